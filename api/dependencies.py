@@ -1,0 +1,22 @@
+"""What routes ask for: the knowledge base, and who is reading."""
+
+from typing import Annotated, cast
+
+from fastapi import Depends, Request
+
+from kb.bootstrap import KnowledgeBase
+from kb.model.reader import VISITOR, Reader
+
+
+def knowledge_base(request: Request) -> KnowledgeBase:
+    """The knowledge base that the app was made with."""
+    return cast("KnowledgeBase", request.app.state.base)
+
+
+def reader() -> Reader:
+    """Who is reading: a visitor, until there are accounts."""
+    return VISITOR
+
+
+Base = Annotated[KnowledgeBase, Depends(knowledge_base)]
+Who = Annotated[Reader, Depends(reader)]

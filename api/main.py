@@ -1,0 +1,71 @@
+"""The one place where everything meets: ``create_app(base)``."""
+
+import logging
+import threading
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+
+from fastapi import FastAPI
+from fastapi.responses import RedirectResponse
+from starlette.types import ASGIApp
+
+from api import openapi, problems
+from api.headers import Headers
+from api.routes import documents, health, search, sources, themes
+from kb.bootstrap import KnowledgeBase
+from kb.errors import KbError
+from ui import pages
+
+logger = logging.getLogger(__name__)
+
+
+def create_app(base: KnowledgeBase) -> ASGIApp:
+    """The explorer over a knowledge base: pages at ``/``, the API under ``/v1``.
+
+    While it runs, it indexes what others store in the catalogue. Closing ``base``
+    remains with the caller.
+    """
+    app = FastAPI(openapi_url=None, docs_url=None, redoc_url=None, redirect_slashes=False, lifespan=_lifespan)
+    app.state.base = base
+    app.include_router(health.router)
+    app.mount("/v1", _create_api(base))
+    pages.register(app, base)
+    return Headers(app, api_version=openapi.VERSION)
+
+
+def _create_api(base: KnowledgeBase) -> FastAPI:
+    api = FastAPI(openapi_url="/openapi.json", docs_url=None, redoc_url=None, redirect_slashes=False)
+    api.state.base = base
+    for module in (search, documents, themes, sources, health):
+        api.include_router(module.router)
+    problems.register(api)
+    openapi.describe(api)
+
+    @api.get("", include_in_schema=False)
+    def to_description() -> RedirectResponse:
+        return RedirectResponse("/v1/openapi.json")
+
+    return api
+
+
+@asynccontextmanager
+async def _lifespan(app: FastAPI) -> AsyncIterator[None]:
+    base: KnowledgeBase = app.state.base
+    stop = threading.Event()
+    worker = threading.Thread(target=_index_while_running, args=(base, stop), name="indexing", daemon=True)
+    worker.start()
+    yield
+    stop.set()
+    worker.join()
+
+
+def _index_while_running(base: KnowledgeBase, stop: threading.Event) -> None:
+    """Index what a command line stores while this process holds the index."""
+    while not stop.wait(base.settings.index_seconds):
+        try:
+            done = base.indexing.index_pending()
+        except KbError as error:
+            logger.warning("indexing has to wait", extra={"reason": error.code})
+        else:
+            if done:
+                logger.info("documents indexed", extra={"documents": done})

@@ -1,0 +1,73 @@
+"""The description of the API, as the NL API Design Rules ask for it."""
+
+from typing import Any
+
+from fastapi import FastAPI
+from fastapi.openapi.utils import get_openapi
+
+from api.problems import MEDIA_TYPE
+from api.schemas import Problem
+
+VERSION = "1.0.0"
+
+_DESCRIPTION = """Plural evidence for the Dutch social domain: research, practice and experience side by side,
+in exact quotations, with the voice that is missing. Sample material is marked `sample` and is fictional.
+
+Offsets count Unicode code points, half-open. Errors are `application/problem+json` (RFC 9457)."""
+
+
+def describe(app: FastAPI) -> None:
+    """Give an app its description, and put the errors as they really are into it."""
+
+    def openapi() -> dict[str, Any]:
+        if app.openapi_schema is None:
+            app.openapi_schema = _with_problems(
+                get_openapi(
+                    title="Meervoud",
+                    version=VERSION,
+                    description=_DESCRIPTION,
+                    contact={
+                        "name": "Meervoud",
+                        "url": "https://meervoud.example/contact",
+                        "email": "api@meervoud.example",
+                    },
+                    license_info={"name": "EUPL-1.2", "identifier": "EUPL-1.2"},
+                    servers=[{"url": "/v1", "description": "This server"}],
+                    routes=app.routes,
+                )
+            )
+        return app.openapi_schema
+
+    app.openapi = openapi  # type: ignore[method-assign]
+
+
+def _with_problems(description: dict[str, Any]) -> dict[str, Any]:
+    """FastAPI announces 422 with its own body; what is sent is 400, or another code, with a problem."""
+    schemas = description["components"]["schemas"]
+    schemas.pop("HTTPValidationError", None)
+    schemas.pop("ValidationError", None)
+    problem = Problem.model_json_schema(by_alias=True, ref_template="#/components/schemas/{model}")
+    schemas.update(problem.pop("$defs"))
+    schemas["Problem"] = problem
+    for path, operations in description["paths"].items():
+        for operation in operations.values():
+            responses = operation["responses"]
+            if responses.pop("422", None):
+                responses["400"] = _problem("The request is not right; `errors` names each parameter at fault.")
+            if "{id}" in path:
+                responses["404"] = _problem("It does not exist, or is not for you.")
+            responses.setdefault("default", _problem("Something went wrong."))
+            _announce_version(responses)
+    return description
+
+
+def _announce_version(responses: dict[str, Any]) -> None:
+    for response in responses.values():
+        response.setdefault("headers", {})["API-Version"] = {
+            "description": "Full version of the API.",
+            "schema": {"type": "string"},
+        }
+
+
+def _problem(description: str) -> dict[str, Any]:
+    return {"description": description, "content": {MEDIA_TYPE: {"schema": {"$ref": "#/components/schemas/Problem"}}}}

@@ -1,0 +1,121 @@
+"""Errors as ``application/problem+json`` (RFC 9457), in Dutch, all parameters at fault at once.
+
+The one place, beside ``ui.pages``, where an error of the core becomes a status code.
+"""
+
+import logging
+from collections.abc import Mapping, Sequence
+from http import HTTPStatus
+from typing import Any
+
+from fastapi import FastAPI, Request, Response
+from fastapi.exceptions import RequestValidationError
+from starlette.exceptions import HTTPException
+
+from api.schemas import Problem, ProblemEntry
+from kb.errors import Invalid, InvalidQuery, KbError, NotFound, Refused, Unavailable
+
+logger = logging.getLogger(__name__)
+
+MEDIA_TYPE = "application/problem+json"
+
+_STATUS: Mapping[type[KbError], HTTPStatus] = {
+    NotFound: HTTPStatus.NOT_FOUND,
+    Invalid: HTTPStatus.BAD_REQUEST,
+    Refused: HTTPStatus.FORBIDDEN,
+    Unavailable: HTTPStatus.SERVICE_UNAVAILABLE,
+}
+_TITLES: Mapping[int, str] = {
+    400: "De vraag klopt niet",
+    403: "Dit mag niet",
+    404: "Niet gevonden",
+    405: "Deze methode kan hier niet",
+    406: "In deze vorm is het er niet",
+    500: "Er ging iets mis bij ons",
+    503: "Even niet bereikbaar",
+}
+# Pydantic's kinds of error, in Dutch; the values in braces come from the error's context.
+_REASONS: Mapping[str, str] = {
+    "missing": "ontbreekt",
+    "string_too_long": "mag hoogstens {max_length} tekens tellen",
+    "string_too_short": "moet minstens {min_length} tekens tellen",
+    "string_pattern_mismatch": "heeft een andere vorm dan gevraagd",
+    "int_parsing": "moet een geheel getal zijn",
+    "bool_parsing": "moet true of false zijn",
+    "greater_than_equal": "moet {ge} of meer zijn",
+    "less_than_equal": "mag {le} of minder zijn",
+    "enum": "moet een van deze zijn: {expected}",
+    "too_long": "mag hoogstens {max_length} keer voorkomen",
+    "uuid_parsing": "is geen geldig id",
+}
+
+
+def status_of(error: KbError) -> HTTPStatus:
+    """The status code of a family of errors."""
+    return next((status for family, status in _STATUS.items() if isinstance(error, family)), HTTPStatus(500))
+
+
+def register(app: FastAPI) -> None:
+    """Let an app answer every error as a problem."""
+    app.add_exception_handler(RequestValidationError, _on_invalid_request)
+    app.add_exception_handler(KbError, _on_kb_error)
+    app.add_exception_handler(HTTPException, _on_http_error)
+    app.add_exception_handler(Exception, _on_bug)
+
+
+def problem(
+    request: Request,
+    status: int,
+    *,
+    detail: str = "",
+    errors: Sequence[ProblemEntry] = (),
+    headers: Mapping[str, str] | None = None,
+) -> Response:
+    """A response that says what is wrong."""
+    body = Problem(
+        title=_TITLES.get(status, HTTPStatus(status).phrase),
+        status=status,
+        detail=detail,
+        instance=request.url.path,
+        errors=tuple(errors),
+    )
+    return Response(
+        body.model_dump_json(by_alias=True), status_code=status, media_type=MEDIA_TYPE, headers=dict(headers or {})
+    )
+
+
+def _on_invalid_request(request: Request, error: Exception) -> Response:
+    found = error.errors() if isinstance(error, RequestValidationError) else []
+    entries = [_entry(one) for one in found]
+    names = ", ".join(dict.fromkeys(entry.name for entry in entries))
+    return problem(request, HTTPStatus.BAD_REQUEST, detail=f"Kijk naar: {names}.", errors=entries)
+
+
+def _on_kb_error(request: Request, error: Exception) -> Response:
+    status = status_of(error) if isinstance(error, KbError) else HTTPStatus.INTERNAL_SERVER_ERROR
+    entries = (
+        [ProblemEntry(location="query", name=error.field, reason=str(error))] if isinstance(error, InvalidQuery) else []
+    )
+    return problem(request, status, detail=str(error), errors=entries)
+
+
+def _on_http_error(request: Request, error: Exception) -> Response:
+    if not isinstance(error, HTTPException):
+        return _on_bug(request, error)
+    return problem(request, error.status_code, detail=_detail(error), headers=error.headers)
+
+
+def _on_bug(request: Request, error: Exception) -> Response:
+    logger.error("request failed", extra={"path": request.url.path, "kind": type(error).__name__})
+    return problem(request, HTTPStatus.INTERNAL_SERVER_ERROR, detail="Probeer het later nog eens.")
+
+
+def _detail(error: HTTPException) -> str:
+    own_words = error.detail != HTTPStatus(error.status_code).phrase
+    return error.detail if own_words else ""
+
+
+def _entry(error: dict[str, Any]) -> ProblemEntry:
+    location, *names = (str(part) for part in error["loc"])
+    reason = _REASONS.get(error["type"], "is ongeldig").format(**error.get("ctx", {}))
+    return ProblemEntry(location=location, name=".".join(names) or location, reason=reason)

@@ -1,0 +1,1 @@
+"""One module per resource: ``search``, ``documents`` (with passages), ``themes``, ``sources``, ``health``."""

@@ -1,0 +1,45 @@
+"""``/themes``: the thesaurus, as JSON and as linked data."""
+
+from typing import Annotated
+
+from fastapi import APIRouter, Header, Path, Response
+
+from api.dependencies import Base, Who
+from api.schemas import ThemeBody, ThemesBody
+from kb.adapters.skos import published
+from kb.model.identity import ThemeId
+
+router = APIRouter(tags=["themes"])
+
+_LINKED_DATA = ("text/turtle", "application/ld+json")
+
+
+@router.get(
+    "/themes",
+    summary="List themes",
+    operation_id="listThemes",
+    response_model=ThemesBody,
+    responses={200: {"content": {media_type: {"schema": {"type": "string"}} for media_type in _LINKED_DATA}}},
+)
+def list_themes(
+    base: Base, who: Who, response: Response, accept: Annotated[str, Header(include_in_schema=False)] = ""
+) -> ThemesBody | Response:
+    """All themes with the number of documents per source.
+
+    As SKOS for `Accept: text/turtle` or `application/ld+json`.
+    """
+    response.headers["Vary"] = "Accept"
+    wanted = next((media_type for media_type in _LINKED_DATA if media_type in accept), None)
+    if wanted:
+        content = published(f"{base.settings.address}/v1", wanted)
+        return Response(content, media_type=wanted, headers={"Vary": "Accept"})
+    counts = base.mapping.theme_counts(who)
+    themes = tuple(ThemeBody.of(theme, base.thesaurus, counts[theme.id]) for theme in base.thesaurus)
+    return ThemesBody(themes=themes, total=len(themes))
+
+
+@router.get("/themes/{id}", summary="Read a theme", operation_id="getTheme")
+def get_theme(id: Annotated[str, Path(max_length=100)], base: Base, who: Who) -> ThemeBody:
+    """One theme, with its words by register and the number of documents per source."""
+    theme = base.thesaurus[ThemeId(id)]
+    return ThemeBody.of(theme, base.thesaurus, base.mapping.theme_counts(who)[theme.id])

@@ -1,0 +1,67 @@
+"""A sentence-transformers model as ``Encoder``, loaded from a folder or by its name on a model hub."""
+
+import hashlib
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+
+from kb.errors import EncoderUnavailable
+from kb.ports import Vector, Vectors
+
+_BATCH = 32
+
+
+class DenseEncoder:
+    """An ``Encoder`` on a model of sentence-transformers.
+
+    Loading it takes seconds, since it imports torch.
+    """
+
+    # Unrelated sentences score under this with the multilingual models we know.
+    floor = 0.3
+
+    def __init__(self, model: str, *, device: str | None = None) -> None:
+        """Load the model.
+
+        Args:
+            model: a folder, or a name such as ``intfloat/multilingual-e5-small``.
+            device: ``cpu``, ``cuda``, …; ``None`` takes the best there is.
+
+        Raises:
+            EncoderUnavailable: no such folder, and no hub can be reached.
+        """
+        from sentence_transformers import SentenceTransformer
+
+        try:
+            self._model: Any = SentenceTransformer(model, device=device)
+        except Exception as error:
+            msg = (
+                f"KB_ENCODER: the model {model!r} cannot be loaded ({type(error).__name__}); "
+                "give a folder with a sentence-transformers model, or 'hashing'"
+            )
+            raise EncoderUnavailable(msg) from error
+        self.name = Path(model).name if Path(model).exists() else model
+        self.dimension = len(self.encode_query("maat"))
+        self.fingerprint = f"{self.name}-{self.dimension}-{self._probe()}"
+
+    def encode_passages(self, texts: Sequence[str]) -> Vectors:
+        """See ``Encoder``."""
+        if not texts:
+            return np.zeros((0, self.dimension), dtype=np.float32)
+        vectors = self._model.encode_document(
+            list(texts), batch_size=_BATCH, normalize_embeddings=True, show_progress_bar=False
+        )
+        return np.asarray(vectors, dtype=np.float32)
+
+    def encode_query(self, text: str) -> Vector:
+        """See ``Encoder``."""
+        vectors = self._model.encode_query([text], normalize_embeddings=True, show_progress_bar=False)
+        vector: Vector = np.asarray(vectors, dtype=np.float32)[0]
+        return vector
+
+    def _probe(self) -> str:
+        """What the model makes of one sentence, as eight hexadecimal digits: other weights, other digits."""
+        vector = self.encode_query("Wie heeft mijn sleutel gezien?")
+        return hashlib.sha256(np.round(vector, 3).astype(np.float32).tobytes()).hexdigest()[:8]

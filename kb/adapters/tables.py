@@ -1,0 +1,80 @@
+"""The tables of the catalogue, for SQLite and PostgreSQL alike.
+
+Changing one means a migration in ``migrations/versions``; a test compares the two.
+"""
+
+from sqlalchemy import (
+    Boolean,
+    Column,
+    Date,
+    DateTime,
+    ForeignKey,
+    Index,
+    Integer,
+    MetaData,
+    String,
+    Table,
+    Text,
+)
+
+metadata = MetaData()
+
+_ID = String(36)
+
+documents = Table(
+    "documents",
+    metadata,
+    Column("id", _ID, primary_key=True),
+    Column("version", Integer, nullable=False),
+    Column("sha256", String(64), nullable=False),
+    # Digest of everything that was saved, metadata and passages included: tells a change from a repetition.
+    Column("fingerprint", String(64), nullable=False),
+    Column("source", String(16), nullable=False),
+    Column("access", String(16), nullable=False),
+    Column("embargo_until", Date),
+    Column("consented", Boolean, nullable=False),
+    Column("date", String(10), nullable=False),
+    Column("year", Integer),
+    Column("place", String(100), nullable=False),
+    Column("added_at", DateTime(timezone=True), nullable=False),
+    Column("indexed", Boolean, nullable=False),
+    Column("passage_count", Integer, nullable=False),
+    Column("card", Text, nullable=False),
+    Index("ix_documents_source_sha256", "source", "sha256"),
+    Index("ix_documents_indexed", "indexed", "added_at", "id"),
+)
+
+document_concepts = Table(
+    "document_concepts",
+    metadata,
+    Column("document_id", _ID, ForeignKey("documents.id", ondelete="CASCADE"), primary_key=True),
+    Column("concept", String(100), primary_key=True),
+    Index("ix_document_concepts_concept", "concept", "document_id"),
+)
+
+versions = Table(
+    "versions",
+    metadata,
+    Column("document_id", _ID, ForeignKey("documents.id", ondelete="CASCADE"), primary_key=True),
+    Column("version", Integer, primary_key=True),
+    Column("sha256", String(64), nullable=False),
+    Column("text", Text, nullable=False),
+    Column("structure", Text, nullable=False),
+    Column("added_at", DateTime(timezone=True), nullable=False),
+)
+
+passages = Table(
+    "passages",
+    metadata,
+    Column("id", _ID, primary_key=True),
+    Column("document_id", _ID, ForeignKey("documents.id", ondelete="CASCADE"), nullable=False),
+    Column("version", Integer, nullable=False),
+    Column("ordinal", Integer, nullable=False),
+    Column("start", Integer, nullable=False),
+    Column("stop", Integer, nullable=False),
+    Column("exact", Text, nullable=False),
+    Column("heading", Text, nullable=False),
+    Column("page", Integer),
+    Column("marks", Text, nullable=False),
+    Index("ix_passages_document", "document_id", "ordinal"),
+)

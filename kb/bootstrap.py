@@ -1,0 +1,142 @@
+"""Wiring: from settings to a knowledge base that is ready to use."""
+
+import logging
+from collections.abc import Callable
+from dataclasses import dataclass
+from functools import partial
+from pathlib import Path
+
+from qdrant_client import QdrantClient
+
+from kb.adapters.catalogue import SqlCatalogue
+from kb.adapters.database import connect, migrate
+from kb.adapters.edge_index import EdgeIndex, remove
+from kb.adapters.hashing_encoder import HashingEncoder
+from kb.adapters.qdrant_index import QdrantIndex
+from kb.adapters.skos import load_thesaurus
+from kb.errors import IndexDamaged, Unavailable
+from kb.language.linker import Linker
+from kb.model.theme import Thesaurus
+from kb.ports import Catalogue, Encoder, PassageIndex
+from kb.services.indexing import Indexing, stamp
+from kb.services.mapping import Mapping
+from kb.services.reading import Reading
+from kb.services.searching import Searching
+from kb.settings import Settings
+
+logger = logging.getLogger(__name__)
+
+HASHING = "hashing"
+
+
+@dataclass(frozen=True)
+class Library:
+    """The catalogue with what is needed to fill it; needs no index."""
+
+    settings: Settings
+    catalogue: Catalogue
+    thesaurus: Thesaurus
+    linker: Linker
+
+
+@dataclass(frozen=True)
+class KnowledgeBase(Library):
+    """Everything, wired."""
+
+    encoder: Encoder
+    index: PassageIndex
+    searching: Searching
+    reading: Reading
+    mapping: Mapping
+    indexing: Indexing
+
+    def close(self) -> None:
+        """Write everything down and let go of it."""
+        self.index.close()
+        self.catalogue.close()
+
+
+def open_library(settings: Settings) -> Library:
+    """The catalogue, with its tables brought up to date, and the thesaurus.
+
+    Raises:
+        CatalogueUnavailable: the database does not answer.
+        Unavailable: the data folder cannot be made.
+    """
+    _make_folder(settings.data)
+    engine = connect(settings.catalogue_url)
+    migrate(engine)
+    thesaurus = load_thesaurus()
+    return Library(settings=settings, catalogue=SqlCatalogue(engine), thesaurus=thesaurus, linker=Linker(thesaurus))
+
+
+def open_knowledge_base(settings: Settings, *, library: Library | None = None) -> KnowledgeBase:
+    """Everything, wired; what is pending or damaged is not mended yet, see ``Indexing.ensure``.
+
+    Args:
+        settings: what to open.
+        library: the catalogue when it is open already.
+
+    Raises:
+        IndexInUse: another process holds the embedded index.
+        EncoderUnavailable, CatalogueUnavailable, Unavailable: something does not answer.
+    """
+    library = library or open_library(settings)
+    encoder = open_encoder(settings)
+    index = _open_index(settings, encoder)
+    return KnowledgeBase(
+        settings=settings,
+        catalogue=library.catalogue,
+        thesaurus=library.thesaurus,
+        linker=library.linker,
+        encoder=encoder,
+        index=index,
+        searching=Searching(
+            catalogue=library.catalogue,
+            index=index,
+            encoder=encoder,
+            linker=library.linker,
+            thesaurus=library.thesaurus,
+        ),
+        reading=Reading(catalogue=library.catalogue, index=index, encoder=encoder),
+        mapping=Mapping(catalogue=library.catalogue, thesaurus=library.thesaurus),
+        indexing=Indexing(catalogue=library.catalogue, index=index, encoder=encoder),
+    )
+
+
+def open_encoder(settings: Settings) -> Encoder:
+    """The encoder that the settings name.
+
+    Raises:
+        EncoderUnavailable: it cannot be loaded.
+    """
+    if settings.encoder == HASHING:
+        return HashingEncoder()
+    # Imported here, since torch takes seconds that the default encoder need not wait for.
+    from kb.adapters.dense_encoder import DenseEncoder
+
+    return DenseEncoder(settings.encoder, device=settings.device or None)
+
+
+def _open_index(settings: Settings, encoder: Encoder) -> PassageIndex:
+    marked = stamp(encoder)
+    if settings.qdrant_url:
+        key = settings.qdrant_api_key.get_secret_value() or None
+        client = QdrantClient(url=settings.qdrant_url, api_key=key, timeout=30)
+        return QdrantIndex(client, dimension=encoder.dimension, stamp=marked)
+    folder = settings.data / "index"
+    open_edge: Callable[[], EdgeIndex] = partial(EdgeIndex, folder, dimension=encoder.dimension, stamp=marked)
+    try:
+        return open_edge()
+    except IndexDamaged as error:
+        logger.warning("the index cannot be read and is made anew from the catalogue", extra={"reason": str(error)})
+        remove(folder)
+        return open_edge()
+
+
+def _make_folder(folder: Path) -> None:
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        msg = f"the data folder {folder} cannot be made: {error.strerror}"
+        raise Unavailable(msg) from error

@@ -1,0 +1,161 @@
+"""Everything that can go wrong in the core, as one tree; no HTTP in it.
+
+::
+
+    KbError
+    ├── NotFound          DocumentNotFound, ThemeNotFound
+    ├── Invalid           what was given cannot be used; see ``InvalidQuery``, ``InvalidDocument``
+    ├── Refused           ConsentMissing, OutsideFolder
+    └── Unavailable       IndexInUse, IndexDamaged, EncoderUnavailable, CatalogueUnavailable
+
+A message names the thing and the reason. ``api.problems`` and ``ui.pages`` turn
+a family into a status code; ``ingest.report`` turns it into a line.
+"""
+
+from typing import ClassVar
+
+
+class KbError(Exception):
+    """Base of all errors that this project raises on purpose."""
+
+    code: ClassVar[str] = "error"
+
+
+class NotFound(KbError):
+    """Something asked for by its id does not exist, or not for this reader."""
+
+    code = "not-found"
+
+
+class DocumentNotFound(NotFound):
+    """No document with this id that the reader may see."""
+
+
+class ThemeNotFound(NotFound):
+    """No theme with this id in the thesaurus."""
+
+
+class Invalid(KbError):
+    """What was given cannot be used as it is."""
+
+    code = "invalid"
+
+
+class InvalidQuery(Invalid):
+    """A search that cannot be carried out.
+
+    Attributes:
+        field: the parameter at fault, by its name on the wire.
+    """
+
+    def __init__(self, message: str, *, field: str) -> None:
+        super().__init__(message)
+        self.field = field
+
+
+class InvalidDocument(Invalid):
+    """A file that cannot become a document; ``code`` is the reason in one word."""
+
+    code = "unreadable"
+
+
+class UnknownType(InvalidDocument):
+    """No reader exists for this kind of file."""
+
+    code = "unknown-type"
+
+
+class EmptyDocument(InvalidDocument):
+    """The file holds no text."""
+
+    code = "empty"
+
+
+class EncryptedDocument(InvalidDocument):
+    """The file asks for a password."""
+
+    code = "encrypted"
+
+
+class TooLarge(InvalidDocument):
+    """The file, or what it unpacks to, exceeds the limit."""
+
+    code = "too-large"
+
+
+class WrongEncoding(InvalidDocument):
+    """The bytes are not UTF-8 text."""
+
+    code = "wrong-encoding"
+
+
+class MissingFile(InvalidDocument):
+    """There is no such file."""
+
+    code = "missing-file"
+
+
+class InvalidManifest(Invalid):
+    """A manifest, or one entry of it, that cannot be used."""
+
+    code = "invalid-manifest"
+
+
+class RightsMissing(InvalidManifest):
+    """An entry does not say who may read the document."""
+
+    code = "rights-missing"
+
+
+class SourceMissing(InvalidManifest):
+    """Nothing says whose knowledge the document holds."""
+
+    code = "source-missing"
+
+
+class Refused(KbError):
+    """Understood, but not allowed."""
+
+    code = "refused"
+
+
+class ConsentMissing(Refused):
+    """A resident's story without recorded consent to read it."""
+
+    code = "consent-missing"
+
+
+class OutsideFolder(Refused):
+    """A path that leads out of the folder it was given in."""
+
+    code = "outside-folder"
+
+
+class Unavailable(KbError):
+    """Something the product needs does not answer."""
+
+    code = "unavailable"
+
+
+class IndexInUse(Unavailable):
+    """Another process holds the embedded index."""
+
+    code = "index-in-use"
+
+
+class IndexDamaged(Unavailable):
+    """The index cannot be read, or does not hold what the catalogue says it should."""
+
+    code = "index-damaged"
+
+
+class EncoderUnavailable(Unavailable):
+    """The configured sentence encoder cannot be loaded."""
+
+    code = "encoder-unavailable"
+
+
+class CatalogueUnavailable(Unavailable):
+    """The database does not answer or is of another version."""
+
+    code = "catalogue-unavailable"

@@ -1,0 +1,72 @@
+"""From words to themes: which labels of the thesaurus stand in a text.
+
+Labels are matched on stems with spaCy's ``PhraseMatcher``, so "schulden" is found in
+"schuld", and the longest label wins where two overlap.
+"""
+
+from collections.abc import Iterable
+
+import spacy
+from spacy.matcher import PhraseMatcher
+from spacy.tokens import Doc
+from spacy.util import filter_spans
+
+from kb.language.tokens import STOPWORDS, fold, stem, words
+from kb.model.document import ThemeMark
+from kb.model.identity import ThemeId
+from kb.model.theme import Label, Thesaurus
+
+
+class Linker:
+    """Finds the themes that a text names.
+
+    Hidden labels (offensive words, misspellings) lead a question to a theme; they
+    never make a text be about one, so they can never be shown as a reason.
+    """
+
+    def __init__(self, thesaurus: Thesaurus) -> None:
+        self._vocab = spacy.blank("nl").vocab
+        self._matcher = PhraseMatcher(self._vocab, attr="ORTH")
+        self._meaning: dict[str, list[tuple[ThemeId, Label]]] = {}
+        for theme in thesaurus:
+            for label in theme.labels:
+                self._add(theme.id, label)
+
+    def _add(self, theme: ThemeId, label: Label) -> None:
+        doc, _ = self._stems(label.text)
+        if all(fold(token.text) in STOPWORDS for token in words(label.text)):
+            return
+        key = " ".join(token.text for token in doc)
+        if key not in self._meaning:
+            self._matcher.add(key, [doc])
+        meanings = self._meaning.setdefault(key, [])
+        if theme not in {known for known, _ in meanings}:
+            meanings.append((theme, label))
+
+    def _stems(self, text: str) -> tuple[Doc, list[tuple[int, int]]]:
+        """The stems of a text as a spaCy document, and where each stands in the text."""
+        found = list(words(text))
+        doc = Doc(self._vocab, words=[stem(word.text) or word.text for word in found])
+        return doc, [(word.start, word.end) for word in found]
+
+    def marks(self, text: str, *, offset: int = 0) -> list[ThemeMark]:
+        """The places where a source's text names a theme, in order.
+
+        Args:
+            text: the text, or a part of a document.
+            offset: where that part begins in the document.
+        """
+        return [mark for mark in self._find(text, offset) if mark.style.shown]
+
+    def named(self, question: str) -> tuple[ThemeId, ...]:
+        """The themes that a question names, by any label, in order of appearance."""
+        return tuple(dict.fromkeys(mark.theme for mark in self._find(question, 0)))
+
+    def _find(self, text: str, offset: int) -> Iterable[ThemeMark]:
+        doc, places = self._stems(text)
+        for span in filter_spans(self._matcher(doc, as_spans=True)):
+            start, end = places[span.start][0], places[span.end - 1][1]
+            for theme, label in self._meaning[span.label_]:
+                yield ThemeMark(
+                    start=offset + start, end=offset + end, theme=theme, label=label.text, style=label.style
+                )

@@ -1,0 +1,37 @@
+"""Where sentences begin and end."""
+
+from functools import lru_cache
+
+import spacy
+from spacy.language import Language
+
+from kb.model.text import Span
+
+# spaCy refuses longer texts; a paragraph is far shorter.
+_MAX_LENGTH = 1_000_000
+
+
+@lru_cache(maxsize=1)
+def _sentencizer() -> Language:
+    dutch = spacy.blank("nl")
+    dutch.add_pipe("sentencizer", config={"punct_chars": [".", "!", "?", "…", "。"]})
+    return dutch
+
+
+def sentences(text: str) -> list[Span]:
+    """The sentences of one paragraph, without surrounding white space, in order.
+
+    spaCy's Dutch tokeniser knows abbreviations ("o.a.", "dhr."), so a full stop in one ends nothing.
+    """
+    if not text.strip():
+        return []
+    found = []
+    for sentence in _sentencizer()(text[:_MAX_LENGTH]).sents:
+        start, end = sentence.start_char, sentence.end_char
+        while start < end and text[start].isspace():
+            start += 1
+        while end > start and text[end - 1].isspace():
+            end -= 1
+        if start < end:
+            found.append(Span(start=start, end=end))
+    return found

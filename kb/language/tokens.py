@@ -1,0 +1,63 @@
+"""Cutting a Dutch text into words, and words down to their stem.
+
+Offsets count code points of the text as given; folding never moves them.
+"""
+
+import re
+import unicodedata
+from collections.abc import Iterator
+from functools import lru_cache
+from typing import NamedTuple
+
+import snowballstemmer
+
+# Letters and digits, held together by an apostrophe, hyphen, dot or slash inside: zzp'er, co-ouder, 1.250, 24/7.
+# A plus belongs to the number before it: 65+.
+_WORD = re.compile(r"[^\W_]+(?:['’./-][^\W_]+)*\+?")
+_PART = re.compile(r"[^\W_]+")
+
+# Function words carry no subject. "niet" and "geen" stay: they turn a finding round.
+STOPWORDS = frozenset(
+    """
+    aan al alle als bij daar dan dat de der deze die dit doen door dus echter een eens en enkele er ergens etc
+    had hadden hebben hebt heeft hem hen het hier hij hoe hun ik in is je jij jou jouw jullie kan kon konden kunnen
+    kunt maar me meer men met mij mijn moet moeten na naar nog nu of om omdat onder ons onze ook op over reeds
+    te tegen toch toen tot u uit uw van vanuit veel voor waar waarom wanneer want waren was wat we wel welke werd
+    werden wie wij wil wilde worden wordt zal ze zelf zich zij zijn zo zoals zou zouden zulke
+    """.split()
+)
+
+_stemmer = snowballstemmer.stemmer("dutch")
+
+
+class Token(NamedTuple):
+    """A word and where it stands."""
+
+    text: str
+    start: int
+    end: int
+
+
+def fold(text: str) -> str:
+    """The text without case and without accents: ``Één`` becomes ``een``."""
+    decomposed = unicodedata.normalize("NFKD", text.casefold())
+    return "".join(character for character in decomposed if not unicodedata.combining(character))
+
+
+@lru_cache(maxsize=200_000)
+def stem(word: str) -> str:
+    """The stem of a word, by Snowball's Dutch algorithm (Kraaij and Pohlmann)."""
+    stemmed: str = _stemmer.stemWord(fold(word).replace("’", "'"))
+    return stemmed
+
+
+def words(text: str) -> Iterator[Token]:
+    """The words of a text, in order; a hyphenated word is one word."""
+    for found in _WORD.finditer(text):
+        yield Token(found.group(), found.start(), found.end())
+
+
+def parts(word: str) -> tuple[str, ...]:
+    """The pieces of a word held together by a hyphen, apostrophe, dot or slash; one piece: none."""
+    pieces = tuple(_PART.findall(word))
+    return pieces if len(pieces) > 1 else ()

@@ -1,0 +1,36 @@
+"""Ids: UUIDs (version 5) derived from where something came from and what it says.
+
+The same input gives the same id on every machine, so nothing is ever stored twice.
+"""
+
+import hashlib
+import uuid
+from typing import NewType
+
+DocumentId = NewType("DocumentId", str)
+PassageId = NewType("PassageId", str)
+ThemeId = NewType("ThemeId", str)
+
+_NAMESPACE = uuid.UUID("6f0f6f0c-5c0d-5b8e-9d5e-3f6b0a4c2d11")
+
+
+def document_id(origin: str) -> DocumentId:
+    """The id of the document that came from ``origin``; versions of it share the id."""
+    return DocumentId(str(uuid.uuid5(_NAMESPACE, origin)))
+
+
+def passage_id(document: DocumentId, sha256: str, start: int, end: int) -> PassageId:
+    """The id of one passage of one version of a document.
+
+    Args:
+        document: the document it was cut from.
+        sha256: hex digest of that version's text.
+        start: first code point of the passage.
+        end: one past its last code point.
+    """
+    return PassageId(str(uuid.uuid5(uuid.UUID(document), f"{sha256}:{start}:{end}")))
+
+
+def digest(text: str) -> str:
+    """The SHA-256 of a text in UTF-8, as 64 hexadecimal digits."""
+    return hashlib.sha256(text.encode()).hexdigest()

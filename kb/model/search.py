@@ -1,0 +1,156 @@
+"""A question, and the plural answer to it."""
+
+from enum import StrEnum
+
+from pydantic import BaseModel, ConfigDict
+
+from kb.model.document import DocumentCard, Passage
+from kb.model.evidence import KnowledgeSource
+from kb.model.identity import ThemeId
+from kb.model.text import Span
+
+MAX_QUERY_LENGTH = 1_000
+MAX_PAGE_SIZE = 100
+
+
+class Sort(StrEnum):
+    """The order of results."""
+
+    RELEVANCE = "relevance"
+    DATE = "date"
+
+
+class Filters(BaseModel):
+    """Which documents may answer. Values of one field are alternatives; fields add up.
+
+    Attributes:
+        themes, laws, target_groups: thesaurus ids; each stands for itself and what lies below it.
+        year_from, year_to: inclusive; a document without a date passes neither.
+    """
+
+    model_config = ConfigDict(frozen=True)
+
+    sources: frozenset[KnowledgeSource] = frozenset()
+    themes: frozenset[ThemeId] = frozenset()
+    laws: frozenset[ThemeId] = frozenset()
+    target_groups: frozenset[ThemeId] = frozenset()
+    places: frozenset[str] = frozenset()
+    year_from: int | None = None
+    year_to: int | None = None
+
+    @property
+    def concepts(self) -> tuple[frozenset[ThemeId], ...]:
+        """The groups of thesaurus ids, of which a document must match each that is not empty."""
+        return tuple(group for group in (self.themes, self.laws, self.target_groups) if group)
+
+
+class SearchQuery(BaseModel):
+    """What someone asks.
+
+    Attributes:
+        text: the question in the asker's words; empty means: everything the filters let through.
+        related: also find texts that use other words for the themes that the question names.
+        page: counted from 1.
+    """
+
+    model_config = ConfigDict(frozen=True)
+
+    text: str = ""
+    filters: Filters = Filters()
+    sort: Sort = Sort.RELEVANCE
+    related: bool = True
+    page: int = 1
+    page_size: int = 12
+
+
+class Match(Span):
+    """Why a passage was found: a word of the question in it, or another word for a theme.
+
+    Attributes:
+        text: the words that stand there.
+        theme: the theme they stand for, when they matched through the thesaurus.
+    """
+
+    text: str
+    theme: ThemeId | None = None
+
+
+class Ranks(BaseModel):
+    """Where each retriever put the hit, from 1, over all voices; ``None``: not found by it."""
+
+    model_config = ConfigDict(frozen=True)
+
+    sparse: int | None = None
+    dense: int | None = None
+
+
+class Hit(BaseModel):
+    """A document that answers, with its best passage and up to two more."""
+
+    model_config = ConfigDict(frozen=True)
+
+    document: DocumentCard
+    passage: Passage
+    score: float
+    ranks: Ranks
+    matches: tuple[Match, ...] = ()
+    more: tuple[Passage, ...] = ()
+
+
+class Coverage(BaseModel):
+    """How much one source has to say.
+
+    Attributes:
+        total: documents above the relevance floor.
+        passages: their passages above it.
+        shown: documents on this page.
+    """
+
+    model_config = ConfigDict(frozen=True)
+
+    total: int
+    passages: int
+    shown: int
+
+
+class Facet(StrEnum):
+    """What results can be narrowed by."""
+
+    THEME = "theme"
+    SOURCE = "source"
+    LAW = "law"
+    TARGET_GROUP = "targetGroup"
+    PLACE = "place"
+    PERIOD = "period"
+
+
+class FacetValue(BaseModel):
+    """One value of a facet and the number of documents in the results that have it."""
+
+    model_config = ConfigDict(frozen=True)
+
+    value: str
+    count: int
+
+
+class SearchResults(BaseModel):
+    """The answer: hits of the three voices in turns, frameworks apart, and who is silent.
+
+    Attributes:
+        concepts: themes that the question names, through the thesaurus.
+        coverage: one entry for every source, also for a silent one.
+        facets: counts over all documents that answer, after rights and filters.
+        total: documents of the three voices that answer.
+        withheld: passages that no longer stand in their document and were left out.
+    """
+
+    model_config = ConfigDict(frozen=True)
+
+    query: SearchQuery
+    hits: tuple[Hit, ...]
+    framework: tuple[Hit, ...]
+    coverage: dict[KnowledgeSource, Coverage]
+    facets: dict[Facet, tuple[FacetValue, ...]]
+    concepts: tuple[ThemeId, ...] = ()
+    total: int
+    withheld: int = 0

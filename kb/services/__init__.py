@@ -1,0 +1,6 @@
+"""What a user comes to do, one module each.
+
+``searching`` a question and its plural answer · ``reading`` a document and the other
+voices beside it · ``mapping`` what each source has on a theme · ``indexing`` keeping
+the index equal to the catalogue.
+"""

@@ -1,0 +1,278 @@
+"""One question, three voices: per-source retrieval, fusion, balance, and why each hit was found."""
+
+import unicodedata
+from collections import Counter
+from collections.abc import Iterable, Mapping, Sequence
+from typing import NamedTuple
+
+from kb.errors import InvalidQuery
+from kb.language.linker import Linker
+from kb.language.terms import query_terms
+from kb.model.document import DocumentCard, Passage
+from kb.model.evidence import VOICES, KnowledgeSource
+from kb.model.identity import DocumentId, PassageId, ThemeId
+from kb.model.reader import Reader
+from kb.model.search import (
+    MAX_PAGE_SIZE,
+    MAX_QUERY_LENGTH,
+    Coverage,
+    Facet,
+    FacetValue,
+    Filters,
+    Hit,
+    Ranks,
+    SearchQuery,
+    SearchResults,
+    Sort,
+)
+from kb.model.theme import Branch, Thesaurus
+from kb.ports import Catalogue, Encoder, PassageIndex, Retriever, ScoredPassage
+from kb.ranking.balance import in_rounds
+from kb.ranking.fusion import reciprocal_rank_fusion
+from kb.ranking.snippet import matches
+
+# How far each retriever looks in each source. Deeper finds no more of the judged passages in the sample corpus.
+DEPTH = 100
+# A passage whose word score is under this share of the best one answers another question.
+SPARSE_FLOOR = 0.35
+FRAMEWORKS_SHOWN = 5
+PASSAGES_PER_DOCUMENT = 3
+PERIOD_YEARS = 5
+
+
+class Candidate(NamedTuple):
+    """A document in the running: its fused score and its passages, best first."""
+
+    id: DocumentId
+    score: float
+    passages: tuple[PassageId, ...]
+    ranks: Ranks
+
+
+class Searching:
+    """Answers questions from the catalogue, by way of the index."""
+
+    def __init__(
+        self, *, catalogue: Catalogue, index: PassageIndex, encoder: Encoder, linker: Linker, thesaurus: Thesaurus
+    ) -> None:
+        self._catalogue = catalogue
+        self._index = index
+        self._encoder = encoder
+        self._linker = linker
+        self._thesaurus = thesaurus
+
+    def search(self, query: SearchQuery, reader: Reader) -> SearchResults:
+        """The plural answer to a question, or everything that passes the filters when it has no words.
+
+        Raises:
+            InvalidQuery: nothing to search for, too long, out of bounds, or a filter on what is no theme.
+        """
+        query = self._checked(query)
+        named = self._linker.named(query.text) if query.related else ()
+        candidates = self._retrieve(query, named, reader) if query.text else self._browse(query.filters, reader)
+        cards = self._catalogue.cards([candidate.id for group in candidates.values() for candidate in group], reader)
+        seen = {
+            source: [candidate for candidate in group if candidate.id in cards] for source, group in candidates.items()
+        }
+        return self._answer(query, named, seen, cards, reader)
+
+    def _checked(self, query: SearchQuery) -> SearchQuery:
+        text = " ".join(query.text.split())
+        if len(text) > MAX_QUERY_LENGTH:
+            msg = f"de vraag telt {len(text)} tekens; het mogen er {MAX_QUERY_LENGTH} zijn"
+            raise InvalidQuery(msg, field="q")
+        if any(unicodedata.category(character) in {"Cc", "Cs"} for character in text):
+            msg = "de vraag bevat tekens die geen tekst zijn"
+            raise InvalidQuery(msg, field="q")
+        if not text and query.filters == Filters():
+            msg = "typ een vraag, of kies een thema, plaats of bron"
+            raise InvalidQuery(msg, field="q")
+        if text and not query_terms(text):
+            msg = "de vraag bevat alleen leestekens of kleine woorden zoals 'de' en 'het'; noem een onderwerp"
+            raise InvalidQuery(msg, field="q")
+        if query.page < 1 or not 1 <= query.page_size <= MAX_PAGE_SIZE:
+            msg = f"een pagina begint bij 1 en telt 1 tot {MAX_PAGE_SIZE} resultaten"
+            raise InvalidQuery(msg, field="page" if query.page < 1 else "pageSize")
+        filters = query.filters
+        for field, group in (("theme", filters.themes), ("law", filters.laws), ("targetGroup", filters.target_groups)):
+            for concept in sorted(group):
+                if concept not in self._thesaurus:
+                    msg = f"'{concept}' staat niet in de thesaurus"
+                    raise InvalidQuery(msg, field=field)
+        return query.model_copy(update={"text": text})
+
+    def _retrieve(
+        self, query: SearchQuery, named: Sequence[ThemeId], reader: Reader
+    ) -> dict[KnowledgeSource, list[Candidate]]:
+        """Per source the documents above the relevance floor, best first."""
+        sources = [source for source in KnowledgeSource if not query.filters.sources or source in query.filters.sources]
+        sparse, dense = query_terms(query.text, named), self._encoder.encode_query(query.text)
+        retrievers = [Retriever(source, query.filters, DEPTH, sparse=sparse) for source in sources]
+        retrievers += [Retriever(source, query.filters, DEPTH, dense=dense) for source in sources]
+        found = self._index.search(retrievers, reader)
+        by_words = dict(zip(sources, found[: len(sources)], strict=True))
+        by_likeness = dict(zip(sources, found[len(sources) :], strict=True))
+        voices = [source for source in sources if source.counts]
+        groups = {source: list[Candidate]() for source in sources}
+        for together in (voices, [source for source in sources if not source.counts]):
+            where = {hit.id: source for source in together for hit in (*by_words[source], *by_likeness[source])}
+            for candidate in self._fuse(_merged(by_words, together), _merged(by_likeness, together)):
+                groups[where[candidate.passages[0]]].append(candidate)
+        return groups
+
+    def _fuse(self, sparse: Sequence[ScoredPassage], dense: Sequence[ScoredPassage]) -> list[Candidate]:
+        """Documents by the fused score of their best passage, out of two rankings over all voices."""
+        document_of = {hit.id: hit.document_id for hit in (*sparse, *dense)}
+        sparse_rank = {hit.id: rank for rank, hit in enumerate(sparse, start=1)}
+        dense_rank = {hit.id: rank for rank, hit in enumerate(dense, start=1)}
+        relevant = _above_floor(sparse, SPARSE_FLOOR * max((hit.score for hit in sparse), default=0.0))
+        relevant |= _above_floor(dense, self._encoder.floor)
+        grouped: dict[DocumentId, list[tuple[PassageId, float]]] = {}
+        for passage, score in reciprocal_rank_fusion([list(sparse_rank), list(dense_rank)]):
+            if passage in relevant:
+                grouped.setdefault(document_of[passage], []).append((passage, score))
+        return [
+            Candidate(
+                id=document,
+                score=passages[0][1],
+                passages=tuple(passage for passage, _ in passages),
+                ranks=Ranks(sparse=sparse_rank.get(passages[0][0]), dense=dense_rank.get(passages[0][0])),
+            )
+            for document, passages in grouped.items()
+        ]
+
+    def _browse(self, filters: Filters, reader: Reader) -> dict[KnowledgeSource, list[Candidate]]:
+        """Per source the documents that pass the filters, newest first."""
+        groups: dict[KnowledgeSource, list[Candidate]] = {source: [] for source in KnowledgeSource}
+        for rank, card in enumerate(self._catalogue.select(filters, reader, limit=DEPTH * len(groups)), start=1):
+            groups[card.knowledge_source].append(Candidate(card.id, 1 / rank, (), Ranks()))
+        return groups
+
+    def _answer(
+        self,
+        query: SearchQuery,
+        named: tuple[ThemeId, ...],
+        candidates: Mapping[KnowledgeSource, Sequence[Candidate]],
+        cards: Mapping[DocumentId, DocumentCard],
+        reader: Reader,
+    ) -> SearchResults:
+        ordered = in_rounds({voice: _sorted(candidates.get(voice, ()), query.sort, cards) for voice in VOICES})
+        page = ordered[(query.page - 1) * query.page_size : query.page * query.page_size]
+        frameworks = candidates.get(KnowledgeSource.FRAMEWORK, ())[:FRAMEWORKS_SHOWN]
+        wanted = named if query.text else tuple(theme for group in query.filters.concepts for theme in group)
+        hits = self._hits(page, query.text, wanted, cards, reader)
+        shown = Counter(hit.document.knowledge_source for hit in hits)
+        return SearchResults(
+            query=query,
+            hits=tuple(hits),
+            framework=tuple(self._hits(frameworks, query.text, wanted, cards, reader)),
+            coverage={
+                source: Coverage(
+                    total=len(candidates.get(source, ())),
+                    passages=sum(len(candidate.passages) for candidate in candidates.get(source, ())),
+                    shown=shown[source],
+                )
+                for source in KnowledgeSource
+            },
+            facets=self._facets([cards[candidate.id] for group in candidates.values() for candidate in group]),
+            concepts=named,
+            total=len(ordered),
+            withheld=len(page) - len(hits),
+        )
+
+    def _hits(
+        self,
+        candidates: Sequence[Candidate],
+        question: str,
+        themes: Sequence[ThemeId],
+        cards: Mapping[DocumentId, DocumentCard],
+        reader: Reader,
+    ) -> list[Hit]:
+        """The candidates with their words; one whose passages no longer stand in its text is left out."""
+        chosen = {candidate.id: self._passages(candidate, themes, reader) for candidate in candidates}
+        texts = self._catalogue.passages([id for ids in chosen.values() for id in ids], reader)
+        hits = []
+        for candidate in candidates:
+            passages = [texts[id] for id in chosen[candidate.id] if id in texts]
+            if passages:
+                hits.append(_hit(candidate, cards[candidate.id], passages, question, themes))
+        return hits
+
+    def _passages(self, candidate: Candidate, themes: Sequence[ThemeId], reader: Reader) -> Sequence[PassageId]:
+        """The passages to show; without a question the first that names the theme, or the first of all."""
+        if candidate.passages:
+            return candidate.passages[:PASSAGES_PER_DOCUMENT]
+        passages = self._catalogue.passages_of(candidate.id, reader)
+        below = {below for theme in themes for below in self._thesaurus.subtree(theme)}
+        naming = [passage.id for passage in passages if any(mark.theme in below for mark in passage.marks)]
+        return (naming or [passage.id for passage in passages])[:1]
+
+    def _facets(self, cards: Sequence[DocumentCard]) -> dict[Facet, tuple[FacetValue, ...]]:
+        concepts = Counter(theme for card in cards for theme in card.concepts)
+        branches = {theme: self._thesaurus.branch(theme) for theme in concepts if theme in self._thesaurus}
+        per_branch = {
+            branch: _values({theme: concepts[theme] for theme, of in branches.items() if of is branch})
+            for branch in Branch
+        }
+        return {
+            Facet.THEME: per_branch[Branch.THEME],
+            Facet.SOURCE: _values(Counter(card.knowledge_source.value for card in cards)),
+            Facet.LAW: per_branch[Branch.LAW],
+            Facet.TARGET_GROUP: per_branch[Branch.TARGET_GROUP],
+            Facet.PLACE: _values(Counter(card.place for card in cards if card.place)),
+            Facet.PERIOD: _values(Counter(period(card.year) for card in cards if card.year)),
+        }
+
+
+def period(year: int) -> str:
+    """The five years that a year lies in, such as ``2020-2024``."""
+    first = year - year % PERIOD_YEARS
+    return f"{first}-{first + PERIOD_YEARS - 1}"
+
+
+def _merged(
+    found: Mapping[KnowledgeSource, Sequence[ScoredPassage]], sources: Iterable[KnowledgeSource]
+) -> list[ScoredPassage]:
+    """The lists of several sources as one, highest score first, equal scores by id."""
+    return sorted((hit for source in sources for hit in found[source]), key=lambda hit: (-hit.score, hit.id))
+
+
+def _above_floor(found: Iterable[ScoredPassage], floor: float) -> set[PassageId]:
+    return {hit.id for hit in found if hit.score >= floor}
+
+
+def _sorted(
+    candidates: Sequence[Candidate], sort: Sort, cards: Mapping[DocumentId, DocumentCard]
+) -> list[tuple[Candidate, float]]:
+    """One voice's candidates with the score that decides their turn."""
+    if sort is Sort.RELEVANCE:
+        return [(candidate, candidate.score) for candidate in candidates]
+    newest_first = sorted(candidates, key=lambda candidate: (cards[candidate.id].date, candidate.id), reverse=True)
+    return [(candidate, _days(cards[candidate.id].date)) for candidate in newest_first]
+
+
+def _days(date: str) -> float:
+    """A date in the partial notation as a number that grows with time; 0 when unknown."""
+    year, month, day = (int(part) for part in [*date.split("-"), "0", "0"][:3]) if date else (0, 0, 0)
+    return float(year * 372 + month * 31 + day)
+
+
+def _hit(
+    candidate: Candidate, card: DocumentCard, passages: Sequence[Passage], question: str, themes: Sequence[ThemeId]
+) -> Hit:
+    return Hit(
+        document=card,
+        passage=passages[0],
+        score=candidate.score,
+        ranks=candidate.ranks,
+        matches=matches(passages[0], question, themes),
+        more=tuple(passages[1:]),
+    )
+
+
+def _values(counts: Mapping[str, int]) -> tuple[FacetValue, ...]:
+    """Facet values, most frequent first, equal counts by name."""
+    return tuple(
+        FacetValue(value=value, count=count)
+        for value, count in sorted(counts.items(), key=lambda item: (-item[1], item[0]))
+    )

@@ -1,0 +1,50 @@
+"""What can be set from outside, as environment variables with the prefix ``KB_``.
+
+Made once, in an entry point, and handed on. The README's table is tested against it.
+"""
+
+from pathlib import Path
+
+from pydantic import Field, SecretStr
+from pydantic_settings import BaseSettings, SettingsConfigDict
+
+
+class Settings(BaseSettings):
+    """The settings of one process."""
+
+    model_config = SettingsConfigDict(env_prefix="KB_", frozen=True, extra="ignore")
+
+    data: Path = Field(default=Path("data"), description="Folder for the catalogue and the embedded index.")
+    database_url: str = Field(
+        default="", description="Address of the catalogue's database; empty: SQLite in the data folder."
+    )
+    qdrant_url: str = Field(default="", description="Address of a Qdrant server; empty: the embedded index.")
+    qdrant_api_key: SecretStr = Field(
+        default=SecretStr(""), description="Key of the Qdrant server, if it asks for one."
+    )
+    encoder: str = Field(
+        default="hashing", description="`hashing`, a folder with a sentence-transformers model, or its name on a hub."
+    )
+    device: str = Field(
+        default="", description="Device of the encoder, such as `cpu` or `cuda`; empty: the best there is."
+    )
+    host: str = Field(default="127.0.0.1", description="Address that the explorer listens on.")
+    port: int = Field(default=8000, ge=1, le=65_535, description="Port that the explorer listens on.")
+    public_url: str = Field(
+        default="", description="Address at which others reach the explorer, for links in data; empty: host and port."
+    )
+    index_seconds: float = Field(
+        default=3.0,
+        gt=0,
+        description="How often the explorer looks for documents that are not indexed yet, in seconds.",
+    )
+
+    @property
+    def catalogue_url(self) -> str:
+        """The database in use."""
+        return self.database_url or f"sqlite:///{self.data.resolve() / 'catalogue.sqlite3'}"
+
+    @property
+    def address(self) -> str:
+        """The address for links, without a slash at the end."""
+        return self.public_url.rstrip("/") or f"http://{self.host}:{self.port}"

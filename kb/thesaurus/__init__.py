@@ -1,0 +1,1 @@
+"""The thesaurus as SKOS data, in Turtle."""

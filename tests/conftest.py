@@ -1,0 +1,83 @@
+"""Fixtures for all tests: real databases and real indexes, thrown away afterwards."""
+
+import shutil
+import socket
+import subprocess
+import time
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+_POSTGRES_FOLDERS = sorted(Path("/usr/lib/postgresql").glob("*/bin"), reverse=True)
+
+
+def free_port() -> int:
+    """A port on the loopback address that nobody listens on."""
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        port: int = probe.getsockname()[1]
+        return port
+
+
+def _program(name: str) -> str | None:
+    found = next((str(folder / name) for folder in _POSTGRES_FOLDERS if (folder / name).exists()), None)
+    return found or shutil.which(name)
+
+
+def _as_ordinary_user(folder: Path) -> list[str]:
+    """PostgreSQL refuses to run as root; there it runs as the user that Debian made for it, or as nobody."""
+    if Path("/root").owner() != "root" or not _am_root():
+        return []
+    user = (
+        "postgres" if subprocess.run(["id", "postgres"], capture_output=True, check=False).returncode == 0 else "nobody"
+    )
+    shutil.chown(folder, user)
+    return ["setpriv", f"--reuid={user}", "--clear-groups", "--regid=nogroup"]
+
+
+def _am_root() -> bool:
+    return subprocess.run(["id", "-u"], capture_output=True, check=True, text=True).stdout.strip() == "0"
+
+
+@pytest.fixture(scope="session")
+def postgres_url(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    """The address of a throw-away PostgreSQL server."""
+    initdb, postgres = _program("initdb"), _program("postgres")
+    if not initdb or not postgres:
+        pytest.skip("no PostgreSQL on this machine (Debian: apt-get install postgresql)")
+    folder = Path("/tmp") / f"meervoud-postgres-{free_port()}"  # noqa: S108 - its user cannot enter pytest's folders
+    folder.mkdir(mode=0o700)
+    run_as = _as_ordinary_user(folder)
+    port = free_port()
+    subprocess.run(
+        [*run_as, initdb, "-D", str(folder / "data"), "-U", "kb", "-A", "trust", "-E", "UTF8", "--no-sync"],
+        check=True,
+        capture_output=True,
+        cwd="/",
+    )
+    options = ["-c", "fsync=off", "-c", "listen_addresses=127.0.0.1", "-k", str(folder), "-p", str(port)]
+    with (tmp_path_factory.mktemp("postgres") / "log").open("wb") as log:
+        server = subprocess.Popen(
+            [*run_as, postgres, "-D", str(folder / "data"), *options], stdout=log, stderr=log, cwd="/"
+        )
+        try:
+            _wait_for(port)
+            yield f"postgresql://kb@127.0.0.1:{port}/postgres"
+        finally:
+            server.terminate()
+            server.wait(timeout=20)
+            shutil.rmtree(folder, ignore_errors=True)
+
+
+def _wait_for(port: int, *, seconds: float = 20) -> None:
+    deadline = time.monotonic() + seconds
+    while time.monotonic() < deadline:
+        try:
+            socket.create_connection(("127.0.0.1", port), timeout=1).close()
+        except OSError:
+            time.sleep(0.1)
+        else:
+            return
+    msg = f"nothing answers on port {port}"
+    raise TimeoutError(msg)

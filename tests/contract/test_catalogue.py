@@ -1,0 +1,209 @@
+"""The contract of ``Catalogue``, on SQLite and on PostgreSQL."""
+
+from collections.abc import Iterator
+from datetime import UTC, date, datetime, timedelta
+from pathlib import Path
+
+import pytest
+from sqlalchemy import text
+
+from kb.adapters.catalogue import SqlCatalogue
+from kb.adapters.database import connect, migrate
+from kb.errors import CatalogueUnavailable, DocumentNotFound
+from kb.model.evidence import Access, Consent, KnowledgeSource, Purpose
+from kb.model.identity import ThemeId
+from kb.model.reader import KEEPER, VISITOR
+from kb.model.search import Filters
+from tests.building import CONSENT, document
+
+
+@pytest.fixture(params=["sqlite", "postgresql"])
+def url(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[str]:
+    if request.param == "sqlite":
+        yield f"sqlite:///{tmp_path / 'catalogue.sqlite3'}"
+        return
+    address = request.getfixturevalue("postgres_url")
+    engine = connect(address)
+    with engine.begin() as connection:
+        connection.execute(text("DROP SCHEMA public CASCADE"))
+        connection.execute(text("CREATE SCHEMA public"))
+    engine.dispose()
+    yield address
+
+
+@pytest.fixture
+def catalogue(url: str) -> Iterator[SqlCatalogue]:
+    engine = connect(url)
+    migrate(engine)
+    made = SqlCatalogue(engine)
+    yield made
+    made.close()
+
+
+def test_a_saved_document_comes_back_as_it_was(catalogue: SqlCatalogue) -> None:
+    made, passages = document("test:één", "Eerste alinea over schulden.", "Tweede alinea: ’n ‘citaat’ met 🙂 erin.")
+    catalogue.save(made, passages)
+    assert catalogue.document(made.id, VISITOR) == made
+    assert catalogue.passages_of(made.id, VISITOR) == passages
+    assert catalogue.passages([passages[1].id], VISITOR) == {passages[1].id: passages[1]}
+
+
+def test_the_same_document_twice_is_stored_once(catalogue: SqlCatalogue) -> None:
+    made, passages = document()
+    assert catalogue.save(made, passages).outcome == "new"
+    catalogue.mark_indexed([made.id])
+    later = made.model_copy(update={"added_at": datetime(2026, 5, 5, tzinfo=UTC)})
+    assert catalogue.save(later, passages).outcome == "unchanged"
+    assert catalogue.count(Filters(), VISITOR)[KnowledgeSource.RESEARCH] == 1
+    assert catalogue.pending(KEEPER, limit=9) == []
+
+
+def test_a_changed_text_is_a_new_version_and_the_old_passages_are_gone(catalogue: SqlCatalogue) -> None:
+    made, passages = document("test:een", "Wat er eerst stond.")
+    catalogue.save(made, passages)
+    catalogue.mark_indexed([made.id])
+    changed, new_passages = document("test:een", "Wat er nu staat.")
+    saved = catalogue.save(changed, new_passages)
+    assert (saved.outcome, saved.document.version) == ("changed", 2)
+    assert catalogue.document(made.id, VISITOR).text == "Wat er nu staat."
+    assert catalogue.passages([passages[0].id], VISITOR) == {}
+    assert [card.id for card in catalogue.pending(KEEPER, limit=9)] == [made.id]
+
+
+def test_changed_metadata_alone_keeps_the_version_and_must_be_indexed_again(catalogue: SqlCatalogue) -> None:
+    made, passages = document()
+    catalogue.save(made, passages)
+    catalogue.mark_indexed([made.id])
+    saved = catalogue.save(made.model_copy(update={"place": "Emmen"}), passages)
+    assert (saved.outcome, saved.document.version, saved.document.place) == ("changed", 1, "Emmen")
+    assert catalogue.pending(KEEPER, limit=9) == [saved.document]
+
+
+_HIDDEN = {
+    "restricted": document("test:a", "Geheim woord.", access=Access.RESTRICTED),
+    "under embargo": document("test:b", "Geheim woord.", embargo_until=datetime.now(UTC).date() + timedelta(days=2)),
+    "story of which the consent was withdrawn": document(
+        "test:c",
+        "Geheim woord.",
+        source=KnowledgeSource.EXPERIENCE,
+        consent=CONSENT.model_copy(update={"withdrawn_on": date(2026, 1, 2)}),
+    ),
+    "story that may be read but not quoted": document(
+        "test:d",
+        "Geheim woord.",
+        source=KnowledgeSource.EXPERIENCE,
+        consent=Consent(purposes=frozenset({Purpose.READ}), recorded="x"),
+    ),
+}
+
+
+@pytest.mark.parametrize("why", _HIDDEN)
+def test_what_a_visitor_may_not_see_is_in_no_answer(catalogue: SqlCatalogue, why: str) -> None:
+    made, passages = _HIDDEN[why]
+    catalogue.save(made, passages)
+    with pytest.raises(DocumentNotFound):
+        catalogue.document(made.id, VISITOR)
+    assert catalogue.cards([made.id], VISITOR) == {}
+    assert catalogue.passages([passages[0].id], VISITOR) == {}
+    assert catalogue.passages_of(made.id, VISITOR) == []
+    assert catalogue.select(Filters(), VISITOR, limit=9) == []
+    assert catalogue.select(Filters(), VISITOR, limit=9, newest_in=True) == []
+    assert sum(catalogue.count(Filters(), VISITOR).values()) == 0
+    assert catalogue.theme_counts(VISITOR) == {}
+    assert catalogue.latest_dates(Filters(), VISITOR) == {}
+    assert list(catalogue.every(VISITOR)) == []
+    assert catalogue.pending(VISITOR, limit=9) == []
+    assert catalogue.twin(made.model_copy(update={"id": "other"}), VISITOR) is None
+    assert catalogue.document(made.id, KEEPER).text == made.text
+
+
+def test_an_embargo_ends_on_its_day(catalogue: SqlCatalogue) -> None:
+    made, passages = document(embargo_until=datetime.now(UTC).date())
+    catalogue.save(made, passages)
+    assert catalogue.document(made.id, VISITOR).id == made.id
+
+
+def test_a_passage_that_no_longer_stands_in_its_text_is_withheld(catalogue: SqlCatalogue) -> None:
+    made, passages = document("test:een", "Dit staat er.", "Dit ook.")
+    catalogue.save(made, [passages[0].model_copy(update={"exact": "Dit stond er."}), passages[1]])
+    assert catalogue.passages([passage.id for passage in passages], VISITOR) == {passages[1].id: passages[1]}
+    assert catalogue.passages_of(made.id, VISITOR) == [passages[1]]
+
+
+def test_filters_add_up_and_their_values_are_alternatives(catalogue: SqlCatalogue) -> None:
+    kept = [
+        document("test:a", "Over schulden.", place="Emmen", when="2019"),
+        document("test:b", "Over eenzaamheid.", place="Venlo", when="2021-05"),
+        document("test:c", "Over schulden.", place="Almere", when="2023-01-31", source=KnowledgeSource.PRACTICE),
+        document("test:d", "Over duiven.", place="Emmen", when=""),
+    ]
+    for made, passages in kept:
+        catalogue.save(made, passages)
+
+    def found(filters: Filters) -> set[str]:
+        return {card.origin[-1] for card in catalogue.select(filters, VISITOR, limit=9)}
+
+    debts, loneliness = ThemeId("schulden"), ThemeId("eenzaamheid")
+    assert found(Filters(themes=frozenset({debts}))) == {"a", "c"}
+    assert found(Filters(themes=frozenset({debts, loneliness}))) == {"a", "b", "c"}
+    assert found(Filters(themes=frozenset({ThemeId("bestaanszekerheid")}))) == {"a", "c"}
+    assert found(Filters(places=frozenset({"Emmen", "Venlo"}))) == {"a", "b", "d"}
+    assert found(Filters(places=frozenset({"Emmen"}), themes=frozenset({debts}))) == {"a"}
+    assert found(Filters(year_from=2020)) == {"b", "c"}
+    assert found(Filters(year_from=2019, year_to=2021)) == {"a", "b"}
+    assert found(Filters(sources=frozenset({KnowledgeSource.PRACTICE}))) == {"c"}
+    assert [card.origin[-1] for card in catalogue.select(Filters(), VISITOR, limit=2, offset=1)] == ["b", "a"]
+
+
+def test_counts_per_theme_include_what_lies_below(catalogue: SqlCatalogue) -> None:
+    for made, passages in (document("test:a", "Over schulden."), document("test:b", "Over de bijstand en schulden.")):
+        catalogue.save(made, passages)
+    counts = catalogue.theme_counts(VISITOR)
+    assert counts[ThemeId("schulden")] == {KnowledgeSource.RESEARCH: 2}
+    assert counts[ThemeId("bestaanszekerheid")] == {KnowledgeSource.RESEARCH: 2}
+    assert counts[ThemeId("bijstand")] == {KnowledgeSource.RESEARCH: 1}
+    latest = catalogue.latest_dates(Filters(themes=frozenset({ThemeId("schulden")})), VISITOR)
+    assert latest == {KnowledgeSource.RESEARCH: "2021-03"}
+
+
+def test_a_twin_is_the_same_text_of_the_same_source_under_another_name(catalogue: SqlCatalogue) -> None:
+    made, passages = document("test:een", "Dezelfde woorden.")
+    catalogue.save(made, passages)
+    copy, _ = document("test:twee", "Dezelfde woorden.")
+    other, _ = document("test:drie", "Dezelfde woorden.", source=KnowledgeSource.PRACTICE)
+    found = catalogue.twin(copy, KEEPER)
+    assert found is not None
+    assert found.id == made.id
+    assert catalogue.twin(made, KEEPER) is None
+    assert catalogue.twin(other, KEEPER) is None
+
+
+def test_what_should_be_in_the_index_is_counted(catalogue: SqlCatalogue) -> None:
+    made, passages = document("test:een", "Een.", "Twee.")
+    catalogue.save(made, passages)
+    assert catalogue.indexed_passages() == 0
+    catalogue.mark_indexed([made.id])
+    assert catalogue.indexed_passages() == 2
+    catalogue.mark_all_pending()
+    assert catalogue.indexed_passages() == 0
+
+
+def test_a_failing_save_leaves_nothing_behind(catalogue: SqlCatalogue) -> None:
+    made, passages = document("test:een", "Een.", "Twee.")
+    with pytest.raises(CatalogueUnavailable):
+        catalogue.save(made, [passages[0], passages[0]])
+    assert list(catalogue.every(KEEPER)) == []
+
+
+def test_more_ids_than_one_statement_takes_are_no_problem(catalogue: SqlCatalogue) -> None:
+    made, passages = document()
+    catalogue.save(made, passages)
+    ids = [*(document(f"test:{n}")[0].id for n in range(1200)), made.id]
+    assert list(catalogue.cards(ids, VISITOR)) == [made.id]
+
+
+def test_migrating_twice_changes_nothing(url: str) -> None:
+    engine = connect(url)
+    migrate(engine)
+    migrate(engine)
+    engine.dispose()
