@@ -4,9 +4,11 @@ import logging
 import threading
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
+from http import HTTPStatus
 
-from fastapi import FastAPI
+from fastapi import FastAPI, Request, Response
 from fastapi.responses import RedirectResponse
+from starlette.exceptions import HTTPException
 from starlette.types import ASGIApp
 
 from api import openapi, problems
@@ -29,7 +31,9 @@ def create_app(base: KnowledgeBase) -> ASGIApp:
     app.state.base = base
     app.include_router(health.router)
     app.mount("/v1", _create_api(base))
-    pages.register(app, base)
+    app.include_router(pages.router(base))
+    app.add_exception_handler(HTTPException, _page_of_http_error)
+    app.add_exception_handler(Exception, _page_of_bug)
     return Headers(app, api_version=openapi.VERSION)
 
 
@@ -46,6 +50,19 @@ def _create_api(base: KnowledgeBase) -> FastAPI:
         return RedirectResponse("/v1/openapi.json")
 
     return api
+
+
+def _page_of_http_error(request: Request, error: Exception) -> Response:
+    status = error.status_code if isinstance(error, HTTPException) else HTTPStatus.INTERNAL_SERVER_ERROR
+    page = pages.error_page(request, status)
+    page.headers.update(getattr(error, "headers", None) or {})
+    return page
+
+
+def _page_of_bug(request: Request, error: Exception) -> Response:
+    # Only the kind: the message may hold what somebody typed.
+    logger.error("page failed", extra={"kind": type(error).__name__})
+    return pages.error_page(request, HTTPStatus.INTERNAL_SERVER_ERROR)
 
 
 @asynccontextmanager

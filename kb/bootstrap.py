@@ -6,13 +6,10 @@ from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
 
-from qdrant_client import QdrantClient
-
 from kb.adapters.catalogue import SqlCatalogue
 from kb.adapters.database import connect, migrate
 from kb.adapters.edge_index import EdgeIndex, remove
 from kb.adapters.hashing_encoder import HashingEncoder
-from kb.adapters.qdrant_index import QdrantIndex
 from kb.adapters.skos import load_thesaurus
 from kb.errors import IndexDamaged, Unavailable
 from kb.language.linker import Linker
@@ -121,6 +118,11 @@ def open_encoder(settings: Settings) -> Encoder:
 def _open_index(settings: Settings, encoder: Encoder) -> PassageIndex:
     marked = stamp(encoder)
     if settings.qdrant_url:
+        # Imported here, since the client takes most of a second that the embedded index need not wait for.
+        from qdrant_client import QdrantClient
+
+        from kb.adapters.qdrant_index import QdrantIndex
+
         key = settings.qdrant_api_key.get_secret_value() or None
         client = QdrantClient(url=settings.qdrant_url, api_key=key, timeout=30)
         return QdrantIndex(client, dimension=encoder.dimension, stamp=marked)

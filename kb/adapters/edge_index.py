@@ -14,7 +14,7 @@ import qdrant_edge as edge
 
 from kb.adapters import index_payload as fields
 from kb.errors import IndexDamaged, IndexInUse, KbError, Unavailable
-from kb.model.identity import DocumentId, PassageId
+from kb.model.identity import DocumentId
 from kb.model.reader import Reader
 from kb.ports import PassageEntry, Retriever, ScoredPassage
 
@@ -84,11 +84,7 @@ class EdgeIndex:
         answers = _guard(lambda: self._shard.query_batch(batch)) if asked else []
         found: list[list[ScoredPassage]] = [[] for _ in retrievers]
         for n, points in zip(asked, answers, strict=True):
-            hits = (
-                ScoredPassage(PassageId(str(point.id)), DocumentId((point.payload or {})[fields.DOCUMENT]), point.score)
-                for point in points
-            )
-            found[n] = sorted(hits, key=lambda hit: (-hit.score, hit.id))
+            found[n] = fields.ranked(points)
         return found
 
     def count(self) -> int:

@@ -1,16 +1,19 @@
 """What both Qdrant adapters store beside the vectors, and how filters address it."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from datetime import UTC, datetime
-from typing import Any, NamedTuple
+from typing import Any, NamedTuple, Protocol
 
 import numpy as np
 
 from kb.errors import Invalid
 from kb.model.document import DocumentCard
 from kb.model.evidence import consented
+from kb.model.identity import DocumentId, PassageId
 from kb.model.reader import Reader
-from kb.ports import PassageEntry, Retriever
+from kb.ports import PassageEntry, Retriever, ScoredPassage
+
+_SCORE_DECIMALS = 3
 
 DENSE = "dense"
 SPARSE = "words"
@@ -95,6 +98,36 @@ def check(entries: Sequence[PassageEntry], dimension: int) -> None:
         if not np.isfinite(entry.dense).all() or not np.isfinite(list(entry.sparse.values())).all():
             msg = f"passage {entry.id}: a vector value that is not finite"
             raise Invalid(msg)
+
+
+class Point(Protocol):
+    """What both engines answer with."""
+
+    @property
+    def id(self) -> Any:
+        """A UUID."""
+
+    @property
+    def score(self) -> float:
+        """The higher, the better."""
+
+    @property
+    def payload(self) -> dict[str, Any] | None:
+        """At least ``DOCUMENT``."""
+
+
+def ranked(points: Iterable[Point]) -> list[ScoredPassage]:
+    """The answer of an engine, highest score first, equal scores by id.
+
+    Engines add up in another order, so a score is rounded to where they agree.
+    """
+    hits = (
+        ScoredPassage(
+            PassageId(str(point.id)), DocumentId((point.payload or {})[DOCUMENT]), round(point.score, _SCORE_DECIMALS)
+        )
+        for point in points
+    )
+    return sorted(hits, key=lambda hit: (-hit.score, hit.id))
 
 
 def _day(year: int, month: int, day: int) -> int:

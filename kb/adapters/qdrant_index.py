@@ -8,7 +8,7 @@ from qdrant_client import QdrantClient, models
 
 from kb.adapters import index_payload as fields
 from kb.errors import KbError, Unavailable
-from kb.model.identity import DocumentId, PassageId, digest
+from kb.model.identity import DocumentId, digest
 from kb.model.reader import Reader
 from kb.ports import PassageEntry, Retriever, ScoredPassage, SparseTerms
 
@@ -63,11 +63,7 @@ class QdrantIndex:
         answers = _guard(lambda: self._client.query_batch_points(self._collection, requests)) if asked else []
         found: list[list[ScoredPassage]] = [[] for _ in retrievers]
         for n, answer in zip(asked, answers, strict=True):
-            hits = (
-                ScoredPassage(PassageId(str(point.id)), DocumentId((point.payload or {})[fields.DOCUMENT]), point.score)
-                for point in answer.points
-            )
-            found[n] = sorted(hits, key=lambda hit: (-hit.score, hit.id))
+            found[n] = fields.ranked(answer.points)
         return found
 
     def count(self) -> int:

@@ -5,16 +5,16 @@ Labels are matched on stems with spaCy's ``PhraseMatcher``, so "schulden" is fou
 """
 
 from collections.abc import Iterable
+from typing import TYPE_CHECKING
 
-import spacy
-from spacy.matcher import PhraseMatcher
-from spacy.tokens import Doc
-from spacy.util import filter_spans
-
+from kb.language.dutch import dutch
 from kb.language.tokens import STOPWORDS, fold, stem, words
 from kb.model.document import ThemeMark
 from kb.model.identity import ThemeId
 from kb.model.theme import Label, Thesaurus
+
+if TYPE_CHECKING:
+    from spacy.tokens import Doc
 
 
 class Linker:
@@ -25,7 +25,11 @@ class Linker:
     """
 
     def __init__(self, thesaurus: Thesaurus) -> None:
-        self._vocab = spacy.blank("nl").vocab
+        self.thesaurus = thesaurus
+        self._vocab = dutch().vocab
+        # After ``dutch()``, which imports spaCy the light way.
+        from spacy.matcher import PhraseMatcher
+
         self._matcher = PhraseMatcher(self._vocab, attr="ORTH")
         self._meaning: dict[str, list[tuple[ThemeId, Label]]] = {}
         for theme in thesaurus:
@@ -43,8 +47,10 @@ class Linker:
         if theme not in {known for known, _ in meanings}:
             meanings.append((theme, label))
 
-    def _stems(self, text: str) -> tuple[Doc, list[tuple[int, int]]]:
+    def _stems(self, text: str) -> tuple["Doc", list[tuple[int, int]]]:
         """The stems of a text as a spaCy document, and where each stands in the text."""
+        from spacy.tokens import Doc
+
         found = list(words(text))
         doc = Doc(self._vocab, words=[stem(word.text) or word.text for word in found])
         return doc, [(word.start, word.end) for word in found]
@@ -63,6 +69,8 @@ class Linker:
         return tuple(dict.fromkeys(mark.theme for mark in self._find(question, 0)))
 
     def _find(self, text: str, offset: int) -> Iterable[ThemeMark]:
+        from spacy.util import filter_spans
+
         doc, places = self._stems(text)
         for span in filter_spans(self._matcher(doc, as_spans=True)):
             start, end = places[span.start][0], places[span.end - 1][1]

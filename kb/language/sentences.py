@@ -1,21 +1,10 @@
 """Where sentences begin and end."""
 
-from functools import lru_cache
-
-import spacy
-from spacy.language import Language
-
+from kb.language.dutch import dutch
 from kb.model.text import Span
 
 # spaCy refuses longer texts; a paragraph is far shorter.
 _MAX_LENGTH = 1_000_000
-
-
-@lru_cache(maxsize=1)
-def _sentencizer() -> Language:
-    dutch = spacy.blank("nl")
-    dutch.add_pipe("sentencizer", config={"punct_chars": [".", "!", "?", "…", "。"]})
-    return dutch
 
 
 def sentences(text: str) -> list[Span]:
@@ -26,7 +15,7 @@ def sentences(text: str) -> list[Span]:
     if not text.strip():
         return []
     found = []
-    for sentence in _sentencizer()(text[:_MAX_LENGTH]).sents:
+    for sentence in dutch()(text[:_MAX_LENGTH]).sents:
         start, end = sentence.start_char, sentence.end_char
         while start < end and text[start].isspace():
             start += 1

@@ -125,6 +125,10 @@ class Thesaurus:
             to_visit.extend(children)
         return frozenset(found)
 
+    def closure(self, themes: Iterable[ThemeId]) -> frozenset[ThemeId]:
+        """The themes with everything above them."""
+        return frozenset(above for theme in themes for above in (theme, *self.ancestors(theme)))
+
     def branch(self, theme: ThemeId) -> Branch | None:
         """The facet a theme belongs to, if any; the top concept itself belongs to none."""
         above = set(self.ancestors(theme))

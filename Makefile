@@ -1,0 +1,59 @@
+# Two commands matter: `make demo` and `make test`. Each target does only what is not done yet.
+PORT ?= 8000
+DEMO_DATA ?= .demo
+PYTHON ?= python3
+
+VENV := .venv
+BIN := $(VENV)/bin
+UI_SOURCES := $(shell find ui/src ui/templates -type f 2>/dev/null) ui/package.json ui/package-lock.json ui/vite.config.ts
+
+.PHONY: demo test build bench screenshot format clean
+
+demo: $(VENV)/.installed ui/static/.built
+	@$(BIN)/python -m api.demo --port $(PORT) --data $(DEMO_DATA)
+
+build: $(VENV)/.installed ui/static/.built
+
+test: $(VENV)/.installed-test ui/static/.built
+	$(BIN)/ruff format --check .
+	$(BIN)/ruff check .
+	$(BIN)/mypy
+	$(BIN)/lint-imports
+	npm --prefix ui run --silent check
+	@$(BIN)/python -m tests.chromium
+	$(BIN)/python -m pytest
+
+bench: $(VENV)/.installed-test
+	$(BIN)/python -m bench
+
+screenshot: $(VENV)/.installed-test ui/static/.built
+	$(BIN)/python -m bench.screenshot docs/screenshot.png
+
+format: $(VENV)/.installed-test
+	$(BIN)/ruff format .
+	$(BIN)/ruff check --fix .
+	npm --prefix ui run --silent format
+
+clean:
+	rm -rf $(VENV) ui/node_modules ui/static $(DEMO_DATA)
+
+# torch first: alone it comes as the small CPU build.
+$(VENV)/.installed: constraints.txt pyproject.toml
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || { echo "Python 3.11 of nieuwer is nodig (make PYTHON=python3.12 …)"; exit 2; }
+	test -d $(VENV) || $(PYTHON) -m venv $(VENV)
+	$(BIN)/pip install --quiet --disable-pip-version-check torch==2.13.0
+	$(BIN)/pip install --quiet --disable-pip-version-check --constraint constraints.txt --editable .
+	@touch $@
+
+$(VENV)/.installed-test: $(VENV)/.installed
+	$(BIN)/pip install --quiet --disable-pip-version-check --constraint constraints.txt --editable '.[test]'
+	@touch $@
+
+ui/node_modules/.installed: ui/package-lock.json
+	@command -v npm >/dev/null || { echo "Node 20 of nieuwer is nodig (met npm)"; exit 2; }
+	npm --prefix ui ci --silent --no-audit --no-fund
+	@touch $@
+
+ui/static/.built: ui/node_modules/.installed $(UI_SOURCES)
+	npm --prefix ui run --silent build
+	@touch $@

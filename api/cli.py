@@ -1,0 +1,255 @@
+"""The ``kb`` command. Messages are Dutch; ``--json`` is for programs.
+
+Exit codes: 0 done, 1 done in part or nothing found wrong to repair by itself, 2 wrong
+call or nothing usable, 3 something it needs does not answer.
+"""
+
+import json
+import logging
+import sys
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Annotated, NoReturn
+
+import typer
+from pydantic import ValidationError
+
+from ingest.entry import Details
+from ingest.pipeline import Ingesting
+from ingest.progress import watcher
+from ingest.selection import select
+from kb.bootstrap import KnowledgeBase, Library, open_knowledge_base, open_library
+from kb.errors import IndexInUse, Invalid, KbError, Unavailable
+from kb.model.evidence import Access, KnowledgeSource, Purpose
+from kb.model.reader import VISITOR
+from kb.model.search import SearchQuery
+from kb.services.checking import Checking
+from kb.settings import Settings
+
+app = typer.Typer(
+    name="kb",
+    help="Meervoud: meervoudig bewijs uit onderzoek, praktijk en ervaring.",
+    no_args_is_help=True,
+    add_completion=False,
+    pretty_exceptions_enable=False,
+)
+
+_UNAVAILABLE = 3
+_PAGE_SIZE = 12
+
+Data = Annotated[
+    Path | None, typer.Option("--data", help="Map voor catalogus en index.", show_default="KB_DATA of data")
+]
+Json = Annotated[bool, typer.Option("--json", help="Antwoord als JSON.")]
+_VOICE_NAMES = {
+    KnowledgeSource.RESEARCH: "Onderzoek",
+    KnowledgeSource.PRACTICE: "Praktijk",
+    KnowledgeSource.EXPERIENCE: "Ervaring",
+    KnowledgeSource.FRAMEWORK: "Kader",
+}
+
+
+def main() -> None:
+    """Entry point of the ``kb`` command."""
+    logging.basicConfig(level=logging.WARNING, format="%(levelname)s %(name)s: %(message)s")
+    app()
+
+
+@app.command()
+def ingest(  # noqa: PLR0913 - one argument per option
+    paths: Annotated[list[Path], typer.Argument(help="Bestanden, of mappen met of zonder manifest.toml.")],
+    source: Annotated[KnowledgeSource | None, typer.Option(help="Wiens kennis het is, zonder manifest.")] = None,
+    title: Annotated[str | None, typer.Option(help="Titel; anders die van het document.")] = None,
+    form: Annotated[str | None, typer.Option(help="Soort stuk, zoals 'evaluatie' of 'verhaal'.")] = None,
+    date: Annotated[str | None, typer.Option(help="JJJJ, JJJJ-MM of JJJJ-MM-DD.")] = None,
+    place: Annotated[str | None, typer.Option(help="Gemeente.")] = None,
+    contributor: Annotated[
+        str | None, typer.Option(help="Wie het schreef of vertelde: functie, of rol en leeftijd.")
+    ] = None,
+    rights: Annotated[Access | None, typer.Option(help="Wie het mag lezen.", show_default="public")] = None,
+    licence: Annotated[str | None, typer.Option(help="Licentie, liefst als SPDX-code.")] = None,
+    consent: Annotated[
+        list[Purpose] | None, typer.Option(help="Waar de verteller mee instemt; bij ervaring.", show_default="alles")
+    ] = None,
+    data: Data = None,
+    as_json: Json = False,
+    quiet: Annotated[bool, typer.Option("--quiet", help="Geen voortgang tonen.")] = False,
+) -> None:
+    """Documenten opslaan en doorzoekbaar maken. Nog een keer draaien mag altijd."""
+    with _told_plainly():
+        options = _details(
+            source=source,
+            title=title,
+            form=form,
+            date=date,
+            place=place,
+            contributor=contributor,
+            rights=rights,
+            licence=licence,
+            consent=tuple(consent) if consent else None,
+        )
+        library = open_library(_settings(data))
+        with _index_when_asked(library) as index_pending:
+            run = Ingesting(catalogue=library.catalogue, linker=library.linker, index_pending=index_pending)
+            report = run.run(select(paths, options), watcher(sys.stderr, quiet=quiet or as_json))
+        typer.echo(report.to_json() if as_json else report.summary())
+    raise typer.Exit(report.exit_code)
+
+
+@app.command()
+def serve(
+    data: Data = None,
+    port: Annotated[int | None, typer.Option(help="Poort.", show_default="KB_PORT of 8000", min=1, max=65535)] = None,
+    host: Annotated[str | None, typer.Option(help="Adres.", show_default="KB_HOST of 127.0.0.1")] = None,
+) -> None:
+    """De verkenner starten."""
+    # Imported here: the other commands need no web server.
+    from api import serving
+
+    with _told_plainly():
+        settings = _settings(data, port=port, host=host)
+        if not serving.is_free(settings.host, settings.port):
+            _stop(
+                f"Poort {settings.port} is al in gebruik. Kies een andere: "
+                f"kb serve --port {settings.port + 1}  (of: make demo PORT={settings.port + 1})"
+            )
+        base = open_knowledge_base(settings)
+        try:
+            if base.indexing.ensure():
+                typer.echo("De zoekindex is opnieuw gemaakt uit de catalogus.", err=True)
+            serving.serve(base, started=_say_started)
+        finally:
+            base.close()
+
+
+@app.command()
+def search(
+    question: Annotated[str, typer.Argument(help="De vraag, in eigen woorden.")],
+    data: Data = None,
+    as_json: Json = False,
+) -> None:
+    """Zoeken wat onderzoek, praktijk en ervaring zeggen."""
+    from api import serving
+    from api.schemas import SearchBody
+
+    with _told_plainly():
+        settings = _settings(data)
+        try:
+            base = open_knowledge_base(settings)
+        except IndexInUse:
+            answer = serving.ask(settings.data, question, page_size=_PAGE_SIZE)
+        else:
+            try:
+                base.indexing.ensure()
+                results = base.searching.search(SearchQuery(text=question, page_size=_PAGE_SIZE), VISITOR)
+                answer = SearchBody.of(results, base.thesaurus, encoder=base.encoder.name).model_dump_json(
+                    by_alias=True
+                )
+            finally:
+                base.close()
+    found = json.loads(answer)
+    if "hits" not in found:
+        _stop(found.get("detail", "De verkenner gaf geen antwoord."))
+    typer.echo(json.dumps(found, ensure_ascii=False, indent=2) if as_json else _readable(found))
+
+
+@app.command()
+def reindex(data: Data = None) -> None:
+    """De zoekindex opnieuw maken uit de catalogus."""
+    with _opened(data) as base:
+        done = base.indexing.rebuild()
+    typer.echo(f"De zoekindex is opnieuw gemaakt: {done} documenten.")
+
+
+@app.command()
+def doctor(data: Data = None, as_json: Json = False) -> None:
+    """Nakijken of catalogus en index heel zijn en bij elkaar passen."""
+    with _opened(data) as base:
+        findings = Checking(catalogue=base.catalogue, indexing=base.indexing).check()
+        in_use = {"encoder": base.encoder.name, "data": str(base.settings.data)}
+    if as_json:
+        typer.echo(json.dumps({**in_use, "ok": not findings, "findings": findings}, ensure_ascii=False, indent=2))
+    else:
+        typer.echo("\n".join(findings) or "Alles klopt: catalogus en index passen bij elkaar.")
+    raise typer.Exit(1 if findings else 0)
+
+
+def _settings(data: Path | None, **given: str | int | None) -> Settings:
+    chosen = {name: value for name, value in {"data": data, **given}.items() if value is not None}
+    try:
+        return Settings.model_validate(Settings().model_dump() | chosen)
+    except ValidationError as error:
+        _stop("; ".join(f"KB_{str(one['loc'][0]).upper()}: {one['msg']}" for one in error.errors()))
+
+
+def _details(**said: object) -> Details:
+    try:
+        return Details.model_validate({name: value for name, value in said.items() if value is not None})
+    except ValidationError as error:
+        reasons = (f"--{one['loc'][0]}: {one['msg'].removeprefix('Value error, ')}" for one in error.errors())
+        raise Invalid("; ".join(reasons)) from error
+
+
+@contextmanager
+def _opened(data: Path | None) -> Iterator[KnowledgeBase]:
+    with _told_plainly():
+        base = open_knowledge_base(_settings(data))
+        try:
+            yield base
+        finally:
+            base.close()
+
+
+@contextmanager
+def _index_when_asked(library: Library) -> Iterator[Callable[[], int]]:
+    """A way to index what is pending, that opens the index only when it is needed."""
+    opened: list[KnowledgeBase] = []
+
+    def index_pending() -> int:
+        if not opened:
+            opened.append(open_knowledge_base(library.settings, library=library))
+        before = library.catalogue.indexed_passages()
+        opened[0].indexing.ensure()
+        return library.catalogue.indexed_passages() - before
+
+    try:
+        yield index_pending
+    finally:
+        for base in opened:
+            base.index.optimize()
+            base.close()
+
+
+@contextmanager
+def _told_plainly() -> Iterator[None]:
+    """Turn an error into one line and an exit code."""
+    try:
+        yield
+    except Unavailable as error:
+        _stop(str(error), code=_UNAVAILABLE)
+    except KbError as error:
+        _stop(str(error))
+
+
+def _stop(message: str, *, code: int = 2) -> NoReturn:
+    typer.echo(f"kb: {message}", err=True)
+    raise typer.Exit(code)
+
+
+def _say_started(address: str) -> None:
+    typer.echo(f"De verkenner staat op {address}  (stoppen: Ctrl+C)")
+
+
+def _readable(found: dict) -> str:  # type: ignore[type-arg]
+    """Search results for a terminal: the voices, then the hits in their turns."""
+    lines = []
+    for source, name in _VOICE_NAMES.items():
+        coverage = found["coverage"][source]
+        aside = " (telt niet mee)" if source is KnowledgeSource.FRAMEWORK else ""
+        lines.append(f"{name}: {coverage['total']} bronnen, {coverage['passages']} passages{aside}")
+    for hit in found["hits"]:
+        about = ", ".join(part for part in (hit["form"], hit["contributor"], hit["place"], hit["date"][:4]) if part)
+        lines += ["", f"{_VOICE_NAMES[KnowledgeSource(hit['knowledgeSource'])]} · {hit['title']} ({about})"]
+        lines.append(f"  “{' '.join(hit['text'].split())}”")
+    return "\n".join(lines)

@@ -1,0 +1,69 @@
+"""``make demo``: the explorer over the sample corpus, ready to be tried."""
+
+import argparse
+import sys
+from pathlib import Path
+
+from api import serving
+from ingest.pipeline import Ingesting
+from ingest.progress import watcher
+from ingest.report import Report
+from ingest.selection import select
+from kb.bootstrap import KnowledgeBase, open_knowledge_base
+from kb.errors import KbError
+from kb.model.reader import KEEPER
+from kb.settings import Settings
+
+_CORPUS = Path(__file__).parent.parent / "corpora"
+_TRY = ("geldzorgen bij jonge gezinnen", "wachten op jeugdhulp", "alleen in een nieuwe wijk")
+
+
+def main() -> int:
+    """Ingest what is new in the corpus, and serve it."""
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--port", type=int, default=8000)
+    parser.add_argument("--data", type=Path, default=Path(".demo"))
+    given = parser.parse_args()
+    settings = Settings(data=given.data, port=given.port)
+    if not serving.is_free(settings.host, settings.port):
+        _say(f"Poort {settings.port} is al in gebruik. Kies een andere: make demo PORT={settings.port + 1}")
+        return 2
+    try:
+        base = open_knowledge_base(settings)
+    except KbError as error:
+        _say(str(error))
+        return 3
+    try:
+        report = _ingest(base)
+        if report.exit_code:
+            _say(report.summary())
+        serving.serve(base, started=_invite)
+    finally:
+        base.close()
+    return 0
+
+
+def _ingest(base: KnowledgeBase) -> Report:
+    def index_pending() -> int:
+        base.indexing.ensure()
+        return 0
+
+    run = Ingesting(catalogue=base.catalogue, linker=base.linker, index_pending=index_pending)
+    is_first_time = not any(base.mapping.counts(KEEPER).values())
+    return run.run(select([_CORPUS]), watcher(sys.stderr, quiet=not is_first_time))
+
+
+def _invite(address: str) -> None:
+    _say(f"\nMeervoud staat op {address}  (stoppen: Ctrl+C)\nProbeer bijvoorbeeld:")
+    for question in _TRY:
+        _say(f"  {address}/zoeken?q={question.replace(' ', '+')}")
+    _say(f"  {address}/themas      alle thema's\n  {address}/v1/openapi.json   de API")
+
+
+def _say(text: str) -> None:
+    sys.stdout.write(text + "\n")
+    sys.stdout.flush()
+
+
+if __name__ == "__main__":
+    sys.exit(main())

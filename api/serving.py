@@ -1,0 +1,99 @@
+"""Running the explorer, and finding the one that runs.
+
+The process that serves holds the embedded index. It leaves its address in the data
+folder, so that the command line can ask it what it cannot look up itself.
+"""
+
+import json
+import logging
+import os
+import socket
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+import httpx
+import uvicorn
+
+from api.main import create_app
+from kb.bootstrap import KnowledgeBase
+from kb.errors import IndexInUse, Unavailable
+
+logger = logging.getLogger(__name__)
+
+_ADDRESS_FILE = "serving.json"
+_TIMEOUT_SECONDS = 30
+
+
+def is_free(host: str, port: int) -> bool:
+    """Whether nobody listens on a port yet."""
+    with socket.socket() as probe:
+        probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        try:
+            probe.bind((host, port))
+        except OSError:
+            return False
+    return True
+
+
+def serve(base: KnowledgeBase, *, started: Callable[[str], None]) -> None:
+    """Answer requests until the process is told to stop.
+
+    Args:
+        base: what to serve.
+        started: called with the address once it answers.
+    """
+    settings = base.settings
+    address = f"http://{settings.host}:{settings.port}"
+    # No access log: the question stands in the address.
+    config = uvicorn.Config(
+        create_app(base), host=settings.host, port=settings.port, access_log=False, log_level="warning", lifespan="on"
+    )
+    server = _Server(config, started=lambda: started(address))
+    with _address_left_in(settings.data, address):
+        server.run()
+
+
+def ask(data: Path, question: str, *, page_size: int) -> str:
+    """The answer of the explorer that holds the index of a data folder, as JSON.
+
+    Raises:
+        IndexInUse: something else holds it.
+        Unavailable: it does not answer as it should.
+    """
+    try:
+        address = json.loads((data / _ADDRESS_FILE).read_text())["address"]
+    except (OSError, ValueError, KeyError) as error:
+        msg = "the index is held by another process that is no explorer; try again when it is done"
+        raise IndexInUse(msg) from error
+    try:
+        answer = httpx.get(
+            f"{address}/v1/search", params={"q": question, "pageSize": page_size}, timeout=_TIMEOUT_SECONDS
+        )
+    except httpx.HTTPError as error:
+        msg = f"the explorer at {address} holds the index and does not answer: {type(error).__name__}"
+        raise Unavailable(msg) from error
+    return answer.text
+
+
+class _Server(uvicorn.Server):
+    """Uvicorn that says when it answers."""
+
+    def __init__(self, config: uvicorn.Config, *, started: Callable[[], None]) -> None:
+        super().__init__(config)
+        self._say_started = started
+
+    async def startup(self, sockets: list[socket.socket] | None = None) -> None:
+        await super().startup(sockets)
+        if not self.should_exit:
+            self._say_started()
+
+
+@contextmanager
+def _address_left_in(data: Path, address: str) -> Iterator[None]:
+    file = data / _ADDRESS_FILE
+    file.write_text(json.dumps({"address": address, "pid": os.getpid()}))
+    try:
+        yield
+    finally:
+        file.unlink(missing_ok=True)
