@@ -18,6 +18,7 @@ from kb.ports import Catalogue, Encoder, PassageIndex
 from kb.services.indexing import Indexing, stamp
 from kb.services.mapping import Mapping
 from kb.services.reading import Reading
+from kb.services.retrieving import Retrieving
 from kb.services.searching import Searching
 from kb.settings import Settings
 
@@ -42,6 +43,7 @@ class KnowledgeBase(Library):
 
     encoder: Encoder
     index: PassageIndex
+    retrieving: Retrieving
     searching: Searching
     reading: Reading
     mapping: Mapping
@@ -81,6 +83,7 @@ def open_knowledge_base(settings: Settings, *, library: Library | None = None) -
     library = library or open_library(settings)
     encoder = open_encoder(settings)
     index = _open_index(settings, encoder)
+    retrieving = Retrieving(index=index, encoder=encoder, linker=library.linker)
     return KnowledgeBase(
         settings=settings,
         catalogue=library.catalogue,
@@ -88,13 +91,8 @@ def open_knowledge_base(settings: Settings, *, library: Library | None = None) -
         linker=library.linker,
         encoder=encoder,
         index=index,
-        searching=Searching(
-            catalogue=library.catalogue,
-            index=index,
-            encoder=encoder,
-            linker=library.linker,
-            thesaurus=library.thesaurus,
-        ),
+        retrieving=retrieving,
+        searching=Searching(catalogue=library.catalogue, retrieving=retrieving, thesaurus=library.thesaurus),
         reading=Reading(catalogue=library.catalogue, index=index, encoder=encoder),
         mapping=Mapping(catalogue=library.catalogue, thesaurus=library.thesaurus),
         indexing=Indexing(catalogue=library.catalogue, index=index, encoder=encoder),

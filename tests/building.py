@@ -9,7 +9,7 @@ from kb.bootstrap import KnowledgeBase, open_knowledge_base
 from kb.language.linker import Linker
 from kb.model.document import Document, Passage
 from kb.model.evidence import Access, Consent, KnowledgeSource, Purpose, Rights
-from kb.model.identity import ThemeId, digest, document_id, passage_id
+from kb.model.identity import digest, document_id, passage_id
 from kb.model.theme import Thesaurus
 from kb.settings import Settings
 
@@ -52,16 +52,12 @@ def document(  # noqa: PLR0913 - one argument per thing that a test may want to 
         rights=Rights(access=access, licence="CC0-1.0", embargo_until=embargo_until),
         consent=consent or (CONSENT if source is KnowledgeSource.EXPERIENCE else None),
         themes=themes,
-        concepts=_closure(themes),
+        concepts=_thesaurus.closure(themes),
         added_at=datetime(2026, 1, 1, tzinfo=UTC),
         text=text,
         marks=tuple(marks),
     )
     return made, _passages(made, parts)
-
-
-def _closure(themes: Sequence[ThemeId]) -> frozenset[ThemeId]:
-    return frozenset(above for theme in themes for above in (theme, *_thesaurus.ancestors(theme)))
 
 
 def _passages(made: Document, parts: Sequence[str]) -> list[Passage]:
@@ -86,7 +82,7 @@ def _passages(made: Document, parts: Sequence[str]) -> list[Passage]:
 
 def knowledge_base(folder: Path, *documents: tuple[Document, list[Passage]]) -> KnowledgeBase:
     """A knowledge base on SQLite and Qdrant Edge in a folder, filled and indexed."""
-    base = open_knowledge_base(Settings(data=folder, _env_file=None))  # type: ignore[call-arg]
+    base = open_knowledge_base(Settings(data=folder, _env_file=None))
     for made, passages in documents:
         base.catalogue.save(made, passages)
     base.indexing.index_pending()

@@ -75,6 +75,9 @@ class Linker:
         for span in filter_spans(self._matcher(doc, as_spans=True)):
             start, end = places[span.start][0], places[span.end - 1][1]
             for theme, label in self._meaning[span.label_]:
+                # An abbreviation stands for itself only in capitals: PAR is no "paar".
+                if label.text.isupper() and text[start:end] != label.text:
+                    continue
                 yield ThemeMark(
                     start=offset + start, end=offset + end, theme=theme, label=label.text, style=label.style
                 )

@@ -1,6 +1,6 @@
 """What a user comes to do, one module each.
 
-``searching`` a question and its plural answer · ``reading`` a document and the other
+``searching`` a question and its plural answer (on ``retrieving``) · ``reading`` a document and the other
 voices beside it · ``mapping`` what each source has on a theme · ``indexing`` keeping
-the index equal to the catalogue.
+the index equal to the catalogue · ``checking`` whether both are whole.
 """

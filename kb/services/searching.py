@@ -1,12 +1,10 @@
-"""One question, three voices: per-source retrieval, fusion, balance, and why each hit was found."""
+"""One question, three voices: retrieval, balance, facets, and why each hit was found."""
 
 import unicodedata
 from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
-from typing import NamedTuple
+from collections.abc import Mapping, Sequence
 
 from kb.errors import InvalidQuery
-from kb.language.linker import Linker
 from kb.language.terms import query_terms
 from kb.model.document import DocumentCard, Passage
 from kb.model.evidence import VOICES, KnowledgeSource
@@ -26,39 +24,24 @@ from kb.model.search import (
     Sort,
 )
 from kb.model.theme import Branch, Thesaurus
-from kb.ports import Catalogue, Encoder, PassageIndex, Retriever, ScoredPassage
+from kb.ports import Catalogue
 from kb.ranking.balance import in_rounds
-from kb.ranking.fusion import reciprocal_rank_fusion
 from kb.ranking.snippet import matches
+from kb.services.retrieving import Candidate, Retrieving
 
-# How far each retriever looks in each source. Deeper finds no more of the judged passages in the sample corpus.
-DEPTH = 100
-# A passage whose word score is under this share of the best one answers another question.
-SPARSE_FLOOR = 0.35
+# Without a question, this many of the newest documents can be leafed through.
+BROWSED = 500
 FRAMEWORKS_SHOWN = 5
 PASSAGES_PER_DOCUMENT = 3
 PERIOD_YEARS = 5
 
 
-class Candidate(NamedTuple):
-    """A document in the running: its fused score and its passages, best first."""
-
-    id: DocumentId
-    score: float
-    passages: tuple[PassageId, ...]
-    ranks: Ranks
-
-
 class Searching:
     """Answers questions from the catalogue, by way of the index."""
 
-    def __init__(
-        self, *, catalogue: Catalogue, index: PassageIndex, encoder: Encoder, linker: Linker, thesaurus: Thesaurus
-    ) -> None:
+    def __init__(self, *, catalogue: Catalogue, retrieving: Retrieving, thesaurus: Thesaurus) -> None:
         self._catalogue = catalogue
-        self._index = index
-        self._encoder = encoder
-        self._linker = linker
+        self._retrieving = retrieving
         self._thesaurus = thesaurus
 
     def search(self, query: SearchQuery, reader: Reader) -> SearchResults:
@@ -68,8 +51,12 @@ class Searching:
             InvalidQuery: nothing to search for, too long, out of bounds, or a filter on what is no theme.
         """
         query = self._checked(query)
-        named = self._linker.named(query.text) if query.related else ()
-        candidates = self._retrieve(query, named, reader) if query.text else self._browse(query.filters, reader)
+        named: tuple[ThemeId, ...] = ()
+        if query.text:
+            retrieved = self._retrieving.retrieve(query, reader)
+            named, candidates = retrieved.named, self._retrieving.candidates(retrieved)
+        else:
+            candidates = self._browse(query.filters, reader)
         cards = self._catalogue.cards([candidate.id for group in candidates.values() for candidate in group], reader)
         seen = {
             source: [candidate for candidate in group if candidate.id in cards] for source, group in candidates.items()
@@ -101,50 +88,10 @@ class Searching:
                     raise InvalidQuery(msg, field=field)
         return query.model_copy(update={"text": text})
 
-    def _retrieve(
-        self, query: SearchQuery, named: Sequence[ThemeId], reader: Reader
-    ) -> dict[KnowledgeSource, list[Candidate]]:
-        """Per source the documents above the relevance floor, best first."""
-        sources = [source for source in KnowledgeSource if not query.filters.sources or source in query.filters.sources]
-        sparse, dense = query_terms(query.text, named), self._encoder.encode_query(query.text)
-        retrievers = [Retriever(source, query.filters, DEPTH, sparse=sparse) for source in sources]
-        retrievers += [Retriever(source, query.filters, DEPTH, dense=dense) for source in sources]
-        found = self._index.search(retrievers, reader)
-        by_words = dict(zip(sources, found[: len(sources)], strict=True))
-        by_likeness = dict(zip(sources, found[len(sources) :], strict=True))
-        voices = [source for source in sources if source.counts]
-        groups = {source: list[Candidate]() for source in sources}
-        for together in (voices, [source for source in sources if not source.counts]):
-            where = {hit.id: source for source in together for hit in (*by_words[source], *by_likeness[source])}
-            for candidate in self._fuse(_merged(by_words, together), _merged(by_likeness, together)):
-                groups[where[candidate.passages[0]]].append(candidate)
-        return groups
-
-    def _fuse(self, sparse: Sequence[ScoredPassage], dense: Sequence[ScoredPassage]) -> list[Candidate]:
-        """Documents by the fused score of their best passage, out of two rankings over all voices."""
-        document_of = {hit.id: hit.document_id for hit in (*sparse, *dense)}
-        sparse_rank = {hit.id: rank for rank, hit in enumerate(sparse, start=1)}
-        dense_rank = {hit.id: rank for rank, hit in enumerate(dense, start=1)}
-        relevant = _above_floor(sparse, SPARSE_FLOOR * max((hit.score for hit in sparse), default=0.0))
-        relevant |= _above_floor(dense, self._encoder.floor)
-        grouped: dict[DocumentId, list[tuple[PassageId, float]]] = {}
-        for passage, score in reciprocal_rank_fusion([list(sparse_rank), list(dense_rank)]):
-            if passage in relevant:
-                grouped.setdefault(document_of[passage], []).append((passage, score))
-        return [
-            Candidate(
-                id=document,
-                score=passages[0][1],
-                passages=tuple(passage for passage, _ in passages),
-                ranks=Ranks(sparse=sparse_rank.get(passages[0][0]), dense=dense_rank.get(passages[0][0])),
-            )
-            for document, passages in grouped.items()
-        ]
-
     def _browse(self, filters: Filters, reader: Reader) -> dict[KnowledgeSource, list[Candidate]]:
         """Per source the documents that pass the filters, newest first."""
         groups: dict[KnowledgeSource, list[Candidate]] = {source: [] for source in KnowledgeSource}
-        for rank, card in enumerate(self._catalogue.select(filters, reader, limit=DEPTH * len(groups)), start=1):
+        for rank, card in enumerate(self._catalogue.select(filters, reader, limit=BROWSED), start=1):
             groups[card.knowledge_source].append(Candidate(card.id, 1 / rank, (), Ranks()))
         return groups
 
@@ -228,17 +175,6 @@ def period(year: int) -> str:
     """The five years that a year lies in, such as ``2020-2024``."""
     first = year - year % PERIOD_YEARS
     return f"{first}-{first + PERIOD_YEARS - 1}"
-
-
-def _merged(
-    found: Mapping[KnowledgeSource, Sequence[ScoredPassage]], sources: Iterable[KnowledgeSource]
-) -> list[ScoredPassage]:
-    """The lists of several sources as one, highest score first, equal scores by id."""
-    return sorted((hit for source in sources for hit in found[source]), key=lambda hit: (-hit.score, hit.id))
-
-
-def _above_floor(found: Iterable[ScoredPassage], floor: float) -> set[PassageId]:
-    return {hit.id for hit in found if hit.score >= floor}
 
 
 def _sorted(
