@@ -1,0 +1,82 @@
+"""The contract of ``Encoder``, on the hashing encoder and on a small sentence-transformers model made here."""
+
+import warnings
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+from kb.adapters.hashing_encoder import HashingEncoder
+from kb.bootstrap import open_encoder
+from kb.errors import EncoderUnavailable
+from kb.ports import Encoder
+from kb.settings import Settings
+
+
+@pytest.fixture(scope="session")
+def model_folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A real model in a folder, with random weights: tokens of one character, mean of their vectors."""
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")
+        from sentence_transformers import SentenceTransformer
+        from sentence_transformers.sentence_transformer.modules import StaticEmbedding
+        from tokenizers import Tokenizer
+        from tokenizers.models import WordLevel
+        from tokenizers.pre_tokenizers import Split
+
+        letters = {character: n for n, character in enumerate("?abcdefghijklmnopqrstuvwxyz .")}
+        tokenizer = Tokenizer(WordLevel(letters, unk_token="?"))  # noqa: S106
+        tokenizer.pre_tokenizer = Split("", "isolated")
+        weights = np.random.default_rng(3).standard_normal((len(letters), 16)).astype(np.float32)
+        folder = tmp_path_factory.mktemp("model")
+        SentenceTransformer(modules=[StaticEmbedding(tokenizer, embedding_weights=weights)]).save(str(folder))
+    return folder
+
+
+@pytest.fixture(params=["hashing", "sentence-transformers"])
+def encoder(request: pytest.FixtureRequest) -> Encoder:
+    if request.param == "hashing":
+        return HashingEncoder()
+    folder: Path = request.getfixturevalue("model_folder")
+    return open_encoder(Settings(encoder=str(folder), device="cpu", _env_file=None))
+
+
+def test_vectors_are_rows_of_length_one(encoder: Encoder) -> None:
+    vectors = encoder.encode_passages(["de huur is te hoog", "duiven", "!"])
+    assert vectors.shape == (3, encoder.dimension)
+    assert vectors.dtype == np.float32
+    assert np.linalg.norm(vectors, axis=1) == pytest.approx(np.ones(3), abs=1e-4)
+
+
+def test_no_texts_give_no_rows(encoder: Encoder) -> None:
+    assert encoder.encode_passages([]).shape == (0, encoder.dimension)
+
+
+def test_the_same_text_gives_the_same_vector_alone_and_in_company(encoder: Encoder) -> None:
+    together = encoder.encode_passages(["huur", "een heel ander stuk tekst over duiven"])[0]
+    assert encoder.encode_query("huur") == pytest.approx(together, abs=1e-5)
+
+
+def test_a_text_is_most_like_itself(encoder: Encoder) -> None:
+    texts = ["de huur is te hoog", "duiven op het dak", "wachten op jeugdhulp"]
+    likeness = encoder.encode_passages(texts) @ encoder.encode_query(texts[1])
+    assert int(likeness.argmax()) == 1
+    assert likeness[1] == pytest.approx(1.0, abs=1e-4)
+
+
+def test_name_and_fingerprint_are_told(encoder: Encoder) -> None:
+    assert encoder.name
+    assert str(encoder.dimension) in encoder.fingerprint
+    assert -1 <= encoder.floor < 1
+
+
+def test_words_with_a_part_in_common_are_alike_for_the_hashing_encoder() -> None:
+    encoder = HashingEncoder()
+    pairs = encoder.encode_passages(["jeugdzorgwachtlijst", "wachtlijsten", "duivenhok"])
+    assert pairs[0] @ pairs[1] > pairs[0] @ pairs[2] + 0.2
+
+
+def test_a_model_that_cannot_be_loaded_says_what_to_do(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("HF_HUB_OFFLINE", "1")
+    with pytest.raises(EncoderUnavailable, match="hashing"):
+        open_encoder(Settings(encoder=str(tmp_path / "nergens"), _env_file=None))

@@ -1,0 +1,86 @@
+from itertools import pairwise
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from kb.model.identity import ThemeId
+from kb.ranking.balance import in_rounds
+from kb.ranking.fusion import reciprocal_rank_fusion
+from kb.ranking.measures import ndcg, recall
+from kb.ranking.snippet import matches
+from tests.building import document
+
+VOICES = ("research", "practice", "experience")
+scored = st.lists(st.floats(0, 1), max_size=30).map(lambda scores: sorted(scores, reverse=True))
+
+
+def test_what_two_lists_agree_on_comes_first() -> None:
+    fused = reciprocal_rank_fusion([["a", "b", "c"], ["b", "c", "d"]])
+    assert [item for item, _ in fused] == ["b", "c", "a", "d"]
+    assert fused[0][1] == pytest.approx(1 / 62 + 1 / 61)
+
+
+def test_equal_scores_keep_the_order_in_which_they_were_seen() -> None:
+    assert [item for item, _ in reciprocal_rank_fusion([["x"], ["y"]])] == ["x", "y"]
+    assert [item for item, _ in reciprocal_rank_fusion([["y"], ["x"]])] == ["y", "x"]
+
+
+def test_nothing_fuses_to_nothing() -> None:
+    assert reciprocal_rank_fusion([]) == []
+    assert reciprocal_rank_fusion([[], []]) == []
+
+
+@given(st.lists(scored, min_size=3, max_size=3))
+def test_every_voice_has_its_share_of_every_prefix(lists: list[list[float]]) -> None:
+    voices = {
+        voice: [((voice, n), score) for n, score in enumerate(scores)]
+        for voice, scores in zip(VOICES, lists, strict=True)
+    }
+    order = in_rounds(voices)
+    assert sorted(order) == sorted(item for items in voices.values() for item, _ in items)
+    for k in range(len(order) + 1):
+        heard = [voice for voice, _ in order[:k]]
+        for voice, items in voices.items():
+            assert heard.count(voice) >= min(k // 3, len(items))
+            assert heard.count(voice) >= min(k // 3 - 1, len(items))
+    speaking = {voice for voice, items in voices.items() if items}
+    assert {voice for voice, _ in order[:3]} >= speaking
+
+
+@given(st.lists(scored, min_size=3, max_size=3))
+def test_a_voice_keeps_its_own_order(lists: list[list[float]]) -> None:
+    voices = {v: [((v, n), score) for n, score in enumerate(scores)] for v, scores in zip(VOICES, lists, strict=True)}
+    order = in_rounds(voices)
+    for voice in VOICES:
+        own = [n for name, n in order if name == voice]
+        assert all(one < other for one, other in pairwise(own))
+
+
+def test_the_best_answer_speaks_first_in_its_round() -> None:
+    assert in_rounds({"a": [("a1", 0.2)], "b": [("b1", 0.9), ("b2", 0.1)], "c": []}) == ["b1", "a1", "b2"]
+
+
+def test_ndcg_of_a_known_ranking() -> None:
+    # DCG = 7/1 + 0 + 1/2; ideal = 7/1 + 3/log2(3) + 1/2
+    assert ndcg(["a", "x", "c"], {"a": 3, "b": 2, "c": 1}, k=3) == pytest.approx(7.5 / (7.5 + 3 / 1.584962500721156))
+    assert ndcg(["a"], {"a": 1}, k=10) == 1.0
+    assert ndcg(["a"], {}, k=10) == 0.0
+
+
+def test_recall_counts_what_is_relevant_at_all() -> None:
+    assert recall(["a", "x"], {"a": 1, "b": 3, "x": 0}, k=2) == 0.5
+    assert recall(["b"], {}, k=2) == 0.0
+
+
+def test_matches_mark_the_askers_words_and_other_words_for_a_theme() -> None:
+    _, (_, passage) = document("test:een", "Vooraf.", "Met een uitkering en een schuld kom je er niet.")
+    found = matches(passage, "schulden", [ThemeId("bijstand")])
+    assert [(match.text, match.theme) for match in found] == [("uitkering", "bijstand"), ("schuld", None)]
+    for match in found:
+        assert passage.exact[match.start - passage.start : match.end - passage.start] == match.text
+
+
+def test_the_askers_own_word_comes_before_the_theme_it_stands_for() -> None:
+    _, (passage,) = document("test:een", "De uitkering is laag.")
+    assert [match.theme for match in matches(passage, "uitkering", [ThemeId("bijstand")])] == [None]

@@ -1,0 +1,37 @@
+from kb.language.terms import THEME_WEIGHT, passage_terms, query_terms, term_id, terms, theme_term
+from kb.model.identity import ThemeId
+
+DEBTS = ThemeId("schulden")
+
+
+def test_function_words_are_no_terms_but_denials_are() -> None:
+    assert [term.key for term in terms("Dat is niet de hulp en ook geen geld")] == ["niet", "hulp", "gen", "geld"]
+
+
+def test_a_hyphenated_word_counts_whole_and_in_pieces() -> None:
+    assert [term.key for term in terms("co-ouder")] == ["co-ouder", "co", "ouder"]
+
+
+def test_a_term_keeps_its_id_on_every_machine() -> None:
+    assert term_id("schuld") == 1506318088
+
+
+def test_a_word_that_occurs_more_often_weighs_more_but_ever_less() -> None:
+    once, twice, thrice = (passage_terms(" ".join(["huur"] * n))[term_id("hur")] for n in (1, 2, 3))
+    assert once < twice < thrice
+    assert thrice - twice < twice - once
+
+
+def test_a_word_weighs_less_in_a_long_text() -> None:
+    short, long = passage_terms("huur stijgt"), passage_terms("huur stijgt " + "woord " * 80)
+    assert short[term_id("hur")] > long[term_id("hur")]
+
+
+def test_a_theme_weighs_less_than_the_askers_own_word() -> None:
+    weights = query_terms("schulden", [DEBTS])
+    assert weights[term_id("schuld")] == 1.0
+    assert weights[theme_term(DEBTS)] == THEME_WEIGHT < 1
+
+
+def test_a_question_of_function_words_has_no_terms() -> None:
+    assert query_terms("wat is het, en hoe?") == {}

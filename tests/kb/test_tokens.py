@@ -1,0 +1,46 @@
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from kb.language.tokens import fold, parts, stem, words
+
+
+def test_a_word_keeps_what_holds_it_together() -> None:
+    found = [word.text for word in words("De zzp'er (65+) en co-ouder wacht 24/7 op art. 2.3.5 van de Wmo.")]
+    assert found == ["De", "zzp'er", "65+", "en", "co-ouder", "wacht", "24/7", "op", "art", "2.3.5", "van", "de", "Wmo"]
+
+
+@given(st.text())
+def test_a_word_stands_where_its_offsets_say(text: str) -> None:
+    for word in words(text):
+        assert text[word.start : word.end] == word.text
+
+
+def test_folding_forgets_case_and_accents() -> None:
+    assert fold("Één CRÈCHE") == "een creche"
+
+
+@pytest.mark.parametrize(
+    ("one", "other"),
+    [
+        ("schuld", "schulden"),
+        ("kind", "kinderen"),
+        ("huis", "huizen"),
+        ("brief", "brieven"),
+        ("eenzaam", "eenzame"),
+        ("uitkering", "Uitkeringen"),
+        ("oudere", "ouderen"),
+    ],
+)
+def test_forms_of_one_word_share_a_stem(one: str, other: str) -> None:
+    assert stem(one) == stem(other)
+
+
+@pytest.mark.parametrize(("one", "other"), [("ouders", "ouderen"), ("gewoon", "wonen"), ("mening", "gemeente")])
+def test_words_that_only_look_alike_do_not(one: str, other: str) -> None:
+    assert stem(one) != stem(other)
+
+
+def test_pieces_of_a_hyphenated_word() -> None:
+    assert parts("co-ouder") == ("co", "ouder")
+    assert parts("ouder") == ()
