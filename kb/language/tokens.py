@@ -57,8 +57,9 @@ class Token(NamedTuple):
     end: int
 
 
+@lru_cache(maxsize=200_000)
 def fold(text: str) -> str:
-    """The text without case and without accents: ``Één`` becomes ``een``."""
+    """A word without case and without accents: ``Één`` becomes ``een``."""
     decomposed = unicodedata.normalize("NFKD", text.casefold())
     return "".join(character for character in decomposed if not unicodedata.combining(character))
 

@@ -1,0 +1,227 @@
+"""How fast and how large: ingesting, searching at 10,000 and 100,000 passages, starting up.
+
+Machines are noisy, so what counts are ratios: the service against the engine calls it
+makes. Each size is measured in a process of its own, so that memory can be told apart.
+"""
+
+import json
+import os
+import socket
+import subprocess
+import sys
+import tempfile
+import time
+from collections.abc import Callable, Sequence
+from functools import partial
+from pathlib import Path
+from statistics import median
+
+import httpx
+import numpy as np
+
+from bench import synthetic, topics
+from bench.tables import show, write
+from ingest.pipeline import Ingesting
+from ingest.selection import select
+from kb.bootstrap import KnowledgeBase, open_knowledge_base
+from kb.model.reader import VISITOR
+from kb.model.search import SearchQuery
+from kb.services.retrieving import DEPTH
+from kb.settings import Settings
+
+SIZES = (10_000, 100_000)
+_ROUNDS = 3
+_STARTUP_SECONDS = 120
+_TIMES = ("engineP50", "serviceP50", "serviceP95", "httpP50", "httpP95", "pageP50")
+_KB = str(Path(sys.executable).with_name("kb"))
+
+
+def run() -> None:
+    """Measure, print and write."""
+    results: dict[str, object] = {}
+    with tempfile.TemporaryDirectory() as folder:
+        results["ingest"] = _ingest(Path(folder) / "corpus")
+        sizes = []
+        for passages in SIZES:
+            data = Path(folder) / str(passages)
+            _fill(Path(folder) / "corpus", data, passages)
+            answer = subprocess.run(
+                [sys.executable, "-m", "bench.speed", str(data)], check=True, stdout=subprocess.PIPE, text=True
+            )
+            sizes.append({"passages": passages, **json.loads(answer.stdout), **_served(data)})
+        results["search"] = sizes
+    _tell(sizes)
+    write("speed", results)
+
+
+def _ingest(data: Path) -> dict[str, float]:
+    """Documents a second over the sample corpus, and where the time goes."""
+    base = open_knowledge_base(Settings(data=data))
+    start = time.perf_counter()
+    run = Ingesting(catalogue=base.catalogue, linker=base.linker, index_pending=base.indexing.index_pending)
+    report = run.run(select([topics.CORPUS]))
+    seconds = time.perf_counter() - start
+    base.close()
+    rate = len(report.lines) / seconds
+    rows = [[stage, spent, f"{spent / seconds:.0%}"] for stage, spent in report.seconds.items()]
+    show(f"Ingest: {len(report.lines)} documents, {rate:.1f} a second", ["stage", "seconds", "share"], rows)
+    return {"documentsPerSecond": rate, **report.seconds}
+
+
+def _fill(corpus: Path, data: Path, passages: int) -> None:
+    source, target = open_knowledge_base(Settings(data=corpus)), open_knowledge_base(Settings(data=data))
+    start = time.perf_counter()
+    for made, parts in synthetic.documents(source.catalogue, source.linker, passages=passages):
+        target.catalogue.save(made, parts)
+    target.indexing.index_pending()
+    target.index.optimize()
+    target.close()
+    source.close()
+    print(f"\n{passages} synthetic passages stored and indexed in {time.perf_counter() - start:.0f} s")
+
+
+def measure(data: Path) -> dict[str, float]:
+    """Times of one process over a knowledge base; seconds, bytes where the name says so."""
+    start = time.perf_counter()
+    base = open_knowledge_base(Settings(data=data))
+    opened = time.perf_counter() - start
+    questions = [SearchQuery(text=topic.query) for topic in topics.load()]
+    engine, service = _Recording(base), []
+    for question in questions:
+        base.searching.search(question, VISITOR)
+    for _ in range(_ROUNDS):
+        for question in questions:
+            service.append(_timed(partial(base.searching.search, question, VISITOR)))
+            engine.again()
+    resident = _resident_bytes(os.getpid())
+    disk = sum(file.stat().st_blocks * 512 for file in data.rglob("*") if file.is_file())
+    base.close()
+    return {
+        "openSeconds": opened,
+        "engineP50": median(engine.times),
+        "serviceP50": median(service),
+        "serviceP95": float(np.percentile(service, 95)),
+        "residentBytes": resident,
+        "diskBytes": disk,
+    }
+
+
+class _Recording:
+    """Times the engine calls of the last question, made once more without anything around them."""
+
+    def __init__(self, base: KnowledgeBase) -> None:
+        self.times: list[float] = []
+        self._index = base.index
+        self._search = base.index.search
+        self._last: list[tuple[object, ...]] = []
+        base.index.search = self._record  # type: ignore[method-assign, assignment]
+
+    def _record(self, *asked: object) -> object:
+        self._last.append(asked)
+        return self._search(*asked)  # type: ignore[arg-type]
+
+    def again(self) -> None:
+        calls, self._last = self._last[-1:], []
+        self.times.append(_timed(lambda: [self._search(*asked) for asked in calls]))  # type: ignore[arg-type]
+
+
+def _timed(call: Callable[[], object]) -> float:
+    start = time.perf_counter()
+    call()
+    return time.perf_counter() - start
+
+
+def _served(data: Path) -> dict[str, float]:
+    """Times over HTTP, and memory of the process that serves."""
+    port = _free_port()
+    start = time.perf_counter()
+    server = subprocess.Popen([_KB, "serve", "--data", str(data), "--port", str(port)], stdout=subprocess.DEVNULL)
+    try:
+        with httpx.Client(base_url=f"http://127.0.0.1:{port}", timeout=30) as client:
+            _wait_until_ready(client)
+            started = time.perf_counter() - start
+            questions = [topic.query for topic in topics.load()]
+            api = _asked(client, "/v1/search", questions)
+            page = _asked(client, "/zoeken", questions)
+        resident = _resident_bytes(server.pid)
+    finally:
+        server.terminate()
+        server.wait()
+    return {
+        "startSeconds": started,
+        "httpP50": median(api),
+        "httpP95": float(np.percentile(api, 95)),
+        "pageP50": median(page),
+        "pageP95": float(np.percentile(page, 95)),
+        "servingBytes": resident,
+    }
+
+
+def _asked(client: httpx.Client, path: str, questions: Sequence[str]) -> list[float]:
+    def ask(question: str) -> None:
+        client.get(path, params={"q": question}).raise_for_status()
+
+    for question in questions:
+        ask(question)
+    return [_timed(partial(ask, question)) for _ in range(_ROUNDS) for question in questions]
+
+
+def _wait_until_ready(client: httpx.Client) -> None:
+    deadline = time.monotonic() + _STARTUP_SECONDS
+    while time.monotonic() < deadline:
+        try:
+            client.get("/health/ready").raise_for_status()
+        except httpx.HTTPError:
+            time.sleep(0.05)
+        else:
+            return
+    msg = "the explorer did not start"
+    raise TimeoutError(msg)
+
+
+def _resident_bytes(process: int) -> int:
+    """Memory that a process has in use, mapped files included."""
+    fields = dict(line.split(":", 1) for line in Path(f"/proc/{process}/status").read_text().splitlines())
+    return int(fields["VmRSS"].split()[0]) * 1024
+
+
+def _free_port() -> int:
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return int(probe.getsockname()[1])
+
+
+def _tell(sizes: Sequence[dict[str, float]]) -> None:
+    rows = [
+        [
+            str(one["passages"]),
+            *(
+                f"{one[name] * 1000:.1f}"
+                for name in ("engineP50", "serviceP50", "serviceP95", "httpP50", "httpP95", "pageP50")
+            ),
+            f"{one['serviceP50'] / one['engineP50']:.2f}",
+        ]
+        for one in sizes
+    ]
+    show(
+        f"Search in ms ({DEPTH} passages per retriever and source; bar: service ≤ 2 × engine at 100,000)",
+        ["passages", "engine p50", "service p50", "p95", "HTTP p50", "p95", "page p50", "service / engine"],
+        rows,
+    )
+    show(
+        "Start-up and size (bar: serving ≤ 1,000 MB at 100,000)",
+        ["passages", "start s", "serving MB", "disk MB"],
+        [
+            [
+                str(one["passages"]),
+                f"{one['startSeconds']:.1f}",
+                f"{one['servingBytes'] / 1e6:.0f}",
+                f"{one['diskBytes'] / 1e6:.0f}",
+            ]
+            for one in sizes
+        ],
+    )
+
+
+if __name__ == "__main__":
+    json.dump(measure(Path(sys.argv[1])), sys.stdout)
