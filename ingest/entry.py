@@ -1,0 +1,142 @@
+"""One document that is to go in, and what is said about it beforehand."""
+
+import datetime as dt
+from pathlib import Path
+from typing import Annotated, Self
+
+from pydantic import BaseModel, BeforeValidator, ConfigDict
+
+from kb.errors import ConsentMissing, RightsMissing, SourceMissing
+from kb.model.evidence import Access, Consent, KnowledgeSource, Purpose, Rights
+
+# Older than any source of the social domain; further ahead is a slip of the pen.
+_FIRST_YEAR, _LAST_YEAR = 1800, 2100
+_DATE_FORMATS = {4: "%Y", 7: "%Y-%m", 10: "%Y-%m-%d"}
+
+
+def _partial_date(value: object) -> object:
+    """A date as text, also from TOML's own dates and whole years; refuses days that do not exist."""
+    if isinstance(value, dt.date) and not isinstance(value, dt.datetime):
+        value = value.isoformat()
+    elif isinstance(value, int) and not isinstance(value, bool):
+        value = str(value)
+    if not isinstance(value, str) or value == "":
+        return value
+    try:
+        found = dt.datetime.strptime(value, _DATE_FORMATS.get(len(value) * value.isascii(), "")).date()
+    except ValueError:
+        msg = f"{value!r} is geen datum; schrijf JJJJ, JJJJ-MM of JJJJ-MM-DD"
+        raise ValueError(msg) from None
+    if not _FIRST_YEAR <= found.year <= _LAST_YEAR:
+        msg = f"het jaar {found.year} kan niet kloppen"
+        raise ValueError(msg)
+    return value
+
+
+class Details(BaseModel):
+    """What a manifest or a person says about a document; a field that is ``None`` is not said.
+
+    Attributes:
+        source: whose knowledge it holds.
+        date: ``YYYY``, ``YYYY-MM`` or ``YYYY-MM-DD``.
+        rights: who may read it.
+        consent: what its teller agreed to.
+        sample: fictional material made for demonstration.
+    """
+
+    model_config = ConfigDict(frozen=True, extra="forbid", str_strip_whitespace=True)
+
+    source: KnowledgeSource | None = None
+    title: str | None = None
+    form: str | None = None
+    date: Annotated[str, BeforeValidator(_partial_date)] | None = None
+    place: str | None = None
+    contributor: str | None = None
+    language: str | None = None
+    rights: Access | None = None
+    embargo_until: dt.date | None = None
+    licence: str | None = None
+    consent: tuple[Purpose, ...] | None = None
+    sample: bool | None = None
+
+    def over(self, fallback: "Details") -> "Details":
+        """These details, and those of ``fallback`` where these say nothing."""
+        said = {name: getattr(self, name) for name in Details.model_fields if getattr(self, name) is not None}
+        return Details.model_validate(fallback.model_dump(include=set(Details.model_fields)) | said)
+
+
+class Entry(BaseModel):
+    """A file with everything that is needed to store it.
+
+    Attributes:
+        path: the file itself.
+        name: how the file is called in messages: relative to what was given.
+        origin: what the document's id is made from; never shown.
+        title: empty when the document must say it itself.
+        language: empty when the document must say it itself.
+    """
+
+    model_config = ConfigDict(frozen=True)
+
+    path: Path
+    name: str
+    origin: str
+    knowledge_source: KnowledgeSource
+    title: str = ""
+    form: str = ""
+    date: str = ""
+    place: str = ""
+    contributor: str = ""
+    language: str = ""
+    rights: Rights
+    consent: Consent | None = None
+    sample: bool = False
+
+    @classmethod
+    def of(cls, details: Details, *, path: Path, name: str, origin: str, recorded: str) -> Self:
+        """The entry for a file; ``recorded`` is how its teller's consent is known.
+
+        Raises:
+            SourceMissing: nobody says whose knowledge it is.
+            RightsMissing: nobody says who may read it.
+            ConsentMissing: a resident's story without consent.
+        """
+        if details.source is None:
+            msg = 'de kennisbron ontbreekt; zet "source" in het manifest of geef --source mee'
+            raise SourceMissing(msg + f" ({', '.join(KnowledgeSource)})")
+        if details.rights is None:
+            msg = 'de rechten ontbreken; zet rights = "public" of rights = "restricted" erbij'
+            raise RightsMissing(msg)
+        if details.source is KnowledgeSource.EXPERIENCE and not details.consent:
+            msg = 'toestemming van de verteller ontbreekt; zet consent = ["read", "quote"] erbij als die er is'
+            raise ConsentMissing(msg)
+        words = {field: getattr(details, field) or "" for field in _WORDS}
+        return cls(
+            path=path,
+            name=name,
+            origin=origin,
+            knowledge_source=details.source,
+            rights=Rights(access=details.rights, licence=details.licence or "", embargo_until=details.embargo_until),
+            consent=Consent(purposes=frozenset(details.consent), recorded=recorded) if details.consent else None,
+            sample=bool(details.sample),
+            **words,
+        )
+
+
+_WORDS = ("title", "form", "date", "place", "contributor", "language")
+
+
+class Rejected(BaseModel):
+    """A file or an entry that cannot go in.
+
+    Attributes:
+        name: how it is called in messages.
+        code: the reason in one word, as in ``kb.errors``.
+        reason: the reason in plain Dutch.
+    """
+
+    model_config = ConfigDict(frozen=True)
+
+    name: str
+    code: str
+    reason: str

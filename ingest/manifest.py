@@ -1,0 +1,166 @@
+"""``manifest.toml``: what a folder says about the documents in it.
+
+::
+
+    collection = "voorbeeldcorpus"
+
+    [defaults]
+    rights = "public"
+    licence = "CC0-1.0"
+
+    [[document]]
+    id = "bellen-of-aanbellen"
+    file = "onderzoek/bellen-of-aanbellen.pdf"
+    source = "research"
+
+A fault in one entry costs that entry; a fault in the rest costs the manifest.
+"""
+
+import re
+import tomllib
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Annotated, Any
+
+from pydantic import BaseModel, ConfigDict, Field, StringConstraints, ValidationError
+
+from ingest.entry import Details, Entry, Rejected
+from ingest.explain import explain
+from kb.errors import InvalidManifest, KbError, MissingFile, OutsideFolder
+
+MANIFEST = "manifest.toml"
+
+Name = Annotated[str, StringConstraints(pattern=r"^\w[\w.-]*$", strip_whitespace=True)]
+
+
+class ManifestEntry(Details):
+    """One ``[[document]]``."""
+
+    id: Name
+    file: Annotated[str, StringConstraints(min_length=1)]
+
+
+class Manifest(BaseModel):
+    """A manifest as a whole; its entries are looked at one by one.
+
+    Attributes:
+        collection: the name that, with an entry's id, makes the id of a document.
+    """
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    collection: Name
+    defaults: Details = Details()
+    document: tuple[dict[str, Any], ...] = Field(default=())
+
+
+def entries(folder: Path, *, fallback: Details) -> Iterator[Entry | Rejected]:
+    """What the manifest of a folder lists, in its order.
+
+    Args:
+        folder: the folder with ``manifest.toml``.
+        fallback: what holds where the manifest says nothing.
+    """
+    try:
+        manifest = read_manifest(folder / MANIFEST)
+    except InvalidManifest as error:
+        yield Rejected(name=MANIFEST, code=error.code, reason=str(error))
+        return
+    seen = _Seen()
+    for number, table in enumerate(manifest.document, start=1):
+        name = str(table.get("file") or table.get("id") or f"{MANIFEST}, document {number}")
+        try:
+            yield _entry(table, folder, manifest, fallback, seen)
+        except KbError as error:
+            yield Rejected(name=name, code=error.code, reason=str(error))
+
+
+def read_manifest(path: Path) -> Manifest:
+    """The manifest in a file.
+
+    Raises:
+        InvalidManifest: it cannot be read, is not TOML, or is not a manifest.
+    """
+    try:
+        tables = tomllib.loads(path.read_text(encoding="utf-8-sig"))
+    except UnicodeDecodeError as error:
+        msg = f"{MANIFEST} is geen UTF-8 (byte {error.start}); sla het op als UTF-8"
+        raise InvalidManifest(msg) from error
+    except tomllib.TOMLDecodeError as error:
+        raise InvalidManifest(_syntax(str(error))) from error
+    except OSError as error:
+        msg = f"{MANIFEST} kan niet gelezen worden ({type(error).__name__})"
+        raise InvalidManifest(msg) from error
+    if "collection" not in tables:
+        msg = f'zet bovenaan in {MANIFEST} hoe de verzameling heet, zoals collection = "mijn-verzameling"'
+        raise InvalidManifest(msg)
+    try:
+        return Manifest.model_validate(tables)
+    except ValidationError as error:
+        msg = f"{MANIFEST}: {explain(error, known=(*Manifest.model_fields, *Details.model_fields))}"
+        raise InvalidManifest(msg) from error
+
+
+def _syntax(message: str) -> str:
+    place = re.search(r"line (\d+), column (\d+)", message)
+    where = f"regel {place.group(1)}, teken {place.group(2)}" if place else "aan het einde"
+    return f"{MANIFEST} is geen geldige TOML ({where}); kijk naar aanhalingstekens, haakjes en het =-teken"
+
+
+class _Seen:
+    """Which ids and files the entries so far had."""
+
+    def __init__(self) -> None:
+        self._files_by_id: dict[str, str] = {}
+        self._ids_by_path: dict[Path, str] = {}
+
+    def note(self, entry: ManifestEntry, path: Path) -> None:
+        """Remember an entry.
+
+        Raises:
+            InvalidManifest: its id or its file was there before.
+        """
+        if entry.id in self._files_by_id:
+            msg = f'id "{entry.id}" staat er twee keer: bij {self._files_by_id[entry.id]} en bij {entry.file}'
+            raise InvalidManifest(msg)
+        if path in self._ids_by_path:
+            msg = f'{entry.file} staat er twee keer: als "{self._ids_by_path[path]}" en als "{entry.id}"'
+            raise InvalidManifest(msg)
+        self._files_by_id[entry.id] = entry.file
+        self._ids_by_path[path] = entry.id
+
+
+def _entry(table: dict[str, Any], folder: Path, manifest: Manifest, fallback: Details, seen: _Seen) -> Entry:
+    try:
+        found = ManifestEntry.model_validate(table)
+    except ValidationError as error:
+        raise InvalidManifest(explain(error, known=ManifestEntry.model_fields)) from error
+    path = inside(folder, folder / found.file)
+    seen.note(found, path)
+    if not path.exists():
+        msg = "dit bestand staat in het manifest, maar is er niet"
+        raise MissingFile(msg)
+    return Entry.of(
+        found.over(manifest.defaults).over(fallback),
+        path=path,
+        name=found.file,
+        origin=f"{manifest.collection}:{found.id}",
+        recorded=f"manifest van {manifest.collection}",
+    )
+
+
+def inside(folder: Path, path: Path) -> Path:
+    """The real path of a file, which lies in the folder.
+
+    Raises:
+        OutsideFolder: the path, or a symbolic link in it, leads out of the folder.
+    """
+    try:
+        real = path.resolve()
+    except (OSError, RuntimeError, ValueError) as error:
+        msg = "dit pad is niet te volgen"
+        raise InvalidManifest(msg) from error
+    if not real.is_relative_to(folder.resolve()):
+        msg = "dit pad leidt naar buiten de map; dat mag niet"
+        raise OutsideFolder(msg)
+    return real

@@ -1,0 +1,129 @@
+"""Everything that is done with one file before it is stored."""
+
+import datetime as dt
+from collections import Counter
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
+from pathlib import Path
+from time import perf_counter
+from typing import NamedTuple
+
+from ingest.entry import Entry
+from ingest.normalise import Normalised, normalise
+from ingest.readers.opening import media_type, read_file
+from ingest.readers.raw import RawDocument
+from ingest.split import split
+from kb.errors import EmptyDocument
+from kb.language.linker import Linker
+from kb.model.document import Document, Passage, ThemeMark
+from kb.model.identity import ThemeId, digest, document_id
+
+_LONGEST_TITLE = 120
+
+
+class Prepared(NamedTuple):
+    """A document with its passages, ready to be stored."""
+
+    document: Document
+    passages: list[Passage]
+
+
+class Stopwatch:
+    """Seconds per stage, added up."""
+
+    def __init__(self) -> None:
+        self.seconds: dict[str, float] = {}
+
+    @contextmanager
+    def stage(self, name: str) -> Iterator[None]:
+        """Count the time that passes inside towards a stage."""
+        start = perf_counter()
+        try:
+            yield
+        finally:
+            self.seconds[name] = self.seconds.get(name, 0.0) + perf_counter() - start
+
+
+def prepare(entry: Entry, linker: Linker, *, now: Callable[[], dt.datetime], watch: Stopwatch) -> Prepared:
+    """The document that a file holds, and its passages.
+
+    Args:
+        entry: the file and what is said about it.
+        linker: finds the themes that a text names.
+        now: gives the moment of adding, in UTC.
+        watch: counts the seconds of ``read``, ``normalise``, ``tag`` and ``split``.
+
+    Raises:
+        InvalidDocument: the file cannot become a document.
+    """
+    with watch.stage("read"):
+        raw = read_file(entry.path)
+    with watch.stage("normalise"):
+        clean = normalise(raw)
+    if not any(character.isalnum() for character in clean.text):
+        msg = "er staat geen tekst in"
+        raise EmptyDocument(msg)
+    with watch.stage("tag"):
+        marks = tuple(_marks(clean.text, linker))
+    themes = by_weight(marks)
+    concepts = linker.thesaurus.closure(themes)
+    document = _document(entry, raw, clean, added_at=now())
+    document = document.model_copy(update={"marks": marks, "themes": themes, "concepts": concepts})
+    with watch.stage("split"):
+        passages = split(document)
+    return Prepared(document, passages)
+
+
+def _marks(text: str, linker: Linker) -> Iterator[ThemeMark]:
+    """The themes that the text names; no label runs on into the next paragraph."""
+    start = 0
+    for paragraph in text.split("\n\n"):
+        yield from linker.marks(paragraph, offset=start)
+        start += len(paragraph) + 2
+
+
+def _document(entry: Entry, raw: RawDocument, clean: Normalised, *, added_at: dt.datetime) -> Document:
+    return Document(
+        id=document_id(entry.origin),
+        origin=entry.origin,
+        sha256=digest(clean.text),
+        knowledge_source=entry.knowledge_source,
+        title=entry.title or title(clean, entry.path),
+        form=entry.form,
+        date=entry.date,
+        place=entry.place,
+        contributor=entry.contributor,
+        language=entry.language or _primary(raw.language) or "nl",
+        rights=entry.rights,
+        consent=entry.consent,
+        sample=entry.sample,
+        media_type=media_type(entry.path),
+        file_name=entry.path.name,
+        added_at=added_at,
+        text=clean.text,
+        sections=clean.sections,
+        pages=clean.pages,
+        offsets=clean.offsets,
+    )
+
+
+def title(clean: Normalised, path: Path) -> str:
+    """What to call a document that nobody named: as it calls itself, its first heading or line, or its file."""
+    if clean.title:
+        return clean.title
+    if clean.sections:
+        return clean.sections[0].heading.replace("\n", " ")
+    first = clean.text.split("\n", 1)[0]
+    if len(first) <= _LONGEST_TITLE:
+        return first
+    return path.stem.replace("-", " ").replace("_", " ").strip() or path.name
+
+
+def by_weight(marks: tuple[ThemeMark, ...]) -> tuple[ThemeId, ...]:
+    """The themes, most named first; themes named equally often in the order in which they first occur."""
+    counts: Mapping[ThemeId, int] = Counter(mark.theme for mark in marks)
+    return tuple(sorted(counts, key=lambda theme: -counts[theme]))
+
+
+def _primary(language: str) -> str:
+    return language.replace("_", "-").split("-")[0].lower()

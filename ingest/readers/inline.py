@@ -1,0 +1,129 @@
+"""The visible words of a stretch of Markdown, traced.
+
+markdown-it-py says which words remain but not where they stood. Its tokens follow the
+source from left to right without leaving anything out, so each is found by going along
+the source with a cursor: words are taken over, marks are stepped over.
+"""
+
+from collections.abc import Iterator, Sequence
+
+from markdown_it.helpers import parseLinkDestination, parseLinkTitle
+from markdown_it.token import Token
+
+from ingest.readers.raw import HARD_BREAK
+from ingest.traced import Traced
+
+
+def visible(source: Traced, tokens: Sequence[Token]) -> Traced:
+    """What a reader sees of ``source``, given the inline tokens that markdown-it-py made of it."""
+    return Traced.join(_Cursor(source).walk(tokens))
+
+
+class _Cursor:
+    """A place in the source, up to which everything is accounted for."""
+
+    def __init__(self, source: Traced) -> None:
+        self._source = source
+        self._text = source.text
+        self._position = 0
+
+    def walk(self, tokens: Sequence[Token]) -> Iterator[Traced | str]:
+        for token in tokens:
+            yield from self._token(token)
+
+    def _token(self, token: Token) -> Iterator[Traced | str]:
+        match token.type:
+            case "text":
+                yield self._words(token.content)
+            case "text_special":
+                yield self._special(token)
+            case "code_inline":
+                self._skip(token.markup)
+                yield self._code(token.content)
+                self._skip(token.markup)
+            case "softbreak":
+                yield self._line_feed()
+            case "hardbreak":
+                yield Traced.instead(HARD_BREAK, self._line_feed().raw(0))
+            case "html_inline" if token.content.lower().startswith("<br"):
+                self._skip(token.content)
+                yield HARD_BREAK
+            case _:
+                self._step_over(token)
+
+    def _step_over(self, token: Token) -> None:
+        """Pass a mark that nobody sees."""
+        autolink = token.markup == "autolink"
+        match token.type:
+            case "link_open":
+                self._skip("<" if autolink else "[")
+            case "link_close":
+                self._skip(">" if autolink else "]")
+                if not autolink:
+                    self._skip_destination()
+            case "image":
+                self._skip(f"![{token.content}]")
+                self._skip_destination()
+            case "html_inline":
+                self._skip(token.content)
+            case _:
+                self._skip(token.markup)
+
+    def _skip(self, mark: str) -> None:
+        found = self._text.find(mark, self._position) if mark else -1
+        if found >= 0:
+            self._position = found + len(mark)
+
+    def _words(self, words: str) -> Traced:
+        found = self._text.find(words, self._position)
+        if found < 0:
+            return Traced(words)
+        self._position = found + len(words)
+        return self._source.slice(found, self._position)
+
+    def _special(self, token: Token) -> Traced:
+        """An escaped character, which stands after its backslash, or an entity."""
+        start = self._text.find(token.markup, self._position)
+        if start < 0:
+            return Traced(token.content)
+        self._position = start + len(token.markup)
+        if token.markup.startswith("\\"):
+            return self._source.slice(start + 1, self._position)
+        return Traced.instead(token.content, self._source.raw(start))
+
+    def _code(self, content: str) -> Traced:
+        """Code, in which a line end counts as a space."""
+        found = self._text.replace("\n", " ").find(content, self._position)
+        if found < 0:
+            return Traced(content)
+        self._position = found + len(content)
+        return self._source.slice(found, self._position)
+
+    def _line_feed(self) -> Traced:
+        found = self._text.find("\n", self._position)
+        if found < 0:
+            return Traced("\n")
+        self._position = found + 1
+        return self._source.slice(found, found + 1)
+
+    def _skip_destination(self) -> None:
+        """Step over ``(address "title")`` or ``[label]`` after the text of a link."""
+        following = self._text[self._position : self._position + 1]
+        if following == "[":
+            self._skip("]")
+        if following != "(":
+            return
+        end = len(self._text)
+        position = self._past_space(self._position + 1)
+        address = parseLinkDestination(self._text, position, end)
+        position = self._past_space(address.pos if address.ok else position)
+        if self._text[position : position + 1] != ")":
+            title = parseLinkTitle(self._text, position, end)
+            position = self._past_space(title.pos if title.ok else position)
+        self._position = position
+        self._skip(")")
+
+    def _past_space(self, position: int) -> int:
+        while self._text[position : position + 1].isspace():
+            position += 1
+        return position

@@ -1,0 +1,120 @@
+"""What became of every file of a run."""
+
+import json
+from collections import Counter
+from collections.abc import Mapping
+from enum import StrEnum
+
+from pydantic import BaseModel, ConfigDict
+from pydantic.alias_generators import to_camel
+
+from kb.errors import IndexInUse
+from kb.model.identity import DocumentId
+
+
+class Outcome(StrEnum):
+    """What became of a file."""
+
+    NEW = "new"
+    CHANGED = "changed"
+    UNCHANGED = "unchanged"
+    DUPLICATE = "duplicate"
+    FAILED = "failed"
+
+
+_WORDS = {
+    Outcome.NEW: "nieuw",
+    Outcome.CHANGED: "gewijzigd",
+    Outcome.UNCHANGED: "ongewijzigd",
+    Outcome.DUPLICATE: "dubbel",
+    Outcome.FAILED: "mislukt",
+}
+
+
+class _Wire(BaseModel):
+    model_config = ConfigDict(frozen=True, alias_generator=to_camel, populate_by_name=True)
+
+
+class Line(_Wire):
+    """What became of one file.
+
+    Attributes:
+        file: its name, relative to what was given.
+        code: the reason in one word, for programs; empty when all went well.
+        reason: the reason in plain Dutch; empty when all went well.
+        document_id: the document in the catalogue, when it is there.
+    """
+
+    file: str
+    outcome: Outcome
+    code: str = ""
+    reason: str = ""
+    title: str = ""
+    document_id: DocumentId | None = None
+
+    def __str__(self) -> str:
+        """The line for people."""
+        return f"{self.file}: {_WORDS[self.outcome]}" + (f" – {self.reason}" if self.reason else "")
+
+
+class Report(_Wire):
+    """What became of a run.
+
+    Attributes:
+        seconds: time per stage, added up over all files.
+        indexed: documents that became searchable in this run.
+        index_problem: why what was stored is not searchable yet, as a code of ``kb.errors``; mostly empty.
+        interrupted: the person stopped the run; what is stored is whole, the rest comes with the next run.
+    """
+
+    lines: tuple[Line, ...] = ()
+    seconds: Mapping[str, float] = {}
+    indexed: int = 0
+    index_problem: str = ""
+    interrupted: bool = False
+
+    @property
+    def counts(self) -> dict[Outcome, int]:
+        """Files per outcome, also those that did not occur."""
+        found = Counter(line.outcome for line in self.lines)
+        return {outcome: found[outcome] for outcome in Outcome}
+
+    @property
+    def exit_code(self) -> int:
+        """For the shell: 0 all went well, 1 some files failed, 2 nothing was usable, 130 stopped by hand."""
+        if self.interrupted:
+            return 130
+        failed = self.counts[Outcome.FAILED]
+        if failed == len(self.lines):
+            return 2
+        return 1 if failed or self.index_problem not in ("", IndexInUse.code) else 0
+
+    @property
+    def note(self) -> str:
+        """What stands in the way of the documents being found, in plain Dutch; mostly empty."""
+        if self.index_problem == IndexInUse.code:
+            return (
+                "De zoekindex is in gebruik door een ander programma. De documenten zijn opgeslagen; "
+                "dat programma maakt ze doorzoekbaar."
+            )
+        problem = self.index_problem
+        return f"De documenten zijn opgeslagen, maar nog niet doorzoekbaar ({problem})." if problem else ""
+
+    def to_json(self) -> str:
+        """The report for a program."""
+        fields = self.model_dump(mode="json", by_alias=True) | {
+            "counts": self.counts,
+            "exitCode": self.exit_code,
+            "note": self.note,
+        }
+        return json.dumps(fields, ensure_ascii=False, indent=2)
+
+    def summary(self) -> str:
+        """The report for people: the numbers, then every file that did not go in and why."""
+        numbers = ", ".join(f"{count} {_WORDS[outcome]}" for outcome, count in self.counts.items() if count)
+        count = len(self.lines)
+        head = f"{count} {'bestand' if count == 1 else 'bestanden'}: {numbers}." if count else "Geen bestanden."
+        told = [str(line) for line in self.lines if line.outcome in (Outcome.FAILED, Outcome.DUPLICATE)]
+        stopped = ["Gestopt. Wat is opgeslagen, is compleet; de rest komt bij de volgende keer."]
+        notes = (stopped if self.interrupted else []) + ([self.note] if self.note else [])
+        return "\n".join([head, *(f"  {line}" for line in told), *notes])

@@ -1,0 +1,80 @@
+"""From paths and options to the documents that are to go in."""
+
+import stat
+from collections.abc import Iterator, Sequence
+from pathlib import Path
+
+from ingest.entry import Details, Entry, Rejected
+from ingest.manifest import MANIFEST, entries, inside
+from kb.errors import KbError, MissingFile, UnknownType
+from kb.model.evidence import Access, KnowledgeSource, Purpose
+
+# The person at the keyboard decides, and answers for it.
+_BY_HAND = Details(rights=Access.PUBLIC)
+_CONSENT_BY_HAND = "opgegeven door wie het bestand toevoegde"
+
+
+def select(paths: Sequence[Path], options: Details | None = None) -> list[Entry | Rejected]:
+    """What the paths hold: files, folders, and folders with a manifest; each file once.
+
+    Args:
+        paths: as given by a person.
+        options: what is said about files without a manifest, and about what a manifest leaves out.
+    """
+    chosen = options or Details()
+    found: dict[tuple[str, str], Entry | Rejected] = {}
+    for path in paths:
+        for item in _found_at(path, chosen):
+            key = ("", item.origin) if isinstance(item, Entry) else (item.name, item.code)
+            found.setdefault(key, item)
+    return list(found.values())
+
+
+def _found_at(path: Path, options: Details) -> Iterator[Entry | Rejected]:
+    if path.name == MANIFEST and path.is_file():
+        yield from entries(path.parent, fallback=options)
+    elif path.is_dir():
+        yield from _folder(path, path, options)
+    else:
+        yield _attempt(path, path.as_posix(), path.parent, options)
+
+
+def _folder(root: Path, folder: Path, options: Details) -> Iterator[Entry | Rejected]:
+    """The files below a folder in the order of their names; hidden ones are left out."""
+    if (folder / MANIFEST).is_file():
+        for item in entries(folder, fallback=options):
+            yield item.model_copy(update={"name": (folder.relative_to(root) / item.name).as_posix()})
+        return
+    seen = False
+    for path in sorted(folder.iterdir()):
+        if path.name.startswith("."):
+            continue
+        seen = True
+        if path.is_dir() and not path.is_symlink():
+            yield from _folder(root, path, options)
+        else:
+            yield _attempt(path, path.relative_to(root).as_posix(), root, options)
+    if not seen and folder == root:
+        yield Rejected(name=root.as_posix(), code="empty", reason="in deze map staan geen bestanden")
+
+
+def _attempt(path: Path, name: str, root: Path, options: Details) -> Entry | Rejected:
+    try:
+        return _single(path, name, root, options)
+    except KbError as error:
+        return Rejected(name=name, code=error.code, reason=str(error))
+
+
+def _single(path: Path, name: str, root: Path, options: Details) -> Entry:
+    """The entry of a file that no manifest speaks of."""
+    real = path.resolve() if path.parent == root and not path.is_symlink() else inside(root, path)
+    if not real.exists():
+        msg = "dit bestand is er niet"
+        raise MissingFile(msg)
+    if not stat.S_ISREG(real.stat().st_mode):
+        msg = "dit is geen gewoon bestand"
+        raise UnknownType(msg)
+    details = options.over(_BY_HAND)
+    if details.source is KnowledgeSource.EXPERIENCE and details.consent is None:
+        details = details.over(Details(consent=tuple(Purpose)))
+    return Entry.of(details, path=real, name=name, origin=f"file:{real.as_posix()}", recorded=_CONSENT_BY_HAND)

@@ -1,0 +1,188 @@
+"""Cutting a document into passages: whole sentences under one heading, long enough to stand alone.
+
+Where to cut is the cheapest way through the sentences (dynamic programming, as in Knuth
+and Plass's line breaking, 1981): a passage costs more the further its length is from the
+target, and a cut costs less at the end of a paragraph than inside one. The same text
+always gives the same passages.
+"""
+
+import re
+from bisect import bisect_right
+from collections.abc import Iterator, Sequence
+from typing import NamedTuple
+
+from kb.language.sentences import sentences
+from kb.model.document import Document, Passage
+from kb.model.identity import passage_id
+from kb.model.text import Span
+
+TARGET, LONGEST, SHORTEST = 90, 150, 25
+"""Words per passage."""
+
+# A row of letters without spaces counts as words of this length, so that it cannot grow without end.
+_LETTERS_PER_WORD = 12
+_LABEL = 10
+_PARAGRAPH, _LINE, _SENTENCE, _CLAUSE = 0.0, 0.1, 0.2, 0.5
+# Sentences are looked for in stretches of at most this many characters.
+_STRETCH = 100_000
+_CLAUSE_END = re.compile(r"(?<=[;:,–—])\s+|\s+(?=[–—(])")
+_GAP = re.compile(r"\s+")
+
+
+class Unit(NamedTuple):
+    """A stretch that is not cut, its length in words, and what a cut after it costs."""
+
+    start: int
+    end: int
+    size: int
+    cut: float
+
+
+class Region(NamedTuple):
+    """Text between two headings, and the heading above it."""
+
+    start: int
+    end: int
+    heading: str
+
+
+def split(document: Document) -> list[Passage]:
+    """The passages of a document in order; each an exact stretch of its text."""
+    spans = [
+        (Span(start=start, end=end), region.heading)
+        for region in regions(document)
+        for start, end in _cheapest(list(_units(document.text, region)))
+    ]
+    if not spans and document.text.strip():
+        spans = [(_stripped(document.text, 0, len(document.text)), "")]
+    return [_passage(document, ordinal, span, heading) for ordinal, (span, heading) in enumerate(spans)]
+
+
+def regions(document: Document) -> Iterator[Region]:
+    """The stretches of running text, without the headings, and without a date or label above the first one."""
+    start, heading = 0, ""
+    for section in document.sections:
+        if start == 0 and size(document.text[: section.start]) < _LABEL:
+            start, heading = section.start + len(section.heading), section.heading
+            continue
+        yield Region(start, section.start, heading)
+        start, heading = section.start + len(section.heading), section.heading
+    yield Region(start, len(document.text), heading)
+
+
+def size(text: str) -> int:
+    """The length of a text in words."""
+    return max(len(text.split()), -(-len(text) // _LETTERS_PER_WORD))
+
+
+def _units(text: str, region: Region) -> Iterator[Unit]:
+    for paragraph in _parts(text, region.start, region.end, "\n\n"):
+        lines = list(_parts(text, paragraph.start, paragraph.end, "\n"))
+        for line in lines:
+            last_line = line is lines[-1]
+            units = [unit for stretch in _stretches(text, line) for unit in _sentence_units(text, stretch)]
+            yield from units[:-1]
+            yield from (unit._replace(cut=_PARAGRAPH if last_line else _LINE) for unit in units[-1:])
+
+
+def _parts(text: str, start: int, end: int, separator: str) -> Iterator[Span]:
+    """The stretches between separators, without those that are blank."""
+    while start < end:
+        found = text.find(separator, start, end)
+        stop = end if found < 0 else found
+        span = _stripped(text, start, stop)
+        if span.start < span.end:
+            yield span
+        start = stop + len(separator)
+
+
+def _stretches(text: str, line: Span) -> Iterator[Span]:
+    """A line, in pieces that the sentence finder can hold."""
+    start = line.start
+    while line.end - start > _STRETCH:
+        stop = text.rfind(" ", start + 1, start + _STRETCH)
+        stop = stop if stop > 0 else start + _STRETCH
+        yield _stripped(text, start, stop)
+        start = stop
+    yield _stripped(text, start, line.end)
+
+
+def _sentence_units(text: str, stretch: Span) -> Iterator[Unit]:
+    for sentence in sentences(text[stretch.start : stretch.end]):
+        start, end = stretch.start + sentence.start, stretch.start + sentence.end
+        while size(text[start:end]) > LONGEST:
+            stop = _inner_cut(text, start, end)
+            piece = _stripped(text, start, stop)
+            yield Unit(piece.start, piece.end, size(text[piece.start : piece.end]), _CLAUSE)
+            start = _stripped(text, stop, end).start
+        yield Unit(start, end, size(text[start:end]), _SENTENCE)
+
+
+def _inner_cut(text: str, start: int, end: int) -> int:
+    """Where to cut a sentence that is too long: at a clause, else at a space, else after so many letters."""
+    nearest, furthest = start + SHORTEST * 4, min(end, start + TARGET * _LETTERS_PER_WORD)
+    reach = text[start:furthest]
+    words = [found.start() for found in _GAP.finditer(reach)]
+    limit = words[TARGET - 1] if len(words) >= TARGET else len(reach)
+    for pattern in (_CLAUSE_END, _GAP):
+        cuts = [start + found.start() for found in pattern.finditer(reach[:limit])]
+        if cuts and cuts[-1] > nearest:
+            return cuts[-1]
+    return start + limit
+
+
+def _cheapest(units: Sequence[Unit]) -> list[tuple[int, int]]:
+    """The cheapest way to take the units together, as spans."""
+    sizes = [0]
+    for unit in units:
+        sizes.append(sizes[-1] + unit.size)
+    best: list[tuple[float, int]] = [(0.0, 0)]
+    for end in range(1, len(units) + 1):
+        ways = []
+        for start in range(end - 1, -1, -1):
+            words = sizes[end] - sizes[start]
+            if words > LONGEST and start < end - 1:
+                break
+            ways.append((best[start][0] + _cost(words) + units[end - 1].cut, start))
+        best.append(min(ways))
+    spans: list[tuple[int, int]] = []
+    end = len(units)
+    while end:
+        start = best[end][1]
+        spans.append((units[start].start, units[end - 1].end))
+        end = start
+    return spans[::-1]
+
+
+def _cost(words: int) -> float:
+    """What a passage of this length costs.
+
+    One below ``SHORTEST`` costs 0.52 or more, and to take it in costs its neighbour 0.44 at most: so it is taken in.
+    """
+    return ((words - TARGET) / TARGET) ** 2
+
+
+def _stripped(text: str, start: int, end: int) -> Span:
+    while start < end and text[start].isspace():
+        start += 1
+    while end > start and text[end - 1].isspace():
+        end -= 1
+    return Span(start=start, end=end)
+
+
+def _passage(document: Document, ordinal: int, span: Span, heading: str) -> Passage:
+    marks = document.marks
+    first = bisect_right(marks, span.start - 1, key=lambda mark: mark.start)
+    last = bisect_right(marks, span.end - 1, key=lambda mark: mark.start)
+    return Passage(
+        id=passage_id(document.id, document.sha256, span.start, span.end),
+        document_id=document.id,
+        sha256=document.sha256,
+        start=span.start,
+        end=span.end,
+        exact=document.text[span.start : span.end],
+        ordinal=ordinal,
+        heading=heading,
+        page=max(bisect_right(document.pages, span.start), 1) if document.pages else None,
+        marks=tuple(mark for mark in marks[first:last] if mark.end <= span.end),
+    )

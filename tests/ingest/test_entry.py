@@ -1,0 +1,75 @@
+"""``ingest.entry``."""
+
+import datetime as dt
+from pathlib import Path
+
+import pytest
+from pydantic import ValidationError
+
+from ingest.entry import Details, Entry
+from kb.errors import ConsentMissing, RightsMissing, SourceMissing
+from kb.model.evidence import Access, KnowledgeSource, Purpose
+
+RESEARCH = Details(source=KnowledgeSource.RESEARCH, rights=Access.PUBLIC)
+
+
+def entry(details: Details) -> Entry:
+    return Entry.of(details, path=Path("a.txt"), name="a.txt", origin="test:a", recorded="op papier")
+
+
+@pytest.mark.parametrize(
+    ("given", "kept"),
+    [
+        ("2021", "2021"),
+        ("2021-03", "2021-03"),
+        ("2020-02-29", "2020-02-29"),
+        (2021, "2021"),
+        (dt.date(2021, 3, 9), "2021-03-09"),
+        ("", ""),
+    ],
+)
+def test_dates_are_years_months_or_days(given: object, kept: str) -> None:
+    assert Details.model_validate({"date": given}).date == kept
+
+
+@pytest.mark.parametrize(
+    "given", ["2021-02-29", "2021-13", "maart 2021", "21-03-2021", "2021-3", "0012", "2999", "20210301", True, "٢٠٢١"]
+)
+def test_days_that_do_not_exist_and_nonsense_years_are_refused(given: object) -> None:
+    with pytest.raises(ValidationError, match="date"):
+        Details.model_validate({"date": given})
+
+
+def test_what_is_said_goes_before_what_was_said_in_general() -> None:
+    details = Details(title="Eigen titel", sample=False).over(Details(title="Algemeen", place="Arnhem", sample=True))
+
+    assert (details.title, details.place, details.sample) == ("Eigen titel", "Arnhem", False)
+
+
+def test_an_entry_carries_rights_licence_and_embargo() -> None:
+    found = entry(Details(licence="CC0-1.0", embargo_until=dt.date(2030, 1, 1)).over(RESEARCH))
+
+    assert found.rights.access is Access.PUBLIC
+    assert found.rights.licence == "CC0-1.0"
+    assert found.rights.embargo_until == dt.date(2030, 1, 1)
+
+
+def test_a_source_and_rights_must_be_said() -> None:
+    with pytest.raises(SourceMissing, match="--source"):
+        entry(Details(rights=Access.PUBLIC))
+    with pytest.raises(RightsMissing, match="rechten"):
+        entry(Details(source=KnowledgeSource.RESEARCH))
+
+
+@pytest.mark.parametrize("consent", [None, ()])
+def test_a_story_needs_consent(consent: tuple[Purpose, ...] | None) -> None:
+    with pytest.raises(ConsentMissing, match="toestemming"):
+        entry(Details(source=KnowledgeSource.EXPERIENCE, rights=Access.PUBLIC, consent=consent))
+
+
+def test_consent_says_how_it_is_known() -> None:
+    found = entry(Details(source=KnowledgeSource.EXPERIENCE, consent=tuple(Purpose)).over(RESEARCH))
+
+    assert found.consent is not None
+    assert found.consent.holds
+    assert found.consent.recorded == "op papier"

@@ -1,0 +1,245 @@
+"""``ingest.pipeline``, on a real catalogue."""
+
+import logging
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from ingest import pipeline
+from ingest.entry import Details
+from ingest.pipeline import Ingesting
+from ingest.progress import Silent
+from ingest.readers import opening
+from ingest.readers.opening import Format
+from ingest.readers.raw import RawDocument
+from ingest.report import Line, Outcome, Report
+from ingest.selection import select
+from kb.bootstrap import Library, open_library
+from kb.errors import CatalogueUnavailable, IndexInUse
+from kb.model.document import DocumentCard
+from kb.model.evidence import KnowledgeSource
+from kb.model.reader import KEEPER
+from kb.settings import Settings
+from tests.ingest.files import encrypted, pdf, sparse, word
+
+TEXT = "Gezinnen met schulden vragen pas laat om hulp, en dan is de rekening al hoog opgelopen."
+RESEARCH = Details(source=KnowledgeSource.RESEARCH)
+
+
+class Bench:
+    """A catalogue in a folder, and runs on it."""
+
+    def __init__(self, library: Library, folder: Path) -> None:
+        self.library = library
+        self.folder = folder
+        self.indexings = 0
+
+    def put(self, name: str, data: str | bytes = TEXT) -> Path:
+        path = self.folder / name
+        path.write_bytes(data if isinstance(data, bytes) else data.encode())
+        return path
+
+    def run(self, *, options: Details = RESEARCH, progress: Silent | None = None) -> Report:
+        made = Ingesting(catalogue=self.library.catalogue, linker=self.library.linker, index_pending=self.index_pending)
+        return made.run(select([self.folder], options), progress)
+
+    def index_pending(self) -> int:
+        self.indexings += 1
+        return len(self.stored())
+
+    def stored(self) -> list[DocumentCard]:
+        return list(self.library.catalogue.every(KEEPER))
+
+
+@pytest.fixture
+def bench(tmp_path: Path) -> Iterator[Bench]:
+    folder = tmp_path / "bestanden"
+    folder.mkdir()
+    library = open_library(Settings(data=tmp_path / "data", _env_file=None))
+    yield Bench(library, folder)
+    library.catalogue.close()
+
+
+def outcomes(report: Report) -> dict[str, str]:
+    return {line.file: line.code or line.outcome.value for line in report.lines}
+
+
+def test_every_kind_of_file_is_stored_with_its_passages(bench: Bench) -> None:
+    files: dict[str, str | bytes] = {
+        "a.txt": f"{TEXT} Een.",
+        "b.md": f"# Kop\n\n{TEXT} Twee.",
+        "c.html": f"<h1>Kop</h1><p>{TEXT} Drie.</p>",
+        "d.pdf": pdf(["Kop", "", TEXT[:60], TEXT[60:]]),
+        "e.docx": word("# Kop", f"{TEXT} Vijf."),
+    }
+    for name, data in files.items():
+        bench.put(name, data)
+
+    report = bench.run()
+
+    assert set(outcomes(report).values()) == {"new"}
+    assert report.exit_code == 0
+    assert report.indexed == 5
+    for card in bench.stored():
+        document = bench.library.catalogue.document(card.id, KEEPER)
+        passages = bench.library.catalogue.passages_of(card.id, KEEPER)
+        assert passages
+        assert all(passage.stands_in(document.text) for passage in passages)
+
+
+def test_each_bad_file_is_a_line_with_its_reason_and_the_run_goes_on(bench: Bench) -> None:
+    bench.put("01-binair.txt", bytes(range(256)) * 10)
+    bench.put("02-latin1.txt", "één café in de wijk, financiële hulp".encode("latin-1"))
+    bench.put("03-leeg.md", "")
+    bench.put("04-wachtwoord.pdf", encrypted(pdf([TEXT]), "geheim"))
+    bench.put("05-kapot.pdf", b"%PDF-1.4\nkapot")
+    bench.put("06-kapot.docx", word(TEXT)[:3_000])
+    sparse(bench.folder / "07-groot.txt", 51 * 1024 * 1024)
+    bench.put("08-onbekend.xlsx", b"PK\x03\x04")
+    bench.put("09-geen-pdf.txt", pdf([TEXT]))
+    bench.put("10-utf16.txt", TEXT.encode("utf-16"))
+    (bench.folder / "11-link.txt").symlink_to("/etc/hostname")
+    bench.put("12-goed.txt")
+
+    report = bench.run()
+
+    assert outcomes(report) == {
+        "01-binair.txt": "unknown-type",
+        "02-latin1.txt": "wrong-encoding",
+        "03-leeg.md": "empty",
+        "04-wachtwoord.pdf": "encrypted",
+        "05-kapot.pdf": "unreadable",
+        "06-kapot.docx": "unreadable",
+        "07-groot.txt": "too-large",
+        "08-onbekend.xlsx": "unknown-type",
+        "09-geen-pdf.txt": "unknown-type",
+        "10-utf16.txt": "wrong-encoding",
+        "11-link.txt": "outside-folder",
+        "12-goed.txt": "new",
+    }
+    assert all(line.reason for line in report.lines if line.outcome is Outcome.FAILED)
+    assert report.exit_code == 1
+    assert [card.file_name for card in bench.stored()] == ["12-goed.txt"]
+
+
+def test_a_second_run_changes_nothing(bench: Bench) -> None:
+    bench.put("a.txt")
+    bench.put("b.txt", f"{TEXT} Anders.")
+    bench.run()
+    before = bench.stored()
+
+    report = bench.run()
+
+    assert set(outcomes(report).values()) == {"unchanged"}
+    assert bench.stored() == before
+
+
+def test_a_changed_file_becomes_a_new_version(bench: Bench) -> None:
+    bench.put("a.txt")
+    first = bench.run().lines[0]
+    bench.put("a.txt", f"{TEXT} Aangevuld.")
+
+    second = bench.run().lines[0]
+
+    assert (first.document_id, second.outcome) == (second.document_id, Outcome.CHANGED)
+    assert [card.version for card in bench.stored()] == [2]
+
+
+def test_the_same_text_under_another_name_is_a_duplicate_that_names_the_first(bench: Bench) -> None:
+    bench.put("a.md", f"# Over schulden\n\n{TEXT}")
+    bench.put("b.md", f"# Over schulden\n\n{TEXT}")
+
+    report = bench.run()
+
+    assert outcomes(report) == {"a.md": "new", "b.md": "duplicate"}
+    assert "“Over schulden”" in report.lines[1].reason
+    assert report.exit_code == 0
+    assert len(bench.stored()) == 1
+
+
+def test_a_fault_in_a_parser_is_a_fault_of_the_file_and_tells_no_text(
+    bench: Bench, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    def crash(data: bytes) -> RawDocument:
+        raise RecursionError(data.decode())
+
+    monkeypatch.setitem(opening.FORMATS, ".md", Format("text/markdown", crash))
+    bench.put("a.md")
+    bench.put("b.txt", f"{TEXT} Goed.")
+
+    with caplog.at_level(logging.DEBUG):
+        report = bench.run()
+
+    assert outcomes(report) == {"a.md": "unreadable", "b.txt": "new"}
+    assert "RecursionError" in report.lines[0].reason
+    assert "schulden" not in report.lines[0].model_dump_json()
+    assert "schulden" not in caplog.text
+
+
+class StopsAfterFirst(Silent):
+    """Someone who presses Ctrl+C when the first file is done."""
+
+    def file(self, line: Line) -> None:
+        raise KeyboardInterrupt(line.file)
+
+
+def test_a_stopped_run_is_whole_and_the_next_one_goes_on(bench: Bench) -> None:
+    bench.put("a.txt")
+    bench.put("b.txt", f"{TEXT} Anders.")
+
+    stopped = bench.run(progress=StopsAfterFirst())
+
+    assert stopped.interrupted
+    assert stopped.exit_code == 130
+    assert [card.file_name for card in bench.stored()] == ["a.txt"]
+    assert outcomes(bench.run()) == {"a.txt": "unchanged", "b.txt": "new"}
+
+
+def test_indexing_comes_every_so_many_documents_and_at_the_end(bench: Bench, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(pipeline, "INDEX_EVERY", 2)
+    for number in range(5):
+        bench.put(f"{number}.txt", f"{TEXT} Nummer {number}.")
+
+    bench.run()
+
+    assert bench.indexings == 3
+
+
+def test_an_index_in_use_leaves_the_documents_stored_and_says_so(bench: Bench) -> None:
+    def in_use() -> int:
+        msg = "another process holds the index"
+        raise IndexInUse(msg)
+
+    bench.put("a.txt")
+    made = Ingesting(catalogue=bench.library.catalogue, linker=bench.library.linker, index_pending=in_use)
+
+    report = made.run(select([bench.folder], RESEARCH))
+
+    assert report.exit_code == 0
+    assert "in gebruik" in report.summary()
+    assert len(bench.stored()) == 1
+
+
+def test_a_database_that_does_not_answer_stops_the_run(bench: Bench, monkeypatch: pytest.MonkeyPatch) -> None:
+    def broken(*_: object) -> None:
+        msg = "the database does not answer"
+        raise CatalogueUnavailable(msg)
+
+    monkeypatch.setattr(bench.library.catalogue, "save", broken)
+    bench.put("a.txt")
+
+    with pytest.raises(CatalogueUnavailable):
+        bench.run()
+
+
+def test_time_is_counted_for_every_stage(bench: Bench) -> None:
+    bench.put("a.txt")
+
+    assert set(bench.run().seconds) == {"read", "normalise", "tag", "split", "store", "index"}
+
+
+def test_nothing_usable_is_told_by_the_exit_code(bench: Bench) -> None:
+    assert bench.run().exit_code == 2
+    bench.put("a.txt", "")
+    assert bench.run().exit_code == 2

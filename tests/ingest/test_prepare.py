@@ -1,0 +1,152 @@
+"""``ingest.prepare``."""
+
+from datetime import UTC, datetime
+from pathlib import Path
+
+import pytest
+
+from ingest.entry import Details, Entry
+from ingest.prepare import Prepared, Stopwatch, prepare
+from kb.errors import EmptyDocument
+from kb.language.linker import Linker
+from kb.model.evidence import Access, KnowledgeSource
+from kb.model.identity import digest, document_id
+from tests.building import thesaurus
+from tests.ingest.files import pdf
+from tests.ingest.traces import assert_map_exact
+
+NOW = datetime(2026, 11, 22, tzinfo=UTC)
+# The essential shapes of five texts that were saved from the web.
+SITE = """Search
+Close this search box.
+
+Vier sleutels voor een toekomstbestendig sociaal domein
+
+Naar andere verhoudingen tussen inwoners, gemeenten, partners en Rijk.\u00a0
+{long}
+
+1. Andere verhoudingen
+{long}
+
+Delen op Social Media
+
+Leestijd: 3 min.
+
+Bestaanszekerheid
+
+Wij zien dat inwoners moeite hebben om rond te komen. We hebben ieders talent nodig. We voorkomen dat
+
+mensen onbedoeld en onbewust in grote (financiële) problemen komen, en dat is nodig.
+
+Deel dit artikel
+"""
+LONG = " ".join(["Het sociaal domein is voor veel gemeenten veruit de grootste post in de begroting."] * 4)
+
+
+def prepared(path: Path, data: str | bytes, **given: str) -> Prepared:
+    path.write_bytes(data if isinstance(data, bytes) else data.encode())
+    details = Details.model_validate({"source": "framework", "rights": "public", **given})
+    entry = Entry.of(details, path=path, name=path.name, origin=f"test:{path.name}", recorded="")
+    return prepare(entry, Linker(thesaurus()), now=lambda: NOW, watch=Stopwatch())
+
+
+def test_a_text_saved_from_the_web_becomes_clean_passages(tmp_path: Path) -> None:
+    document, passages = prepared(tmp_path / "web.txt", SITE.format(long=LONG))
+
+    assert document.title == "Vier sleutels voor een toekomstbestendig sociaal domein"
+    assert [section.heading for section in document.sections] == [
+        document.title,
+        "1. Andere verhoudingen",
+        "Bestaanszekerheid",
+    ]
+    everything = "\n".join(passage.exact for passage in passages)
+    for boilerplate in ("search box", "Search", "Delen op", "Leestijd", "Deel dit"):
+        assert boilerplate not in document.text
+    assert "We voorkomen dat mensen onbedoeld en onbewust in grote (financiële) problemen komen" in everything
+    assert all(passage.stands_in(document.text) for passage in passages)
+
+
+def test_a_document_carries_what_the_entry_says(tmp_path: Path) -> None:
+    document, _ = prepared(tmp_path / "a.md", "# Kop\n\nTekst.", title="Zo heet het", place="Emmen", date="2021-03")
+
+    assert document.id == document_id("test:a.md")
+    assert document.sha256 == digest(document.text)
+    assert document.knowledge_source is KnowledgeSource.FRAMEWORK
+    assert document.rights.access is Access.PUBLIC
+    assert (document.title, document.place, document.date) == ("Zo heet het", "Emmen", "2021-03")
+    assert (document.media_type, document.file_name) == ("text/markdown", "a.md")
+    assert document.added_at == NOW
+    assert_map_exact(document.offsets, document.text, "# Kop\n\nTekst.")
+
+
+@pytest.mark.parametrize(
+    ("name", "text", "title"),
+    [
+        ("a.md", "# Een kop\n\nTekst.", "Een kop"),
+        ("a.txt", "Eerste zin van het stuk.\n\nTweede alinea.", "Eerste zin van het stuk."),
+        ("mijn-mooie_bestand.txt", "Woord " * 60 + ".", "mijn mooie bestand"),
+        ("a.html", f"<title>Pagina | Site</title><p>{LONG}</p>", "Pagina"),
+    ],
+)
+def test_a_document_without_a_title_says_it_itself(tmp_path: Path, name: str, text: str, title: str) -> None:
+    assert prepared(tmp_path / name, text).document.title == title
+
+
+def test_themes_are_marked_where_they_stand_and_the_most_named_is_first(tmp_path: Path) -> None:
+    text = "Eenzaamheid komt voor.\n\nGezinnen met schulden. Schulden zijn zwaar. Weer schulden."
+
+    document, passages = prepared(tmp_path / "a.txt", text)
+
+    assert document.marks
+    counts = [sum(mark.theme == theme for mark in document.marks) for theme in document.themes]
+    assert counts == sorted(counts, reverse=True)
+    assert counts[0] == 3
+    assert set(document.themes) < document.concepts
+    assert [document.text[mark.start : mark.end].lower() for mark in document.marks][:2] == ["eenzaamheid", "schulden"]
+    assert [mark for passage in passages for mark in passage.marks] == list(document.marks)
+
+
+def test_the_language_of_the_file_counts_unless_the_entry_says_it(tmp_path: Path) -> None:
+    page = f"<html lang='fy-NL'><p>{LONG}</p></html>"
+
+    assert prepared(tmp_path / "a.html", page).document.language == "fy"
+    assert prepared(tmp_path / "a.html", page, language="nl").document.language == "nl"
+    assert prepared(tmp_path / "a.txt", LONG).document.language == "nl"
+
+
+@pytest.mark.parametrize(
+    ("name", "data"), [("a.md", "<!-- niets -->"), ("a.html", "<nav>Menu</nav>"), ("a.txt", "• — •")]
+)
+def test_a_file_without_readable_text_is_empty(tmp_path: Path, name: str, data: str) -> None:
+    with pytest.raises(EmptyDocument):
+        prepared(tmp_path / name, data)
+
+
+def test_passages_of_a_pdf_know_their_page(tmp_path: Path) -> None:
+    pages = [[f"Dit is zin {line} van pagina nummer {number} van het stuk." for line in range(12)] for number in (1, 2)]
+
+    _, passages = prepared(tmp_path / "a.pdf", pdf(*pages))
+
+    assert {passage.page for passage in passages} == {1, 2}
+
+
+def test_the_same_file_gives_the_same_document(tmp_path: Path) -> None:
+    assert prepared(tmp_path / "a.txt", SITE) == prepared(tmp_path / "a.txt", SITE)
+
+
+def test_time_is_counted_per_stage(tmp_path: Path) -> None:
+    path = tmp_path / "a.txt"
+    path.write_text(LONG)
+    watch = Stopwatch()
+    entry = Entry.of(
+        Details.model_validate({"source": "framework", "rights": "public"}),
+        path=path,
+        name="a.txt",
+        origin="test:a",
+        recorded="",
+    )
+
+    prepare(entry, Linker(thesaurus()), now=lambda: NOW, watch=watch)
+
+    assert set(watch.seconds) == {"read", "normalise", "tag", "split"}
+    assert all(seconds >= 0 for seconds in watch.seconds.values())
