@@ -5,7 +5,6 @@ call or nothing usable, 3 something it needs does not answer.
 """
 
 import json
-import logging
 import sys
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -15,6 +14,7 @@ from typing import Annotated, NoReturn
 import typer
 from pydantic import ValidationError
 
+from api import logs
 from ingest.entry import Details
 from ingest.pipeline import Ingesting
 from ingest.progress import watcher
@@ -52,7 +52,7 @@ _VOICE_NAMES = {
 
 def main() -> None:
     """Entry point of the ``kb`` command."""
-    logging.basicConfig(level=logging.WARNING, format="%(levelname)s %(name)s: %(message)s")
+    logs.to_stderr()
     app()
 
 

@@ -30,6 +30,7 @@ def create_app(base: KnowledgeBase) -> ASGIApp:
     app = FastAPI(openapi_url=None, docs_url=None, redoc_url=None, redirect_slashes=False, lifespan=_lifespan)
     app.state.base = base
     app.include_router(health.router)
+    app.add_api_route("/v1", _to_description, include_in_schema=False)
     app.mount("/v1", _create_api(base))
     app.include_router(pages.router(base))
     app.add_exception_handler(HTTPException, _page_of_http_error)
@@ -44,24 +45,24 @@ def _create_api(base: KnowledgeBase) -> FastAPI:
         api.include_router(module.router)
     problems.register(api)
     openapi.describe(api)
-
-    @api.get("", include_in_schema=False)
-    def to_description() -> RedirectResponse:
-        return RedirectResponse("/v1/openapi.json")
-
     return api
 
 
+def _to_description() -> RedirectResponse:
+    return RedirectResponse("/v1/openapi.json")
+
+
 def _page_of_http_error(request: Request, error: Exception) -> Response:
+    if request.url.path == "/v1" or request.url.path.startswith("/v1/"):
+        # What a mounted app never gets to see: other methods on its root, a line break in a path.
+        return problems.on_http_error(request, error)
     status = error.status_code if isinstance(error, HTTPException) else HTTPStatus.INTERNAL_SERVER_ERROR
     page = pages.error_page(request, status)
     page.headers.update(getattr(error, "headers", None) or {})
     return page
 
 
-def _page_of_bug(request: Request, error: Exception) -> Response:
-    # Only the kind: the message may hold what somebody typed.
-    logger.error("page failed", extra={"kind": type(error).__name__})
+def _page_of_bug(request: Request, error: Exception) -> Response:  # noqa: ARG001 - `api.headers` reports it
     return pages.error_page(request, HTTPStatus.INTERNAL_SERVER_ERROR)
 
 

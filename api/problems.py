@@ -3,7 +3,6 @@
 The one place, beside ``ui.pages``, where an error of the core becomes a status code.
 """
 
-import logging
 from collections.abc import Mapping, Sequence
 from http import HTTPStatus
 from typing import Any
@@ -14,8 +13,6 @@ from starlette.exceptions import HTTPException
 
 from api.schemas import Problem, ProblemEntry
 from kb.errors import Invalid, InvalidQuery, KbError, NotFound, Refused, Unavailable
-
-logger = logging.getLogger(__name__)
 
 MEDIA_TYPE = "application/problem+json"
 
@@ -47,6 +44,13 @@ _REASONS: Mapping[str, str] = {
     "enum": "moet een van deze zijn: {expected}",
     "too_long": "mag hoogstens {max_length} keer voorkomen",
     "uuid_parsing": "is geen geldig id",
+    "value_error": "{error}",
+}
+# What the core says is for the log and may name what it runs on; an invalid query is told in Dutch already.
+_DETAILS: Mapping[type[KbError], str] = {
+    NotFound: "Dit bestaat niet, of is niet voor u.",
+    Refused: "U mag dit niet zien of doen.",
+    Unavailable: "Iets wat hiervoor nodig is, antwoordt niet. Probeer het later nog eens.",
 }
 
 
@@ -59,7 +63,7 @@ def register(app: FastAPI) -> None:
     """Let an app answer every error as a problem."""
     app.add_exception_handler(RequestValidationError, _on_invalid_request)
     app.add_exception_handler(KbError, _on_kb_error)
-    app.add_exception_handler(HTTPException, _on_http_error)
+    app.add_exception_handler(HTTPException, on_http_error)
     app.add_exception_handler(Exception, _on_bug)
 
 
@@ -96,17 +100,18 @@ def _on_kb_error(request: Request, error: Exception) -> Response:
     entries = (
         [ProblemEntry(location="query", name=error.field, reason=str(error))] if isinstance(error, InvalidQuery) else []
     )
-    return problem(request, status, detail=str(error), errors=entries)
+    detail = next((words for family, words in _DETAILS.items() if isinstance(error, family)), str(error))
+    return problem(request, status, detail=detail, errors=entries)
 
 
-def _on_http_error(request: Request, error: Exception) -> Response:
+def on_http_error(request: Request, error: Exception) -> Response:
+    """The problem for an error that the framework raised, such as an address or a method that does not exist."""
     if not isinstance(error, HTTPException):
         return _on_bug(request, error)
     return problem(request, error.status_code, detail=_detail(error), headers=error.headers)
 
 
-def _on_bug(request: Request, error: Exception) -> Response:
-    logger.error("request failed", extra={"path": request.url.path, "kind": type(error).__name__})
+def _on_bug(request: Request, error: Exception) -> Response:  # noqa: ARG001 - `api.headers` reports it
     return problem(request, HTTPStatus.INTERNAL_SERVER_ERROR, detail="Probeer het later nog eens.")
 
 
@@ -117,5 +122,8 @@ def _detail(error: HTTPException) -> str:
 
 def _entry(error: dict[str, Any]) -> ProblemEntry:
     location, *names = (str(part) for part in error["loc"])
-    reason = _REASONS.get(error["type"], "is ongeldig").format(**error.get("ctx", {}))
+    context = error.get("ctx", {})
+    if "expected" in context:
+        context = {**context, "expected": context["expected"].replace(" or ", " of ")}
+    reason = _REASONS.get(error["type"], "is ongeldig").format(**context)
     return ProblemEntry(location=location, name=".".join(names) or location, reason=reason)

@@ -15,6 +15,13 @@ from kb.model.evidence import Access, KnowledgeSource, Purpose
 from kb.model.search import Coverage, Facet, FacetValue, Hit, Match, SearchResults
 from kb.model.theme import Register, Theme, Thesaurus
 
+SOURCE_LABELS = {
+    KnowledgeSource.RESEARCH: {"nl": "onderzoek", "en": "research"},
+    KnowledgeSource.PRACTICE: {"nl": "vakkennis", "en": "practice"},
+    KnowledgeSource.EXPERIENCE: {"nl": "ervaringskennis", "en": "experience"},
+    KnowledgeSource.FRAMEWORK: {"nl": "kader", "en": "framework"},
+}
+
 
 class Wire(BaseModel):
     """Base: camelCase names, nothing unknown."""
@@ -134,7 +141,7 @@ class FacetValueBody(Wire):
 
 
 class FacetsBody(Wire):
-    """What the results can be narrowed by, after rights and filters."""
+    """What the results can be narrowed by, after rights and filters; labels are Dutch."""
 
     theme: tuple[FacetValueBody, ...]
     source: tuple[FacetValueBody, ...]
@@ -147,11 +154,20 @@ class FacetsBody(Wire):
     def of(cls, facets: dict[Facet, tuple[FacetValue, ...]], thesaurus: Thesaurus) -> Self:
         """The wire form of the facets; concepts get their preferred label."""
 
-        def body(value: FacetValue) -> FacetValueBody:
-            label = thesaurus[value.value].called("nl") if value.value in thesaurus else value.value
-            return FacetValueBody(value=value.value, label=label, count=value.count)
+        def label(facet: Facet, value: str) -> str:
+            if facet is Facet.SOURCE:
+                return SOURCE_LABELS[KnowledgeSource(value)]["nl"]
+            return thesaurus[value].called("nl") if value in thesaurus else value
 
-        return cls.model_validate({facet.value: [body(value) for value in values] for facet, values in facets.items()})
+        return cls.model_validate(
+            {
+                facet.value: [
+                    FacetValueBody(value=value.value, label=label(facet, value.value), count=value.count)
+                    for value in values
+                ]
+                for facet, values in facets.items()
+            }
+        )
 
 
 class SearchBody(Wire):

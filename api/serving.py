@@ -64,15 +64,18 @@ def ask(data: Path, question: str, *, page_size: int) -> str:
     try:
         address = json.loads((data / _ADDRESS_FILE).read_text())["address"]
     except (OSError, ValueError, KeyError) as error:
-        msg = "the index is held by another process that is no explorer; try again when it is done"
+        msg = "de zoekindex is in gebruik door een ander programma; probeer het opnieuw als dat klaar is"
         raise IndexInUse(msg) from error
     try:
         answer = httpx.get(
             f"{address}/v1/search", params={"q": question, "pageSize": page_size}, timeout=_TIMEOUT_SECONDS
         )
     except httpx.HTTPError as error:
-        msg = f"the explorer at {address} holds the index and does not answer: {type(error).__name__}"
+        msg = f"de verkenner op {address} heeft de zoekindex in gebruik, maar antwoordt niet ({type(error).__name__})"
         raise Unavailable(msg) from error
+    if not answer.headers.get("content-type", "").endswith("json"):
+        msg = f"wat op {address} antwoordt, is de verkenner niet"
+        raise Unavailable(msg)
     return answer.text
 
 

@@ -3,11 +3,11 @@
 from typing import Annotated
 
 from fastapi import APIRouter, Query, Request, Response
+from pydantic import AfterValidator, StringConstraints
 
 from api.dependencies import Base, Who
 from api.paging import PageNumber, PageSize, links
 from api.schemas import SearchBody
-from kb.errors import InvalidQuery
 from kb.model.evidence import KnowledgeSource
 from kb.model.identity import ThemeId
 from kb.model.search import MAX_QUERY_LENGTH, Filters, SearchQuery, Sort
@@ -15,7 +15,21 @@ from kb.model.search import MAX_QUERY_LENGTH, Filters, SearchQuery, Sort
 router = APIRouter(tags=["search"])
 
 _MANY = 20
-_PERIOD = r"^(\d{4}|\d{4}-\d{4}|\d{4}-|-\d{4})$"
+_MAX_VALUE_LENGTH = 100
+_PERIOD = r"^([0-9]{4}|[0-9]{4}-[0-9]{4}|[0-9]{4}-|-[0-9]{4})$"
+
+
+def _in_order(period: str) -> str:
+    low, high = _years(period)
+    if low is not None and high is not None and low > high:
+        msg = f"{period} eindigt voor het begint"
+        raise ValueError(msg)
+    return period
+
+
+# PostgreSQL takes no NUL in a text.
+Value = Annotated[str, StringConstraints(max_length=_MAX_VALUE_LENGTH, pattern=r"^[^\x00]*$")]
+Period = Annotated[str, StringConstraints(pattern=_PERIOD), AfterValidator(_in_order)]
 
 
 @router.get("/search", summary="Search plural evidence", operation_id="search")
@@ -26,15 +40,13 @@ def search(  # noqa: PLR0913 - one argument per query parameter
     who: Who,
     q: Annotated[str, Query(max_length=MAX_QUERY_LENGTH, description="The question, in your own words.")] = "",
     source: Annotated[list[KnowledgeSource], Query(max_length=_MANY, description="Only these knowledge sources.")] = [],  # noqa: B006
-    theme: Annotated[list[str], Query(max_length=_MANY, description="Ids of themes.")] = [],  # noqa: B006
-    law: Annotated[list[str], Query(max_length=_MANY, description="Ids of laws.")] = [],  # noqa: B006
+    theme: Annotated[list[Value], Query(max_length=_MANY, description="Ids of themes.")] = [],  # noqa: B006
+    law: Annotated[list[Value], Query(max_length=_MANY, description="Ids of laws.")] = [],  # noqa: B006
     target_group: Annotated[
-        list[str], Query(alias="targetGroup", max_length=_MANY, description="Ids of target groups.")
+        list[Value], Query(alias="targetGroup", max_length=_MANY, description="Ids of target groups.")
     ] = [],  # noqa: B006
-    place: Annotated[list[str], Query(max_length=_MANY, description="Municipalities.")] = [],  # noqa: B006
-    period: Annotated[
-        str | None, Query(pattern=_PERIOD, description="Years: `2021`, `2015-2019`, `2020-` or `-2014`.")
-    ] = None,
+    place: Annotated[list[Value], Query(max_length=_MANY, description="Municipalities.")] = [],  # noqa: B006
+    period: Annotated[Period | None, Query(description="Years: `2021`, `2015-2019`, `2020-` or `-2014`.")] = None,
     sort: Annotated[Sort, Query(description="Order of the results.")] = Sort.RELEVANCE,
     related: Annotated[bool, Query(description="Also find other words for the themes that the question names.")] = True,
     page: PageNumber = 1,
@@ -74,9 +86,4 @@ def _years(period: str | None) -> tuple[int | None, int | None]:
         return None, None
     first, dash, last = period.partition("-")
     low, high = int(first) if first else None, int(last) if last else None
-    if not dash:
-        return low, low
-    if low is not None and high is not None and low > high:
-        msg = f"de periode {period} eindigt voor zij begint"
-        raise InvalidQuery(msg, field="period")
-    return low, high
+    return (low, high) if dash else (low, low)

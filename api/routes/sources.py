@@ -3,17 +3,10 @@
 from fastapi import APIRouter
 
 from api.dependencies import Base, Who
-from api.schemas import KnowledgeSourceBody, KnowledgeSourcesBody
+from api.schemas import SOURCE_LABELS, KnowledgeSourceBody, KnowledgeSourcesBody
 from kb.model.evidence import KnowledgeSource
 
 router = APIRouter(tags=["knowledge sources"])
-
-_LABELS = {
-    KnowledgeSource.RESEARCH: {"nl": "onderzoek", "en": "research"},
-    KnowledgeSource.PRACTICE: {"nl": "vakkennis", "en": "practice"},
-    KnowledgeSource.EXPERIENCE: {"nl": "ervaringskennis", "en": "experience"},
-    KnowledgeSource.FRAMEWORK: {"nl": "kader", "en": "framework"},
-}
 
 
 @router.get("/knowledge-sources", summary="List knowledge sources", operation_id="listKnowledgeSources")
@@ -23,7 +16,7 @@ def list_knowledge_sources(base: Base, who: Who) -> KnowledgeSourcesBody:
     return KnowledgeSourcesBody(
         knowledge_sources=tuple(
             KnowledgeSourceBody(
-                id=source, label=_LABELS[source], counts_as_evidence=source.counts, documents=counts[source]
+                id=source, label=SOURCE_LABELS[source], counts_as_evidence=source.counts, documents=counts[source]
             )
             for source in KnowledgeSource
         )

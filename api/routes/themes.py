@@ -5,12 +5,13 @@ from typing import Annotated
 from fastapi import APIRouter, Header, Path, Response
 
 from api.dependencies import Base, Who
+from api.negotiation import preferred
 from api.schemas import ThemeBody, ThemesBody
-from kb.adapters.skos import published
 from kb.model.identity import ThemeId
 
 router = APIRouter(tags=["themes"])
 
+_JSON = "application/json"
 _LINKED_DATA = ("text/turtle", "application/ld+json")
 
 
@@ -29,10 +30,9 @@ def list_themes(
     As SKOS for `Accept: text/turtle` or `application/ld+json`.
     """
     response.headers["Vary"] = "Accept"
-    wanted = next((media_type for media_type in _LINKED_DATA if media_type in accept), None)
-    if wanted:
-        content = published(f"{base.settings.address}/v1", wanted)
-        return Response(content, media_type=wanted, headers={"Vary": "Accept"})
+    wanted = preferred(accept, (_JSON, *_LINKED_DATA))
+    if wanted != _JSON:
+        return Response(base.linked_data(wanted), media_type=wanted, headers={"Vary": "Accept"})
     counts = base.mapping.theme_counts(who)
     themes = tuple(ThemeBody.of(theme, base.thesaurus, counts[theme.id]) for theme in base.thesaurus)
     return ThemesBody(themes=themes, total=len(themes))

@@ -1,0 +1,63 @@
+"""An index that does not work: a real implementation of the port, and the only one that always fails."""
+
+from collections.abc import Sequence
+from dataclasses import replace
+from typing import NoReturn
+
+from kb.bootstrap import KnowledgeBase
+from kb.model.identity import DocumentId
+from kb.model.reader import Reader
+from kb.ports import PassageEntry, PassageIndex, Retriever, ScoredPassage
+from kb.services.indexing import Indexing
+from kb.services.reading import Reading
+from kb.services.retrieving import Retrieving
+from kb.services.searching import Searching
+
+
+class FailingIndex:
+    """A ``PassageIndex`` of which every call raises the same error."""
+
+    def __init__(self, error: Exception) -> None:
+        self._error = error
+
+    @property
+    def stamp(self) -> str:
+        self._fail()
+
+    def upsert(self, entries: Sequence[PassageEntry]) -> None:  # noqa: ARG002 - the port names it
+        self._fail()
+
+    def delete(self, documents: Sequence[DocumentId]) -> None:  # noqa: ARG002
+        self._fail()
+
+    def search(self, retrievers: Sequence[Retriever], reader: Reader) -> list[list[ScoredPassage]]:  # noqa: ARG002
+        self._fail()
+
+    def count(self) -> int:
+        self._fail()
+
+    def clear(self) -> None:
+        self._fail()
+
+    def optimize(self) -> None:
+        self._fail()
+
+    def close(self) -> None:
+        self._fail()
+
+    def _fail(self) -> NoReturn:
+        raise self._error
+
+
+def with_failing_index(base: KnowledgeBase, error: Exception) -> KnowledgeBase:
+    """The same knowledge base, wired to an index that raises ``error``."""
+    index: PassageIndex = FailingIndex(error)
+    retrieving = Retrieving(index=index, encoder=base.encoder, linker=base.linker)
+    return replace(
+        base,
+        index=index,
+        retrieving=retrieving,
+        searching=Searching(catalogue=base.catalogue, retrieving=retrieving, thesaurus=base.thesaurus),
+        reading=Reading(catalogue=base.catalogue, index=index, encoder=base.encoder),
+        indexing=Indexing(catalogue=base.catalogue, index=index, encoder=base.encoder),
+    )

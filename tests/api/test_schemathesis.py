@@ -1,0 +1,78 @@
+"""Generated requests, valid and not: never a 5xx, and never an answer that the description does not allow."""
+
+from typing import Any
+
+import pytest
+import schemathesis
+from hypothesis import HealthCheck, given, settings
+from schemathesis import Case, GenerationMode
+from schemathesis.checks import not_a_server_error
+from schemathesis.config import SchemathesisConfig
+from schemathesis.schemas import BaseSchema
+from schemathesis.specs.openapi.checks import (
+    allow_header_conformance,
+    content_type_conformance,
+    response_headers_conformance,
+    response_schema_conformance,
+    status_code_conformance,
+    unsupported_method,
+)
+
+from api.main import create_app
+from kb.bootstrap import KnowledgeBase
+
+_EXAMPLES = 25
+_CHECKS = [
+    not_a_server_error,
+    status_code_conformance,
+    content_type_conformance,
+    response_headers_conformance,
+    response_schema_conformance,
+    unsupported_method,
+    allow_header_conformance,
+]
+_WITH_PARAMETERS = (
+    "/search",
+    "/documents",
+    "/documents/{id}",
+    "/documents/{id}/passages",
+    "/passages/{id}",
+    "/passages/{id}/neighbours",
+    "/themes/{id}",
+)
+_WITHOUT = ("/themes", "/knowledge-sources", "/health/live", "/health/ready")
+
+
+@pytest.fixture(scope="module")
+def described(base: KnowledgeBase) -> BaseSchema:
+    """The API by its own description; the same requests in every run."""
+    generation = {"deterministic": True, "max-examples": _EXAMPLES, "database": "none"}
+    config = SchemathesisConfig.from_dict({"seed": 1, "generation": generation})
+    return schemathesis.openapi.from_asgi("/v1/openapi.json", create_app(base), config=config)
+
+
+def _try(described: BaseSchema, path: str, mode: GenerationMode) -> None:
+    """Send generated requests to one operation and look at every answer."""
+
+    @settings(
+        max_examples=_EXAMPLES, derandomize=True, deadline=None, database=None, suppress_health_check=list(HealthCheck)
+    )
+    @given(case=described[path]["GET"].as_strategy(generation_mode=mode))
+    def every(case: Case[Any]) -> None:
+        case.call_and_validate(checks=_CHECKS)
+
+    every()
+
+
+def test_every_operation_is_tried(described: BaseSchema) -> None:
+    assert set(described) == {*_WITH_PARAMETERS, *_WITHOUT}
+
+
+@pytest.mark.parametrize("path", [*_WITH_PARAMETERS, *_WITHOUT])
+def test_a_request_by_the_book_is_answered_as_described(described: BaseSchema, path: str) -> None:
+    _try(described, path, GenerationMode.POSITIVE)
+
+
+@pytest.mark.parametrize("path", _WITH_PARAMETERS)
+def test_a_request_against_the_book_is_answered_as_described(described: BaseSchema, path: str) -> None:
+    _try(described, path, GenerationMode.NEGATIVE)

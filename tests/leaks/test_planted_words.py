@@ -1,0 +1,269 @@
+"""Words that stand only where nobody may read, hunted everywhere a visitor can go.
+
+The word of a question may come back in its own answer and nowhere else, so each answer
+is held beside that to a word that nobody ever wrote: they must be the same.
+"""
+
+import re
+from collections.abc import Iterator
+
+import pytest
+from httpx2 import Response
+from starlette.testclient import TestClient
+
+from kb.model.identity import ThemeId
+from kb.model.reader import KEEPER
+from kb.model.theme import Register, Thesaurus
+from tests.building import thesaurus
+from tests.leaks.conftest import OUTDATED, Explorer
+from tests.leaks.planting import CONTROL, KINDS, THEME, YEAR, Kind, every_word, hidden
+from tests.leaks.walking import Page, walk
+
+_STARTS = ("/", "/zoeken", "/themas", "/en", "/en/zoeken", "/en/themas", "/zoeken?q=schulden", "/en/zoeken?q=schulden")
+_QUESTIONS = ("schulden", "schulden+vluchtelingen+wijkteam", "loonbeslag", "wijkteam", "vluchtelingen", "onder+ons")
+
+
+def _api(client: TestClient) -> Iterator[str]:
+    """Every address of the API that a visitor can come to."""
+    for question in _QUESTIONS:
+        yield f"/v1/search?q={question}&pageSize=100"
+        yield f"/v1/search?q={question}&sort=date&related=false"
+    yield from (
+        f"/v1/search?{query}" for query in (f"theme={THEME}", "theme=schulden", f"period={YEAR}", "period=1900-")
+    )
+    yield from (f"/v1/search?source={source}&pageSize=100" for source in ("research", "practice", "experience"))
+    yield from ("/v1/search?source=framework", "/v1/documents?pageSize=100", "/v1/documents?source=experience")
+    for document in client.get("/v1/documents?pageSize=12").json()["documents"]:
+        yield f"/v1/documents/{document['id']}"
+        passages = f"/v1/documents/{document['id']}/passages"
+        yield passages
+        for passage in client.get(passages).json()["passages"]:
+            yield f"/v1/passages/{passage['id']}"
+            yield f"/v1/passages/{passage['id']}/neighbours"
+    yield from ("/v1/themes", f"/v1/themes/{THEME}", "/v1/themes/schulden", "/v1/knowledge-sources", "/v1")
+    yield from ("/v1/openapi.json", "/v1/health/live", "/v1/health/ready", "/health/ready", "/v1/nergens")
+
+
+def _everything(answer: Response) -> str:
+    """An answer with its headers, as it could be searched for a word."""
+    return "\n".join([*(f"{name}: {value}" for name, value in answer.headers.items()), answer.text]).casefold()
+
+
+def _leaks(answers: dict[str, Response], words: set[str]) -> set[tuple[str, str]]:
+    """Which word stands in the answer at which address."""
+    searched = {address: _everything(answer) for address, answer in answers.items()}
+    return {(word, address) for address, text in searched.items() for word in words if word in text}
+
+
+@pytest.fixture(scope="module")
+def walked(planted: Explorer) -> dict[str, Response]:
+    """Everything that a visitor can see by following links, with a stale index."""
+    themes = planted.base.thesaurus
+    on_hidden = themes.closure([ThemeId(THEME), ThemeId("schulden")])
+
+    def enough(address: str) -> bool:
+        # All themes are walked in Dutch.
+        prefix, _, theme = address.partition("?")[0].rpartition("/")
+        return prefix == "/en/themas" and theme not in on_hidden
+
+    found = walk(planted.client, _STARTS, enough=enough)
+    assert {answer.status_code for answer in found.values()} <= {200, 303}
+    assert {f"/themas/{theme.id}" for theme in themes} | {f"/en/themas/{theme}" for theme in on_hidden} <= found.keys()
+    assert {f"{prefix}/over" for prefix in ("", "/en")} <= found.keys()
+    assert len([address for address in found if "/documenten/" in address]) > 10
+    return found
+
+
+@pytest.fixture(scope="module")
+def called(planted: Explorer) -> dict[str, Response]:
+    """Everything that the API says, with a stale index."""
+    return {address: planted.client.get(address) for address in _api(planted.client)}
+
+
+def test_the_words_really_are_there(planted: Explorer, reindexed: Explorer) -> None:
+    for explorer in (planted, reindexed):
+        stored = "".join(
+            explorer.base.catalogue.document(hidden(kind)[0].id, KEEPER).model_dump_json()
+            + "".join(p.model_dump_json() for p in explorer.base.catalogue.passages_of(hidden(kind)[0].id, KEEPER))
+            for kind in KINDS
+        ).casefold()
+        # Only stories have a consent, and so a note of how it was given.
+        assert {word for word in every_word() if word not in stored} <= {kind.word("recorded") for kind in KINDS}
+    assert planted.base.index.count() == reindexed.base.index.count()
+
+
+def test_no_page_that_can_be_reached_holds_a_hidden_word(walked: dict[str, Response]) -> None:
+    assert _leaks(walked, {*every_word(), OUTDATED}) == set()
+
+
+def test_no_answer_of_the_api_holds_a_hidden_word(called: dict[str, Response]) -> None:
+    assert _leaks(called, {*every_word(), OUTDATED}) == set()
+
+
+def test_nothing_leads_to_a_hidden_document(walked: dict[str, Response], called: dict[str, Response]) -> None:
+    ids: set[str] = {id for kind in KINDS for id in (hidden(kind)[0].id, hidden(kind)[1][0].id)}
+
+    assert _leaks(walked | called, ids) == set()
+
+
+def test_the_year_of_hidden_documents_is_no_choice(called: dict[str, Response]) -> None:
+    periods = {
+        value["value"]
+        for address, answer in called.items()
+        if address.startswith("/v1/search") and answer.status_code == 200
+        for value in answer.json()["facets"]["period"]
+    }
+
+    assert periods
+    assert not [period for period in periods if YEAR in period]
+
+
+@pytest.mark.parametrize("kind", KINDS, ids=lambda kind: kind.name)
+def test_a_hidden_document_is_not_there_for_who_knows_its_id(
+    planted: Explorer, reindexed: Explorer, kind: Kind
+) -> None:
+    made, passages = hidden(kind)
+    nobody = "00000000-0000-0000-0000-000000000000"
+    forms = ("/v1/documents/{d}", "/v1/documents/{d}/passages", "/v1/passages/{p}", "/v1/passages/{p}/neighbours",
+             "/documenten/{d}", "/documenten/{d}?passage={p}&q=schulden", "/en/documenten/{d}")  # fmt: skip
+    for explorer in (planted, reindexed):
+        for form in forms:
+            asked = explorer.client.get(form.format(d=made.id, p=passages[0].id))
+            missing = explorer.client.get(form.format(d=nobody, p=nobody))
+            assert (asked.status_code, missing.status_code) == (404, 404)
+            assert asked.text.replace(made.id, nobody).replace(passages[0].id, nobody) == missing.text
+
+
+_ASKED: tuple[str, ...] = (
+    "/v1/search?q={}",
+    "/v1/search?q={}&related=false&sort=date",
+    "/v1/search?q={}+{}",
+    "/v1/search?place={}",
+    "/v1/search?q=schulden&place={}",
+    "/v1/search?theme={}",
+    "/v1/themes/{}",
+    "/zoeken?q={}",
+    "/en/zoeken?q={}",
+    "/zoeken?plaats={}",
+    "/zoeken?q=schulden&plaats={}",
+    "/zoeken?q={}&bron=ervaring",
+    "/zoeken?thema={}",
+    "/themas?zoek={}",
+    "/en/themas?zoek={}",
+    "/themas/{}",
+    "/documenten/{}",
+)
+
+
+@pytest.mark.parametrize("state", ["stale", "fresh"])
+@pytest.mark.parametrize("kind", KINDS, ids=lambda kind: kind.name)
+def test_to_ask_for_a_hidden_word_is_as_to_ask_for_one_that_nobody_wrote(
+    request: pytest.FixtureRequest, kind: Kind, state: str
+) -> None:
+    explorer: Explorer = request.getfixturevalue("planted" if state == "stale" else "reindexed")
+    different = set()
+    for field in ("text", "title", "place", "contributor") if state == "stale" else ("text",):
+        word, control = kind.word(field), kind.word(field).replace(kind.stem, CONTROL)
+        for form in _ASKED:
+            asked, same = (explorer.client.get(form.format(one, one)) for one in (word, control))
+            told = [
+                (answer.status_code, _everything(answer).replace(one, "…"))
+                for answer, one in ((asked, word), (same, control))
+            ]
+            if told[0] != told[1]:
+                different.add(form.format(word, word))
+    assert different == set()
+
+
+def _neutral(answer: Response) -> str:
+    return re.sub(r'nonce-[^\s"]+', "", answer.text)
+
+
+def test_an_explorer_with_hidden_documents_is_the_twin_of_one_without(reindexed: Explorer, twin: Explorer) -> None:
+    pages = [f"{prefix}{page}" for prefix in ("", "/en") for page in (
+        "/zoeken?q=schulden", "/zoeken?q=wijkteam&pagina=2", "/zoeken?plaats=Utrecht", f"/zoeken?thema={THEME}",
+        "/zoeken?periode=2000-", "/themas", "/themas/schulden", f"/themas/{THEME}", "/themas/doelgroep", "/over",
+        "/themas/bestaanszekerheid",
+    )]  # fmt: skip
+    addresses = [*_api(twin.client), "/", "/en", *pages]
+    documents = [link for link in Page(twin.client.get("/zoeken?q=schulden").text).links if "/documenten/" in link]
+
+    different = [
+        address
+        for address in [*addresses, *documents]
+        if _neutral(reindexed.client.get(address)) != _neutral(twin.client.get(address))
+    ]
+
+    assert len(addresses) > 80
+    assert documents
+    assert different == []
+
+
+def _whole(label: str) -> re.Pattern[str]:
+    return re.compile(rf"\b{re.escape(label)}\b")
+
+
+def _hidden_labels(themes: Thesaurus) -> set[str]:
+    """Labels that may never be shown, without misspellings that are the id of a theme."""
+    shown = "\n".join(
+        [label.text for theme in themes for label in theme.labels if label.style.shown]
+        + [text for theme in themes for text in (theme.id, *theme.definition.values(), *theme.name.values())]
+    ).casefold()
+    labels = {label.casefold() for theme in themes for label in theme.words(Register.HIDDEN)}
+    return {label for label in labels if not _whole(label).search(shown)}
+
+
+def _shows(answer: Response, label: str) -> bool:
+    """Whether a reader sees a label; in an address behind a link it is not seen."""
+    if label not in answer.text.casefold():
+        return False
+    is_page = answer.headers.get("content-type", "").startswith("text/html")
+    texts = Page(answer.text).texts if is_page else [answer.text]
+    return any(_whole(label).search(text.casefold()) for text in texts)
+
+
+def test_no_hidden_label_is_ever_shown(
+    planted: Explorer, walked: dict[str, Response], called: dict[str, Response]
+) -> None:
+    labels = _hidden_labels(thesaurus())
+    linked = {
+        form: planted.client.get("/v1/themes", headers={"Accept": form})
+        for form in ("text/turtle", "application/ld+json")
+    }
+
+    assert len(labels) > 20
+    assert {
+        (label, address)
+        for address, answer in (walked | called | linked).items()
+        for label in labels
+        if _shows(answer, label)
+    } == set()
+
+
+@pytest.mark.parametrize("label", ["armoedzaaier", "uitkeringstrekker", "probleemgezin", "digibeet"])
+def test_a_hidden_label_leads_to_its_theme_and_is_shown_as_the_question_only(planted: Explorer, label: str) -> None:
+    assert label in _hidden_labels(thesaurus())
+    control = "geldzorgen"
+
+    body = planted.client.get(f"/v1/search?q={label}")
+    assert len(body.json()["concepts"]) == 1
+    assert label not in body.text
+    for form in ("/zoeken?q={}", "/en/zoeken?q={}", "/themas?zoek={}", "/en/themas?zoek={}", "/themas?zoek={}x"):
+        asked, nonsense = planted.client.get(form.format(label)), planted.client.get(form.format("hmylundrox"))
+        ordinary = planted.client.get(form.format(control))
+        echoes = {text.replace(one, "…") for answer, one in ((nonsense, "hmylundrox"), (ordinary, control))
+                  for text in Page(answer.text).texts if one in text}  # fmt: skip
+        assert {text.replace(label, "…") for text in Page(asked.text).texts if label in text.casefold()} <= echoes
+
+
+def test_no_answer_tells_where_anything_lies(
+    planted: Explorer, walked: dict[str, Response], called: dict[str, Response]
+) -> None:
+    data = str(planted.base.settings.data)
+    odd = ("/v1/documents/x", "/v1/search?page=x", "/static/../api/main.py", "/static/%2e%2e/%2e%2e/etc/passwd",
+           "/static/assets/../../pages.py", "/nergens", "/v1/themes/x", "/zoeken?pagina=x")  # fmt: skip
+    wrong = {address: planted.client.get(address) for address in odd}
+
+    assert "geheimemap" in data
+    assert {answer.status_code for answer in wrong.values()} <= {400, 404}
+    assert _leaks(walked | called | wrong, {"file:/", data, "geheimemap", "/work/", ".sqlite3", "traceback"}) == set()
