@@ -10,7 +10,7 @@ from kb.adapters.catalogue import SqlCatalogue
 from kb.adapters.database import connect, migrate
 from kb.adapters.edge_index import EdgeIndex, remove
 from kb.adapters.hashing_encoder import HashingEncoder
-from kb.adapters.skos import load_thesaurus
+from kb.adapters.skos import load_thesaurus, published
 from kb.errors import IndexDamaged, Unavailable
 from kb.language.linker import Linker
 from kb.model.theme import Thesaurus
@@ -48,6 +48,10 @@ class KnowledgeBase(Library):
     reading: Reading
     mapping: Mapping
     indexing: Indexing
+
+    def linked_data(self, media_type: str) -> str:
+        """The thesaurus as published: ``text/turtle`` or ``application/ld+json``, without hidden labels."""
+        return published(f"{self.settings.address}/v1", media_type)
 
     def close(self) -> None:
         """Write everything down and let go of it."""
