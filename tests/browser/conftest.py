@@ -1,0 +1,117 @@
+"""A real browser on the real explorer, over a small corpus in a temporary folder."""
+
+import threading
+import time
+from collections.abc import Callable, Iterator
+from contextlib import ExitStack
+from pathlib import Path
+from urllib.parse import urlsplit
+
+import pytest
+import uvicorn
+from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page, Request, sync_playwright
+
+import ui
+from api.main import create_app
+from tests.building import knowledge_base
+from tests.chromium import find
+from tests.conftest import free_port
+from tests.ui.corpus import corpus
+from ui.assets import NotBuilt, assets
+
+WIDE, NARROW = 1280, 320
+
+_QUIET = [
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+    "--no-first-run",
+    "--disable-quic",
+]
+
+Open = Callable[..., Page]
+"""Opens a path in a fresh window; see ``_open``."""
+
+
+@pytest.fixture(scope="session")
+def axe() -> str:
+    """The source of axe-core."""
+    path = Path(ui.__file__).parent / "node_modules" / "axe-core" / "axe.min.js"
+    if not path.exists():
+        pytest.fail("axe-core is missing: run `npm --prefix ui ci` first", pytrace=False)
+    return path.read_text(encoding="utf-8")
+
+
+@pytest.fixture(scope="package")
+def address(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    """The address of the explorer."""
+    try:
+        assets()
+    except NotBuilt:
+        pytest.fail("ui/static is missing: run `make build` first", pytrace=False)
+    base = knowledge_base(tmp_path_factory.mktemp("browser"), *corpus())
+    port = free_port()
+    server = uvicorn.Server(uvicorn.Config(create_app(base), port=port, log_level="error", ws="none"))
+    thread = threading.Thread(target=server.run, daemon=True)
+    thread.start()
+    deadline = time.monotonic() + 20
+    while not server.started and time.monotonic() < deadline:
+        time.sleep(0.05)
+    yield f"http://127.0.0.1:{port}"
+    server.should_exit = True
+    thread.join(timeout=20)
+    base.close()
+
+
+@pytest.fixture(scope="package")
+def browser() -> Iterator[Browser]:
+    """Chromium, kept from speaking to anyone on its own."""
+    path = find()
+    if path is None:
+        pytest.skip("no Chromium on this machine (Debian: apt-get install chromium)")
+    with sync_playwright() as playwright:
+        started = playwright.chromium.launch(executable_path=path, args=_QUIET)
+        yield started
+        started.close()
+
+
+@pytest.fixture
+def open_page(browser: Browser, address: str) -> Iterator[Open]:
+    """Open a path in a window of a width, with what a reader's system asks for.
+
+    Afterwards the test fails when a page spoke to another host, or when the browser had something to complain about.
+    """
+    elsewhere: list[str] = []
+    complaints: list[str] = []
+
+    def watch(request: Request) -> None:
+        if urlsplit(request.url).netloc != urlsplit(address).netloc:
+            elsewhere.append(request.url)
+
+    def listen(message: ConsoleMessage) -> None:
+        if message.type in {"error", "warning"} and "status of 4" not in message.text:
+            complaints.append(message.text)
+
+    with ExitStack() as windows:
+
+        def open_path(path: str, *, width: int = WIDE, scripts: bool = True, **reader: str) -> Page:
+            context: BrowserContext = browser.new_context(
+                base_url=address,
+                viewport={"width": width, "height": 900},
+                java_script_enabled=scripts,
+                **reader,  # type: ignore[arg-type]
+            )
+            windows.callback(context.close)
+            page = context.new_page()
+            page.set_default_timeout(8_000)
+            page.on("request", watch)
+            page.on("console", listen)
+            page.on("pageerror", lambda error: complaints.append(str(error)))
+            page.goto(path)
+            return page
+
+        yield open_path
+    assert elsewhere == []
+    assert complaints == []

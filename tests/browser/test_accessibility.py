@@ -1,0 +1,194 @@
+"""Everyone can use every page: axe, targets, narrow screens, forced colours, paper, languages of parts.
+
+axe misses targets below 24 pixels, the language of quotations and forced colours; those are measured here.
+"""
+
+import re
+from typing import Any
+
+import pytest
+from playwright.sync_api import Page
+
+from tests.browser.conftest import NARROW, WIDE, Open
+from tests.ui.corpus import STORY
+
+_RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
+_DOCUMENT = "a document"
+
+PAGES = {
+    "home": "/",
+    "empty search": "/zoeken",
+    "answers": "/zoeken?q=schulden+bij+gezinnen",
+    "answers with filters": "/zoeken?q=schulden+bij+gezinnen&plaats=Breda&periode=2010-&verwant=nee",
+    "one voice": "/zoeken?q=schulden&bron=ervaring",
+    "silence": "/zoeken?q=xylofoon",
+    "document": _DOCUMENT,
+    "themes": "/themas",
+    "themes found": "/themas?zoek=schuld",
+    "theme": "/themas/schulden",
+    "silent theme": "/themas/kinderarmoede",
+    "how we count": "/over",
+    "accessibility": "/toegankelijkheid",
+    "wrong address": "/zoeken?q=schulden&bron=krant",
+    "no such page": "/bestaat-niet",
+}
+
+_SMALL_TARGETS = """() => {
+  const alone = link => ![...link.parentElement.childNodes].some(
+    node => node.nodeType === Node.TEXT_NODE && node.textContent.trim() || node.nodeName === "MARK");
+  const seen = box => box.width > 1 && box.height > 1;
+  return [...document.querySelectorAll("a[href], button, summary, input:not([type=hidden])")]
+    .filter(one => one.checkVisibility() && !one.closest(".mv-sla"))
+    .filter(one => one.tagName !== "A" || getComputedStyle(one).display !== "inline" || alone(one))
+    .map(one => [one, (one.closest("label") ?? one).getBoundingClientRect()])
+    .filter(([one, box]) => seen(box) && Math.min(box.width, box.height) < 24)
+    .map(([one, box]) => `${one.outerHTML.slice(0, 120)} ${box.width.toFixed(1)}×${box.height.toFixed(1)}`)
+}"""
+
+_TEXT_SPACING = """() => {
+  const sheet = new CSSStyleSheet();
+  sheet.replaceSync(`* { line-height: 1.5 !important; letter-spacing: .12em !important; word-spacing: .16em !important }
+                     p { margin-block-end: 2em !important }`);
+  document.adoptedStyleSheets.push(sheet);
+}"""
+
+
+def _path(language: str, name: str) -> str:
+    path = PAGES[name]
+    return path if language == "nl" or path == _DOCUMENT else ("/en" + path).removesuffix("/")
+
+
+def _shown(open_page: Open, language: str, name: str, **reader: Any) -> Page:
+    """A page of the list; the document is reached by way of its answer."""
+    if PAGES[name] != _DOCUMENT:
+        return open_page(_path(language, name), **reader)
+    prefix = "" if language == "nl" else "/en"
+    page = open_page(f"{prefix}/zoeken?q=schulden+bij+gezinnen", **reader)
+    page.get_by_role("link", name=STORY, exact=True).click()
+    page.wait_for_url("**/documenten/**")
+    return page
+
+
+def _violations(page: Page) -> list[tuple[str, list[str]]]:
+    found = page.evaluate("rules => axe.run(document, {runOnly: rules, resultTypes: ['violations']})", _RULES)
+    assert len(found["passes"]) > 20
+    return [(one["id"], [node["html"][:160] for node in one["nodes"]]) for one in found["violations"]]
+
+
+@pytest.mark.parametrize("language", ["nl", "en"])
+@pytest.mark.parametrize("name", PAGES)
+def test_axe_finds_nothing_in_light_in_dark_and_on_a_phone(open_page: Open, axe: str, name: str, language: str) -> None:
+    page = _shown(open_page, language, name)
+    for panel in page.locator("details.mv-facet").all()[:1]:
+        panel.locator("summary").click()
+    page.evaluate(axe)
+
+    assert _violations(page) == []
+
+    page.emulate_media(color_scheme="dark")
+    assert _violations(page) == []
+
+    page.set_viewport_size({"width": NARROW, "height": 900})
+    assert _violations(page) == []
+
+
+@pytest.mark.parametrize("width", [WIDE, NARROW])
+@pytest.mark.parametrize("name", PAGES)
+def test_targets_are_large_enough(open_page: Open, name: str, width: int) -> None:
+    page = _shown(open_page, "nl", name, width=width)
+
+    assert page.evaluate(_SMALL_TARGETS) == []
+
+
+@pytest.mark.parametrize("language", ["nl", "en"])
+@pytest.mark.parametrize("name", PAGES)
+def test_nothing_scrolls_sideways_on_a_narrow_screen(open_page: Open, name: str, language: str) -> None:
+    page = _shown(open_page, language, name, width=NARROW)
+    assert page.evaluate("document.documentElement.scrollWidth") == NARROW
+
+    page.evaluate(_TEXT_SPACING)
+
+    assert page.evaluate("document.documentElement.scrollWidth") == NARROW
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+@pytest.mark.parametrize("name", ["home", "answers", "silence", "theme", "document"])
+def test_marks_stay_visible_in_forced_colours(open_page: Open, name: str, scheme: str) -> None:
+    page = _shown(open_page, "nl", name, forced_colors="active", color_scheme=scheme)
+
+    drawn = page.locator("main .mv-merk").evaluate_all(
+        """all => all.map(one => {
+             const {fill, stroke} = getComputedStyle(one);
+             return [fill === "none" ? stroke : fill, getComputedStyle(document.body).backgroundColor] })"""
+    )
+
+    assert drawn
+    assert all(colour != ground and colour != "none" for colour, ground in drawn)
+
+
+def test_what_was_found_stays_visible_in_forced_colours(open_page: Open) -> None:
+    page = _shown(open_page, "nl", "answers", forced_colors="active")
+
+    assert page.locator("mark").first.evaluate("one => getComputedStyle(one).borderBlockEndWidth") == "3px"
+
+
+@pytest.mark.parametrize("name", ["answers", "document", "theme"])
+def test_on_paper_the_marks_stay_and_the_controls_go(open_page: Open, name: str) -> None:
+    page = _shown(open_page, "nl", name)
+    page.emulate_media(media="print")
+
+    assert (
+        page.locator("nav, form, footer, .mv-filters, button").evaluate_all(
+            "all => all.filter(one => one.checkVisibility()).length"
+        )
+        == 0
+    )
+    assert page.locator("main .mv-merk").first.is_visible()
+    assert page.locator(".mv-citaat").first.is_visible()
+
+
+@pytest.mark.parametrize("name", ["home", "answers", "document", "theme"])
+def test_on_an_english_page_literal_words_are_marked_as_dutch(open_page: Open, name: str) -> None:
+    page = _shown(open_page, "en", name)
+
+    languages = page.locator("blockquote, .mv-kaart__titel, .mv-lees, .mv-woorden, .mv-regel__titel").evaluate_all(
+        "all => all.map(one => one.lang)"
+    )
+
+    assert languages
+    assert set(languages) == {"nl"}
+
+
+@pytest.mark.parametrize("name", PAGES)
+def test_literal_words_are_in_serif_and_ours_never_are(open_page: Open, name: str) -> None:
+    page = _shown(open_page, "nl", name)
+
+    serif = page.evaluate(
+        """literal => [...document.querySelectorAll("main *")]
+             .filter(one => [...one.childNodes].some(node => node.nodeName === "#text" && node.textContent.trim()))
+             .filter(one => one.checkVisibility() && /^"?Literata/.test(getComputedStyle(one).fontFamily))
+             .filter(one => !one.closest(literal))
+             .map(one => one.outerHTML.slice(0, 120))""",
+        "blockquote, .mv-passage, .mv-woorden, .mv-letterlijk, .mv-lees > p:not([class])",
+    )
+
+    assert serif == []
+
+
+def test_the_order_of_the_voices_is_the_same_for_eye_and_ear(open_page: Open) -> None:
+    page = _shown(open_page, "nl", "answers")
+
+    first = page.locator(".mv-ronde").first.locator(":scope > *")
+    left = [box["x"] for one in first.all() if (box := one.bounding_box())]
+
+    assert left == sorted(left)
+    assert [
+        re.search(r"mv-(onderzoek|praktijk|ervaring)", one.get_attribute("class") or "") is not None
+        for one in first.all()
+    ]
+
+
+def test_reduced_motion_is_respected(open_page: Open) -> None:
+    page = _shown(open_page, "nl", "answers", reduced_motion="reduce")
+
+    assert page.locator("#resultaten").evaluate("one => getComputedStyle(one).transitionDuration") == "0s"

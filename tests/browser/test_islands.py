@@ -1,0 +1,142 @@
+"""What pages do more with scripts: answers without a new page, copying, panels, keys."""
+
+import re
+
+import pytest
+from playwright.sync_api import Page, expect
+
+from tests.browser.conftest import Open
+from tests.ui.corpus import STORY
+
+_SEARCH = "/zoeken?q=schulden+bij+gezinnen"
+
+
+def _document(page: Page) -> None:
+    page.get_by_role("link", name=STORY, exact=True).click()
+    page.wait_for_url("**/documenten/**")
+
+
+def test_a_choice_works_at_once_and_is_announced(open_page: Open) -> None:
+    page = open_page(_SEARCH)
+    page.evaluate("window.same = true")
+
+    page.locator("#facet-plaats summary").click()
+    page.get_by_label("Breda").check()
+
+    page.wait_for_url("**plaats=Breda")
+    expect(page.get_by_role("status")).to_have_text(re.compile(r"^\d+ bronnen gevonden: \d+ onderzoek"))
+    assert page.evaluate("window.same")
+    assert page.evaluate("document.activeElement.id") == "plaats-Breda"
+    expect(page.locator("#facet-plaats .mv-facet__paneel")).to_be_visible()
+
+
+def test_while_searching_the_answer_is_busy(open_page: Open) -> None:
+    page = open_page(_SEARCH)
+    page.evaluate(
+        """document.addEventListener("htmx:after:swap", () => {
+             window.busy = document.getElementById("resultaten").getAttribute("aria-busy") })"""
+    )
+
+    page.get_by_label("Zoek ook op verwante woorden").uncheck()
+    page.wait_for_url("**verwant=nee")
+
+    assert page.evaluate("window.busy") == "true"
+    expect(page.locator("#resultaten[aria-busy]")).to_have_count(0)
+
+
+def test_the_back_button_brings_the_answers_of_before(open_page: Open) -> None:
+    page = open_page(_SEARCH)
+    before = page.locator(".mv-kaart__titel").all_inner_texts()
+    page.get_by_role("link", name="het nieuwste").click()
+    page.wait_for_url("**sorteer=datum")
+
+    page.go_back()
+
+    page.wait_for_url("**/zoeken?q=schulden+bij+gezinnen")
+    expect(page.locator(".mv-sorteer [aria-current]")).to_have_text("wat het best past")
+    assert page.locator(".mv-kaart__titel").all_inner_texts() == before
+
+
+def test_more_answers_are_added_below_and_lead_the_keyboard_there(open_page: Open) -> None:
+    page = open_page(_SEARCH)
+    rounds = page.locator("#rondes > .mv-ronde").count()
+
+    page.get_by_role("link", name="Laat meer bronnen zien").click()
+
+    expect(page.get_by_role("status")).to_have_text("Pagina 2 van 2 staat erbij.")
+    assert page.locator("#rondes > .mv-ronde").count() > rounds
+    first_added = page.locator("#rondes > .mv-ronde").nth(rounds).locator("a").first
+    expect(first_added).to_be_focused()
+    expect(page.locator("#verder")).to_have_count(1)
+    expect(page.locator("#meer")).to_have_count(0)
+    assert page.locator(".mv-stilte.mv-ervaring").count() == 1
+
+
+def test_a_question_that_cannot_be_used_gets_its_page(open_page: Open) -> None:
+    page = open_page(_SEARCH)
+
+    page.get_by_role("searchbox").fill("de het")
+    page.get_by_role("searchbox").press("Enter")
+
+    expect(page.get_by_role("heading", level=1)).to_have_text("Deze vraag kunnen wij niet gebruiken")
+    expect(page.get_by_role("searchbox")).to_have_value("de het")
+
+
+def test_a_panel_closes_with_escape_and_by_going_elsewhere(open_page: Open) -> None:
+    page = open_page(_SEARCH)
+    panel = page.locator("#facet-plaats")
+
+    panel.locator("summary").click()
+    page.keyboard.press("Escape")
+    expect(panel).not_to_have_attribute("open", "")
+    expect(panel.locator("summary")).to_be_focused()
+
+    panel.locator("summary").click()
+    page.locator(".mv-telnoot").click()
+    expect(panel).not_to_have_attribute("open", "")
+
+    panel.locator("summary").click()
+    page.locator("#facet-periode summary").focus()
+    expect(panel).not_to_have_attribute("open", "")
+
+
+def test_the_slash_leads_to_the_search_field_unless_someone_types(open_page: Open) -> None:
+    page = open_page(_SEARCH)
+    field = page.get_by_role("searchbox")
+
+    page.keyboard.press("/")
+    expect(field).to_be_focused()
+    expect(field).to_have_value("schulden bij gezinnen")
+
+    field.fill("24")
+    page.keyboard.type("/7")
+    expect(field).to_have_value("24/7")
+
+
+def test_a_quotation_is_copied_with_where_it_stands(open_page: Open) -> None:
+    page = open_page(_SEARCH)
+    _document(page)
+    page.context.grant_permissions(["clipboard-read", "clipboard-write"])
+
+    page.get_by_role("button", name="Kopieer dit citaat").click()
+
+    expect(page.get_by_role("status").first).to_have_text("Het citaat staat op uw klembord, met de vindplaats.")
+    words, source, address = page.evaluate("navigator.clipboard.readText()").split("\n")
+    assert words.startswith("“Toen de kleine er was")
+    assert words.endswith("”")
+    assert source == f"{STORY}, verslag, Breda, maart 2025"
+    assert re.fullmatch(r"http://127\.0\.0\.1:\d+/documenten/[0-9a-f-]+\?passage=[0-9a-f-]+#passage", address)
+
+
+def test_without_scripts_there_is_no_button_that_does_nothing(open_page: Open) -> None:
+    page = open_page(_SEARCH, scripts=False)
+    _document(page)
+
+    expect(page.get_by_role("button", name="Kopieer dit citaat")).to_have_count(0)
+
+
+@pytest.mark.parametrize("scripts", [True, False])
+def test_the_button_to_apply_is_there_only_without_scripts(open_page: Open, scripts: bool) -> None:
+    page = open_page(_SEARCH, scripts=scripts)
+
+    assert page.locator(".mv-facetten > .mv-zonder-script").is_visible() is not scripts

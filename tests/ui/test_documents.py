@@ -1,0 +1,136 @@
+"""A document to read: nothing of its text is lost, and each passage stands in its place."""
+
+from itertools import pairwise
+
+import pytest
+
+from kb.model.document import Document, Passage, Section
+from kb.model.identity import digest
+from tests.building import document
+from ui.edition import Edition
+from ui.views.documents import Block, DocumentPage, Reading, chosen_passage, document_page
+
+
+def _read(
+    made: Document, passages: list[Passage], dutch: Edition, *, wanted: str = "", question: str = ""
+) -> DocumentPage:
+    passage, chosen = chosen_passage(passages, wanted)
+    reading = Reading(
+        document=made,
+        passages=passages,
+        passage=passage,
+        chosen=chosen,
+        question=question,
+        found=(),
+        neighbours={},
+    )
+    return document_page(reading, dutch)
+
+
+def _text(block: Block) -> str:
+    return "".join(segment.text for piece in block.pieces for segment in piece.segments)
+
+
+def _with_headings(*levels: int) -> tuple[Document, list[Passage]]:
+    made, passages = document()
+    text, sections = "", []
+    for number, level in enumerate(levels):
+        sections.append(Section(start=len(text), end=len(text), heading=f"Kop {number}", level=level))
+        text += f"Kop {number}\n\nAlinea {number}.\n\n"
+    text = text.rstrip()
+    return made.model_copy(update={"text": text, "sha256": digest(text), "sections": tuple(sections)}), passages[:0]
+
+
+def test_all_of_the_text_is_shown_in_order(dutch: Edition) -> None:
+    made, passages = document("een", "Eerste alinea.", "Tweede regel\nen derde.", "  Slot 🏘️ met spaties. ")
+
+    view = _read(made, passages, dutch)
+
+    assert "".join("".join(_text(block) for block in view.blocks).split()) == "".join(made.text.split())
+
+
+def test_headings_never_skip_a_level(dutch: Edition) -> None:
+    made, passages = _with_headings(1, 4, 4, 2, 6, 1, 3)
+
+    levels = [block.level for block in _read(made, passages, dutch).blocks if block.level]
+
+    assert levels[0] == 2
+    assert all(after - before <= 1 for before, after in pairwise(levels))
+    assert levels == [2, 3, 3, 3, 4, 2, 3]
+
+
+def test_a_heading_that_repeats_the_title_is_left_out(dutch: Edition) -> None:
+    made, passages = _with_headings(1, 2)
+
+    view = _read(made.model_copy(update={"title": "KOP 0"}), passages, dutch)
+
+    assert [_text(block) for block in view.blocks] == ["Alinea 0.", "Kop 1", "Alinea 1."]
+
+
+def test_the_chosen_passage_stands_out_letter_for_letter(dutch: Edition) -> None:
+    made, passages = document("een", "Eerste alinea.", "Tweede alinea.\n\nGaat door.", "Derde.")
+
+    view = _read(made, passages, dutch, wanted=passages[1].id)
+
+    chosen = [piece for block in view.blocks for piece in block.pieces if piece.chosen]
+    assert "\n\n".join("".join(segment.text for segment in piece.segments) for piece in chosen) == passages[1].exact
+    assert [block.first_chosen for block in view.blocks] == [False, True, False, False]
+    assert [block.last_chosen for block in view.blocks] == [False, False, True, False]
+
+
+def test_two_passages_in_one_paragraph_are_told_apart(dutch: Edition) -> None:
+    made, passages = document("een", "Een zin. Nog een zin.")
+    first = passages[0].model_copy(update={"end": 8, "exact": made.text[:8], "id": "eerste"})
+    second = passages[0].model_copy(update={"start": 9, "exact": made.text[9:], "id": "tweede"})
+
+    (block,) = _read(made, [first, second], dutch, wanted="tweede").blocks
+
+    assert [(piece.anchor, piece.chosen) for piece in block.pieces] == [
+        ("eerste", False),
+        ("", False),
+        ("tweede", True),
+    ]
+
+
+def test_every_passage_can_be_linked_to(dutch: Edition) -> None:
+    made, passages = document("een", "Eerste alinea.", "Tweede alinea.")
+
+    view = _read(made, passages, dutch, question="post")
+    urls = [piece.passage for block in view.blocks for piece in block.pieces]
+
+    assert urls == [f"/documenten/{made.id}?passage={one.id}&q=post#passage" for one in passages]
+
+
+def test_a_page_begins_where_it_begins(dutch: Edition) -> None:
+    made, passages = document("een", "Bladzijde een. Nog steeds. Bladzijde twee.")
+    made = made.model_copy(update={"pages": (0, 27)})
+
+    (block,) = _read(made, passages, dutch).blocks
+
+    assert [piece.page for piece in block.pieces] == [None, 2]
+
+
+def test_a_passage_that_is_not_there_leaves_the_first_to_read_beside(dutch: Edition) -> None:
+    made, passages = document("een", "Eerste.", "Tweede.")
+
+    assert chosen_passage(passages, "weg") == (passages[0], False)
+    assert chosen_passage([], "weg") == (None, False)
+    assert _read(made, [], dutch).citation == ""
+
+
+def test_the_citation_holds_the_words_and_where_they_stand(dutch: Edition) -> None:
+    made, passages = document("een", "De post bleef dicht.", title="De post", when="2021-03", place="Ede")
+
+    view = _read(made, passages, dutch, wanted=passages[0].id)
+
+    assert view.citation == "“De post bleef dicht.”\nDe post, verslag, Ede, maart 2021"
+    assert view.citation_url == f"/documenten/{made.id}?passage={passages[0].id}#passage"
+
+
+@pytest.mark.parametrize(
+    ("when", "told"), [("2021", "2021"), ("2021-03", "maart 2021"), ("2021-03-09", "9 maart 2021")]
+)
+def test_a_date_is_told_as_far_as_it_is_known(when: str, told: str, dutch: Edition) -> None:
+    made, passages = document("een", "Iets.", when=when)
+
+    assert told in _read(made, passages, dutch).facts

@@ -1,0 +1,282 @@
+"""The pages as a browser without scripts gets them."""
+
+import re
+from collections.abc import Iterator
+from dataclasses import replace
+from html import unescape
+from pathlib import Path
+from urllib.parse import quote, urlencode
+
+import pytest
+from starlette.testclient import TestClient
+
+from api.main import create_app
+from kb.bootstrap import KnowledgeBase
+from kb.errors import IndexInUse
+from kb.model.reader import VISITOR, Reader
+from kb.model.search import SearchQuery, SearchResults
+from kb.model.theme import Label, Register, Thesaurus
+from kb.services.searching import Searching
+from tests.building import thesaurus
+from tests.ui.corpus import CLOSED, QUESTION, REPORT, STORY
+from ui import assets
+from ui.assets import NotBuilt
+
+_SEARCH = f"/zoeken?{urlencode({'q': QUESTION})}"
+_TAG = re.compile(r"<[^>]+>")
+_PART = {"HX-Request": "true", "HX-Request-Type": "partial", "HX-Target": "div#resultaten"}
+
+
+def _said(html: str) -> str:
+    """What stands on a page, without tags."""
+    return " ".join(unescape(_TAG.sub(" ", html)).split())
+
+
+def _document_of(client: TestClient, title: str, question: str = QUESTION) -> str:
+    html = client.get("/zoeken?" + urlencode({"q": question})).text
+    found = re.search(rf'href="([^"]*)">{re.escape(title)}</a>', html)
+    assert found
+    return unescape(found[1]).partition("#")[0]
+
+
+@pytest.mark.parametrize("path", ["/", "/zoeken", _SEARCH, "/themas", "/themas/schulden", "/over", "/toegankelijkheid"])
+@pytest.mark.parametrize("language", ["nl", "en"])
+def test_every_page_answers_in_both_languages(client: TestClient, path: str, language: str) -> None:
+    answer = client.get(path if language == "nl" else ("/en" + path).removesuffix("/"))
+
+    assert answer.status_code == 200
+    assert f'<html lang="{language}"' in answer.text
+    assert answer.text.count("<h1") == 1
+    assert answer.text.count('class="mv-lucht') == 1
+    assert "HX-Request" in answer.headers["vary"]
+
+
+def test_answers_stand_in_turns_with_their_words_marked(client: TestClient) -> None:
+    html = client.get(_SEARCH).text
+    voices = re.findall(r'<article class="mv-kaart mv-(\w+)">', html)
+
+    assert voices[:4] == ["onderzoek", "praktijk", "ervaring", "onderzoek"]
+    assert "<mark>schulden</mark>" in html
+    assert "Meer ervaringen zijn er nog niet" in html
+
+
+def test_a_silent_voice_is_said_to_be_silent(client: TestClient) -> None:
+    said = _said(client.get("/zoeken?q=benzine").text)
+
+    assert "Geen onderzoek gevonden" in said
+    assert "Geen praktijkkennis gevonden" in said
+    assert "Geen ervaringskennis gevonden" in _said(client.get("/zoeken?q=meting").text)
+
+
+def test_a_framework_stands_apart_and_does_not_count(client: TestClient) -> None:
+    html = client.get(_SEARCH).text
+    strip = html[html.index("mv-kaderstrook") :]
+
+    assert "Agenda bestaanszekerheid" in strip
+    assert "Agenda bestaanszekerheid" not in html[: html.index("mv-kaderstrook")]
+    assert "1 tekst, telt niet mee" in _said(html)
+
+
+def test_the_document_shows_the_passage_in_its_place_with_its_provenance(client: TestClient) -> None:
+    html = client.get(_document_of(client, STORY)).text
+
+    assert 'id="passage"' in html
+    assert "mv-passage--gekozen" in html
+    assert f"Terug naar de bronnen over “{QUESTION}”" in _said(html)
+    assert "voor lezen en citeren; te herroepen" in _said(html)
+    assert "Wat zegt onderzoek hierover?" in _said(html)
+    assert "Een buur is geen bevestiging." in _said(html)
+
+
+def test_sample_material_is_named_on_the_document(client: TestClient) -> None:
+    assert "Voorbeeldmateriaal: bedacht, CC0." in _said(client.get(_document_of(client, REPORT, "geboorte")).text)
+
+
+def test_a_document_with_pages_says_on_which_one_a_quotation_stands(client: TestClient) -> None:
+    assert "Lees op blz. 1" in _said(client.get("/zoeken?q=geboorte").text)
+
+
+def test_a_theme_shows_its_words_by_register_and_who_speaks(client: TestClient) -> None:
+    said = _said(client.get("/themas/schulden").text)
+
+    assert "Zo zeggen bewoners het" in said
+    assert "rood staan" in said
+    assert "Vaktaal" in said
+    assert "Uit elke stem één passage" in said
+    assert "nieuwste uit 2025" in said
+
+
+def test_themes_can_be_found_by_an_everyday_word(client: TestClient) -> None:
+    html = client.get("/themas?zoek=rood+staan").text
+
+    assert "/themas/schulden" in html
+    assert "/themas/dementie" not in html
+    assert "Geen thema heet “xyz”." in _said(client.get("/themas?zoek=xyz").text)
+
+
+PLANTED = "zwijgwoord"
+
+
+def test_a_label_that_is_hidden_is_on_no_page(base: KnowledgeBase, built: None) -> None:  # noqa: ARG001
+    planted = Thesaurus(
+        theme.model_copy(update={"labels": (*theme.labels, Label(text=f"{PLANTED} {theme.id}", style=Register.HIDDEN))})
+        for theme in thesaurus()
+    )
+    client = TestClient(create_app(replace(base, thesaurus=planted)), base_url="http://127.0.0.1:8000")
+    pages = [f"{prefix}/themas/{quote(theme.id)}" for theme in planted for prefix in ("", "/en")]
+    pages += ["/", "/themas", "/en/themas", _SEARCH, "/zoeken?thema=schulden", "/themas?zoek=schulden"]
+    pages += [_document_of(client, STORY)]
+
+    assert [page for page in pages if PLANTED in client.get(page).text] == []
+    assert 'href="/themas/schulden"' in client.get(f"/themas?zoek={PLANTED}+schulden").text
+
+
+def test_what_is_closed_is_on_no_page(client: TestClient) -> None:
+    pages = ["/", _SEARCH, f"{_SEARCH}&pagina=2", "/themas/schulden", "/zoeken?q=zandlopermuseum"]
+
+    assert [page for page in pages if CLOSED in client.get(page).text] == []
+
+
+def test_the_same_question_has_one_address(client: TestClient) -> None:
+    answer = client.get("/zoeken?q=post&periode=&verwant=nee&verwant=ja&pagina=1")
+
+    assert answer.status_code == 303
+    assert answer.headers["location"] == "/zoeken?q=post"
+
+
+@pytest.mark.parametrize(
+    ("query", "told"),
+    [
+        ("q=post&bron=krant", "Soort bron “krant” bestaat niet."),
+        ("q=post&periode=gisteren", "Periode “gisteren” begrijpen wij niet."),
+        ("q=post&pagina=nul", "Pagina “nul” bestaat niet."),
+        ("q=post&thema=bestaat-niet", "Een thema in het adres bestaat niet."),
+        ("q=" + "x" * 1001, "1001 tekens"),
+        ("q=de+het", "noem een onderwerp"),
+        ("q=%00", "tekens die geen tekst zijn"),
+    ],
+)
+def test_what_cannot_be_used_is_told_with_what_to_do(client: TestClient, query: str, told: str) -> None:
+    answer = client.get(f"/zoeken?{query}")
+
+    assert answer.status_code == 400
+    assert told in _said(answer.text)
+    assert 'role="search"' in answer.text
+
+
+@pytest.mark.parametrize(
+    "query", ["q=%ff%fe", "q=%F0%9F", "bron=&thema=", "plaats=%3Cscript%3E", "q=%22%3E%3Cscript%3E"]
+)
+def test_odd_addresses_never_break_a_page(client: TestClient, query: str) -> None:
+    answer = client.get(f"/zoeken?{query}", follow_redirects=True)
+
+    assert answer.status_code in {200, 400}
+    assert "<script>" not in answer.text
+
+
+@pytest.mark.parametrize(
+    ("path", "title"),
+    [("/bestaat-niet", "Deze pagina is er niet"), ("/en/documenten/x", "This page is not here"), ("/themas/x", "Deze")],
+)
+def test_a_page_that_is_not_there_says_so_in_its_language(client: TestClient, path: str, title: str) -> None:
+    answer = client.get(path)
+
+    assert answer.status_code == 404
+    assert title in _said(answer.text)
+    assert 'role="search"' in answer.text
+
+
+def test_a_page_cannot_be_posted_to(client: TestClient) -> None:
+    answer = client.post("/zoeken")
+
+    assert answer.status_code == 405
+    assert "Dit kan hier niet" in _said(answer.text)
+
+
+class _Silent(Searching):
+    """A search whose index is held by another process."""
+
+    def search(self, query: SearchQuery, reader: Reader) -> SearchResults:
+        msg = f"index in use, asked by {reader.name}: {query.text}"
+        raise IndexInUse(msg)
+
+
+def test_an_engine_that_does_not_answer_is_told_without_details(base: KnowledgeBase, client: TestClient) -> None:
+    broken = replace(base, searching=_Silent.__new__(_Silent))
+    answer = TestClient(create_app(broken), base_url=str(client.base_url)).get(_SEARCH)
+
+    assert answer.status_code == 503
+    assert "Even niet bereikbaar" in _said(answer.text)
+    assert VISITOR.name not in answer.text
+
+
+def test_htmx_gets_the_part_it_asks_for_and_the_shortest_address(client: TestClient) -> None:
+    answer = client.get(f"{_SEARCH}&periode=&verwant=nee&verwant=ja", headers=_PART)
+
+    assert answer.status_code == 200
+    assert answer.headers["hx-push-url"] == _SEARCH
+    assert "<html" not in answer.text
+    assert re.search(r'id="melding"[^>]*>\d+ bronnen gevonden: \d+ onderzoek, \d+ praktijk, \d+ ervaring<', answer.text)
+
+
+def test_htmx_gets_more_rounds_only_when_it_adds_them(client: TestClient) -> None:
+    added = client.get(f"{_SEARCH}&pagina=2", headers=_PART | {"HX-Target": "div#rondes"})
+
+    assert "hx-push-url" not in added.headers
+    assert "mv-lucht" not in added.text
+    assert "mv-kaart" in added.text
+    assert 'id="verder"' in added.text
+
+
+def test_htmx_gets_the_whole_page_when_it_restores_one(client: TestClient) -> None:
+    restored = client.get(_SEARCH, headers={"HX-Request": "true", "HX-Request-Type": "full"})
+
+    assert "<html" in restored.text
+
+
+def test_htmx_is_sent_to_the_whole_page_of_an_error(client: TestClient) -> None:
+    answer = client.get("/zoeken?q=post&bron=krant", headers=_PART)
+
+    assert answer.status_code == 400
+    assert answer.headers["hx-redirect"] == "/zoeken?q=post&bron=krant"
+
+
+@pytest.mark.parametrize("path", ["/", _SEARCH, "/themas", "/themas/schulden", "/over"])
+def test_nothing_on_a_page_needs_more_than_the_strictest_security_policy(client: TestClient, path: str) -> None:
+    html = client.get(path).text
+
+    assert not re.search(r"<style|\sstyle=|\son\w+=|javascript:|data:|https?://(?!www\.w3\.org)", html)
+    assert all('src="/static/' in tag for tag in re.findall(r"<script[^>]*>", html))
+
+
+def test_built_files_may_be_kept_for_good(client: TestClient) -> None:
+    for address in _files(client):
+        answer = client.get(address)
+        assert answer.status_code == 200
+        assert "immutable" in answer.headers["cache-control"]
+
+
+def _files(client: TestClient) -> Iterator[str]:
+    found = re.findall(r'"(/static/[^"]+)"', client.get("/").text)
+    assert len(found) >= 4
+    yield from found
+
+
+@pytest.mark.parametrize(
+    "path", ["/static/x.css", "/static/../pages.py", "/static/..%2Fpages.py", "/static/.vite/manifest.json"]
+)
+def test_no_other_file_is_handed_out(client: TestClient, path: str) -> None:
+    assert client.get(path).status_code == 404
+
+
+def test_without_a_build_the_page_says_what_to_do(
+    client: TestClient, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    with pytest.raises(NotBuilt, match="make build"):
+        assets.assets(tmp_path)
+    monkeypatch.setattr("ui.rendering.assets", lambda: assets.assets(tmp_path))
+
+    answer = client.get("/")
+
+    assert answer.status_code == 503
+    assert "make build" in answer.text

@@ -1,0 +1,181 @@
+"""The plural answer as a page shows it: turns, kept places, counts."""
+
+from collections.abc import Mapping, Sequence
+
+import pytest
+
+from kb.model.evidence import VOICES, KnowledgeSource
+from kb.model.search import Coverage, Facet, Filters, Hit, Match, Ranks, SearchQuery, SearchResults, Sort
+from kb.ranking.balance import in_rounds
+from tests.building import document
+from ui.edition import Edition
+from ui.views.results import Results, results
+
+R, P, E, F = KnowledgeSource
+_SIZES = dict.fromkeys(KnowledgeSource, 40)
+
+
+def _hit(source: KnowledgeSource, number: int) -> Hit:
+    card, passages = document(
+        f"{source}:{number}", f"Passage {number} over schulden.", source=source, title=f"{number}"
+    )
+    return Hit(document=card, passage=passages[0], score=1 / (number + 1), ranks=Ranks())
+
+
+def _found(
+    totals: Sequence[int],
+    *,
+    page: int = 1,
+    filters: Filters | None = None,
+    text: str = "schulden",
+    related: bool = True,
+) -> SearchResults:
+    """An answer in which each voice has so many documents, dealt out as the core does."""
+    query = SearchQuery(text=text, page=page, filters=filters or Filters(), related=related)
+    per_voice = dict(zip(VOICES, totals, strict=True))
+    dealt = in_rounds({voice: [(_hit(voice, n), 1 / (n + 1)) for n in range(per_voice[voice])] for voice in VOICES})
+    shown = dealt[(page - 1) * query.page_size : page * query.page_size]
+    return SearchResults(
+        query=query,
+        hits=tuple(shown),
+        framework=(),
+        coverage={
+            source: Coverage(
+                total=per_voice.get(source, 0),
+                passages=2 * per_voice.get(source, 0),
+                shown=sum(hit.document.knowledge_source is source for hit in shown),
+            )
+            for source in KnowledgeSource
+        },
+        facets=dict.fromkeys(Facet, ()),
+        total=len(dealt),
+    )
+
+
+def _drawn(view: Results) -> list[str]:
+    """Each round as letters: a voice's first letter for a card, ``_`` for a kept place, ``.`` for nothing."""
+    letters = {"onderzoek": "o", "praktijk": "p", "ervaring": "e"}
+    return [
+        "".join(letters[turn.voice.slug] if turn.card else "_" if turn.silence else "." for turn in row)
+        for row in view.rounds
+    ]
+
+
+@pytest.mark.parametrize(
+    ("totals", "page", "drawn"),
+    [
+        ((4, 4, 4), 1, ["ope"] * 4),
+        ((9, 9, 9), 2, ["ope"] * 4),
+        ((4, 2, 1), 1, ["ope", "op_", "o_.", "o.."]),
+        ((3, 3, 0), 1, ["op_", "op.", "op."]),
+        ((0, 0, 0), 1, ["___"]),
+        ((12, 1, 0), 1, ["op_", "o_."] + ["o.."] * 9),
+        ((12, 1, 0), 2, ["o__"]),
+        ((30, 30, 4), 2, ["op_"] + ["op."] * 5),
+    ],
+)
+def test_each_voice_speaks_once_then_again_and_keeps_one_place_when_it_is_done(
+    totals: Sequence[int], page: int, drawn: list[str], dutch: Edition
+) -> None:
+    assert _drawn(results(_found(totals, page=page), _SIZES, dutch)) == drawn
+
+
+def test_a_page_that_is_added_does_not_keep_the_same_place_again(dutch: Edition) -> None:
+    assert _drawn(results(_found((30, 30, 4), page=2), _SIZES, dutch, appended=True))[0] == "op."
+
+
+def test_one_chosen_voice_fills_the_columns(dutch: Edition) -> None:
+    view = results(_found((0, 0, 5), filters=Filters(sources=frozenset({E}))), _SIZES, dutch)
+
+    assert _drawn(view) == ["eee", "ee_"]
+    assert view.left_out is not None
+    assert view.left_out.action.url == "/zoeken?q=schulden"
+    assert [one.state for one in view.balance] == ["buiten", "buiten", "goed"]
+
+
+def test_two_chosen_voices_stand_in_two_columns(dutch: Edition) -> None:
+    view = results(_found((2, 0, 2), filters=Filters(sources=frozenset({R, E}))), _SIZES, dutch)
+
+    assert view.columns == 2
+    assert _drawn(view) == ["oe", "oe"]
+
+
+@pytest.mark.parametrize(
+    ("voice", "said"),
+    [(0, "Geen onderzoek gevonden"), (1, "Geen praktijkkennis gevonden"), (2, "Geen ervaringskennis gevonden")],
+)
+def test_a_silent_voice_says_what_was_searched(voice: int, said: str, dutch: Edition) -> None:
+    totals = [2, 2, 2]
+    totals[voice] = 0
+    silence = results(_found(totals), _SIZES, dutch).rounds[0][voice].silence
+
+    assert silence is not None
+    assert silence.title == said
+    assert "40" in silence.searched
+    assert "“schulden”" in silence.searched
+
+
+@pytest.mark.parametrize(
+    ("query", "leads_to"),
+    [
+        ({"filters": Filters(places=frozenset({"Ede"}))}, "/zoeken?q=schulden"),
+        ({"related": False}, "/zoeken?q=schulden"),
+        ({}, "#vraag"),
+    ],
+)
+def test_a_silent_voice_offers_to_search_wider(query: Mapping[str, object], leads_to: str, dutch: Edition) -> None:
+    silence = results(_found((2, 2, 0), **query), _SIZES, dutch).rounds[0][2].silence  # type: ignore[arg-type]
+
+    assert silence is not None
+    assert silence.action.url == leads_to
+
+
+@pytest.mark.parametrize(("count", "state"), [(0, "stil"), (1, "zacht"), (2, "zacht"), (3, "goed"), (40, "goed")])
+def test_a_voice_is_well_heard_from_three_documents(count: int, state: str, dutch: Edition) -> None:
+    presence = results(_found((count, 1, 1)), _SIZES, dutch).balance[0]
+
+    assert presence.state == state
+    assert presence.marks + presence.more == count
+    assert presence.marks <= 24
+
+
+def test_the_answer_is_announced_in_one_sentence(dutch: Edition) -> None:
+    view = results(_found((7, 6, 3)), _SIZES, dutch)
+
+    assert view.announcement == "16 bronnen gevonden: 7 onderzoek, 6 praktijk, 3 ervaring"
+
+
+def test_the_pager_knows_what_is_left(dutch: Edition) -> None:
+    pager = results(_found((9, 9, 9), page=2), _SIZES, dutch).pager
+
+    assert (pager.page, pager.pages, pager.remaining) == (2, 3, 3)
+    assert pager.previous == "/zoeken?q=schulden"
+    assert pager.following == "/zoeken?q=schulden&pagina=3"
+
+
+def test_beyond_the_last_page_the_way_back_is_shown(dutch: Edition) -> None:
+    view = results(_found((2, 2, 2), page=5), _SIZES, dutch)
+
+    assert view.past_the_end
+    assert view.rounds == ()
+    assert view.pager.previous == "/zoeken?q=schulden"
+
+
+def test_a_theme_that_led_to_a_passage_is_named_with_the_words_that_stand_there(dutch: Edition) -> None:
+    card, passages = document("een", "Elke maand stonden we rood.")
+    match = Match(start=20, end=26, text="rood", theme=dutch.thesaurus["schulden"].id)
+    hit = Hit(document=card, passage=passages[0], score=1.0, ranks=Ranks(), matches=(match,))
+    found = _found((0, 0, 0)).model_copy(update={"hits": (hit,)})
+
+    turn = results(found, _SIZES, dutch).rounds[0][0].card
+
+    assert turn is not None
+    assert [(reason.words, reason.theme.name) for reason in turn.reasons] == [(("rood",), "Schulden")]
+
+
+def test_sorting_starts_again_at_the_first_page(dutch: Edition) -> None:
+    orders = results(_found((9, 9, 9), page=2), _SIZES, dutch).orders
+
+    assert [order.url for order in orders] == ["/zoeken?q=schulden", "/zoeken?q=schulden&sorteer=datum"]
+    assert [order.chosen for order in orders] == [True, False]
+    assert Sort.RELEVANCE is _found((1, 1, 1)).query.sort

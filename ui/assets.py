@@ -1,0 +1,81 @@
+"""What Vite built from ``src/``: where it stands, and handing it out.
+
+Names of built files hold a hash of their content, so a browser may keep them for good.
+"""
+
+import json
+import mimetypes
+from dataclasses import dataclass
+from functools import lru_cache
+from pathlib import Path
+
+from starlette.responses import FileResponse, Response
+
+from kb.errors import NotFound, Unavailable
+
+FOLDER = Path(__file__).parent / "static"
+ADDRESS = "/static"
+
+_ENTRY = "src/main.ts"
+_ICON = "src/icoon.svg"
+_FOR_GOOD = "public, max-age=31536000, immutable"
+
+
+class NotBuilt(Unavailable):
+    """The styles and scripts of the pages have not been made yet."""
+
+
+@dataclass(frozen=True)
+class Assets:
+    """Addresses of what every page needs."""
+
+    script: str
+    styles: tuple[str, ...]
+    fonts: tuple[str, ...]
+    icon: str
+
+
+def assets(folder: Path = FOLDER) -> Assets:
+    """What was built last.
+
+    Raises:
+        NotBuilt: nothing was built.
+    """
+    manifest = folder / ".vite" / "manifest.json"
+    try:
+        built = manifest.stat().st_mtime_ns
+    except OSError as error:
+        msg = "de opmaak van de pagina's is nog niet gebouwd; draai eerst `make build`"
+        raise NotBuilt(msg) from error
+    return _read(manifest, built)
+
+
+def file(path: str, folder: Path = FOLDER) -> Response:
+    """One built file.
+
+    Raises:
+        NotFound: there is no such file.
+    """
+    if path not in _files(folder):
+        msg = f"er is geen bestand {path!r}"
+        raise NotFound(msg)
+    media_type = mimetypes.guess_type(path)[0] or "application/octet-stream"
+    return FileResponse(folder / path, media_type=media_type, headers={"Cache-Control": _FOR_GOOD})
+
+
+def _files(folder: Path) -> frozenset[str]:
+    """Every file that was built, by its path below the folder; nothing else is ever handed out."""
+    return frozenset(found.relative_to(folder).as_posix() for found in (folder / "assets").glob("*") if found.is_file())
+
+
+@lru_cache(maxsize=4)
+def _read(manifest: Path, built: int) -> Assets:  # noqa: ARG001 – part of the key, so that a new build is seen
+    entries = json.loads(manifest.read_text(encoding="utf-8"))
+    entry = entries[_ENTRY]
+    files = entry.get("assets", [])
+    return Assets(
+        script=f"{ADDRESS}/{entry['file']}",
+        styles=tuple(f"{ADDRESS}/{name}" for name in entry.get("css", [])),
+        fonts=tuple(f"{ADDRESS}/{name}" for name in files if name.endswith(".woff2")),
+        icon=f"{ADDRESS}/{entries[_ICON]['file']}",
+    )

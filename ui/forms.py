@@ -1,0 +1,156 @@
+"""From an address to a question, and back.
+
+Parameter names are Dutch in every language of the site, so an address means the same in
+both: ``q``, ``bron``, ``thema``, ``wet``, ``doelgroep``, ``plaats`` (these five may be
+repeated), ``periode`` (``2020-2024``, ``2020-``, ``-2024``, ``2021``), ``sorteer``,
+``verwant`` and ``pagina``. What has its usual value is left out.
+"""
+
+import re
+from collections.abc import Iterable
+from typing import NamedTuple, TypeVar
+
+from kb.errors import Invalid
+from kb.model.evidence import KnowledgeSource
+from kb.model.identity import ThemeId
+from kb.model.search import Filters, SearchQuery, Sort
+
+SOURCES = {
+    KnowledgeSource.RESEARCH: "onderzoek",
+    KnowledgeSource.PRACTICE: "praktijk",
+    KnowledgeSource.EXPERIENCE: "ervaring",
+    KnowledgeSource.FRAMEWORK: "kader",
+}
+"""What a knowledge source is called in an address, in a style and in a key of the texts."""
+
+T = TypeVar("T")
+
+SORTS = {Sort.RELEVANCE: "relevantie", Sort.DATE: "datum"}
+
+_MAX_PLACE_LENGTH = 100
+_MAX_PAGE_DIGITS = 5
+_PERIOD = re.compile(r"(?P<since>\d{4})-(?P<until>\d{4})?|-(?P<last>\d{4})|(?P<only>\d{4})", re.ASCII)
+
+Pairs = list[tuple[str, str]]
+"""Names and values of an address, in order."""
+
+
+class Problem(NamedTuple):
+    """A value in an address that cannot be used."""
+
+    field: str
+    value: str
+
+
+class UnusableAddress(Invalid):
+    """An address with values that mean nothing here.
+
+    Attributes:
+        problems: all of them, in order.
+    """
+
+    def __init__(self, problems: Iterable[Problem]) -> None:
+        self.problems = tuple(problems)
+        super().__init__("; ".join(f"{problem.field}: {problem.value}" for problem in self.problems))
+
+
+def read(pairs: Iterable[tuple[str, str]]) -> SearchQuery:
+    """The question in an address; names that mean nothing here are passed over.
+
+    Raises:
+        UnusableAddress: one or more values cannot be used.
+    """
+    given = [(name, value.strip()) for name, value in pairs if value.strip()]
+    problems: list[Problem] = []
+    since, until = _period(given, problems)
+    filters = Filters(
+        sources=frozenset(_choices(given, "bron", {name: source for source, name in SOURCES.items()}, problems)),
+        themes=frozenset(ThemeId(value) for value in _values(given, "thema")),
+        laws=frozenset(ThemeId(value) for value in _values(given, "wet")),
+        target_groups=frozenset(ThemeId(value) for value in _values(given, "doelgroep")),
+        places=frozenset(_places(given, problems)),
+        year_from=since,
+        year_to=until,
+    )
+    sorts = _choices(given, "sorteer", {name: sort for sort, name in SORTS.items()}, problems)
+    related = _choices(given, "verwant", {"ja": True, "nee": False}, problems)
+    query = SearchQuery(
+        text=" ".join(_last(given, "q").split()),
+        filters=filters,
+        sort=sorts[-1] if sorts else Sort.RELEVANCE,
+        related=related[-1] if related else True,
+        page=_page(given, problems),
+    )
+    if problems:
+        raise UnusableAddress(problems)
+    return query
+
+
+def write(query: SearchQuery) -> Pairs:
+    """The shortest address of a question; the same question always gets the same one."""
+    filters = query.filters
+    pairs = [("q", query.text)] if query.text else []
+    pairs += [("bron", name) for source, name in SOURCES.items() if source in filters.sources]
+    pairs += [("thema", theme) for theme in sorted(filters.themes)]
+    pairs += [("wet", law) for law in sorted(filters.laws)]
+    pairs += [("doelgroep", group) for group in sorted(filters.target_groups)]
+    pairs += [("plaats", place) for place in sorted(filters.places)]
+    pairs += [("periode", period)] if (period := period_of(filters)) else []
+    pairs += [("sorteer", SORTS[query.sort])] if query.sort is not Sort.RELEVANCE else []
+    pairs += [("verwant", "nee")] if not query.related else []
+    pairs += [("pagina", str(query.page))] if query.page != 1 else []
+    return pairs
+
+
+def period_of(filters: Filters) -> str:
+    """The years of a filter in one value; empty when there are none."""
+    since = "" if filters.year_from is None else f"{filters.year_from:04}"
+    until = "" if filters.year_to is None else f"{filters.year_to:04}"
+    if since == until:
+        return since
+    return f"{since}-{until}"
+
+
+def _values(given: Pairs, field: str) -> list[str]:
+    return [value for name, value in given if name == field]
+
+
+def _last(given: Pairs, field: str) -> str:
+    return (_values(given, field) or [""])[-1]
+
+
+def _choices(given: Pairs, field: str, choices: dict[str, T], problems: list[Problem]) -> list[T]:
+    """What the values of a field stand for; values that stand for nothing become problems."""
+    values = _values(given, field)
+    problems += [Problem(field, value) for value in values if value not in choices]
+    return [choices[value] for value in values if value in choices]
+
+
+def _places(given: Pairs, problems: list[Problem]) -> list[str]:
+    places = _values(given, "plaats")
+    problems += [Problem("plaats", place) for place in places if len(place) > _MAX_PLACE_LENGTH]
+    return places
+
+
+def _period(given: Pairs, problems: list[Problem]) -> tuple[int | None, int | None]:
+    """First and last year, both inclusive."""
+    value = _last(given, "periode")
+    if not value:
+        return None, None
+    found = _PERIOD.fullmatch(value)
+    if found is None:
+        problems.append(Problem("periode", value))
+        return None, None
+    since = found["since"] or found["only"]
+    until = found["until"] or found["last"] or found["only"]
+    if since and until and since > until:
+        problems.append(Problem("periode", value))
+    return int(since) if since else None, int(until) if until else None
+
+
+def _page(given: Pairs, problems: list[Problem]) -> int:
+    value = _last(given, "pagina") or "1"
+    if value.isascii() and value.isdigit() and len(value) <= _MAX_PAGE_DIGITS and int(value) > 0:
+        return int(value)
+    problems.append(Problem("pagina", value))
+    return 1

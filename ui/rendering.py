@@ -1,0 +1,86 @@
+"""From a view and a template to an answer."""
+
+import re
+from collections.abc import Mapping
+from functools import lru_cache
+from http import HTTPStatus
+from pathlib import Path
+
+from jinja2 import Environment, FileSystemLoader, StrictUndefined
+from markupsafe import Markup, escape
+from starlette.requests import Request
+from starlette.responses import HTMLResponse
+
+from ui.assets import NotBuilt, assets
+from ui.links import Links, in_language, language_of
+from ui.wording import LANGUAGES, wording
+
+_FOLDER = Path(__file__).parent / "templates"
+_BREAK = re.compile(r"\s*\n\s*")
+_HEADERS = {
+    # What htmx asks for is a part of the page at the same address.
+    "Vary": "HX-Request, HX-Request-Type",
+    "Cache-Control": "private, no-cache",
+}
+
+
+@lru_cache(maxsize=1)
+def environment() -> Environment:
+    """The templates, with names that do not exist made loud."""
+    made = Environment(
+        loader=FileSystemLoader(_FOLDER),
+        autoescape=True,
+        undefined=StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+    )
+    made.filters["alineas"] = paragraphs
+    made.globals["mv"] = made.get_template("macros.html").module
+    return made
+
+
+def paragraphs(text: str) -> Markup:
+    """Literal words as HTML, letter for letter, with a little room where a new paragraph begins."""
+    return Markup(_BREAK.sub(lambda found: f'{found.group()}<span class="mv-alinea"></span>', str(escape(text))))  # noqa: S704
+
+
+def page(
+    request: Request, template: str, context: Mapping[str, object], *, status: int = HTTPStatus.OK
+) -> HTMLResponse:
+    """A template as an answer, in the language of the address.
+
+    Args:
+        request: what was asked.
+        template: the file.
+        context: what it shows, beside the words, addresses and built files that every page has.
+        status: of the answer.
+    """
+    language = language_of(request.url.path)
+    try:
+        built = assets()
+    except NotBuilt as error:
+        return bare(str(error), language)
+    everywhere = {
+        "t": wording(language),
+        "links": Links(language),
+        "language": language,
+        "other": next(one for one in LANGUAGES if one != language),
+        "other_url": in_language(
+            request.url.path, request.url.query, next(one for one in LANGUAGES if one != language)
+        ),
+        "own_url": in_language(request.url.path, request.url.query, language),
+        "assets": built,
+    }
+    html = environment().get_template(template).render({**everywhere, **context})
+    return HTMLResponse(html, status_code=status, headers=_HEADERS)
+
+
+def bare(message: str, language: str) -> HTMLResponse:
+    """A page without any style, for when there is none."""
+    html = environment().get_template("kaal.html").render(t=wording(language), language=language, message=message)
+    return HTMLResponse(html, status_code=HTTPStatus.SERVICE_UNAVAILABLE, headers=_HEADERS)
+
+
+def is_part(request: Request) -> bool:
+    """Whether htmx asks for a part of the page, not for the whole of it."""
+    return request.headers.get("HX-Request") == "true" and request.headers.get("HX-Request-Type") == "partial"

@@ -1,0 +1,14 @@
+/** What pages do more when a browser can do more. Everything works without it. */
+import "./styles/index.css";
+import "htmx.org";
+import "./icoon.svg?url&no-inline";
+
+import { followAnswers } from "./answers.ts";
+import { copyQuotations } from "./copy.ts";
+import { openSearch } from "./keys.ts";
+import { closePanels } from "./panels.ts";
+
+copyQuotations();
+closePanels();
+openSearch();
+followAnswers();

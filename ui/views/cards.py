@@ -1,0 +1,150 @@
+"""One document in a list: who speaks, what stands there literally, where, and why it was found."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from kb.model.document import DocumentCard, Passage
+from kb.model.evidence import KnowledgeSource
+from kb.model.identity import ThemeId
+from kb.model.search import Hit, Match, SearchQuery
+from kb.model.text import Span
+from ui.edition import Edition, Named
+from ui.excerpt import MAX_WORDS, Excerpt, excerpt
+from ui.views.voices import Voice, voice
+
+_REASONS_SHOWN = 2
+_WORDS_PER_REASON = 3
+
+
+@dataclass(frozen=True)
+class Reason:
+    """Other words that stand for a theme of the question."""
+
+    words: tuple[str, ...]
+    theme: Named
+
+
+@dataclass(frozen=True)
+class Card:
+    """A document with one quotation.
+
+    Attributes:
+        kind: its form and year.
+        where: link to the quotation in its place.
+        facts: place and who wrote or told it.
+        reasons: themes by which it was found.
+        alike: found by likeness only; none of the words stands in it.
+        more: further passages that answer.
+    """
+
+    voice: Voice
+    title: str
+    language: str
+    kind: str
+    where: Named
+    quotation: Excerpt
+    facts: tuple[str, ...]
+    reasons: tuple[Reason, ...] = ()
+    alike: bool = False
+    more: tuple[Named, ...] = ()
+
+
+@dataclass(frozen=True)
+class Line:
+    """A document in a list of titles."""
+
+    voice: Voice
+    title: str
+    language: str
+    url: str
+    kind: str
+    facts: tuple[str, ...]
+
+
+def card(hit: Hit, query: SearchQuery, edition: Edition) -> Card:
+    """A search result as a card."""
+    document, question = hit.document, query.text
+    return Card(
+        voice=voice(document.knowledge_source, edition),
+        title=document.title,
+        language=document.language,
+        kind=kind(document, edition),
+        where=_where(document, hit.passage, question, edition),
+        quotation=excerpt(hit.passage, hit.matches),
+        facts=facts(document),
+        reasons=_reasons(hit.matches, edition),
+        alike=bool(question) and not hit.matches,
+        more=tuple(_where(document, passage, question, edition) for passage in hit.more),
+    )
+
+
+def quoted(
+    document: DocumentCard,
+    passage: Passage,
+    edition: Edition,
+    *,
+    matches: Sequence[Span] = (),
+    words: int = MAX_WORDS,
+) -> Card:
+    """A passage of a document as a card, outside a search.
+
+    Args:
+        document: what it stands in.
+        passage: what to quote from.
+        edition: the language of the page.
+        matches: places to mark.
+        words: how long the quotation may be.
+    """
+    return Card(
+        voice=voice(document.knowledge_source, edition),
+        title=document.title,
+        language=document.language,
+        kind=kind(document, edition),
+        where=_where(document, passage, "", edition),
+        quotation=excerpt(passage, matches, words=words),
+        facts=facts(document),
+    )
+
+
+def line(document: DocumentCard, edition: Edition, *, question: str = "") -> Line:
+    """A document as a line in a list."""
+    return Line(
+        voice=voice(document.knowledge_source, edition),
+        title=document.title,
+        language=document.language,
+        url=edition.links.document(document.id, question=question),
+        kind=kind(document, edition),
+        facts=facts(document),
+    )
+
+
+def kind(document: DocumentCard, edition: Edition) -> str:
+    """The form and the year of a document, as far as they are known."""
+    year = str(document.year) if document.year else edition.wording("document.zonder_datum")
+    return ", ".join(part for part in (document.form, year) if part)
+
+
+def facts(document: DocumentCard) -> tuple[str, ...]:
+    """Where a document is from and whose it is, as far as that is known."""
+    return tuple(part for part in (document.place, document.contributor) if part)
+
+
+def _where(document: DocumentCard, passage: Passage, question: str, edition: Edition) -> Named:
+    """The link to a passage in its place, named after where that is."""
+    url = edition.links.document(document.id, passage=passage.id, question=question)
+    if passage.page is not None:
+        return Named(edition.wording("kaart.lees_blz", n=passage.page), url)
+    told = document.knowledge_source is KnowledgeSource.EXPERIENCE
+    return Named(edition.wording("kaart.lees_verhaal" if told else "kaart.lees_plek"), url)
+
+
+def _reasons(matches: Sequence[Match], edition: Edition) -> tuple[Reason, ...]:
+    """Per theme the words that led to it."""
+    words: dict[ThemeId, dict[str, str]] = {}
+    for match in matches:
+        if match.theme is not None:
+            words.setdefault(match.theme, {}).setdefault(match.text.casefold(), match.text)
+    return tuple(
+        Reason(tuple(spelled.values())[:_WORDS_PER_REASON], edition.theme(theme))
+        for theme, spelled in list(words.items())[:_REASONS_SHOWN]
+    )

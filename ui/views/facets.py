@@ -1,0 +1,189 @@
+"""Narrowing an answer: panels with counts, and what is chosen as chips that can be taken off."""
+
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass
+
+from kb.model.evidence import KnowledgeSource
+from kb.model.identity import ThemeId
+from kb.model.search import Facet, FacetValue, Filters, SearchQuery, SearchResults
+from ui.edition import Edition
+from ui.forms import SOURCES, period_of
+
+VALUES_SHOWN = 15
+
+_FIELDS = {
+    Facet.THEME: "thema",
+    Facet.LAW: "wet",
+    Facet.TARGET_GROUP: "doelgroep",
+    Facet.PLACE: "plaats",
+    Facet.PERIOD: "periode",
+    Facet.SOURCE: "bron",
+}
+
+
+@dataclass(frozen=True)
+class Choice:
+    """One value that can be ticked.
+
+    Attributes:
+        count: documents in the answer that have it; ``None`` where that is not known.
+    """
+
+    value: str
+    name: str
+    language: str
+    count: int | None
+    chosen: bool
+
+
+@dataclass(frozen=True)
+class Panel:
+    """One facet.
+
+    Attributes:
+        field: the parameter.
+        single: only one value at a time.
+        left_out: values that are not shown for lack of room.
+    """
+
+    field: str
+    name: str
+    choices: tuple[Choice, ...]
+    single: bool
+    left_out: int
+
+    @property
+    def chosen(self) -> tuple[Choice, ...]:
+        """The values in use."""
+        return tuple(choice for choice in self.choices if choice.chosen)
+
+
+@dataclass(frozen=True)
+class Chip:
+    """A filter in use, with the address of the answer without it."""
+
+    field: str
+    name: str
+    language: str
+    url: str
+
+
+def panels(results: SearchResults, edition: Edition) -> tuple[Panel, ...]:
+    """The facets that have anything to choose, in a fixed order."""
+    made = (_panel(facet, results, edition) for facet in _FIELDS)
+    return tuple(panel for panel in made if panel.choices)
+
+
+def chips(query: SearchQuery, edition: Edition) -> tuple[Chip, ...]:
+    """What is chosen, in the order of the panels."""
+    return tuple(
+        Chip(
+            field=edition.wording(f"facet.{field}"),
+            name=name,
+            language=language,
+            url=edition.links.search(without(query, facet, value)),
+        )
+        for facet, field in _FIELDS.items()
+        for value in _chosen(query.filters, facet)
+        for name, language in [_name(facet, value, edition)]
+    )
+
+
+def without(query: SearchQuery, facet: Facet, value: str) -> SearchQuery:
+    """The question without one of its filters, from the first page."""
+    filters = query.filters
+    match facet:
+        case Facet.THEME:
+            change: dict[str, object] = {"themes": filters.themes - {value}}
+        case Facet.LAW:
+            change = {"laws": filters.laws - {value}}
+        case Facet.TARGET_GROUP:
+            change = {"target_groups": filters.target_groups - {value}}
+        case Facet.PLACE:
+            change = {"places": filters.places - {value}}
+        case Facet.SOURCE:
+            change = {"sources": frozenset(source for source in filters.sources if source.value != value)}
+        case Facet.PERIOD:
+            change = {"year_from": None, "year_to": None}
+    return query.model_copy(update={"filters": filters.model_copy(update=change), "page": 1})
+
+
+def unfiltered(query: SearchQuery) -> SearchQuery:
+    """The question without any filter, from the first page."""
+    return query.model_copy(update={"filters": Filters(), "page": 1})
+
+
+def _panel(facet: Facet, results: SearchResults, edition: Edition) -> Panel:
+    chosen = _chosen(results.query.filters, facet)
+    values = _ordered(facet, results.facets.get(facet, ()))
+    shown = _shown(values, chosen)
+    left_out = len(values) - len(shown)
+    known = {value.value for value in values}
+    shown += [(value, None) for value in chosen if value not in known]
+    return Panel(
+        field=_FIELDS[facet],
+        name=edition.wording(f"facet.{_FIELDS[facet]}"),
+        choices=tuple(_choice(facet, value, count, value in chosen, edition) for value, count in shown),
+        single=facet is Facet.PERIOD,
+        left_out=left_out,
+    )
+
+
+def _choice(facet: Facet, value: str, count: int | None, chosen: bool, edition: Edition) -> Choice:
+    name, language = _name(facet, value, edition)
+    wire = SOURCES[KnowledgeSource(value)] if facet is Facet.SOURCE else value
+    return Choice(value=wire, name=name, language=language, count=count, chosen=chosen)
+
+
+def _shown(values: Sequence[FacetValue], chosen: Sequence[str]) -> list[tuple[str, int | None]]:
+    """The most frequent values, and the chosen ones wherever they stand."""
+    return [(value.value, value.count) for n, value in enumerate(values) if n < VALUES_SHOWN or value.value in chosen]
+
+
+def _ordered(facet: Facet, values: Sequence[FacetValue]) -> Sequence[FacetValue]:
+    """Sources in their fixed order, periods newest first, the rest as given."""
+    order: dict[Facet, Callable[[Iterable[FacetValue]], list[FacetValue]]] = {
+        Facet.SOURCE: lambda all_: sorted(all_, key=lambda value: list(SOURCES).index(KnowledgeSource(value.value))),
+        Facet.PERIOD: lambda all_: sorted(all_, key=lambda value: value.value, reverse=True),
+    }
+    return order[facet](values) if facet in order else values
+
+
+def _chosen(filters: Filters, facet: Facet) -> tuple[str, ...]:
+    """The values of a facet that the question filters by."""
+    match facet:
+        case Facet.THEME:
+            return tuple(sorted(filters.themes))
+        case Facet.LAW:
+            return tuple(sorted(filters.laws))
+        case Facet.TARGET_GROUP:
+            return tuple(sorted(filters.target_groups))
+        case Facet.PLACE:
+            return tuple(sorted(filters.places))
+        case Facet.SOURCE:
+            return tuple(source.value for source in SOURCES if source in filters.sources)
+        case Facet.PERIOD:
+            return (period,) if (period := period_of(filters)) else ()
+
+
+def _name(facet: Facet, value: str, edition: Edition) -> tuple[str, str]:
+    """What a value is called, and the language of that name where it is not the page's."""
+    match facet:
+        case Facet.SOURCE:
+            return edition.voice(KnowledgeSource(value)), ""
+        case Facet.PERIOD:
+            return _years(value, edition), ""
+        case Facet.PLACE:
+            return value, ""
+        case _:
+            named = edition.theme(ThemeId(value))
+            return named.name, named.language
+
+
+def _years(period: str, edition: Edition) -> str:
+    since, dash, until = period.partition("-")
+    if not dash:
+        return period
+    if since and until:
+        return edition.wording("periode.van_tot", van=since, tot=until)
+    return edition.wording("periode.vanaf", van=since) if since else edition.wording("periode.tot", tot=until)

@@ -1,0 +1,230 @@
+"""Themes: all of them with who speaks about them, and one of them from near by."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+
+from kb.language.tokens import fold
+from kb.model.document import DocumentCard, ThemeMark
+from kb.model.evidence import VOICES, KnowledgeSource
+from kb.model.identity import ThemeId
+from kb.model.search import Filters, SearchQuery
+from kb.model.theme import Branch, Register, Theme
+from kb.services.mapping import Example
+from ui.edition import Edition, Named
+from ui.views.cards import Card, Line, line, quoted
+from ui.views.results import Silence
+from ui.views.voices import Presence, Voice, presence, sources, state, voice
+
+TASKS = (ThemeId("bestaanszekerheid"), ThemeId("kansengelijkheid"), ThemeId("gezond-leven"))
+"""The three great tasks of the social domain, in the order in which they are named."""
+
+Counts = Mapping[ThemeId, Mapping[KnowledgeSource, int]]
+"""Documents per theme and source."""
+
+
+@dataclass(frozen=True)
+class ThemeLine:
+    """A theme in a list, with its three voices.
+
+    Attributes:
+        depth: how many steps below its group's heading, from 0.
+        heard: in words: how many of the three voices speak.
+    """
+
+    theme: Named
+    depth: int
+    voices: tuple[Presence, ...]
+    heard: str
+
+
+@dataclass(frozen=True)
+class ThemeGroup:
+    """A theme with everything below it."""
+
+    id: ThemeId
+    head: ThemeLine
+    definition: str
+    language: str
+    lines: tuple[ThemeLine, ...]
+
+
+@dataclass(frozen=True)
+class Saying:
+    """A voice's example on a theme, or its kept place."""
+
+    voice: Voice
+    card: Card | None
+    silence: Silence | None
+
+
+@dataclass(frozen=True)
+class ThemePage:
+    """One theme from near by."""
+
+    name: Named
+    definition: str
+    definition_language: str
+    path: tuple[Named, ...]
+    narrower: tuple[ThemeLine, ...]
+    related: tuple[ThemeLine, ...]
+    voices: tuple[Presence, ...]
+    heard: str
+    everyday: tuple[str, ...]
+    professional: tuple[str, ...]
+    sayings: tuple[Saying, ...]
+    newest: tuple[Line, ...]
+    frameworks: tuple[Line, ...]
+    search: str
+
+
+def groups(counts: Counts, edition: Edition, *, wanted: str = "") -> tuple[ThemeGroup, ...]:
+    """All themes: the three tasks, the other parts of the domain, then the other branches.
+
+    Args:
+        counts: documents per theme and source.
+        edition: the language of the page.
+        wanted: only themes of which a label holds these words; groups without any are left out.
+    """
+    thesaurus = edition.thesaurus
+    domain = [theme.id for theme in thesaurus.narrower(ThemeId(Branch.THEME)) if theme.id not in TASKS]
+    tops = [theme.id for theme in thesaurus if theme.broader is None and theme.id != Branch.THEME.value]
+    heads = [id for id in (*TASKS, *domain, *tops) if id in thesaurus]
+    made = (_group(id, counts, edition, wanted) for id in heads)
+    return tuple(group for group in made if group is not None)
+
+
+def theme_line(id: ThemeId, counts: Counts, edition: Edition, *, depth: int = 0) -> ThemeLine:
+    """One theme in a list."""
+    voices = presence(counts[id], edition)
+    return ThemeLine(theme=edition.theme(id), depth=depth, voices=voices, heard=heard(voices, edition))
+
+
+def heard(voices: Sequence[Presence], edition: Edition) -> str:
+    """How many of the three voices speak, in words."""
+    return edition.wording("thema.gehoord", n=sum(not one.silent for one in voices))
+
+
+def definition(theme: Theme, edition: Edition) -> tuple[str, str]:
+    """What a theme means, and the language of that text where it is not the page's."""
+    if edition.language in theme.definition:
+        return theme.definition[edition.language], ""
+    text = theme.definition.get("nl", "")
+    return text, "nl" if text else ""
+
+
+def _group(id: ThemeId, counts: Counts, edition: Edition, wanted: str) -> ThemeGroup | None:
+    below = list(_below(id, edition, depth=0))
+    if wanted:
+        below = [(theme, 0) for theme, _ in below if _called(edition.thesaurus[theme], wanted)]
+        if not below and not _called(edition.thesaurus[id], wanted):
+            return None
+    text, language = definition(edition.thesaurus[id], edition)
+    return ThemeGroup(
+        id=id,
+        head=theme_line(id, counts, edition),
+        definition=text,
+        language=language,
+        lines=tuple(theme_line(theme, counts, edition, depth=depth) for theme, depth in below),
+    )
+
+
+def _below(id: ThemeId, edition: Edition, *, depth: int) -> Iterable[tuple[ThemeId, int]]:
+    """Everything below a theme, each followed by what lies below it, by name."""
+    children = sorted(edition.thesaurus.narrower(id), key=lambda theme: fold(theme.called(edition.language)))
+    for child in children:
+        yield child.id, depth
+        yield from _below(child.id, edition, depth=depth + 1)
+
+
+def _called(theme: Theme, wanted: str) -> bool:
+    """Whether a name or label holds the wanted words; hidden labels lead here too, and stay hidden."""
+    sought = fold(wanted)
+    return any(sought in fold(text) for text in (*theme.name.values(), *(label.text for label in theme.labels)))
+
+
+@dataclass(frozen=True)
+class ThemeFacts:
+    """What the core knows about one theme."""
+
+    counts: Counts
+    latest: Mapping[KnowledgeSource, str]
+    examples: Mapping[KnowledgeSource, Example]
+    newest: Sequence[DocumentCard]
+    frameworks: Sequence[DocumentCard]
+
+
+def theme_page(theme: Theme, facts: ThemeFacts, edition: Edition) -> ThemePage:
+    """One theme with its words, its neighbours and its three voices."""
+    voices = tuple(_presence(source, theme.id, facts, edition) for source in VOICES)
+    text, language = definition(theme, edition)
+    return ThemePage(
+        name=edition.theme(theme.id),
+        definition=text,
+        definition_language=language,
+        path=tuple(
+            edition.theme(id) for id in reversed(edition.thesaurus.ancestors(theme.id)) if id != Branch.THEME.value
+        ),
+        narrower=tuple(theme_line(child.id, facts.counts, edition) for child in edition.thesaurus.narrower(theme.id)),
+        related=tuple(theme_line(id, facts.counts, edition) for id in theme.related if id in edition.thesaurus),
+        voices=voices,
+        heard=heard(voices, edition),
+        everyday=theme.words(Register.EVERYDAY),
+        professional=theme.words(Register.PROFESSIONAL),
+        sayings=tuple(_saying(source, theme, facts, edition) for source in VOICES),
+        newest=tuple(line(card, edition) for card in facts.newest),
+        frameworks=tuple(line(card, edition) for card in facts.frameworks),
+        search=edition.links.search(question_about(theme.id, edition)),
+    )
+
+
+def question_about(id: ThemeId, edition: Edition) -> SearchQuery:
+    """The question for everything about a theme, in the field of the branch it belongs to."""
+    match edition.thesaurus.branch(id):
+        case Branch.LAW:
+            return SearchQuery(filters=Filters(laws=frozenset({id})))
+        case Branch.TARGET_GROUP:
+            return SearchQuery(filters=Filters(target_groups=frozenset({id})))
+        case _:
+            return SearchQuery(filters=Filters(themes=frozenset({id})))
+
+
+def _presence(source: KnowledgeSource, id: ThemeId, facts: ThemeFacts, edition: Edition) -> Presence:
+    """How much of a voice there is, with the year of the newest."""
+    count, latest = facts.counts[id][source], facts.latest.get(source, "")
+    detail = sources(count, edition)
+    if count and latest:
+        detail += ", " + edition.wording("telling.nieuwste", jaar=latest[:4])
+    return Presence(voice=voice(source, edition), count=count, state=state(count), detail=detail)
+
+
+def _saying(source: KnowledgeSource, theme: Theme, facts: ThemeFacts, edition: Edition) -> Saying:
+    """The example of a voice with its words for the theme marked, or what its silence says."""
+    said, example = voice(source, edition), facts.examples.get(source)
+    if example is not None:
+        below = edition.thesaurus.subtree(theme.id)
+        marks = _apart([mark for mark in example.passage.marks if mark.theme in below])
+        return Saying(said, quoted(example.document, example.passage, edition, matches=marks), None)
+    return Saying(said, None, _quiet(source, theme, facts, edition))
+
+
+def _quiet(source: KnowledgeSource, theme: Theme, facts: ThemeFacts, edition: Edition) -> Silence:
+    """What stands in the place of a voice without an example: it is silent, or it never names the theme."""
+    t = edition.wording
+    name = edition.theme(theme.id).name
+    silent = not facts.counts[theme.id][source]
+    wider = edition.theme(theme.broader) if theme.broader else Named(t("nav.themas"), edition.links.themes())
+    return Silence(
+        voice=voice(source, edition),
+        title=t("thema.stil_titel", stem=edition.voice(source)) if silent else t("thema.geen_voorbeeld"),
+        searched=t("thema.stil", thema=name) if silent else t("thema.geen_voorbeeld_uitleg"),
+        action=Named(t("thema.breder", thema=wider.name), wider.url),
+    )
+
+
+def _apart(marks: Sequence[ThemeMark]) -> list[ThemeMark]:
+    """The marks by place; of two that overlap the first."""
+    kept: list[ThemeMark] = []
+    for mark in sorted(marks, key=lambda mark: (mark.start, -mark.end)):
+        if not kept or kept[-1].end <= mark.start:
+            kept.append(mark)
+    return kept
