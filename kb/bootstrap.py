@@ -142,5 +142,5 @@ def _make_folder(folder: Path) -> None:
     try:
         folder.mkdir(parents=True, exist_ok=True)
     except OSError as error:
-        msg = f"the data folder {folder} cannot be made: {error.strerror}"
+        msg = f"de map {folder} kan niet gemaakt worden: {error.strerror}"
         raise Unavailable(msg) from error

@@ -194,7 +194,7 @@ class SqlCatalogue:
             with self._engine.connect() as connection:
                 yield connection
         except SQLAlchemyError as error:
-            msg = f"the database does not answer: {type(error).__name__}"
+            msg = f"de database antwoordt niet ({type(error).__name__}); kijk naar KB_DATABASE_URL"
             raise CatalogueUnavailable(msg) from error
 
     @contextmanager
@@ -204,7 +204,7 @@ class SqlCatalogue:
             with self._engine.connect().execution_options(**{WRITING: True}) as connection, connection.begin():
                 yield connection
         except SQLAlchemyError as error:
-            msg = f"the database does not answer: {type(error).__name__}"
+            msg = f"de database antwoordt niet ({type(error).__name__}); kijk naar KB_DATABASE_URL"
             raise CatalogueUnavailable(msg) from error
 
     def _cards(self, asked: Select[tuple[str]]) -> list[DocumentCard]:
@@ -227,9 +227,8 @@ def _card(json: str) -> DocumentCard:
 
 
 def _fingerprint(document: Document, passages: Sequence[Passage]) -> str:
-    content = document.model_dump_json(exclude={"added_at", "version", "concepts"})
-    closure = ",".join(sorted(document.concepts))
-    return digest("\n".join([content, closure, *(passage.model_dump_json() for passage in passages)]))
+    content = document.model_dump_json(exclude={"added_at", "version"})
+    return digest("\n".join([content, *(passage.model_dump_json() for passage in passages)]))
 
 
 def _write_card(

@@ -29,13 +29,13 @@ def connect(url: str) -> Engine:
     try:
         address = make_url(url)
     except ArgumentError as error:
-        msg = "KB_DATABASE_URL is not a database address"
+        msg = "KB_DATABASE_URL is geen adres van een database"
         raise CatalogueUnavailable(msg) from error
     backend = address.get_backend_name()
     if backend == "postgresql":
         return create_engine(address.set(drivername="postgresql+psycopg"), pool_pre_ping=True)
     if backend != "sqlite":
-        msg = f"KB_DATABASE_URL names {backend}; sqlite and postgresql are supported"
+        msg = f"KB_DATABASE_URL noemt {backend}; het kan met sqlite en postgresql"
         raise CatalogueUnavailable(msg)
     engine = create_engine(address, connect_args={"timeout": 30})
     event.listen(engine, "connect", _set_up_sqlite)
@@ -56,10 +56,10 @@ def migrate(engine: Engine) -> None:
             config.attributes["connection"] = connection
             command.upgrade(config, "head")
     except SQLAlchemyError as error:
-        msg = f"the database does not answer: {type(error).__name__}"
+        msg = f"de database antwoordt niet ({type(error).__name__}); kijk naar KB_DATABASE_URL"
         raise CatalogueUnavailable(msg) from error
     except CommandError as error:
-        msg = f"the database is of another version than this program: {error}"
+        msg = f"de database hoort bij een andere versie van dit programma: {error}"
         raise CatalogueUnavailable(msg) from error
 
 

@@ -38,8 +38,8 @@ class DenseEncoder:
             self._model: Any = SentenceTransformer(model, device=device)
         except Exception as error:
             msg = (
-                f"KB_ENCODER: the model {model!r} cannot be loaded ({type(error).__name__}); "
-                "give a folder with a sentence-transformers model, or 'hashing'"
+                f"KB_ENCODER: het model {model!r} is niet te laden ({type(error).__name__}); "
+                "geef een map met een model van sentence-transformers, of 'hashing'"
             )
             raise EncoderUnavailable(msg) from error
         self.name = Path(model).name if Path(model).exists() else model

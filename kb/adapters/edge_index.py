@@ -123,7 +123,8 @@ class EdgeIndex:
     def _refuse_when_full(self) -> None:
         free = shutil.disk_usage(self._folder).free
         if free < _FREE_BYTES_NEEDED:
-            msg = f"the disk of the index has {free // 2**20} MiB left, {_FREE_BYTES_NEEDED // 2**20} MiB are needed"
+            needed = f"{_FREE_BYTES_NEEDED // 2**20} MiB is nodig"
+            msg = f"de schijf van de zoekindex heeft nog {free // 2**20} MiB vrij; {needed}"
             raise Unavailable(msg)
 
 
@@ -184,7 +185,7 @@ def _guard(call: Callable[[], R]) -> R:
         raise
     except BaseException as error:
         if "WouldBlock" in str(error) or "lock" in str(error).lower():
-            msg = "the index is held by another process"
+            msg = "de zoekindex is in gebruik door een ander proces; stop dat eerst"
             raise IndexInUse(msg) from error
-        msg = f"the index cannot be used: {type(error).__name__}"
+        msg = f"de zoekindex is niet te lezen ({type(error).__name__}); draai: kb reindex"
         raise IndexDamaged(msg) from error

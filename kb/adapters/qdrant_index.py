@@ -144,5 +144,5 @@ def _guard(call: Callable[[], R]) -> R:
     except KbError:
         raise
     except Exception as error:
-        msg = f"the Qdrant server does not answer as it should: {type(error).__name__}"
+        msg = f"de Qdrant-server antwoordt niet zoals het hoort ({type(error).__name__}); kijk naar KB_QDRANT_URL"
         raise Unavailable(msg) from error

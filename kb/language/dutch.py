@@ -30,5 +30,7 @@ def _spacy() -> ModuleType:
 def dutch() -> "Language":
     """A pipeline that finds sentences by their punctuation and knows Dutch abbreviations."""
     pipeline: Language = _spacy().blank("nl")
+    # The limit is for trained models, which need memory for every word.
+    pipeline.max_length = sys.maxsize
     pipeline.add_pipe("sentencizer", config={"punct_chars": [".", "!", "?", "…"]})
     return pipeline

@@ -3,9 +3,6 @@
 from kb.language.dutch import dutch
 from kb.model.text import Span
 
-# spaCy refuses longer texts; a paragraph is far shorter.
-_MAX_LENGTH = 1_000_000
-
 
 def sentences(text: str) -> list[Span]:
     """The sentences of one paragraph, without surrounding white space, in order.
@@ -15,7 +12,7 @@ def sentences(text: str) -> list[Span]:
     if not text.strip():
         return []
     found = []
-    for sentence in dutch()(text[:_MAX_LENGTH]).sents:
+    for sentence in dutch()(text).sents:
         start, end = sentence.start_char, sentence.end_char
         while start < end and text[start].isspace():
             start += 1

@@ -27,7 +27,7 @@ STOPWORDS = frozenset(
     """.split()
 )
 
-# What the stemmer would leave apart (kind, kinderen) or throw together (ouders, ouderen).
+# What the stemmer would leave apart (kind, kinderen) or throw together (ouders, ouderen; niets te makken, maken).
 _IRREGULAR = {
     "kinderen": "kind",
     "kinds": "kind",
@@ -40,6 +40,7 @@ _IRREGULAR = {
     "oudere": "ouderen",
     "jongeren": "jongeren",
     "jongere": "jongeren",
+    "makken": "makken",
 }
 
 _VOICELESS = {"v": "f", "z": "s"}

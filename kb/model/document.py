@@ -2,7 +2,7 @@
 
 from datetime import datetime
 
-from pydantic import BaseModel, ConfigDict
+from pydantic import BaseModel, ConfigDict, field_serializer
 
 from kb.model.evidence import Consent, KnowledgeSource, Rights
 from kb.model.identity import DocumentId, PassageId, ThemeId
@@ -63,6 +63,11 @@ class DocumentCard(BaseModel):
     themes: tuple[ThemeId, ...] = ()
     concepts: frozenset[ThemeId] = frozenset()
     added_at: datetime
+
+    @field_serializer("concepts")
+    def _in_order(self, concepts: frozenset[ThemeId]) -> list[ThemeId]:
+        """A set has no order of its own; what is written down must not differ from run to run."""
+        return sorted(concepts)
 
     @property
     def year(self) -> int | None:

@@ -3,7 +3,7 @@
 from datetime import date
 from enum import StrEnum
 
-from pydantic import BaseModel, ConfigDict
+from pydantic import BaseModel, ConfigDict, field_serializer
 
 
 class KnowledgeSource(StrEnum):
@@ -60,6 +60,11 @@ class Consent(BaseModel):
     purposes: frozenset[Purpose]
     recorded: str
     withdrawn_on: date | None = None
+
+    @field_serializer("purposes")
+    def _in_order(self, purposes: frozenset[Purpose]) -> list[Purpose]:
+        """A set has no order of its own; what is written down must not differ from run to run."""
+        return sorted(purposes)
 
     @property
     def holds(self) -> bool:
