@@ -19,7 +19,8 @@ from ui.edition import Edition, edition
 from ui.forms import UnusableAddress, read, write
 from ui.links import Links, in_language, language_of
 from ui.rendering import is_part, page
-from ui.views.documents import Reading, chosen_passage, document_page
+from ui.views.blocks import Reading
+from ui.views.documents import chosen_passage, document_page
 from ui.views.home import HomeFacts, example_questions, home_page, spoken_theme
 from ui.views.results import results
 from ui.views.themes import TASKS, ThemeFacts, groups, theme_page
@@ -44,6 +45,7 @@ def router(base: KnowledgeBase) -> APIRouter:
         made.add_api_route(links.prefix + "/themas/{id}", _guarded(pages.theme), methods=["GET", "HEAD"])
         made.add_api_route(links.about(), _guarded(pages.about), methods=["GET", "HEAD"])
         made.add_api_route(links.accessibility(), _guarded(pages.accessibility), methods=["GET", "HEAD"])
+    made.add_api_route(Links("en").home() + "/", _to_english_home, methods=["GET", "HEAD"])
     made.add_api_route(assets.ADDRESS + "/{path:path}", _guarded(_static), methods=["GET", "HEAD"])
     return made
 
@@ -193,6 +195,10 @@ def _guarded(answer: Callable[[Request], Response]) -> Callable[[Request], Respo
             )
 
     return guarded
+
+
+def _to_english_home(request: Request) -> Response:  # noqa: ARG001 – every page gets it
+    return RedirectResponse(Links("en").home(), HTTPStatus.PERMANENT_REDIRECT)
 
 
 def _static(request: Request) -> Response:

@@ -30,6 +30,20 @@ def test_a_choice_works_at_once_and_is_announced(open_page: Open) -> None:
     expect(page.locator("#facet-plaats .mv-facet__paneel")).to_be_visible()
 
 
+def test_what_is_taken_off_is_no_longer_ticked(open_page: Open) -> None:
+    page = open_page(_SEARCH)
+    page.locator("#facet-plaats summary").click()
+    page.get_by_label("Breda").check()
+    page.wait_for_url("**plaats=Breda")
+
+    page.get_by_role("link", name="Haal weg: Plaats: Breda").click()
+    page.wait_for_url("**/zoeken?q=schulden+bij+gezinnen")
+
+    expect(page.locator("#plaats-Breda")).not_to_be_checked()
+    page.get_by_label("Zoek ook op verwante woorden").uncheck()
+    page.wait_for_url("**/zoeken?q=schulden+bij+gezinnen&verwant=nee")
+
+
 def test_while_searching_the_answer_is_busy(open_page: Open) -> None:
     page = open_page(_SEARCH)
     page.evaluate(

@@ -8,7 +8,8 @@ from kb.model.document import Document, Passage, Section
 from kb.model.identity import digest
 from tests.building import document
 from ui.edition import Edition
-from ui.views.documents import Block, DocumentPage, Reading, chosen_passage, document_page
+from ui.views.blocks import Block, Reading
+from ui.views.documents import DocumentPage, chosen_passage, document_page
 
 
 def _read(

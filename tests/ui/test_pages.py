@@ -17,7 +17,7 @@ from kb.model.reader import VISITOR, Reader
 from kb.model.search import SearchQuery, SearchResults
 from kb.model.theme import Label, Register, Thesaurus
 from kb.services.searching import Searching
-from tests.building import thesaurus
+from tests.building import knowledge_base, thesaurus
 from tests.ui.corpus import CLOSED, QUESTION, REPORT, STORY
 from ui import assets
 from ui.assets import NotBuilt
@@ -191,6 +191,17 @@ def test_a_page_cannot_be_posted_to(client: TestClient) -> None:
 
     assert answer.status_code == 405
     assert "Dit kan hier niet" in _said(answer.text)
+
+
+def test_an_empty_knowledge_base_says_so_and_breaks_no_page(tmp_path: Path, built: None) -> None:  # noqa: ARG001
+    empty = knowledge_base(tmp_path)
+    client = TestClient(create_app(empty), base_url="http://127.0.0.1:8000")
+
+    assert "Er staan nog geen bronnen in deze kennisbank." in _said(client.get("/").text)
+    assert "Geen ervaringskennis gevonden" in _said(client.get(_SEARCH).text)
+    assert "Ervaring is hier nog stil" in _said(client.get("/themas/schulden").text)
+    assert client.get("/themas").status_code == client.get("/zoeken").status_code == 200
+    empty.close()
 
 
 class _Silent(Searching):

@@ -9,24 +9,10 @@ from ui.edition import Edition, Named
 from ui.forms import SORTS, SOURCES
 from ui.views.cards import Card, Line, card, kind
 from ui.views.facets import Chip, Panel, chips, panels, unfiltered
+from ui.views.silence import LeftOut, Silence, asked, left_out, silence
 from ui.views.voices import Presence, Voice, sources, state, voice
 
 COLUMNS = 3
-
-
-@dataclass(frozen=True)
-class Silence:
-    """The place of a voice that has nothing, or nothing more, to say.
-
-    Attributes:
-        searched: what was searched, and what came of it.
-        action: the one thing to do about it.
-    """
-
-    voice: Voice
-    title: str
-    searched: str
-    action: Named
 
 
 @dataclass(frozen=True)
@@ -36,14 +22,6 @@ class Turn:
     voice: Voice
     card: Card | None = None
     silence: Silence | None = None
-
-
-@dataclass(frozen=True)
-class LeftOut:
-    """That the reader searches in some voices only, and the way back to all."""
-
-    told: str
-    action: Named
 
 
 @dataclass(frozen=True)
@@ -115,8 +93,8 @@ def results(
         query=query,
         announcement=announcement(found, edition),
         balance=tuple(_presence(source, found, edition) for source in VOICES),
-        left_out=_left_out(query, edition),
-        columns=len(_asked(query)) if len(_asked(query)) > 1 else COLUMNS,
+        left_out=left_out(query, edition),
+        columns=len(asked(query)) if len(asked(query)) > 1 else COLUMNS,
         rounds=() if past_the_end else _rounds(found, sizes, edition, appended=appended),
         framework=tuple(_framework(found, edition)),
         framework_count=found.coverage[KnowledgeSource.FRAMEWORK].total,
@@ -146,12 +124,12 @@ def _presence(source: KnowledgeSource, found: SearchResults, edition: Edition) -
     detail = sources(covered.total, edition)
     if covered.passages:
         detail += ", " + edition.wording.count("telling.passages", covered.passages)
-    asked = source in _asked(found.query)
+    wanted = source in asked(found.query)
     return Presence(
         voice=voice(source, edition),
         count=covered.total,
-        state=state(covered.total) if asked else "buiten",
-        detail=detail if asked else edition.wording("telling.buiten"),
+        state=state(covered.total) if wanted else "buiten",
+        detail=detail if wanted else edition.wording("telling.buiten"),
     )
 
 
@@ -162,23 +140,23 @@ def _rounds(
 
     A voice that the reader left out has no place; one voice alone fills the columns.
     """
-    asked = _asked(found.query)
+    heard = asked(found.query)
     columns = {
         source: [card(hit, found.query, edition) for hit in found.hits if hit.document.knowledge_source is source]
-        for source in asked
+        for source in heard
     }
     gone = _exhausted(found, found.query.page - 1) if appended else frozenset()
     kept = _exhausted(found, found.query.page) - gone
-    rows = max(1, *map(len, columns.values())) if asked else 0
+    rows = max(1, *map(len, columns.values())) if heard else 0
     places = {
-        source: _silence(source, found, sizes, edition)
-        for source in asked
-        if source in kept and (len(columns[source]) < rows or len(asked) == 1)
+        source: silence(source, found, sizes, edition)
+        for source in heard
+        if source in kept and (len(columns[source]) < rows or len(heard) == 1)
     }
-    if len(asked) == 1:
-        return _alone(asked[0], columns[asked[0]], places.get(asked[0]), edition)
+    if len(heard) == 1:
+        return _alone(heard[0], columns[heard[0]], places.get(heard[0]), edition)
     return tuple(
-        tuple(_turn(source, row, columns[source], places.get(source), edition) for source in asked)
+        tuple(_turn(source, row, columns[source], places.get(source), edition) for source in heard)
         for row in range(rows)
     )
 
@@ -189,24 +167,6 @@ def _alone(
     """The only voice that was asked for, three cards beside each other."""
     turns = [_turn(source, row, cards, place, edition) for row in range(len(cards) + (place is not None))]
     return tuple(tuple(turns[first : first + COLUMNS]) for first in range(0, len(turns), COLUMNS))
-
-
-def _asked(query: SearchQuery) -> list[KnowledgeSource]:
-    """The voices that the reader did not leave out."""
-    return [source for source in VOICES if not query.filters.sources or source in query.filters.sources]
-
-
-def _left_out(query: SearchQuery, edition: Edition) -> LeftOut | None:
-    """What is said when not all voices are asked."""
-    if len(_asked(query)) == len(VOICES):
-        return None
-    chosen = [edition.voice(source) for source in SOURCES if source in query.filters.sources]
-    everywhere = query.filters.model_copy(update={"sources": frozenset()})
-    asked = query.model_copy(update={"filters": everywhere, "page": 1})
-    return LeftOut(
-        told=edition.wording("stilte.buiten", stemmen=edition.wording.listing(chosen)),
-        action=Named(edition.wording("stilte.alle_stemmen"), edition.links.search(asked)),
-    )
 
 
 def _turn(source: KnowledgeSource, row: int, cards: Sequence[Card], place: Silence | None, edition: Edition) -> Turn:
@@ -229,42 +189,6 @@ def _exhausted(found: SearchResults, pages: int) -> frozenset[KnowledgeSource]:
     while full < found.total and sum(min(total, full + 1) for total in totals.values()) <= shown:
         full += 1
     return frozenset(source for source, total in totals.items() if total <= full and pages)
-
-
-def _silence(
-    source: KnowledgeSource, found: SearchResults, sizes: Mapping[KnowledgeSource, int], edition: Edition
-) -> Silence:
-    """What stands in the place of a voice without cards."""
-    t, query, slug = edition.wording, found.query, SOURCES[source]
-    total = found.coverage[source].total
-    searched = t.count(f"stilte.gezocht_{slug}", sizes[source])
-    return Silence(
-        voice=voice(source, edition),
-        title=t(f"stilte.op_{slug}") if total else t(f"stilte.geen_{slug}"),
-        searched=t.count(f"stilte.gevonden_{slug}", total) if total else f"{searched} {_about(query, edition)}",
-        action=_wider(found, edition),
-    )
-
-
-def _about(query: SearchQuery, edition: Edition) -> str:
-    """What was asked for, as the end of a sentence about searching."""
-    if query.text:
-        return edition.wording("stilte.naar_met_filters" if chips(query, edition) else "stilte.naar", vraag=query.text)
-    return edition.wording("stilte.naar_filters")
-
-
-def _wider(found: SearchResults, edition: Edition) -> Named:
-    """The one thing to do when a voice is silent: search wider."""
-    t, query = edition.wording, found.query
-    if query.text and chips(query, edition):
-        return Named(t("stilte.zonder_filters"), edition.links.search(unfiltered(query)))
-    if not query.related:
-        wider = query.model_copy(update={"related": True, "page": 1})
-        return Named(t("stilte.ook_verwant"), edition.links.search(wider))
-    if named := (*found.concepts, *sorted(query.filters.themes)):
-        theme = edition.theme(named[0])
-        return Named(t("stilte.thema", thema=theme.name), theme.url)
-    return Named(t("stilte.ander_woord"), "#vraag")
 
 
 def _framework(found: SearchResults, edition: Edition) -> list[Line]:

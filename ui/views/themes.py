@@ -12,7 +12,7 @@ from kb.model.theme import Branch, Register, Theme
 from kb.services.mapping import Example
 from ui.edition import Edition, Named
 from ui.views.cards import Card, Line, line, quoted
-from ui.views.results import Silence
+from ui.views.silence import Silence
 from ui.views.voices import Presence, Voice, presence, sources, state, voice
 
 TASKS = (ThemeId("bestaanszekerheid"), ThemeId("kansengelijkheid"), ThemeId("gezond-leven"))
