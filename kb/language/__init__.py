@@ -1,6 +1,6 @@
 """Dutch: words, sentences, and from words to themes.
 
-``tokens`` cuts a text into words with their places · ``terms`` makes the sparse
+``tokens`` cuts a text into words with their places · ``compounds`` takes words apart · ``terms`` makes the sparse
 vector of a text · ``sentences`` finds sentence boundaries · ``linker`` finds the
 themes that a text names.
 """

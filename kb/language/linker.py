@@ -33,6 +33,9 @@ class Linker:
         self._matcher = PhraseMatcher(self._vocab, attr="ORTH")
         self._meaning: dict[str, list[tuple[ThemeId, Label]]] = {}
         for theme in thesaurus:
+            if theme.broader is None:
+                # The top of a branch only orders what lies below it; no text is about "challenges".
+                continue
             for label in theme.labels:
                 self._add(theme.id, label)
 

@@ -20,6 +20,27 @@ class Sort(StrEnum):
     DATE = "date"
 
 
+class Facet(StrEnum):
+    """What results can be narrowed by."""
+
+    THEME = "theme"
+    SOURCE = "source"
+    LAW = "law"
+    TARGET_GROUP = "targetGroup"
+    PLACE = "place"
+    PERIOD = "period"
+
+
+_FIELDS_OF = {
+    Facet.THEME: ("themes",),
+    Facet.SOURCE: ("sources",),
+    Facet.LAW: ("laws",),
+    Facet.TARGET_GROUP: ("target_groups",),
+    Facet.PLACE: ("places",),
+    Facet.PERIOD: ("year_from", "year_to"),
+}
+
+
 class Filters(BaseModel):
     """Which documents may answer. Values of one field are alternatives; fields add up.
 
@@ -37,6 +58,11 @@ class Filters(BaseModel):
     places: frozenset[str] = frozenset()
     year_from: int | None = None
     year_to: int | None = None
+
+    def without(self, facet: Facet) -> "Filters":
+        """The filters, except those that were chosen in one facet."""
+        nothing = Filters()
+        return self.model_copy(update={field: getattr(nothing, field) for field in _FIELDS_OF[facet]})
 
     @property
     def concepts(self) -> tuple[frozenset[ThemeId], ...]:
@@ -111,17 +137,6 @@ class Coverage(BaseModel):
     total: int
     passages: int
     shown: int
-
-
-class Facet(StrEnum):
-    """What results can be narrowed by."""
-
-    THEME = "theme"
-    SOURCE = "source"
-    LAW = "law"
-    TARGET_GROUP = "targetGroup"
-    PLACE = "place"
-    PERIOD = "period"
 
 
 class FacetValue(BaseModel):

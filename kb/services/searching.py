@@ -3,6 +3,7 @@
 import unicodedata
 from collections import Counter
 from collections.abc import Mapping, Sequence
+from typing import NamedTuple
 
 from kb.errors import InvalidQuery
 from kb.language.terms import query_terms
@@ -23,17 +24,30 @@ from kb.model.search import (
     SearchResults,
     Sort,
 )
-from kb.model.theme import Branch, Thesaurus
+from kb.model.theme import Thesaurus
 from kb.ports import Catalogue
 from kb.ranking.balance import in_rounds
 from kb.ranking.snippet import matches
+from kb.services.facets import facets
 from kb.services.retrieving import Candidate, Retrieving
 
 # Without a question, this many of the newest documents can be leafed through.
 BROWSED = 500
 FRAMEWORKS_SHOWN = 5
 PASSAGES_PER_DOCUMENT = 3
-PERIOD_YEARS = 5
+
+
+class _Found(NamedTuple):
+    """The documents that answer a question, before they are put in turns."""
+
+    named: tuple[ThemeId, ...]
+    candidates: Mapping[KnowledgeSource, Sequence[Candidate]]
+    cards: Mapping[DocumentId, DocumentCard]
+
+    @property
+    def documents(self) -> list[DocumentCard]:
+        """Their cards, source by source."""
+        return [self.cards[candidate.id] for group in self.candidates.values() for candidate in group]
 
 
 class Searching:
@@ -51,6 +65,10 @@ class Searching:
             InvalidQuery: nothing to search for, too long, out of bounds, or a filter on what is no theme.
         """
         query = self._checked(query)
+        return self._answer(query, self._found(query, reader), reader)
+
+    def _found(self, query: SearchQuery, reader: Reader) -> _Found:
+        """Every document that answers and that the reader may see."""
         named: tuple[ThemeId, ...] = ()
         if query.text:
             retrieved = self._retrieving.retrieve(query, reader)
@@ -58,10 +76,11 @@ class Searching:
         else:
             candidates = self._browse(query.filters, reader)
         cards = self._catalogue.cards([candidate.id for group in candidates.values() for candidate in group], reader)
-        seen = {
-            source: [candidate for candidate in group if candidate.id in cards] for source, group in candidates.items()
-        }
-        return self._answer(query, named, seen, cards, reader)
+        return _Found(
+            named=named,
+            candidates={source: [one for one in group if one.id in cards] for source, group in candidates.items()},
+            cards=cards,
+        )
 
     def _checked(self, query: SearchQuery) -> SearchQuery:
         text = " ".join(query.text.split())
@@ -95,17 +114,12 @@ class Searching:
             groups[card.knowledge_source].append(Candidate(card.id, 1 / rank, (), Ranks()))
         return groups
 
-    def _answer(
-        self,
-        query: SearchQuery,
-        named: tuple[ThemeId, ...],
-        candidates: Mapping[KnowledgeSource, Sequence[Candidate]],
-        cards: Mapping[DocumentId, DocumentCard],
-        reader: Reader,
-    ) -> SearchResults:
+    def _answer(self, query: SearchQuery, found: _Found, reader: Reader) -> SearchResults:
+        named, candidates, cards = found
         ordered = in_rounds({voice: _sorted(candidates.get(voice, ()), query.sort, cards) for voice in VOICES})
         page = ordered[(query.page - 1) * query.page_size : query.page * query.page_size]
-        frameworks = candidates.get(KnowledgeSource.FRAMEWORK, ())[:FRAMEWORKS_SHOWN]
+        only_frameworks = query.filters.sources == {KnowledgeSource.FRAMEWORK}
+        frameworks = candidates.get(KnowledgeSource.FRAMEWORK, ())[: None if only_frameworks else FRAMEWORKS_SHOWN]
         wanted = named if query.text else tuple(theme for group in query.filters.concepts for theme in group)
         hits = self._hits(page, query.text, wanted, cards, reader)
         shown = Counter(hit.document.knowledge_source for hit in hits)
@@ -121,11 +135,21 @@ class Searching:
                 )
                 for source in KnowledgeSource
             },
-            facets=self._facets([cards[candidate.id] for group in candidates.values() for candidate in group]),
+            facets=self._facets(query, found, reader),
             concepts=named,
             total=len(ordered),
             withheld=len(page) - len(hits),
         )
+
+    def _facets(self, query: SearchQuery, found: _Found, reader: Reader) -> dict[Facet, tuple[FacetValue, ...]]:
+        """Counts over all answers; a facet that was chosen in counts as if it were not, so more can be chosen."""
+        counted = facets(found.documents, self._thesaurus)
+        for facet in Facet:
+            without = query.filters.without(facet)
+            if without != query.filters and (query.text or without != Filters()):
+                others = self._found(query.model_copy(update={"filters": without}), reader)
+                counted[facet] = facets(others.documents, self._thesaurus)[facet]
+        return counted
 
     def _hits(
         self,
@@ -154,28 +178,6 @@ class Searching:
         naming = [passage.id for passage in passages if any(mark.theme in below for mark in passage.marks)]
         return (naming or [passage.id for passage in passages])[:1]
 
-    def _facets(self, cards: Sequence[DocumentCard]) -> dict[Facet, tuple[FacetValue, ...]]:
-        concepts = Counter(theme for card in cards for theme in card.concepts)
-        branches = {theme: self._thesaurus.branch(theme) for theme in concepts if theme in self._thesaurus}
-        per_branch = {
-            branch: _values({theme: concepts[theme] for theme, of in branches.items() if of is branch})
-            for branch in Branch
-        }
-        return {
-            Facet.THEME: per_branch[Branch.THEME],
-            Facet.SOURCE: _values(Counter(card.knowledge_source.value for card in cards)),
-            Facet.LAW: per_branch[Branch.LAW],
-            Facet.TARGET_GROUP: per_branch[Branch.TARGET_GROUP],
-            Facet.PLACE: _values(Counter(card.place for card in cards if card.place)),
-            Facet.PERIOD: _values(Counter(period(card.year) for card in cards if card.year)),
-        }
-
-
-def period(year: int) -> str:
-    """The five years that a year lies in, such as ``2020-2024``."""
-    first = year - year % PERIOD_YEARS
-    return f"{first}-{first + PERIOD_YEARS - 1}"
-
 
 def _sorted(
     candidates: Sequence[Candidate], sort: Sort, cards: Mapping[DocumentId, DocumentCard]
@@ -203,12 +205,4 @@ def _hit(
         ranks=candidate.ranks,
         matches=matches(passages[0], question, themes),
         more=tuple(passages[1:]),
-    )
-
-
-def _values(counts: Mapping[str, int]) -> tuple[FacetValue, ...]:
-    """Facet values, most frequent first, equal counts by name."""
-    return tuple(
-        FacetValue(value=value, count=count)
-        for value, count in sorted(counts.items(), key=lambda item: (-item[1], item[0]))
     )

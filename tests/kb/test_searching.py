@@ -112,10 +112,25 @@ def test_filters_hold_for_hits_counts_and_facets(base: KnowledgeBase) -> None:
     found = ask(base, "huur", filters=Filters(places=frozenset({"Venlo"})))
     assert origins(found) == ["e1"]
     assert found.total == 1
-    assert [(value.value, value.count) for value in found.facets[Facet.PLACE]] == [("Venlo", 1)]
+    assert [(value.value, value.count) for value in found.facets[Facet.SOURCE]] == [("experience", 1)]
     only = ask(base, "huur", filters=Filters(sources=frozenset({PRACTICE})))
     assert {hit.document.knowledge_source for hit in only.hits} == {PRACTICE}
     assert only.framework == ()
+
+
+def test_a_facet_that_was_chosen_in_still_shows_its_other_values(base: KnowledgeBase) -> None:
+    without = ask(base, "huur huurachterstand").facets[Facet.PLACE]
+    found = ask(base, "huur huurachterstand", filters=Filters(places=frozenset({"Venlo"})))
+    assert found.facets[Facet.PLACE] == without
+    assert {value.value for value in without} == {"Emmen", "Venlo"}
+
+
+def test_all_frameworks_can_be_read_when_only_they_were_asked_for(tmp_path: Path) -> None:
+    made = [document(f"test:{n}", f"Beleid over huur, deel {n}.", source=FRAMEWORK) for n in range(8)]
+    base = knowledge_base(tmp_path, *made)
+    assert len(ask(base, "huur").framework) == 5
+    assert len(ask(base, "huur", filters=Filters(sources=frozenset({FRAMEWORK}))).framework) == 8
+    base.close()
 
 
 def test_facets_count_all_answers_and_not_only_this_page(base: KnowledgeBase) -> None:

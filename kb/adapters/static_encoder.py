@@ -1,0 +1,62 @@
+"""A static model as ``Encoder``: a table of vectors, one per token; a text is their mean.
+
+The folder is one of sentence-transformers (module ``StaticEmbedding``, stored as int8 rows
+with a scale each, by the names of model2vec). It is read here with NumPy alone, so nothing
+waits for torch.
+"""
+
+import hashlib
+from collections.abc import Sequence
+from pathlib import Path
+
+import numpy as np
+from safetensors.numpy import load_file
+from tokenizers import Tokenizer
+
+from kb.errors import EncoderUnavailable
+from kb.ports import Vector, Vectors
+
+_UNKNOWN = 1
+
+
+class StaticEncoder:
+    """An ``Encoder`` on a table of token vectors."""
+
+    # Under this, texts of the sample corpus have as little to do with a question as any other.
+    floor = 0.3
+
+    def __init__(self, folder: Path, *, name: str) -> None:
+        """Read the table.
+
+        Raises:
+            EncoderUnavailable: the folder does not hold such a model.
+        """
+        file = folder / "model.safetensors"
+        try:
+            tensors = load_file(file)
+            self._rows, self._scales = tensors["embeddings"], tensors["weights"].astype(np.float32)
+            self._tokenizer = Tokenizer.from_file(str(folder / "tokenizer.json"))
+        except Exception as error:
+            msg = f"KB_ENCODER: in {folder} staat geen statisch model ({type(error).__name__})"
+            raise EncoderUnavailable(msg) from error
+        self.name = name
+        self.dimension = int(self._rows.shape[1])
+        self.fingerprint = f"static-{self.dimension}-{hashlib.sha256(file.read_bytes()).hexdigest()[:12]}"
+
+    def encode_passages(self, texts: Sequence[str]) -> Vectors:
+        """See ``Encoder``."""
+        if not texts:
+            return np.zeros((0, self.dimension), dtype=np.float32)
+        found = self._tokenizer.encode_batch(list(texts), add_special_tokens=False)
+        return np.stack([self._mean(one.ids) for one in found])
+
+    def encode_query(self, text: str) -> Vector:
+        """See ``Encoder``."""
+        return self._mean(self._tokenizer.encode(text, add_special_tokens=False).ids)
+
+    def _mean(self, tokens: Sequence[int]) -> Vector:
+        """The direction of the mean of the tokens' rows; of length one."""
+        chosen = np.array(tokens or [_UNKNOWN])
+        total: Vector = self._scales[chosen] @ self._rows[chosen].astype(np.float32)
+        norm = float(np.linalg.norm(total))
+        return total / norm if norm else np.full(self.dimension, self.dimension**-0.5, dtype=np.float32)

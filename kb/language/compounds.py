@@ -1,0 +1,118 @@
+"""Taking Dutch compounds apart: ``schuldhulpverlening`` is ``schuld``, ``hulp`` and ``verlening``.
+
+A part must be a word that people use, by the dictionary of simplemma or the counts of
+wordfreq; both come inside packages. Between parts a linking letter may stand (``s``,
+``en``, ``e``). Of all ways to cut, the one with the fewest parts wins, then the one whose
+rarest part is most common. ``EXCEPTIONS`` decides where these rules are wrong.
+"""
+
+from collections.abc import Iterator, Mapping
+from functools import lru_cache
+from importlib.resources import files
+from math import log10
+
+from simplemma.strategies.dictionaries.dictionary_factory import DefaultDictionaryFactory
+from wordfreq import get_frequency_dict
+
+from kb.language.tokens import fold
+
+_SHORTEST_WORD = 7
+_SHORTEST_PART = 3
+# Short words are often chance: they must be common.
+_LEAST = {3: 2e-5, 4: 2e-6}
+_LEAST_OTHERWISE = 1e-7
+_COMMON = 5e-7
+_OFTENER = 10.0
+_LINKS = ("", "s", "en", "e", "n")
+# Endings that look like words but only bend the word before them.
+_NO_PARTS = frozenset(
+    """
+    heid heden lijk lijke baar bare loos loze achtig isch ische iteit ling lingen schap schappen tie ties eren eerd
+    eerde ende end ing ingen den ten ste sten aan aar aal ant ent ief iek ische ier iers ster sters voor door over
+    onder tegen naar toe uit mee aan met per ver der ter
+    """.split()
+)
+
+
+@lru_cache(maxsize=100_000)
+def compound_parts(word: str) -> tuple[str, ...]:
+    """The words that a word is made of, folded; none when it is no compound."""
+    folded = fold(word)
+    if folded in _exceptions():
+        return _exceptions()[folded]
+    if len(folded) < _SHORTEST_WORD or not folded.isalpha():
+        return ()
+    cuts = list(_cuts(folded))
+    if not cuts:
+        return ()
+    best = max(cuts, key=lambda parts: (-len(parts), min(map(_commonness, parts)), parts))
+    # A word that is used far more than its rarest part was not made of it: behandeling is no behan + deling.
+    if _frequencies().get(folded, 0.0) > _OFTENER * min(_frequencies().get(part, 0.0) for part in best):
+        return ()
+    return tuple(smaller for part in best for smaller in _taken_apart(part))
+
+
+def _taken_apart(part: str) -> tuple[str, ...]:
+    """A part in its own parts, unless it is so common that people know it as one word."""
+    is_common = _frequencies().get(part, 0.0) >= _COMMON
+    return (part,) if is_common else compound_parts(part) or (part,)
+
+
+def _cuts(word: str) -> Iterator[tuple[str, ...]]:
+    """Every way to read a word as two or more parts; a part is not cut further where it stands whole."""
+    for place in range(_SHORTEST_PART, len(word) - _SHORTEST_PART + 1):
+        first = word[:place]
+        if not _is_part(first):
+            continue
+        for link in _LINKS:
+            rest = word[place + len(link) :]
+            if len(rest) < _SHORTEST_PART or not word.startswith(link, place):
+                continue
+            if _is_part(rest):
+                yield (first, rest)
+            yield from ((first, *parts) for parts in _further(rest))
+
+
+@lru_cache(maxsize=100_000)
+def _further(rest: str) -> tuple[tuple[str, ...], ...]:
+    return tuple(_cuts(rest)) if len(rest) >= 2 * _SHORTEST_PART else ()
+
+
+@lru_cache(maxsize=100_000)
+def _is_part(word: str) -> bool:
+    if word in _NO_PARTS:
+        return False
+    least = _LEAST.get(len(word), _LEAST_OTHERWISE)
+    share = _frequencies().get(word, 0.0)
+    if len(word) in _LEAST:
+        return share >= least
+    return share >= least or word in _dictionary()
+
+
+def _commonness(word: str) -> float:
+    """How common a word is: the logarithm of its share, plus what its length makes it less likely by chance."""
+    return log10(_frequencies().get(word, 1e-8)) + 0.5 * min(len(word), 8)
+
+
+@lru_cache(maxsize=1)
+def _frequencies() -> Mapping[str, float]:
+    """Share of all Dutch words per word."""
+    found: dict[str, float] = {}
+    for word, share in get_frequency_dict("nl", wordlist="large").items():
+        found[fold(word)] = max(share, found.get(fold(word), 0.0))
+    return found
+
+
+@lru_cache(maxsize=1)
+def _dictionary() -> Mapping[str, str]:
+    """Dutch word forms with their lemma."""
+    found: Mapping[str, str] = DefaultDictionaryFactory().get_dictionary("nl")
+    return found
+
+
+@lru_cache(maxsize=1)
+def _exceptions() -> Mapping[str, tuple[str, ...]]:
+    """Words that the rules get wrong, with their parts; a word alone is no compound."""
+    lines = files("kb.language").joinpath("compounds.txt").read_text(encoding="utf-8").splitlines()
+    entries = [line.split("=") for line in lines if line and not line.startswith("#")]
+    return {word.strip(): tuple(parts[0].split("+")) if parts else () for word, *parts in entries}
