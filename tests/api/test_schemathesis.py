@@ -20,6 +20,8 @@ from schemathesis.specs.openapi.checks import (
 
 from api.main import create_app
 from kb.bootstrap import KnowledgeBase
+from kb.model.reader import VISITOR
+from kb.model.search import SearchQuery
 
 _EXAMPLES = 25
 _CHECKS = [
@@ -62,6 +64,23 @@ def _try(described: BaseSchema, path: str, mode: GenerationMode) -> None:
         case.call_and_validate(checks=_CHECKS)
 
     every()
+
+
+@pytest.fixture(scope="module")
+def ids(base: KnowledgeBase) -> dict[str, str]:
+    """By the first part of a path: an id that exists. Chance would never find one."""
+    hit = base.searching.search(SearchQuery(text="schulden"), VISITOR).hits[0]
+    return {"documents": hit.document.id, "passages": hit.passage.id, "themes": "schulden"}
+
+
+@pytest.mark.parametrize("path", [*_WITH_PARAMETERS, *_WITHOUT])
+def test_what_is_really_there_is_given_as_described(described: BaseSchema, ids: dict[str, str], path: str) -> None:
+    kind = path.split("/")[1]
+    case = described[path]["GET"].Case(
+        path_parameters={"id": ids[kind]} if "{id}" in path else {}, query={"q": "schulden"} if kind == "search" else {}
+    )
+
+    assert case.call_and_validate(checks=_CHECKS).status_code == 200
 
 
 def test_every_operation_is_tried(described: BaseSchema) -> None:

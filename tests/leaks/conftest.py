@@ -16,6 +16,9 @@ from tests.leaks.walking import ADDRESS
 OUTDATED = "brezwuk"
 """A word in the first version of a text that everyone may read now."""
 
+# Of a document that everyone may read; where its file lay is nobody's business.
+_ORIGIN = "file:/home/geheimemap/herzien.md"
+
 
 class Explorer(NamedTuple):
     """A knowledge base and a client of it."""
@@ -25,9 +28,9 @@ class Explorer(NamedTuple):
 
 
 def _open(base: KnowledgeBase) -> Explorer:
-    base.catalogue.save(*document("test:herzien", f"Hier stond {OUTDATED} over schulden."))
+    base.catalogue.save(*document(_ORIGIN, f"Hier stond {OUTDATED} over schulden."))
     base.indexing.index_pending()
-    base.catalogue.save(*document("test:herzien", "Hier staat iets over schulden."))
+    base.catalogue.save(*document(_ORIGIN, "Hier staat iets over schulden."))
     base.indexing.index_pending()
     return Explorer(base, TestClient(create_app(base), base_url=ADDRESS, follow_redirects=False))
 

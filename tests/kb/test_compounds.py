@@ -1,0 +1,37 @@
+import pytest
+
+from kb.language.compounds import compound_parts
+from kb.language.terms import terms
+
+
+@pytest.mark.parametrize(
+    ("word", "parts"),
+    [
+        ("armoedebeleid", ("armoede", "beleid")),
+        ("Bijstandsuitkering", ("bijstand", "uitkering")),
+        ("jeugdzorgwachtlijst", ("jeugdzorg", "wachtlijst")),
+        ("keukentafelgesprek", ("keukentafel", "gesprek")),
+        ("huurachterstand", ("huur", "achterstand")),
+        ("dagbesteding", ("dag", "besteding")),
+        ("gladheidsbestrijding", ("gladheid", "bestrijding")),
+    ],
+)
+def test_a_compound_is_taken_apart(word: str, parts: tuple[str, ...]) -> None:
+    assert compound_parts(word) == parts
+
+
+@pytest.mark.parametrize(
+    "word", ["gemeente", "eenzaamheid", "behandeling", "uitkering", "verslaving", "huis", "co-ouder"]
+)
+def test_a_word_that_is_no_compound_stays_whole(word: str) -> None:
+    assert compound_parts(word) == ()
+
+
+def test_an_exception_decides_where_the_rules_are_wrong() -> None:
+    assert compound_parts("wethouder") == ("wet", "houder")
+    assert compound_parts("maatregel") == ("maat", "regel")
+
+
+def test_a_text_is_found_by_a_part_of_its_compound() -> None:
+    in_text = {term.key for term in terms("De huurachterstand liep op.")}
+    assert {term.key for term in terms("huur")} <= in_text

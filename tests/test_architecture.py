@@ -1,0 +1,218 @@
+"""What must hold for the code as a whole: nobody gets a document without saying who is reading."""
+
+import ast
+import importlib
+import inspect
+import pkgutil
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from types import ModuleType
+from typing import Any, TypeGuard, get_args, get_type_hints
+
+import pytest
+from pydantic import BaseModel
+
+import kb.adapters
+import kb.ports
+import kb.services
+from kb.model.document import Document, DocumentCard, Passage
+from kb.model.reader import Reader
+from kb.ports import ScoredPassage
+
+_ROOT = Path(__file__).parent.parent
+_GUARDED = (Document, DocumentCard, Passage, ScoredPassage)
+# Gives back what the caller handed in.
+_ECHOES = {("Catalogue", "save")}
+
+_PORTS = {
+    name: port
+    for name, port in vars(kb.ports).items()
+    if isinstance(port, type) and port.__module__ == "kb.ports" and getattr(port, "_is_protocol", False)
+}
+
+_KEEPS = {
+    "kb/model/reader.py": "where the keeper is made",
+    "kb/services/indexing.py": "puts everything in the index, with its rights",
+    "kb/services/checking.py": "looks whether texts are whole; tells ids only",
+    "ingest/pipeline.py": "finds doubles for who adds a file",
+    "api/demo.py": "counts whether there is anything yet",
+}
+"""The only modules that may read as the keeper, and why."""
+
+
+def _modules(package: ModuleType) -> Iterator[ModuleType]:
+    for found in pkgutil.iter_modules(package.__path__, f"{package.__name__}."):
+        if not found.ispkg:
+            yield importlib.import_module(found.name)
+
+
+def _classes(package: ModuleType) -> Iterator[type]:
+    """The classes that the modules of a package define."""
+    for module in _modules(package):
+        yield from (
+            found for found in vars(module).values() if isinstance(found, type) and found.__module__ == module.__name__
+        )
+
+
+def _methods(of: type) -> dict[str, Callable[..., Any]]:
+    return {name: found for name, found in vars(of).items() if inspect.isfunction(found) and not name.startswith("_")}
+
+
+def _holds_guarded(annotation: object, seen: frozenset[object] = frozenset()) -> bool:
+    """Whether a value of this type can hold a document or a passage, at any depth."""
+    if annotation in seen:
+        return False
+    if isinstance(annotation, type) and issubclass(annotation, _GUARDED):
+        return True
+    parts: list[object] = list(get_args(annotation))
+    if isinstance(annotation, type) and (issubclass(annotation, BaseModel) or hasattr(annotation, "_fields")):
+        parts += get_type_hints(annotation).values()
+    return any(_holds_guarded(part, seen | {annotation}) for part in parts)
+
+
+def _asks_who_reads(method: Callable[..., Any]) -> bool:
+    parameter = inspect.signature(method).parameters.get("reader")
+    return (
+        parameter is not None
+        and parameter.default is inspect.Parameter.empty
+        and get_type_hints(method)["reader"] is Reader
+    )
+
+
+def _implementations(port: type) -> list[type]:
+    """The classes in ``kb.adapters`` that have every method of a port."""
+    needed = {name for name, found in vars(port).items() if not name.startswith("_") and callable(found)}
+    return [found for found in _classes(kb.adapters) if needed <= vars(found).keys()]
+
+
+def test_the_ports_are_found() -> None:
+    assert _PORTS.keys() == {"Encoder", "PassageIndex", "Catalogue"}
+
+
+@pytest.mark.parametrize("port", _PORTS.values(), ids=list(_PORTS))
+def test_what_gives_documents_or_passages_asks_who_reads(port: type) -> None:
+    giving = {
+        name
+        for name, method in _methods(port).items()
+        if _holds_guarded(get_type_hints(method).get("return")) and (port.__name__, name) not in _ECHOES
+    }
+
+    assert giving or port.__name__ == "Encoder"
+    assert {name for name in giving if not _asks_who_reads(_methods(port)[name])} == set()
+
+
+def test_the_walk_through_types_finds_documents_at_any_depth() -> None:
+    assert _holds_guarded(dict[str, tuple[list[Passage], ...]])
+    assert _holds_guarded(Iterator[DocumentCard] | None)
+    assert _holds_guarded(kb.ports.Saved)
+    assert not _holds_guarded(dict[str, int])
+
+
+def test_services_that_give_documents_or_passages_ask_who_reads() -> None:
+    giving = {
+        f"{service.__name__}.{name}": method
+        for service in _classes(kb.services)
+        for name, method in _methods(service).items()
+        if _holds_guarded(get_type_hints(method).get("return")) and not hasattr(service, "_fields")
+    }
+
+    assert {"Searching.search", "Reading.document", "Reading.neighbours", "Mapping.newest"} <= giving.keys()
+    assert {name for name, method in giving.items() if not _asks_who_reads(method)} == set()
+
+
+@pytest.mark.parametrize(
+    ("port", "names"),
+    [
+        ("Catalogue", {"SqlCatalogue"}),
+        ("PassageIndex", {"EdgeIndex", "QdrantIndex"}),
+        ("Encoder", {"HashingEncoder", "DenseEncoder"}),
+    ],
+)
+def test_implementations_have_the_signatures_of_their_port(port: str, names: set[str]) -> None:
+    implementations = _implementations(_PORTS[port])
+
+    assert {found.__name__ for found in implementations} >= names
+    for found in implementations:
+        for name, promised in _methods(_PORTS[port]).items():
+            method = _methods(found)[name]
+            assert inspect.signature(method) == inspect.signature(promised), f"{found.__name__}.{name}"
+            assert get_type_hints(method) == get_type_hints(promised), f"{found.__name__}.{name}"
+
+
+def _sources(*folders: str) -> Iterator[tuple[str, ast.Module]]:
+    for folder in folders:
+        for file in sorted((_ROOT / folder).rglob("*.py")):
+            if "node_modules" not in file.parts:
+                yield file.relative_to(_ROOT).as_posix(), ast.parse(file.read_text(encoding="utf-8"))
+
+
+def _names_keeper(node: ast.AST) -> bool:
+    match node:
+        case ast.Name(id="KEEPER") | ast.Attribute(attr="KEEPER") | ast.alias(name="KEEPER"):
+            return True
+        case ast.keyword(arg="keeper") | ast.Constant(value="keeper" | "KEEPER"):
+            return True
+        case _:
+            return False
+
+
+def test_only_a_few_modules_read_as_the_keeper() -> None:
+    keeping = {
+        name
+        for name, tree in _sources("kb", "api", "ui", "ingest")
+        if any(_names_keeper(node) for node in ast.walk(tree))
+    }
+
+    assert keeping == set(_KEEPS)
+
+
+def test_nobody_else_makes_a_reader() -> None:
+    """Until there are accounts: the visitor and the keeper are all there is."""
+    making = {
+        name
+        for name, tree in _sources("kb", "api", "ui", "ingest")
+        for node in ast.walk(tree)
+        if isinstance(node, ast.Call) and isinstance(node.func, ast.Name) and node.func.id == "Reader"
+    }
+
+    assert making == {"kb/model/reader.py"}
+
+
+_READING = {
+    attribute: {name for name, method in _methods(port).items() if "reader" in inspect.signature(method).parameters}
+    for attribute, port in (("catalogue", kb.ports.Catalogue), ("index", kb.ports.PassageIndex))
+}
+"""By what a port is called where it is used: its methods that take a reader."""
+
+
+def _is_reading(call: ast.AST) -> TypeGuard[ast.Call]:
+    """Whether this calls such a method: ``self._catalogue.cards(…)``, ``base.index.search(…)``."""
+    match call:
+        case ast.Call(func=ast.Attribute(value=ast.Attribute(attr=port) | ast.Name(id=port), attr=name)):
+            return name in _READING.get(port.removeprefix("_"), ())
+        case _:
+            return False
+
+
+def _readings(function: ast.FunctionDef) -> Iterator[tuple[int, bool]]:
+    """Lines where a port is read, and whether for the reader that the function was given or for a visitor."""
+    given = {argument.arg for argument in (*function.args.args, *function.args.kwonlyargs)}
+    allowed = ({"reader", "who"} & given) | {"VISITOR"}
+    for node in ast.walk(function):
+        if _is_reading(node):
+            passed = [*node.args, *(keyword.value for keyword in node.keywords)]
+            yield node.lineno, any(isinstance(one, ast.Name) and one.id in allowed for one in passed)
+
+
+def test_services_and_routes_read_for_who_asked_and_nobody_else() -> None:
+    readings = {
+        f"{name}:{line}": is_own
+        for name, tree in _sources("kb/services", "api", "ui")
+        if name not in _KEEPS
+        for function in ast.walk(tree)
+        if isinstance(function, ast.FunctionDef)
+        for line, is_own in _readings(function)
+    }
+
+    assert len(readings) > 15
+    assert [place for place, is_own in readings.items() if not is_own] == []
