@@ -4,7 +4,7 @@ import argparse
 import sys
 from pathlib import Path
 
-from api import serving
+from api import logs, serving
 from ingest.pipeline import Ingesting
 from ingest.progress import watcher
 from ingest.report import Report
@@ -20,6 +20,7 @@ _TRY = ("geldzorgen bij jonge gezinnen", "wachten op jeugdhulp", "alleen in een 
 
 def main() -> int:
     """Ingest what is new in the corpus, and serve it."""
+    logs.to_stderr()
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--port", type=int, default=8000)
     parser.add_argument("--data", type=Path, default=Path(".demo"))

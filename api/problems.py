@@ -98,7 +98,9 @@ def _on_invalid_request(request: Request, error: Exception) -> Response:
 def _on_kb_error(request: Request, error: Exception) -> Response:
     status = status_of(error) if isinstance(error, KbError) else HTTPStatus.INTERNAL_SERVER_ERROR
     entries = (
-        [ProblemEntry(location="query", name=error.field, reason=str(error))] if isinstance(error, InvalidQuery) else []
+        [ProblemEntry(location="query", name=fault.field, reason=fault.reason) for fault in error.faults]
+        if isinstance(error, InvalidQuery)
+        else []
     )
     detail = next((words for family, words in _DETAILS.items() if isinstance(error, family)), str(error))
     return problem(request, status, detail=detail, errors=entries)

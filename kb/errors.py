@@ -12,7 +12,7 @@ A message names the thing and the reason. ``api.problems`` and ``ui.pages`` turn
 a family into a status code; ``ingest.report`` turns it into a line.
 """
 
-from typing import ClassVar
+from typing import ClassVar, NamedTuple
 
 
 class KbError(Exception):
@@ -41,16 +41,28 @@ class Invalid(KbError):
     code = "invalid"
 
 
+class Fault(NamedTuple):
+    """What is wrong with one parameter, by its name on the wire."""
+
+    field: str
+    reason: str
+
+
 class InvalidQuery(Invalid):
     """A search that cannot be carried out.
 
     Attributes:
-        field: the parameter at fault, by its name on the wire.
+        faults: everything that is wrong with it; at least one.
     """
 
-    def __init__(self, message: str, *, field: str) -> None:
-        super().__init__(message)
-        self.field = field
+    def __init__(self, *faults: Fault) -> None:
+        super().__init__("; ".join(fault.reason for fault in faults))
+        self.faults = faults
+
+    @property
+    def field(self) -> str:
+        """The first parameter at fault."""
+        return self.faults[0].field
 
 
 class InvalidDocument(Invalid):

@@ -184,7 +184,7 @@ def _guard(call: Callable[[], R]) -> R:
     except (KeyboardInterrupt, SystemExit, KbError):
         raise
     except BaseException as error:
-        if "WouldBlock" in str(error) or "lock" in str(error).lower():
+        if "WouldBlock" in str(error):
             msg = "de zoekindex is in gebruik door een ander proces; stop dat eerst"
             raise IndexInUse(msg) from error
         msg = f"de zoekindex is niet te lezen ({type(error).__name__}); draai: kb reindex"

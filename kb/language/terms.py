@@ -19,8 +19,9 @@ K1 = 1.2
 B = 0.75
 # Fixed, so that a passage's vector does not depend on its neighbours; measured on the sample corpus.
 AVERAGE_LENGTH = 50.0
-# A theme found through other words says less than the asker's own word.
-THEME_WEIGHT = 0.4
+# A theme found through other words says a little less than the asker's own word; under .6 it would fall
+# below the relevance floor where others use the word itself.
+THEME_WEIGHT = 0.9
 
 
 class Term(NamedTuple):

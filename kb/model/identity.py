@@ -31,6 +31,14 @@ def passage_id(document: DocumentId, sha256: str, start: int, end: int) -> Passa
     return PassageId(str(uuid.uuid5(uuid.UUID(document), f"{sha256}:{start}:{end}")))
 
 
+def is_id(text: str) -> bool:
+    """Whether a text has the form of an id; what has another form need not be looked up."""
+    try:
+        return str(uuid.UUID(text)) == text
+    except ValueError:
+        return False
+
+
 def digest(text: str) -> str:
     """The SHA-256 of a text in UTF-8, as 64 hexadecimal digits."""
     return hashlib.sha256(text.encode()).hexdigest()

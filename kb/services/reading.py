@@ -3,10 +3,11 @@
 from collections.abc import Sequence
 from typing import NamedTuple
 
+from kb.errors import DocumentNotFound
 from kb.language.terms import query_terms
 from kb.model.document import Document, DocumentCard, Passage
 from kb.model.evidence import VOICES, KnowledgeSource
-from kb.model.identity import DocumentId, PassageId
+from kb.model.identity import DocumentId, PassageId, is_id
 from kb.model.reader import Reader
 from kb.model.search import Filters
 from kb.ports import Catalogue, Encoder, PassageIndex, Retriever
@@ -37,6 +38,9 @@ class Reading:
         Raises:
             DocumentNotFound: it does not exist or is not for this reader.
         """
+        if not is_id(id):
+            msg = "there is no document with an id of this form"
+            raise DocumentNotFound(msg)
         return self._catalogue.document(id, reader)
 
     def passages(self, id: DocumentId, reader: Reader) -> list[Passage]:
@@ -45,7 +49,7 @@ class Reading:
         Raises:
             DocumentNotFound: it does not exist or is not for this reader.
         """
-        self._catalogue.document(id, reader)
+        self.document(id, reader)
         return self._catalogue.passages_of(id, reader)
 
     def neighbours(self, passage: Passage, reader: Reader) -> dict[KnowledgeSource, list[Neighbour]]:

@@ -1,19 +1,14 @@
 """One question, three voices: retrieval, balance, facets, and why each hit was found."""
 
-import unicodedata
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from typing import NamedTuple
 
-from kb.errors import InvalidQuery
-from kb.language.terms import query_terms
 from kb.model.document import DocumentCard, Passage
 from kb.model.evidence import VOICES, KnowledgeSource
 from kb.model.identity import DocumentId, PassageId, ThemeId
 from kb.model.reader import Reader
 from kb.model.search import (
-    MAX_PAGE_SIZE,
-    MAX_QUERY_LENGTH,
     Coverage,
     Facet,
     FacetValue,
@@ -28,6 +23,7 @@ from kb.model.theme import Thesaurus
 from kb.ports import Catalogue
 from kb.ranking.balance import in_rounds
 from kb.ranking.snippet import matches
+from kb.services.asking import checked
 from kb.services.facets import facets
 from kb.services.retrieving import Candidate, Retrieving
 
@@ -64,7 +60,7 @@ class Searching:
         Raises:
             InvalidQuery: nothing to search for, too long, out of bounds, or a filter on what is no theme.
         """
-        query = self._checked(query)
+        query = checked(query, self._thesaurus)
         return self._answer(query, self._found(query, reader), reader)
 
     def _found(self, query: SearchQuery, reader: Reader) -> _Found:
@@ -81,31 +77,6 @@ class Searching:
             candidates={source: [one for one in group if one.id in cards] for source, group in candidates.items()},
             cards=cards,
         )
-
-    def _checked(self, query: SearchQuery) -> SearchQuery:
-        text = " ".join(query.text.split())
-        if len(text) > MAX_QUERY_LENGTH:
-            msg = f"de vraag telt {len(text)} tekens; het mogen er {MAX_QUERY_LENGTH} zijn"
-            raise InvalidQuery(msg, field="q")
-        if any(unicodedata.category(character) in {"Cc", "Cs"} for character in text):
-            msg = "de vraag bevat tekens die geen tekst zijn"
-            raise InvalidQuery(msg, field="q")
-        if not text and query.filters == Filters():
-            msg = "typ een vraag, of kies een thema, plaats of bron"
-            raise InvalidQuery(msg, field="q")
-        if text and not query_terms(text):
-            msg = "de vraag bevat alleen leestekens of kleine woorden zoals 'de' en 'het'; noem een onderwerp"
-            raise InvalidQuery(msg, field="q")
-        if query.page < 1 or not 1 <= query.page_size <= MAX_PAGE_SIZE:
-            msg = f"een pagina begint bij 1 en telt 1 tot {MAX_PAGE_SIZE} resultaten"
-            raise InvalidQuery(msg, field="page" if query.page < 1 else "pageSize")
-        filters = query.filters
-        for field, group in (("theme", filters.themes), ("law", filters.laws), ("targetGroup", filters.target_groups)):
-            for concept in sorted(group):
-                if concept not in self._thesaurus:
-                    msg = f"'{concept}' staat niet in de thesaurus"
-                    raise InvalidQuery(msg, field=field)
-        return query.model_copy(update={"text": text})
 
     def _browse(self, filters: Filters, reader: Reader) -> dict[KnowledgeSource, list[Candidate]]:
         """Per source the documents that pass the filters, newest first."""

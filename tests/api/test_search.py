@@ -226,7 +226,6 @@ def test_other_words_for_a_theme_are_shown_as_such_and_can_be_switched_off(clien
     assert (literal["concepts"], literal["hits"]) == ([], [])
 
 
-@pytest.mark.xfail(strict=True, reason="the floor on word scores lies above what a theme alone can score")
 def test_a_text_in_other_words_is_found_also_when_others_use_the_word_itself(client: TestClient) -> None:
     assert "De brief" in _titles(_search(client, q="schulden"))
 

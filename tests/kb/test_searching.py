@@ -207,3 +207,10 @@ def test_a_hit_whose_text_was_changed_underneath_is_withheld(tmp_path: Path) -> 
     assert shown == ["De huur is laag."]
     engine.dispose()
     base.close()
+
+
+def test_every_fault_of_a_question_is_told_at_once(base: KnowledgeBase) -> None:
+    wrong = _query({"text": "de", "page": 0, "filters": {"themes": ["a"], "laws": ["b"], "places": ["x\x00"]}})
+    with pytest.raises(InvalidQuery) as caught:
+        base.searching.search(wrong, VISITOR)
+    assert [fault.field for fault in caught.value.faults] == ["q", "page", "theme", "law", "place"]
