@@ -18,6 +18,7 @@ from kb.language.tokens import fold
 
 _SHORTEST_WORD = 7
 _SHORTEST_PART = 3
+_LONGEST_PART = 20
 # Short words are often chance: they must be common.
 _LEAST = {3: 2e-5, 4: 2e-6}
 _LEAST_OTHERWISE = 1e-7
@@ -47,14 +48,14 @@ def compound_parts(word: str) -> tuple[str, ...]:
         return ()
     best = max(cuts, key=lambda parts: (-len(parts), min(map(_commonness, parts)), parts))
     # A word that is used far more than its rarest part was not made of it: behandeling is no behan + deling.
-    if _frequencies().get(folded, 0.0) > _OFTENER * min(_frequencies().get(part, 0.0) for part in best):
+    if _share(folded) > _OFTENER * min(_share(part) for part in best):
         return ()
     return tuple(smaller for part in best for smaller in _taken_apart(part))
 
 
 def _taken_apart(part: str) -> tuple[str, ...]:
     """A part in its own parts, unless it is so common that people know it as one word."""
-    is_common = _frequencies().get(part, 0.0) >= _COMMON
+    is_common = _share(part) >= _COMMON
     return (part,) if is_common else compound_parts(part) or (part,)
 
 
@@ -78,36 +79,40 @@ def _further(rest: str) -> tuple[tuple[str, ...], ...]:
     return tuple(_cuts(rest)) if len(rest) >= 2 * _SHORTEST_PART else ()
 
 
-@lru_cache(maxsize=100_000)
 def _is_part(word: str) -> bool:
-    if word in _NO_PARTS:
-        return False
-    least = _LEAST.get(len(word), _LEAST_OTHERWISE)
-    share = _frequencies().get(word, 0.0)
-    if len(word) in _LEAST:
-        return share >= least
-    return share >= least or word in _dictionary()
+    share = _words().get(word)
+    return share is not None and word not in _NO_PARTS and share >= _LEAST.get(len(word), 0.0)
 
 
 def _commonness(word: str) -> float:
     """How common a word is: the logarithm of its share, plus what its length makes it less likely by chance."""
-    return log10(_frequencies().get(word, 1e-8)) + 0.5 * min(len(word), 8)
+    return log10(_share(word) or 1e-8) + 0.5 * min(len(word), 8)
+
+
+def _share(word: str) -> float:
+    return _words().get(word, 0.0)
 
 
 @lru_cache(maxsize=1)
-def _frequencies() -> Mapping[str, float]:
-    """Share of all Dutch words per word."""
-    found: dict[str, float] = {}
+def _words() -> Mapping[str, float]:
+    """Words that can be a part, folded, with their share of all Dutch words; 0 for one only the dictionary knows.
+
+    Both sources are let go of once they are read: they take twice the memory of what is used of them.
+    """
+    found: dict[str, float] = dict.fromkeys(
+        (folded for form in DefaultDictionaryFactory().get_dictionary("nl") if _may_be_part(folded := fold(form))), 0.0
+    )
     for word, share in get_frequency_dict("nl", wordlist="large").items():
-        found[fold(word)] = max(share, found.get(fold(word), 0.0))
+        folded = fold(word)
+        if _may_be_part(folded) and (share >= _LEAST_OTHERWISE or folded in found):
+            found[folded] = max(share, found.get(folded, 0.0))
+    get_frequency_dict.cache_clear()
+    fold.cache_clear()
     return found
 
 
-@lru_cache(maxsize=1)
-def _dictionary() -> Mapping[str, str]:
-    """Dutch word forms with their lemma."""
-    found: Mapping[str, str] = DefaultDictionaryFactory().get_dictionary("nl")
-    return found
+def _may_be_part(word: str) -> bool:
+    return word.isalpha() and _SHORTEST_PART <= len(word) <= _LONGEST_PART
 
 
 @lru_cache(maxsize=1)
