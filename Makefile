@@ -7,7 +7,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 UI_SOURCES := $(shell find ui/src ui/templates -type f 2>/dev/null) ui/package.json ui/package-lock.json ui/vite.config.ts
 
-.PHONY: demo test build bench screenshot format clean
+.PHONY: demo test build bench encoder screenshot format clean
 
 demo: $(VENV)/.installed ui/static/.built
 	@$(BIN)/python -m api.demo --port $(PORT) --data $(DEMO_DATA)
@@ -25,6 +25,10 @@ test: $(VENV)/.installed-test ui/static/.built
 
 bench: $(VENV)/.installed-test
 	$(BIN)/python -m bench
+
+# DATA: a folder with the files of training/sources.toml.
+encoder: $(VENV)/.installed-training
+	$(BIN)/python -m training --data $(or $(DATA),$(error DATA=folder is missing; see training/sources.toml))
 
 screenshot: $(VENV)/.installed-test ui/static/.built
 	$(BIN)/python -m bench.screenshot docs/screenshot.png
@@ -47,6 +51,10 @@ $(VENV)/.installed: constraints.txt pyproject.toml
 
 $(VENV)/.installed-test: $(VENV)/.installed
 	$(BIN)/pip install --quiet --disable-pip-version-check --constraint constraints.txt --editable '.[test]'
+	@touch $@
+
+$(VENV)/.installed-training: $(VENV)/.installed
+	$(BIN)/pip install --quiet --disable-pip-version-check --constraint constraints.txt --editable '.[training]'
 	@touch $@
 
 ui/node_modules/.installed: ui/package-lock.json

@@ -11,6 +11,7 @@ from kb.adapters.database import connect, migrate
 from kb.adapters.edge_index import EdgeIndex, remove
 from kb.adapters.hashing_encoder import HashingEncoder
 from kb.adapters.skos import load_thesaurus, published
+from kb.adapters.static_encoder import StaticEncoder
 from kb.errors import IndexDamaged, Unavailable
 from kb.language.linker import Linker
 from kb.model.theme import Thesaurus
@@ -24,7 +25,8 @@ from kb.settings import Settings
 
 logger = logging.getLogger(__name__)
 
-HASHING = "hashing"
+HASHING, STATIC = "hashing", "static"
+_MODELS = Path(__file__).with_name("models")
 
 
 @dataclass(frozen=True)
@@ -111,7 +113,9 @@ def open_encoder(settings: Settings) -> Encoder:
     """
     if settings.encoder == HASHING:
         return HashingEncoder()
-    # Imported here, since torch takes seconds that the default encoder need not wait for.
+    if settings.encoder == STATIC:
+        return StaticEncoder(_MODELS / STATIC, name="Meervoud static, taalmodel van woorddelen")
+    # Imported here, since torch takes seconds that the encoders of our own need not wait for.
     from kb.adapters.dense_encoder import DenseEncoder
 
     return DenseEncoder(settings.encoder, device=settings.device or None)

@@ -1,5 +1,6 @@
 """Fixtures for all tests: real databases and real indexes, thrown away afterwards."""
 
+import os
 import shutil
 import socket
 import subprocess
@@ -8,6 +9,10 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+
+# Tests say which texts are alike, so they run on the encoder that knows letters only; what the
+# trained model knows is tested in contract/test_encoder.py and measured in bench/.
+os.environ["KB_ENCODER"] = "hashing"
 
 _POSTGRES_FOLDERS = sorted(Path("/usr/lib/postgresql").glob("*/bin"), reverse=True)
 

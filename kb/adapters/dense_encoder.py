@@ -12,6 +12,13 @@ from kb.ports import Vector, Vectors
 
 _BATCH = 32
 
+# What models want before a question and before a passage, by the start of their name. Others bring it along.
+_PREFIXES = {
+    "intfloat/multilingual-e5": ("query: ", "passage: "),
+    "intfloat/e5": ("query: ", "passage: "),
+    "clips/e5": ("query: ", "passage: "),
+}
+
 
 class DenseEncoder:
     """An ``Encoder`` on a model of sentence-transformers.
@@ -42,6 +49,9 @@ class DenseEncoder:
                 "geef een map met een model van sentence-transformers, of 'hashing'"
             )
             raise EncoderUnavailable(msg) from error
+        self._before_query, self._before_passage = next(
+            (prefixes for start, prefixes in _PREFIXES.items() if model.startswith(start)), ("", "")
+        )
         self.name = Path(model).name if Path(model).exists() else model
         self.dimension = len(self.encode_query("maat"))
         self.fingerprint = f"{self.name}-{self.dimension}-{self._probe()}"
@@ -51,13 +61,18 @@ class DenseEncoder:
         if not texts:
             return np.zeros((0, self.dimension), dtype=np.float32)
         vectors = self._model.encode_document(
-            list(texts), batch_size=_BATCH, normalize_embeddings=True, show_progress_bar=False
+            [self._before_passage + text for text in texts],
+            batch_size=_BATCH,
+            normalize_embeddings=True,
+            show_progress_bar=False,
         )
         return np.asarray(vectors, dtype=np.float32)
 
     def encode_query(self, text: str) -> Vector:
         """See ``Encoder``."""
-        vectors = self._model.encode_query([text], normalize_embeddings=True, show_progress_bar=False)
+        vectors = self._model.encode_query(
+            [self._before_query + text], normalize_embeddings=True, show_progress_bar=False
+        )
         vector: Vector = np.asarray(vectors, dtype=np.float32)[0]
         return vector
 

@@ -22,8 +22,8 @@ _UNKNOWN = 1
 class StaticEncoder:
     """An ``Encoder`` on a table of token vectors."""
 
-    # Under this, texts of the sample corpus have as little to do with a question as any other.
-    floor = 0.3
+    # From here up balance costs the sample topics little: 1.8 % of nDCG@10 against 6 % without a floor.
+    floor = 0.2
 
     def __init__(self, folder: Path, *, name: str) -> None:
         """Read the table.

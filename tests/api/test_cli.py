@@ -66,7 +66,7 @@ class Run(NamedTuple):
 
 
 def _environment(**extra: str) -> dict[str, str]:
-    bare = {name: value for name, value in os.environ.items() if not name.startswith("KB_")}
+    bare = {name: value for name, value in os.environ.items() if not name.startswith("KB_") or name == "KB_ENCODER"}
     return bare | {"COLUMNS": "120", "NO_COLOR": "1"} | extra
 
 

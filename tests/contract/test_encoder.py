@@ -1,5 +1,7 @@
 """The contract of ``Encoder``, on the hashing encoder and on a small sentence-transformers model made here."""
 
+import subprocess
+import sys
 import warnings
 from pathlib import Path
 
@@ -7,6 +9,7 @@ import numpy as np
 import pytest
 
 from kb.adapters.hashing_encoder import HashingEncoder
+from kb.adapters.static_encoder import StaticEncoder
 from kb.bootstrap import open_encoder
 from kb.errors import EncoderUnavailable
 from kb.ports import Encoder
@@ -33,10 +36,10 @@ def model_folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return folder
 
 
-@pytest.fixture(params=["hashing", "sentence-transformers"])
+@pytest.fixture(params=["hashing", "static", "sentence-transformers"])
 def encoder(request: pytest.FixtureRequest) -> Encoder:
-    if request.param == "hashing":
-        return HashingEncoder()
+    if request.param != "sentence-transformers":
+        return open_encoder(Settings(encoder=request.param, _env_file=None))
     folder: Path = request.getfixturevalue("model_folder")
     return open_encoder(Settings(encoder=str(folder), device="cpu", _env_file=None))
 
@@ -80,3 +83,35 @@ def test_a_model_that_cannot_be_loaded_says_what_to_do(tmp_path: Path, monkeypat
     monkeypatch.setenv("HF_HUB_OFFLINE", "1")
     with pytest.raises(EncoderUnavailable, match="hashing"):
         open_encoder(Settings(encoder=str(tmp_path / "nergens"), _env_file=None))
+
+
+def test_the_static_model_knows_words_that_share_no_letters() -> None:
+    encoder = open_encoder(Settings(encoder="static", _env_file=None))
+    near, far = encoder.encode_passages(["Zij heeft betalingsproblemen.", "Zij heeft een nieuwe fiets."])
+    question = encoder.encode_query("geldzorgen")
+    assert question @ near > question @ far + 0.1
+
+
+def test_the_static_model_is_an_ordinary_folder_of_sentence_transformers() -> None:
+    import kb
+
+    folder = Path(kb.__file__).with_name("models") / "static"
+    text = "De wachtlijst voor jeugdhulp groeit."
+    ours = open_encoder(Settings(encoder="static", _env_file=None)).encode_query(text)
+    theirs = open_encoder(Settings(encoder=str(folder), device="cpu", _env_file=None)).encode_query(text)
+    assert ours == pytest.approx(theirs, abs=1e-5)
+
+
+def test_serving_with_the_static_model_never_imports_torch() -> None:
+    script = (
+        "import sys; from kb.bootstrap import open_encoder, Linker; from kb.settings import Settings; "
+        "open_encoder(Settings(encoder='static')).encode_query('huur'); "
+        "import kb.language.sentences as s; s.sentences('Ja. Nee.'); "
+        "sys.exit('torch' in sys.modules)"
+    )
+    assert subprocess.run([sys.executable, "-c", script], check=False).returncode == 0
+
+
+def test_a_static_model_that_is_not_there_says_so(tmp_path: Path) -> None:
+    with pytest.raises(EncoderUnavailable, match="statisch model"):
+        StaticEncoder(tmp_path, name="x")

@@ -1,0 +1,114 @@
+"""What is learned from: Dutch texts with an English meaning, and pairs of Dutch texts.
+
+Our own pairs stand in ``training/data/pairs.jsonl``: resident and professional, question
+and passage, Dutch and English, with near misses. ``held_out.jsonl`` is never trained on.
+"""
+
+import json
+import re
+from collections.abc import Iterator
+from pathlib import Path
+from typing import NamedTuple
+
+from kb.model.theme import Register, Thesaurus
+from training.sources import Sources
+
+DATA = Path(__file__).with_name("data")
+
+_PARALLEL = ("tatoeba", "stsb", "ntrex", "coronadashboard", "esco_occupations", "mozilla_legal", "udhr")
+# Longer, formal texts: what the product reads. Drawn more often than their number.
+FORMAL = frozenset({"ntrex", "coronadashboard", "esco_occupations", "mozilla_legal", "udhr", "own"})
+_LONGEST_GLOSS = 60
+
+
+class Meaning(NamedTuple):
+    """A Dutch text and what it means in English; ``kind`` is where it came from."""
+
+    dutch: str
+    english: str
+    kind: str
+
+
+class Pair(NamedTuple):
+    """Two Dutch texts that mean the same or answer each other, and perhaps one that only looks like it."""
+
+    one: str
+    other: str
+    not_: str | None = None
+    own: bool = False
+
+
+class Scored(NamedTuple):
+    """Two Dutch texts and how alike people find them, from 0 to 1."""
+
+    one: str
+    other: str
+    score: float
+
+
+def parallel(sources: Sources) -> list[Meaning]:
+    """Sentences with their translations."""
+    found = [
+        Meaning(row["nl"], row["en"], name) for name in _PARALLEL for row in sources.rows(f"parallel_nl_en_{name}")
+    ]
+    return found + [Meaning(row["a"], row["b"], "own") for row in _own("pairs") if row["kind"] == "nl-en"]
+
+
+def dictionary(sources: Sources, thesaurus: Thesaurus) -> list[Meaning]:
+    """Words with their translations: dictionary, occupations, glossary and the thesaurus' own labels."""
+    found = [Meaning(_bare(row["nl"]), _glossed(row), "dictionary") for row in sources.rows("dict_nl_en_wiktionary")]
+    found += [
+        Meaning(name, row["en"], "occupation")
+        for row in sources.rows("dict_nl_en_esco_occupation_labels")
+        for name in row["nl"]
+    ]
+    found += [Meaning(dutch, english, "glossary") for many, english in sources.glossary() for dutch in many]
+    return found + [
+        Meaning(label.text, theme.name["en"], "thesaurus")
+        for theme in thesaurus
+        for label in theme.labels
+        if label.style is not Register.HIDDEN
+    ]
+
+
+def pairs(sources: Sources) -> list[Pair]:
+    """Pairs of Dutch texts: our own, synonyms, names with definitions, and sentences that score .8 or more."""
+    found = own_pairs()
+    found += [Pair(row["w"][0], word) for row in sources.rows("synonyms_odwn") for word in row["w"][1:3]]
+    found += [Pair(row["q"], row["pos"]) for row in sources.rows("pairs_ggm_name_definition")]
+    return found + [Pair(one.one, one.other) for one in scored(sources, "train") if one.score >= 0.8]
+
+
+def own_pairs() -> list[Pair]:
+    """Our own pairs of Dutch texts alone."""
+    return [Pair(row["a"], row["b"], row.get("not"), own=True) for row in _own("pairs") if row["kind"] != "nl-en"]
+
+
+def held_out() -> list[Pair]:
+    """Our own pairs that nothing is trained or tuned on."""
+    return [Pair(row["a"], row["b"], row.get("not")) for row in _own("held_out")]
+
+
+def scored(sources: Sources, part: str) -> list[Scored]:
+    """STSb in Dutch; ``part`` is ``train`` or ``dev``."""
+    return [Scored(row["a"], row["b"], row["score"]) for row in sources.rows(f"sts_nl_{part}")]
+
+
+def synonyms(sources: Sources) -> list[list[str]]:
+    """Words that can stand for each other."""
+    return [row["w"] for row in sources.rows("synonyms_odwn")]
+
+
+def _own(name: str) -> Iterator[dict[str, str]]:
+    with (DATA / f"{name}.jsonl").open(encoding="utf-8") as file:
+        yield from map(json.loads, file)
+
+
+def _bare(word: str) -> str:
+    return re.sub(r"^(de|het|een|zich)\s+", "", word)
+
+
+def _glossed(row: dict[str, str]) -> str:
+    """The translation, with a short gloss to tell its meanings apart."""
+    gloss = row.get("gloss")
+    return f"{row['en']} ({gloss})" if gloss and len(gloss) < _LONGEST_GLOSS else row["en"]
