@@ -19,7 +19,7 @@ from ingest.entry import Details
 from ingest.pipeline import Ingesting
 from ingest.progress import watcher
 from ingest.selection import select
-from kb.bootstrap import KnowledgeBase, Library, open_knowledge_base, open_library
+from kb.bootstrap import KnowledgeBase, Library, open_knowledge_base, open_library, open_translating
 from kb.errors import IndexInUse, Invalid, KbError, Unavailable
 from kb.model.evidence import Access, KnowledgeSource, Purpose
 from kb.model.reader import VISITOR
@@ -152,6 +152,26 @@ def search(
     if "hits" not in found:
         _stop(found.get("detail", "De verkenner gaf geen antwoord."))
     typer.echo(json.dumps(found, ensure_ascii=False, indent=2) if as_json else _readable(found))
+
+
+@app.command()
+def concepts(
+    text: Annotated[str, typer.Argument(help="Een uiting, in gewone taal of vaktaal.")],
+    data: Data = None,
+    as_json: Json = False,
+) -> None:
+    """De thema's waar een uiting over gaat, het zekerste eerst."""
+    with _told_plainly():
+        found = open_translating(_settings(data)).concepts(text)
+    if as_json:
+        rows = [
+            {"concept": one.theme.id, "label": one.theme.called("nl"), "score": one.score, "via": one.via}
+            for one in found
+        ]
+        typer.echo(json.dumps({"concepts": rows}, ensure_ascii=False, indent=2))
+        return
+    lines = [one.theme.called("nl") + (f"  (via: {one.via})" if one.via else "") for one in found]
+    typer.echo("\n".join(lines) or "Hier herkent Meervoud geen thema in.")
 
 
 @app.command()

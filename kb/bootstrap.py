@@ -21,6 +21,7 @@ from kb.services.mapping import Mapping
 from kb.services.reading import Reading
 from kb.services.retrieving import Retrieving
 from kb.services.searching import Searching
+from kb.services.translating import Translating
 from kb.settings import Settings
 
 logger = logging.getLogger(__name__)
@@ -103,6 +104,16 @@ def open_knowledge_base(settings: Settings, *, library: Library | None = None) -
         mapping=Mapping(catalogue=library.catalogue, thesaurus=library.thesaurus),
         indexing=Indexing(catalogue=library.catalogue, index=index, encoder=encoder),
     )
+
+
+def open_translating(settings: Settings) -> Translating:
+    """The bridge from utterances to themes; needs neither catalogue nor index.
+
+    Raises:
+        EncoderUnavailable: the encoder cannot be loaded.
+    """
+    thesaurus = load_thesaurus()
+    return Translating(thesaurus=thesaurus, encoder=open_encoder(settings), linker=Linker(thesaurus))
 
 
 def open_encoder(settings: Settings) -> Encoder:

@@ -2,5 +2,6 @@
 
 ``searching`` a question and its plural answer (on ``retrieving``) · ``reading`` a document and the other
 voices beside it · ``mapping`` what each source has on a theme · ``indexing`` keeping
-the index equal to the catalogue · ``checking`` whether both are whole.
+the index equal to the catalogue · ``checking`` whether both are whole ·
+``translating`` from an utterance to themes.
 """
