@@ -175,6 +175,21 @@ def concepts(
 
 
 @app.command()
+def evaluate(
+    folder: Annotated[Path, typer.Argument(help="Map met een testverzameling in BEIR-vorm.")],
+    as_json: Json = False,
+    quiet: Annotated[bool, typer.Option("--quiet", help="Geen voortgang tonen.")] = False,
+) -> None:
+    """Meten hoe goed het zoeken is op een testverzameling."""
+    from api.evaluate import evaluate as measured
+    from api.evaluate import table
+
+    with _told_plainly():
+        figures = measured(folder, _settings(None), watcher(sys.stderr, quiet=quiet or as_json))
+    typer.echo(json.dumps(figures, ensure_ascii=False, indent=2) if as_json else table(figures))
+
+
+@app.command()
 def reindex(data: Data = None) -> None:
     """De zoekindex opnieuw maken uit de catalogus."""
     with _opened(data) as base:
