@@ -28,7 +28,7 @@ def pack_static(folder: Path, tokenizer: Tokenizer, table: NDArray[np.float32]) 
         tokenizer: of the model.
         table: shape ``(tokens, dimension)``.
     """
-    rows, scales = in_int8(table)
+    rows, scales = in_int8(_without_signs(tokenizer, table))
     folder.mkdir(parents=True, exist_ok=True)
     file = folder / "model.safetensors"
     save_file({"embeddings": rows, "weights": scales}, file)
@@ -43,6 +43,15 @@ def pack_static(folder: Path, tokenizer: Tokenizer, table: NDArray[np.float32]) 
         ],
     )
     _write(folder / "config_sentence_transformers.json", {"similarity_fn_name": "cosine", "prompts": {}})
+
+
+def _without_signs(tokenizer: Tokenizer, table: NDArray[np.float32]) -> NDArray[np.float32]:
+    """The table with nothing for punctuation: a question means the same with its question mark."""
+    silent = table.copy()
+    for token, number in tokenizer.get_vocab().items():
+        if not any(character.isalnum() for character in token):
+            silent[number] = 0.0
+    return silent
 
 
 def _module(number: int, path: str, kind: str) -> Mapping[str, object]:

@@ -68,8 +68,12 @@ class Linker:
         return [mark for mark in self._find(text, offset) if mark.style.shown]
 
     def named(self, question: str) -> tuple[ThemeId, ...]:
-        """The themes that a question names, by any label, in order of appearance."""
-        return tuple(dict.fromkeys(mark.theme for mark in self._find(question, 0)))
+        """The themes, laws and target groups that a question names, by any label, in order of appearance.
+
+        Who acts and how ("gemeente", "aanpak") is not what a question is about.
+        """
+        found = dict.fromkeys(mark.theme for mark in self._find(question, 0))
+        return tuple(theme for theme in found if self.thesaurus.branch(theme) is not None)
 
     def _find(self, text: str, offset: int) -> Iterable[ThemeMark]:
         from spacy.util import filter_spans

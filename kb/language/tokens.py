@@ -19,10 +19,10 @@ _PART = re.compile(r"[^\W_]+")
 # Function words carry no subject. "niet" and "geen" stay: they turn a finding round.
 STOPWORDS = frozenset(
     """
-    aan al alle als bij daar dan dat de der deze die dit doen door dus echter een eens en enkele er ergens etc
-    had hadden hebben hebt heeft hem hen het hier hij hoe hun ik in is je jij jou jouw jullie kan kon konden kunnen
-    kunt maar me meer men met mij mijn moet moeten na naar nog nu of om omdat onder ons onze ook op over reeds
-    te tegen toch toen tot u uit uw van vanuit veel voor waar waarom wanneer want waren was wat we wel welke werd
+    aan al alle als ben bent bij daar dan dat de der deze die dit doen door dus echter een eens en enkele er ergens etc
+    had hadden heb hebben hebt heeft heel hem hen het hier hij hoe hun ik in is je jij jou jouw jullie kan kon konden
+    kunnen kunt maar me meer men met mij mijn moet moeten na naar nog nu of om omdat onder ons onze ook op over reeds
+    te tegen toch toen tot u uit uw van vanuit veel voor waar waarom wanneer want waren was wat we weer wel welke werd
     werden wie wij wil wilde worden wordt zal ze zelf zich zij zijn zo zoals zou zouden zulke
     """.split()
 )
@@ -41,6 +41,7 @@ _IRREGULAR = {
     "jongeren": "jongeren",
     "jongere": "jongeren",
     "makken": "makken",
+    "zorgen": "zorgen",
 }
 
 _VOICELESS = {"v": "f", "z": "s"}

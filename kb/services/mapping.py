@@ -9,6 +9,7 @@ from kb.model.reader import Reader
 from kb.model.search import Filters
 from kb.model.theme import Branch, Thesaurus
 from kb.ports import Catalogue
+from kb.ranking.balance import in_rounds
 
 _EXAMPLES_TRIED = 5
 
@@ -42,9 +43,18 @@ class Mapping:
         return self._catalogue.latest_dates(self._on(theme), reader)
 
     def newest(self, reader: Reader, *, limit: int, theme: ThemeId | None = None) -> list[DocumentCard]:
-        """The documents of the three voices that came in last, of one theme or of all."""
-        filters = (self._on(theme) if theme else Filters()).model_copy(update={"sources": frozenset(VOICES)})
-        return self._catalogue.select(filters, reader, limit=limit, newest_in=True)
+        """The documents that came in last, of one theme or of all; each voice once, then again."""
+        filters = self._on(theme) if theme else Filters()
+        last = {
+            voice: self._catalogue.select(
+                filters.model_copy(update={"sources": frozenset({voice})}), reader, limit=limit, newest_in=True
+            )
+            for voice in VOICES
+        }
+        turns = in_rounds(
+            {voice: [(card, card.added_at.timestamp()) for card in cards] for voice, cards in last.items()}
+        )
+        return turns[:limit]
 
     def frameworks(self, theme: ThemeId, reader: Reader, *, limit: int) -> list[DocumentCard]:
         """Framework texts on a theme, newest first."""

@@ -12,12 +12,12 @@ from kb.language.terms import query_terms
 from kb.model.evidence import KnowledgeSource
 from kb.model.identity import DocumentId, PassageId, ThemeId
 from kb.model.reader import Reader
-from kb.model.search import Ranks, SearchQuery
+from kb.model.search import Filters, Ranks, SearchQuery
 from kb.ports import Encoder, PassageIndex, Retriever, ScoredPassage
 from kb.ranking.fusion import reciprocal_rank_fusion
 
 # How far each retriever looks in each source.
-DEPTH = 100
+DEPTH = 200
 # A passage whose word score is under this share of the best one answers another question.
 SPARSE_FLOOR = 0.25
 
@@ -40,11 +40,14 @@ class Retrieved(NamedTuple):
         named: themes that the question names; they were looked for too.
         by_words: BM25 over stems and themes.
         by_likeness: cosine of vectors.
+        best_by_words: the highest word score in each source when no filter is set. The relevance floor hangs
+            on it, so that a filter only ever narrows.
     """
 
     named: tuple[ThemeId, ...]
     by_words: PerSource
     by_likeness: PerSource
+    best_by_words: Mapping[KnowledgeSource, float]
 
 
 class Retrieving:
@@ -57,16 +60,24 @@ class Retrieving:
 
     def retrieve(self, query: SearchQuery, reader: Reader) -> Retrieved:
         """What each source has on a question that has at least one term."""
-        sources = [source for source in KnowledgeSource if not query.filters.sources or source in query.filters.sources]
+        chosen = query.filters.sources
+        sources = [source for source in KnowledgeSource if not chosen or source in chosen]
         named = self._linker.named(query.text) if query.related else ()
         sparse, dense = query_terms(query.text, named), self._encoder.encode_query(query.text)
         retrievers = [Retriever(source, query.filters, DEPTH, sparse=sparse) for source in sources]
         retrievers += [Retriever(source, query.filters, DEPTH, dense=dense) for source in sources]
+        if query.filters != Filters():
+            retrievers += [Retriever(source, Filters(), 1, sparse=sparse) for source in KnowledgeSource]
         found = self._index.search(retrievers, reader)
+        by_words = dict(zip(sources, found, strict=False))
+        unfiltered = dict(zip(KnowledgeSource, found[2 * len(sources) :], strict=False)) or by_words
         return Retrieved(
             named=named,
-            by_words=dict(zip(sources, found[: len(sources)], strict=True)),
-            by_likeness=dict(zip(sources, found[len(sources) :], strict=True)),
+            by_words=by_words,
+            by_likeness=dict(zip(sources, found[len(sources) :], strict=False)),
+            best_by_words={
+                source: max((hit.score for hit in hits), default=0.0) for source, hits in unfiltered.items()
+            },
         )
 
     def candidates(self, retrieved: Retrieved) -> dict[KnowledgeSource, list[Candidate]]:
@@ -75,8 +86,11 @@ class Retrieving:
         others = [source for source in retrieved.by_words if not source.counts]
         groups: dict[KnowledgeSource, list[Candidate]] = {source: [] for source in (*voices, *others)}
         for together in (voices, others):
-            sparse = _above_floor(_merged(retrieved.by_words, together), share_of_best=SPARSE_FLOOR)
-            dense = _above_floor(_merged(retrieved.by_likeness, together), floor=self._encoder.floor)
+            best = max(
+                (score for source, score in retrieved.best_by_words.items() if _alike(source, together)), default=0.0
+            )
+            sparse = _above(SPARSE_FLOOR * best, _merged(retrieved.by_words, together))
+            dense = _above(self._encoder.floor, _merged(retrieved.by_likeness, together))
             source_of = {
                 hit.id: source
                 for source in together
@@ -111,9 +125,11 @@ def _merged(found: PerSource, sources: Iterable[KnowledgeSource]) -> list[Scored
     return sorted((hit for source in sources for hit in found[source]), key=lambda hit: (-hit.score, hit.id))
 
 
-def _above_floor(
-    found: Sequence[ScoredPassage], *, floor: float = 0.0, share_of_best: float = 0.0
-) -> list[ScoredPassage]:
+def _above(floor: float, found: Sequence[ScoredPassage]) -> list[ScoredPassage]:
     """What is no noise; what lies below would only blur the other retriever's ranking."""
-    least = max(floor, share_of_best * found[0].score) if found else floor
-    return [hit for hit in found if hit.score >= least]
+    return [hit for hit in found if hit.score >= floor]
+
+
+def _alike(source: KnowledgeSource, others: Sequence[KnowledgeSource]) -> bool:
+    """Whether a source counts as evidence just like the others."""
+    return bool(others) and source.counts is others[0].counts

@@ -41,9 +41,14 @@ class _Found(NamedTuple):
     cards: Mapping[DocumentId, DocumentCard]
 
     @property
-    def documents(self) -> list[DocumentCard]:
-        """Their cards, source by source."""
-        return [self.cards[candidate.id] for group in self.candidates.values() for candidate in group]
+    def evidence(self) -> list[DocumentCard]:
+        """The cards of those that count, voice by voice."""
+        return [self.cards[one.id] for voice in VOICES for one in self.candidates.get(voice, ())]
+
+    @property
+    def frameworks(self) -> list[DocumentCard]:
+        """The cards of the frameworks."""
+        return [self.cards[one.id] for one in self.candidates.get(KnowledgeSource.FRAMEWORK, ())]
 
 
 class Searching:
@@ -93,11 +98,12 @@ class Searching:
         frameworks = candidates.get(KnowledgeSource.FRAMEWORK, ())[: None if only_frameworks else FRAMEWORKS_SHOWN]
         wanted = named if query.text else tuple(theme for group in query.filters.concepts for theme in group)
         hits = self._hits(page, query.text, wanted, cards, reader)
-        shown = Counter(hit.document.knowledge_source for hit in hits)
+        aside = self._hits(frameworks, query.text, wanted, cards, reader)
+        shown = Counter(hit.document.knowledge_source for hit in (*hits, *aside))
         return SearchResults(
             query=query,
             hits=tuple(hits),
-            framework=tuple(self._hits(frameworks, query.text, wanted, cards, reader)),
+            framework=tuple(aside),
             coverage={
                 source: Coverage(
                     total=len(candidates.get(source, ())),
@@ -113,14 +119,24 @@ class Searching:
         )
 
     def _facets(self, query: SearchQuery, found: _Found, reader: Reader) -> dict[Facet, tuple[FacetValue, ...]]:
-        """Counts over all answers; a facet that was chosen in counts as if it were not, so more can be chosen."""
-        counted = facets(found.documents, self._thesaurus)
+        """Counts over all answers of the voices; frameworks only where nothing else was asked for.
+
+        A facet that was chosen in counts as if it were not, so that more can be chosen.
+        """
+
+        def counted(answers: _Found) -> dict[Facet, tuple[FacetValue, ...]]:
+            only_frameworks = query.filters.sources == {KnowledgeSource.FRAMEWORK}
+            return facets(answers.frameworks if only_frameworks else answers.evidence, self._thesaurus)
+
+        counts = counted(found)
+        counts[Facet.SOURCE] = facets([*found.evidence, *found.frameworks], self._thesaurus)[Facet.SOURCE]
         for facet in Facet:
             without = query.filters.without(facet)
             if without != query.filters and (query.text or without != Filters()):
                 others = self._found(query.model_copy(update={"filters": without}), reader)
-                counted[facet] = facets(others.documents, self._thesaurus)[facet]
-        return counted
+                cards = [*others.evidence, *others.frameworks]
+                counts[facet] = (facets(cards, self._thesaurus) if facet is Facet.SOURCE else counted(others))[facet]
+        return counts
 
     def _hits(
         self,

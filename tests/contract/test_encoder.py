@@ -115,3 +115,8 @@ def test_serving_with_the_static_model_never_imports_torch() -> None:
 def test_a_static_model_that_is_not_there_says_so(tmp_path: Path) -> None:
     with pytest.raises(EncoderUnavailable, match="statisch model"):
         StaticEncoder(tmp_path, name="x")
+
+
+def test_a_question_mark_changes_nothing_for_the_static_model() -> None:
+    encoder = open_encoder(Settings(encoder="static", _env_file=None))
+    assert encoder.encode_query("Wat is armoede?") == pytest.approx(encoder.encode_query("wat is armoede"), abs=1e-6)

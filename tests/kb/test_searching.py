@@ -214,3 +214,23 @@ def test_every_fault_of_a_question_is_told_at_once(base: KnowledgeBase) -> None:
     with pytest.raises(InvalidQuery) as caught:
         base.searching.search(wrong, VISITOR)
     assert [fault.field for fault in caught.value.faults] == ["q", "page", "theme", "law", "place"]
+
+
+def test_a_filter_only_ever_narrows(base: KnowledgeBase) -> None:
+    whole = set(origins(ask(base, "huurachterstand meting 12", page_size=100)))
+    for year in range(2010, 2024, 3):
+        narrowed = ask(
+            base, "huurachterstand meting 12", page_size=100, filters=Filters(year_from=year, year_to=year + 2)
+        )
+        assert set(origins(narrowed)) <= whole
+    for voice in VOICES:
+        only = ask(base, "huurachterstand meting 12", page_size=100, filters=Filters(sources=frozenset({voice})))
+        assert set(origins(only)) <= whole
+
+
+def test_frameworks_are_in_no_count_of_a_facet(base: KnowledgeBase) -> None:
+    found = ask(base, "huur niet betalen", page_size=100)
+    assert found.framework
+    assert sum(value.count for value in found.facets[Facet.PERIOD]) <= found.total
+    sources = {value.value: value.count for value in found.facets[Facet.SOURCE]}
+    assert sources["framework"] == 1

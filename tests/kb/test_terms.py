@@ -35,3 +35,8 @@ def test_a_theme_weighs_less_than_the_askers_own_word() -> None:
 
 def test_a_question_of_function_words_has_no_terms() -> None:
     assert query_terms("wat is het, en hoe?") == {}
+
+
+def test_a_denial_counts_but_not_for_much() -> None:
+    weights = query_terms("geen huis")
+    assert 0 < weights[term_id("gen")] < weights[term_id("huis")] / 2
