@@ -58,7 +58,7 @@ $(VENV)/.installed-training: $(VENV)/.installed
 	@touch $@
 
 ui/node_modules/.installed: ui/package-lock.json
-	@command -v npm >/dev/null || { echo "Node 20 of nieuwer is nodig (met npm)"; exit 2; }
+	@command -v npm >/dev/null || { echo "Node 20.19 of nieuwer is nodig (met npm)"; exit 2; }
 	npm --prefix ui ci --silent --no-audit --no-fund
 	@touch $@
 

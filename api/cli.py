@@ -1,7 +1,7 @@
 """The ``kb`` command. Messages are Dutch; ``--json`` is for programs.
 
-Exit codes: 0 done, 1 done in part or nothing found wrong to repair by itself, 2 wrong
-call or nothing usable, 3 something it needs does not answer.
+Exit codes: 0 done, 1 done in part or something found wrong, 2 wrong call or nothing usable,
+3 something it needs does not answer, 130 stopped by hand.
 """
 
 import json

@@ -15,6 +15,7 @@ from kb.model.reader import KEEPER
 from kb.settings import Settings
 
 _CORPUS = Path(__file__).parent.parent / "corpora"
+_LAST_PORT = 65_535
 _TRY = ("geldzorgen bij jonge gezinnen", "wachten op jeugdhulp", "alleen in een nieuwe wijk")
 
 
@@ -25,6 +26,8 @@ def main() -> int:
     parser.add_argument("--port", type=int, default=8000)
     parser.add_argument("--data", type=Path, default=Path(".demo"))
     given = parser.parse_args()
+    if not 1 <= given.port <= _LAST_PORT:
+        parser.error(f"een poort is een getal van 1 tot {_LAST_PORT}")
     settings = Settings(data=given.data, port=given.port)
     if not serving.is_free(settings.host, settings.port):
         _say(f"Poort {settings.port} is al in gebruik. Kies een andere: make demo PORT={settings.port + 1}")
@@ -39,6 +42,8 @@ def main() -> int:
         if report.exit_code:
             _say(report.summary())
         serving.serve(base, started=_invite)
+    except KeyboardInterrupt:
+        _say("\nGestopt.")
     finally:
         base.close()
     return 0
@@ -46,7 +51,8 @@ def main() -> int:
 
 def _ingest(base: KnowledgeBase) -> Report:
     def index_pending() -> int:
-        base.indexing.ensure()
+        if base.indexing.ensure():
+            _say("De zoekindex is opnieuw gemaakt uit de catalogus.")
         return 0
 
     run = Ingesting(catalogue=base.catalogue, linker=base.linker, index_pending=index_pending)

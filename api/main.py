@@ -84,6 +84,9 @@ def _index_while_running(base: KnowledgeBase, stop: threading.Event) -> None:
             done = base.indexing.index_pending()
         except KbError as error:
             logger.warning("indexing has to wait", extra={"reason": error.code})
+        except Exception as error:
+            # Whatever it was, the next round may succeed; only the kind, for the message may hold words of a text.
+            logger.exception("indexing failed", exc_info=None, extra={"kind": type(error).__name__})
         else:
             if done:
                 logger.info("documents indexed", extra={"documents": done})

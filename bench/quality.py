@@ -31,7 +31,7 @@ def run() -> None:
         base = open_knowledge_base(Settings(data=Path(folder)))
         ingest(base, topics.CORPUS)
         sources = {card.id: card.knowledge_source for card in base.catalogue.every(VISITOR)}
-        judged = _of_evidence(topics.load(), sources)
+        judged = of_evidence(topics.load(), sources)
         questions = [Judged(topic.id, topic.query, topic.grades) for topic in judged]
         runs = Evaluating(retrieving=base.retrieving).run(questions, VISITOR)
         encoder = base.encoder.name
@@ -45,7 +45,7 @@ def ingest(base: KnowledgeBase, corpus: Path) -> None:
     run.run(select([corpus]))
 
 
-def _of_evidence(all_topics: Sequence[Topic], sources: dict[DocumentId, KnowledgeSource]) -> list[Topic]:
+def of_evidence(all_topics: Sequence[Topic], sources: dict[DocumentId, KnowledgeSource]) -> list[Topic]:
     """The topics with the grades of evidence only; one that no evidence answers is left out."""
     kept = [
         topic._replace(grades={id: grade for id, grade in topic.grades.items() if sources[id].counts})
@@ -56,7 +56,7 @@ def _of_evidence(all_topics: Sequence[Topic], sources: dict[DocumentId, Knowledg
 
 def _tell(runs: _Runs, judged: Sequence[Topic], sources: dict[DocumentId, KnowledgeSource], encoder: str) -> None:
     heard = {
-        system: mean(_all_heard(one.ranking, topic, sources) for one, topic in zip(found, judged, strict=True))
+        system: mean(all_heard(one.ranking, topic, sources) for one, topic in zip(found, judged, strict=True))
         for system, found in runs.items()
     }
     rows = [
@@ -101,7 +101,7 @@ def _tell_cost(runs: _Runs) -> float:
     return cost
 
 
-def _all_heard(ranking: Sequence[DocumentId], topic: Topic, sources: dict[DocumentId, KnowledgeSource]) -> bool:
+def all_heard(ranking: Sequence[DocumentId], topic: Topic, sources: dict[DocumentId, KnowledgeSource]) -> bool:
     """Whether every source with a relevant document is among the first three results."""
     return {sources[id] for id in topic.grades} <= {sources[id] for id in ranking[:3]}
 

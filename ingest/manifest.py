@@ -137,7 +137,12 @@ def _entry(table: dict[str, Any], folder: Path, manifest: Manifest, fallback: De
         raise InvalidManifest(explain(error, known=ManifestEntry.model_fields)) from error
     path = inside(folder, folder / found.file)
     seen.note(found, path)
-    if not path.exists():
+    try:
+        is_there = path.exists()
+    except OSError as error:
+        msg = f"dit bestand is niet te lezen ({error.strerror})"
+        raise MissingFile(msg) from error
+    if not is_there:
         msg = "dit bestand staat in het manifest, maar is er niet"
         raise MissingFile(msg)
     return Entry.of(

@@ -22,12 +22,16 @@ def select(paths: Sequence[Path], options: Details | None = None) -> list[Entry 
         options: what is said about files without a manifest, and about what a manifest leaves out.
     """
     chosen = options or Details()
-    found: dict[tuple[str, str], Entry | Rejected] = {}
+    found: list[Entry | Rejected] = []
+    seen: set[str] = set()
     for path in paths:
         for item in _found_at(path, chosen):
-            key = ("", item.origin) if isinstance(item, Entry) else (item.name, item.code)
-            found.setdefault(key, item)
-    return list(found.values())
+            if isinstance(item, Entry):
+                if item.origin in seen:
+                    continue
+                seen.add(item.origin)
+            found.append(item)
+    return found
 
 
 def _found_at(path: Path, options: Details) -> Iterator[Entry | Rejected]:
@@ -41,12 +45,19 @@ def _found_at(path: Path, options: Details) -> Iterator[Entry | Rejected]:
 
 def _folder(root: Path, folder: Path, options: Details) -> Iterator[Entry | Rejected]:
     """The files below a folder in the order of their names; hidden ones are left out."""
-    if (folder / MANIFEST).is_file():
+    if _has_manifest(folder):
         for item in entries(folder, fallback=options):
             yield item.model_copy(update={"name": (folder.relative_to(root) / item.name).as_posix()})
         return
     seen = False
-    for path in sorted(folder.iterdir()):
+    try:
+        inside_folder = sorted(folder.iterdir())
+    except OSError as error:
+        yield Rejected(
+            name=folder.as_posix(), code="unreadable", reason=f"deze map is niet te lezen ({error.strerror})"
+        )
+        return
+    for path in inside_folder:
         if path.name.startswith("."):
             continue
         seen = True
@@ -58,11 +69,21 @@ def _folder(root: Path, folder: Path, options: Details) -> Iterator[Entry | Reje
         yield Rejected(name=root.as_posix(), code="empty", reason="in deze map staan geen bestanden")
 
 
+def _has_manifest(folder: Path) -> bool:
+    """Whether there is a manifest; a folder that may not be entered has none that can be seen."""
+    try:
+        return (folder / MANIFEST).is_file()
+    except OSError:
+        return False
+
+
 def _attempt(path: Path, name: str, root: Path, options: Details) -> Entry | Rejected:
     try:
         return _single(path, name, root, options)
     except KbError as error:
         return Rejected(name=name, code=error.code, reason=str(error))
+    except OSError as error:
+        return Rejected(name=name, code="unreadable", reason=f"dit bestand is niet te lezen ({error.strerror})")
 
 
 def _single(path: Path, name: str, root: Path, options: Details) -> Entry:

@@ -180,8 +180,8 @@ class Catalogue(Protocol):
     def pending(self, reader: Reader, *, limit: int) -> list[DocumentCard]:
         """Documents whose current version is not indexed yet, oldest first."""
 
-    def mark_indexed(self, ids: Sequence[DocumentId]) -> None:
-        """Note that these documents are in the index."""
+    def mark_indexed(self, cards: Sequence[DocumentCard]) -> None:
+        """Note that these documents are in the index as they are here; one that has changed since stays pending."""
 
     def mark_all_pending(self) -> None:
         """Note that nothing is in the index."""

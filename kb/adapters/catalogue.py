@@ -163,10 +163,12 @@ class SqlCatalogue:
         asked = select(_documents.c.card).where(_documents.c.indexed.is_(False), _readable(reader))
         return self._cards(asked.order_by(_documents.c.added_at, _documents.c.id).limit(limit))
 
-    def mark_indexed(self, ids: Sequence[DocumentId]) -> None:
+    def mark_indexed(self, cards: Sequence[DocumentCard]) -> None:
         """See ``Catalogue``."""
         with self._writing() as connection:
-            connection.execute(update(_documents).where(_documents.c.id.in_(ids)).values(indexed=True))
+            for card in cards:
+                unchanged = and_(_documents.c.id == card.id, _documents.c.card == card.model_dump_json())
+                connection.execute(update(_documents).where(unchanged).values(indexed=True))
 
     def mark_all_pending(self) -> None:
         """See ``Catalogue``."""

@@ -111,7 +111,11 @@ class EdgeIndex:
         path = self._folder / _SHARD_FOLDER
         if path.exists() and any(path.iterdir()):
             return _guard(lambda: edge.EdgeShard.load(str(path)))
-        path.mkdir(parents=True, exist_ok=True)
+        try:
+            path.mkdir(parents=True, exist_ok=True)
+        except OSError as error:
+            msg = f"de map van de zoekindex kan niet gemaakt worden: {error.strerror}"
+            raise IndexDamaged(msg) from error
         shard = _guard(lambda: edge.EdgeShard.create(str(path), _config(self._dimension)))
         for field in fields.KEYWORD_FIELDS:
             _index_field(shard, field, edge.PayloadSchemaType.Keyword)
@@ -129,7 +133,9 @@ class EdgeIndex:
 
 
 def remove(folder: Path) -> None:
-    """Delete an index folder, also one that cannot be opened."""
+    """Delete an index folder, also one that cannot be opened or is no folder."""
+    if folder.is_file():
+        folder.unlink()
     shutil.rmtree(folder, ignore_errors=True)
 
 

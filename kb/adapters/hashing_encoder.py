@@ -26,7 +26,7 @@ _RARITY = 1e-4
 
 
 class HashingEncoder:
-    """An ``Encoder`` of ``DIMENSION`` components; for tests, and until a model is there."""
+    """An ``Encoder`` of ``DIMENSION`` components; for tests, which must say exactly what is alike."""
 
     name = "letterreeksen (zonder taalmodel)"
     fingerprint = f"hashing-{DIMENSION}-3-5-2"

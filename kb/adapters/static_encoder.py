@@ -22,7 +22,7 @@ _UNKNOWN = 1
 class StaticEncoder:
     """An ``Encoder`` on a table of token vectors."""
 
-    # From here up balance costs the sample topics little: 1.8 % of nDCG@10 against 6 % without a floor.
+    # From here up balance costs the sample topics little: about 1 % of nDCG@10 against 6 % without a floor.
     floor = 0.2
 
     def __init__(self, folder: Path, *, name: str) -> None:
@@ -31,17 +31,17 @@ class StaticEncoder:
         Raises:
             EncoderUnavailable: the folder does not hold such a model.
         """
-        file = folder / "model.safetensors"
+        file, vocabulary = folder / "model.safetensors", folder / "tokenizer.json"
         try:
             tensors = load_file(file)
             self._rows, self._scales = tensors["embeddings"], tensors["weights"].astype(np.float32)
-            self._tokenizer = Tokenizer.from_file(str(folder / "tokenizer.json"))
+            self._tokenizer = Tokenizer.from_file(str(vocabulary))
         except Exception as error:
             msg = f"KB_ENCODER: in {folder} staat geen statisch model ({type(error).__name__})"
             raise EncoderUnavailable(msg) from error
         self.name = name
         self.dimension = int(self._rows.shape[1])
-        self.fingerprint = f"static-{self.dimension}-{hashlib.sha256(file.read_bytes()).hexdigest()[:12]}"
+        self.fingerprint = f"static-{self.dimension}-{_digest(file, vocabulary)}"
 
     def encode_passages(self, texts: Sequence[str]) -> Vectors:
         """See ``Encoder``."""
@@ -60,3 +60,7 @@ class StaticEncoder:
         total: Vector = self._scales[chosen] @ self._rows[chosen].astype(np.float32)
         norm = float(np.linalg.norm(total))
         return total / norm if norm else np.full(self.dimension, self.dimension**-0.5, dtype=np.float32)
+
+
+def _digest(*files: Path) -> str:
+    return hashlib.sha256(b"".join(file.read_bytes() for file in files)).hexdigest()[:12]

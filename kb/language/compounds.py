@@ -3,7 +3,7 @@
 A part must be a word that people use, by the dictionary of simplemma or the counts of
 wordfreq; both come inside packages. Between parts a linking letter may stand (``s``,
 ``en``, ``e``). Of all ways to cut, the one with the fewest parts wins, then the one whose
-rarest part is most common. ``EXCEPTIONS`` decides where these rules are wrong.
+rarest part is most common. ``compounds.txt`` decides where these rules are wrong.
 """
 
 from collections.abc import Iterator, Mapping

@@ -14,7 +14,8 @@ logger = logging.getLogger(__name__)
 DOCUMENTS_PER_BATCH = 20
 ENTRIES_PER_BATCH = 200
 
-INDEX_SCHEMA = "1"
+# Raised when terms or what is stored with them change: what was indexed before is then made anew.
+INDEX_SCHEMA = "2"
 
 
 def stamp(encoder: Encoder) -> str:
@@ -96,4 +97,4 @@ class Indexing:
         ]
         for start in range(0, len(entries), ENTRIES_PER_BATCH):
             self._index.upsert(entries[start : start + ENTRIES_PER_BATCH])
-        self._catalogue.mark_indexed([card.id for card in batch])
+        self._catalogue.mark_indexed(batch)

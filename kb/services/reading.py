@@ -7,10 +7,10 @@ from kb.errors import DocumentNotFound
 from kb.language.terms import query_terms
 from kb.model.document import Document, DocumentCard, Passage
 from kb.model.evidence import VOICES, KnowledgeSource
-from kb.model.identity import DocumentId, PassageId, is_id
+from kb.model.identity import DocumentId, is_id
 from kb.model.reader import Reader
 from kb.model.search import Filters
-from kb.ports import Catalogue, Encoder, PassageIndex, Retriever
+from kb.ports import Catalogue, Encoder, PassageIndex, Retriever, ScoredPassage
 from kb.ranking.fusion import reciprocal_rank_fusion
 
 _DEPTH = 20
@@ -60,19 +60,20 @@ class Reading:
         """
         own = self._catalogue.document(passage.document_id, reader).knowledge_source
         others = [voice for voice in VOICES if voice is not own]
-        vector = self._encoder.encode_query(passage.exact)
+        vector = self._encoder.encode_passages([passage.exact])[0]
         terms = query_terms(passage.exact, {mark.theme for mark in passage.marks})
         retrievers = [Retriever(voice, Filters(), _DEPTH, sparse=terms) for voice in others]
         retrievers += [Retriever(voice, Filters(), _DEPTH, dense=vector) for voice in others]
         found = self._index.search(retrievers, reader)
-        return {
-            voice: self._nearest([[hit.id for hit in found[n]], [hit.id for hit in found[n + len(others)]]], reader)
-            for n, voice in enumerate(others)
-        }
+        return {voice: self._nearest(found[n], found[n + len(others)], reader) for n, voice in enumerate(others)}
 
-    def _nearest(self, rankings: Sequence[Sequence[PassageId]], reader: Reader) -> list[Neighbour]:
-        """The best passage of each of the best documents."""
-        ids = [id for id, _ in reciprocal_rank_fusion(rankings)]
+    def _nearest(
+        self, by_words: Sequence[ScoredPassage], by_likeness: Sequence[ScoredPassage], reader: Reader
+    ) -> list[Neighbour]:
+        """The best passage of each of the best documents, of those whose likeness is no noise."""
+        near = [hit.id for hit in by_likeness if hit.score >= self._encoder.floor]
+        also_by_words = [hit.id for hit in by_words if hit.id in set(near)]
+        ids = [id for id, _ in reciprocal_rank_fusion([also_by_words, near])]
         passages = self._catalogue.passages(ids, reader)
         best: dict[DocumentId, Passage] = {}
         for id in ids:

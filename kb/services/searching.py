@@ -27,7 +27,7 @@ from kb.services.asking import checked
 from kb.services.facets import facets
 from kb.services.retrieving import Candidate, Retrieving
 
-# Without a question, this many of the newest documents can be leafed through.
+# Without a question, this many of the newest documents of each source can be leafed through.
 BROWSED = 500
 FRAMEWORKS_SHOWN = 5
 PASSAGES_PER_DOCUMENT = 3
@@ -85,9 +85,13 @@ class Searching:
 
     def _browse(self, filters: Filters, reader: Reader) -> dict[KnowledgeSource, list[Candidate]]:
         """Per source the documents that pass the filters, newest first."""
-        groups: dict[KnowledgeSource, list[Candidate]] = {source: [] for source in KnowledgeSource}
-        for rank, card in enumerate(self._catalogue.select(filters, reader, limit=BROWSED), start=1):
-            groups[card.knowledge_source].append(Candidate(card.id, 1 / rank, (), Ranks()))
+        groups: dict[KnowledgeSource, list[Candidate]] = {}
+        for source in KnowledgeSource:
+            if filters.sources and source not in filters.sources:
+                continue
+            own = filters.model_copy(update={"sources": frozenset({source})})
+            newest = self._catalogue.select(own, reader, limit=BROWSED)
+            groups[source] = [Candidate(card.id, days(card.date), (), Ranks()) for card in newest]
         return groups
 
     def _answer(self, query: SearchQuery, found: _Found, reader: Reader) -> SearchResults:
@@ -173,10 +177,10 @@ def _sorted(
     if sort is Sort.RELEVANCE:
         return [(candidate, candidate.score) for candidate in candidates]
     newest_first = sorted(candidates, key=lambda candidate: (cards[candidate.id].date, candidate.id), reverse=True)
-    return [(candidate, _days(cards[candidate.id].date)) for candidate in newest_first]
+    return [(candidate, days(cards[candidate.id].date)) for candidate in newest_first]
 
 
-def _days(date: str) -> float:
+def days(date: str) -> float:
     """A date in the partial notation as a number that grows with time; 0 when unknown."""
     year, month, day = (int(part) for part in [*date.split("-"), "0", "0"][:3]) if date else (0, 0, 0)
     return float(year * 372 + month * 31 + day)

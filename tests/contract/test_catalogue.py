@@ -51,7 +51,7 @@ def test_a_saved_document_comes_back_as_it_was(catalogue: SqlCatalogue) -> None:
 def test_the_same_document_twice_is_stored_once(catalogue: SqlCatalogue) -> None:
     made, passages = document()
     assert catalogue.save(made, passages).outcome == "new"
-    catalogue.mark_indexed([made.id])
+    catalogue.mark_indexed([catalogue.cards([made.id], KEEPER)[made.id]])
     later = made.model_copy(update={"added_at": datetime(2026, 5, 5, tzinfo=UTC)})
     assert catalogue.save(later, passages).outcome == "unchanged"
     assert catalogue.count(Filters(), VISITOR)[KnowledgeSource.RESEARCH] == 1
@@ -61,7 +61,7 @@ def test_the_same_document_twice_is_stored_once(catalogue: SqlCatalogue) -> None
 def test_a_changed_text_is_a_new_version_and_the_old_passages_are_gone(catalogue: SqlCatalogue) -> None:
     made, passages = document("test:een", "Wat er eerst stond.")
     catalogue.save(made, passages)
-    catalogue.mark_indexed([made.id])
+    catalogue.mark_indexed([catalogue.cards([made.id], KEEPER)[made.id]])
     changed, new_passages = document("test:een", "Wat er nu staat.")
     saved = catalogue.save(changed, new_passages)
     assert (saved.outcome, saved.document.version) == ("changed", 2)
@@ -73,7 +73,7 @@ def test_a_changed_text_is_a_new_version_and_the_old_passages_are_gone(catalogue
 def test_changed_metadata_alone_keeps_the_version_and_must_be_indexed_again(catalogue: SqlCatalogue) -> None:
     made, passages = document()
     catalogue.save(made, passages)
-    catalogue.mark_indexed([made.id])
+    catalogue.mark_indexed([catalogue.cards([made.id], KEEPER)[made.id]])
     saved = catalogue.save(made.model_copy(update={"place": "Emmen"}), passages)
     assert (saved.outcome, saved.document.version, saved.document.place) == ("changed", 1, "Emmen")
     assert catalogue.pending(KEEPER, limit=9) == [saved.document]
@@ -182,7 +182,7 @@ def test_what_should_be_in_the_index_is_counted(catalogue: SqlCatalogue) -> None
     made, passages = document("test:een", "Een.", "Twee.")
     catalogue.save(made, passages)
     assert catalogue.indexed_passages() == 0
-    catalogue.mark_indexed([made.id])
+    catalogue.mark_indexed([catalogue.cards([made.id], KEEPER)[made.id]])
     assert catalogue.indexed_passages() == 2
     catalogue.mark_all_pending()
     assert catalogue.indexed_passages() == 0
@@ -207,3 +207,11 @@ def test_migrating_twice_changes_nothing(url: str) -> None:
     migrate(engine)
     migrate(engine)
     engine.dispose()
+
+
+def test_what_changed_while_it_was_being_indexed_stays_pending(catalogue: SqlCatalogue) -> None:
+    catalogue.save(*document("test:een", "Wat er eerst stond."))
+    (being_indexed,) = catalogue.pending(KEEPER, limit=9)
+    catalogue.save(*document("test:een", "Wat er nu staat."))
+    catalogue.mark_indexed([being_indexed])
+    assert [card.version for card in catalogue.pending(KEEPER, limit=9)] == [2]

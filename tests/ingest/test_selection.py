@@ -99,3 +99,20 @@ def test_a_path_that_is_given_twice_counts_once(folder: Path) -> None:
     assert names(select([folder / "b.txt", folder / "b.txt", folder / "sub" / ".." / "b.txt"], RESEARCH)) == [
         (folder / "b.txt").as_posix()
     ]
+
+
+def test_two_faults_with_the_same_name_are_two_lines(tmp_path: Path) -> None:
+    for name in ("een", "twee"):
+        (tmp_path / name).mkdir()
+        (tmp_path / name / "manifest.toml").write_text("collection = ")
+    found = select([tmp_path / "een", tmp_path / "twee"])
+    assert [type(item).__name__ for item in found] == ["Rejected", "Rejected"]
+
+
+def test_a_name_that_no_file_can_have_is_a_line_and_the_rest_goes_in(tmp_path: Path) -> None:
+    (tmp_path / "goed.txt").write_text("Een zin.")
+    (tmp_path / "manifest.toml").write_text(
+        'collection = "x"\n[defaults]\nsource = "research"\nrights = "public"\n'
+        f'[[document]]\nid = "a"\nfile = "{"x" * 300}.txt"\n[[document]]\nid = "b"\nfile = "goed.txt"\n'
+    )
+    assert [type(item).__name__ for item in select([tmp_path])] == ["Rejected", "Entry"]

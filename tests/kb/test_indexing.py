@@ -130,3 +130,13 @@ def test_checking_finds_what_waits_and_what_is_missing(tmp_path: Path) -> None:
     assert len(findings) == 2
     assert all("kb reindex" in finding for finding in findings)
     base.close()
+
+
+def test_a_file_where_the_index_should_be_is_replaced(tmp_path: Path) -> None:
+    knowledge_base(tmp_path, document("test:a", "Over duiven.")).close()
+    shutil.rmtree(tmp_path / "index")
+    (tmp_path / "index").write_text("geen map")
+    base = reopened(tmp_path)
+    assert base.indexing.ensure()
+    assert found(base, "duiven") == 1
+    base.close()

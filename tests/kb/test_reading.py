@@ -72,3 +72,8 @@ def test_the_newest_are_evidence_and_never_restricted(base: KnowledgeBase) -> No
     newest = [card.origin for card in base.mapping.newest(VISITOR, limit=9)]
     assert sorted(newest) == ["test:e", "test:p", "test:r", "test:r2"]
     assert base.mapping.newest(VISITOR, limit=9, theme=ThemeId("dementie")) == []
+
+
+def test_a_voice_that_has_nothing_near_is_silent(base: KnowledgeBase) -> None:
+    found = base.reading.neighbours(passage(base, "test:r", 1), VISITOR)
+    assert found == {PRACTICE: [], EXPERIENCE: []}
