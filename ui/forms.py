@@ -86,6 +86,16 @@ def read(pairs: Iterable[tuple[str, str]]) -> SearchQuery:
     return query
 
 
+def read_leniently(pairs: Iterable[tuple[str, str]]) -> SearchQuery:
+    """The question in an address; fields with a value that cannot be used are passed over too."""
+    given = list(pairs)
+    try:
+        return read(given)
+    except UnusableAddress as error:
+        wrong = {problem.field for problem in error.problems}
+    return read((name, value) for name, value in given if name not in wrong)
+
+
 def write(query: SearchQuery) -> Pairs:
     """The shortest address of a question; the same question always gets the same one."""
     filters = query.filters

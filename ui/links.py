@@ -33,16 +33,16 @@ class Links(NamedTuple):
         """The answers to a question, or the empty form."""
         return self._to("/zoeken", write(query) if query else [])
 
-    def document(self, id: DocumentId, *, passage: PassageId | None = None, question: str = "") -> str:
+    def document(self, id: DocumentId, *, passage: PassageId | None = None, query: SearchQuery | None = None) -> str:
         """A document, at one of its passages.
 
         Args:
             id: the document.
             passage: the passage to stand out.
-            question: what the reader asked, so that the way back leads there.
+            query: what the reader asked, so that the way back leads there.
         """
         pairs: Pairs = [("passage", passage)] if passage else []
-        pairs += [("q", question)] if question else []
+        pairs += write(query) if query else []
         return self._to(f"/documenten/{quote(id, safe='')}", pairs) + (f"#{PASSAGE_ANCHOR}" if passage else "")
 
     def themes(self, *, wanted: str = "") -> str:
@@ -69,6 +69,11 @@ def language_of(path: str) -> str:
     """The language that a path stands in."""
     prefix = _PREFIX["en"]
     return "en" if path == prefix or path.startswith(prefix + "/") else "nl"
+
+
+def other_language(language: str) -> str:
+    """The language that the switch on a page leads to."""
+    return next(one for one in _PREFIX if one != language)
 
 
 def in_language(path: str, query: str, language: str) -> str:

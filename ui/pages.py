@@ -1,5 +1,7 @@
 """The addresses of the site and what each answers. Status codes of pages live here."""
 
+import re
+import unicodedata
 from collections.abc import Callable, Sequence
 from http import HTTPStatus
 
@@ -8,16 +10,17 @@ from starlette.requests import Request
 from starlette.responses import HTMLResponse, RedirectResponse, Response
 
 from kb.bootstrap import KnowledgeBase
-from kb.errors import Invalid, InvalidQuery, KbError, NotFound, Unavailable
+from kb.errors import Fault, Invalid, InvalidQuery, KbError, NotFound, Unavailable
 from kb.model.evidence import KnowledgeSource
 from kb.model.identity import DocumentId
 from kb.model.reader import VISITOR
-from kb.model.search import MAX_QUERY_LENGTH, Filters
+from kb.model.search import MAX_QUERY_LENGTH, Filters, SearchQuery
 from kb.ranking.snippet import matches
+from kb.services.asking import checked
 from ui import assets
 from ui.edition import Edition, edition
-from ui.forms import UnusableAddress, read, write
-from ui.links import Links, in_language, language_of
+from ui.forms import UnusableAddress, read, read_leniently, write
+from ui.links import Links, in_language, language_of, other_language
 from ui.rendering import is_part, page
 from ui.views.blocks import Reading
 from ui.views.documents import chosen_passage, document_page
@@ -31,6 +34,7 @@ _NEWEST_SHOWN = 5
 _FRAMEWORKS_SHOWN = 6
 _MAX_WANTED_LENGTH = 100
 _APPEND = "rondes"
+_NAMED = re.compile(r"'(.+)'")
 
 
 def router(base: KnowledgeBase) -> APIRouter:
@@ -112,7 +116,12 @@ class Pages:
         template = (
             "zoeken.html" if not is_part(request) else "delen/rondes.html" if appended else "delen/resultaten.html"
         )
-        answer = page(request, template, {"view": view, "query": query})
+        context = {"view": view, "query": query}
+        if is_part(request):
+            # The switch of language leads to the question as it is now, in its shortest form.
+            path, _, parameters = shortest.partition("?")
+            context["other_url"] = in_language(path, parameters, other_language(self._edition.language))
+        answer = page(request, template, context)
         if is_part(request) and not appended:
             answer.headers["HX-Push-Url"] = shortest
         return answer
@@ -131,18 +140,27 @@ class Pages:
         document = self._base.reading.document(DocumentId(request.path_params["id"]), VISITOR)
         passages = self._base.reading.passages(document.id, VISITOR)
         passage, chosen = chosen_passage(passages, request.query_params.get("passage", ""))
-        question = " ".join(request.query_params.get("q", "").split())[:MAX_QUERY_LENGTH]
+        query = self._came_from(request)
+        question = query.text if query else ""
         named = self._base.linker.named(question) if question else ()
         reading = Reading(
             document=document,
             passages=passages,
             passage=passage,
             chosen=chosen,
-            question=question,
+            query=query,
             found=matches(passage, question, named) if passage and question else (),
             neighbours=self._base.reading.neighbours(passage, VISITOR) if passage else {},
         )
         return page(request, "document.html", {"view": document_page(reading, self._edition)})
+
+    def _came_from(self, request: Request) -> SearchQuery | None:
+        """The question in the address of a document; ``None`` when there is none that can be asked again."""
+        query = read_leniently(request.query_params.multi_items())
+        try:
+            return checked(query, self._base.thesaurus)
+        except InvalidQuery:
+            return None
 
     def themes(self, request: Request) -> Response:
         """All themes, or those that are called by the wanted words."""
@@ -190,7 +208,7 @@ def _guarded(answer: Callable[[Request], Response]) -> Callable[[Request], Respo
             return error_page(
                 request,
                 _status(error),
-                messages=_messages(error, words),
+                messages=_messages(error, words, request.query_params.get("q", "")),
                 about_question=isinstance(error, InvalidQuery) and error.field == "q",
             )
 
@@ -217,15 +235,27 @@ def _status(error: KbError) -> int:
             return HTTPStatus.FORBIDDEN
 
 
-def _messages(error: KbError, words: Wording) -> list[str]:
+def _messages(error: KbError, words: Wording, question: str) -> list[str]:
     """What exactly is wrong and what to do about it, one line for each wrong value."""
     match error:
         case UnusableAddress():
             return [words(f"fout.waarde_{problem.field}", waarde=problem.value) for problem in error.problems]
-        case InvalidQuery(field="q"):
-            told = str(error) if words.language == "nl" else words("fout.vraag", max=words.number(MAX_QUERY_LENGTH))
-            return [f"{told[:1].upper()}{told[1:]}."]
         case InvalidQuery():
-            return [words("fout.thema")]
+            return [_fault(fault, words, question) for fault in error.faults]
         case _:
             return []
+
+
+def _fault(fault: Fault, words: Wording, question: str) -> str:
+    """What is wrong with one parameter, in the reader's language; the core says it in Dutch only."""
+    text = " ".join(question.split())
+    if fault.field != "q":
+        if f"fout.veld_{fault.field}" not in words:
+            return fault.reason
+        named = _NAMED.search(fault.reason)
+        return words(f"fout.veld_{fault.field}", waarde=named[1] if named else "")
+    if len(text) > MAX_QUERY_LENGTH:
+        return words("fout.vraag_lang", n=words.number(len(text)), max=words.number(MAX_QUERY_LENGTH))
+    if any(unicodedata.category(character) in {"Cc", "Cs"} for character in text):
+        return words("fout.vraag_tekens")
+    return words("fout.vraag_woorden")

@@ -12,8 +12,8 @@ from starlette.requests import Request
 from starlette.responses import HTMLResponse
 
 from ui.assets import NotBuilt, assets
-from ui.links import Links, in_language, language_of
-from ui.wording import LANGUAGES, wording
+from ui.links import Links, in_language, language_of, other_language
+from ui.wording import wording
 
 _FOLDER = Path(__file__).parent / "templates"
 _BREAK = re.compile(r"\s*\n\s*")
@@ -60,14 +60,13 @@ def page(
         built = assets()
     except NotBuilt as error:
         return bare(str(error), language)
+    other = other_language(language)
     everywhere = {
         "t": wording(language),
         "links": Links(language),
         "language": language,
-        "other": next(one for one in LANGUAGES if one != language),
-        "other_url": in_language(
-            request.url.path, request.url.query, next(one for one in LANGUAGES if one != language)
-        ),
+        "other": other,
+        "other_url": in_language(request.url.path, request.url.query, other),
         "own_url": in_language(request.url.path, request.url.query, language),
         "assets": built,
     }

@@ -110,6 +110,23 @@ def test_nothing_scrolls_sideways_on_a_narrow_screen(open_page: Open, name: str,
     assert page.evaluate("document.documentElement.scrollWidth") == NARROW
 
 
+@pytest.mark.parametrize(
+    "path", ["/zoeken?", "/zoeken?bron=kader&", "/themas?zoek=a&", "/en/zoeken?plaats=" + "b" * 90 + "&"]
+)
+def test_a_long_word_does_not_widen_the_page(open_page: Open, path: str) -> None:
+    page = open_page(f"{path}q={'a' * 1000}", width=NARROW)
+
+    assert page.evaluate("document.documentElement.scrollWidth") == NARROW
+
+
+def test_a_long_question_does_not_widen_a_document(open_page: Open) -> None:
+    page = _shown(open_page, "nl", "document", width=NARROW)
+    page.goto(page.url.partition("?")[0] + f"?q={'a' * 1000}")
+
+    assert page.get_by_role("link", name="Terug naar de bronnen over").is_visible()
+    assert page.evaluate("document.documentElement.scrollWidth") == NARROW
+
+
 @pytest.mark.parametrize("scheme", ["light", "dark"])
 @pytest.mark.parametrize("name", ["home", "answers", "silence", "theme", "document"])
 def test_marks_stay_visible_in_forced_colours(open_page: Open, name: str, scheme: str) -> None:

@@ -86,6 +86,60 @@ def test_more_answers_are_added_below_and_lead_the_keyboard_there(open_page: Ope
     assert page.locator(".mv-stilte.mv-ervaring").count() == 1
 
 
+def test_whoever_comes_back_finds_the_added_rounds_and_the_place(open_page: Open) -> None:
+    page = open_page(_SEARCH)
+    first_page = page.locator("#rondes > .mv-ronde").count()
+    page.get_by_role("link", name="Laat meer bronnen zien").click()
+    expect(page.get_by_role("status")).to_have_text("Pagina 2 van 2 staat erbij.")
+    rounds = page.locator("#rondes > .mv-ronde").count()
+    link = page.locator("#rondes > .mv-ronde").nth(first_page).locator("a").first
+    link.click()
+    page.wait_for_url("**/documenten/**")
+
+    page.go_back()
+
+    expect(page.locator("#rondes > .mv-ronde")).to_have_count(rounds)
+    expect(link).to_be_in_viewport()
+
+
+def test_whoever_goes_back_from_another_order_finds_the_added_rounds(open_page: Open) -> None:
+    page = open_page(_SEARCH)
+    page.get_by_role("link", name="Laat meer bronnen zien").click()
+    expect(page.get_by_role("status")).to_have_text("Pagina 2 van 2 staat erbij.")
+    rounds = page.locator("#rondes > .mv-ronde").count()
+    page.get_by_role("link", name="het nieuwste").click()
+    page.wait_for_url("**sorteer=datum")
+    expect(page.locator("#meer")).to_have_count(1)
+
+    page.go_back()
+
+    expect(page.locator(".mv-sorteer [aria-current]")).to_have_text("wat het best past")
+    expect(page.locator("#rondes > .mv-ronde")).to_have_count(rounds)
+
+
+def test_taking_off_a_filter_leaves_the_keyboard_among_the_filters(open_page: Open) -> None:
+    page = open_page(f"{_SEARCH}&plaats=Breda&periode=2010-")
+
+    page.get_by_role("link", name="Haal weg: Plaats: Breda").press("Enter")
+    page.wait_for_url("**/zoeken?q=schulden+bij+gezinnen&periode=2010-")
+    expect(page.get_by_role("link", name="Haal weg: Periode")).to_be_focused()
+
+    page.keyboard.press("Enter")
+    page.wait_for_url("**/zoeken?q=schulden+bij+gezinnen")
+    expect(page.locator(".mv-facet summary").first).to_be_focused()
+
+
+def test_the_switch_of_language_follows_the_question(open_page: Open) -> None:
+    page = open_page(_SEARCH)
+    page.get_by_role("searchbox").fill("dementie")
+    page.get_by_role("searchbox").press("Enter")
+    page.wait_for_url("**/zoeken?q=dementie")
+
+    page.get_by_role("link", name="English").click()
+
+    page.wait_for_url("**/en/zoeken?q=dementie")
+
+
 def test_a_question_that_cannot_be_used_gets_its_page(open_page: Open) -> None:
     page = open_page(_SEARCH)
 

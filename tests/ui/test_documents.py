@@ -5,7 +5,8 @@ from itertools import pairwise
 import pytest
 
 from kb.model.document import Document, Passage, Section
-from kb.model.identity import digest
+from kb.model.identity import ThemeId, digest
+from kb.model.search import Filters, SearchQuery
 from tests.building import document
 from ui.edition import Edition
 from ui.views.blocks import Block, Reading
@@ -13,7 +14,7 @@ from ui.views.documents import DocumentPage, chosen_passage, document_page
 
 
 def _read(
-    made: Document, passages: list[Passage], dutch: Edition, *, wanted: str = "", question: str = ""
+    made: Document, passages: list[Passage], dutch: Edition, *, wanted: str = "", query: SearchQuery | None = None
 ) -> DocumentPage:
     passage, chosen = chosen_passage(passages, wanted)
     reading = Reading(
@@ -21,7 +22,7 @@ def _read(
         passages=passages,
         passage=passage,
         chosen=chosen,
-        question=question,
+        query=query,
         found=(),
         neighbours={},
     )
@@ -96,7 +97,7 @@ def test_two_passages_in_one_paragraph_are_told_apart(dutch: Edition) -> None:
 def test_every_passage_can_be_linked_to(dutch: Edition) -> None:
     made, passages = document("een", "Eerste alinea.", "Tweede alinea.")
 
-    view = _read(made, passages, dutch, question="post")
+    view = _read(made, passages, dutch, query=SearchQuery(text="post"))
     urls = [piece.passage for block in view.blocks for piece in block.pieces]
 
     assert urls == [f"/documenten/{made.id}?passage={one.id}&q=post#passage" for one in passages]
@@ -126,6 +127,34 @@ def test_the_citation_holds_the_words_and_where_they_stand(dutch: Edition) -> No
 
     assert view.citation == "“De post bleef dicht.”\nDe post, verslag, Ede, maart 2021"
     assert view.citation_url == f"/documenten/{made.id}?passage={passages[0].id}#passage"
+
+
+def test_made_up_words_are_copied_with_that_they_are_made_up(dutch: Edition) -> None:
+    made, passages = document("een", "De post bleef dicht.", title="De post")
+
+    view = _read(made.model_copy(update={"sample": True}), passages, dutch, wanted=passages[0].id)
+
+    assert view.citation.endswith(", voorbeeldmateriaal")
+
+
+def test_the_way_back_keeps_all_of_the_search(dutch: Edition) -> None:
+    made, passages = document("een", "De post bleef dicht.")
+    query = SearchQuery(text="post", filters=Filters(places=frozenset({"Ede"})), related=False, page=2)
+
+    view = _read(made, passages, dutch, query=query)
+
+    assert view.back is not None
+    assert view.back.url == "/zoeken?q=post&plaats=Ede&verwant=nee&pagina=2"
+
+
+def test_themes_of_a_facet_are_shown_most_named_first(dutch: Edition) -> None:
+    made, passages = document("een", "Ouderen met dementie. Schulden, en schulden, en nog eens schulden.")
+    top = next(theme.id for theme in dutch.thesaurus if dutch.thesaurus.branch(theme.id) is None)
+
+    view = _read(made.model_copy(update={"themes": (top, *made.themes, ThemeId("weg"))}), passages, dutch)
+
+    assert view.themes[0].name == "Schulden"
+    assert {theme.url for theme in view.themes} == {f"/themas/{theme}" for theme in made.themes}
 
 
 @pytest.mark.parametrize(

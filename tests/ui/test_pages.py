@@ -18,7 +18,7 @@ from kb.model.search import SearchQuery, SearchResults
 from kb.model.theme import Label, Register, Thesaurus
 from kb.services.searching import Searching
 from tests.building import knowledge_base, thesaurus
-from tests.ui.corpus import CLOSED, QUESTION, REPORT, STORY
+from tests.ui.corpus import CLOSED, QUESTION, REPORT, STORY, corpus
 from ui import assets
 from ui.assets import NotBuilt
 
@@ -83,13 +83,81 @@ def test_the_document_shows_the_passage_in_its_place_with_its_provenance(client:
     assert 'id="passage"' in html
     assert "mv-passage--gekozen" in html
     assert f"Terug naar de bronnen over “{QUESTION}”" in _said(html)
-    assert "voor lezen en citeren; te herroepen" in _said(html)
+    assert "voor lezen en citeren; u kunt dit altijd terugnemen" in _said(html)
     assert "Wat zegt onderzoek hierover?" in _said(html)
     assert "Een buur is geen bevestiging." in _said(html)
 
 
 def test_sample_material_is_named_on_the_document(client: TestClient) -> None:
     assert "Voorbeeldmateriaal: bedacht, CC0." in _said(client.get(_document_of(client, REPORT, "geboorte")).text)
+
+
+@pytest.mark.parametrize(("prefix", "told"), [("", "voorbeeldmateriaal"), ("/en", "sample material")])
+def test_made_up_words_are_marked_wherever_they_are_quoted(made_up: TestClient, prefix: str, told: str) -> None:
+    paths = ["" if prefix else "/", _SEARCH, "/zoeken?bron=kader", "/themas/schulden", _document_of(made_up, STORY)]
+
+    for path in paths:
+        html = made_up.get(prefix + path).text
+        assert html.count("<blockquote") == html.count(f'lang="{prefix[1:] or "nl"}">{told}</span>') > 0, path
+
+
+@pytest.mark.parametrize(
+    ("search", "back"),
+    [
+        ("plaats=Breda", "Terug naar de bronnen van uw keuze"),
+        ("q=schulden&plaats=Breda&sorteer=datum&verwant=nee", "Terug naar de bronnen over “schulden”"),
+    ],
+)
+def test_from_a_document_the_way_back_leads_to_the_same_search(client: TestClient, search: str, back: str) -> None:
+    found = re.search(r'href="(/documenten/[^"#]+)', client.get(f"/zoeken?{search}").text)
+    assert found
+
+    html = client.get(unescape(found[1])).text
+
+    assert f'href="/zoeken?{search.replace("&", "&amp;")}"' in html
+    assert back in _said(html)
+
+
+@pytest.mark.parametrize("search", ["", "bron=krant", "thema=bestaat-niet", "q=de", "plaats=%00", "q=" + "x" * 1001])
+def test_a_search_that_cannot_be_done_leaves_a_document_readable(client: TestClient, search: str) -> None:
+    answer = client.get(_document_of(client, STORY).partition("?")[0] + f"?{search}")
+
+    assert answer.status_code == 200
+    assert "Terug naar de bronnen" not in _said(answer.text)
+
+
+def test_what_cannot_be_used_is_left_out_of_the_way_back(client: TestClient) -> None:
+    html = client.get(_document_of(client, STORY).partition("?")[0] + "?q=post&bron=krant&pagina=nul").text
+
+    assert 'href="/zoeken?q=post"' in html
+
+
+def test_frameworks_alone_stand_in_the_main_column(client: TestClient) -> None:
+    html = client.get("/zoeken?q=schulden&bron=kader").text
+
+    assert '<article class="mv-kaart mv-kader">' in html
+    assert "mv-kaderstrook" not in html
+    assert "Geen kader gevonden." in _said(client.get("/zoeken?q=xylofoon&bron=kader").text)
+
+
+def test_frameworks_that_were_not_asked_for_are_said_to_be_not_chosen(client: TestClient) -> None:
+    said = _said(client.get("/zoeken?q=schulden&bron=ervaring").text)
+
+    assert "Kader niet gekozen" in said
+    assert "0 teksten" not in said
+
+
+def test_beyond_the_last_page_it_is_said_once(client: TestClient) -> None:
+    said = _said(client.get(f"{_SEARCH}&pagina=40").text)
+
+    assert "Verder dan pagina 2 is er niets." in said
+    assert "Pagina 40" not in said
+
+
+def test_dutch_words_of_form_are_marked_as_dutch_on_an_english_page(client: TestClient) -> None:
+    html = client.get("/en" + _SEARCH).text
+
+    assert '<span class="mv-stem__soort" lang="nl">verslag' in html
 
 
 def test_a_document_with_pages_says_on_which_one_a_quotation_stands(client: TestClient) -> None:
@@ -115,6 +183,17 @@ def test_themes_can_be_found_by_an_everyday_word(client: TestClient) -> None:
 
 
 PLANTED = "zwijgwoord"
+
+
+@pytest.fixture(scope="module")
+def made_up(tmp_path_factory: pytest.TempPathFactory, built: None) -> Iterator[TestClient]:  # noqa: ARG001
+    """The same corpus, all of it sample material."""
+    folder = tmp_path_factory.mktemp("made-up")
+    base = knowledge_base(
+        folder, *((made.model_copy(update={"sample": True}), passages) for made, passages in corpus())
+    )
+    yield TestClient(create_app(base), base_url="http://127.0.0.1:8000")
+    base.close()
 
 
 def test_a_label_that_is_hidden_is_on_no_page(base: KnowledgeBase, built: None) -> None:  # noqa: ARG001
@@ -150,8 +229,11 @@ def test_the_same_question_has_one_address(client: TestClient) -> None:
         ("q=post&bron=krant", "Soort bron “krant” bestaat niet."),
         ("q=post&periode=gisteren", "Periode “gisteren” begrijpen wij niet."),
         ("q=post&pagina=nul", "Pagina “nul” bestaat niet."),
-        ("q=post&thema=bestaat-niet", "Een thema in het adres bestaat niet."),
-        ("q=" + "x" * 1001, "1001 tekens"),
+        (
+            "q=post&thema=bestaat-niet&wet=nooit",
+            "Thema “bestaat-niet” bestaat niet. Kies een thema uit de lijst. Wet “nooit”",
+        ),
+        ("q=" + "x" * 1001, "1.001 tekens"),
         ("q=de+het", "noem een onderwerp"),
         ("q=%00", "tekens die geen tekst zijn"),
     ],
@@ -162,6 +244,18 @@ def test_what_cannot_be_used_is_told_with_what_to_do(client: TestClient, query: 
     assert answer.status_code == 400
     assert told in _said(answer.text)
     assert 'role="search"' in answer.text
+
+
+@pytest.mark.parametrize(
+    ("query", "told"),
+    [
+        ("q=de", "punctuation or small words, such as ‘de’ and ‘het’. Name a subject. What you can do"),
+        ("q=" + "x" * 1001, "The question has 1,001 characters; at most 1,000 are allowed."),
+        ("q=post&doelgroep=nooit", "Target group “nooit” does not exist."),
+    ],
+)
+def test_in_english_the_real_fault_is_told(client: TestClient, query: str, told: str) -> None:
+    assert told in _said(client.get(f"/en/zoeken?{query}").text)
 
 
 @pytest.mark.parametrize(
@@ -228,6 +322,12 @@ def test_htmx_gets_the_part_it_asks_for_and_the_shortest_address(client: TestCli
     assert answer.headers["hx-push-url"] == _SEARCH
     assert "<html" not in answer.text
     assert re.search(r'id="melding"[^>]*>\d+ bronnen gevonden: \d+ onderzoek, \d+ praktijk, \d+ ervaring<', answer.text)
+
+
+def test_the_switch_of_language_follows_the_question(client: TestClient) -> None:
+    answer = client.get(f"{_SEARCH}&periode=&verwant=nee&verwant=ja", headers=_PART)
+
+    assert f'id="taal" href="/en{_SEARCH}"' in answer.text
 
 
 def test_htmx_gets_more_rounds_only_when_it_adds_them(client: TestClient) -> None:

@@ -173,6 +173,20 @@ def test_a_theme_that_led_to_a_passage_is_named_with_the_words_that_stand_there(
     assert [(reason.words, reason.theme.name) for reason in turn.reasons] == [(("rood",), "Schulden")]
 
 
+def test_further_passages_are_called_differently(dutch: Edition) -> None:
+    card, passages = document("een", "Schuld een.", "Schuld twee.", "Schuld drie.", "Schuld vier.")
+    first, *more = (
+        passage.model_copy(update={"page": page}) for passage, page in zip(passages, (2, 1, 1, 3), strict=True)
+    )
+    hit = Hit(document=card, passage=first, score=1.0, ranks=Ranks(), more=tuple(more))
+    found = _found((0, 0, 0)).model_copy(update={"hits": (hit,)})
+
+    turn = results(found, _SIZES, dutch).rounds[0][0].card
+
+    assert turn is not None
+    assert [link.name for link in turn.more] == ["passage 2", "passage 3", "Lees op blz. 3"]
+
+
 def test_sorting_starts_again_at_the_first_page(dutch: Edition) -> None:
     orders = results(_found((9, 9, 9), page=2), _SIZES, dutch).orders
 

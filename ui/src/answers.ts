@@ -1,14 +1,25 @@
 /**
  * Around the answers that htmx brings in: say that a search runs, tick the boxes as the
- * answer has them, and lead the keyboard to what was added.
+ * answer has them, lead the keyboard to what was added, and bring back added rounds for who returns.
  */
 import { announce } from "./copy.ts";
 
+/** What the browser keeps with this place in its history. */
+interface Kept {
+  /** Up to which page rounds were added. */
+  page?: number;
+  /** How far down the reader was when leaving. */
+  height?: number;
+}
+
 let before = 0;
+let chipUsed = false;
+let returning = false;
 
 export function followAnswers(): void {
   document.addEventListener("htmx:before:request", () => {
     before = document.querySelectorAll("#rondes > .mv-ronde").length;
+    chipUsed = Boolean(document.activeElement?.closest(".mv-chips"));
     document.getElementById("resultaten")?.setAttribute("aria-busy", "true");
     announce(document.getElementById("melding")?.dataset.bezig ?? "");
   });
@@ -17,8 +28,18 @@ export function followAnswers(): void {
   });
   document.addEventListener("htmx:after:swap", (event) => {
     tick();
-    if (event.target instanceof Element && event.target.id === "rondes") focusFirst(before);
+    if (event.target instanceof Element && event.target.id === "rondes") added();
+    else if (returning) bringBack();
+    else if (chipUsed) focusFilters();
   });
+  document.addEventListener("htmx:before:history:restore", () => {
+    returning = true;
+  });
+  document.addEventListener("click", (event) => {
+    const link = event.target instanceof Element ? event.target.closest("#rondes a[href]") : null;
+    if (link && kept().page) keep({ height: window.scrollY });
+  });
+  setTimeout(bringBack); // after htmx, which also waits a turn before it begins
 }
 
 /** A morphed box keeps what the reader did to it; what counts is what the answer says. */
@@ -28,8 +49,45 @@ function tick(): void {
   }
 }
 
+function added(): void {
+  if (returning) {
+    bringBack();
+    return;
+  }
+  keep({ page: page() });
+  focusFirst(before);
+}
+
 /** The first card that came in, now that the link that asked for it is gone or moved down. */
 function focusFirst(round: number): void {
   const added = document.querySelectorAll("#rondes > .mv-ronde")[round];
   added?.querySelector<HTMLElement>("a[href]")?.focus();
+}
+
+/** A filter that was taken off took the keyboard with it: on to the next one, or to where filters are chosen. */
+function focusFilters(): void {
+  chipUsed = false;
+  if (document.activeElement && document.activeElement !== document.body) return;
+  document.querySelector<HTMLElement>(".mv-chips a, .mv-facet summary")?.focus();
+}
+
+/** The rounds that were added before, one page after the other, and the place the reader was at. */
+function bringBack(): void {
+  const { page: wanted = 0, height } = kept();
+  const more = document.getElementById("meer");
+  returning = Boolean(more) && page() < wanted;
+  if (returning) more?.click();
+  else if (wanted && height !== undefined) window.scrollTo(0, height);
+}
+
+function page(): number {
+  return Number(document.getElementById("verder")?.dataset.pagina ?? 0);
+}
+
+function kept(): Kept {
+  return (history.state as { kept?: Kept } | null)?.kept ?? {};
+}
+
+function keep(more: Kept): void {
+  history.replaceState({ ...history.state, kept: { ...kept(), ...more } }, "");
 }

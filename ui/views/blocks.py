@@ -9,7 +9,7 @@ from itertools import pairwise
 from kb.language.tokens import fold
 from kb.model.document import Document, Passage, Section
 from kb.model.evidence import KnowledgeSource
-from kb.model.search import Match
+from kb.model.search import Match, SearchQuery
 from kb.services.reading import Neighbour
 from ui.edition import Edition
 from ui.excerpt import Segment, segments
@@ -26,14 +26,15 @@ class Reading:
     Attributes:
         passage: the passage to read beside others; ``None`` for a document without any.
         chosen: whether the reader asked for that passage.
-        found: places in it that answer to the question.
+        query: what the reader came from, if anything.
+        found: places in the passage that answer to the question.
     """
 
     document: Document
     passages: Sequence[Passage]
     passage: Passage | None
     chosen: bool
-    question: str
+    query: SearchQuery | None
     found: Sequence[Match]
     neighbours: Mapping[KnowledgeSource, Sequence[Neighbour]]
 
@@ -131,7 +132,7 @@ def _piece(start: int, end: int, inside: Sequence[Passage], reading: Reading, ed
     found = [(match.start, match.end) for match in reading.found] if chosen else []
     return Piece(
         segments=tuple(segments(document.text, start, end, found)),
-        passage=edition.links.document(document.id, passage=passage.id, question=reading.question) if passage else "",
+        passage=edition.links.document(document.id, passage=passage.id, query=reading.query) if passage else "",
         anchor=passage.id if passage and passage.start == start else "",
         chosen=chosen,
         last=passage is not None and passage.end == end,

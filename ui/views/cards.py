@@ -1,5 +1,6 @@
 """One document in a list: who speaks, what stands there literally, where, and why it was found."""
 
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -32,6 +33,7 @@ class Card:
         kind: its form and year.
         where: link to the quotation in its place.
         facts: place and who wrote or told it.
+        sample: made up, to show the product.
         reasons: themes by which it was found.
         alike: found by likeness only; none of the words stands in it.
         more: further passages that answer.
@@ -44,6 +46,7 @@ class Card:
     where: Named
     quotation: Excerpt
     facts: tuple[str, ...]
+    sample: bool
     reasons: tuple[Reason, ...] = ()
     alike: bool = False
     more: tuple[Named, ...] = ()
@@ -63,18 +66,19 @@ class Line:
 
 def card(hit: Hit, query: SearchQuery, edition: Edition) -> Card:
     """A search result as a card."""
-    document, question = hit.document, query.text
+    document = hit.document
     return Card(
         voice=voice(document.knowledge_source, edition),
         title=document.title,
         language=document.language,
         kind=kind(document, edition),
-        where=_where(document, hit.passage, question, edition),
+        where=_where(document, hit.passage, edition, query),
         quotation=excerpt(hit.passage, hit.matches),
         facts=facts(document),
+        sample=document.sample,
         reasons=_reasons(hit.matches, edition),
-        alike=bool(question) and not hit.matches,
-        more=tuple(_where(document, passage, question, edition) for passage in hit.more),
+        alike=bool(query.text) and not hit.matches,
+        more=_more(hit, query, edition),
     )
 
 
@@ -100,19 +104,20 @@ def quoted(
         title=document.title,
         language=document.language,
         kind=kind(document, edition),
-        where=_where(document, passage, "", edition),
+        where=_where(document, passage, edition),
         quotation=excerpt(passage, matches, words=words),
         facts=facts(document),
+        sample=document.sample,
     )
 
 
-def line(document: DocumentCard, edition: Edition, *, question: str = "") -> Line:
+def line(document: DocumentCard, edition: Edition) -> Line:
     """A document as a line in a list."""
     return Line(
         voice=voice(document.knowledge_source, edition),
         title=document.title,
         language=document.language,
-        url=edition.links.document(document.id, question=question),
+        url=edition.links.document(document.id),
         kind=kind(document, edition),
         facts=facts(document),
     )
@@ -129,9 +134,19 @@ def facts(document: DocumentCard) -> tuple[str, ...]:
     return tuple(part for part in (document.place, document.contributor) if part)
 
 
-def _where(document: DocumentCard, passage: Passage, question: str, edition: Edition) -> Named:
+def _more(hit: Hit, query: SearchQuery, edition: Edition) -> tuple[Named, ...]:
+    """Links to the further passages, by their number where they would else be called the same."""
+    links = [_where(hit.document, passage, edition, query) for passage in (hit.passage, *hit.more)]
+    times = Counter(link.name for link in links)
+    return tuple(
+        link if times[link.name] == 1 else link._replace(name=edition.wording("kaart.passage", n=number))
+        for number, link in enumerate(links[1:], start=2)
+    )
+
+
+def _where(document: DocumentCard, passage: Passage, edition: Edition, query: SearchQuery | None = None) -> Named:
     """The link to a passage in its place, named after where that is."""
-    url = edition.links.document(document.id, passage=passage.id, question=question)
+    url = edition.links.document(document.id, passage=passage.id, query=query)
     if passage.page is not None:
         return Named(edition.wording("kaart.lees_blz", n=passage.page), url)
     told = document.knowledge_source is KnowledgeSource.EXPERIENCE

@@ -1,12 +1,12 @@
 """A document to read: its text with one passage standing out, its provenance, the other voices beside it."""
 
+from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 
 from kb.model.document import Document, Passage
 from kb.model.evidence import Access, KnowledgeSource, Purpose
-from kb.model.identity import PassageId
-from kb.model.search import SearchQuery
+from kb.model.identity import PassageId, ThemeId
 from kb.ranking.snippet import matches
 from kb.services.reading import Neighbour
 from ui.edition import Edition, Named
@@ -17,6 +17,7 @@ from ui.views.cards import Card, quoted
 from ui.views.silence import Silence
 from ui.views.voices import Voice, voice
 
+_THEMES_SHOWN = 12
 _FILE_TYPES = {
     "application/pdf": "pdf",
     "application/vnd.openxmlformats-officedocument.wordprocessingml.document": "docx",
@@ -28,10 +29,15 @@ _FILE_TYPES = {
 
 @dataclass(frozen=True)
 class Fact:
-    """A line of the provenance."""
+    """A line of the provenance.
+
+    Attributes:
+        literal: the value comes from the source, in its language.
+    """
 
     name: str
     value: str
+    literal: bool = False
 
 
 @dataclass(frozen=True)
@@ -50,7 +56,7 @@ class DocumentPage:
 
     Attributes:
         facts: form, place and date, for under the title.
-        back: to the answers, when the reader came from there.
+        back: to the answers, when the reader came from there; its name is the question, empty for filters only.
         chosen: whether a passage stands out.
         citation: the quotation with where it is from, to copy; without its address.
         citation_url: the address of the quotation.
@@ -83,13 +89,13 @@ def document_page(reading: Reading, edition: Edition) -> DocumentPage:
         facts=_facts(document, edition),
         sample=document.sample,
         counts=document.knowledge_source.counts,
-        back=Named(reading.question, links.search(SearchQuery(text=reading.question))) if reading.question else None,
+        back=Named(reading.query.text, links.search(reading.query)) if reading.query else None,
         chosen=reading.chosen,
         blocks=tuple(blocks(reading, edition)),
         citation=_citation(document, passage, edition) if passage else "",
         citation_url=links.document(document.id, passage=passage.id) if passage else "",
         provenance=tuple(_provenance(document, edition)),
-        themes=tuple(edition.theme(theme) for theme in document.themes),
+        themes=tuple(edition.theme(theme) for theme in _themes(document, edition)),
         beside=tuple(_beside(source, near, reading, edition) for source, near in reading.neighbours.items()),
     )
 
@@ -99,11 +105,19 @@ def _facts(document: Document, edition: Edition) -> tuple[str, ...]:
     return tuple(part for part in (document.form, document.contributor, document.place, date) if part)
 
 
+def _themes(document: Document, edition: Edition) -> list[ThemeId]:
+    """The themes, laws and target groups it is most about: most named first, equals as they came."""
+    named = Counter(mark.theme for mark in document.marks)
+    found = [id for id in document.themes if id in edition.thesaurus and edition.thesaurus.branch(id) is not None]
+    return sorted(found, key=lambda id: -named[id])[:_THEMES_SHOWN]
+
+
 def _citation(document: Document, passage: Passage, edition: Edition) -> str:
-    """The passage between quotation marks, with title, whose it is, and when."""
+    """The passage between quotation marks, with title, whose it is, when, and whether it is made up."""
     date = edition.wording.date(document.date) if document.date else edition.wording("document.zonder_datum")
     page = edition.wording("kaart.blz", n=passage.page) if passage.page is not None else ""
-    parts = (document.title, document.form, document.contributor, document.place, date, page)
+    sample = edition.wording("kaart.voorbeeld") if document.sample else ""
+    parts = (document.title, document.form, document.contributor, document.place, date, page, sample)
     return f"“{passage.exact}”\n{', '.join(part for part in parts if part)}"
 
 
@@ -124,7 +138,7 @@ def _provenance(document: Document, edition: Edition) -> Iterable[Fact]:
         "bestand": t(f"bestand.{file_type}") if file_type else document.media_type,
         "versie": t("document.versie", n=document.version, datum=added),
     }
-    return (Fact(t(f"herkomst.{name}"), value) for name, value in lines.items() if value)
+    return (Fact(t(f"herkomst.{name}"), value, name == "vorm") for name, value in lines.items() if value)
 
 
 def _consent(document: Document, edition: Edition) -> str:

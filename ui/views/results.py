@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from kb.model.evidence import VOICES, KnowledgeSource
-from kb.model.search import SearchQuery, SearchResults, Sort
+from kb.model.search import Hit, SearchQuery, SearchResults, Sort
 from ui.edition import Edition, Named
 from ui.forms import SORTS, SOURCES
 from ui.views.cards import Card, Line, card, kind
@@ -52,8 +52,10 @@ class Results:
         announcement: the answer in one sentence, for who cannot see the marks.
         columns: how many cards stand beside each other.
         concepts: themes that the question names.
-        framework: framework texts; they never count.
+        framework: framework texts beside the answer; they never count.
         framework_count: how many of those there are in all.
+        framework_asked: the reader did not leave them out.
+        only_framework: the reader asked for nothing else, so they stand in the rounds.
         past_the_end: there are answers, but not on this page.
     """
 
@@ -65,6 +67,8 @@ class Results:
     rounds: tuple[tuple[Turn, ...], ...]
     framework: tuple[Line, ...]
     framework_count: int
+    framework_asked: bool
+    only_framework: bool
     panels: tuple[Panel, ...]
     chips: tuple[Chip, ...]
     unfiltered: str
@@ -89,6 +93,7 @@ def results(
     """
     query = found.query
     past_the_end = bool(found.total) and not found.hits and query.page > 1
+    only_framework = query.filters.sources == {KnowledgeSource.FRAMEWORK}
     return Results(
         query=query,
         announcement=announcement(found, edition),
@@ -96,8 +101,10 @@ def results(
         left_out=left_out(query, edition),
         columns=len(asked(query)) if len(asked(query)) > 1 else COLUMNS,
         rounds=() if past_the_end else _rounds(found, sizes, edition, appended=appended),
-        framework=tuple(_framework(found, edition)),
+        framework=() if only_framework else tuple(_framework(found, edition)),
         framework_count=found.coverage[KnowledgeSource.FRAMEWORK].total,
+        framework_asked=not query.filters.sources or KnowledgeSource.FRAMEWORK in query.filters.sources,
+        only_framework=only_framework,
         panels=panels(found, edition),
         chips=chips(query, edition),
         unfiltered=edition.links.search(unfiltered(query)),
@@ -112,6 +119,9 @@ def results(
 
 def announcement(found: SearchResults, edition: Edition) -> str:
     """How many documents answer, in all and per voice."""
+    if found.query.filters.sources == {KnowledgeSource.FRAMEWORK}:
+        kader = edition.voice(KnowledgeSource.FRAMEWORK)
+        return f"{kader}: {edition.wording.count('telling.teksten', found.coverage[KnowledgeSource.FRAMEWORK].total)}"
     per_voice = [
         edition.wording(f"telling.{SOURCES[source]}", n=edition.wording.number(found.coverage[source].total))
         for source in VOICES
@@ -141,13 +151,15 @@ def _rounds(
     A voice that the reader left out has no place; one voice alone fills the columns.
     """
     heard = asked(found.query)
+    if not heard:
+        return _in_rows([_framework_turn(hit, found.query, edition) for hit in found.framework])
     columns = {
         source: [card(hit, found.query, edition) for hit in found.hits if hit.document.knowledge_source is source]
         for source in heard
     }
     gone = _exhausted(found, found.query.page - 1) if appended else frozenset()
     kept = _exhausted(found, found.query.page) - gone
-    rows = max(1, *map(len, columns.values())) if heard else 0
+    rows = max(1, *map(len, columns.values()))
     places = {
         source: silence(source, found, sizes, edition)
         for source in heard
@@ -166,6 +178,14 @@ def _alone(
 ) -> tuple[tuple[Turn, ...], ...]:
     """The only voice that was asked for, three cards beside each other."""
     turns = [_turn(source, row, cards, place, edition) for row in range(len(cards) + (place is not None))]
+    return _in_rows(turns)
+
+
+def _framework_turn(hit: Hit, query: SearchQuery, edition: Edition) -> Turn:
+    return Turn(voice(KnowledgeSource.FRAMEWORK, edition), card=card(hit, query, edition))
+
+
+def _in_rows(turns: Sequence[Turn]) -> tuple[tuple[Turn, ...], ...]:
     return tuple(tuple(turns[first : first + COLUMNS]) for first in range(0, len(turns), COLUMNS))
 
 
@@ -197,7 +217,7 @@ def _framework(found: SearchResults, edition: Edition) -> list[Line]:
             voice=voice(KnowledgeSource.FRAMEWORK, edition),
             title=hit.document.title,
             language=hit.document.language,
-            url=edition.links.document(hit.document.id, passage=hit.passage.id, question=found.query.text),
+            url=edition.links.document(hit.document.id, passage=hit.passage.id, query=found.query),
             kind=kind(hit.document, edition),
             facts=(hit.document.place,) if hit.document.place else (),
         )
