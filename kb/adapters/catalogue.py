@@ -211,14 +211,14 @@ class SqlCatalogue:
 
     def _cards(self, asked: Select[tuple[str]]) -> list[DocumentCard]:
         with self._reading() as connection:
-            return [_card(card) for (card,) in connection.execute(asked)]
+            return [_card(card) for (card,) in connection.execute(asked).all()]
 
     def _by_ids(self, ids: Sequence[str], asked: Callable[[Sequence[str]], Select[Any]]) -> list[Row[Any]]:
         with self._reading() as connection:
             return [
                 row
                 for start in range(0, len(ids), _IDS_PER_STATEMENT)
-                for row in connection.execute(asked(ids[start : start + _IDS_PER_STATEMENT]))
+                for row in connection.execute(asked(ids[start : start + _IDS_PER_STATEMENT])).all()
             ]
 
 

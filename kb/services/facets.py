@@ -19,12 +19,17 @@ def facets(cards: Sequence[DocumentCard], thesaurus: Thesaurus) -> dict[Facet, t
     }
     return {
         Facet.THEME: per_branch[Branch.THEME],
-        Facet.SOURCE: _values(Counter(card.knowledge_source.value for card in cards)),
+        Facet.SOURCE: by_source(cards),
         Facet.LAW: per_branch[Branch.LAW],
         Facet.TARGET_GROUP: per_branch[Branch.TARGET_GROUP],
         Facet.PLACE: _values(Counter(card.place for card in cards if card.place)),
         Facet.PERIOD: _values(Counter(period(card.year) for card in cards if card.year)),
     }
+
+
+def by_source(cards: Sequence[DocumentCard]) -> tuple[FacetValue, ...]:
+    """The sources of the documents, most frequent first."""
+    return _values(Counter(card.knowledge_source.value for card in cards))
 
 
 def period(year: int) -> str:

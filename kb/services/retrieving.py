@@ -12,12 +12,12 @@ from kb.language.terms import query_terms
 from kb.model.evidence import KnowledgeSource
 from kb.model.identity import DocumentId, PassageId, ThemeId
 from kb.model.reader import Reader
-from kb.model.search import Filters, Ranks, SearchQuery
+from kb.model.search import Filters, SearchQuery
 from kb.ports import Encoder, PassageIndex, Retriever, ScoredPassage
 from kb.ranking.fusion import reciprocal_rank_fusion
 
 # How far each retriever looks in each source.
-DEPTH = 200
+DEPTH = 100
 # A passage whose word score is under this share of the best one answers another question.
 SPARSE_FLOOR = 0.25
 
@@ -25,12 +25,13 @@ PerSource = Mapping[KnowledgeSource, Sequence[ScoredPassage]]
 
 
 class Candidate(NamedTuple):
-    """A document in the running: its fused score and its passages, best first."""
+    """A document in the running: its fused score, its passages, best first, and the ranks of the best."""
 
     id: DocumentId
     score: float
     passages: tuple[PassageId, ...]
-    ranks: Ranks
+    sparse_rank: int | None = None
+    dense_rank: int | None = None
 
 
 class Retrieved(NamedTuple):
@@ -114,7 +115,8 @@ def _fuse(sparse: Sequence[ScoredPassage], dense: Sequence[ScoredPassage]) -> li
             id=document,
             score=passages[0][1],
             passages=tuple(passage for passage, _ in passages),
-            ranks=Ranks(sparse=sparse_rank.get(passages[0][0]), dense=dense_rank.get(passages[0][0])),
+            sparse_rank=sparse_rank.get(passages[0][0]),
+            dense_rank=dense_rank.get(passages[0][0]),
         )
         for document, passages in grouped.items()
     ]

@@ -24,7 +24,7 @@ from kb.ports import Catalogue
 from kb.ranking.balance import in_rounds
 from kb.ranking.snippet import matches
 from kb.services.asking import checked
-from kb.services.facets import facets
+from kb.services.facets import by_source, facets
 from kb.services.retrieving import Candidate, Retrieving
 
 # Without a question, this many of the newest documents of each source can be leafed through.
@@ -91,7 +91,7 @@ class Searching:
                 continue
             own = filters.model_copy(update={"sources": frozenset({source})})
             newest = self._catalogue.select(own, reader, limit=BROWSED)
-            groups[source] = [Candidate(card.id, days(card.date), (), Ranks()) for card in newest]
+            groups[source] = [Candidate(card.id, days(card.date), ()) for card in newest]
         return groups
 
     def _answer(self, query: SearchQuery, found: _Found, reader: Reader) -> SearchResults:
@@ -127,19 +127,18 @@ class Searching:
 
         A facet that was chosen in counts as if it were not, so that more can be chosen.
         """
+        only_frameworks = query.filters.sources == {KnowledgeSource.FRAMEWORK}
 
         def counted(answers: _Found) -> dict[Facet, tuple[FacetValue, ...]]:
-            only_frameworks = query.filters.sources == {KnowledgeSource.FRAMEWORK}
-            return facets(answers.frameworks if only_frameworks else answers.evidence, self._thesaurus)
+            cards = answers.frameworks if only_frameworks else answers.evidence
+            return facets(cards, self._thesaurus) | {Facet.SOURCE: by_source([*answers.evidence, *answers.frameworks])}
 
         counts = counted(found)
-        counts[Facet.SOURCE] = facets([*found.evidence, *found.frameworks], self._thesaurus)[Facet.SOURCE]
         for facet in Facet:
             without = query.filters.without(facet)
             if without != query.filters and (query.text or without != Filters()):
                 others = self._found(query.model_copy(update={"filters": without}), reader)
-                cards = [*others.evidence, *others.frameworks]
-                counts[facet] = (facets(cards, self._thesaurus) if facet is Facet.SOURCE else counted(others))[facet]
+                counts[facet] = counted(others)[facet]
         return counts
 
     def _hits(
@@ -193,7 +192,7 @@ def _hit(
         document=card,
         passage=passages[0],
         score=candidate.score,
-        ranks=candidate.ranks,
+        ranks=Ranks(sparse=candidate.sparse_rank, dense=candidate.dense_rank),
         matches=matches(passages[0], question, themes),
         more=tuple(passages[1:]),
     )
