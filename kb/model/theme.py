@@ -131,8 +131,17 @@ class Thesaurus:
 
     def branch(self, theme: ThemeId) -> Branch | None:
         """The facet a theme belongs to, if any; the top concept itself belongs to none."""
-        above = set(self.ancestors(theme))
-        return next((branch for branch in Branch if branch.value in above), None)
+        return self._branches.get(theme)
+
+    @cached_property
+    def _branches(self) -> dict[ThemeId, Branch]:
+        """The facet of every theme that belongs to one."""
+        return {
+            below: branch
+            for branch in Branch
+            if branch.value in self
+            for below in self.subtree(ThemeId(branch.value)) - {branch.value}
+        }
 
     def within(self, branch: Branch) -> tuple[Theme, ...]:
         """The themes of one facet."""
