@@ -17,7 +17,7 @@ from kb.ports import Encoder, PassageIndex, Retriever, ScoredPassage
 from kb.ranking.fusion import reciprocal_rank_fusion
 
 # How far each retriever looks in each source.
-DEPTH = 80
+DEPTH = 60
 # A passage whose word score is under this share of the best one answers another question.
 SPARSE_FLOOR = 0.25
 
