@@ -1,6 +1,7 @@
 """``ingest.pipeline``, on a real catalogue."""
 
 import logging
+import sqlite3
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -221,12 +222,10 @@ def test_an_index_in_use_leaves_the_documents_stored_and_says_so(bench: Bench) -
     assert len(bench.stored()) == 1
 
 
-def test_a_database_that_does_not_answer_stops_the_run(bench: Bench, monkeypatch: pytest.MonkeyPatch) -> None:
-    def broken(*_: object) -> None:
-        msg = "the database does not answer"
-        raise CatalogueUnavailable(msg)
-
-    monkeypatch.setattr(bench.library.catalogue, "save", broken)
+def test_a_database_that_does_not_answer_stops_the_run(bench: Bench) -> None:
+    with sqlite3.connect(bench.library.settings.catalogue_url.removeprefix("sqlite:///")) as connection:
+        connection.execute("DROP TABLE versions")
+    connection.close()
     bench.put("a.txt")
 
     with pytest.raises(CatalogueUnavailable):
