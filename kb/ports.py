@@ -130,6 +130,14 @@ class Saved(NamedTuple):
     """``new``, ``changed`` (a new version) or ``unchanged``."""
 
 
+class PlainText(NamedTuple):
+    """The text of a document's current version."""
+
+    id: DocumentId
+    sha256: str
+    text: str
+
+
 class Catalogue(Protocol):
     """The truth: documents with their versions, passages, rights and consent.
 
@@ -176,6 +184,18 @@ class Catalogue(Protocol):
 
     def latest_dates(self, filters: Filters, reader: Reader) -> dict[KnowledgeSource, str]:
         """Per source the newest date among the documents that pass the filters; sources without any are left out."""
+
+    def titled(self, typed: str, reader: Reader, *, limit: int) -> list[DocumentCard]:
+        """Documents of which the title, or a word in it, begins with what was typed; nothing for no words.
+
+        Case, accents and punctuation do not count. First where the whole title begins so, then the newest, then by id.
+        """
+
+    def places(self, reader: Reader) -> list[str]:
+        """The places of the documents that the reader may see, each once, in the order of their letters."""
+
+    def texts(self, reader: Reader) -> Iterator[PlainText]:
+        """The current texts of the documents that the reader may see, by id; may take in what is saved meanwhile."""
 
     def pending(self, reader: Reader, *, limit: int) -> list[DocumentCard]:
         """Documents whose current version is not indexed yet, oldest first."""

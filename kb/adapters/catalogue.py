@@ -12,20 +12,35 @@ from functools import lru_cache
 from typing import Any
 
 from pydantic import BaseModel, TypeAdapter
-from sqlalchemy import ColumnElement, Connection, Engine, Row, Select, and_, false, func, insert, or_, select, update
+from sqlalchemy import (
+    ColumnElement,
+    Connection,
+    Engine,
+    Row,
+    Select,
+    and_,
+    case,
+    false,
+    func,
+    insert,
+    or_,
+    select,
+    update,
+)
 from sqlalchemy import delete as remove
 from sqlalchemy.exc import SQLAlchemyError
 
 from kb.adapters import tables
 from kb.adapters.database import WRITING
 from kb.errors import CatalogueUnavailable, DocumentNotFound
+from kb.language.tokens import bare
 from kb.model.document import Document, DocumentCard, Passage, Section, ThemeMark
 from kb.model.evidence import KnowledgeSource, consented
 from kb.model.identity import DocumentId, PassageId, ThemeId, digest
 from kb.model.reader import Reader
 from kb.model.search import Filters
 from kb.model.text import OffsetMap
-from kb.ports import Saved
+from kb.ports import PlainText, Saved
 
 logger = logging.getLogger(__name__)
 
@@ -37,6 +52,7 @@ _documents, _concepts, _versions, _passages = (
 )
 # Databases take a limited number of parameters in one statement.
 _IDS_PER_STATEMENT = 500
+_TEXTS_PER_STATEMENT = 50
 
 _marks = TypeAdapter(tuple[ThemeMark, ...])
 
@@ -158,6 +174,41 @@ class SqlCatalogue:
                 for source, date in connection.execute(asked.group_by(_documents.c.source))
             }
 
+    def titled(self, typed: str, reader: Reader, *, limit: int) -> list[DocumentCard]:
+        """See ``Catalogue``."""
+        begun = _title_words(typed)
+        if not begun:
+            return []
+        words = _documents.c.title_words
+        asked = select(_documents.c.card).where(words.contains(begun), _readable(reader))
+        whole_first = case((words.startswith(begun), 0), else_=1)
+        return self._cards(asked.order_by(whole_first, _documents.c.date.desc(), _documents.c.id).limit(limit))
+
+    def places(self, reader: Reader) -> list[str]:
+        """See ``Catalogue``."""
+        asked = select(_documents.c.place).where(_documents.c.place != "", _readable(reader)).distinct()
+        with self._reading() as connection:
+            return sorted(connection.execute(asked).scalars())
+
+    def texts(self, reader: Reader) -> Iterator[PlainText]:
+        """See ``Catalogue``."""
+        asked = (
+            select(_documents.c.id, _documents.c.sha256, _versions.c.text)
+            .join(_versions, _current())
+            .where(_readable(reader))
+            .order_by(_documents.c.id)
+            .limit(_TEXTS_PER_STATEMENT)
+        )
+        last = ""
+        while True:
+            # A statement of its own for every few, so that no transaction stays open while the caller works.
+            with self._reading() as connection:
+                rows = connection.execute(asked.where(_documents.c.id > last)).all()
+            if not rows:
+                return
+            yield from (PlainText(DocumentId(row.id), row.sha256, row.text) for row in rows)
+            last = rows[-1].id
+
     def pending(self, reader: Reader, *, limit: int) -> list[DocumentCard]:
         """See ``Catalogue``."""
         asked = select(_documents.c.card).where(_documents.c.indexed.is_(False), _readable(reader))
@@ -233,6 +284,12 @@ def _fingerprint(document: Document, passages: Sequence[Passage]) -> str:
     return digest("\n".join([content, *(passage.model_dump_json() for passage in passages)]))
 
 
+def _title_words(title: str) -> str:
+    """The bare words of a title, a space before each, so that a word's beginning can be found."""
+    words = bare(title)
+    return f" {words}" if words else ""
+
+
 def _write_card(
     connection: Connection, card: DocumentCard, fingerprint: str, passage_count: int, *, is_new: bool
 ) -> None:
@@ -247,6 +304,7 @@ def _write_card(
         "date": card.date,
         "year": card.year,
         "place": card.place,
+        "title_words": _title_words(card.title),
         "added_at": card.added_at,
         "indexed": False,
         "passage_count": passage_count,

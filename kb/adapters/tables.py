@@ -36,6 +36,8 @@ documents = Table(
     Column("date", String(10), nullable=False),
     Column("year", Integer),
     Column("place", String(100), nullable=False),
+    # The bare words of the title, a space before each: what suggestions are looked up in.
+    Column("title_words", Text, nullable=False, server_default=""),
     Column("added_at", DateTime(timezone=True), nullable=False),
     Column("indexed", Boolean, nullable=False),
     Column("passage_count", Integer, nullable=False),

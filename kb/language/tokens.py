@@ -68,6 +68,11 @@ def fold(text: str) -> str:
     return "".join(character for character in decomposed if not unicodedata.combining(character))
 
 
+def bare(text: str) -> str:
+    """The words of a text alone, folded, one space between them: ``Co-ouder: één!`` becomes ``co ouder een``."""
+    return " ".join(_PART.findall(fold(text)))
+
+
 @lru_cache(maxsize=200_000)
 def stem(word: str) -> str:
     """The stem of a word, without case and accents."""

@@ -5,10 +5,13 @@ from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 
 import pytest
+from alembic.autogenerate import compare_metadata
+from alembic.runtime.migration import MigrationContext
 from sqlalchemy import text
 
 from kb.adapters.catalogue import SqlCatalogue
 from kb.adapters.database import connect, migrate
+from kb.adapters.tables import metadata
 from kb.errors import CatalogueUnavailable, DocumentNotFound
 from kb.model.evidence import Access, Consent, KnowledgeSource, Purpose
 from kb.model.identity import ThemeId
@@ -80,7 +83,7 @@ def test_changed_metadata_alone_keeps_the_version_and_must_be_indexed_again(cata
 
 
 _HIDDEN = {
-    "restricted": document("test:a", "Geheim woord.", access=Access.RESTRICTED),
+    "restricted": document("test:a", "Geheim woord.", access=Access.RESTRICTED, place="Emmen"),
     "under embargo": document("test:b", "Geheim woord.", embargo_until=datetime.now(UTC).date() + timedelta(days=2)),
     "story of which the consent was withdrawn": document(
         "test:c",
@@ -112,6 +115,9 @@ def test_what_a_visitor_may_not_see_is_in_no_answer(catalogue: SqlCatalogue, why
     assert catalogue.theme_counts(VISITOR) == {}
     assert catalogue.latest_dates(Filters(), VISITOR) == {}
     assert list(catalogue.every(VISITOR)) == []
+    assert catalogue.titled("Een titel", VISITOR, limit=9) == []
+    assert catalogue.places(VISITOR) == []
+    assert list(catalogue.texts(VISITOR)) == []
     assert catalogue.pending(VISITOR, limit=9) == []
     assert catalogue.twin(made.model_copy(update={"id": "other"}), VISITOR) is None
     assert catalogue.document(made.id, KEEPER).text == made.text
@@ -166,6 +172,51 @@ def test_counts_per_theme_include_what_lies_below(catalogue: SqlCatalogue) -> No
     assert latest == {KnowledgeSource.RESEARCH: "2021-03"}
 
 
+def _titles(catalogue: SqlCatalogue, typed: str, *, limit: int = 9) -> list[str]:
+    return [card.title for card in catalogue.titled(typed, VISITOR, limit=limit)]
+
+
+def test_a_title_is_found_by_its_beginning_and_then_by_that_of_a_word_in_it(catalogue: SqlCatalogue) -> None:
+    titles = {
+        "Één jaar later": "2020",
+        "Later, in één huis": "2021",
+        "Latere schulden": "2023",
+        "Nieuwe co-ouders: 100% latent_e zorg": "",
+        "Alles wat later komt": "2024",
+        "Op de plaat": "2024",
+    }
+    for number, (title, when) in enumerate(titles.items()):
+        catalogue.save(*document(f"test:{number}", title=title, when=when))
+
+    assert _titles(catalogue, "láte") == [
+        "Latere schulden",
+        "Later, in één huis",
+        "Alles wat later komt",
+        "Één jaar later",
+        "Nieuwe co-ouders: 100% latent_e zorg",
+    ]
+    assert _titles(catalogue, "LATER in een") == ["Later, in één huis"]
+    assert _titles(catalogue, "ouders 100") == ["Nieuwe co-ouders: 100% latent_e zorg"]
+    assert _titles(catalogue, "late", limit=1) == ["Latere schulden"]
+    assert [_titles(catalogue, nothing) for nothing in ("", " ", "%", "_", "'", "\0", "l%r", "aat")] == [[]] * 8
+
+
+def test_each_place_is_given_once(catalogue: SqlCatalogue) -> None:
+    for number, place in enumerate(("Venlo", "Almere", "", "Venlo", "’s-Hertogenbosch")):
+        catalogue.save(*document(f"test:{number}", place=place))
+
+    assert catalogue.places(VISITOR) == ["Almere", "Venlo", "’s-Hertogenbosch"]
+
+
+def test_texts_are_those_of_the_current_versions(catalogue: SqlCatalogue) -> None:
+    catalogue.save(*document("test:0", "Wat er eerst stond."))
+    made = [document(f"test:{number}", f"Wat er nu staat in {number}.")[0] for number in range(120)]
+    for one in made:
+        catalogue.save(one, [])
+
+    assert list(catalogue.texts(VISITOR)) == sorted((one.id, one.sha256, one.text) for one in made)
+
+
 def test_a_twin_is_the_same_text_of_the_same_source_under_another_name(catalogue: SqlCatalogue) -> None:
     made, passages = document("test:een", "Dezelfde woorden.")
     catalogue.save(made, passages)
@@ -206,6 +257,30 @@ def test_migrating_twice_changes_nothing(url: str) -> None:
     engine = connect(url)
     migrate(engine)
     migrate(engine)
+    engine.dispose()
+
+
+def test_titles_of_before_can_be_found_once_the_database_is_brought_up_to_date(url: str) -> None:
+    engine = connect(url)
+    migrate(engine)
+    catalogue = SqlCatalogue(engine)
+    catalogue.save(*document(title="Éérst: de brief"))
+    with engine.begin() as connection:
+        connection.execute(text("ALTER TABLE documents DROP COLUMN title_words"))
+        connection.execute(text("UPDATE alembic_version SET version_num = '0001'"))
+
+    migrate(engine)
+
+    assert _titles(catalogue, "eerst de b") == ["Éérst: de brief"]
+    catalogue.close()
+
+
+def test_the_migrations_make_the_tables_that_the_code_names(url: str) -> None:
+    engine = connect(url)
+    migrate(engine)
+
+    with engine.connect() as connection:
+        assert compare_metadata(MigrationContext.configure(connection), metadata) == []
     engine.dispose()
 
 
