@@ -7,6 +7,7 @@ from functools import partial
 from pathlib import Path
 
 from kb.adapters.catalogue import SqlCatalogue
+from kb.adapters.contextual_encoder import ContextualEncoder
 from kb.adapters.database import connect, migrate
 from kb.adapters.edge_index import EdgeIndex, remove
 from kb.adapters.hashing_encoder import HashingEncoder
@@ -26,7 +27,7 @@ from kb.settings import Settings
 
 logger = logging.getLogger(__name__)
 
-HASHING, STATIC = "hashing", "static"
+HASHING, STATIC, CONTEXTUAL = "hashing", "static", "contextual"
 _MODELS = Path(__file__).with_name("models")
 
 
@@ -126,6 +127,8 @@ def open_encoder(settings: Settings) -> Encoder:
         return HashingEncoder()
     if settings.encoder == STATIC:
         return StaticEncoder(_MODELS / STATIC, name="Meervoud static, taalmodel van woorddelen")
+    if settings.encoder == CONTEXTUAL:
+        return ContextualEncoder(_MODELS / CONTEXTUAL, name="Meervoud contextual, klein taalmodel")
     # Imported here, since torch takes seconds that the encoders of our own need not wait for.
     from kb.adapters.dense_encoder import DenseEncoder
 

@@ -1,4 +1,4 @@
-"""``python -m training --data FOLDER [step …]``: teacher, vocabulary, static, package, evaluate."""
+"""``python -m training --data FOLDER [step …]``: teacher, vocabulary, static, contextual, package, evaluate."""
 
 import argparse
 import json
@@ -12,10 +12,13 @@ import numpy as np
 import torch
 from tokenizers import Tokenizer
 
+from kb.adapters.contextual_encoder import ContextualEncoder
 from kb.adapters.skos import load_thesaurus
 from kb.adapters.static_encoder import StaticEncoder
-from training import evaluation, examples, initial, packing, static, vocabulary
+from kb.ports import Encoder
+from training import contextual, evaluation, examples, initial, packing, static, vocabulary
 from training.card import card
+from training.contextual import Contextual
 from training.examples import Meaning
 from training.sources import Sources, SourcesMissing
 from training.teacher import Taught
@@ -33,6 +36,7 @@ class Work:
     def __init__(self, data: Path, *, epochs: int, seed: int) -> None:
         self._sources = Sources(data)
         self._recipe = static.Recipe(epochs=epochs, seed=seed)
+        self._seed = seed
         self._taught = Taught(BUILD)
         BUILD.mkdir(parents=True, exist_ok=True)
 
@@ -58,30 +62,75 @@ class Work:
         static.distil(bag, meanings, targets, pairs, scored, self._recipe)
         np.save(BUILD / "static.npy", static.principal(bag, [meaning.dutch for meaning in self._sentences]))
 
+    def contextual(self) -> None:
+        """The weights of the contextual model."""
+        tokenizer = vocabulary.with_frame(self._tokenizer)
+        model = Contextual(tokenizer, contextual.first_table(tokenizer, self._words, examples.synonyms(self._sources)))
+        meanings = [*self._words, *self._sentences]
+        corpus = contextual.Corpus(
+            meanings=meanings,
+            targets=self._taught.of([meaning.english for meaning in meanings]),
+            pairs=examples.pairs(self._sources),
+            scored=examples.scored(self._sources, "train"),
+        )
+        contextual.train(
+            model,
+            corpus,
+            contextual.Recipe(seed=self._seed),
+            kept=BUILD / "contextual.pt",
+            look=lambda: {
+                **self._measured(model.encode),
+                "news, nearest to its translation (%)": self._news(model.encode),
+            },
+        )
+
     def package(self) -> None:
-        """The model as a folder in ``kb/models``, with its card."""
-        table = np.load(BUILD / "static.npy")
-        folder = MODELS / "static"
-        packing.pack_static(folder, self._tokenizer, table)
-        (folder / "README.md").write_text(card(self._sources.all, self._figures()), encoding="utf-8")
+        """The models as folders in ``kb/models``, with their cards."""
+        packing.pack_static(MODELS / "static", self._tokenizer, np.load(BUILD / "static.npy"))
+        model = self._trained()
+        packing.pack_contextual(
+            MODELS / "contextual",
+            vocabulary.with_frame(self._tokenizer),
+            {name: tensor.numpy() for name, tensor in model.model.state_dict().items()},
+            model.model.config.to_diff_dict(),
+        )
+        for name, figures in self._figures().items():
+            (MODELS / name / "README.md").write_text(card(name, self._sources.all, figures), encoding="utf-8")
 
     def evaluate(self) -> None:
-        """Figures of the packaged model, on data it was not trained on."""
-        sys.stdout.write(json.dumps(self._figures(), indent=2) + "\n")
+        """Figures of the packaged models, on data they were not trained on."""
+        sys.stdout.write(json.dumps(self._figures(), indent=2, ensure_ascii=False) + "\n")
 
-    def _figures(self) -> dict[str, float]:
-        encoder = StaticEncoder(MODELS / "static", name="static")
+    def _figures(self) -> dict[str, dict[str, float]]:
         full = static.Bag(self._tokenizer, torch.from_numpy(np.load(BUILD / "static.npy")))
-        development = examples.scored(self._sources, "dev")
         return {
-            "STSb-nl dev, Spearman × 100": round(evaluation.likeness(encoder.encode_passages, development), 1),
-            "the same before int8": round(evaluation.likeness(full.encode, development), 1),
-            "own held-out pairs, found first (%)": round(
-                evaluation.finding(encoder.encode_passages, examples.held_out()), 1
+            "static": self._compared(StaticEncoder(MODELS / "static", name="static"), full.encode),
+            "contextual": self._compared(
+                ContextualEncoder(MODELS / "contextual", name="contextual"), self._trained().encode
             ),
-            "own held-out pairs, found in the first ten (%)": round(
-                evaluation.finding(encoder.encode_passages, examples.held_out(), within=10), 1
-            ),
+        }
+
+    def _compared(self, packaged: Encoder, full: evaluation.Encode) -> dict[str, float]:
+        before = evaluation.likeness(full, examples.scored(self._sources, "measure"))
+        return {**self._measured(packaged.encode_passages), "STSb-nl before int8": round(before, 1)}
+
+    def _trained(self) -> Contextual:
+        """The contextual model as it was last kept."""
+        model = Contextual(vocabulary.with_frame(self._tokenizer))
+        model.model.load_state_dict(torch.load(BUILD / "contextual.pt", weights_only=True, map_location="cpu")["model"])
+        return model
+
+    def _news(self, encode: evaluation.Encode) -> float:
+        rows = list(self._sources.rows("dev_ntrex_300"))
+        english = self._taught.of([row["en"] for row in rows])
+        return round(evaluation.translation(encode, [row["nl"] for row in rows], english), 1)
+
+    def _measured(self, encode: evaluation.Encode) -> dict[str, float]:
+        held = examples.held_out()
+        return {
+            "STSb-nl, Spearman × 100": round(evaluation.likeness(encode, examples.scored(self._sources, "measure")), 1),
+            "own held-out pairs, found first (%)": round(evaluation.finding(encode, held), 1),
+            "own held-out pairs, in the first ten (%)": round(evaluation.finding(encode, held, within=10), 1),
         }
 
     @cached_property
@@ -121,6 +170,7 @@ STEPS: dict[str, Callable[[Work], None]] = {
     "teacher": Work.teacher,
     "vocabulary": Work.vocabulary,
     "static": Work.static,
+    "contextual": Work.contextual,
     "package": Work.package,
     "evaluate": Work.evaluate,
 }

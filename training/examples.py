@@ -6,7 +6,7 @@ and passage, Dutch and English, with near misses. ``held_out.jsonl`` is never tr
 
 import json
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import NamedTuple
 
@@ -19,6 +19,8 @@ _PARALLEL = ("tatoeba", "stsb", "ntrex", "coronadashboard", "esco_occupations", 
 # Longer, formal texts: what the product reads. Drawn more often than their number.
 FORMAL = frozenset({"ntrex", "coronadashboard", "esco_occupations", "mozilla_legal", "udhr", "own"})
 _LONGEST_GLOSS = 60
+_TOGETHER = 3
+_MEASURED = 3
 
 
 class Meaning(NamedTuple):
@@ -47,10 +49,14 @@ class Scored(NamedTuple):
 
 
 def parallel(sources: Sources) -> list[Meaning]:
-    """Sentences with their translations."""
-    found = [
-        Meaning(row["nl"], row["en"], name) for name in _PARALLEL for row in sources.rows(f"parallel_nl_en_{name}")
-    ]
+    """Sentences and paragraphs with their translations, without those that a model is measured on."""
+    measured = {text for pair in scored(sources, "measure") for text in (pair.one, pair.other)}
+    found: list[Meaning] = []
+    for name in _PARALLEL:
+        rows = [row for row in sources.rows(f"parallel_nl_en_{name}") if row["nl"] not in measured]
+        found += [Meaning(row["nl"], row["en"], name) for row in rows]
+        if name in FORMAL:
+            found += _paragraphs(rows, name)
     return found + [Meaning(row["a"], row["b"], "own") for row in _own("pairs") if row["kind"] == "nl-en"]
 
 
@@ -89,14 +95,29 @@ def held_out() -> list[Pair]:
     return [Pair(row["a"], row["b"], row.get("not")) for row in _own("held_out")]
 
 
-def scored(sources: Sources, part: str) -> list[Scored]:
-    """STSb in Dutch; ``part`` is ``train`` or ``dev``."""
-    return [Scored(row["a"], row["b"], row["score"]) for row in sources.rows(f"sts_nl_{part}")]
+def scored(sources: Sources, purpose: str) -> list[Scored]:
+    """STSb in Dutch, to ``train`` on or to ``measure`` with: every third pair of its development part is only that."""
+    development = _scored(sources, "dev")
+    measured = development[::_MEASURED]
+    if purpose == "measure":
+        return measured
+    return _scored(sources, "train") + [pair for n, pair in enumerate(development) if n % _MEASURED]
 
 
 def synonyms(sources: Sources) -> list[list[str]]:
     """Words that can stand for each other."""
     return [row["w"] for row in sources.rows("synonyms_odwn")]
+
+
+def _paragraphs(rows: Sequence[dict[str, str]], name: str) -> Iterator[Meaning]:
+    """Sentences that stand together, as one text: the product reads passages, not sentences."""
+    for start in range(0, len(rows), _TOGETHER):
+        together = rows[start : start + _TOGETHER]
+        yield Meaning(" ".join(row["nl"] for row in together), " ".join(row["en"] for row in together), name)
+
+
+def _scored(sources: Sources, part: str) -> list[Scored]:
+    return [Scored(row["a"], row["b"], row["score"]) for row in sources.rows(f"sts_nl_{part}")]
 
 
 def _own(name: str) -> Iterator[dict[str, str]]:

@@ -13,6 +13,12 @@ from numpy.typing import NDArray
 from safetensors.numpy import save_file
 from tokenizers import Tokenizer
 
+from kb.adapters.contextual_encoder import SCALES
+
+# Smaller tables stay in half precision.
+_WORTH_IT = 64
+_LONGEST = 256
+
 
 def in_int8(table: NDArray[np.float32]) -> tuple[NDArray[np.int8], NDArray[np.float32]]:
     """The rows as int8 of at most 127, and the scale of each row."""
@@ -30,11 +36,7 @@ def pack_static(folder: Path, tokenizer: Tokenizer, table: NDArray[np.float32]) 
     """
     rows, scales = in_int8(_without_signs(tokenizer, table))
     folder.mkdir(parents=True, exist_ok=True)
-    file = folder / "model.safetensors"
-    save_file({"embeddings": rows, "weights": scales}, file)
-    # The library leaves the file to its maker alone.
-    file.chmod(0o644)
-    tokenizer.save(str(folder / "tokenizer.json"), pretty=False)
+    _save(folder, {"embeddings": rows, "weights": scales}, tokenizer)
     _write(
         folder / "modules.json",
         [
@@ -43,6 +45,48 @@ def pack_static(folder: Path, tokenizer: Tokenizer, table: NDArray[np.float32]) 
         ],
     )
     _write(folder / "config_sentence_transformers.json", {"similarity_fn_name": "cosine", "prompts": {}})
+
+
+def pack_contextual(
+    folder: Path, tokenizer: Tokenizer, tensors: Mapping[str, NDArray[np.float32]], config: Mapping[str, object]
+) -> None:
+    """Write the contextual model as a sentence-transformers folder.
+
+    Args:
+        folder: made anew.
+        tokenizer: with a start and an end token.
+        tensors: by their names in BERT; tables become int8.
+        config: of BERT, as transformers knows it.
+    """
+    kept: dict[str, NDArray[np.generic]] = {}
+    for name, tensor in tensors.items():
+        if tensor.ndim == 2 and len(tensor) >= _WORTH_IT:
+            kept[name], scales = in_int8(tensor)
+            kept[name + SCALES] = scales.astype(np.float16)
+        else:
+            kept[name] = tensor.astype(np.float16)
+    folder.mkdir(parents=True, exist_ok=True)
+    _save(folder, kept, tokenizer)
+    _write(folder / "config.json", {**config, "max_seq_length": _LONGEST})
+    _write(
+        folder / "modules.json",
+        [
+            _module(0, "", "kb.adapters.int8_transformer.Int8Transformer"),
+            _module(1, "1_Pooling", "sentence_transformers.models.Pooling"),
+            _module(2, "2_Normalize", "sentence_transformers.models.Normalize"),
+        ],
+    )
+    (folder / "1_Pooling").mkdir(exist_ok=True)
+    _write(folder / "1_Pooling" / "config.json", {"embedding_dimension": config["hidden_size"], "pooling_mode": "mean"})
+    _write(folder / "config_sentence_transformers.json", {"similarity_fn_name": "cosine", "prompts": {}})
+
+
+def _save(folder: Path, tensors: dict[str, NDArray[np.generic]], tokenizer: Tokenizer) -> None:
+    file = folder / "model.safetensors"
+    save_file(tensors, file)
+    # The library leaves the file to its maker alone.
+    file.chmod(0o644)
+    tokenizer.save(str(folder / "tokenizer.json"), pretty=False)
 
 
 def _without_signs(tokenizer: Tokenizer, table: NDArray[np.float32]) -> NDArray[np.float32]:

@@ -14,18 +14,16 @@ import numpy as np
 import torch
 from numpy.typing import NDArray
 from tokenizers import Tokenizer
-from torch.nn.functional import cross_entropy, normalize
+from torch.nn.functional import normalize
 
 from training import initial
 from training.examples import FORMAL, Meaning, Pair, Scored
+from training.losses import contrast, cosent, imitation, shares
 
 logger = logging.getLogger(__name__)
 
 DIMENSION = 256
 _RARITY = 1e-3
-_TEMPERATURE = 0.05
-# Two texts of a batch that mean nearly the same are no negatives of each other.
-_SAME = 0.95
 
 
 class Recipe(NamedTuple):
@@ -95,17 +93,17 @@ def distil(
     has_not = np.array([pair.not_ is not None for pair in pairs])
     rated = [bag.tokens([one.one for one in scored]), bag.tokens([one.other for one in scored])]
     scores = torch.tensor([one.score for one in scored])
-    shares = _shares([meaning.kind in FORMAL for meaning in meanings], recipe.formal_share)
-    pair_shares = _shares([pair.own for pair in pairs], recipe.own_share)
+    drawn = shares([meaning.kind in FORMAL for meaning in meanings], recipe.formal_share)
+    pairs_drawn = shares([pair.own for pair in pairs], recipe.own_share)
     optimiser = torch.optim.SparseAdam(bag.embedding.parameters(), lr=recipe.rate)
     steps = recipe.epochs * (len(tokens) // recipe.batch)
     for step in range(steps):
-        chosen = chance.choice(len(tokens), recipe.batch, replace=False, p=shares)
-        loss = _imitation(bag([tokens[n] for n in chosen]), wanted[chosen])
+        chosen = chance.choice(len(tokens), recipe.batch, replace=False, p=drawn)
+        loss = imitation(bag([tokens[n] for n in chosen]), wanted[chosen])
         if recipe.pairs_weight:
-            some = chance.choice(len(pairs), recipe.pairs_batch, replace=False, p=pair_shares)
+            some = chance.choice(len(pairs), recipe.pairs_batch, replace=False, p=pairs_drawn)
             hard = some[has_not[some]]
-            loss = loss + recipe.pairs_weight * _contrast(
+            loss = loss + recipe.pairs_weight * contrast(
                 bag([sides[0][n] for n in some]),
                 bag([sides[1][n] for n in some] + [against[n] for n in hard]),
             )
@@ -127,30 +125,3 @@ def principal(bag: Bag, texts: Sequence[str], dimension: int = DIMENSION) -> NDA
     vectors = bag.encode(texts)
     _, directions = np.linalg.eigh(vectors.T @ vectors)
     return np.ascontiguousarray(bag.embedding.weight.detach().numpy() @ directions[:, ::-1][:, :dimension])
-
-
-def cosent(cosines: torch.Tensor, scores: torch.Tensor, *, scale: float = 20.0) -> torch.Tensor:
-    """A loss for order: a pair that people score higher must have the higher cosine (Su, CoSENT, 2022)."""
-    differences = (cosines[None, :] - cosines[:, None]) * scale
-    wrong = differences[scores[:, None] > scores[None, :]]
-    return torch.logsumexp(torch.cat([torch.zeros(1, device=wrong.device), wrong]), dim=0)
-
-
-def _imitation(found: torch.Tensor, wanted: torch.Tensor) -> torch.Tensor:
-    likeness = found @ wanted.T
-    same = wanted @ wanted.T > _SAME
-    same.fill_diagonal_(fill_value=False)
-    logits = (likeness / _TEMPERATURE).masked_fill(same, -1e4)
-    return 2 * (1 - likeness.diagonal()).mean() + cross_entropy(logits, torch.arange(len(found), device=found.device))
-
-
-def _contrast(one: torch.Tensor, other: torch.Tensor) -> torch.Tensor:
-    """InfoNCE; rows of ``other`` beyond those of ``one`` are extra negatives."""
-    return cross_entropy(one @ other.T / _TEMPERATURE, torch.arange(len(one), device=one.device))
-
-
-def _shares(chosen: Sequence[bool], share: float) -> NDArray[np.float64]:
-    """How often each example is drawn, so that the chosen ones make up ``share`` of all draws."""
-    is_chosen = np.array(chosen)
-    shares = np.where(is_chosen, share / max(1, is_chosen.sum()), (1 - share) / max(1, (~is_chosen).sum()))
-    return np.asarray(shares / shares.sum())

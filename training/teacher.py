@@ -13,7 +13,7 @@ import numpy as np
 import torch
 from numpy.typing import NDArray
 
-_LONGEST = 64
+_LONGEST = 128
 _BATCH = 256
 
 

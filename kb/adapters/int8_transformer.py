@@ -1,0 +1,74 @@
+"""The contextual model for sentence-transformers, so that its folder opens like any other.
+
+``modules.json`` of the folder names this module. The product itself reads the same weights
+with NumPy, see ``contextual_encoder``; this is for whoever goes on with the model.
+"""
+
+import json
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Any
+
+import torch
+from safetensors.torch import load_file
+from sentence_transformers.base.modules.input_module import InputModule
+from tokenizers import Tokenizer
+from transformers import BertConfig, BertModel
+
+from kb.adapters.contextual_encoder import SCALES
+
+
+class Int8Transformer(InputModule):
+    """BERT whose weights are kept as int8 rows with a scale each; computes in float32."""
+
+    config_keys = ["max_seq_length"]  # noqa: RUF012
+
+    def __init__(self, model: BertModel, tokenizer: Tokenizer, max_seq_length: int) -> None:
+        super().__init__()  # type: ignore[no-untyped-call]
+        self.model = model
+        self.tokenizer = tokenizer
+        self.max_seq_length = max_seq_length
+        tokenizer.enable_truncation(max_seq_length)
+        tokenizer.enable_padding()
+
+    def preprocess(self, inputs: Sequence[Any], prompt: str | None = None, **_: Any) -> dict[str, torch.Tensor]:
+        """Token ids and mask, padded to the longest."""
+        found = self.tokenizer.encode_batch([(prompt or "") + text for text in inputs])
+        return {
+            "input_ids": torch.tensor([one.ids for one in found]),
+            "attention_mask": torch.tensor([one.attention_mask for one in found]),
+        }
+
+    def forward(self, features: dict[str, torch.Tensor], **_: Any) -> dict[str, torch.Tensor]:
+        """The features with a vector per token."""
+        found = self.model(input_ids=features["input_ids"], attention_mask=features["attention_mask"])
+        features["token_embeddings"] = found.last_hidden_state
+        return features
+
+    def get_embedding_dimension(self) -> int:
+        """The number of components of a vector."""
+        return int(self.model.config.hidden_size)
+
+    def save(self, output_path: str, *_: Any, **__: Any) -> None:
+        """Not offered: int8 weights are made by ``make encoder``."""
+        msg = f"{output_path}: weights in int8 are written by training/packing.py"
+        raise NotImplementedError(msg)
+
+    @classmethod
+    def load(cls, model_name_or_path: str, *_: Any, **__: Any) -> "Int8Transformer":
+        """The model in a local folder."""
+        folder = Path(model_name_or_path)
+        config = json.loads((folder / "config.json").read_text())
+        model = BertModel(BertConfig(**config), add_pooling_layer=False)
+        model.train(mode=False)
+        model.load_state_dict(_whole(load_file(folder / "model.safetensors")), strict=False)
+        return cls(model, Tokenizer.from_file(str(folder / "tokenizer.json")), config["max_seq_length"])
+
+
+def _whole(tensors: dict[str, torch.Tensor]) -> dict[str, torch.Tensor]:
+    """The tensors in float32."""
+    return {
+        name: tensor.float() * tensors[name + SCALES].float()[:, None] if name + SCALES in tensors else tensor.float()
+        for name, tensor in tensors.items()
+        if not name.endswith(SCALES)
+    }
