@@ -176,17 +176,27 @@ def concepts(
 
 @app.command()
 def evaluate(
-    folder: Annotated[Path, typer.Argument(help="Map met een testverzameling in BEIR-vorm.")],
-    as_json: Json = False,
+    folders: Annotated[list[Path], typer.Argument(help="Mappen met elk een testverzameling in BEIR-vorm.")],
+    encoder: Annotated[
+        list[str] | None, typer.Option(help="Encoder om mee te meten; mag vaker.", show_default="KB_ENCODER")
+    ] = None,
+    baseline: Annotated[
+        str, typer.Option(help="Systeem om de andere mee te vergelijken, zoals 'hybrid' of 'hashing/hybrid'.")
+    ] = "sparse",
+    json_file: Annotated[Path | None, typer.Option("--json", help="Bestand voor de cijfers; - is het scherm.")] = None,
     quiet: Annotated[bool, typer.Option("--quiet", help="Geen voortgang tonen.")] = False,
 ) -> None:
-    """Meten hoe goed het zoeken is op een testverzameling."""
-    from api.evaluate import evaluate as measured
-    from api.evaluate import table
+    """Meten hoe goed het zoeken is op testverzamelingen."""
+    from api.evaluation import measuring
+    from api.evaluation.output import Output
+    from api.evaluation.progress import Steps
 
     with _told_plainly():
-        figures = measured(folder, _settings(None), watcher(sys.stderr, quiet=quiet or as_json))
-    typer.echo(json.dumps(figures, ensure_ascii=False, indent=2) if as_json else table(figures))
+        output = Output(json_file)
+        output.check()
+        steps = Steps(sys.stderr, quiet=quiet)
+        found = measuring.evaluate(folders, _settings(None), encoders=encoder or (), baseline=baseline, steps=steps)
+        typer.echo(output.write(found))
 
 
 @app.command()

@@ -33,7 +33,8 @@ def run() -> None:
         sources = {card.id: card.knowledge_source for card in base.catalogue.every(VISITOR)}
         judged = of_evidence(topics.load(), sources)
         questions = [Judged(topic.id, topic.query, topic.grades) for topic in judged]
-        runs = Evaluating(retrieving=base.retrieving).run(questions, VISITOR)
+        evaluating = Evaluating(index=base.index, encoder=base.encoder, linker=base.linker)
+        runs = {system: evaluating.run(system, questions, VISITOR) for system in System}
         encoder = base.encoder.name
         base.close()
     _tell(runs, judged, sources, encoder)

@@ -12,6 +12,8 @@ import numpy as np
 
 T = TypeVar("T", bound=Hashable)
 
+_DRAWN_AT_ONCE = 1_000_000
+
 
 def ndcg(ranking: Sequence[T], grades: Mapping[T, int], *, k: int) -> float:
     """Normalised discounted cumulative gain of the first ``k``, from 0 to 1; 0 when nothing is relevant.
@@ -46,7 +48,10 @@ def interval(values: Sequence[float], *, samples: int = 10_000) -> tuple[float, 
     For two systems on the same questions, give the differences: an interval that does not
     hold 0 is a significant difference.
     """
-    chance = np.random.default_rng(1)
-    means = chance.choice(np.array(values), size=(samples, len(values))).mean(axis=1)
+    chance, drawn = np.random.default_rng(1), np.array(values)
+    # In blocks: ten thousand draws of ten thousand questions do not fit in memory at once.
+    block = max(1, _DRAWN_AT_ONCE // len(drawn))
+    sizes = [min(block, samples - start) for start in range(0, samples, block)]
+    means = np.concatenate([chance.choice(drawn, size=(size, len(drawn))).mean(axis=1) for size in sizes])
     low, high = np.percentile(means, [2.5, 97.5])
     return float(low), float(high)

@@ -3,15 +3,19 @@
 from collections.abc import Callable, Mapping, Sequence
 from enum import StrEnum
 from time import perf_counter
-from typing import NamedTuple
+from typing import NamedTuple, cast
 
+import numpy as np
+
+from kb.language.linker import Linker
 from kb.model.evidence import VOICES, KnowledgeSource
 from kb.model.identity import DocumentId
 from kb.model.reader import Reader
 from kb.model.search import SearchQuery
+from kb.ports import Encoder, PassageIndex, Retriever, ScoredPassage, Vector
 from kb.ranking.balance import in_rounds
 from kb.ranking.measures import ndcg, recall, reciprocal_rank
-from kb.services.retrieving import Candidate, Retrieved, Retrieving
+from kb.services.retrieving import Candidate, Retrieving
 
 
 class System(StrEnum):
@@ -22,6 +26,11 @@ class System(StrEnum):
     HYBRID = "hybrid"
     BRIDGE = "hybrid + bridge"
     BALANCE = "hybrid + bridge + balance"
+
+    @property
+    def encodes(self) -> bool:
+        """Whether it asks the encoder anything."""
+        return self is not System.SPARSE
 
 
 class Judged(NamedTuple):
@@ -52,18 +61,45 @@ class Run(NamedTuple):
 class Evaluating:
     """Runs questions through the real retrieval."""
 
-    def __init__(self, *, retrieving: Retrieving) -> None:
-        self._retrieving = retrieving
+    def __init__(self, *, index: PassageIndex, encoder: Encoder, linker: Linker) -> None:
+        # A system does not pay for the half that it does not use.
+        words = Retrieving(
+            index=cast(PassageIndex, _Half(index, dense=False)), encoder=cast(Encoder, _Mute(encoder)), linker=linker
+        )
+        likeness = Retrieving(index=cast(PassageIndex, _Half(index, dense=True)), encoder=encoder, linker=linker)
+        both = Retrieving(index=index, encoder=encoder, linker=linker)
+        self._retrieving = dict.fromkeys(System, both) | {System.SPARSE: words, System.DENSE: likeness}
 
-    def run(self, questions: Sequence[Judged], reader: Reader) -> dict[System, list[Run]]:
-        """Per system one run per question, in order. Frameworks are no evidence and are in no ranking."""
-        return {system: [self._one(system, question, reader) for question in questions] for system in System}
+    def run(
+        self,
+        system: System,
+        questions: Sequence[Judged],
+        reader: Reader,
+        progress: Callable[[int], None] | None = None,
+    ) -> list[Run]:
+        """One run per question, in order. Frameworks are no evidence and are in no ranking.
+
+        Args:
+            system: the way to rank.
+            questions: what to ask.
+            reader: who asks.
+            progress: called after each question with the number of questions done.
+        """
+        for question in questions[:1]:  # What is read on first use is no part of the time.
+            self._one(system, question, reader)
+        runs = []
+        for done, question in enumerate(questions, start=1):
+            runs.append(self._one(system, question, reader))
+            if progress is not None:
+                progress(done)
+        return runs
 
     def _one(self, system: System, question: Judged, reader: Reader) -> Run:
+        retrieving = self._retrieving[system]
         start = perf_counter()
-        bridged = system in {System.BRIDGE, System.BALANCE}
-        retrieved = self._retrieving.retrieve(SearchQuery(text=question.query, related=bridged), reader)
-        ranking = _RANKERS[system](self._retrieving, retrieved)
+        query = SearchQuery(text=question.query, related=system in {System.BRIDGE, System.BALANCE})
+        candidates = retrieving.candidates(retrieving.retrieve(query, reader))
+        ranking = _balanced(candidates) if system is System.BALANCE else _by_score(candidates)
         seconds = perf_counter() - start
         grades = question.grades
         score = Score(
@@ -76,22 +112,35 @@ class Evaluating:
         return Run(ranking, score)
 
 
-def _sparse(retrieving: Retrieving, retrieved: Retrieved) -> list[DocumentId]:
-    nothing = dict.fromkeys(retrieved.by_likeness, ())
-    return _by_score(retrieving.candidates(retrieved._replace(by_likeness=nothing)))
+class _Half:
+    """As much of an index as searching needs, answering by words alone or by likeness alone."""
+
+    def __init__(self, index: PassageIndex, *, dense: bool) -> None:
+        self._index = index
+        self._dense = dense
+
+    def search(self, retrievers: Sequence[Retriever], reader: Reader) -> list[list[ScoredPassage]]:
+        """See ``PassageIndex``; nothing for the other half."""
+        asked = [n for n, retriever in enumerate(retrievers) if (retriever.dense is not None) is self._dense]
+        found: list[list[ScoredPassage]] = [[] for _ in retrievers]
+        for n, hits in zip(asked, self._index.search([retrievers[n] for n in asked], reader), strict=True):
+            found[n] = hits
+        return found
 
 
-def _dense(retrieving: Retrieving, retrieved: Retrieved) -> list[DocumentId]:
-    nothing = dict.fromkeys(retrieved.by_words, ())
-    return _by_score(retrieving.candidates(retrieved._replace(by_words=nothing)))
+class _Mute:
+    """As much of an encoder as searching by words needs: it is asked, and does nothing."""
+
+    def __init__(self, encoder: Encoder) -> None:
+        self.floor = encoder.floor
+        self._vector = np.zeros(encoder.dimension, dtype=np.float32)
+
+    def encode_query(self, text: str) -> Vector:  # noqa: ARG002 - the port's name
+        """A vector that nobody compares with anything."""
+        return self._vector
 
 
-def _hybrid(retrieving: Retrieving, retrieved: Retrieved) -> list[DocumentId]:
-    return _by_score(retrieving.candidates(retrieved))
-
-
-def _balanced(retrieving: Retrieving, retrieved: Retrieved) -> list[DocumentId]:
-    candidates = retrieving.candidates(retrieved)
+def _balanced(candidates: Mapping[KnowledgeSource, Sequence[Candidate]]) -> list[DocumentId]:
     rounds = in_rounds({voice: [(one, one.score) for one in candidates[voice]] for voice in VOICES})
     return [candidate.id for candidate in rounds]
 
@@ -99,12 +148,3 @@ def _balanced(retrieving: Retrieving, retrieved: Retrieved) -> list[DocumentId]:
 def _by_score(candidates: Mapping[KnowledgeSource, Sequence[Candidate]]) -> list[DocumentId]:
     together = [candidate for voice in VOICES for candidate in candidates[voice]]
     return [candidate.id for candidate in sorted(together, key=lambda candidate: -candidate.score)]
-
-
-_RANKERS: Mapping[System, Callable[[Retrieving, Retrieved], list[DocumentId]]] = {
-    System.SPARSE: _sparse,
-    System.DENSE: _dense,
-    System.HYBRID: _hybrid,
-    System.BRIDGE: _hybrid,
-    System.BALANCE: _balanced,
-}

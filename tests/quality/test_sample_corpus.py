@@ -24,7 +24,8 @@ class Measured:
         self.sources = {card.id: card.knowledge_source for card in self.base.catalogue.every(VISITOR)}
         self.topics = quality.of_evidence(topics.load(), self.sources)
         questions = [Judged(topic.id, topic.query, topic.grades) for topic in self.topics]
-        self.runs = Evaluating(retrieving=self.base.retrieving).run(questions, VISITOR)
+        evaluating = Evaluating(index=self.base.index, encoder=self.base.encoder, linker=self.base.linker)
+        self.runs = {system: evaluating.run(system, questions, VISITOR) for system in System}
 
     def ndcg(self, system: System) -> float:
         return mean(run.score.ndcg for run in self.runs[system])
