@@ -13,7 +13,7 @@ from starlette.types import ASGIApp
 
 from api import openapi, problems
 from api.headers import Headers
-from api.routes import documents, health, search, sources, themes
+from api.routes import documents, health, search, sources, suggestions, themes
 from kb.bootstrap import KnowledgeBase
 from kb.errors import KbError
 from ui import pages
@@ -41,7 +41,7 @@ def create_app(base: KnowledgeBase) -> ASGIApp:
 def _create_api(base: KnowledgeBase) -> FastAPI:
     api = FastAPI(openapi_url="/openapi.json", docs_url=None, redoc_url=None, redirect_slashes=False)
     api.state.base = base
-    for module in (search, documents, themes, sources, health):
+    for module in (search, suggestions, documents, themes, sources, health):
         api.include_router(module.router)
     problems.register(api)
     openapi.describe(api)

@@ -22,6 +22,7 @@ from kb.services.mapping import Mapping
 from kb.services.reading import Reading
 from kb.services.retrieving import Retrieving
 from kb.services.searching import Searching
+from kb.services.suggesting import Suggesting
 from kb.services.translating import Translating
 from kb.settings import Settings
 
@@ -51,6 +52,7 @@ class KnowledgeBase(Library):
     searching: Searching
     reading: Reading
     mapping: Mapping
+    suggesting: Suggesting
     indexing: Indexing
 
     def linked_data(self, media_type: str) -> str:
@@ -103,6 +105,7 @@ def open_knowledge_base(settings: Settings, *, library: Library | None = None) -
         searching=Searching(catalogue=library.catalogue, retrieving=retrieving, thesaurus=library.thesaurus),
         reading=Reading(catalogue=library.catalogue, index=index, encoder=encoder),
         mapping=Mapping(catalogue=library.catalogue, thesaurus=library.thesaurus),
+        suggesting=Suggesting(catalogue=library.catalogue, thesaurus=library.thesaurus),
         indexing=Indexing(catalogue=library.catalogue, index=index, encoder=encoder),
     )
 

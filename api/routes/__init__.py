@@ -1,1 +1,4 @@
-"""One module per resource: ``search``, ``documents`` (with passages), ``themes``, ``sources``, ``health``."""
+"""One module per resource.
+
+``search``, ``suggestions``, ``documents`` (with passages), ``themes``, ``sources``, ``health``.
+"""

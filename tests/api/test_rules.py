@@ -36,6 +36,7 @@ def addresses(client: TestClient) -> list[str]:
     document, passage = hit["documentId"], hit["passageId"]
     return [
         "/v1/search?q=schulden",
+        "/v1/suggestions?q=sch",
         "/v1/documents",
         f"/v1/documents/{document}",
         f"/v1/documents/{document}/passages",

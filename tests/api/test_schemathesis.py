@@ -35,6 +35,7 @@ _CHECKS = [
 ]
 _WITH_PARAMETERS = (
     "/search",
+    "/suggestions",
     "/documents",
     "/documents/{id}",
     "/documents/{id}/passages",
@@ -77,7 +78,8 @@ def ids(base: KnowledgeBase) -> dict[str, str]:
 def test_what_is_really_there_is_given_as_described(described: BaseSchema, ids: dict[str, str], path: str) -> None:
     kind = path.split("/")[1]
     case = described[path]["GET"].Case(
-        path_parameters={"id": ids[kind]} if "{id}" in path else {}, query={"q": "schulden"} if kind == "search" else {}
+        path_parameters={"id": ids[kind]} if "{id}" in path else {},
+        query={"q": "schulden"} if kind in {"search", "suggestions"} else {},
     )
 
     assert case.call_and_validate(checks=_CHECKS).status_code == 200

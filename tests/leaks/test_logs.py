@@ -23,6 +23,8 @@ _ADDRESSES = (
     "/v1/search?q={}%00",
     "/v1/search?q=schulden&theme={}",
     "/v1/search?q=schulden&place={}",
+    "/v1/suggestions?q={}",
+    "/v1/suggestions?q={}&q=" + "x" * 101,
     "/zoeken?q={}",
     "/zoeken?q={}&pagina=x",
     "/zoeken?q=schulden&thema={}",

@@ -40,6 +40,7 @@ def _api(client: TestClient) -> Iterator[str]:
         for passage in client.get(passages).json()["passages"]:
             yield f"/v1/passages/{passage['id']}"
             yield f"/v1/passages/{passage['id']}/neighbours"
+    yield from (f"/v1/suggestions?q={typed}" for typed in ("schulden", "schulden en", "en", "wijk", "u", "Utrecht"))
     yield from ("/v1/themes", f"/v1/themes/{THEME}", "/v1/themes/schulden", "/v1/knowledge-sources", "/v1")
     yield from ("/v1/openapi.json", "/v1/health/live", "/v1/health/ready", "/health/ready", "/v1/nergens")
 
@@ -142,6 +143,8 @@ _ASKED: tuple[str, ...] = (
     "/v1/search?q=schulden&place={}",
     "/v1/search?theme={}",
     "/v1/themes/{}",
+    "/v1/suggestions?q={}",
+    "/v1/suggestions?q=schulden+en+{}",
     "/zoeken?q={}",
     "/en/zoeken?q={}",
     "/zoeken?plaats={}",
@@ -173,6 +176,13 @@ def test_to_ask_for_a_hidden_word_is_as_to_ask_for_one_that_nobody_wrote(
             if told[0] != told[1]:
                 different.add(form.format(word, word))
     assert different == set()
+
+
+@pytest.mark.parametrize("kind", KINDS, ids=lambda kind: kind.name)
+def test_the_beginning_of_a_hidden_word_suggests_nothing(planted: Explorer, reindexed: Explorer, kind: Kind) -> None:
+    for explorer in (planted, reindexed):
+        for typed in (kind.stem, f"schulden en {kind.stem}", kind.word("place")[:-1]):
+            assert explorer.client.get("/v1/suggestions", params={"q": typed}).json() == {"suggestions": []}
 
 
 def _neutral(answer: Response) -> str:

@@ -1,0 +1,32 @@
+"""What can be suggested to someone who is still typing."""
+
+from pydantic import BaseModel, ConfigDict
+
+from kb.model.document import DocumentCard
+from kb.model.identity import ThemeId
+
+MAX_TYPED_LENGTH = 100
+
+
+class ThemeSuggestion(BaseModel):
+    """A theme, and the label that was being typed: its name, or another word that leads to it."""
+
+    model_config = ConfigDict(frozen=True)
+
+    theme: ThemeId
+    label: str
+
+
+class Suggestions(BaseModel):
+    """A few themes, places and documents, the likeliest of each first."""
+
+    model_config = ConfigDict(frozen=True)
+
+    themes: tuple[ThemeSuggestion, ...] = ()
+    places: tuple[str, ...] = ()
+    documents: tuple[DocumentCard, ...] = ()
+
+    @property
+    def total(self) -> int:
+        """How many there are of all kinds together."""
+        return len(self.themes) + len(self.places) + len(self.documents)
