@@ -143,9 +143,7 @@ def search(
             try:
                 base.indexing.ensure()
                 results = base.searching.search(SearchQuery(text=question, page_size=_PAGE_SIZE), VISITOR)
-                answer = SearchBody.of(results, base.thesaurus, encoder=base.encoder.name).model_dump_json(
-                    by_alias=True
-                )
+                answer = SearchBody.of(results, base.linker, encoder=base.encoder.name).model_dump_json(by_alias=True)
             finally:
                 base.close()
     found = json.loads(answer)

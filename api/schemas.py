@@ -11,9 +11,10 @@ from typing import Any, Self
 from pydantic import BaseModel, ConfigDict, Field
 from pydantic.alias_generators import to_camel
 
+from kb.language.linker import Linker
 from kb.model.document import Document, DocumentCard, Passage, Section
 from kb.model.evidence import Access, KnowledgeSource, Purpose
-from kb.model.search import Coverage, Facet, FacetValue, Hit, Match, SearchResults
+from kb.model.search import Coverage, Facet, FacetValue, Hit, Match, Mention, SearchResults
 from kb.model.suggestion import Suggestions
 from kb.model.theme import Register, Theme, Thesaurus
 
@@ -64,6 +65,19 @@ class MatchBody(Wire):
         """The wire form of a match."""
         label = thesaurus[match.theme].called("nl") if match.theme else None
         return cls(start=match.start, end=match.end, text=match.text, theme=match.theme, theme_label=label)
+
+
+class MentionBody(Wire):
+    """A theme that the question names, and by which of its words; no words when they may not be shown."""
+
+    theme: str
+    theme_label: str
+    words: tuple[str, ...]
+
+    @classmethod
+    def of(cls, mention: Mention, thesaurus: Thesaurus) -> Self:
+        """The wire form of a mention."""
+        return cls(theme=mention.theme, theme_label=thesaurus[mention.theme].called("nl"), words=mention.words)
 
 
 class RanksBody(Wire):
@@ -180,6 +194,7 @@ class SearchBody(Wire):
     coverage: dict[KnowledgeSource, CoverageBody]
     facets: FacetsBody
     concepts: tuple[str, ...] = Field(description="Themes that the question names.")
+    mentions: tuple[MentionBody, ...] = Field(description="Those themes, with the words that name them.")
     total: int
     withheld: int = Field(description="Passages left out because they no longer stand in their document.")
     page: int
@@ -187,62 +202,23 @@ class SearchBody(Wire):
     encoder: str = Field(description="What likeness of meaning was measured with.")
 
     @classmethod
-    def of(cls, results: SearchResults, thesaurus: Thesaurus, *, encoder: str) -> Self:
+    def of(cls, results: SearchResults, linker: Linker, *, encoder: str) -> Self:
         """The wire form of search results."""
+        thesaurus, query = linker.thesaurus, results.query
         return cls(
             hits=tuple(HitBody.of(hit, thesaurus) for hit in results.hits),
             framework=tuple(HitBody.of(hit, thesaurus) for hit in results.framework),
             coverage={source: CoverageBody.of(coverage) for source, coverage in results.coverage.items()},
             facets=FacetsBody.of(results.facets, thesaurus),
             concepts=results.concepts,
+            mentions=tuple(
+                MentionBody.of(mention, thesaurus) for mention in linker.mentions(query.text) if query.related
+            ),
             total=results.total,
             withheld=results.withheld,
-            page=results.query.page,
-            page_size=results.query.page_size,
+            page=query.page,
+            page_size=query.page_size,
             encoder=encoder,
-        )
-
-
-class SuggestionKind(StrEnum):
-    """What a suggestion leads to."""
-
-    THEME = "theme"
-    PLACE = "place"
-    DOCUMENT = "document"
-
-
-class SuggestionBody(Wire):
-    """Something that may have been meant; ``matched`` is the word for it that was being typed."""
-
-    kind: SuggestionKind
-    value: str = Field(description="Id of the theme or document, or the name of the place.")
-    label: str
-    matched: str
-    knowledge_source: KnowledgeSource | None = Field(description="Of a document.")
-
-
-class SuggestionsBody(Wire):
-    """Themes, then places, then documents; the likeliest of each first."""
-
-    suggestions: tuple[SuggestionBody, ...]
-
-    @classmethod
-    def of(cls, found: Suggestions, thesaurus: Thesaurus) -> Self:
-        """The wire form of suggestions; themes by their Dutch name."""
-        themes = [
-            (SuggestionKind.THEME, one.theme, thesaurus[one.theme].called("nl"), one.label, None)
-            for one in found.themes
-        ]
-        places = [(SuggestionKind.PLACE, place, place, place, None) for place in found.places]
-        documents = [
-            (SuggestionKind.DOCUMENT, card.id, card.title, card.title, card.knowledge_source)
-            for card in found.documents
-        ]
-        return cls(
-            suggestions=tuple(
-                SuggestionBody(kind=kind, value=value, label=label, matched=matched, knowledge_source=source)
-                for kind, value, label, matched, source in (*themes, *places, *documents)
-            )
         )
 
 

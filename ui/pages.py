@@ -112,7 +112,13 @@ class Pages:
             return self._empty(request)
         appended = is_part(request) and request.headers.get("HX-Target", "").endswith(f"#{_APPEND}")
         found = self._base.searching.search(query, VISITOR)
-        view = results(found, self._base.mapping.counts(VISITOR), self._edition, appended=appended)
+        view = results(
+            found,
+            self._base.mapping.counts(VISITOR),
+            self._edition,
+            mentions=self._base.linker.mentions(query.text),
+            appended=appended,
+        )
         template = (
             "zoeken.html" if not is_part(request) else "delen/rondes.html" if appended else "delen/resultaten.html"
         )

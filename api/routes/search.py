@@ -77,7 +77,7 @@ def search(  # noqa: PLR0913 - one argument per query parameter
     response.headers["Link"] = links(
         request, base.settings.address, page=page, page_size=page_size, total=results.total
     )
-    return SearchBody.of(results, base.thesaurus, encoder=base.encoder.name)
+    return SearchBody.of(results, base.linker, encoder=base.encoder.name)
 
 
 def _years(period: str | None) -> tuple[int | None, int | None]:

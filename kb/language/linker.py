@@ -11,6 +11,7 @@ from kb.language.dutch import dutch
 from kb.language.tokens import STOPWORDS, fold, stem, words
 from kb.model.document import ThemeMark
 from kb.model.identity import ThemeId
+from kb.model.search import Mention
 from kb.model.theme import Label, Thesaurus
 
 if TYPE_CHECKING:
@@ -70,10 +71,23 @@ class Linker:
     def named(self, question: str) -> tuple[ThemeId, ...]:
         """The themes, laws and target groups that a question names, by any label, in order of appearance.
 
-        Who acts and how ("gemeente", "aanpak") is not what a question is about.
+        Who acts and how ("gemeente", "aanpak") is not what a question is about, but a hidden label always leads:
+        what is written about its theme is written in other words.
         """
-        found = dict.fromkeys(mark.theme for mark in self._find(question, 0))
-        return tuple(theme for theme in found if self.thesaurus.branch(theme) is not None)
+        return tuple(mention.theme for mention in self.mentions(question))
+
+    def mentions(self, question: str) -> tuple[Mention, ...]:
+        """The themes of ``named`` with the words of the question that name them, as far as those may be shown."""
+        found: dict[ThemeId, dict[str, str]] = {}
+        for mark in self._find(question, 0):
+            said = question[mark.start : mark.end]
+            shown = mark.style.shown and not self.thesaurus.hides(said)
+            if shown and self.thesaurus.branch(mark.theme) is None:
+                continue
+            words = found.setdefault(mark.theme, {})
+            if shown:
+                words.setdefault(fold(said), said)
+        return tuple(Mention(theme=theme, words=tuple(words.values())) for theme, words in found.items())
 
     def _find(self, text: str, offset: int) -> Iterable[ThemeMark]:
         from spacy.util import filter_spans

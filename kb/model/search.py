@@ -101,6 +101,19 @@ class Match(Span):
     theme: ThemeId | None = None
 
 
+class Mention(BaseModel):
+    """A theme that a question names.
+
+    Attributes:
+        words: the words of the question that name it, each once; none when they are a hidden label.
+    """
+
+    model_config = ConfigDict(frozen=True)
+
+    theme: ThemeId
+    words: tuple[str, ...] = ()
+
+
 class Ranks(BaseModel):
     """Where each retriever put the hit, from 1, over all voices; ``None``: not found by it."""
 

@@ -95,6 +95,16 @@ class Thesaurus:
             msg = f"there is no theme {theme!r}"
             raise ThemeNotFound(msg) from None
 
+    def hides(self, words: str) -> bool:
+        """Whether these words, spelled just so, are a hidden label and nowhere one that may be shown."""
+        return words.casefold() in self._hidden
+
+    @cached_property
+    def _hidden(self) -> frozenset[str]:
+        labels = [label for theme in self for label in theme.labels]
+        shown = {label.text.casefold() for label in labels if label.style.shown}
+        return frozenset(label.text.casefold() for label in labels) - shown
+
     @cached_property
     def _narrower(self) -> dict[ThemeId, tuple[ThemeId, ...]]:
         children: dict[ThemeId, list[ThemeId]] = {}

@@ -224,7 +224,8 @@ def test_other_words_for_a_theme_are_shown_as_such_and_can_be_switched_off(clien
     assert through == {(word, "schulden", "Schulden") for word in ("schulden", "Schulden", "loonbeslag")}
     assert related["concepts"] == ["schulden"]
     assert "De brief" in _titles(related)
-    assert (literal["concepts"], literal["hits"]) == ([], [])
+    assert related["mentions"] == [{"theme": "schulden", "themeLabel": "Schulden", "words": ["aanmaningen"]}]
+    assert (literal["concepts"], literal["mentions"], literal["hits"]) == ([], [], [])
 
 
 def test_a_text_in_other_words_is_found_also_when_others_use_the_word_itself(client: TestClient) -> None:

@@ -1,4 +1,8 @@
+import pytest
+
 from kb.language.linker import Linker
+from kb.model.identity import ThemeId
+from kb.model.search import Mention
 from kb.model.theme import Register
 from tests.building import thesaurus
 
@@ -41,3 +45,24 @@ def test_no_mark_ever_carries_a_hidden_label() -> None:
 def test_a_text_without_labels_has_no_marks() -> None:
     assert linker.marks("De duiven zijn terug.") == []
     assert linker.marks("") == []
+
+
+def test_a_question_tells_which_words_name_a_theme() -> None:
+    assert linker.mentions("Rood staan, aanmaningen en nog eens rood staan bij dementie") == (
+        Mention(theme=ThemeId("schulden"), words=("Rood staan", "aanmaningen")),
+        Mention(theme=ThemeId("dementie"), words=("dementie",)),
+    )
+
+
+@pytest.mark.parametrize("said", ["ik ben een junk", "twee junks", "met of zonder clientondersteuning"])
+def test_a_hidden_label_names_a_theme_without_its_words(said: str) -> None:
+    assert [mention.words for mention in linker.mentions(said)] == [()]
+
+
+def test_a_label_that_is_shown_with_an_accent_hides_its_spelling_without() -> None:
+    assert [mention.words for mention in linker.mentions("hulp van cliëntondersteuning")] == [("cliëntondersteuning",)]
+
+
+def test_who_acts_is_named_by_a_hidden_label_only() -> None:
+    assert linker.named("wat mag een bewoner van de gemeente verwachten") == ()
+    assert linker.named("wat mag een klant verwachten") == ("inwoner",)

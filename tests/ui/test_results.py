@@ -5,7 +5,7 @@ from collections.abc import Mapping, Sequence
 import pytest
 
 from kb.model.evidence import VOICES, KnowledgeSource
-from kb.model.search import Coverage, Facet, Filters, Hit, Match, Ranks, SearchQuery, SearchResults, Sort
+from kb.model.search import Coverage, Facet, Filters, Hit, Match, Mention, Ranks, SearchQuery, SearchResults, Sort
 from kb.ranking.balance import in_rounds
 from tests.building import document
 from ui.edition import Edition
@@ -193,3 +193,40 @@ def test_sorting_starts_again_at_the_first_page(dutch: Edition) -> None:
     assert [order.url for order in orders] == ["/zoeken?q=schulden", "/zoeken?q=schulden&sorteer=datum"]
     assert [order.chosen for order in orders] == [True, False]
     assert Sort.RELEVANCE is _found((1, 1, 1)).query.sort
+
+
+@pytest.mark.parametrize(
+    ("related", "totals", "told", "leads_to"),
+    [
+        (True, (1, 0, 0), "gevonden", "/zoeken?q=schulden&plaats=Ede&sorteer=datum&verwant=nee"),
+        (True, (0, 0, 0), "gezocht", "/zoeken?q=schulden&plaats=Ede&sorteer=datum&verwant=nee"),
+        (False, (1, 0, 0), "uit", "/zoeken?q=schulden&plaats=Ede&sorteer=datum"),
+    ],
+)
+def test_the_words_of_the_question_are_named_with_their_theme_and_one_click_to_do_otherwise(
+    related: bool, totals: Sequence[int], told: str, leads_to: str, dutch: Edition
+) -> None:
+    found = _found(totals, related=related, page=2, filters=Filters(places=frozenset({"Ede"})))
+    found = found.model_copy(update={"query": found.query.model_copy(update={"sort": Sort.DATE})})
+    mention = Mention(theme=dutch.thesaurus["schulden"].id, words=("rood staan", "incasso"))
+
+    bridge = results(found, _SIZES, dutch, mentions=[mention]).bridge
+
+    assert bridge is not None
+    assert [(reason.words, reason.theme.name) for reason in bridge.reasons] == [(("rood staan", "incasso"), "Schulden")]
+    assert (bridge.told, bridge.switch.url) == (told, leads_to)
+
+
+def test_a_question_that_names_no_theme_has_nothing_to_switch(dutch: Edition) -> None:
+    assert results(_found((1, 1, 1)), _SIZES, dutch).bridge is None
+
+
+def test_a_hidden_label_in_a_passage_is_no_reason_that_is_shown(dutch: Edition) -> None:
+    card, passages = document("een", "Zonder clientondersteuning was het niet gelukt.")
+    match = Match(start=7, end=26, text="clientondersteuning", theme=dutch.thesaurus["clientondersteuning"].id)
+    hit = Hit(document=card, passage=passages[0], score=1.0, ranks=Ranks(), matches=(match,))
+
+    turn = results(_found((0, 0, 0)).model_copy(update={"hits": (hit,)}), _SIZES, dutch).rounds[0][0].card
+
+    assert turn is not None
+    assert [(reason.words, reason.theme.name) for reason in turn.reasons] == [((), "Cliëntondersteuning")]

@@ -19,7 +19,7 @@ _WORDS_PER_REASON = 3
 
 @dataclass(frozen=True)
 class Reason:
-    """Other words that stand for a theme of the question."""
+    """Words that led to a theme, as far as they may be shown."""
 
     words: tuple[str, ...]
     theme: Named
@@ -158,7 +158,9 @@ def _reasons(matches: Sequence[Match], edition: Edition) -> tuple[Reason, ...]:
     words: dict[ThemeId, dict[str, str]] = {}
     for match in matches:
         if match.theme is not None:
-            words.setdefault(match.theme, {}).setdefault(match.text.casefold(), match.text)
+            spelled = words.setdefault(match.theme, {})
+            if not edition.thesaurus.hides(match.text):
+                spelled.setdefault(match.text.casefold(), match.text)
     return tuple(
         Reason(tuple(spelled.values())[:_WORDS_PER_REASON], edition.theme(theme))
         for theme, spelled in list(words.items())[:_REASONS_SHOWN]

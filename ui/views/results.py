@@ -4,10 +4,10 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from kb.model.evidence import VOICES, KnowledgeSource
-from kb.model.search import Hit, SearchQuery, SearchResults, Sort
+from kb.model.search import Hit, Mention, SearchQuery, SearchResults, Sort
 from ui.edition import Edition, Named
 from ui.forms import SORTS, SOURCES
-from ui.views.cards import Card, Line, card, kind
+from ui.views.cards import Card, Line, Reason, card, kind
 from ui.views.facets import Chip, Panel, chips, panels, unfiltered
 from ui.views.silence import LeftOut, Silence, asked, left_out, silence
 from ui.views.voices import Presence, Voice, sources, state, voice
@@ -45,13 +45,26 @@ class Pager:
 
 
 @dataclass(frozen=True)
+class Bridge:
+    """The themes that the question names, and the one click that leaves them out or takes them in again.
+
+    Attributes:
+        told: key of how they were used: ``gevonden``, ``gezocht`` (nothing was found) or ``uit``.
+    """
+
+    told: str
+    reasons: tuple[Reason, ...]
+    switch: Named
+
+
+@dataclass(frozen=True)
 class Results:
     """Everything on the page of answers.
 
     Attributes:
         announcement: the answer in one sentence, for who cannot see the marks.
         columns: how many cards stand beside each other.
-        concepts: themes that the question names.
+        bridge: themes that the question names; ``None`` when it names none.
         framework: framework texts beside the answer; they never count.
         framework_count: how many of those there are in all.
         framework_asked: the reader did not leave them out.
@@ -72,7 +85,7 @@ class Results:
     panels: tuple[Panel, ...]
     chips: tuple[Chip, ...]
     unfiltered: str
-    concepts: tuple[Named, ...]
+    bridge: Bridge | None
     orders: tuple[Order, ...]
     pager: Pager
     total: int
@@ -81,7 +94,12 @@ class Results:
 
 
 def results(
-    found: SearchResults, sizes: Mapping[KnowledgeSource, int], edition: Edition, *, appended: bool = False
+    found: SearchResults,
+    sizes: Mapping[KnowledgeSource, int],
+    edition: Edition,
+    *,
+    mentions: Sequence[Mention] = (),
+    appended: bool = False,
 ) -> Results:
     """The answer to a question.
 
@@ -89,6 +107,7 @@ def results(
         found: what the core answered.
         sizes: how many documents there are of each source, whatever the question.
         edition: the language of the page.
+        mentions: the themes that the question names, by which words.
         appended: the page before this one stays in sight, so its kept places are not repeated.
     """
     query = found.query
@@ -108,7 +127,7 @@ def results(
         panels=panels(found, edition),
         chips=chips(query, edition),
         unfiltered=edition.links.search(unfiltered(query)),
-        concepts=tuple(edition.theme(theme) for theme in found.concepts),
+        bridge=_bridge(found, mentions, edition),
         orders=tuple(_order(sort, query, edition) for sort in SORTS),
         pager=_pager(found, edition),
         total=found.total,
@@ -127,6 +146,21 @@ def announcement(found: SearchResults, edition: Edition) -> str:
         for source in VOICES
     ]
     return edition.wording.count("telling.gevonden", found.total, stemmen=", ".join(per_voice))
+
+
+def _bridge(found: SearchResults, mentions: Sequence[Mention], edition: Edition) -> Bridge | None:
+    if not mentions:
+        return None
+    query = found.query
+    answered = any(coverage.total for coverage in found.coverage.values())
+    other_way = query.model_copy(update={"related": not query.related, "page": 1})
+    return Bridge(
+        told=("gevonden" if answered else "gezocht") if query.related else "uit",
+        reasons=tuple(Reason(mention.words, edition.theme(mention.theme)) for mention in mentions),
+        switch=Named(
+            edition.wording("via.zet_uit" if query.related else "zoek.verwant"), edition.links.search(other_way)
+        ),
+    )
 
 
 def _presence(source: KnowledgeSource, found: SearchResults, edition: Edition) -> Presence:
