@@ -24,6 +24,7 @@ from kb.services.retrieving import Retrieving
 from kb.services.searching import Searching
 from kb.services.suggesting import Suggesting
 from kb.services.translating import Translating
+from kb.services.voicing import Voicing
 from kb.settings import Settings
 
 logger = logging.getLogger(__name__)
@@ -52,6 +53,7 @@ class KnowledgeBase(Library):
     searching: Searching
     reading: Reading
     mapping: Mapping
+    voicing: Voicing
     suggesting: Suggesting
     indexing: Indexing
 
@@ -105,6 +107,7 @@ def open_knowledge_base(settings: Settings, *, library: Library | None = None) -
         searching=Searching(catalogue=library.catalogue, retrieving=retrieving, thesaurus=library.thesaurus),
         reading=Reading(catalogue=library.catalogue, index=index, encoder=encoder),
         mapping=Mapping(catalogue=library.catalogue, thesaurus=library.thesaurus),
+        voicing=Voicing(catalogue=library.catalogue, linker=library.linker),
         suggesting=Suggesting(catalogue=library.catalogue, thesaurus=library.thesaurus),
         indexing=Indexing(catalogue=library.catalogue, index=index, encoder=encoder),
     )

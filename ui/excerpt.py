@@ -8,14 +8,13 @@ import re
 from collections.abc import Iterable, Sequence
 from typing import NamedTuple
 
-from kb.language.sentences import sentences
+from kb.language.sentences import sentences_of
 from kb.model.text import Quote, Span
 
 MAX_WORDS = 45
 ENOUGH_OF_LIMIT = 3
 """A run of a third of the limit says enough to stand alone."""
 
-_PARAGRAPH = re.compile(r"[^\n]+")
 _BREAK = re.compile(r"\n+")
 _WORD = re.compile(r"\S+")
 
@@ -92,12 +91,7 @@ def segments(text: str, start: int, end: int, found: Iterable[tuple[int, int]]) 
 
 def _units(text: str) -> list[_Window]:
     """The sentences of all paragraphs; the whole text when there are none."""
-    found = [
-        _Window(paragraph.start() + sentence.start, paragraph.start() + sentence.end)
-        for paragraph in _PARAGRAPH.finditer(text)
-        for sentence in sentences(paragraph.group())
-    ]
-    return found or [_Window(0, len(text))]
+    return [_Window(sentence.start, sentence.end) for sentence in sentences_of(text)] or [_Window(0, len(text))]
 
 
 def _words(text: str, window: _Window) -> int:

@@ -53,9 +53,9 @@ class Links(NamedTuple):
         """One theme."""
         return self._to(f"/themas/{quote(id, safe='')}", [])
 
-    def about(self) -> str:
-        """How Meervoud counts."""
-        return self._to("/over", [])
+    def about(self, part: str = "") -> str:
+        """How Meervoud counts, or one part of that page."""
+        return self._to("/over", []) + (f"#over-{part}" if part else "")
 
     def accessibility(self) -> str:
         """The accessibility statement."""

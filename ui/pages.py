@@ -183,6 +183,7 @@ class Pages:
             counts=mapping.theme_counts(VISITOR),
             latest=mapping.latest_dates(theme.id, VISITOR),
             examples=mapping.examples(theme.id, VISITOR),
+            sayings=self._base.voicing.sayings(theme.id, VISITOR),
             newest=mapping.newest(VISITOR, limit=_NEWEST_SHOWN, theme=theme.id),
             frameworks=mapping.frameworks(theme.id, VISITOR, limit=_FRAMEWORKS_SHOWN),
         )

@@ -6,6 +6,7 @@ from fastapi import APIRouter, Header, Path, Response
 
 from api.dependencies import Base, Who
 from api.negotiation import preferred
+from api.sayings import SayingBody, SayingsBody
 from api.schemas import ThemeBody, ThemesBody
 from kb.model.identity import ThemeId
 
@@ -43,3 +44,13 @@ def get_theme(id: Annotated[str, Path(max_length=100)], base: Base, who: Who) ->
     """One theme, with its words by register and the number of documents per source."""
     theme = base.thesaurus[ThemeId(id)]
     return ThemeBody.of(theme, base.thesaurus, base.mapping.theme_counts(who)[theme.id])
+
+
+@router.get("/themes/{id}/sayings", summary="Hear how residents say it", operation_id="listSayings")
+def list_sayings(id: Annotated[str, Path(max_length=100)], base: Base, who: Who) -> SayingsBody:
+    """Up to six whole sentences from residents' stories that name the theme or a narrower one.
+
+    Residents' own words come first; then other stories and other wordings before more of the same.
+    """
+    theme = base.thesaurus[ThemeId(id)]
+    return SayingsBody(sayings=tuple(map(SayingBody.of, base.voicing.sayings(theme.id, who))))

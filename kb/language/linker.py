@@ -4,7 +4,7 @@ Labels are matched on stems with spaCy's ``PhraseMatcher``, so "schulden" is fou
 "schuld", and the longest label wins where two overlap.
 """
 
-from collections.abc import Iterable
+from collections.abc import Container, Iterable
 from typing import TYPE_CHECKING
 
 from kb.language.dutch import dutch
@@ -88,6 +88,13 @@ class Linker:
             if shown:
                 words.setdefault(fold(said), said)
         return tuple(Mention(theme=theme, words=tuple(words.values())) for theme, words in found.items())
+
+    def hides(self, text: str, themes: Container[ThemeId]) -> bool:
+        """Whether a hidden label of one of these themes stands in a text."""
+        return any(
+            mark.theme in themes and (not mark.style.shown or self.thesaurus.hides(text[mark.start : mark.end]))
+            for mark in self._find(text, 0)
+        )
 
     def _find(self, text: str, offset: int) -> Iterable[ThemeMark]:
         from spacy.util import filter_spans

@@ -1,7 +1,11 @@
 """Where sentences begin and end."""
 
+import re
+
 from kb.language.dutch import dutch
 from kb.model.text import Span
+
+_LINE = re.compile(r"[^\n]+")
 
 
 def sentences(text: str) -> list[Span]:
@@ -21,3 +25,12 @@ def sentences(text: str) -> list[Span]:
         if start < end:
             found.append(Span(start=start, end=end))
     return found
+
+
+def sentences_of(text: str) -> list[Span]:
+    """The sentences of a text of several paragraphs, in order; none runs over a line break."""
+    return [
+        Span(start=line.start() + sentence.start, end=line.start() + sentence.end)
+        for line in _LINE.finditer(text)
+        for sentence in sentences(line.group())
+    ]

@@ -44,6 +44,7 @@ def addresses(client: TestClient) -> list[str]:
         f"/v1/passages/{passage}/neighbours",
         "/v1/themes",
         "/v1/themes/schulden",
+        "/v1/themes/schulden/sayings",
         "/v1/knowledge-sources",
         "/v1/health/live",
         "/v1/health/ready",
@@ -75,7 +76,9 @@ def test_the_tests_below_walk_every_operation_that_is_described(
     description: dict[str, Any], addresses: list[str]
 ) -> None:
     def template(address: str) -> str:
-        return re.sub(r"(?<=/documents/|..passages/)[0-9a-f-]{36}|(?<=/themes/).+", "{id}", address.partition("?")[0])
+        return re.sub(
+            r"(?<=/documents/|..passages/)[0-9a-f-]{36}|(?<=/themes/)[^/]+", "{id}", address.partition("?")[0]
+        )
 
     assert {template(address) for address in addresses} == {f"/v1{path}" for path in description["paths"]}
 

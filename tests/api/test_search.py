@@ -228,6 +228,27 @@ def test_other_words_for_a_theme_are_shown_as_such_and_can_be_switched_off(clien
     assert (literal["concepts"], literal["mentions"], literal["hits"]) == ([], [], [])
 
 
+def test_residents_have_the_word_on_a_theme(client: TestClient) -> None:
+    sayings = client.get("/v1/themes/schulden/sayings").json()["sayings"]
+
+    assert [(one["document"]["title"], one["text"]) for one in sayings] == [
+        ("De brief", "Eerst kwam er een brief en daarna loonbeslag."),
+        ("De post", "'k Had schulden en schaamde me dood, zó erg dat ik de post niet meer openmaakte."),
+    ]
+    for one in sayings:
+        whole = client.get(f"/v1/documents/{one['document']['id']}").json()
+        assert whole["text"][one["start"] : one["end"]] == one["text"]
+        assert whole["sha256"] == one["sha256"]
+        assert client.get(f"/v1/passages/{one['passageId']}").json()["documentId"] == whole["id"]
+    marks = [(one["label"], one["register"]) for one in sayings[0]["marks"]]
+    assert marks == [("loonbeslag", "everyday")]
+
+
+def test_a_theme_that_no_story_names_has_no_sayings(client: TestClient) -> None:
+    assert client.get("/v1/themes/dementie/sayings").json() == {"sayings": []}
+    assert client.get("/v1/themes/bestaat-niet/sayings").status_code == 404
+
+
 def test_a_text_in_other_words_is_found_also_when_others_use_the_word_itself(client: TestClient) -> None:
     assert "De brief" in _titles(_search(client, q="schulden"))
 

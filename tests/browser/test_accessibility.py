@@ -20,6 +20,8 @@ PAGES = {
     "answers": "/zoeken?q=schulden+bij+gezinnen",
     "answers with filters": "/zoeken?q=schulden+bij+gezinnen&plaats=Breda&periode=2010-&verwant=nee",
     "one voice": "/zoeken?q=schulden&bron=ervaring",
+    "answers by a theme": "/zoeken?q=aanmaningen+en+incasso",
+    "answers by a hidden word": "/zoeken?q=ik+ben+een+analfabeet+met+schulden",
     "silence": "/zoeken?q=xylofoon",
     "document": _DOCUMENT,
     "themes": "/themas",

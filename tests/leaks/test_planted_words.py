@@ -41,6 +41,7 @@ def _api(client: TestClient) -> Iterator[str]:
             yield f"/v1/passages/{passage['id']}"
             yield f"/v1/passages/{passage['id']}/neighbours"
     yield from (f"/v1/suggestions?q={typed}" for typed in ("schulden", "schulden en", "en", "wijk", "u", "Utrecht"))
+    yield from (f"/v1/themes/{theme}/sayings" for theme in (THEME, "schulden", "bestaanszekerheid"))
     yield from ("/v1/themes", f"/v1/themes/{THEME}", "/v1/themes/schulden", "/v1/knowledge-sources", "/v1")
     yield from ("/v1/openapi.json", "/v1/health/live", "/v1/health/ready", "/health/ready", "/v1/nergens")
 

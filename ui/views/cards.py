@@ -8,7 +8,7 @@ from kb.model.document import DocumentCard, Passage
 from kb.model.evidence import KnowledgeSource
 from kb.model.identity import ThemeId
 from kb.model.search import Hit, Match, SearchQuery
-from kb.model.text import Span
+from kb.model.text import Quote, Span
 from ui.edition import Edition, Named
 from ui.excerpt import MAX_WORDS, Excerpt, excerpt
 from ui.views.voices import Voice, voice
@@ -87,6 +87,7 @@ def quoted(
     passage: Passage,
     edition: Edition,
     *,
+    part: Quote | None = None,
     matches: Sequence[Span] = (),
     words: int = MAX_WORDS,
 ) -> Card:
@@ -94,7 +95,8 @@ def quoted(
 
     Args:
         document: what it stands in.
-        passage: what to quote from.
+        passage: what to quote from, and where the link leads.
+        part: the stretch of the passage to quote; the one with most matches when it is left out.
         edition: the language of the page.
         matches: places to mark.
         words: how long the quotation may be.
@@ -105,7 +107,7 @@ def quoted(
         language=document.language,
         kind=kind(document, edition),
         where=_where(document, passage, edition),
-        quotation=excerpt(passage, matches, words=words),
+        quotation=excerpt(part or passage, matches, words=words),
         facts=facts(document),
         sample=document.sample,
     )

@@ -10,6 +10,7 @@ from kb.model.identity import ThemeId
 from kb.model.search import Filters, SearchQuery
 from kb.model.theme import Branch, Register, Theme
 from kb.services.mapping import Example
+from kb.services.voicing import Saying
 from ui.edition import Edition, Named
 from ui.views.cards import Card, Line, line, quoted
 from ui.views.silence import Silence
@@ -49,7 +50,7 @@ class ThemeGroup:
 
 
 @dataclass(frozen=True)
-class Saying:
+class Said:
     """A voice's example on a theme, or its kept place."""
 
     voice: Voice
@@ -58,8 +59,22 @@ class Saying:
 
 
 @dataclass(frozen=True)
+class Words:
+    """What one kind of people calls a theme; key of who they are: ``bewoners`` or ``professionals``."""
+
+    whose: str
+    labels: tuple[str, ...]
+
+
+@dataclass(frozen=True)
 class ThemePage:
-    """One theme from near by."""
+    """One theme from near by.
+
+    Attributes:
+        stories: whole sentences in which residents name the theme.
+        no_stories: what stands there when there are none.
+        laws: the laws that go with the theme.
+    """
 
     name: Named
     definition: str
@@ -69,9 +84,11 @@ class ThemePage:
     related: tuple[ThemeLine, ...]
     voices: tuple[Presence, ...]
     heard: str
-    everyday: tuple[str, ...]
-    professional: tuple[str, ...]
-    sayings: tuple[Saying, ...]
+    sayings: tuple[Said, ...]
+    stories: tuple[Card, ...]
+    no_stories: Silence | None
+    words: tuple[Words, ...]
+    laws: tuple[Named, ...]
     newest: tuple[Line, ...]
     frameworks: tuple[Line, ...]
     search: str
@@ -149,6 +166,7 @@ class ThemeFacts:
     counts: Counts
     latest: Mapping[KnowledgeSource, str]
     examples: Mapping[KnowledgeSource, Example]
+    sayings: Sequence[Saying]
     newest: Sequence[DocumentCard]
     frameworks: Sequence[DocumentCard]
 
@@ -168,9 +186,11 @@ def theme_page(theme: Theme, facts: ThemeFacts, edition: Edition) -> ThemePage:
         related=tuple(theme_line(id, facts.counts, edition) for id in theme.related if id in edition.thesaurus),
         voices=voices,
         heard=heard(voices, edition),
-        everyday=theme.words(Register.EVERYDAY),
-        professional=theme.words(Register.PROFESSIONAL),
-        sayings=tuple(_saying(source, theme, facts, edition) for source in VOICES),
+        sayings=tuple(_said(source, theme, facts, edition) for source in VOICES),
+        stories=tuple(_story(saying, edition) for saying in facts.sayings),
+        no_stories=None if facts.sayings else _no_stories(theme, facts, edition),
+        words=_words(theme),
+        laws=tuple(edition.theme(id) for id in theme.related if edition.thesaurus.branch(id) is Branch.LAW),
         newest=tuple(line(card, edition) for card in facts.newest),
         frameworks=tuple(line(card, edition) for card in facts.frameworks),
         search=edition.links.search(question_about(theme.id, edition)),
@@ -197,14 +217,37 @@ def _presence(source: KnowledgeSource, id: ThemeId, facts: ThemeFacts, edition: 
     return Presence(voice=voice(source, edition), count=count, state=state(count), detail=detail)
 
 
-def _saying(source: KnowledgeSource, theme: Theme, facts: ThemeFacts, edition: Edition) -> Saying:
+def _words(theme: Theme) -> tuple[Words, ...]:
+    """The words for a theme, of residents and of professionals; who has no word for it is left out."""
+    kinds = {"bewoners": theme.words(Register.EVERYDAY), "professionals": theme.words(Register.PROFESSIONAL)}
+    return tuple(Words(whose, labels) for whose, labels in kinds.items() if labels)
+
+
+def _story(saying: Saying, edition: Edition) -> Card:
+    """A sentence of a resident, with the words for the theme marked."""
+    return quoted(saying.document, saying.passage, edition, part=saying.sentence, matches=_apart(saying.marks))
+
+
+def _no_stories(theme: Theme, facts: ThemeFacts, edition: Edition) -> Silence:
+    """What stands there when no sentence names the theme: there are no stories, or they tell it otherwise."""
+    t, source = edition.wording, KnowledgeSource.EXPERIENCE
+    told = facts.counts[theme.id][source]
+    return Silence(
+        voice=voice(source, edition),
+        title=t("thema.geen_zin" if told else "thema.geen_verhaal"),
+        searched=t.count("thema.geen_zin_uitleg", told) if told else t("thema.geen_verhaal_uitleg"),
+        action=Named(t("thema.verhaal_toevoegen"), edition.links.about("bewoners")),
+    )
+
+
+def _said(source: KnowledgeSource, theme: Theme, facts: ThemeFacts, edition: Edition) -> Said:
     """The example of a voice with its words for the theme marked, or what its silence says."""
     said, example = voice(source, edition), facts.examples.get(source)
     if example is not None:
         below = edition.thesaurus.subtree(theme.id)
         marks = _apart([mark for mark in example.passage.marks if mark.theme in below])
-        return Saying(said, quoted(example.document, example.passage, edition, matches=marks), None)
-    return Saying(said, None, _quiet(source, theme, facts, edition))
+        return Said(said, quoted(example.document, example.passage, edition, matches=marks), None)
+    return Said(said, None, _quiet(source, theme, facts, edition))
 
 
 def _quiet(source: KnowledgeSource, theme: Theme, facts: ThemeFacts, edition: Edition) -> Silence:
