@@ -182,6 +182,9 @@ def evaluate(
         str, typer.Option(help="Systeem om de andere mee te vergelijken, zoals 'hybrid' of 'hashing/hybrid'.")
     ] = "sparse",
     json_file: Annotated[Path | None, typer.Option("--json", help="Bestand voor de cijfers; - is het scherm.")] = None,
+    report: Annotated[
+        list[Path] | None, typer.Option(help="Bestand voor een verslag met grafieken: .html of .md; mag vaker.")
+    ] = None,
     quiet: Annotated[bool, typer.Option("--quiet", help="Geen voortgang tonen.")] = False,
 ) -> None:
     """Meten hoe goed het zoeken is op testverzamelingen."""
@@ -190,7 +193,7 @@ def evaluate(
     from api.evaluation.progress import Steps
 
     with _told_plainly():
-        output = Output(json_file)
+        output = Output(json_file, tuple(report or ()))
         output.check()
         steps = Steps(sys.stderr, quiet=quiet)
         found = measuring.evaluate(folders, _settings(None), encoders=encoder or (), baseline=baseline, steps=steps)

@@ -7,35 +7,21 @@ from typer.testing import CliRunner
 
 from api.cli import app
 from api.evaluation.figures import Against
-
-_DOCUMENTS = {
-    "huur": ("Huur", "De huurachterstand liep op tot zes maanden.", "research"),
-    "duif": ("", "De duiven zijn terug op het dak.", "experience"),
-    "zorg": ("Zorg", "Wachten op jeugdhulp duurt lang.", "practice"),
-}
-
-
-def _lines(rows: list[dict[str, str]]) -> str:
-    return "".join(json.dumps(row) + "\n" for row in rows)
+from tests.api.beir import lines, write
 
 
 @pytest.fixture
 def folder(tmp_path: Path) -> Path:
-    made = tmp_path / "drie-bronnen"
-    (made / "qrels").mkdir(parents=True)
-    documents = [
-        {"_id": id, "title": title, "text": text, "source": source} for id, (title, text, source) in _DOCUMENTS.items()
-    ]
-    (made / "corpus.jsonl").write_text(_lines(documents))
-    queries = [
-        {"_id": "1", "text": "huurachterstand"},
-        {"_id": "2", "text": "duiven op het dak"},
-        {"_id": "3", "text": "zeppelins"},
-        {"_id": "zonder oordeel", "text": "zorg"},
-    ]
-    (made / "queries.jsonl").write_text(_lines(queries))
-    (made / "qrels" / "test.tsv").write_text("query-id\tcorpus-id\tscore\n1\thuur\t2\n2\tduif\t1\n3\tzorg\t1\n")
-    return made
+    return write(
+        tmp_path / "drie-bronnen",
+        documents=[
+            {"_id": "huur", "title": "Huur", "text": "De huurachterstand liep op tot zes maanden."},
+            {"_id": "duif", "text": "De duiven zijn terug op het dak.", "source": "experience"},
+            {"_id": "zorg", "title": "Zorg", "text": "Wachten op jeugdhulp duurt lang.", "source": "practice"},
+        ],
+        queries={"1": "huurachterstand", "2": "duiven op het dak", "3": "zeppelins", "zonder oordeel": "zorg"},
+        grades=[("1", "huur", 2), ("2", "duif", 1), ("3", "zorg", 1)],
+    )
 
 
 def _evaluate(*given: Path | str) -> tuple[int, str]:
@@ -119,7 +105,7 @@ def test_people_get_a_table_and_a_file_gets_the_json(folder: Path, tmp_path: Pat
 
 def test_a_judged_framework_counts_in_no_figure_and_is_told(folder: Path) -> None:
     with (folder / "corpus.jsonl").open("a") as file:
-        file.write(_lines([{"_id": "wet", "text": "De wet op de huurachterstand.", "source": "framework"}]))
+        file.write(lines([{"_id": "wet", "text": "De wet op de huurachterstand.", "source": "framework"}]))
     with (folder / "qrels" / "test.tsv").open("a") as file:
         file.write("1\twet\t3\n")
     measured = _figures(folder)["sets"][0]
@@ -130,7 +116,7 @@ def test_a_judged_framework_counts_in_no_figure_and_is_told(folder: Path) -> Non
 
 def test_a_document_that_does_not_go_in_is_told(folder: Path) -> None:
     with (folder / "corpus.jsonl").open("a") as file:
-        file.write(_lines([{"_id": "leeg", "text": ""}]))
+        file.write(lines([{"_id": "leeg", "text": ""}]))
     measured = _figures(folder)["sets"][0]
     assert [line.partition(":")[0] for line in measured["notIngested"]] == ["leeg"]
     assert "1 documenten konden er niet in" in _evaluate(folder)[1]
@@ -181,6 +167,8 @@ def test_a_folder_that_is_no_test_set_is_told_what_is_wrong(
         (("--baseline", "tovenarij"), "'tovenarij' is er niet; kies uit sparse, dense, hybrid, bridge, balance"),
         (("--baseline", "static/hybrid", "--encoder", "hashing"), "encoder 'static' doet niet mee; wel: hashing"),
         (("--json", "weg/cijfers.json"), "de map weg is er niet"),
+        (("--report", "weg/verslag.html"), "de map weg is er niet"),
+        (("--report", "verslag.pdf"), "verslag.pdf eindigt niet op .html of .md"),
     ],
 )
 def test_a_wrong_option_is_told_before_the_work_begins(folder: Path, options: tuple[str, ...], told: str) -> None:
