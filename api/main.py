@@ -2,6 +2,7 @@
 
 import logging
 import threading
+import time
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from http import HTTPStatus
@@ -19,6 +20,9 @@ from kb.errors import KbError
 from ui import pages
 
 logger = logging.getLogger(__name__)
+
+# After every document whose words are learnt, so that requests hardly notice.
+_REST_SECONDS = 0.002
 
 
 def create_app(base: KnowledgeBase) -> ASGIApp:
@@ -69,15 +73,36 @@ def _page_of_bug(request: Request, error: Exception) -> Response:  # noqa: ARG00
 @asynccontextmanager
 async def _lifespan(app: FastAPI) -> AsyncIterator[None]:
     base: KnowledgeBase = app.state.base
-    stop = threading.Event()
-    worker = threading.Thread(target=_index_while_running, args=(base, stop), name="indexing", daemon=True)
-    worker.start()
+    stop, changed = threading.Event(), threading.Event()
+    workers = [
+        threading.Thread(target=target, args=(base, stop, changed), name=name, daemon=True)
+        for name, target in (("indexing", _index_while_running), ("spelling", _learn_while_running))
+    ]
+    for worker in workers:
+        worker.start()
     yield
     stop.set()
-    worker.join()
+    changed.set()
+    for worker in workers:
+        worker.join()
 
 
-def _index_while_running(base: KnowledgeBase, stop: threading.Event) -> None:
+def _learn_while_running(base: KnowledgeBase, stop: threading.Event, changed: threading.Event) -> None:
+    """Learn the words of the documents at the start, and again after others came in; a tenth of the time at most."""
+    while not stop.is_set():
+        changed.clear()
+        start = time.monotonic()
+        try:
+            base.spelling.learn(go_on=lambda: not stop.wait(_REST_SECONDS))
+        except Exception as error:
+            # Searching does without; only the kind, for the message may hold words of a text.
+            logger.exception("words could not be learnt", exc_info=None, extra={"kind": type(error).__name__})
+            changed.set()
+        stop.wait(max(base.settings.index_seconds, 9 * (time.monotonic() - start)))
+        changed.wait()
+
+
+def _index_while_running(base: KnowledgeBase, stop: threading.Event, changed: threading.Event) -> None:
     """Index what a command line stores while this process holds the index."""
     while not stop.wait(base.settings.index_seconds):
         try:
@@ -90,3 +115,4 @@ def _index_while_running(base: KnowledgeBase, stop: threading.Event) -> None:
         else:
             if done:
                 logger.info("documents indexed", extra={"documents": done})
+                changed.set()

@@ -199,6 +199,7 @@ class SearchBody(Wire):
     withheld: int = Field(description="Passages left out because they no longer stand in their document.")
     page: int
     page_size: int
+    did_you_mean: str | None = Field(description="The question with words that may have been meant; null: none.")
     encoder: str = Field(description="What likeness of meaning was measured with.")
 
     @classmethod
@@ -216,6 +217,7 @@ class SearchBody(Wire):
             ),
             total=results.total,
             withheld=results.withheld,
+            did_you_mean=results.did_you_mean.text if results.did_you_mean else None,
             page=query.page,
             page_size=query.page_size,
             encoder=encoder,

@@ -22,6 +22,7 @@ from kb.services.mapping import Mapping
 from kb.services.reading import Reading
 from kb.services.retrieving import Retrieving
 from kb.services.searching import Searching
+from kb.services.spelling import Spelling
 from kb.services.suggesting import Suggesting
 from kb.services.translating import Translating
 from kb.services.voicing import Voicing
@@ -55,6 +56,7 @@ class KnowledgeBase(Library):
     mapping: Mapping
     voicing: Voicing
     suggesting: Suggesting
+    spelling: Spelling
     indexing: Indexing
 
     def linked_data(self, media_type: str) -> str:
@@ -96,6 +98,7 @@ def open_knowledge_base(settings: Settings, *, library: Library | None = None) -
     encoder = open_encoder(settings)
     index = _open_index(settings, encoder)
     retrieving = Retrieving(index=index, encoder=encoder, linker=library.linker)
+    spelling = Spelling(catalogue=library.catalogue, thesaurus=library.thesaurus)
     return KnowledgeBase(
         settings=settings,
         catalogue=library.catalogue,
@@ -104,11 +107,14 @@ def open_knowledge_base(settings: Settings, *, library: Library | None = None) -
         encoder=encoder,
         index=index,
         retrieving=retrieving,
-        searching=Searching(catalogue=library.catalogue, retrieving=retrieving, thesaurus=library.thesaurus),
+        searching=Searching(
+            catalogue=library.catalogue, retrieving=retrieving, spelling=spelling, thesaurus=library.thesaurus
+        ),
         reading=Reading(catalogue=library.catalogue, index=index, encoder=encoder),
         mapping=Mapping(catalogue=library.catalogue, thesaurus=library.thesaurus),
         voicing=Voicing(catalogue=library.catalogue, linker=library.linker),
         suggesting=Suggesting(catalogue=library.catalogue, thesaurus=library.thesaurus),
+        spelling=spelling,
         indexing=Indexing(catalogue=library.catalogue, index=index, encoder=encoder),
     )
 

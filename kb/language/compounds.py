@@ -17,6 +17,8 @@ from wordfreq import get_frequency_dict
 from kb.language.tokens import fold
 
 _SHORTEST_WORD = 7
+# Beyond this it is no word, and the ways to cut it are without number.
+_LONGEST_WORD = 60
 _SHORTEST_PART = 3
 _LONGEST_PART = 20
 # Short words are often chance: they must be common.
@@ -41,7 +43,7 @@ def compound_parts(word: str) -> tuple[str, ...]:
     folded = fold(word)
     if folded in _exceptions():
         return _exceptions()[folded]
-    if len(folded) < _SHORTEST_WORD or not folded.isalpha():
+    if not _SHORTEST_WORD <= len(folded) <= _LONGEST_WORD or not folded.isalpha():
         return ()
     cuts = list(_cuts(folded))
     if not cuts:
@@ -51,6 +53,11 @@ def compound_parts(word: str) -> tuple[str, ...]:
     if _share(folded) > _OFTENER * min(_share(part) for part in best):
         return ()
     return tuple(smaller for part in best for smaller in _taken_apart(part))
+
+
+def is_word(word: str) -> bool:
+    """Whether people use a word of 3 to 20 letters, by the dictionary or by the counts."""
+    return fold(word) in _words()
 
 
 def _taken_apart(part: str) -> tuple[str, ...]:

@@ -161,6 +161,15 @@ class FacetValue(BaseModel):
     count: int
 
 
+class Respelling(BaseModel):
+    """A question as it may have been meant, and where in it the words stand that were changed."""
+
+    model_config = ConfigDict(frozen=True)
+
+    text: str
+    changed: tuple[Span, ...]
+
+
 class SearchResults(BaseModel):
     """The answer: hits of the three voices in turns, frameworks apart, and who is silent.
 
@@ -170,6 +179,7 @@ class SearchResults(BaseModel):
         facets: counts over all documents that answer, after rights and filters.
         total: documents of the three voices that answer.
         withheld: passages that no longer stand in their document and were left out.
+        did_you_mean: the question with words that may have been meant, when it has words that nobody uses.
     """
 
     model_config = ConfigDict(frozen=True)
@@ -182,3 +192,4 @@ class SearchResults(BaseModel):
     concepts: tuple[ThemeId, ...] = ()
     total: int
     withheld: int = 0
+    did_you_mean: Respelling | None = None

@@ -26,6 +26,7 @@ from kb.ranking.snippet import matches
 from kb.services.asking import checked
 from kb.services.facets import by_source, facets
 from kb.services.retrieving import Candidate, Retrieving
+from kb.services.spelling import Spelling
 
 # Without a question, this many of the newest documents of each source can be leafed through.
 BROWSED = 500
@@ -54,8 +55,11 @@ class _Found(NamedTuple):
 class Searching:
     """Answers questions from the catalogue, by way of the index."""
 
-    def __init__(self, *, catalogue: Catalogue, retrieving: Retrieving, thesaurus: Thesaurus) -> None:
+    def __init__(
+        self, *, catalogue: Catalogue, retrieving: Retrieving, spelling: Spelling, thesaurus: Thesaurus
+    ) -> None:
         self._catalogue = catalogue
+        self._spelling = spelling
         self._retrieving = retrieving
         self._thesaurus = thesaurus
 
@@ -120,6 +124,7 @@ class Searching:
             concepts=named,
             total=len(ordered),
             withheld=len(page) - len(hits),
+            did_you_mean=self._spelling.respelled(query.text, reader),
         )
 
     def _facets(self, query: SearchQuery, found: _Found, reader: Reader) -> dict[Facet, tuple[FacetValue, ...]]:

@@ -57,7 +57,9 @@ def with_failing_index(base: KnowledgeBase, error: Exception) -> KnowledgeBase:
         base,
         index=index,
         retrieving=retrieving,
-        searching=Searching(catalogue=base.catalogue, retrieving=retrieving, thesaurus=base.thesaurus),
+        searching=Searching(
+            catalogue=base.catalogue, retrieving=retrieving, spelling=base.spelling, thesaurus=base.thesaurus
+        ),
         reading=Reading(catalogue=base.catalogue, index=index, encoder=base.encoder),
         indexing=Indexing(catalogue=base.catalogue, index=index, encoder=base.encoder),
     )

@@ -35,3 +35,8 @@ def test_an_exception_decides_where_the_rules_are_wrong() -> None:
 def test_a_text_is_found_by_a_part_of_its_compound() -> None:
     in_text = {term.key for term in terms("De huurachterstand liep op.")}
     assert {term.key for term in terms("huur")} <= in_text
+
+
+def test_a_word_without_end_is_no_compound() -> None:
+    assert compound_parts("x" * 1000) == ()
+    assert compound_parts("schuldhulp" * 100) == ()

@@ -50,6 +50,7 @@ def reindexed(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Explorer]:
     explorer = _open(knowledge_base(tmp_path_factory.mktemp("geheimemap"), *corpus()))
     plant(explorer.base)
     explorer.base.indexing.ensure()
+    explorer.base.spelling.learn()
     yield explorer
     explorer.base.close()
 
@@ -58,5 +59,6 @@ def reindexed(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Explorer]:
 def twin(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Explorer]:
     """The explorer without hidden documents."""
     explorer = _open(knowledge_base(tmp_path_factory.mktemp("geheimemap"), *corpus()))
+    explorer.base.spelling.learn()
     yield explorer
     explorer.base.close()

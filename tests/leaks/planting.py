@@ -105,12 +105,13 @@ def hidden(kind: Kind, *, shown: bool = False) -> tuple[Document, list[Passage]]
 
 
 def plant(base: KnowledgeBase) -> None:
-    """Put all hidden documents in, and let the index hold them as if nothing were wrong.
+    """Put all hidden documents in, and let the index and the spelling hold them as if nothing were wrong.
 
-    They are shown and indexed first and hidden afterwards, so the index is as stale as can be.
+    They are shown, indexed and learnt first and hidden afterwards, so both are as stale as can be.
     """
     for kind in KINDS:
         base.catalogue.save(*hidden(kind, shown=True))
     base.indexing.index_pending()
+    base.spelling.learn()
     for kind in KINDS:
         base.catalogue.save(*hidden(kind))

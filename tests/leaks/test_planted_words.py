@@ -16,11 +16,19 @@ from kb.model.reader import KEEPER
 from kb.model.theme import Register, Thesaurus
 from tests.building import thesaurus
 from tests.leaks.conftest import OUTDATED, Explorer
-from tests.leaks.planting import CONTROL, KINDS, THEME, YEAR, Kind, every_word, hidden
+from tests.leaks.planting import CONTROL, FIELDS, KINDS, THEME, YEAR, Kind, every_word, hidden
 from tests.leaks.walking import Page, walk
 
 _STARTS = ("/", "/zoeken", "/themas", "/en", "/en/zoeken", "/en/themas", "/zoeken?q=schulden", "/en/zoeken?q=schulden")
-_QUESTIONS = ("schulden", "schulden+vluchtelingen+wijkteam", "loonbeslag", "wijkteam", "vluchtelingen", "onder+ons")
+_QUESTIONS = (
+    "shculden",
+    "schulden",
+    "schulden+vluchtelingen+wijkteam",
+    "loonbeslag",
+    "wijkteam",
+    "vluchtelingen",
+    "onder+ons",
+)
 
 
 def _api(client: TestClient) -> Iterator[str]:
@@ -184,6 +192,17 @@ def test_the_beginning_of_a_hidden_word_suggests_nothing(planted: Explorer, rein
     for explorer in (planted, reindexed):
         for typed in (kind.stem, f"schulden en {kind.stem}", kind.word("place")[:-1]):
             assert explorer.client.get("/v1/suggestions", params={"q": typed}).json() == {"suggestions": []}
+
+
+@pytest.mark.parametrize("kind", KINDS, ids=lambda kind: kind.name)
+def test_a_slip_in_a_hidden_word_is_not_put_right(planted: Explorer, reindexed: Explorer, kind: Kind) -> None:
+    for explorer in (planted, reindexed):
+        for field in FIELDS:
+            slip = kind.word(field).replace(kind.stem, kind.stem * 2)[: len(kind.word(field)) + 1]
+            for asked in (kind.word(field)[:-1], kind.word(field) + "x", slip):
+                body = explorer.client.get("/v1/search", params={"q": asked}).json()
+                assert body["didYouMean"] is None
+    assert planted.client.get("/v1/search", params={"q": "wijktema"}).json()["didYouMean"] == "wijkteam"
 
 
 def _neutral(answer: Response) -> str:
