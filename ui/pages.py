@@ -148,7 +148,7 @@ class Pages:
         passage, chosen = chosen_passage(passages, request.query_params.get("passage", ""))
         query = self._came_from(request)
         question = query.text if query else ""
-        named = self._base.linker.named(question) if question else ()
+        named = self._base.linker.named(question) if query and query.related else ()
         reading = Reading(
             document=document,
             passages=passages,

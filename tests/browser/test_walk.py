@@ -62,6 +62,24 @@ def test_a_filter_is_taken_off_again(open_page: Open, scripts: bool) -> None:
     assert not page.locator("#verwant").is_checked()
 
 
+@pytest.mark.parametrize("scripts", [True, False], ids=["with scripts", "without scripts"])
+def test_one_click_leaves_other_words_out_and_the_next_takes_them_in(open_page: Open, scripts: bool) -> None:
+    page = open_page("/zoeken?q=loonbeslag&plaats=Tilburg", scripts=scripts)
+    found = page.locator(".mv-kaart").count()
+    assert found > 1
+
+    page.get_by_role("link", name="Zoek alleen op uw eigen woorden").click()
+    page.wait_for_url("**/zoeken?q=loonbeslag&plaats=Tilburg&verwant=nee")
+    expect(page.get_by_text("Nu niet gezocht via: loonbeslag")).to_be_visible()
+    expect(page.locator("#verwant")).not_to_be_checked()
+    expect(page.locator(".mv-kaart")).to_have_count(0)
+
+    page.get_by_role("link", name="Zoek ook op verwante woorden").click()
+    page.wait_for_url("**/zoeken?q=loonbeslag&plaats=Tilburg")
+    expect(page.locator("#verwant")).to_be_checked()
+    expect(page.locator(".mv-kaart")).to_have_count(found)
+
+
 def test_without_scripts_a_box_that_is_not_ticked_counts(open_page: Open) -> None:
     page = open_page(_SEARCH, scripts=False)
 

@@ -231,6 +231,13 @@ def test_one_click_leaves_the_themes_out_and_the_next_takes_them_in(client: Test
     assert re.findall(r'href="(/zoeken[^"]*)"', line) == [escape(search if off else f"{search}&verwant=nee")]
 
 
+def test_who_left_the_themes_out_reads_a_document_without_their_words_marked(client: TestClient) -> None:
+    address = _document_of(client, STORY, "loonbeslag")
+
+    assert "<mark>schulden</mark>" in client.get(address).text
+    assert "<mark>" not in client.get(f"{address}&verwant=nee").text
+
+
 def test_themes_can_be_found_by_an_everyday_word(client: TestClient) -> None:
     html = client.get("/themas?zoek=rood+staan").text
 
