@@ -33,6 +33,10 @@ class Links(NamedTuple):
         """The answers to a question, or the empty form."""
         return self._to("/zoeken", write(query) if query else [])
 
+    def suggestions(self, *, typed: str = "") -> str:
+        """What may be meant by what was typed so far."""
+        return self._to("/suggesties", [("q", typed)] if typed else [])
+
     def document(self, id: DocumentId, *, passage: PassageId | None = None, query: SearchQuery | None = None) -> str:
         """A document, at one of its passages.
 

@@ -15,6 +15,7 @@ from kb.model.evidence import KnowledgeSource
 from kb.model.identity import DocumentId
 from kb.model.reader import VISITOR
 from kb.model.search import MAX_QUERY_LENGTH, Filters, SearchQuery
+from kb.model.suggestion import MAX_TYPED_LENGTH
 from kb.ranking.snippet import matches
 from kb.services.asking import checked
 from ui import assets
@@ -26,6 +27,7 @@ from ui.views.blocks import Reading
 from ui.views.documents import chosen_passage, document_page
 from ui.views.home import HomeFacts, example_questions, home_page, spoken_theme
 from ui.views.results import results
+from ui.views.suggestions import suggestions
 from ui.views.themes import TASKS, ThemeFacts, groups, theme_page
 from ui.views.voices import presence
 from ui.wording import LANGUAGES, Wording, wording
@@ -44,6 +46,7 @@ def router(base: KnowledgeBase) -> APIRouter:
         pages, links = Pages(base, edition(language, base.thesaurus)), Links(language)
         made.add_api_route(links.home(), _guarded(pages.home), methods=["GET", "HEAD"])
         made.add_api_route(links.search(), _guarded(pages.search), methods=["GET", "HEAD"])
+        made.add_api_route(links.suggestions(), _guarded(pages.suggestions), methods=["GET", "HEAD"])
         made.add_api_route(links.prefix + "/documenten/{id}", _guarded(pages.document), methods=["GET", "HEAD"])
         made.add_api_route(links.themes(), _guarded(pages.themes), methods=["GET", "HEAD"])
         made.add_api_route(links.prefix + "/themas/{id}", _guarded(pages.theme), methods=["GET", "HEAD"])
@@ -140,6 +143,15 @@ class Pages:
             "balance": presence(self._base.mapping.counts(VISITOR), self._edition),
         }
         return page(request, "zoeken_leeg.html", context)
+
+    def suggestions(self, request: Request) -> Response:
+        """What may be meant by what was typed so far; for htmx only the list."""
+        typed = " ".join(request.query_params.get("q", "").split())[:MAX_TYPED_LENGTH]
+        view = suggestions(self._base.suggesting.suggest(typed, VISITOR), self._edition)
+        if is_part(request):
+            return page(request, "delen/suggesties.html", {"view": view})
+        search = self._edition.links.search(SearchQuery(text=typed))
+        return page(request, "suggesties.html", {"view": view, "typed": typed, "search": search})
 
     def document(self, request: Request) -> Response:
         """A document, with the passage that was asked for standing out."""

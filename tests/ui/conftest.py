@@ -26,6 +26,7 @@ def built() -> None:
 def base(tmp_path_factory: pytest.TempPathFactory) -> Iterator[KnowledgeBase]:
     """A knowledge base that no test changes."""
     made = knowledge_base(tmp_path_factory.mktemp("ui"), *corpus())
+    made.spelling.learn()
     yield made
     made.close()
 

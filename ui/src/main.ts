@@ -7,8 +7,10 @@ import { followAnswers } from "./answers.ts";
 import { copyQuotations } from "./copy.ts";
 import { openSearch } from "./keys.ts";
 import { closePanels } from "./panels.ts";
+import { suggestWhileTyping } from "./suggest.ts";
 
 copyQuotations();
 closePanels();
 openSearch();
 followAnswers();
+suggestWhileTyping();

@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from typing import NamedTuple
 
 from kb.model.evidence import VOICES, KnowledgeSource
 from kb.model.search import Hit, Mention, SearchQuery, SearchResults, Sort
@@ -57,6 +58,26 @@ class Bridge:
     switch: Named
 
 
+class Part(NamedTuple):
+    """A stretch of a proposed question: with another word, or as it was asked."""
+
+    text: str
+    changed: bool
+
+
+@dataclass(frozen=True)
+class Meant:
+    """The question as it may have been meant, and its address with the same filters."""
+
+    parts: tuple[Part, ...]
+    url: str
+
+    @property
+    def text(self) -> str:
+        """The question as a whole."""
+        return "".join(part.text for part in self.parts)
+
+
 @dataclass(frozen=True)
 class Results:
     """Everything on the page of answers.
@@ -74,6 +95,7 @@ class Results:
 
     query: SearchQuery
     announcement: str
+    meant: Meant | None
     balance: tuple[Presence, ...]
     left_out: LeftOut | None
     columns: int
@@ -116,6 +138,7 @@ def results(
     return Results(
         query=query,
         announcement=announcement(found, edition),
+        meant=_meant(found, edition),
         balance=tuple(_presence(source, found, edition) for source in VOICES),
         left_out=left_out(query, edition),
         columns=len(asked(query)) if len(asked(query)) > 1 else COLUMNS,
@@ -161,6 +184,21 @@ def _bridge(found: SearchResults, mentions: Sequence[Mention], edition: Edition)
             edition.wording("via.zet_uit" if query.related else "zoek.verwant"), edition.links.search(other_way)
         ),
     )
+
+
+def _meant(found: SearchResults, edition: Edition) -> Meant | None:
+    """What the reader may have meant, with the words that differ apart."""
+    proposed = found.did_you_mean
+    if proposed is None:
+        return None
+    parts, done = [], 0
+    for span in proposed.changed:
+        parts += [Part(proposed.text[done : span.start], changed=False)]
+        parts += [Part(proposed.text[span.start : span.end], changed=True)]
+        done = span.end
+    parts += [Part(proposed.text[done:], changed=False)]
+    query = found.query.model_copy(update={"text": proposed.text, "page": 1})
+    return Meant(tuple(part for part in parts if part.text), edition.links.search(query))
 
 
 def _presence(source: KnowledgeSource, found: SearchResults, edition: Edition) -> Presence:

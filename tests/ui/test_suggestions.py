@@ -1,0 +1,143 @@
+"""Suggestions and "did you mean" as a browser without scripts gets them, and the part that the field asks for."""
+
+import re
+from html import unescape
+from urllib.parse import urlencode
+
+import pytest
+from starlette.testclient import TestClient
+
+from kb.bootstrap import KnowledgeBase
+from kb.model.reader import VISITOR
+from tests.ui.corpus import CLOSED, STORY
+from ui.edition import Edition, edition
+from ui.views.suggestions import suggestions
+
+_PART = {"HX-Request": "true", "HX-Request-Type": "partial"}
+_TAG = re.compile(r"<[^>]+>")
+
+
+def _said(html: str) -> str:
+    return " ".join(unescape(_TAG.sub(" ", html)).split())
+
+
+def _addresses(html: str, attribute: str) -> list[str]:
+    return [unescape(found) for found in re.findall(rf'{attribute}="([^"]*)"', html)]
+
+
+def test_each_kind_leads_to_what_it_names(client: TestClient) -> None:
+    html = client.get("/suggesties", params={"q": "de"}).text
+    story = re.search(rf'href="(/documenten/[^"]+)"[^>]*>{STORY}</a>', html)
+
+    assert 'href="/themas/dementie"' in html
+    assert story
+    assert STORY in client.get(story[1]).text
+    place = client.get("/suggesties", params={"q": "bre"}).text
+    assert '<a class="nl-link" href="/zoeken?plaats=Breda">Breda</a>' in place
+
+
+def test_another_word_is_told_with_the_theme_it_leads_to(client: TestClient) -> None:
+    assert "Thema rood staan → hoort bij thema Schulden" in _said(client.get("/suggesties?q=rood+st").text)
+
+
+@pytest.mark.parametrize("typed", ["de", "rood", "bre", "mon"])
+def test_the_list_under_the_field_holds_the_same_as_the_page(client: TestClient, typed: str) -> None:
+    whole, part = (client.get("/suggesties", params={"q": typed}, headers=given) for given in ({}, _PART))
+    listed = whole.text[whole.text.index('class="mv-regels"') :].partition("</ul>")[0]
+
+    links = [address for address in _addresses(listed, "href") if not address.startswith("#")]
+    assert _addresses(part.text, "data-href") == links
+    assert links
+    assert 'role="listbox"' in part.text
+    assert "<html" not in part.text
+
+
+def test_the_list_says_how_many_there_are(client: TestClient) -> None:
+    told = {typed: re.search(r'data-melding="([^"]*)"', client.get(f"/suggesties?q={typed}", headers=_PART).text)
+            for typed in ("rood", "xqz")}  # fmt: skip
+
+    assert {typed: found and found[1] for typed, found in told.items()} == {
+        "rood": "1 suggestie",
+        "xqz": "Geen suggesties",
+    }
+
+
+def test_part_and_page_are_kept_apart_and_not_kept_for_long(client: TestClient) -> None:
+    for given in ({}, _PART):
+        answer = client.get("/suggesties?q=de", headers=given)
+        assert "HX-Request" in answer.headers["vary"]
+        assert answer.headers["cache-control"] == "private, no-cache"
+
+
+@pytest.mark.parametrize("prefix", ["", "/en"])
+def test_the_form_leads_to_the_page_without_scripts(client: TestClient, prefix: str) -> None:
+    html = client.get(f"{prefix}/zoeken?q=schulden").text
+
+    assert f'type="submit" formaction="{prefix}/suggesties"' in html
+    assert client.get(f"{prefix}/suggesties?q=schulden&plaats=Breda&verwant=nee").status_code == 200
+
+
+@pytest.mark.parametrize(
+    ("typed", "told"),
+    [
+        ("", "Typ een paar letters."),
+        ("xqz", "Wij hebben geen suggesties voor “xqz”. Zoek toch op deze woorden"),
+        ("<xqz>", "Wij hebben geen suggesties voor “<xqz>”."),
+    ],
+)
+def test_without_suggestions_the_page_says_what_to_do(client: TestClient, typed: str, told: str) -> None:
+    answer = client.get("/suggesties", params={"q": typed})
+
+    assert told in _said(answer.text)
+    assert f'value="{typed}"'.replace("<", "&lt;").replace(">", "&gt;") in answer.text
+
+
+def test_nobody_gets_the_title_of_a_closed_document(client: TestClient) -> None:
+    assert CLOSED.casefold().startswith("rapport")
+    for given in ({}, _PART):
+        assert CLOSED not in client.get("/suggesties?q=rapport", headers=given).text
+
+
+def test_an_english_page_names_themes_in_english_and_says_which_words_are_dutch(client: TestClient) -> None:
+    html = client.get("/en/suggesties?q=rood").text
+
+    assert '<span lang="nl">rood staan</span>' in html
+    assert 'href="/en/themas/schulden"' in html
+
+
+def test_a_word_of_another_language_is_marked_as_such(base: KnowledgeBase, dutch: Edition) -> None:
+    english = base.thesaurus["schulden"].name["en"]
+    found = base.suggesting.suggest(english, VISITOR)
+    (shown,) = [one for one in suggestions(found, dutch).options if one.target.url == "/themas/schulden"]
+    (own,) = [
+        one
+        for one in suggestions(found, edition("en", base.thesaurus)).options
+        if one.target.url == "/en/themas/schulden"
+    ]
+
+    assert (shown.word, shown.word_language) == (english, "en")
+    assert (own.word, own.word_language) == ("", "")
+
+
+def test_did_you_mean_is_a_link_that_keeps_the_filters(client: TestClient) -> None:
+    asked = {"q": "onze shculden en de aanmanignen", "plaats": "Breda", "sorteer": "datum"}
+    html = client.get("/zoeken?" + urlencode(asked)).text
+    meant = re.search(r'Bedoelde u <a [^>]*href="([^"]*)"[^>]*>(.*?)</a>\?', html)
+
+    assert meant
+    assert meant[2] == "onze <b>schulden</b> en de <b>aanmaningen</b>"
+    assert unescape(meant[1]) == "/zoeken?" + urlencode(asked | {"q": "onze schulden en de aanmaningen"})
+    assert "Bedoelde u" not in client.get(unescape(meant[1])).text
+
+
+def test_did_you_mean_stands_above_an_answer_that_is_empty(client: TestClient) -> None:
+    html = client.get("/zoeken?q=consultatiebureu&plaats=Venlo").text
+
+    assert html.index("Bedoelde u") < html.index("Geen onderzoek gevonden")
+    assert "Did you mean" in client.get("/en/zoeken?q=consultatiebureu&plaats=Venlo").text
+
+
+def test_did_you_mean_is_said_to_who_cannot_see_it(client: TestClient) -> None:
+    part = client.get("/zoeken?q=shculden", headers=_PART | {"HX-Target": "div#resultaten"}).text
+
+    assert re.search(r'<p id="melding"[^>]*>[^<]+Bedoelde u schulden\?</p>', part)

@@ -1,0 +1,69 @@
+"""What may be meant by what someone is typing, and where each leads."""
+
+from dataclasses import dataclass
+
+from kb.language.tokens import bare
+from kb.model.document import DocumentCard
+from kb.model.search import Filters, SearchQuery
+from kb.model.suggestion import Suggestions, ThemeSuggestion
+from ui.edition import Edition, Named
+from ui.views.voices import Voice, voice
+
+
+@dataclass(frozen=True)
+class Option:
+    """One suggestion.
+
+    Attributes:
+        target: what it is called and where it leads.
+        kind: what it is, in a word.
+        word: another word for it, which was being typed; empty when that was its name.
+        word_language: of that word, where it differs from the page's.
+        voice: of a document.
+    """
+
+    target: Named
+    kind: str
+    word: str = ""
+    word_language: str = ""
+    voice: Voice | None = None
+
+
+@dataclass(frozen=True)
+class SuggestionList:
+    """The suggestions, and how many there are in words."""
+
+    options: tuple[Option, ...]
+    told: str
+
+
+def suggestions(found: Suggestions, edition: Edition) -> SuggestionList:
+    """Themes, places and documents, in that order."""
+    options = (
+        *(_theme(one, edition) for one in found.themes),
+        *(_place(place, edition) for place in found.places),
+        *(_document(card, edition) for card in found.documents),
+    )
+    told = edition.wording.count("suggestie.aantal", found.total) if options else edition.wording("suggestie.geen")
+    return SuggestionList(options, told)
+
+
+def _theme(one: ThemeSuggestion, edition: Edition) -> Option:
+    target, kind = edition.theme(one.theme), edition.wording("facet.thema")
+    if bare(one.label) == bare(target.name):
+        return Option(target, kind)
+    labels = {label.text: label.language for label in edition.thesaurus[one.theme].labels}
+    names = {name: language for language, name in edition.thesaurus[one.theme].name.items()}
+    language = labels.get(one.label) or names[one.label]
+    return Option(target, kind, one.label, "" if language == edition.language else language)
+
+
+def _place(place: str, edition: Edition) -> Option:
+    search = edition.links.search(SearchQuery(filters=Filters(places=frozenset({place}))))
+    return Option(Named(place, search), edition.wording("facet.plaats"))
+
+
+def _document(card: DocumentCard, edition: Edition) -> Option:
+    language = "" if card.language == edition.language else card.language
+    spoken = voice(card.knowledge_source, edition)
+    return Option(Named(card.title, edition.links.document(card.id), language), spoken.name, voice=spoken)
