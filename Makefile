@@ -23,8 +23,9 @@ test: $(VENV)/.installed-test ui/static/.built
 	@$(BIN)/python -m tests.chromium
 	$(BIN)/python -m pytest
 
+# PART: some of quality pairs sts encoders startup speed. DATA: a folder with the files of training/sources.toml.
 bench: $(VENV)/.installed-test
-	$(BIN)/python -m bench
+	$(BIN)/python -m bench $(PART) $(if $(DATA),--data $(DATA))
 
 # DATA: a folder with the files of training/sources.toml.
 encoder: $(VENV)/.installed-training

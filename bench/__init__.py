@@ -1,6 +1,7 @@
-"""Measurements as commands: ``python -m bench [quality|speed]``; tables on screen, JSON in ``bench/results/``.
+"""Measurements as commands: ``python -m bench [PART …]``; tables on screen, JSON in ``bench/results/``.
 
-``topics`` the judged questions · ``quality`` how good the ranking is · ``speed`` how
-fast, how large · ``synthetic`` passages in bulk · ``tables`` printing ·
-``screenshot`` the picture in the README.
+``quality`` how good the ranking is on ``topics``, the judged questions · ``pairs`` the same on pairs that nothing was
+trained on · ``sts`` likeness as people see it · ``encoders`` what each encoder costs · ``startup`` until the first
+page · ``speed`` how fast, how large, on ``synthetic`` passages in bulk · ``serving`` the explorer in a process of its
+own · ``tables`` printing · ``screenshot`` the picture in the README.
 """

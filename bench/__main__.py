@@ -1,18 +1,31 @@
-"""``python -m bench [quality|speed]``."""
+"""``python -m bench [PART …] [--data FOLDER]``."""
 
 import argparse
+from collections.abc import Callable
+from functools import partial
+from pathlib import Path
 
-from bench import quality, speed
-
-_PARTS = {"quality": quality.run, "speed": speed.run}
+from bench import encoders, pairs, quality, speed, startup, sts
 
 
 def main() -> None:
     """Run the parts that were asked for, or all."""
     parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("parts", nargs="*", choices=[*_PARTS, []], help="default: all")
-    for part in parser.parse_args().parts or _PARTS:
-        _PARTS[part]()
+    parser.add_argument("parts", nargs="*", metavar="PART", help="quality, pairs, sts, encoders, startup, speed")
+    parser.add_argument("--data", type=Path, help="folder with the data of training/sources.toml, for sts")
+    given = parser.parse_args()
+    known: dict[str, Callable[[], None]] = {
+        "quality": quality.run,
+        "pairs": pairs.run,
+        "sts": partial(sts.run, given.data),
+        "encoders": encoders.run,
+        "startup": startup.run,
+        "speed": speed.run,
+    }
+    if unknown := [part for part in given.parts if part not in known]:
+        parser.error(f"no such part: {', '.join(unknown)}; there are: {', '.join(known)}")
+    for part in given.parts or known:
+        known[part]()
 
 
 if __name__ == "__main__":

@@ -7,7 +7,6 @@ makes. Each size is measured in a process of its own, so that memory can be told
 import json
 import os
 import signal
-import socket
 import subprocess
 import sys
 import tempfile
@@ -21,6 +20,7 @@ import httpx
 import numpy as np
 
 from bench import synthetic, topics
+from bench.serving import free_port, memory_bytes, served, wait_until_answered
 from bench.tables import show, write
 from ingest.pipeline import Ingesting
 from ingest.selection import select
@@ -32,9 +32,7 @@ from kb.settings import Settings
 
 SIZES = (10_000, 100_000)
 _ROUNDS = 3
-_STARTUP_SECONDS = 120
 _TIMES = ("engineP50", "serviceP50", "serviceP95", "httpP50", "httpP95", "pageP50")
-_KB = str(Path(sys.executable).with_name("kb"))
 
 
 def run() -> None:
@@ -96,7 +94,7 @@ def measure(data: Path) -> dict[str, float]:
         for question in questions:
             service.append(_timed(partial(base.searching.search, question, VISITOR)))
             engine.again()
-    resident = _resident_bytes(os.getpid())
+    resident = memory_bytes(os.getpid())
     disk = sum(file.stat().st_blocks * 512 for file in data.rglob("*") if file.is_file())
     base.close()
     return {
@@ -136,22 +134,13 @@ def _timed(call: Callable[[], object]) -> float:
 
 def _served(data: Path) -> dict[str, float]:
     """Times over HTTP, and memory of the process that serves."""
-    port = _free_port()
-    start = time.perf_counter()
-    server = subprocess.Popen([_KB, "serve", "--data", str(data), "--port", str(port)], stdout=subprocess.DEVNULL)
-    try:
-        with httpx.Client(base_url=f"http://127.0.0.1:{port}", timeout=30) as client:
-            _wait_until_ready(client)
-            started = time.perf_counter() - start
-            questions = [topic.query for topic in topics.load()]
-            api = _asked(client, "/v1/search", questions)
-            page = _asked(client, "/zoeken", questions)
-        resident = _resident_bytes(server.pid)
-    finally:
-        server.terminate()
-        server.wait()
+    questions = [topic.query for topic in topics.load()]
+    with served(data) as server:
+        api = _asked(server.client, "/v1/search", questions)
+        page = _asked(server.client, "/zoeken", questions)
+        resident = memory_bytes(server.process)
     return {
-        "startSeconds": started,
+        "startSeconds": server.seconds,
         "httpP50": median(api),
         "httpP95": float(np.percentile(api, 95)),
         "pageP50": median(page),
@@ -164,13 +153,12 @@ def _warm_demo(data: Path) -> float:
     """Seconds until the second start of the demo answers."""
     seconds = 0.0
     for _ in range(2):
-        port = _free_port()
+        port = free_port()
         start = time.perf_counter()
         command = ["make", "--silent", "demo", f"PORT={port}", f"DEMO_DATA={data}"]
         with subprocess.Popen(command, stdout=subprocess.DEVNULL, start_new_session=True) as demo:
             with httpx.Client(base_url=f"http://127.0.0.1:{port}", timeout=30) as client:
-                _wait_until_ready(client)
-                client.get("/").raise_for_status()
+                wait_until_answered(client, "/")
             seconds = time.perf_counter() - start
             os.killpg(demo.pid, signal.SIGTERM)
     return seconds
@@ -183,31 +171,6 @@ def _asked(client: httpx.Client, path: str, questions: Sequence[str]) -> list[fl
     for question in questions:
         ask(question)
     return [_timed(partial(ask, question)) for _ in range(_ROUNDS) for question in questions]
-
-
-def _wait_until_ready(client: httpx.Client) -> None:
-    deadline = time.monotonic() + _STARTUP_SECONDS
-    while time.monotonic() < deadline:
-        try:
-            client.get("/health/ready").raise_for_status()
-        except httpx.HTTPError:
-            time.sleep(0.05)
-        else:
-            return
-    msg = "the explorer did not start"
-    raise TimeoutError(msg)
-
-
-def _resident_bytes(process: int) -> int:
-    """Memory that a process has in use, mapped files included."""
-    fields = dict(line.split(":", 1) for line in Path(f"/proc/{process}/status").read_text().splitlines())
-    return int(fields["VmRSS"].split()[0]) * 1024
-
-
-def _free_port() -> int:
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        return int(probe.getsockname()[1])
 
 
 def _tell(sizes: Sequence[dict[str, float]]) -> None:

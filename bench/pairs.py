@@ -1,0 +1,45 @@
+"""How good the ranking is on our own pairs that nothing is trained or tuned on, as a test set in BEIR format.
+
+The question is one half of a pair, its document the other; texts that look like an answer
+and are none are documents too.
+"""
+
+import json
+import sys
+import tempfile
+from collections.abc import Iterable
+from pathlib import Path
+
+from api.evaluation import measuring, tables
+from api.evaluation.progress import Steps
+from bench.encoders import ours
+from bench.tables import write
+from kb.settings import Settings
+from training import examples
+
+
+def run() -> None:
+    """Measure every encoder of ours and print what came of it."""
+    with tempfile.TemporaryDirectory() as place:
+        folder = as_test_set(examples.held_out(), Path(place) / "held-out-pairs")
+        found = measuring.evaluate([folder], Settings(), encoders=ours(), steps=Steps(sys.stderr))
+    print(f"\n{tables.as_text(found)}")
+    write("pairs", found.model_dump(mode="json", by_alias=True))
+
+
+def as_test_set(pairs: Iterable[examples.Pair], folder: Path) -> Path:
+    """Write pairs as a test set into a folder that is made here."""
+    numbered = [(str(number), pair) for number, pair in enumerate(pairs, start=1)]
+    documents = [(f"b{number}", pair.other) for number, pair in numbered]
+    documents += [(f"not{number}", pair.not_) for number, pair in numbered if pair.not_ is not None]
+    (folder / "qrels").mkdir(parents=True)
+    _write(folder / "corpus.jsonl", documents)
+    _write(folder / "queries.jsonl", [(f"a{number}", pair.one) for number, pair in numbered])
+    grades = "".join(f"a{number}\tb{number}\t1\n" for number, _ in numbered)
+    (folder / "qrels" / "test.tsv").write_text(f"query-id\tcorpus-id\tscore\n{grades}", encoding="utf-8")
+    return folder
+
+
+def _write(file: Path, texts: Iterable[tuple[str, str]]) -> None:
+    rows = (json.dumps({"_id": id, "text": text}, ensure_ascii=False) + "\n" for id, text in texts)
+    file.write_text("".join(rows), encoding="utf-8")

@@ -1,0 +1,84 @@
+"""The benchmarks measure what they say they measure; how much that is, is read and not asserted."""
+
+import gzip
+import json
+import sys
+from pathlib import Path
+
+import pytest
+
+import bench.__main__
+from bench import encoders, pairs, sts
+from ingest import beir
+from kb.bootstrap import open_encoder
+from kb.settings import Settings
+from training import examples
+
+_KNOWN = ["hashing", "static"]
+
+
+def test_the_untouched_pairs_become_a_whole_test_set_with_near_misses_as_distractors(tmp_path: Path) -> None:
+    held = examples.held_out()
+    collection = beir.read(pairs.as_test_set(held, tmp_path / "set"))
+    misses = [pair for pair in held if pair.not_ is not None]
+    assert collection.documents == len(held) + len(misses)
+    assert [question.text for question in collection.questions] == [pair.one for pair in held]
+    assert all(list(question.grades.values()) == [1] for question in collection.questions)
+    assert len({id for question in collection.questions for id in question.grades}) == len(held)
+
+
+def test_likeness_is_measured_on_every_third_pair_from_the_first(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    rows = [{"a": f"zin {n}", "b": f"zin {n} en {'meer' * n}", "score": 1 - n / 10} for n in range(10)]
+    with gzip.open(tmp_path / "sts_nl_dev.jsonl.gz", "wt", encoding="utf-8") as file:
+        file.write("".join(json.dumps(row) + "\n" for row in rows))
+    assert [pair.one for pair in sts.untouched(tmp_path / "sts_nl_dev.jsonl.gz")] == [
+        "zin 0",
+        "zin 3",
+        "zin 6",
+        "zin 9",
+    ]
+    monkeypatch.setattr("bench.tables.RESULTS", tmp_path / "results")
+    sts.run(tmp_path)
+    told = json.loads((tmp_path / "results" / "sts.json").read_text())
+    assert told["pairs"] == 4
+    assert set(_KNOWN) <= set(told["spearman"])
+    assert "4 pairs" in capsys.readouterr().out
+
+
+def test_without_the_data_one_line_says_how_to_get_it(capsys: pytest.CaptureFixture[str]) -> None:
+    sts.run(None)
+    assert capsys.readouterr().out.strip().count("\n") == 0
+
+
+def test_every_encoder_that_comes_with_the_product_can_be_opened() -> None:
+    assert set(_KNOWN) <= set(encoders.ours())
+    for name in encoders.ours():
+        assert open_encoder(Settings(encoder=name)).dimension > 0
+    assert encoders.disk_bytes("static") > 1e6
+    assert encoders.disk_bytes("hashing") == 0
+
+
+def test_an_encoder_is_measured_in_a_process_of_its_own_that_does_not_count_ours() -> None:
+    ballast = bytearray(400_000_000)
+    found = encoders.in_child("hashing", 1, ["De huur loopt op."] * 5)
+    assert 0 < found["bytesBefore"] <= found["peakBytes"] < len(ballast)
+    assert 0 < found["queryP50"] <= found["queryP95"]
+    assert found["sentencesPerSecond"] > 0
+
+
+def test_the_sentences_are_those_of_the_corpus() -> None:
+    found = list(encoders.corpus_sentences())
+    assert len(found) > 1000
+    assert all(found)
+
+
+def test_a_part_that_does_not_exist_is_told(
+    capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(sys, "argv", ["bench", "tovenarij"])
+    with pytest.raises(SystemExit) as stopped:
+        bench.__main__.main()
+    assert stopped.value.code == 2
+    assert "no such part: tovenarij; there are: quality, pairs" in capsys.readouterr().err
