@@ -66,7 +66,7 @@ def test_a_filter_is_taken_off_again(open_page: Open, scripts: bool) -> None:
 def test_one_click_leaves_other_words_out_and_the_next_takes_them_in(open_page: Open, scripts: bool) -> None:
     page = open_page("/zoeken?q=loonbeslag&plaats=Tilburg", scripts=scripts)
     found = page.locator(".mv-kaart").count()
-    assert found > 1
+    assert found
 
     page.get_by_role("link", name="Zoek alleen op uw eigen woorden").click()
     page.wait_for_url("**/zoeken?q=loonbeslag&plaats=Tilburg&verwant=nee")
