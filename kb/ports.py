@@ -62,9 +62,9 @@ class PassageEntry(NamedTuple):
 
 
 class Retriever(NamedTuple):
-    """One question to the index: exactly one of ``dense`` and ``sparse`` is given."""
+    """One question to the index: exactly one of ``dense`` and ``sparse`` is given; no source means: all of them."""
 
-    source: KnowledgeSource
+    source: KnowledgeSource | None
     filters: Filters
     limit: int
     dense: Vector | None = None

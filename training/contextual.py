@@ -30,13 +30,14 @@ logger = logging.getLogger(__name__)
 _LONGEST = 128
 _KEPT_EVERY = 200
 _BLOCK = 40
-_CHUNK = 64
+_CHUNK = 48
+_WIDTHS = 16
 
 
 class Recipe(NamedTuple):
     """What can be varied between runs."""
 
-    steps: int = 2000
+    steps: int = 1400
     table_alone: float = 0.4
     batch: int = 192
     table_rate: float = 2e-3
@@ -47,7 +48,7 @@ class Recipe(NamedTuple):
     own_share: float = 0.5
     pairs_batch: int = 48
     scored_weight: float = 0.15
-    scored_batch: int = 40
+    scored_batch: int = 48
     seed: int = 0
 
 
@@ -107,9 +108,11 @@ class Contextual:
 
     def _rows(self, many: Sequence[Sequence[int]]) -> torch.Tensor:
         """The mean over the tokens, as the teacher does."""
-        longest = max(map(len, many))
-        ids = torch.zeros(len(many), longest, dtype=torch.long)
-        mask = torch.zeros(len(many), longest, dtype=torch.long)
+        # Few different shapes: for each new one kernels are made, which takes seconds.
+        longest = -(-max(map(len, many)) // _WIDTHS) * _WIDTHS
+        ids = torch.zeros(_CHUNK, longest, dtype=torch.long)
+        mask = torch.zeros(_CHUNK, longest, dtype=torch.long)
+        mask[len(many) :, 0] = 1
         for row, tokens in enumerate(many):
             ids[row, : len(tokens)] = torch.tensor(tokens)
             mask[row, : len(tokens)] = 1
@@ -117,7 +120,7 @@ class Contextual:
         with torch.autocast(self.device, torch.bfloat16):
             hidden = self.model(input_ids=ids, attention_mask=mask).last_hidden_state
         weight = mask[..., None].float()
-        return normalize((hidden.float() * weight).sum(1) / weight.sum(1), dim=1)
+        return normalize((hidden.float() * weight).sum(1) / weight.sum(1), dim=1)[: len(many)]
 
     @torch.inference_mode()
     def encode(self, texts: Sequence[str]) -> NDArray[np.float32]:
@@ -216,14 +219,13 @@ class _Lessons:
 
     def _of_pairs(self, chance: np.random.Generator) -> torch.Tensor:
         some = chance.choice(len(self._has_not), self._recipe.pairs_batch, replace=False, p=self._pair_shares)
-        one = self._model([self._sides[0][number] for number in some])
         hard = some[self._has_not[some]]
-        other = self._model([self._sides[1][n] for n in some] + [self._against[n] for n in hard])
-        return self._recipe.pairs_weight * contrast(one, other)
+        found = self._model([side[n] for side in self._sides for n in some] + [self._against[n] for n in hard])
+        return self._recipe.pairs_weight * contrast(found[: len(some)], found[len(some) :])
 
     def _of_scores(self, chance: np.random.Generator) -> torch.Tensor:
         some = chance.choice(len(self._scores), self._recipe.scored_batch, replace=False)
-        one, other = (self._model([side[number] for number in some]) for side in self._rated)
+        one, other = self._model([side[number] for side in self._rated for number in some]).chunk(2)
         return self._recipe.scored_weight * cosent((one * other).sum(1), self._scores[some])
 
     def _batch(self, step: int) -> NDArray[np.int64]:

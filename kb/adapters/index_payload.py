@@ -72,7 +72,7 @@ def payload(card: DocumentCard) -> dict[str, Any]:
 def conditions(retriever: Retriever, reader: Reader) -> list[Condition]:
     """What a passage must meet, all at once: its source, the reader's rights, and the filters."""
     filters = retriever.filters
-    found: list[Condition] = [AnyOf(SOURCE, (retriever.source.value,))]
+    found: list[Condition] = [AnyOf(SOURCE, (retriever.source.value,))] if retriever.source else []
     if not reader.keeper:
         today = datetime.now(UTC).date()
         found.append(AnyOf(ACCESS, tuple(sorted(access.value for access in reader.access))))

@@ -9,6 +9,7 @@ import hashlib
 from collections import Counter
 from collections.abc import Iterable, Iterator
 from functools import lru_cache
+from math import log
 from typing import NamedTuple
 
 from kb.language.compounds import compound_parts
@@ -80,6 +81,15 @@ def query_terms(text: str, themes: Iterable[ThemeId] = ()) -> dict[int, float]:
         weights[term_id(term.key)] = weights.get(term_id(term.key), 0.0) + weight
     weights.update({theme_term(theme): THEME_WEIGHT for theme in themes})
     return weights
+
+
+def unseen(passages: int) -> float:
+    """What a word that no passage has would bring at most, were it in one: its rarity is that of a word found once.
+
+    Args:
+        passages: how many passages there are.
+    """
+    return (K1 + 1) * log(1 + (passages + 0.5) / 1.5)
 
 
 def theme_term(theme: ThemeId) -> int:

@@ -123,6 +123,20 @@ class Ranks(BaseModel):
     dense: int | None = None
 
 
+class Evidence(BaseModel):
+    """How strongly a passage answers, by each retriever, from 0 to 1.
+
+    Attributes:
+        words: share of what the question's words could bring at most, rare words counting most.
+        likeness: from the noise floor of the encoder (0) to the same text (1).
+    """
+
+    model_config = ConfigDict(frozen=True)
+
+    words: float = 0.0
+    likeness: float = 0.0
+
+
 class Hit(BaseModel):
     """A document that answers, with its best passage and up to two more."""
 
@@ -132,6 +146,7 @@ class Hit(BaseModel):
     passage: Passage
     score: float
     ranks: Ranks
+    evidence: Evidence = Evidence()
     matches: tuple[Match, ...] = ()
     more: tuple[Passage, ...] = ()
 

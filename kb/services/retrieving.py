@@ -1,37 +1,38 @@
-"""Finding passages: each source asked by words and by likeness, fused into documents.
+"""Finding passages: each source asked by words and by likeness, weighed together into documents.
 
-Both retrievers rank over the three voices together, so scores of different voices can
-be compared; each voice is asked apart, so a loud one cannot push another out.
+Scores of different voices can be compared, since both retrievers are measured against
+what the question could reach; each voice is asked apart, so a loud one cannot push another out.
 """
 
 from collections.abc import Iterable, Mapping, Sequence
 from typing import NamedTuple
 
 from kb.language.linker import Linker
-from kb.language.terms import query_terms
+from kb.language.terms import query_terms, unseen
 from kb.model.evidence import KnowledgeSource
 from kb.model.identity import DocumentId, PassageId, ThemeId
 from kb.model.reader import Reader
-from kb.model.search import Filters, SearchQuery
-from kb.ports import Encoder, PassageIndex, Retriever, ScoredPassage
-from kb.ranking.fusion import reciprocal_rank_fusion
+from kb.model.search import Evidence, Filters, SearchQuery
+from kb.ports import Encoder, PassageIndex, Retriever, ScoredPassage, SparseTerms
+from kb.ranking.fusion import convex_combination, share
 
 # How far each retriever looks in each source.
 DEPTH = 60
-# A passage whose word score is under this share of the best one answers another question.
-SPARSE_FLOOR = 0.25
+# A passage whose words reach less of the question than this answers another one.
+SPARSE_FLOOR = 0.05
 
 PerSource = Mapping[KnowledgeSource, Sequence[ScoredPassage]]
 
 
 class Candidate(NamedTuple):
-    """A document in the running: its fused score, its passages, best first, and the ranks of the best."""
+    """A document in the running: its score, its passages, best first, and the ranks and evidence of the best."""
 
     id: DocumentId
     score: float
     passages: tuple[PassageId, ...]
     sparse_rank: int | None = None
     dense_rank: int | None = None
+    evidence: Evidence = Evidence()
 
 
 class Retrieved(NamedTuple):
@@ -41,14 +42,14 @@ class Retrieved(NamedTuple):
         named: themes that the question names; they were looked for too.
         by_words: BM25 over stems and themes.
         by_likeness: cosine of vectors.
-        best_by_words: the highest word score in each source when no filter is set. The relevance floor hangs
-            on it, so that a filter only ever narrows.
+        attainable: the word score of a passage that is the best one there is for each term of the question.
+            Filters leave it as it is, so that they only ever narrow.
     """
 
     named: tuple[ThemeId, ...]
     by_words: PerSource
     by_likeness: PerSource
-    best_by_words: Mapping[KnowledgeSource, float]
+    attainable: float
 
 
 class Retrieving:
@@ -67,59 +68,83 @@ class Retrieving:
         sparse, dense = query_terms(query.text, named), self._encoder.encode_query(query.text)
         retrievers = [Retriever(source, query.filters, DEPTH, sparse=sparse) for source in sources]
         retrievers += [Retriever(source, query.filters, DEPTH, dense=dense) for source in sources]
-        if query.filters != Filters():
-            retrievers += [Retriever(source, Filters(), 1, sparse=sparse) for source in KnowledgeSource]
-        found = self._index.search(retrievers, reader)
-        by_words = dict(zip(sources, found, strict=False))
-        unfiltered = dict(zip(KnowledgeSource, found[2 * len(sources) :], strict=False)) or by_words
+        retrievers += [Retriever(None, Filters(), 1, sparse={term: weight}) for term, weight in sparse.items()]
+        found = iter(self._index.search(retrievers, reader))
         return Retrieved(
             named=named,
-            by_words=by_words,
-            by_likeness=dict(zip(sources, found[len(sources) :], strict=False)),
-            best_by_words={
-                source: max((hit.score for hit in hits), default=0.0) for source, hits in unfiltered.items()
-            },
+            by_words={source: next(found) for source in sources},
+            by_likeness={source: next(found) for source in sources},
+            attainable=self._attainable(query.text, sparse, found),
         )
+
+    def _attainable(self, text: str, sparse: SparseTerms, alone: Iterable[Sequence[ScoredPassage]]) -> float:
+        """The sum of the best scores that the terms bring alone; a word that occurs nowhere counts as very rare."""
+        best = {term: hits[0].score if hits else 0.0 for term, hits in zip(sparse, alone, strict=True)}
+        missing = [weight for term, weight in query_terms(text).items() if not best[term]]
+        return sum(best.values()) + (sum(missing) * unseen(self._index.count()) if missing else 0.0)
 
     def candidates(self, retrieved: Retrieved) -> dict[KnowledgeSource, list[Candidate]]:
         """Per source that was asked the documents above the relevance floor, best first."""
-        voices = [source for source in retrieved.by_words if source.counts]
-        others = [source for source in retrieved.by_words if not source.counts]
-        groups: dict[KnowledgeSource, list[Candidate]] = {source: [] for source in (*voices, *others)}
-        for together in (voices, others):
-            best = max(
-                (score for source, score in retrieved.best_by_words.items() if _alike(source, together)), default=0.0
-            )
-            sparse = _above(SPARSE_FLOOR * best, _merged(retrieved.by_words, together))
-            dense = _above(self._encoder.floor, _merged(retrieved.by_likeness, together))
-            source_of = {
-                hit.id: source
-                for source in together
-                for hit in (*retrieved.by_words[source], *retrieved.by_likeness[source])
-            }
-            for candidate in _fuse(sparse, dense):
-                groups[source_of[candidate.passages[0]]].append(candidate)
+        groups: dict[KnowledgeSource, list[Candidate]] = {source: [] for source in retrieved.by_words}
+        for counts in (True, False):
+            together = [source for source in groups if source.counts is counts]
+            for weighed in self._weighed(retrieved, together):
+                groups[weighed.source].append(weighed.candidate)
         return groups
 
+    def _weighed(self, retrieved: Retrieved, sources: Sequence[KnowledgeSource]) -> "list[_Weighed]":
+        """The documents of these sources, best first, each by its best passage."""
+        sparse = _above(SPARSE_FLOOR * retrieved.attainable, _merged(retrieved.by_words, sources))
+        dense = _above(self._encoder.floor, _merged(retrieved.by_likeness, sources))
+        sparse_rank = {hit.id: rank for rank, hit in enumerate(sparse, start=1)}
+        dense_rank = {hit.id: rank for rank, hit in enumerate(dense, start=1)}
+        grouped: dict[DocumentId, list[tuple[float, PassageId, Evidence]]] = {}
+        source_of: dict[DocumentId, KnowledgeSource] = {}
+        for source in sources:
+            words = _Reached(retrieved.by_words[source], low=0.0, high=retrieved.attainable)
+            likeness = _Reached(retrieved.by_likeness[source], low=self._encoder.floor, high=1.0)
+            for id, document in {hit.id: hit.document_id for hit in (*words.found, *likeness.found)}.items():
+                if id in sparse_rank or id in dense_rank:
+                    evidence = Evidence(words=words.of(id), likeness=likeness.of(id))
+                    grouped.setdefault(document, []).append((-convex_combination(evidence), id, evidence))
+                    source_of[document] = source
+        weighed = []
+        for document, passages in grouped.items():
+            ordered = sorted(passages, key=lambda passage: passage[:2])
+            score, best, evidence = ordered[0]
+            candidate = Candidate(
+                id=document,
+                score=-score,
+                passages=tuple(id for _, id, _ in ordered),
+                sparse_rank=sparse_rank.get(best),
+                dense_rank=dense_rank.get(best),
+                evidence=evidence,
+            )
+            weighed.append(_Weighed(source_of[document], candidate))
+        return sorted(weighed, key=lambda one: (-one.candidate.score, one.candidate.passages[0]))
 
-def _fuse(sparse: Sequence[ScoredPassage], dense: Sequence[ScoredPassage]) -> list[Candidate]:
-    """Documents by the fused score of their best passage."""
-    document_of = {hit.id: hit.document_id for hit in (*sparse, *dense)}
-    sparse_rank = {hit.id: rank for rank, hit in enumerate(sparse, start=1)}
-    dense_rank = {hit.id: rank for rank, hit in enumerate(dense, start=1)}
-    grouped: dict[DocumentId, list[tuple[PassageId, float]]] = {}
-    for passage, score in reciprocal_rank_fusion([list(sparse_rank), list(dense_rank)]):
-        grouped.setdefault(document_of[passage], []).append((passage, score))
-    return [
-        Candidate(
-            id=document,
-            score=passages[0][1],
-            passages=tuple(passage for passage, _ in passages),
-            sparse_rank=sparse_rank.get(passages[0][0]),
-            dense_rank=dense_rank.get(passages[0][0]),
-        )
-        for document, passages in grouped.items()
-    ]
+
+class _Weighed(NamedTuple):
+    """A document and the source it belongs to."""
+
+    source: KnowledgeSource
+    candidate: Candidate
+
+
+class _Reached:
+    """How far each passage that a retriever found got, from 0 to 1.
+
+    Of a passage beyond the end of a list that was cut off we only know that it got less far than the last
+    one: half of that is taken.
+    """
+
+    def __init__(self, found: Sequence[ScoredPassage], *, low: float, high: float) -> None:
+        self.found = found
+        self._shares = {hit.id: share(hit.score, low=low, high=high) for hit in found}
+        self._beyond = min(self._shares.values()) / 2 if len(found) >= DEPTH else 0.0
+
+    def of(self, passage: PassageId) -> float:
+        return self._shares.get(passage, self._beyond)
 
 
 def _merged(found: PerSource, sources: Iterable[KnowledgeSource]) -> list[ScoredPassage]:
@@ -130,8 +155,3 @@ def _merged(found: PerSource, sources: Iterable[KnowledgeSource]) -> list[Scored
 def _above(floor: float, found: Sequence[ScoredPassage]) -> list[ScoredPassage]:
     """What is no noise; what lies below would only blur the other retriever's ranking."""
     return [hit for hit in found if hit.score >= floor]
-
-
-def _alike(source: KnowledgeSource, others: Sequence[KnowledgeSource]) -> bool:
-    """Whether a source counts as evidence just like the others."""
-    return bool(others) and source.counts is others[0].counts

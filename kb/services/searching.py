@@ -198,6 +198,7 @@ def _hit(
         passage=passages[0],
         score=candidate.score,
         ranks=Ranks(sparse=candidate.sparse_rank, dense=candidate.dense_rank),
+        evidence=candidate.evidence,
         matches=matches(passages[0], question, themes),
         more=tuple(passages[1:]),
     )

@@ -5,8 +5,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from kb.model.identity import ThemeId
+from kb.model.search import Evidence
 from kb.ranking.balance import in_rounds
-from kb.ranking.fusion import reciprocal_rank_fusion
+from kb.ranking.fusion import convex_combination, reciprocal_rank_fusion, share
 from kb.ranking.measures import ndcg, recall
 from kb.ranking.snippet import matches
 from tests.building import document
@@ -29,6 +30,19 @@ def test_equal_scores_keep_the_order_in_which_they_were_seen() -> None:
 def test_nothing_fuses_to_nothing() -> None:
     assert reciprocal_rank_fusion([]) == []
     assert reciprocal_rank_fusion([[], []]) == []
+
+
+@given(st.floats(0, 1), st.floats(0, 1), st.floats(0, 1))
+def test_more_evidence_of_either_kind_never_lowers_a_score(words: float, likeness: float, more: float) -> None:
+    score = convex_combination(Evidence(words=words, likeness=likeness))
+    assert 0 <= score <= 1
+    assert convex_combination(Evidence(words=max(words, more), likeness=likeness)) >= score
+    assert convex_combination(Evidence(words=words, likeness=max(likeness, more))) >= score
+
+
+def test_a_share_goes_from_the_floor_to_what_can_be_reached() -> None:
+    assert [share(score, low=0.2, high=0.6) for score in (0.1, 0.2, 0.3, 0.6, 0.9)] == pytest.approx([0, 0, 0.25, 1, 1])
+    assert share(0.0, low=0.0, high=0.0) == 0.0
 
 
 @given(st.lists(scored, min_size=3, max_size=3))

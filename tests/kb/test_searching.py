@@ -67,6 +67,21 @@ def test_a_hit_is_an_exact_quotation_with_its_reasons(base: KnowledgeBase) -> No
             assert whole.text[match.start : match.end] == match.text
 
 
+def test_words_weigh_less_where_the_question_has_words_that_nobody_uses(base: KnowledgeBase) -> None:
+    def words(question: str) -> float:
+        return max(hit.evidence.words for hit in ask(base, question, related=False).hits)
+
+    assert words("huurachterstand") > 0.95
+    assert words("huurachterstand toverfluit") < 0.6
+
+
+def test_a_filter_leaves_the_score_of_a_hit_as_it_is(base: KnowledgeBase) -> None:
+    scores = {hit.document.id: hit.score for hit in ask(base, "huur niet betalen", page_size=100).hits}
+    narrowed = ask(base, "huur niet betalen", filters=Filters(places=frozenset({"Emmen"})), page_size=100).hits
+    assert narrowed
+    assert all(hit.score == pytest.approx(scores[hit.document.id]) for hit in narrowed)
+
+
 def test_frameworks_stand_apart_and_count_for_nothing(base: KnowledgeBase) -> None:
     found = ask(base, "huur niet betalen brief")
     assert [hit.document.origin for hit in found.framework] == ["test:f1"]
