@@ -2,5 +2,5 @@
 
 ``tokens`` cuts a text into words with their places · ``compounds`` takes words apart · ``terms`` makes the sparse
 vector of a text · ``sentences`` finds sentence boundaries · ``linker`` finds the
-themes that a text names.
+themes that a text names · ``spelling`` finds which word may have been meant.
 """

@@ -60,11 +60,8 @@ def _begins(begun: str, words: str) -> bool:
 
 def _shown_labels(thesaurus: Thesaurus) -> list[_Known]:
     """Every label that may be shown, and the names in other languages."""
-    return [
-        _Known(is_other, bare(label), theme.id, label)
-        for theme in thesaurus
-        for label, is_other in (
-            {label.text: True for label in theme.labels if label.style.shown}
-            | dict.fromkeys(theme.name.values(), False)
-        ).items()
-    ]
+    known = []
+    for theme in thesaurus:
+        labels = {label.text for label in theme.labels if label.style.shown} | set(theme.name.values())
+        known += [_Known(label != theme.called("nl"), bare(label), theme.id, label) for label in sorted(labels)]
+    return known

@@ -71,6 +71,13 @@ def test_whole_labels_come_before_words_in_them_and_names_before_other_words(bas
     assert _themes(suggesting.suggest("huur ab", VISITOR)) == [("huur", "huur abroad")]
 
 
+def test_a_name_in_another_language_comes_after_the_dutch_ones(base: KnowledgeBase) -> None:
+    found = _themes(base.suggesting.suggest("schoo", VISITOR))
+
+    assert ("schooluitval", "Schooluitval") in found
+    assert found.index(("schooluitval", "Schooluitval")) < found.index(("onderwijshuisvesting", "school buildings"))
+
+
 @pytest.mark.parametrize("typed", ["EENZ", "ééNz", "  eenz", "eenz!"])
 def test_case_accents_and_punctuation_do_not_count(base: KnowledgeBase, typed: str) -> None:
     assert ("eenzaamheid", "Eenzaamheid") in _themes(base.suggesting.suggest(typed, VISITOR))
