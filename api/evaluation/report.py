@@ -104,7 +104,7 @@ def _environment() -> Environment:
     )
     made.filters["svg"] = lambda plot: Markup(plot.svg())  # noqa: S704 - drawn by us, its words escaped
     made.filters["cell"] = _cell
-    made.filters["against"] = tables.against
+    made.filters["against"] = lambda found: tables.against(found).rstrip()
     return made
 
 

@@ -16,7 +16,8 @@ from api.evaluation.drawing import log_ticks, spread, ticks
 from tests.api.beir import write
 
 _SVG = "{http://www.w3.org/2000/svg}"
-_LITERAL = 'wachten | op <b>jeugd</b>hulp & "zo"'
+# Only likeness finds what is spelled like this.
+_LITERAL = 'huurachterstnd | <b>x</b> & "zo"'
 
 
 class Made:
@@ -32,7 +33,7 @@ class Made:
                 {"_id": "rij", "text": "In de rij staan voor hulp aan een kind duurt lang.", "source": "practice"},
             ],
             queries={"1": "huurachterstand", "2": "duif op een dak", "a<b": _LITERAL, "4": "xylofoon"},
-            grades=[("1", "huur", 2), ("2", "duif", 1), ("a<b", "rij", 2), ("a<b", "zorg", 1), ("4", "duif", 1)],
+            grades=[("1", "huur", 2), ("2", "duif", 1), ("a<b", "huur", 2), ("a<b", "rij", 1), ("4", "duif", 1)],
         )
         self.place = place
         options = [f"--report={place / name}" for name in ("verslag.html", "verslag.md")]
@@ -173,15 +174,15 @@ def test_every_question_that_differs_has_a_bar_on_its_side_of_the_horizon(made: 
 
 
 def test_the_questions_with_the_biggest_difference_are_shown_letter_for_letter(made: Made) -> None:
-    assert "a<b" in made.gains("static") | made.gains("hashing")
+    assert made.gains("hashing")["a<b"] > 0
     for encoder in ("hashing", "static"):
         gains = made.gains(encoder)
         rows = _tables(made.html).get(f"Alle vragen waar {encoder} · hybrid en sparse verschillen", [])[1:]
         texts = {one["id"]: one["text"] for one in made.measured["questions"]}
         assert {row[0]: row[1] for row in rows} == {id: f"“{texts[id]}”" for id in gains}
         assert [float(row[4]) for row in rows] == [round(gains[row[0]], 3) for row in rows]
-    assert "<b>jeugd" not in made.html
-    assert "<b>jeugd" not in made.markdown
+    assert "<b>x" not in made.html
+    assert "<b>x" not in made.markdown
 
 
 def test_the_page_needs_no_network_and_no_script(made: Made) -> None:
