@@ -60,7 +60,8 @@ class Work:
         targets = self._taught.of([meaning.english for meaning in meanings])
         pairs, scored = examples.pairs(self._sources), examples.scored(self._sources, "train")
         static.distil(bag, meanings, targets, pairs, scored, self._recipe)
-        np.save(BUILD / "static.npy", static.principal(bag, [meaning.dutch for meaning in self._sentences]))
+        table = static.principal(bag, [meaning.dutch for meaning in self._sentences])
+        np.save(BUILD / "static.npy", packing.without_signs(self._tokenizer, table))
 
     def contextual(self) -> None:
         """The weights of the contextual model."""

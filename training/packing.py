@@ -34,7 +34,7 @@ def pack_static(folder: Path, tokenizer: Tokenizer, table: NDArray[np.float32]) 
         tokenizer: of the model.
         table: shape ``(tokens, dimension)``.
     """
-    rows, scales = in_int8(_without_signs(tokenizer, table))
+    rows, scales = in_int8(table)
     folder.mkdir(parents=True, exist_ok=True)
     _save(folder, {"embeddings": rows, "weights": scales}, tokenizer)
     _write(
@@ -89,7 +89,7 @@ def _save(folder: Path, tensors: dict[str, NDArray[np.generic]], tokenizer: Toke
     tokenizer.save(str(folder / "tokenizer.json"), pretty=False)
 
 
-def _without_signs(tokenizer: Tokenizer, table: NDArray[np.float32]) -> NDArray[np.float32]:
+def without_signs(tokenizer: Tokenizer, table: NDArray[np.float32]) -> NDArray[np.float32]:
     """The table with nothing for punctuation: a question means the same with its question mark."""
     silent = table.copy()
     for token, number in tokenizer.get_vocab().items():

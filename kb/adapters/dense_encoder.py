@@ -1,6 +1,7 @@
 """A sentence-transformers model as ``Encoder``, loaded from a folder or by its name on a model hub."""
 
 import hashlib
+import json
 from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
@@ -18,6 +19,9 @@ _PREFIXES = {
     "intfloat/e5": ("query: ", "passage: "),
     "clips/e5": ("query: ", "passage: "),
 }
+
+
+_KNOWN = ("kb.adapters.int8_transformer.", "sentence_transformers.")
 
 
 class DenseEncoder:
@@ -42,7 +46,7 @@ class DenseEncoder:
         from sentence_transformers import SentenceTransformer
 
         try:
-            self._model: Any = SentenceTransformer(model, device=device)
+            self._model: Any = SentenceTransformer(model, device=device, trust_remote_code=_is_ours(Path(model)))
         except Exception as error:
             msg = (
                 f"KB_ENCODER: het model {model!r} is niet te laden ({type(error).__name__}); "
@@ -80,3 +84,10 @@ class DenseEncoder:
         """What the model makes of one sentence, as eight hexadecimal digits: other weights, other digits."""
         vector = self.encode_query("Wie heeft mijn sleutel gezien?")
         return hashlib.sha256(np.round(vector, 3).astype(np.float32).tobytes()).hexdigest()[:8]
+
+
+def _is_ours(folder: Path) -> bool:
+    """Whether every module of a model stands in sentence-transformers or here: then nothing in the folder is run."""
+    file = folder / "modules.json"
+    modules = json.loads(file.read_text()) if file.exists() else []
+    return bool(modules) and all(module["type"].startswith(_KNOWN) for module in modules)

@@ -1,4 +1,4 @@
-"""The contract of ``Encoder``, on the hashing encoder and on a small sentence-transformers model made here."""
+"""The contract of ``Encoder``, on our own encoders and on a small sentence-transformers model made here."""
 
 import subprocess
 import sys
@@ -8,12 +8,16 @@ from pathlib import Path
 import numpy as np
 import pytest
 
+import kb
+from kb.adapters.contextual_encoder import ContextualEncoder
 from kb.adapters.hashing_encoder import HashingEncoder
 from kb.adapters.static_encoder import StaticEncoder
 from kb.bootstrap import open_encoder
 from kb.errors import EncoderUnavailable
 from kb.ports import Encoder
 from kb.settings import Settings
+
+_MODELS = Path(kb.__file__).with_name("models")
 
 
 @pytest.fixture(scope="session")
@@ -36,7 +40,7 @@ def model_folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return folder
 
 
-@pytest.fixture(params=["hashing", "static", "sentence-transformers"])
+@pytest.fixture(params=["hashing", "static", "contextual", "sentence-transformers"])
 def encoder(request: pytest.FixtureRequest) -> Encoder:
     if request.param != "sentence-transformers":
         return open_encoder(Settings(encoder=request.param, _env_file=None))
@@ -85,36 +89,54 @@ def test_a_model_that_cannot_be_loaded_says_what_to_do(tmp_path: Path, monkeypat
         open_encoder(Settings(encoder=str(tmp_path / "nergens"), _env_file=None))
 
 
-def test_the_static_model_knows_words_that_share_no_letters() -> None:
-    encoder = open_encoder(Settings(encoder="static", _env_file=None))
+@pytest.mark.parametrize("name", ["static", "contextual"])
+def test_our_models_know_words_that_share_no_letters(name: str) -> None:
+    encoder = open_encoder(Settings(encoder=name, _env_file=None))
     near, far = encoder.encode_passages(["Zij heeft betalingsproblemen.", "Zij heeft een nieuwe fiets."])
     question = encoder.encode_query("geldzorgen")
     assert question @ near > question @ far + 0.1
 
 
-def test_the_static_model_is_an_ordinary_folder_of_sentence_transformers() -> None:
-    import kb
-
-    folder = Path(kb.__file__).with_name("models") / "static"
-    text = "De wachtlijst voor jeugdhulp groeit."
-    ours = open_encoder(Settings(encoder="static", _env_file=None)).encode_query(text)
+@pytest.mark.parametrize(("name", "nearly"), [("static", 1e-5), ("contextual", 1e-3)])
+def test_our_models_are_folders_that_sentence_transformers_opens(name: str, nearly: float) -> None:
+    folder = _MODELS / name
+    text = "De wachtlijst voor jeugdhulp groeit, zegt de wethouder."
+    ours = open_encoder(Settings(encoder=name, _env_file=None)).encode_query(text)
     theirs = open_encoder(Settings(encoder=str(folder), device="cpu", _env_file=None)).encode_query(text)
-    assert ours == pytest.approx(theirs, abs=1e-5)
+    assert ours == pytest.approx(theirs, abs=nearly)
 
 
-def test_serving_with_the_static_model_never_imports_torch() -> None:
+def test_the_contextual_model_minds_the_order_of_words() -> None:
+    encoder = open_encoder(Settings(encoder="contextual", _env_file=None))
+    one, other = encoder.encode_passages(["de buurman belt de agent", "de agent belt de buurman"])
+    assert one @ other < 0.999
+
+
+def test_a_text_that_is_too_long_is_cut_off_and_not_refused() -> None:
+    encoder = open_encoder(Settings(encoder="contextual", _env_file=None))
+    assert np.linalg.norm(encoder.encode_query("De huur gaat omhoog. " * 400)) == pytest.approx(1, abs=1e-4)
+
+
+def test_our_models_together_stay_under_50_megabytes() -> None:
+    assert sum(file.stat().st_size for file in _MODELS.rglob("*") if file.is_file()) < 50_000_000
+
+
+@pytest.mark.parametrize("name", ["static", "contextual"])
+def test_serving_with_our_models_never_imports_torch(name: str) -> None:
     script = (
         "import sys; from kb.bootstrap import open_encoder, Linker; from kb.settings import Settings; "
-        "open_encoder(Settings(encoder='static')).encode_query('huur'); "
+        f"open_encoder(Settings(encoder='{name}')).encode_query('huur'); "
         "import kb.language.sentences as s; s.sentences('Ja. Nee.'); "
         "sys.exit('torch' in sys.modules)"
     )
     assert subprocess.run([sys.executable, "-c", script], check=False).returncode == 0
 
 
-def test_a_static_model_that_is_not_there_says_so(tmp_path: Path) -> None:
+def test_a_model_of_ours_that_is_not_there_says_so(tmp_path: Path) -> None:
     with pytest.raises(EncoderUnavailable, match="statisch model"):
         StaticEncoder(tmp_path, name="x")
+    with pytest.raises(EncoderUnavailable, match="contextueel model"):
+        ContextualEncoder(tmp_path, name="x")
 
 
 def test_a_question_mark_changes_nothing_for_the_static_model() -> None:
