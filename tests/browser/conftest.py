@@ -53,6 +53,7 @@ def address(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
         pytest.fail("ui/static is missing: run `make build` first", pytrace=False)
     base = knowledge_base(tmp_path_factory.mktemp("browser"), *corpus())
     port = free_port()
+    base.spelling.learn()
     server = uvicorn.Server(uvicorn.Config(create_app(base), port=port, log_level="error", ws="none"))
     thread = threading.Thread(target=server.run, daemon=True)
     thread.start()

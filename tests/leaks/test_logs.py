@@ -30,6 +30,7 @@ _ADDRESSES = (
     "/zoeken?q=schulden&thema={}",
     "/zoeken?q=schulden&plaats={}",
     "/en/zoeken?q={}",
+    "/suggesties?q={}",
     "/themas?zoek={}",
 )
 

@@ -19,7 +19,8 @@ from tests.leaks.conftest import OUTDATED, Explorer
 from tests.leaks.planting import CONTROL, FIELDS, KINDS, THEME, YEAR, Kind, every_word, hidden
 from tests.leaks.walking import Page, walk
 
-_STARTS = ("/", "/zoeken", "/themas", "/en", "/en/zoeken", "/en/themas", "/zoeken?q=schulden", "/en/zoeken?q=schulden")
+_STARTS = ("/", "/zoeken", "/themas", "/en", "/en/zoeken", "/en/themas", "/zoeken?q=schulden", "/en/zoeken?q=schulden",
+           "/suggesties?q=schulden", "/suggesties?q=schulden+en", "/en/suggesties?q=u")  # fmt: skip
 _QUESTIONS = (
     "shculden",
     "schulden",
@@ -160,6 +161,8 @@ _ASKED: tuple[str, ...] = (
     "/zoeken?q=schulden&plaats={}",
     "/zoeken?q={}&bron=ervaring",
     "/zoeken?thema={}",
+    "/suggesties?q={}",
+    "/en/suggesties?q=schulden+en+{}",
     "/themas?zoek={}",
     "/en/themas?zoek={}",
     "/themas/{}",

@@ -33,7 +33,7 @@ def test_each_kind_leads_to_what_it_names(client: TestClient) -> None:
     assert story
     assert STORY in client.get(story[1]).text
     place = client.get("/suggesties", params={"q": "bre"}).text
-    assert '<a class="nl-link" href="/zoeken?plaats=Breda">Breda</a>' in place
+    assert '<a class="nl-link mv-raak" href="/zoeken?plaats=Breda">Breda</a>' in place
 
 
 def test_another_word_is_told_with_the_theme_it_leads_to(client: TestClient) -> None:
