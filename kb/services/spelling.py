@@ -54,7 +54,7 @@ class Spelling:
         """Take in the words of all documents that a visitor may see, instead of those of before.
 
         Args:
-            go_on: called after every document; may rest, and says whether to go on.
+            go_on: called after every document; says whether to go on.
 
         Returns:
             Whether it went on to the end.
