@@ -4,15 +4,16 @@ import argparse
 import json
 import logging
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from functools import cached_property
 from pathlib import Path
 
 import numpy as np
 import torch
+from numpy.typing import NDArray
 from tokenizers import Tokenizer
 
-from kb.adapters.contextual_encoder import ContextualEncoder
+from kb.adapters.contextual_encoder import TABLE, TABLE_WEIGHT, ContextualEncoder
 from kb.adapters.skos import load_thesaurus
 from kb.adapters.static_encoder import StaticEncoder
 from kb.ports import Encoder
@@ -92,7 +93,10 @@ class Work:
         packing.pack_contextual(
             MODELS / "contextual",
             vocabulary.with_frame(self._tokenizer),
-            {name: tensor.numpy() for name, tensor in model.model.state_dict().items()},
+            {
+                **{name: tensor.numpy() for name, tensor in model.model.state_dict().items()},
+                TABLE: np.load(BUILD / "static.npy"),
+            },
             model.model.config.to_diff_dict(),
         )
         for name, figures in self._figures().items():
@@ -103,12 +107,16 @@ class Work:
         sys.stdout.write(json.dumps(self._figures(), indent=2, ensure_ascii=False) + "\n")
 
     def _figures(self) -> dict[str, dict[str, float]]:
-        full = static.Bag(self._tokenizer, torch.from_numpy(np.load(BUILD / "static.npy")))
+        table = static.Bag(self._tokenizer, torch.from_numpy(np.load(BUILD / "static.npy")))
+        layers = self._trained()
+
+        def both(texts: Sequence[str]) -> NDArray[np.float32]:
+            parts = [layers.encode(texts) * (1 - TABLE_WEIGHT) ** 0.5, table.encode(texts) * TABLE_WEIGHT**0.5]
+            return np.hstack(parts)
+
         return {
-            "static": self._compared(StaticEncoder(MODELS / "static", name="static"), full.encode),
-            "contextual": self._compared(
-                ContextualEncoder(MODELS / "contextual", name="contextual"), self._trained().encode
-            ),
+            "static": self._compared(StaticEncoder(MODELS / "static", name="static"), table.encode),
+            "contextual": self._compared(ContextualEncoder(MODELS / "contextual", name="contextual"), both),
         }
 
     def _compared(self, packaged: Encoder, full: evaluation.Encode) -> dict[str, float]:

@@ -55,7 +55,7 @@ def pack_contextual(
     Args:
         folder: made anew.
         tokenizer: with a start and an end token.
-        tensors: by their names in BERT; tables become int8.
+        tensors: by their names in BERT, and ``TABLE``; tables become int8.
         config: of BERT, as transformers knows it.
     """
     kept: dict[str, NDArray[np.generic]] = {}
@@ -72,12 +72,8 @@ def pack_contextual(
         folder / "modules.json",
         [
             _module(0, "", "kb.adapters.int8_transformer.Int8Transformer"),
-            _module(1, "1_Pooling", "sentence_transformers.models.Pooling"),
-            _module(2, "2_Normalize", "sentence_transformers.models.Normalize"),
         ],
     )
-    (folder / "1_Pooling").mkdir(exist_ok=True)
-    _write(folder / "1_Pooling" / "config.json", {"embedding_dimension": config["hidden_size"], "pooling_mode": "mean"})
     _write(folder / "config_sentence_transformers.json", {"similarity_fn_name": "cosine", "prompts": {}})
 
 

@@ -13,19 +13,21 @@ import torch
 from safetensors.torch import load_file
 from sentence_transformers.base.modules.input_module import InputModule
 from tokenizers import Tokenizer
+from torch.nn.functional import normalize
 from transformers import BertConfig, BertModel
 
-from kb.adapters.contextual_encoder import SCALES
+from kb.adapters.contextual_encoder import SCALES, TABLE, TABLE_WEIGHT
 
 
 class Int8Transformer(InputModule):
-    """BERT whose weights are kept as int8 rows with a scale each; computes in float32."""
+    """BERT beside a table of the tokens' own vectors, kept as int8 rows with a scale each; computes in float32."""
 
     config_keys = ["max_seq_length"]  # noqa: RUF012
 
-    def __init__(self, model: BertModel, tokenizer: Tokenizer, max_seq_length: int) -> None:
+    def __init__(self, model: BertModel, table: torch.Tensor, tokenizer: Tokenizer, max_seq_length: int) -> None:
         super().__init__()  # type: ignore[no-untyped-call]
         self.model = model
+        self.table = torch.nn.Embedding.from_pretrained(table)  # type: ignore[no-untyped-call]
         self.tokenizer = tokenizer
         self.max_seq_length = max_seq_length
         tokenizer.enable_truncation(max_seq_length)
@@ -40,14 +42,20 @@ class Int8Transformer(InputModule):
         }
 
     def forward(self, features: dict[str, torch.Tensor], **_: Any) -> dict[str, torch.Tensor]:
-        """The features with a vector per token."""
-        found = self.model(input_ids=features["input_ids"], attention_mask=features["attention_mask"])
-        features["token_embeddings"] = found.last_hidden_state
+        """The features with a vector per text."""
+        tokens, mask = features["input_ids"], features["attention_mask"]
+        hidden = self.model(input_ids=tokens, attention_mask=mask).last_hidden_state
+        thought = normalize((hidden * mask[..., None]).sum(1), dim=1)
+        # Without the start and the end.
+        inside = torch.nn.functional.pad(mask[:, 2:], (1, 1))
+        own = normalize((self.table(tokens) * inside[..., None]).sum(1), dim=1)
+        parts = [thought * (1 - TABLE_WEIGHT) ** 0.5, own * TABLE_WEIGHT**0.5]
+        features["sentence_embedding"] = normalize(torch.cat(parts, dim=1), dim=1)
         return features
 
     def get_embedding_dimension(self) -> int:
         """The number of components of a vector."""
-        return int(self.model.config.hidden_size)
+        return int(self.model.config.hidden_size + self.table.embedding_dim)
 
     def save(self, output_path: str, *_: Any, **__: Any) -> None:
         """Not offered: int8 weights are made by ``make encoder``."""
@@ -61,8 +69,10 @@ class Int8Transformer(InputModule):
         config = json.loads((folder / "config.json").read_text())
         model = BertModel(BertConfig(**config), add_pooling_layer=False)
         model.train(mode=False)
-        model.load_state_dict(_whole(load_file(folder / "model.safetensors")), strict=False)
-        return cls(model, Tokenizer.from_file(str(folder / "tokenizer.json")), config["max_seq_length"])
+        tensors = _whole(load_file(folder / "model.safetensors"))
+        table = tensors.pop(TABLE)
+        model.load_state_dict(tensors)
+        return cls(model, table, Tokenizer.from_file(str(folder / "tokenizer.json")), config["max_seq_length"])
 
 
 def _whole(tensors: dict[str, torch.Tensor]) -> dict[str, torch.Tensor]:
