@@ -106,7 +106,7 @@ class PassageIndex(Protocol):
         """Per retriever its best passages that the reader may see.
 
         Highest score first; equal scores by id. Dense scores are cosines, sparse
-        scores BM25 with document frequencies over the whole index.
+        scores BM25 with document frequencies over all that the reader may see.
         """
 
     def count(self) -> int:

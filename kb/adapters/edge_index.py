@@ -26,7 +26,6 @@ _SHARD_FOLDER = "shard"
 _FREE_BYTES_NEEDED = 64 * 1024 * 1024
 _QUANTISED = edge.SearchParams(quantization=edge.QuantizationSearchParams(rescore=True, oversampling=2.0))
 # Frequencies over all entries that exist now; the engine's own go stale after deletes.
-_EXACT_IDF = edge.SearchParams(idf=edge.IdfParams(corpus=edge.Filter()))
 
 
 class EdgeIndex:
@@ -165,9 +164,15 @@ def _request(retriever: Retriever, reader: Reader) -> edge.QueryRequest:
         limit=retriever.limit,
         query=query,
         filter=chosen,
-        params=_QUANTISED if retriever.dense is not None else _EXACT_IDF,
+        params=_QUANTISED if retriever.dense is not None else _rarity(reader),
         with_payload=[fields.DOCUMENT],
     )
+
+
+def _rarity(reader: Reader) -> edge.SearchParams:
+    """Document frequencies that are exact after deletions and tell nothing of what the reader may not see."""
+    seen = edge.Filter(must=[_condition(condition) for condition in fields.rights(reader)])
+    return edge.SearchParams(idf=edge.IdfParams(corpus=seen))
 
 
 def _condition(condition: fields.Condition) -> edge.FieldCondition:

@@ -73,16 +73,24 @@ def conditions(retriever: Retriever, reader: Reader) -> list[Condition]:
     """What a passage must meet, all at once: its source, the reader's rights, and the filters."""
     filters = retriever.filters
     found: list[Condition] = [AnyOf(SOURCE, (retriever.source.value,))] if retriever.source else []
-    if not reader.keeper:
-        today = datetime.now(UTC).date()
-        found.append(AnyOf(ACCESS, tuple(sorted(access.value for access in reader.access))))
-        found.append(Between(VISIBLE_FROM, None, _day(today.year, today.month, today.day)))
+    found += rights(reader)
     found += [AnyOf(CONCEPTS, tuple(sorted(group))) for group in filters.concepts]
     if filters.places:
         found.append(AnyOf(PLACE, tuple(sorted(filters.places))))
     if filters.year_from is not None or filters.year_to is not None:
         found.append(Between(YEAR, filters.year_from, filters.year_to))
     return found
+
+
+def rights(reader: Reader) -> list[Condition]:
+    """What a passage must meet to be for this reader; words are as rare as they are among those passages."""
+    if reader.keeper:
+        return []
+    today = datetime.now(UTC).date()
+    return [
+        AnyOf(ACCESS, tuple(sorted(access.value for access in reader.access))),
+        Between(VISIBLE_FROM, None, _day(today.year, today.month, today.day)),
+    ]
 
 
 def check(entries: Sequence[PassageEntry], dimension: int) -> None:

@@ -15,7 +15,6 @@ from kb.ports import PassageEntry, Retriever, ScoredPassage, SparseTerms
 R = TypeVar("R")
 
 _QUANTISED = models.SearchParams(quantization=models.QuantizationSearchParams(rescore=True, oversampling=2.0))
-_EXACT_IDF = models.SearchParams(idf=models.IdfCorpusParams(corpus=models.Filter()))
 
 
 class QdrantIndex:
@@ -119,10 +118,16 @@ def _request(retriever: Retriever, reader: Reader) -> models.QueryRequest:
         query=retriever.dense.tolist() if retriever.dense is not None else _sparse(retriever.sparse or {}),
         using=fields.DENSE if is_dense else fields.SPARSE,
         filter=chosen,
-        params=_QUANTISED if is_dense else _EXACT_IDF,
+        params=_QUANTISED if is_dense else _rarity(reader),
         limit=retriever.limit,
         with_payload=[fields.DOCUMENT],
     )
+
+
+def _rarity(reader: Reader) -> models.SearchParams:
+    """Document frequencies that are exact after deletions and tell nothing of what the reader may not see."""
+    seen = models.Filter(must=[_condition(condition) for condition in fields.rights(reader)])
+    return models.SearchParams(idf=models.IdfCorpusParams(corpus=seen))
 
 
 def _sparse(weights: SparseTerms) -> models.SparseVector:

@@ -4,7 +4,7 @@ Labels are matched on stems with spaCy's ``PhraseMatcher``, so "schulden" is fou
 "schuld", and the longest label wins where two overlap.
 """
 
-from collections.abc import Container, Iterable
+from collections.abc import Container, Iterable, Iterator
 from typing import TYPE_CHECKING
 
 from kb.language.dutch import dutch
@@ -79,15 +79,27 @@ class Linker:
     def mentions(self, question: str) -> tuple[Mention, ...]:
         """The themes of ``named`` with the words of the question that name them, as far as those may be shown."""
         found: dict[ThemeId, dict[str, str]] = {}
-        for mark in self._find(question, 0):
+        for mark in self._leading(question):
             said = question[mark.start : mark.end]
             shown = mark.style.shown and not self.thesaurus.hides(said)
-            if shown and self.thesaurus.branch(mark.theme) is None:
-                continue
             words = found.setdefault(mark.theme, {})
             if shown:
                 words.setdefault(fold(said), said)
         return tuple(Mention(theme=theme, words=tuple(words.values())) for theme, words in found.items())
+
+    def beyond(self, question: str) -> str:
+        """The question without the words that name a theme."""
+        rest = list(question)
+        for mark in self._leading(question):
+            rest[mark.start : mark.end] = " " * (mark.end - mark.start)
+        return "".join(rest)
+
+    def _leading(self, question: str) -> Iterator[ThemeMark]:
+        """The places in a question that lead to a theme."""
+        for mark in self._find(question, 0):
+            shown = mark.style.shown and not self.thesaurus.hides(question[mark.start : mark.end])
+            if not shown or self.thesaurus.branch(mark.theme) is not None:
+                yield mark
 
     def hides(self, text: str, themes: Container[ThemeId]) -> bool:
         """Whether a hidden label of one of these themes stands in a text."""

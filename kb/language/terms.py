@@ -25,6 +25,9 @@ AVERAGE_LENGTH = 50.0
 THEME_WEIGHT = 0.9
 # A denial turns a finding round, but a text that has only "niet" in common answers nothing.
 DENIAL_WEIGHT = 0.3
+# What a word that the reader's passages do not have would bring: as one found once in 10,000. Fixed, so that a
+# score tells nothing of how many passages there are that the reader may not see.
+UNSEEN = (K1 + 1) * log(1 + 10_000 / 1.5)
 _DENIALS = frozenset(map(stem, ("niet", "geen")))
 
 
@@ -81,15 +84,6 @@ def query_terms(text: str, themes: Iterable[ThemeId] = ()) -> dict[int, float]:
         weights[term_id(term.key)] = weights.get(term_id(term.key), 0.0) + weight
     weights.update({theme_term(theme): THEME_WEIGHT for theme in themes})
     return weights
-
-
-def unseen(passages: int) -> float:
-    """What a word that no passage has would bring at most, were it in one: its rarity is that of a word found once.
-
-    Args:
-        passages: how many passages there are.
-    """
-    return (K1 + 1) * log(1 + (passages + 0.5) / 1.5)
 
 
 def theme_term(theme: ThemeId) -> int:

@@ -8,7 +8,9 @@ from kb.model.search import Evidence
 T = TypeVar("T", bound=Hashable)
 
 # Learned on sets made from our own texts and open data, see decision 0011.
-WORDS_WEIGHT = 0.45
+WORDS_WEIGHT = 0.4
+# A few of the question's words say less than their share: any text has some.
+WORDS_EXPONENT = 1.3
 
 RRF_K = 60  # Cormack, Clarke & Büttcher (SIGIR 2009)
 
@@ -37,7 +39,7 @@ def convex_combination(evidence: Evidence, *, weight: float = WORDS_WEIGHT) -> f
     Both are measured against what could be reached, not against the other passages. So the weight follows
     the question by itself: where its words hardly occur, words give little to whatever passage.
     """
-    return weight * evidence.words + (1 - weight) * evidence.likeness
+    return weight * float(evidence.words**WORDS_EXPONENT) + (1 - weight) * evidence.likeness
 
 
 def share(score: float, *, low: float, high: float) -> float:

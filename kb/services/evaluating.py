@@ -127,10 +127,6 @@ class _Half:
             found[n] = hits
         return found
 
-    def count(self) -> int:
-        """See ``PassageIndex``."""
-        return self._index.count()
-
 
 class _Mute:
     """As much of an encoder as searching by words needs: it is asked, and does nothing."""

@@ -8,7 +8,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from typing import NamedTuple
 
 from kb.language.linker import Linker
-from kb.language.terms import query_terms, unseen
+from kb.language.terms import UNSEEN, query_terms
 from kb.model.evidence import KnowledgeSource
 from kb.model.identity import DocumentId, PassageId, ThemeId
 from kb.model.reader import Reader
@@ -74,14 +74,10 @@ class Retrieving:
             named=named,
             by_words={source: next(found) for source in sources},
             by_likeness={source: next(found) for source in sources},
-            attainable=self._attainable(query.text, sparse, found),
+            attainable=_attainable(
+                sparse, found, must=query_terms(self._linker.beyond(query.text) if named else query.text)
+            ),
         )
-
-    def _attainable(self, text: str, sparse: SparseTerms, alone: Iterable[Sequence[ScoredPassage]]) -> float:
-        """The sum of the best scores that the terms bring alone; a word that occurs nowhere counts as very rare."""
-        best = {term: hits[0].score if hits else 0.0 for term, hits in zip(sparse, alone, strict=True)}
-        missing = [weight for term, weight in query_terms(text).items() if not best[term]]
-        return sum(best.values()) + (sum(missing) * unseen(self._index.count()) if missing else 0.0)
 
     def candidates(self, retrieved: Retrieved) -> dict[KnowledgeSource, list[Candidate]]:
         """Per source that was asked the documents above the relevance floor, best first."""
@@ -122,6 +118,18 @@ class Retrieving:
             )
             weighed.append(_Weighed(source_of[document], candidate))
         return sorted(weighed, key=lambda one: (-one.candidate.score, one.candidate.passages[0]))
+
+
+def _attainable(sparse: SparseTerms, alone: Iterable[Sequence[ScoredPassage]], *, must: SparseTerms) -> float:
+    """The sum of the best scores that the terms bring alone.
+
+    Args:
+        sparse: the terms.
+        alone: per term the best passage.
+        must: the terms that count as very rare when they occur nowhere; a word that named a theme was understood.
+    """
+    best = {term: hits[0].score if hits else 0.0 for term, hits in zip(sparse, alone, strict=True)}
+    return sum(best.values()) + UNSEEN * sum(weight for term, weight in must.items() if not best[term])
 
 
 class _Weighed(NamedTuple):
