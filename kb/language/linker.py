@@ -87,13 +87,6 @@ class Linker:
                 words.setdefault(fold(said), said)
         return tuple(Mention(theme=theme, words=tuple(words.values())) for theme, words in found.items())
 
-    def beyond(self, question: str) -> str:
-        """The question without the words that name a theme."""
-        rest = list(question)
-        for mark in self._leading(question):
-            rest[mark.start : mark.end] = " " * (mark.end - mark.start)
-        return "".join(rest)
-
     def _leading(self, question: str) -> Iterator[ThemeMark]:
         """The places in a question that lead to a theme."""
         for mark in self._find(question, 0):

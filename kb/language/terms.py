@@ -23,6 +23,8 @@ AVERAGE_LENGTH = 50.0
 # A theme found through other words says a little less than the asker's own word; under .6 it would fall
 # below the relevance floor where others use the word itself.
 THEME_WEIGHT = 0.9
+# A theme one step away is a hint, no more.
+NEAR_WEIGHT = 0.2
 # A denial turns a finding round, but a text that has only "niet" in common answers nothing.
 DENIAL_WEIGHT = 0.3
 # What a word that the reader's passages do not have would bring: as one found once in 10,000. Fixed, so that a
@@ -73,15 +75,16 @@ def passage_terms(text: str, themes: Iterable[ThemeId] = ()) -> dict[int, float]
     return weights
 
 
-def query_terms(text: str, themes: Iterable[ThemeId] = ()) -> dict[int, float]:
+def query_terms(text: str, themes: Iterable[ThemeId] = (), near: Iterable[ThemeId] = ()) -> dict[int, float]:
     """The weights of a question's terms.
 
-    A word or a part of it weighs 1, a denial ``DENIAL_WEIGHT``, a theme ``THEME_WEIGHT``.
+    A word or a part of it weighs 1, a denial ``DENIAL_WEIGHT``, a theme ``THEME_WEIGHT``, one near it ``NEAR_WEIGHT``.
     """
     weights: dict[int, float] = {}
     for term in terms(text):
         weight = DENIAL_WEIGHT if term.key in _DENIALS else 1.0
         weights[term_id(term.key)] = weights.get(term_id(term.key), 0.0) + weight
+    weights.update({theme_term(theme): NEAR_WEIGHT for theme in near})
     weights.update({theme_term(theme): THEME_WEIGHT for theme in themes})
     return weights
 

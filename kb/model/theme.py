@@ -135,6 +135,12 @@ class Thesaurus:
             to_visit.extend(children)
         return frozenset(found)
 
+    def near(self, themes: Iterable[ThemeId]) -> tuple[ThemeId, ...]:
+        """What lies one step from these themes, by id: what is related to them, and what is directly below."""
+        given = set(themes)
+        step = {near for theme in given for near in (*self[theme].related, *self._narrower.get(theme, ()))}
+        return tuple(sorted(step - given))
+
     def closure(self, themes: Iterable[ThemeId]) -> frozenset[ThemeId]:
         """The themes with everything above them."""
         return frozenset(above for theme in themes for above in (theme, *self.ancestors(theme)))

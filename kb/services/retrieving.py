@@ -13,12 +13,12 @@ from kb.model.evidence import KnowledgeSource
 from kb.model.identity import DocumentId, PassageId, ThemeId
 from kb.model.reader import Reader
 from kb.model.search import Evidence, Filters, SearchQuery
-from kb.ports import Encoder, PassageIndex, Retriever, ScoredPassage, SparseTerms
+from kb.ports import Encoder, PassageIndex, Retriever, ScoredPassage
 from kb.ranking.fusion import convex_combination, share
 
 # How far each retriever looks in each source.
 DEPTH = 60
-# A passage whose words reach less of the question than this answers another one.
+# A passage with less than this share of what the question's words can find answers another one.
 SPARSE_FLOOR = 0.05
 
 PerSource = Mapping[KnowledgeSource, Sequence[ScoredPassage]]
@@ -40,15 +40,19 @@ class Retrieved(NamedTuple):
 
     Attributes:
         named: themes that the question names; they were looked for too.
+        near: themes one step from those; they were looked for as well, and weigh little.
         by_words: BM25 over stems and themes.
         by_likeness: cosine of vectors.
-        attainable: the word score of a passage that is the best one there is for each term of the question.
+        findable: the word score of a passage that is the best one there is for each term of the question.
             Filters leave it as it is, so that they only ever narrow.
+        attainable: the same with the words that occur nowhere, as if they were very rare.
     """
 
     named: tuple[ThemeId, ...]
+    near: tuple[ThemeId, ...]
     by_words: PerSource
     by_likeness: PerSource
+    findable: float
     attainable: float
 
 
@@ -65,18 +69,24 @@ class Retrieving:
         chosen = query.filters.sources
         sources = [source for source in KnowledgeSource if not chosen or source in chosen]
         named = self._linker.named(query.text) if query.related else ()
+        near = self._linker.thesaurus.near(named)
         sparse, dense = query_terms(query.text, named), self._encoder.encode_query(query.text)
-        retrievers = [Retriever(source, query.filters, DEPTH, sparse=sparse) for source in sources]
+        widened = query_terms(query.text, named, near)
+        retrievers = [Retriever(source, query.filters, DEPTH, sparse=widened) for source in sources]
         retrievers += [Retriever(source, query.filters, DEPTH, dense=dense) for source in sources]
         retrievers += [Retriever(None, Filters(), 1, sparse={term: weight}) for term, weight in sparse.items()]
         found = iter(self._index.search(retrievers, reader))
+        by_words = {source: next(found) for source in sources}
+        by_likeness = {source: next(found) for source in sources}
+        best = {term: hits[0].score if hits else 0.0 for term, hits in zip(sparse, found, strict=True)}
+        nowhere = [weight for term, weight in query_terms(query.text).items() if not best[term]]
         return Retrieved(
             named=named,
-            by_words={source: next(found) for source in sources},
-            by_likeness={source: next(found) for source in sources},
-            attainable=_attainable(
-                sparse, found, must=query_terms(self._linker.beyond(query.text) if named else query.text)
-            ),
+            near=near,
+            by_words=by_words,
+            by_likeness=by_likeness,
+            findable=sum(best.values()),
+            attainable=sum(best.values()) + UNSEEN * sum(nowhere),
         )
 
     def candidates(self, retrieved: Retrieved) -> dict[KnowledgeSource, list[Candidate]]:
@@ -90,7 +100,7 @@ class Retrieving:
 
     def _weighed(self, retrieved: Retrieved, sources: Sequence[KnowledgeSource]) -> "list[_Weighed]":
         """The documents of these sources, best first, each by its best passage."""
-        sparse = _above(SPARSE_FLOOR * retrieved.attainable, _merged(retrieved.by_words, sources))
+        sparse = _above(SPARSE_FLOOR * retrieved.findable, _merged(retrieved.by_words, sources))
         dense = _above(self._encoder.floor, _merged(retrieved.by_likeness, sources))
         sparse_rank = {hit.id: rank for rank, hit in enumerate(sparse, start=1)}
         dense_rank = {hit.id: rank for rank, hit in enumerate(dense, start=1)}
@@ -118,18 +128,6 @@ class Retrieving:
             )
             weighed.append(_Weighed(source_of[document], candidate))
         return sorted(weighed, key=lambda one: (-one.candidate.score, one.candidate.passages[0]))
-
-
-def _attainable(sparse: SparseTerms, alone: Iterable[Sequence[ScoredPassage]], *, must: SparseTerms) -> float:
-    """The sum of the best scores that the terms bring alone.
-
-    Args:
-        sparse: the terms.
-        alone: per term the best passage.
-        must: the terms that count as very rare when they occur nowhere; a word that named a theme was understood.
-    """
-    best = {term: hits[0].score if hits else 0.0 for term, hits in zip(sparse, alone, strict=True)}
-    return sum(best.values()) + UNSEEN * sum(weight for term, weight in must.items() if not best[term])
 
 
 class _Weighed(NamedTuple):

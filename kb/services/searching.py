@@ -38,6 +38,7 @@ class _Found(NamedTuple):
     """The documents that answer a question, before they are put in turns."""
 
     named: tuple[ThemeId, ...]
+    near: tuple[ThemeId, ...]
     candidates: Mapping[KnowledgeSource, Sequence[Candidate]]
     cards: Mapping[DocumentId, DocumentCard]
 
@@ -75,14 +76,16 @@ class Searching:
     def _found(self, query: SearchQuery, reader: Reader) -> _Found:
         """Every document that answers and that the reader may see."""
         named: tuple[ThemeId, ...] = ()
+        near: tuple[ThemeId, ...] = ()
         if query.text:
             retrieved = self._retrieving.retrieve(query, reader)
-            named, candidates = retrieved.named, self._retrieving.candidates(retrieved)
+            named, near, candidates = retrieved.named, retrieved.near, self._retrieving.candidates(retrieved)
         else:
             candidates = self._browse(query.filters, reader)
         cards = self._catalogue.cards([candidate.id for group in candidates.values() for candidate in group], reader)
         return _Found(
             named=named,
+            near=near,
             candidates={source: [one for one in group if one.id in cards] for source, group in candidates.items()},
             cards=cards,
         )
@@ -99,12 +102,12 @@ class Searching:
         return groups
 
     def _answer(self, query: SearchQuery, found: _Found, reader: Reader) -> SearchResults:
-        named, candidates, cards = found
+        named, near, candidates, cards = found
         ordered = in_rounds({voice: _sorted(candidates.get(voice, ()), query.sort, cards) for voice in VOICES})
         page = ordered[(query.page - 1) * query.page_size : query.page * query.page_size]
         only_frameworks = query.filters.sources == {KnowledgeSource.FRAMEWORK}
         frameworks = candidates.get(KnowledgeSource.FRAMEWORK, ())[: None if only_frameworks else FRAMEWORKS_SHOWN]
-        wanted = named if query.text else tuple(theme for group in query.filters.concepts for theme in group)
+        wanted = (*named, *near) if query.text else tuple(theme for group in query.filters.concepts for theme in group)
         hits = self._hits(page, query.text, wanted, cards, reader)
         aside = self._hits(frameworks, query.text, wanted, cards, reader)
         shown = Counter(hit.document.knowledge_source for hit in (*hits, *aside))
