@@ -27,6 +27,7 @@ from ingest.selection import select
 from kb.bootstrap import KnowledgeBase, open_knowledge_base
 from kb.model.reader import VISITOR
 from kb.model.search import SearchQuery
+from kb.services.indexing import Indexing
 from kb.services.retrieving import DEPTH
 from kb.settings import Settings
 
@@ -74,7 +75,8 @@ def _fill(corpus: Path, data: Path, passages: int) -> None:
     start = time.perf_counter()
     for made, parts in synthetic.documents(source.catalogue, source.linker, passages=passages):
         target.catalogue.save(made, parts)
-    target.indexing.index_pending()
+    mixing = synthetic.Mixing(target.encoder)
+    Indexing(catalogue=target.catalogue, index=target.index, encoder=mixing).index_pending()
     target.index.optimize()
     target.close()
     source.close()

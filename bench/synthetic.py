@@ -5,8 +5,10 @@ occur as often as they do in reality. Seeded: the same number gives the same doc
 """
 
 import random
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from datetime import UTC, datetime
+
+import numpy as np
 
 from kb.language.linker import Linker
 from kb.language.sentences import sentences
@@ -14,7 +16,7 @@ from kb.model.document import Document, Passage
 from kb.model.evidence import Access, Consent, KnowledgeSource, Purpose, Rights
 from kb.model.identity import digest, document_id, passage_id
 from kb.model.reader import KEEPER
-from kb.ports import Catalogue
+from kb.ports import Catalogue, Encoder, Vector, Vectors
 
 PASSAGES_PER_DOCUMENT = 6
 _SENTENCES_PER_PASSAGE = 6
@@ -32,6 +34,33 @@ def documents(real: Catalogue, linker: Linker, *, passages: int) -> Iterator[tup
             " ".join(chance.choices(material[source], k=_SENTENCES_PER_PASSAGE)) for _ in range(PASSAGES_PER_DOCUMENT)
         ]
         yield _document(number, source, parts, linker, chance)
+
+
+class Mixing:
+    """An encoder for synthetic texts: the mean of their sentences' vectors, each of which is made once.
+
+    A real vector for each of 100,000 passages would take the contextual model half an hour, and a search is
+    just as long in these.
+    """
+
+    def __init__(self, encoder: Encoder) -> None:
+        self._encoder = encoder
+        self._known: dict[str, Vector] = {}
+        self.name, self.fingerprint = encoder.name, encoder.fingerprint
+        self.dimension, self.floor = encoder.dimension, encoder.floor
+
+    def encode_passages(self, texts: Sequence[str]) -> Vectors:
+        """See ``Encoder``."""
+        parts = [[text[span.start : span.end] for span in sentences(text)] for text in texts]
+        new = list(dict.fromkeys(part for text in parts for part in text if part not in self._known))
+        self._known.update(zip(new, self._encoder.encode_passages(new), strict=True))
+        sums = np.stack([np.sum([self._known[part] for part in text], axis=0) for text in parts])
+        vectors: Vectors = sums / np.linalg.norm(sums, axis=1, keepdims=True)
+        return vectors
+
+    def encode_query(self, text: str) -> Vector:
+        """See ``Encoder``."""
+        return self._encoder.encode_query(text)
 
 
 def _sentences(real: Catalogue) -> dict[KnowledgeSource, list[str]]:

@@ -23,8 +23,8 @@ class Settings(BaseSettings):
         default=SecretStr(""), description="Key of the Qdrant server, if it asks for one."
     )
     encoder: str = Field(
-        default="static",
-        description="`static`, `hashing`, a folder with a sentence-transformers model, or its name on a hub.",
+        default="contextual",
+        description="`contextual`, `static`, `hashing`, a folder of sentence-transformers, or a name on a hub.",
     )
     device: str = Field(
         default="", description="Device of the encoder, such as `cpu` or `cuda`; empty: the best there is."

@@ -50,7 +50,7 @@ class DenseEncoder:
         except Exception as error:
             msg = (
                 f"KB_ENCODER: het model {model!r} is niet te laden ({type(error).__name__}); "
-                "geef een map met een model van sentence-transformers, of 'static' of 'hashing'"
+                "geef een map met een model van sentence-transformers, of 'contextual', 'static' of 'hashing'"
             )
             raise EncoderUnavailable(msg) from error
         self._before_query, self._before_passage = next(

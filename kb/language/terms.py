@@ -59,10 +59,11 @@ def terms(text: str) -> Iterator[Term]:
 
 @lru_cache(maxsize=200_000)
 def _keys(word: str) -> tuple[str, ...]:
-    """The stems of a word and of its parts; none for a function word."""
+    """The stems of a word, of its parts, and of its parts as one word; none for a function word."""
     if fold(word) in STOPWORDS:
         return ()
-    pieces = (*parts(word), *compound_parts(word))
+    # Co-ouder and coouder, zzp'er and zzper, WW-uitkering and wwuitkering.
+    pieces = (*parts(word), "".join(parts(word)), *compound_parts(word))
     return (stem(word), *(stem(piece) for piece in pieces if len(piece) > 1 and fold(piece) not in STOPWORDS))
 
 

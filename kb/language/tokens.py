@@ -42,7 +42,11 @@ _IRREGULAR = {
     "jongere": "jongeren",
     "makken": "makken",
     "zorgen": "zorgen",
+    "art": "artikel",
 }
+
+_THOUSANDS = re.compile(r"\d{1,3}(?:\.\d{3})+")
+_AGED = re.compile(r"(\d+)-?plus(?:sers?)?")
 
 _VOICELESS = {"v": "f", "z": "s"}
 
@@ -76,10 +80,18 @@ def bare(text: str) -> str:
 @lru_cache(maxsize=200_000)
 def stem(word: str) -> str:
     """The stem of a word, without case and accents."""
-    folded = fold(word).replace("’", "'")
+    folded = _one_spelling(fold(word).replace("’", "'"))
     stemmed = _IRREGULAR.get(folded) or str(_stemmer.stemWord(folded))
     # Huizen and huis, brieven and brief: the voiced consonant is only spelled before a vowel.
     return stemmed[:-1] + _VOICELESS.get(stemmed[-1:], stemmed[-1:])
+
+
+def _one_spelling(folded: str) -> str:
+    """A number without dots between thousands, and ages as ``65+``; other words as they are."""
+    if _THOUSANDS.fullmatch(folded):
+        return folded.replace(".", "")
+    aged = _AGED.fullmatch(folded)
+    return f"{aged[1]}+" if aged else folded
 
 
 def words(text: str) -> Iterator[Token]:
@@ -89,6 +101,6 @@ def words(text: str) -> Iterator[Token]:
 
 
 def parts(word: str) -> tuple[str, ...]:
-    """The pieces of a word held together by a hyphen, apostrophe, dot or slash; one piece: none."""
+    """The pieces of a word held together by a hyphen, apostrophe, dot or slash; one piece, or a number: none."""
     pieces = tuple(_PART.findall(word))
-    return pieces if len(pieces) > 1 else ()
+    return pieces if len(pieces) > 1 and not "".join(pieces).isdigit() else ()

@@ -1,3 +1,5 @@
+import pytest
+
 from kb.language.terms import THEME_WEIGHT, passage_terms, query_terms, term_id, terms, theme_term
 from kb.model.identity import ThemeId
 
@@ -9,7 +11,7 @@ def test_function_words_are_no_terms_but_denials_are() -> None:
 
 
 def test_a_hyphenated_word_counts_whole_and_in_pieces() -> None:
-    assert [term.key for term in terms("co-ouder")] == ["co-ouder", "co", "ouder"]
+    assert [term.key for term in terms("co-ouder")] == ["co-ouder", "co", "ouder", "coouder"]
 
 
 def test_a_term_keeps_its_id_on_every_machine() -> None:
@@ -40,3 +42,26 @@ def test_a_question_of_function_words_has_no_terms() -> None:
 def test_a_denial_counts_but_not_for_much() -> None:
     weights = query_terms("geen huis")
     assert 0 < weights[term_id("gen")] < weights[term_id("huis")] / 2
+
+
+@pytest.mark.parametrize(
+    ("one", "other"),
+    [
+        ("zzp'er", "zzper"),
+        ("zzp’ers", "zzp-er"),
+        ("co-ouder", "coouder"),
+        ("e-mail", "email"),
+        ("WW-uitkering", "wwuitkering"),
+        ("65+", "65-plusser"),
+        ("65plus", "65-plussers"),
+        ("1.250", "1250"),
+        ("art.", "artikel"),
+    ],
+)
+def test_other_spellings_of_a_word_share_a_term(one: str, other: str) -> None:
+    assert {term.key for term in terms(one)} & {term.key for term in terms(other)}
+
+
+@pytest.mark.parametrize("number", ["2.3.5", "1.250", "24/7", "12.30"])
+def test_numbers_and_articles_of_law_stay_whole(number: str) -> None:
+    assert len(list(terms(number))) == 1

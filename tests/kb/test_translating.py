@@ -10,7 +10,7 @@ from kb.settings import Settings
 
 @pytest.fixture(scope="module")
 def bridge() -> Translating:
-    return open_translating(Settings(encoder="static", _env_file=None))
+    return open_translating(Settings(encoder="contextual", _env_file=None))
 
 
 SAID = {

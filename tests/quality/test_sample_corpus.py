@@ -19,7 +19,7 @@ from kb.settings import Settings
 
 class Measured:
     def __init__(self, folder: Path) -> None:
-        self.base = open_knowledge_base(Settings(data=folder, encoder="static", _env_file=None))
+        self.base = open_knowledge_base(Settings(data=folder, encoder="contextual", _env_file=None))
         quality.ingest(self.base, topics.CORPUS)
         self.sources = {card.id: card.knowledge_source for card in self.base.catalogue.every(VISITOR)}
         self.topics = quality.of_evidence(topics.load(), self.sources)
