@@ -87,6 +87,13 @@ class RanksBody(Wire):
     dense: int | None
 
 
+class EvidenceBody(Wire):
+    """How far a passage reaches, from 0 to 1: the question's words, rare ones most, and likeness in meaning."""
+
+    words: float
+    likeness: float
+
+
 class HitBody(Wire):
     """A document that answers, with its best passage as an exact quotation."""
 
@@ -100,6 +107,7 @@ class HitBody(Wire):
     sha256: str
     score: float
     ranks: RanksBody
+    evidence: EvidenceBody
     matches: tuple[MatchBody, ...]
     form: str
     date: str
@@ -124,6 +132,7 @@ class HitBody(Wire):
             sha256=passage.sha256,
             score=hit.score,
             ranks=RanksBody(sparse=hit.ranks.sparse, dense=hit.ranks.dense),
+            evidence=EvidenceBody(words=hit.evidence.words, likeness=hit.evidence.likeness),
             matches=tuple(MatchBody.of(match, thesaurus) for match in hit.matches),
             form=card.form,
             date=card.date,

@@ -15,7 +15,7 @@ from kb.model.search import SearchQuery
 from kb.ports import Encoder, PassageIndex, Retriever, ScoredPassage, Vector
 from kb.ranking.balance import in_rounds
 from kb.ranking.measures import ndcg, recall, reciprocal_rank
-from kb.services.retrieving import Candidate, Retrieving
+from kb.services.retrieving import RELEVANT, Candidate, Retrieving
 
 
 class System(StrEnum):
@@ -98,7 +98,9 @@ class Evaluating:
         retrieving = self._retrieving[system]
         start = perf_counter()
         query = SearchQuery(text=question.query, related=system in {System.BRIDGE, System.BALANCE})
-        candidates = retrieving.candidates(retrieving.retrieve(query, reader))
+        # One half alone never reaches what is asked of both.
+        relevant = 0.0 if system in {System.SPARSE, System.DENSE} else RELEVANT
+        candidates = retrieving.candidates(retrieving.retrieve(query, reader), relevant=relevant)
         ranking = _balanced(candidates) if system is System.BALANCE else _by_score(candidates)
         seconds = perf_counter() - start
         grades = question.grades

@@ -21,6 +21,10 @@ DEPTH = 60
 # A passage with less than this share of what the question's words can find answers another one.
 SPARSE_FLOOR = 0.05
 
+# A document with less evidence than this, of words and likeness together, is chance. The scale is absolute, so
+# a filter does not move it.
+RELEVANT = 0.03
+
 PerSource = Mapping[KnowledgeSource, Sequence[ScoredPassage]]
 
 
@@ -79,7 +83,11 @@ class Retrieving:
         by_words = {source: next(found) for source in sources}
         by_likeness = {source: next(found) for source in sources}
         best = {term: hits[0].score if hits else 0.0 for term, hits in zip(sparse, found, strict=True)}
-        nowhere = [weight for term, weight in query_terms(query.text).items() if not best[term]]
+        words = query_terms(query.text)
+        nowhere = [weight for term, weight in words.items() if not best[term]]
+        if named and len(nowhere) == len(words):
+            # None of the asker's words occurs, but they were understood: the themes speak for them.
+            nowhere = []
         return Retrieved(
             named=named,
             near=near,
@@ -89,13 +97,14 @@ class Retrieving:
             attainable=sum(best.values()) + UNSEEN * sum(nowhere),
         )
 
-    def candidates(self, retrieved: Retrieved) -> dict[KnowledgeSource, list[Candidate]]:
-        """Per source that was asked the documents above the relevance floor, best first."""
+    def candidates(self, retrieved: Retrieved, *, relevant: float = RELEVANT) -> dict[KnowledgeSource, list[Candidate]]:
+        """Per source that was asked the documents with a score of ``relevant`` or more, best first."""
         groups: dict[KnowledgeSource, list[Candidate]] = {source: [] for source in retrieved.by_words}
         for counts in (True, False):
             together = [source for source in groups if source.counts is counts]
             for weighed in self._weighed(retrieved, together):
-                groups[weighed.source].append(weighed.candidate)
+                if weighed.candidate.score >= relevant:
+                    groups[weighed.source].append(weighed.candidate)
         return groups
 
     def _weighed(self, retrieved: Retrieved, sources: Sequence[KnowledgeSource]) -> "list[_Weighed]":

@@ -42,6 +42,7 @@ _WITH_PARAMETERS = (
     "/passages/{id}",
     "/passages/{id}/neighbours",
     "/themes/{id}",
+    "/themes/{id}/sayings",
 )
 _WITHOUT = ("/themes", "/knowledge-sources", "/health/live", "/health/ready")
 

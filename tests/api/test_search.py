@@ -61,6 +61,8 @@ def test_an_answer_has_the_names_that_scripts_rely_on(client: TestClient) -> Non
     for hit in [*body["hits"], *body["framework"]]:
         assert {name: type(hit[name]) for name in _HIT} == _HIT
         assert hit["ranks"].keys() == {"sparse", "dense"}
+        assert hit["evidence"].keys() == {"words", "likeness"}
+        assert all(0 <= share <= 1 for share in hit["evidence"].values())
     assert list(body["coverage"]) == _SOURCES
     assert all(coverage.keys() >= {"total", "shown"} for coverage in body["coverage"].values())
     assert list(body["facets"]) == ["theme", "source", "law", "targetGroup", "place", "period"]

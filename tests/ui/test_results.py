@@ -5,7 +5,19 @@ from collections.abc import Mapping, Sequence
 import pytest
 
 from kb.model.evidence import VOICES, KnowledgeSource
-from kb.model.search import Coverage, Facet, Filters, Hit, Match, Mention, Ranks, SearchQuery, SearchResults, Sort
+from kb.model.search import (
+    Coverage,
+    Evidence,
+    Facet,
+    Filters,
+    Hit,
+    Match,
+    Mention,
+    Ranks,
+    SearchQuery,
+    SearchResults,
+    Sort,
+)
 from kb.ranking.balance import in_rounds
 from tests.building import document
 from ui.edition import Edition
@@ -171,6 +183,18 @@ def test_a_theme_that_led_to_a_passage_is_named_with_the_words_that_stand_there(
 
     assert turn is not None
     assert [(reason.words, reason.theme.name) for reason in turn.reasons] == [(("rood",), "Schulden")]
+
+
+def test_a_card_tells_how_far_its_words_and_its_meaning_reach(dutch: Edition) -> None:
+    card, passages = document("een", "Elke maand stonden we rood.")
+    evidence = Evidence(words=0.567, likeness=0.124)
+    hit = Hit(document=card, passage=passages[0], score=1.0, ranks=Ranks(), evidence=evidence)
+    found = _found((0, 0, 0)).model_copy(update={"hits": (hit,)})
+
+    turn = results(found, _SIZES, dutch).rounds[0][0].card
+
+    assert turn is not None
+    assert turn.weighed == (57, 12)
 
 
 def test_further_passages_are_called_differently(dutch: Edition) -> None:

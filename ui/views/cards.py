@@ -36,6 +36,7 @@ class Card:
         sample: made up, to show the product.
         reasons: themes by which it was found.
         alike: found by likeness only; none of the words stands in it.
+        weighed: why it stands where it does: how far its words and its meaning reach, from 0 to 100.
         more: further passages that answer.
     """
 
@@ -49,6 +50,7 @@ class Card:
     sample: bool
     reasons: tuple[Reason, ...] = ()
     alike: bool = False
+    weighed: tuple[int, int] | None = None
     more: tuple[Named, ...] = ()
 
 
@@ -78,6 +80,7 @@ def card(hit: Hit, query: SearchQuery, edition: Edition) -> Card:
         sample=document.sample,
         reasons=_reasons(hit.matches, edition),
         alike=bool(query.text) and not hit.matches,
+        weighed=(round(100 * hit.evidence.words), round(100 * hit.evidence.likeness)) if query.text else None,
         more=_more(hit, query, edition),
     )
 
