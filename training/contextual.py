@@ -159,7 +159,7 @@ def train(
         model: see above.
         corpus: what is learned from.
         recipe: how.
-        kept: a file in which the run is kept every 200 steps; it goes on from there.
+        kept: a file in which the run is kept every 200 steps; the same lesson goes on from there.
         look: figures to log at those steps.
     """
     lessons = _Lessons(model, corpus, recipe)
@@ -169,7 +169,8 @@ def train(
         (of_table, recipe.table_rate),
         (of_layers, recipe.layers_rate),
     ]
-    begin = _resume(model, optimisers, kept)
+    lesson = repr((recipe, len(corpus.meanings), len(corpus.pairs), len(corpus.scored), tuple(model.table.shape)))
+    begin = _resume(model, optimisers, kept, lesson)
     alone = int(recipe.table_alone * recipe.steps)
     for step in range(begin, recipe.steps):
         for weight in model.layers:
@@ -187,7 +188,7 @@ def train(
         if step % 50 == 0:
             logger.info("contextual: step %d of %d, loss %.3f", step, recipe.steps, loss.item())
         if (step + 1) % _KEPT_EVERY == 0 or step + 1 == recipe.steps:
-            _keep(model, optimisers, kept, step + 1)
+            _keep(model, optimisers, kept, {"step": step + 1, "lesson": lesson})
             logger.info("contextual: after %d steps %s", step + 1, dict(look()))
 
 
@@ -255,9 +256,11 @@ def _bare(english: str) -> str:
     return english.removeprefix("to ").split(" (")[0]
 
 
-def _keep(model: Contextual, optimisers: list[tuple[torch.optim.Optimizer, float]], kept: Path, step: int) -> None:
+def _keep(
+    model: Contextual, optimisers: list[tuple[torch.optim.Optimizer, float]], kept: Path, where: dict[str, Any]
+) -> None:
     state = {
-        "step": step,
+        **where,
         "model": model.model.state_dict(),
         "optimisers": [optimiser.state_dict() for optimiser, _ in optimisers],
     }
@@ -266,10 +269,11 @@ def _keep(model: Contextual, optimisers: list[tuple[torch.optim.Optimizer, float
     beside.replace(kept)
 
 
-def _resume(model: Contextual, optimisers: list[tuple[torch.optim.Optimizer, float]], kept: Path) -> int:
-    if not kept.exists():
+def _resume(model: Contextual, optimisers: list[tuple[torch.optim.Optimizer, float]], kept: Path, lesson: str) -> int:
+    """The step to begin with; a run with another recipe or other data begins anew."""
+    state = torch.load(kept, map_location=model.device, weights_only=True) if kept.exists() else {}
+    if state.get("lesson") != lesson:
         return 0
-    state = torch.load(kept, map_location=model.device, weights_only=True)
     model.model.load_state_dict(state["model"])
     for (optimiser, _), there in zip(optimisers, state["optimisers"], strict=True):
         optimiser.load_state_dict(there)

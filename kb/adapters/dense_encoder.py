@@ -4,7 +4,7 @@ import hashlib
 import json
 from collections.abc import Sequence
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
 import numpy as np
 
@@ -13,13 +13,21 @@ from kb.ports import Vector, Vectors
 
 _BATCH = 32
 
-# What models want before a question and before a passage, by the start of their name. Others bring it along.
-_PREFIXES = {
-    "intfloat/multilingual-e5": ("query: ", "passage: "),
-    "intfloat/e5": ("query: ", "passage: "),
-    "clips/e5": ("query: ", "passage: "),
-}
 
+class _Habits(NamedTuple):
+    """What a family of models wants before a question and before a passage, and what unrelated texts score."""
+
+    before_query: str = ""
+    before_passage: str = ""
+    floor: float = 0.3
+
+
+# By the start of their name. E5 was trained at a temperature of .01, which puts all cosines between .7 and 1.
+_FAMILIES = {
+    "intfloat/multilingual-e5": _Habits("query: ", "passage: ", 0.75),
+    "intfloat/e5": _Habits("query: ", "passage: ", 0.7),
+    "clips/e5": _Habits("query: ", "passage: ", 0.75),
+}
 
 _KNOWN = ("kb.adapters.int8_transformer.", "sentence_transformers.")
 
@@ -29,9 +37,6 @@ class DenseEncoder:
 
     Loading it takes seconds, since it imports torch.
     """
-
-    # Unrelated sentences score under this with the multilingual models we know.
-    floor = 0.3
 
     def __init__(self, model: str, *, device: str | None = None) -> None:
         """Load the model.
@@ -53,9 +58,8 @@ class DenseEncoder:
                 "geef een map met een model van sentence-transformers, of 'contextual', 'static' of 'hashing'"
             )
             raise EncoderUnavailable(msg) from error
-        self._before_query, self._before_passage = next(
-            (prefixes for start, prefixes in _PREFIXES.items() if model.startswith(start)), ("", "")
-        )
+        self._habits = next((habits for start, habits in _FAMILIES.items() if model.startswith(start)), _Habits())
+        self.floor = self._habits.floor
         self.name = Path(model).name if Path(model).exists() else model
         self.dimension = len(self.encode_query("maat"))
         self.fingerprint = f"{self.name}-{self.dimension}-{self._probe()}"
@@ -65,7 +69,7 @@ class DenseEncoder:
         if not texts:
             return np.zeros((0, self.dimension), dtype=np.float32)
         vectors = self._model.encode_document(
-            [self._before_passage + text for text in texts],
+            [self._habits.before_passage + text for text in texts],
             batch_size=_BATCH,
             normalize_embeddings=True,
             show_progress_bar=False,
@@ -75,7 +79,7 @@ class DenseEncoder:
     def encode_query(self, text: str) -> Vector:
         """See ``Encoder``."""
         vectors = self._model.encode_query(
-            [self._before_query + text], normalize_embeddings=True, show_progress_bar=False
+            [self._habits.before_query + text], normalize_embeddings=True, show_progress_bar=False
         )
         vector: Vector = np.asarray(vectors, dtype=np.float32)[0]
         return vector
