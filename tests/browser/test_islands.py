@@ -131,8 +131,8 @@ def test_taking_off_a_filter_leaves_the_keyboard_among_the_filters(open_page: Op
 
 def test_the_switch_of_language_follows_the_question(open_page: Open) -> None:
     page = open_page(_SEARCH)
-    page.get_by_role("searchbox").fill("dementie")
-    page.get_by_role("searchbox").press("Enter")
+    page.get_by_label("Wat wilt u weten?").fill("dementie")
+    page.get_by_label("Wat wilt u weten?").press("Enter")
     page.wait_for_url("**/zoeken?q=dementie")
 
     page.get_by_role("link", name="English").click()
@@ -143,11 +143,11 @@ def test_the_switch_of_language_follows_the_question(open_page: Open) -> None:
 def test_a_question_that_cannot_be_used_gets_its_page(open_page: Open) -> None:
     page = open_page(_SEARCH)
 
-    page.get_by_role("searchbox").fill("de het")
-    page.get_by_role("searchbox").press("Enter")
+    page.get_by_label("Wat wilt u weten?").fill("de het")
+    page.get_by_label("Wat wilt u weten?").press("Enter")
 
     expect(page.get_by_role("heading", level=1)).to_have_text("Deze vraag kunnen wij niet gebruiken")
-    expect(page.get_by_role("searchbox")).to_have_value("de het")
+    expect(page.get_by_label("Wat wilt u weten?")).to_have_value("de het")
 
 
 def test_a_panel_closes_with_escape_and_by_going_elsewhere(open_page: Open) -> None:
@@ -170,7 +170,7 @@ def test_a_panel_closes_with_escape_and_by_going_elsewhere(open_page: Open) -> N
 
 def test_the_slash_leads_to_the_search_field_unless_someone_types(open_page: Open) -> None:
     page = open_page(_SEARCH)
-    field = page.get_by_role("searchbox")
+    field = page.get_by_label("Wat wilt u weten?")
 
     page.keyboard.press("/")
     expect(field).to_be_focused()

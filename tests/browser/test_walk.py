@@ -26,7 +26,7 @@ def _choose(page: Page, facet: str, value: str, *, scripts: bool) -> None:
 def test_from_question_to_filter_to_document_to_theme(open_page: Open, width: int, scripts: bool) -> None:
     page = open_page("/", width=width, scripts=scripts)
 
-    page.get_by_role("searchbox").fill(QUESTION)
+    page.get_by_label("Wat wilt u weten?").fill(QUESTION)
     page.get_by_role("button", name="Zoeken").click()
     page.wait_for_url("**/zoeken?q=schulden+bij+gezinnen")
     assert page.locator(".mv-kaart").count() == 12
