@@ -53,12 +53,12 @@ def terms(text: str) -> Iterator[Term]:
     Parts of compounds count in full: on the sample topics sparse nDCG@10 was .25 without them and .31 with.
     """
     for word in words(text):
-        for key in _keys(word.text):
+        for key in keys(word.text):
             yield Term(key, word.start, word.end)
 
 
 @lru_cache(maxsize=200_000)
-def _keys(word: str) -> tuple[str, ...]:
+def keys(word: str) -> tuple[str, ...]:
     """The stems of a word, of its parts, and of its parts as one word; none for a function word."""
     if fold(word) in STOPWORDS:
         return ()

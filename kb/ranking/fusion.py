@@ -3,8 +3,6 @@
 from collections.abc import Hashable, Sequence
 from typing import TypeVar
 
-from kb.model.search import Evidence
-
 T = TypeVar("T", bound=Hashable)
 
 # Learned on sets made from our own texts and open data, see decision 0011.
@@ -33,13 +31,13 @@ def reciprocal_rank_fusion(rankings: Sequence[Sequence[T]], *, k: int = RRF_K) -
     return sorted(scores.items(), key=lambda pair: -pair[1])
 
 
-def convex_combination(evidence: Evidence, *, weight: float = WORDS_WEIGHT) -> float:
+def convex_combination(words: float, likeness: float, *, weight: float = WORDS_WEIGHT) -> float:
     """One score from two kinds of evidence, from 0 to 1 (Bruch, Gai & Ingber, 2023).
 
     Both are measured against what could be reached, not against the other passages. So the weight follows
     the question by itself: where its words hardly occur, words give little to whatever passage.
     """
-    return weight * float(evidence.words**WORDS_EXPONENT) + (1 - weight) * evidence.likeness
+    return weight * float(words**WORDS_EXPONENT) + (1 - weight) * likeness
 
 
 def share(score: float, *, low: float, high: float) -> float:

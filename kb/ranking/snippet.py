@@ -2,7 +2,8 @@
 
 from collections.abc import Iterable, Sequence
 
-from kb.language.terms import terms
+from kb.language.terms import keys, terms
+from kb.language.tokens import words
 from kb.model.document import Passage, ThemeMark
 from kb.model.identity import ThemeId
 from kb.model.search import Match
@@ -21,9 +22,9 @@ def matches(passage: Passage, question: str, themes: Iterable[ThemeId] = ()) -> 
     """
     wanted = {term.key for term in terms(question)}
     literal = [
-        Match(start=passage.start + term.start, end=passage.start + term.end, text=passage.exact[term.start : term.end])
-        for term in terms(passage.exact)
-        if term.key in wanted
+        Match(start=passage.start + word.start, end=passage.start + word.end, text=word.text)
+        for word in words(passage.exact)
+        if not wanted.isdisjoint(keys(word.text))
     ]
     named = set(themes)
     other = [_of_mark(mark, passage) for mark in passage.marks if mark.theme in named]
@@ -31,8 +32,8 @@ def matches(passage: Passage, question: str, themes: Iterable[ThemeId] = ()) -> 
 
 
 def _of_mark(mark: ThemeMark, passage: Passage) -> Match:
-    words = passage.exact[mark.start - passage.start : mark.end - passage.start]
-    return Match(start=mark.start, end=mark.end, text=words, theme=mark.theme)
+    said = passage.exact[mark.start - passage.start : mark.end - passage.start]
+    return Match(start=mark.start, end=mark.end, text=said, theme=mark.theme)
 
 
 def _without_overlap(*groups: Sequence[Match]) -> tuple[Match, ...]:

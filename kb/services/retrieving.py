@@ -17,7 +17,7 @@ from kb.ports import Encoder, PassageIndex, Retriever, ScoredPassage
 from kb.ranking.fusion import convex_combination, share
 
 # How far each retriever looks in each source.
-DEPTH = 60
+DEPTH = 48
 # A passage with less than this share of what the question's words can find answers another one.
 SPARSE_FLOOR = 0.05
 
@@ -113,27 +113,27 @@ class Retrieving:
         dense = _above(self._encoder.floor, _merged(retrieved.by_likeness, sources))
         sparse_rank = {hit.id: rank for rank, hit in enumerate(sparse, start=1)}
         dense_rank = {hit.id: rank for rank, hit in enumerate(dense, start=1)}
-        grouped: dict[DocumentId, list[tuple[float, PassageId, Evidence]]] = {}
+        grouped: dict[DocumentId, list[tuple[float, PassageId, float, float]]] = {}
         source_of: dict[DocumentId, KnowledgeSource] = {}
         for source in sources:
             words = _Reached(retrieved.by_words[source], low=0.0, high=retrieved.attainable)
             likeness = _Reached(retrieved.by_likeness[source], low=self._encoder.floor, high=1.0)
             for id, document in {hit.id: hit.document_id for hit in (*words.found, *likeness.found)}.items():
                 if id in sparse_rank or id in dense_rank:
-                    evidence = Evidence(words=words.of(id), likeness=likeness.of(id))
-                    grouped.setdefault(document, []).append((-convex_combination(evidence), id, evidence))
+                    by_words, alike = words.of(id), likeness.of(id)
+                    grouped.setdefault(document, []).append((-convex_combination(by_words, alike), id, by_words, alike))
                     source_of[document] = source
         weighed = []
         for document, passages in grouped.items():
-            ordered = sorted(passages, key=lambda passage: passage[:2])
-            score, best, evidence = ordered[0]
+            passages.sort()
+            score, best, by_words, alike = passages[0]
             candidate = Candidate(
                 id=document,
                 score=-score,
-                passages=tuple(id for _, id, _ in ordered),
+                passages=tuple(id for _, id, _, _ in passages),
                 sparse_rank=sparse_rank.get(best),
                 dense_rank=dense_rank.get(best),
-                evidence=evidence,
+                evidence=Evidence(words=by_words, likeness=alike),
             )
             weighed.append(_Weighed(source_of[document], candidate))
         return sorted(weighed, key=lambda one: (-one.candidate.score, one.candidate.passages[0]))

@@ -5,7 +5,6 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from kb.model.identity import ThemeId
-from kb.model.search import Evidence
 from kb.ranking.balance import in_rounds
 from kb.ranking.fusion import convex_combination, reciprocal_rank_fusion, share
 from kb.ranking.measures import ndcg, recall
@@ -34,10 +33,10 @@ def test_nothing_fuses_to_nothing() -> None:
 
 @given(st.floats(0, 1), st.floats(0, 1), st.floats(0, 1))
 def test_more_evidence_of_either_kind_never_lowers_a_score(words: float, likeness: float, more: float) -> None:
-    score = convex_combination(Evidence(words=words, likeness=likeness))
+    score = convex_combination(words, likeness)
     assert 0 <= score <= 1
-    assert convex_combination(Evidence(words=max(words, more), likeness=likeness)) >= score
-    assert convex_combination(Evidence(words=words, likeness=max(likeness, more))) >= score
+    assert convex_combination(max(words, more), likeness) >= score
+    assert convex_combination(words, max(likeness, more)) >= score
 
 
 def test_a_share_goes_from_the_floor_to_what_can_be_reached() -> None:
