@@ -33,7 +33,7 @@ def run() -> None:
         sources = {card.id: card.knowledge_source for card in base.catalogue.every(VISITOR)}
         judged = of_evidence(topics.load(), sources)
         questions = [Judged(topic.id, topic.query, topic.grades) for topic in judged]
-        evaluating = Evaluating(index=base.index, encoder=base.encoder, linker=base.linker)
+        evaluating = Evaluating(retrieving=base.retrieving)
         runs = {system: evaluating.run(system, questions, VISITOR) for system in System}
         encoder = base.encoder.name
         base.close()

@@ -30,6 +30,7 @@ from kb.bootstrap import Library, open_encoder, open_knowledge_base, open_librar
 from kb.model.reader import VISITOR
 from kb.services.evaluating import Evaluating, Judged, System
 from kb.services.indexing import Indexing
+from kb.services.retrieving import Retrieving
 from kb.settings import Settings
 
 
@@ -140,7 +141,7 @@ class _Asked(NamedTuple):
             start = perf_counter()
             self._index(Indexing(catalogue=base.catalogue, index=base.index, encoder=clock), one.label)
             seconds = perf_counter() - start
-            evaluating = Evaluating(index=base.index, encoder=clock, linker=base.linker)
+            evaluating = Evaluating(retrieving=Retrieving(index=base.index, encoder=clock, linker=base.linker))
             found = [self._figures(evaluating, system, one.label) for system in System if number == 0 or system.encodes]
         finally:
             base.index.close()

@@ -3,19 +3,16 @@
 from collections.abc import Callable, Mapping, Sequence
 from enum import StrEnum
 from time import perf_counter
-from typing import NamedTuple, cast
+from typing import NamedTuple
 
-import numpy as np
-
-from kb.language.linker import Linker
 from kb.model.evidence import VOICES, KnowledgeSource
 from kb.model.identity import DocumentId
 from kb.model.reader import Reader
-from kb.model.search import SearchQuery
-from kb.ports import Encoder, PassageIndex, Retriever, ScoredPassage, Vector
+from kb.model.search import Filters
 from kb.ranking.balance import in_rounds
 from kb.ranking.measures import ndcg, recall, reciprocal_rank
-from kb.services.retrieving import RELEVANT, Candidate, Retrieving
+from kb.ranking.weighing import Candidate
+from kb.services.retrieving import RELEVANT, Retrieving
 
 
 class System(StrEnum):
@@ -61,14 +58,8 @@ class Run(NamedTuple):
 class Evaluating:
     """Runs questions through the real retrieval."""
 
-    def __init__(self, *, index: PassageIndex, encoder: Encoder, linker: Linker) -> None:
-        # A system does not pay for the half that it does not use.
-        words = Retrieving(
-            index=cast(PassageIndex, _Half(index, dense=False)), encoder=cast(Encoder, _Mute(encoder)), linker=linker
-        )
-        likeness = Retrieving(index=cast(PassageIndex, _Half(index, dense=True)), encoder=encoder, linker=linker)
-        both = Retrieving(index=index, encoder=encoder, linker=linker)
-        self._retrieving = dict.fromkeys(System, both) | {System.SPARSE: words, System.DENSE: likeness}
+    def __init__(self, *, retrieving: Retrieving) -> None:
+        self._retrieving = retrieving
 
     def run(
         self,
@@ -95,12 +86,15 @@ class Evaluating:
         return runs
 
     def _one(self, system: System, question: Judged, reader: Reader) -> Run:
-        retrieving = self._retrieving[system]
-        start = perf_counter()
-        query = SearchQuery(text=question.query, related=system in {System.BRIDGE, System.BALANCE})
+        halves = {"words": system is not System.DENSE, "likeness": system is not System.SPARSE}
         # One half alone never reaches what is asked of both.
-        relevant = 0.0 if system in {System.SPARSE, System.DENSE} else RELEVANT
-        candidates = retrieving.candidates(retrieving.retrieve(query, reader), relevant=relevant)
+        relevant = RELEVANT if all(halves.values()) else 0.0
+        start = perf_counter()
+        # A system does not pay for the half that it does not use.
+        related = system in {System.BRIDGE, System.BALANCE}
+        understood = self._retrieving.understand(question.query, related=related, **halves)
+        retrieved = self._retrieving.retrieve(understood, Filters(), reader)
+        candidates = self._retrieving.candidates(retrieved, relevant=relevant)
         ranking = _balanced(candidates) if system is System.BALANCE else _by_score(candidates)
         seconds = perf_counter() - start
         grades = question.grades
@@ -112,34 +106,6 @@ class Evaluating:
             seconds=seconds,
         )
         return Run(ranking, score)
-
-
-class _Half:
-    """As much of an index as searching needs, answering by words alone or by likeness alone."""
-
-    def __init__(self, index: PassageIndex, *, dense: bool) -> None:
-        self._index = index
-        self._dense = dense
-
-    def search(self, retrievers: Sequence[Retriever], reader: Reader) -> list[list[ScoredPassage]]:
-        """See ``PassageIndex``; nothing for the other half."""
-        asked = [n for n, retriever in enumerate(retrievers) if (retriever.dense is not None) is self._dense]
-        found: list[list[ScoredPassage]] = [[] for _ in retrievers]
-        for n, hits in zip(asked, self._index.search([retrievers[n] for n in asked], reader), strict=True):
-            found[n] = hits
-        return found
-
-
-class _Mute:
-    """As much of an encoder as searching by words needs: it is asked, and does nothing."""
-
-    def __init__(self, encoder: Encoder) -> None:
-        self.floor = encoder.floor
-        self._vector = np.zeros(encoder.dimension, dtype=np.float32)
-
-    def encode_query(self, text: str) -> Vector:  # noqa: ARG002 - the port's name
-        """A vector that nobody compares with anything."""
-        return self._vector
 
 
 def _balanced(candidates: Mapping[KnowledgeSource, Sequence[Candidate]]) -> list[DocumentId]:

@@ -4,47 +4,50 @@ Scores of different voices can be compared, since both retrievers are measured a
 what the question could reach; each voice is asked apart, so a loud one cannot push another out.
 """
 
-from collections.abc import Iterable, Mapping, Sequence
 from typing import NamedTuple
 
 from kb.language.linker import Linker
 from kb.language.terms import UNSEEN, query_terms
 from kb.model.evidence import KnowledgeSource
-from kb.model.identity import DocumentId, PassageId, ThemeId
+from kb.model.identity import ThemeId
 from kb.model.reader import Reader
-from kb.model.search import Evidence, Filters, SearchQuery
-from kb.ports import Encoder, PassageIndex, Retriever, ScoredPassage
-from kb.ranking.fusion import convex_combination, share
+from kb.model.search import Filters
+from kb.ports import Encoder, PassageIndex, Retriever, SparseTerms, Vector
+from kb.ranking.weighing import Candidate, PerSource, Scale, weigh
 
-# How far each retriever looks in each source.
+# How many passages each retriever gives of each source.
 DEPTH = 48
 # A passage with less than this share of what the question's words can find answers another one.
 SPARSE_FLOOR = 0.05
-
 # A document with less evidence than this, of words and likeness together, is chance. The scale is absolute, so
 # a filter does not move it.
 RELEVANT = 0.03
 
-PerSource = Mapping[KnowledgeSource, Sequence[ScoredPassage]]
 
+class Understood(NamedTuple):
+    """A question in the terms of the index.
 
-class Candidate(NamedTuple):
-    """A document in the running: its score, its passages, best first, and the ranks and evidence of the best."""
+    Attributes:
+        named: themes that the question names; they are looked for too.
+        near: themes one step from those; they are looked for as well, and weigh little.
+        words: the asker's own words; empty when words are not to be looked for.
+        terms: the words and the named themes.
+        widened: the terms and the themes near to them.
+        dense: its vector; ``None`` when likeness is not to be looked for.
+    """
 
-    id: DocumentId
-    score: float
-    passages: tuple[PassageId, ...]
-    sparse_rank: int | None = None
-    dense_rank: int | None = None
-    evidence: Evidence = Evidence()
+    named: tuple[ThemeId, ...]
+    near: tuple[ThemeId, ...]
+    words: SparseTerms
+    terms: SparseTerms
+    widened: SparseTerms
+    dense: Vector | None
 
 
 class Retrieved(NamedTuple):
     """What the two retrievers found in each source that was asked.
 
     Attributes:
-        named: themes that the question names; they were looked for too.
-        near: themes one step from those; they were looked for as well, and weigh little.
         by_words: BM25 over stems and themes.
         by_likeness: cosine of vectors.
         findable: the word score of a passage that is the best one there is for each term of the question.
@@ -52,8 +55,6 @@ class Retrieved(NamedTuple):
         attainable: the same with the words that occur nowhere, as if they were very rare.
     """
 
-    named: tuple[ThemeId, ...]
-    near: tuple[ThemeId, ...]
     by_words: PerSource
     by_likeness: PerSource
     findable: float
@@ -68,105 +69,54 @@ class Retrieving:
         self._encoder = encoder
         self._linker = linker
 
-    def retrieve(self, query: SearchQuery, reader: Reader) -> Retrieved:
-        """What each source has on a question that has at least one term."""
-        chosen = query.filters.sources
-        sources = [source for source in KnowledgeSource if not chosen or source in chosen]
-        named = self._linker.named(query.text) if query.related else ()
+    def understand(self, text: str, *, related: bool, words: bool = True, likeness: bool = True) -> Understood:
+        """A question that has at least one term, ready to be asked under any filter.
+
+        Args:
+            text: in the asker's words.
+            related: also look for the themes that it names.
+            words: look for passages with its words.
+            likeness: look for passages that are like it; without, the encoder is not asked.
+        """
+        named = self._linker.named(text) if related else ()
         near = self._linker.thesaurus.near(named)
-        sparse, dense = query_terms(query.text, named), self._encoder.encode_query(query.text)
-        widened = query_terms(query.text, named, near)
-        retrievers = [Retriever(source, query.filters, DEPTH, sparse=widened) for source in sources]
-        retrievers += [Retriever(source, query.filters, DEPTH, dense=dense) for source in sources]
-        retrievers += [Retriever(None, Filters(), 1, sparse={term: weight}) for term, weight in sparse.items()]
+        return Understood(
+            named=named,
+            near=near,
+            words=query_terms(text) if words else {},
+            terms=query_terms(text, named) if words else {},
+            widened=query_terms(text, named, near) if words else {},
+            dense=self._encoder.encode_query(text) if likeness else None,
+        )
+
+    def retrieve(self, question: Understood, filters: Filters, reader: Reader) -> Retrieved:
+        """What each source has on a question."""
+        sources = [source for source in KnowledgeSource if not filters.sources or source in filters.sources]
+        retrievers = [Retriever(source, filters, DEPTH, sparse=question.widened) for source in sources]
+        retrievers += [Retriever(source, filters, DEPTH, dense=question.dense) for source in sources]
+        retrievers += [Retriever(None, Filters(), 1, sparse={term: weight}) for term, weight in question.terms.items()]
         found = iter(self._index.search(retrievers, reader))
         by_words = {source: next(found) for source in sources}
         by_likeness = {source: next(found) for source in sources}
-        best = {term: hits[0].score if hits else 0.0 for term, hits in zip(sparse, found, strict=True)}
-        words = query_terms(query.text)
-        nowhere = [weight for term, weight in words.items() if not best[term]]
-        if named and len(nowhere) == len(words):
+        best = {term: hits[0].score if hits else 0.0 for term, hits in zip(question.terms, found, strict=True)}
+        nowhere = [weight for term, weight in question.words.items() if not best[term]]
+        if question.named and len(nowhere) == len(question.words):
             # None of the asker's words occurs, but they were understood: the themes speak for them.
             nowhere = []
-        return Retrieved(
-            named=named,
-            near=near,
-            by_words=by_words,
-            by_likeness=by_likeness,
-            findable=sum(best.values()),
-            attainable=sum(best.values()) + UNSEEN * sum(nowhere),
-        )
+        findable = sum(best.values())
+        return Retrieved(by_words, by_likeness, findable, attainable=findable + UNSEEN * sum(nowhere))
 
     def candidates(self, retrieved: Retrieved, *, relevant: float = RELEVANT) -> dict[KnowledgeSource, list[Candidate]]:
         """Per source that was asked the documents with a score of ``relevant`` or more, best first."""
-        groups: dict[KnowledgeSource, list[Candidate]] = {source: [] for source in retrieved.by_words}
+        words = Scale(SPARSE_FLOOR * retrieved.findable, 0.0, retrieved.attainable, DEPTH)
+        likeness = Scale(self._encoder.floor, self._encoder.floor, 1.0, DEPTH)
+        found: dict[KnowledgeSource, list[Candidate]] = {}
         for counts in (True, False):
-            together = [source for source in groups if source.counts is counts]
-            for weighed in self._weighed(retrieved, together):
-                if weighed.candidate.score >= relevant:
-                    groups[weighed.source].append(weighed.candidate)
-        return groups
-
-    def _weighed(self, retrieved: Retrieved, sources: Sequence[KnowledgeSource]) -> "list[_Weighed]":
-        """The documents of these sources, best first, each by its best passage."""
-        sparse = _above(SPARSE_FLOOR * retrieved.findable, _merged(retrieved.by_words, sources))
-        dense = _above(self._encoder.floor, _merged(retrieved.by_likeness, sources))
-        sparse_rank = {hit.id: rank for rank, hit in enumerate(sparse, start=1)}
-        dense_rank = {hit.id: rank for rank, hit in enumerate(dense, start=1)}
-        grouped: dict[DocumentId, list[tuple[float, PassageId, float, float]]] = {}
-        source_of: dict[DocumentId, KnowledgeSource] = {}
-        for source in sources:
-            words = _Reached(retrieved.by_words[source], low=0.0, high=retrieved.attainable)
-            likeness = _Reached(retrieved.by_likeness[source], low=self._encoder.floor, high=1.0)
-            for id, document in {hit.id: hit.document_id for hit in (*words.found, *likeness.found)}.items():
-                if id in sparse_rank or id in dense_rank:
-                    by_words, alike = words.of(id), likeness.of(id)
-                    grouped.setdefault(document, []).append((-convex_combination(by_words, alike), id, by_words, alike))
-                    source_of[document] = source
-        weighed = []
-        for document, passages in grouped.items():
-            passages.sort()
-            score, best, by_words, alike = passages[0]
-            candidate = Candidate(
-                id=document,
-                score=-score,
-                passages=tuple(id for _, id, _, _ in passages),
-                sparse_rank=sparse_rank.get(best),
-                dense_rank=dense_rank.get(best),
-                evidence=Evidence(words=by_words, likeness=alike),
+            together = [source for source in retrieved.by_words if source.counts is counts]
+            found |= weigh(
+                {source: retrieved.by_words[source] for source in together},
+                {source: retrieved.by_likeness[source] for source in together},
+                words=words,
+                likeness=likeness,
             )
-            weighed.append(_Weighed(source_of[document], candidate))
-        return sorted(weighed, key=lambda one: (-one.candidate.score, one.candidate.passages[0]))
-
-
-class _Weighed(NamedTuple):
-    """A document and the source it belongs to."""
-
-    source: KnowledgeSource
-    candidate: Candidate
-
-
-class _Reached:
-    """How far each passage that a retriever found got, from 0 to 1.
-
-    Of a passage beyond the end of a list that was cut off we only know that it got less far than the last
-    one: half of that is taken.
-    """
-
-    def __init__(self, found: Sequence[ScoredPassage], *, low: float, high: float) -> None:
-        self.found = found
-        self._shares = {hit.id: share(hit.score, low=low, high=high) for hit in found}
-        self._beyond = min(self._shares.values()) / 2 if len(found) >= DEPTH else 0.0
-
-    def of(self, passage: PassageId) -> float:
-        return self._shares.get(passage, self._beyond)
-
-
-def _merged(found: PerSource, sources: Iterable[KnowledgeSource]) -> list[ScoredPassage]:
-    """The lists of several sources as one, highest score first, equal scores by id."""
-    return sorted((hit for source in sources for hit in found[source]), key=lambda hit: (-hit.score, hit.id))
-
-
-def _above(floor: float, found: Sequence[ScoredPassage]) -> list[ScoredPassage]:
-    """What is no noise; what lies below would only blur the other retriever's ranking."""
-    return [hit for hit in found if hit.score >= floor]
+        return {source: [one for one in group if one.score >= relevant] for source, group in found.items()}

@@ -23,9 +23,10 @@ from kb.model.theme import Thesaurus
 from kb.ports import Catalogue
 from kb.ranking.balance import in_rounds
 from kb.ranking.snippet import matches
+from kb.ranking.weighing import Candidate
 from kb.services.asking import checked
 from kb.services.facets import by_source, facets
-from kb.services.retrieving import Candidate, Retrieving
+from kb.services.retrieving import Retrieving, Understood
 from kb.services.spelling import Spelling
 
 # Without a question, this many of the newest documents of each source can be leafed through.
@@ -37,8 +38,6 @@ PASSAGES_PER_DOCUMENT = 3
 class _Found(NamedTuple):
     """The documents that answer a question, before they are put in turns."""
 
-    named: tuple[ThemeId, ...]
-    near: tuple[ThemeId, ...]
     candidates: Mapping[KnowledgeSource, Sequence[Candidate]]
     cards: Mapping[DocumentId, DocumentCard]
 
@@ -71,21 +70,17 @@ class Searching:
             InvalidQuery: nothing to search for, too long, out of bounds, or a filter on what is no theme.
         """
         query = checked(query, self._thesaurus)
-        return self._answer(query, self._found(query, reader), reader)
+        question = self._retrieving.understand(query.text, related=query.related) if query.text else None
+        return self._answer(query, question, self._found(question, query.filters, reader), reader)
 
-    def _found(self, query: SearchQuery, reader: Reader) -> _Found:
+    def _found(self, question: Understood | None, filters: Filters, reader: Reader) -> _Found:
         """Every document that answers and that the reader may see."""
-        named: tuple[ThemeId, ...] = ()
-        near: tuple[ThemeId, ...] = ()
-        if query.text:
-            retrieved = self._retrieving.retrieve(query, reader)
-            named, near, candidates = retrieved.named, retrieved.near, self._retrieving.candidates(retrieved)
+        if question:
+            candidates = self._retrieving.candidates(self._retrieving.retrieve(question, filters, reader))
         else:
-            candidates = self._browse(query.filters, reader)
+            candidates = self._browse(filters, reader)
         cards = self._catalogue.cards([candidate.id for group in candidates.values() for candidate in group], reader)
         return _Found(
-            named=named,
-            near=near,
             candidates={source: [one for one in group if one.id in cards] for source, group in candidates.items()},
             cards=cards,
         )
@@ -101,13 +96,15 @@ class Searching:
             groups[source] = [Candidate(card.id, days(card.date), ()) for card in newest]
         return groups
 
-    def _answer(self, query: SearchQuery, found: _Found, reader: Reader) -> SearchResults:
-        named, near, candidates, cards = found
+    def _answer(self, query: SearchQuery, question: Understood | None, found: _Found, reader: Reader) -> SearchResults:
+        candidates, cards = found
         ordered = in_rounds({voice: _sorted(candidates.get(voice, ()), query.sort, cards) for voice in VOICES})
         page = ordered[(query.page - 1) * query.page_size : query.page * query.page_size]
         only_frameworks = query.filters.sources == {KnowledgeSource.FRAMEWORK}
         frameworks = candidates.get(KnowledgeSource.FRAMEWORK, ())[: None if only_frameworks else FRAMEWORKS_SHOWN]
-        wanted = (*named, *near) if query.text else tuple(theme for group in query.filters.concepts for theme in group)
+        named = question.named if question else ()
+        filtered = tuple(theme for group in query.filters.concepts for theme in group)
+        wanted = (*question.named, *question.near) if question else filtered
         hits = self._hits(page, query.text, wanted, cards, reader)
         aside = self._hits(frameworks, query.text, wanted, cards, reader)
         shown = Counter(hit.document.knowledge_source for hit in (*hits, *aside))
@@ -123,14 +120,16 @@ class Searching:
                 )
                 for source in KnowledgeSource
             },
-            facets=self._facets(query, found, reader),
+            facets=self._facets(query, question, found, reader),
             concepts=named,
             total=len(ordered),
             withheld=len(page) - len(hits),
             did_you_mean=self._spelling.respelled(query.text, reader),
         )
 
-    def _facets(self, query: SearchQuery, found: _Found, reader: Reader) -> dict[Facet, tuple[FacetValue, ...]]:
+    def _facets(
+        self, query: SearchQuery, question: Understood | None, found: _Found, reader: Reader
+    ) -> dict[Facet, tuple[FacetValue, ...]]:
         """Counts over all answers of the voices; frameworks only where nothing else was asked for.
 
         A facet that was chosen in counts as if it were not, so that more can be chosen.
@@ -144,9 +143,8 @@ class Searching:
         counts = counted(found)
         for facet in Facet:
             without = query.filters.without(facet)
-            if without != query.filters and (query.text or without != Filters()):
-                others = self._found(query.model_copy(update={"filters": without}), reader)
-                counts[facet] = counted(others)[facet]
+            if without != query.filters and (question or without != Filters()):
+                counts[facet] = counted(self._found(question, without, reader))[facet]
         return counts
 
     def _hits(

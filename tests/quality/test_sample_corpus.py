@@ -24,7 +24,7 @@ class Measured:
         self.sources = {card.id: card.knowledge_source for card in self.base.catalogue.every(VISITOR)}
         self.topics = quality.of_evidence(topics.load(), self.sources)
         questions = [Judged(topic.id, topic.query, topic.grades) for topic in self.topics]
-        evaluating = Evaluating(index=self.base.index, encoder=self.base.encoder, linker=self.base.linker)
+        evaluating = Evaluating(retrieving=self.base.retrieving)
         self.runs = {system: evaluating.run(system, questions, VISITOR) for system in System}
 
     def ndcg(self, system: System) -> float:
