@@ -5,7 +5,6 @@ from typing import NamedTuple
 
 from kb.model.evidence import KnowledgeSource
 from kb.model.identity import DocumentId, PassageId
-from kb.model.search import Evidence
 from kb.ports import ScoredPassage
 from kb.ranking.fusion import convex_combination, share
 
@@ -20,7 +19,8 @@ class Candidate(NamedTuple):
         passages: those that were found, best first.
         sparse_rank: the rank of the best passage among all found by words, from 1.
         dense_rank: the same by likeness.
-        evidence: of the best passage.
+        words: how much of what the question's words could reach its best passage has, from 0 to 1.
+        likeness: how alike that passage is, from 0 to 1.
     """
 
     id: DocumentId
@@ -28,7 +28,8 @@ class Candidate(NamedTuple):
     passages: tuple[PassageId, ...]
     sparse_rank: int | None = None
     dense_rank: int | None = None
-    evidence: Evidence = Evidence()
+    words: float = 0.0
+    likeness: float = 0.0
 
 
 class Scale(NamedTuple):
@@ -120,7 +121,8 @@ def _candidate(
         passages=tuple(passage.id for passage in passages),
         sparse_rank=sparse_rank.get(best.id),
         dense_rank=dense_rank.get(best.id),
-        evidence=Evidence(words=best.words, likeness=best.likeness),
+        words=best.words,
+        likeness=best.likeness,
     )
 
 

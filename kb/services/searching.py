@@ -10,6 +10,7 @@ from kb.model.identity import DocumentId, PassageId, ThemeId
 from kb.model.reader import Reader
 from kb.model.search import (
     Coverage,
+    Evidence,
     Facet,
     FacetValue,
     Filters,
@@ -105,18 +106,18 @@ class Searching:
         named = question.named if question else ()
         filtered = tuple(theme for group in query.filters.concepts for theme in group)
         wanted = (*question.named, *question.near) if question else filtered
-        hits = self._hits(page, query.text, wanted, cards, reader)
-        aside = self._hits(frameworks, query.text, wanted, cards, reader)
-        shown = Counter(hit.document.knowledge_source for hit in (*hits, *aside))
+        shown = self._hits([*page, *frameworks], query.text, wanted, cards, reader)
+        hits = [hit for hit in shown if hit.document.knowledge_source.counts]
+        per_source = Counter(hit.document.knowledge_source for hit in shown)
         return SearchResults(
             query=query,
             hits=tuple(hits),
-            framework=tuple(aside),
+            framework=tuple(hit for hit in shown if not hit.document.knowledge_source.counts),
             coverage={
                 source: Coverage(
                     total=len(candidates.get(source, ())),
                     passages=sum(len(candidate.passages) for candidate in candidates.get(source, ())),
-                    shown=shown[source],
+                    shown=per_source[source],
                 )
                 for source in KnowledgeSource
             },
@@ -199,7 +200,7 @@ def _hit(
         passage=passages[0],
         score=candidate.score,
         ranks=Ranks(sparse=candidate.sparse_rank, dense=candidate.dense_rank),
-        evidence=candidate.evidence,
+        evidence=Evidence(words=candidate.words, likeness=candidate.likeness),
         matches=matches(passages[0], question, themes),
         more=tuple(passages[1:]),
     )

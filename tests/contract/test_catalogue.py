@@ -9,12 +9,13 @@ from alembic.autogenerate import compare_metadata
 from alembic.runtime.migration import MigrationContext
 from sqlalchemy import text
 
+from kb.adapters import where
 from kb.adapters.catalogue import SqlCatalogue
 from kb.adapters.database import connect, migrate
 from kb.adapters.tables import metadata
 from kb.errors import CatalogueUnavailable, DocumentNotFound
 from kb.model.evidence import Access, Consent, KnowledgeSource, Purpose
-from kb.model.identity import ThemeId
+from kb.model.identity import DocumentId, ThemeId
 from kb.model.reader import KEEPER, VISITOR
 from kb.model.search import Filters
 from tests.building import CONSENT, document
@@ -127,6 +128,24 @@ def test_an_embargo_ends_on_its_day(catalogue: SqlCatalogue) -> None:
     made, passages = document(embargo_until=datetime.now(UTC).date())
     catalogue.save(made, passages)
     assert catalogue.document(made.id, VISITOR).id == made.id
+
+
+def test_an_embargo_ends_in_a_process_that_runs_on(catalogue: SqlCatalogue, monkeypatch: pytest.MonkeyPatch) -> None:
+    tomorrow = datetime.now(UTC) + timedelta(days=1)
+    made, passages = document(embargo_until=tomorrow.date())
+    catalogue.save(made, passages)
+    assert not catalogue.cards([made.id], VISITOR)
+    assert not catalogue.passages([passages[0].id], VISITOR)
+    monkeypatch.setattr(where, "clock", lambda: tomorrow)
+    assert catalogue.cards([made.id], VISITOR)
+    assert catalogue.passages([passages[0].id], VISITOR)
+
+
+def test_more_ids_than_a_statement_takes_parameters_are_found(catalogue: SqlCatalogue) -> None:
+    made, passages = document()
+    catalogue.save(made, passages)
+    unknown = [DocumentId(f"test:{number}") for number in range(70_000)]
+    assert set(catalogue.cards([*unknown, made.id], VISITOR)) == {made.id}
 
 
 def test_a_passage_that_no_longer_stands_in_its_text_is_withheld(catalogue: SqlCatalogue) -> None:
