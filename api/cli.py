@@ -131,7 +131,7 @@ def search(
 ) -> None:
     """Zoeken wat onderzoek, praktijk en ervaring zeggen."""
     from api import serving
-    from api.schemas import SearchBody
+    from api.schemas.search import SearchBody
 
     with _told_plainly():
         settings = _settings(data)

@@ -6,7 +6,7 @@ from fastapi import FastAPI
 from fastapi.openapi.utils import get_openapi
 
 from api.problems import MEDIA_TYPE
-from api.schemas import Problem
+from api.schemas.wire import Problem
 
 VERSION = "1.0.0"
 

@@ -11,7 +11,7 @@ from fastapi import FastAPI, Request, Response
 from fastapi.exceptions import RequestValidationError
 from starlette.exceptions import HTTPException
 
-from api.schemas import Problem, ProblemEntry
+from api.schemas.wire import Problem, ProblemEntry
 from kb.errors import Invalid, InvalidQuery, KbError, NotFound, Refused, Unavailable
 
 MEDIA_TYPE = "application/problem+json"

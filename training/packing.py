@@ -1,6 +1,5 @@
 """Models as folders that sentence-transformers can open, with weights in int8.
 
-Each row of a table is stored as int8 with a scale of its own: ``row ≈ int8 × scale``.
 For the static model the names are those of model2vec, which sentence-transformers reads.
 """
 
@@ -13,17 +12,9 @@ from numpy.typing import NDArray
 from safetensors.numpy import save_file
 from tokenizers import Tokenizer
 
-from kb.adapters.contextual_encoder import SCALES
+from kb.adapters.int8 import Table, packed
 
-# Smaller tables stay in half precision.
-_WORTH_IT = 64
 _LONGEST = 256
-
-
-def in_int8(table: NDArray[np.float32]) -> tuple[NDArray[np.int8], NDArray[np.float32]]:
-    """The rows as int8 of at most 127, and the scale of each row."""
-    scales = np.maximum(np.abs(table).max(axis=1), 1e-12).astype(np.float32) / 127
-    return np.round(table / scales[:, None]).astype(np.int8), scales
 
 
 def pack_static(folder: Path, tokenizer: Tokenizer, table: NDArray[np.float32]) -> None:
@@ -34,7 +25,7 @@ def pack_static(folder: Path, tokenizer: Tokenizer, table: NDArray[np.float32]) 
         tokenizer: of the model.
         table: shape ``(tokens, dimension)``.
     """
-    rows, scales = in_int8(table)
+    rows, scales = Table.of(table)
     folder.mkdir(parents=True, exist_ok=True)
     _save(folder, {"embeddings": rows, "weights": scales}, tokenizer)
     _write(
@@ -58,15 +49,8 @@ def pack_contextual(
         tensors: by their names in BERT, and ``TABLE``; tables become int8.
         config: of BERT, as transformers knows it.
     """
-    kept: dict[str, NDArray[np.generic]] = {}
-    for name, tensor in tensors.items():
-        if tensor.ndim == 2 and len(tensor) >= _WORTH_IT:
-            kept[name], scales = in_int8(tensor)
-            kept[name + SCALES] = scales.astype(np.float16)
-        else:
-            kept[name] = tensor.astype(np.float16)
     folder.mkdir(parents=True, exist_ok=True)
-    _save(folder, kept, tokenizer)
+    _save(folder, packed(tensors), tokenizer)
     _write(folder / "config.json", {**config, "max_seq_length": _LONGEST})
     _write(
         folder / "modules.json",

@@ -7,7 +7,7 @@ from fastapi import APIRouter, Query, Request, Response
 
 from api.dependencies import Base, Who
 from api.paging import PageNumber, PageSize, links
-from api.schemas import (
+from api.schemas.documents import (
     DocumentBody,
     DocumentCardBody,
     DocumentsBody,

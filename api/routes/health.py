@@ -3,7 +3,7 @@
 from fastapi import APIRouter, Response
 
 from api.dependencies import Base
-from api.schemas import HealthBody
+from api.schemas.health import HealthBody
 from kb.errors import KbError
 from kb.model.reader import VISITOR
 from kb.model.search import Filters

@@ -7,7 +7,7 @@ from pydantic import AfterValidator, StringConstraints
 
 from api.dependencies import Base, Who
 from api.paging import PageNumber, PageSize, links
-from api.schemas import SearchBody
+from api.schemas.search import SearchBody
 from kb.model.evidence import KnowledgeSource
 from kb.model.identity import ThemeId
 from kb.model.search import MAX_QUERY_LENGTH, Filters, SearchQuery, Sort

@@ -3,7 +3,7 @@
 from fastapi import APIRouter
 
 from api.dependencies import Base, Who
-from api.schemas import SOURCE_LABELS, KnowledgeSourceBody, KnowledgeSourcesBody
+from api.schemas.sources import SOURCE_LABELS, KnowledgeSourceBody, KnowledgeSourcesBody
 from kb.model.evidence import KnowledgeSource
 
 router = APIRouter(tags=["knowledge sources"])

@@ -5,7 +5,7 @@ from typing import Annotated
 from fastapi import APIRouter, Query
 
 from api.dependencies import Base, Who
-from api.schemas import SuggestionsBody
+from api.schemas.suggestions import SuggestionsBody
 from kb.model.suggestion import MAX_TYPED_LENGTH
 
 router = APIRouter(tags=["search"])

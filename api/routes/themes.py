@@ -6,8 +6,8 @@ from fastapi import APIRouter, Header, Path, Response
 
 from api.dependencies import Base, Who
 from api.negotiation import preferred
-from api.sayings import SayingBody, SayingsBody
-from api.schemas import ThemeBody, ThemesBody
+from api.schemas.sayings import SayingBody, SayingsBody
+from api.schemas.themes import ThemeBody, ThemesBody
 from kb.model.identity import ThemeId
 
 router = APIRouter(tags=["themes"])

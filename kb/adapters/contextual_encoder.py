@@ -10,7 +10,6 @@ float32. Texts of a batch lie end to end as rows of tokens; only attention looks
 at a time, so nothing is spent on padding.
 """
 
-import hashlib
 import json
 from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
@@ -21,34 +20,18 @@ from numpy.typing import NDArray
 from safetensors.numpy import load_file
 from tokenizers import Tokenizer
 
+from kb.adapters.int8 import Tensors, digest, table, whole
 from kb.errors import EncoderUnavailable
 from kb.ports import Vector, Vectors
 
 Rows = NDArray[np.float32]
 
-# Added to the name of a tensor in int8: the name of its scales, one per row.
-SCALES = ".scales"
 # The table of the tokens' own vectors.
 TABLE = "table"
 # How much the table weighs in a cosine; chosen on the tuning sets of decision 0010.
 TABLE_WEIGHT = 0.4
 _TOKENS_TOGETHER = 2_048
 _EPSILON = 1e-12
-
-
-class _Table(NamedTuple):
-    """Vectors per token: ``row ≈ int8 × scale``."""
-
-    rows: NDArray[np.int8]
-    scales: Rows
-
-    @classmethod
-    def of(cls, tensors: Mapping[str, NDArray[np.generic]], name: str) -> "_Table":
-        return cls(tensors[name].astype(np.int8), tensors[name + SCALES].astype(np.float32))
-
-    def __call__(self, tokens: NDArray[np.int64]) -> Rows:
-        found: Rows = self.rows[tokens] * self.scales[tokens][:, None]
-        return found
 
 
 class _Dense(NamedTuple):
@@ -118,17 +101,16 @@ class ContextualEncoder:
             self._tokenizer = Tokenizer.from_file(str(vocabulary))
             self._tokenizer.enable_truncation(config["max_seq_length"])
             self._layers = list(_layers(tensors, config))
-            self._words, self._own = _Table.of(tensors, _WORDS), _Table.of(tensors, TABLE)
-            self._places = _whole(tensors, "embeddings.position_embeddings.weight")
-            self._places = self._places + _whole(tensors, "embeddings.token_type_embeddings.weight")[0]
+            self._words, self._own = table(tensors, _WORDS), table(tensors, TABLE)
+            self._places = whole(tensors, "embeddings.position_embeddings.weight")
+            self._places = self._places + whole(tensors, "embeddings.token_type_embeddings.weight")[0]
             self._norm = _norm(tensors, "embeddings.LayerNorm")
         except Exception as error:
             msg = f"KB_ENCODER: in {folder} staat geen contextueel model ({type(error).__name__})"
             raise EncoderUnavailable(msg) from error
         self.name = name
         self.dimension = int(self._words.rows.shape[1] + self._own.rows.shape[1])
-        digest = hashlib.sha256(file.read_bytes() + vocabulary.read_bytes()).hexdigest()[:12]
-        self.fingerprint = f"contextual-{self.dimension}-{digest}"
+        self.fingerprint = f"contextual-{self.dimension}-{digest(file, vocabulary)}"
 
     def encode_passages(self, texts: Sequence[str]) -> Vectors:
         """See ``Encoder``."""
@@ -214,7 +196,7 @@ def _gelu(x: Rows) -> Rows:
     return curve
 
 
-def _layers(tensors: Mapping[str, NDArray[np.generic]], config: Mapping[str, int]) -> Iterator[_Layer]:
+def _layers(tensors: Tensors, config: Mapping[str, int]) -> Iterator[_Layer]:
     heads = config["num_attention_heads"]
     for number in range(config["num_hidden_layers"]):
         start = f"encoder.layer.{number}"
@@ -235,16 +217,9 @@ def _layers(tensors: Mapping[str, NDArray[np.generic]], config: Mapping[str, int
         )
 
 
-def _dense(tensors: Mapping[str, NDArray[np.generic]], name: str) -> _Dense:
-    return _Dense(np.ascontiguousarray(_whole(tensors, f"{name}.weight").T), _whole(tensors, f"{name}.bias"))
+def _dense(tensors: Tensors, name: str) -> _Dense:
+    return _Dense(np.ascontiguousarray(whole(tensors, f"{name}.weight").T), whole(tensors, f"{name}.bias"))
 
 
-def _norm(tensors: Mapping[str, NDArray[np.generic]], name: str) -> _Norm:
-    return _Norm(_whole(tensors, f"{name}.weight"), _whole(tensors, f"{name}.bias"))
-
-
-def _whole(tensors: Mapping[str, NDArray[np.generic]], name: str) -> Rows:
-    """A tensor in float32, whether it is kept in int8 or not."""
-    found: Rows = tensors[name].astype(np.float32)
-    scales = tensors.get(name + SCALES)
-    return found if scales is None else found * scales.astype(np.float32)[:, None]
+def _norm(tensors: Tensors, name: str) -> _Norm:
+    return _Norm(whole(tensors, f"{name}.weight"), whole(tensors, f"{name}.bias"))

@@ -10,13 +10,14 @@ from pathlib import Path
 from typing import Any
 
 import torch
-from safetensors.torch import load_file
+from safetensors.numpy import load_file, save_file
 from sentence_transformers.base.modules.input_module import InputModule
 from tokenizers import Tokenizer
 from torch.nn.functional import normalize
 from transformers import BertConfig, BertModel
 
-from kb.adapters.contextual_encoder import SCALES, TABLE, TABLE_WEIGHT
+from kb.adapters.contextual_encoder import TABLE, TABLE_WEIGHT
+from kb.adapters.int8 import SCALES, packed, whole
 
 
 class Int8Transformer(InputModule):
@@ -58,9 +59,16 @@ class Int8Transformer(InputModule):
         return int(self.model.config.hidden_size + self.table.embedding_dim)
 
     def save(self, output_path: str, *_: Any, **__: Any) -> None:
-        """Not offered: int8 weights are made by ``make encoder``."""
-        msg = f"{output_path}: weights in int8 are written by training/packing.py"
-        raise NotImplementedError(msg)
+        """Write the weights to a folder, in int8 again."""
+        folder = Path(output_path)
+        tensors = {**self.model.state_dict(), TABLE: self.table.weight}
+        save_file(
+            packed({name: tensor.detach().cpu().numpy() for name, tensor in tensors.items()}),
+            folder / "model.safetensors",
+        )
+        config = {**self.model.config.to_diff_dict(), "max_seq_length": self.max_seq_length}
+        (folder / "config.json").write_text(json.dumps(config, indent=2) + "\n", encoding="utf-8")
+        self.tokenizer.save(str(folder / "tokenizer.json"), pretty=False)
 
     @classmethod
     def load(cls, model_name_or_path: str, *_: Any, **__: Any) -> "Int8Transformer":
@@ -69,16 +77,8 @@ class Int8Transformer(InputModule):
         config = json.loads((folder / "config.json").read_text())
         model = BertModel(BertConfig(**config), add_pooling_layer=False)
         model.train(mode=False)
-        tensors = _whole(load_file(folder / "model.safetensors"))
+        kept = load_file(folder / "model.safetensors")
+        tensors = {name: torch.from_numpy(whole(kept, name)) for name in kept if not name.endswith(SCALES)}
         table = tensors.pop(TABLE)
         model.load_state_dict(tensors)
         return cls(model, table, Tokenizer.from_file(str(folder / "tokenizer.json")), config["max_seq_length"])
-
-
-def _whole(tensors: dict[str, torch.Tensor]) -> dict[str, torch.Tensor]:
-    """The tensors in float32."""
-    return {
-        name: tensor.float() * tensors[name + SCALES].float()[:, None] if name + SCALES in tensors else tensor.float()
-        for name, tensor in tensors.items()
-        if not name.endswith(SCALES)
-    }

@@ -5,7 +5,6 @@ with a scale each, by the names of model2vec). It is read here with NumPy alone,
 waits for torch.
 """
 
-import hashlib
 from collections.abc import Sequence
 from pathlib import Path
 
@@ -13,6 +12,7 @@ import numpy as np
 from safetensors.numpy import load_file
 from tokenizers import Tokenizer
 
+from kb.adapters.int8 import Table, digest
 from kb.errors import EncoderUnavailable
 from kb.ports import Vector, Vectors
 
@@ -34,14 +34,14 @@ class StaticEncoder:
         file, vocabulary = folder / "model.safetensors", folder / "tokenizer.json"
         try:
             tensors = load_file(file)
-            self._rows, self._scales = tensors["embeddings"], tensors["weights"].astype(np.float32)
+            self._table = Table(tensors["embeddings"], tensors["weights"].astype(np.float32))
             self._tokenizer = Tokenizer.from_file(str(vocabulary))
         except Exception as error:
             msg = f"KB_ENCODER: in {folder} staat geen statisch model ({type(error).__name__})"
             raise EncoderUnavailable(msg) from error
         self.name = name
-        self.dimension = int(self._rows.shape[1])
-        self.fingerprint = f"static-{self.dimension}-{_digest(file, vocabulary)}"
+        self.dimension = int(self._table.rows.shape[1])
+        self.fingerprint = f"static-{self.dimension}-{digest(file, vocabulary)}"
 
     def encode_passages(self, texts: Sequence[str]) -> Vectors:
         """See ``Encoder``."""
@@ -56,11 +56,6 @@ class StaticEncoder:
 
     def _mean(self, tokens: Sequence[int]) -> Vector:
         """The direction of the mean of the tokens' rows; of length one."""
-        chosen = np.array(tokens or [_UNKNOWN])
-        total: Vector = self._scales[chosen] @ self._rows[chosen].astype(np.float32)
+        total: Vector = self._table(tokens or [_UNKNOWN]).sum(axis=0)
         norm = float(np.linalg.norm(total))
         return total / norm if norm else np.full(self.dimension, self.dimension**-0.5, dtype=np.float32)
-
-
-def _digest(*files: Path) -> str:
-    return hashlib.sha256(b"".join(file.read_bytes() for file in files)).hexdigest()[:12]

@@ -106,6 +106,17 @@ def test_our_models_are_folders_that_sentence_transformers_opens(name: str, near
     assert ours == pytest.approx(theirs, abs=nearly)
 
 
+def test_the_contextual_model_comes_back_as_it_was_after_sentence_transformers_saved_it(tmp_path: Path) -> None:
+    from sentence_transformers import SentenceTransformer
+
+    SentenceTransformer(str(_MODELS / "contextual"), device="cpu", trust_remote_code=True).save(str(tmp_path))
+    text = "De wachtlijst voor jeugdhulp groeit, zegt de wethouder."
+    again = ContextualEncoder(tmp_path, name="again").encode_query(text)
+    assert again == pytest.approx(
+        open_encoder(Settings(encoder="contextual", _env_file=None)).encode_query(text), abs=1e-3
+    )
+
+
 def test_the_contextual_model_minds_the_order_of_words() -> None:
     encoder = open_encoder(Settings(encoder="contextual", _env_file=None))
     one, other = encoder.encode_passages(["de buurman belt de agent", "de agent belt de buurman"])

@@ -4,7 +4,8 @@ from typing import Self
 
 from pydantic import Field
 
-from api.schemas import DocumentCardBody, ThemeMarkBody, Wire
+from api.schemas.documents import DocumentCardBody, ThemeMarkBody
+from api.schemas.wire import Wire
 from kb.model.theme import Register
 from kb.services.voicing import Saying
 

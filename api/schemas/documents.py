@@ -1,0 +1,162 @@
+"""Documents, their passages, and passages of other voices near to those."""
+
+from datetime import date, datetime
+from typing import Any, Self
+
+from pydantic import Field
+
+from api.schemas.wire import Wire
+from kb.model.document import Document, DocumentCard, Passage, Section
+from kb.model.evidence import Access, KnowledgeSource, Purpose
+
+
+class RightsBody(Wire):
+    """Who may read the document, and what else may be done with it."""
+
+    access: Access
+    licence: str
+    embargo_until: date | None
+
+
+class DocumentCardBody(Wire):
+    """What is known about a document, without its text."""
+
+    id: str
+    version: int
+    sha256: str
+    knowledge_source: KnowledgeSource
+    title: str
+    form: str
+    date: str
+    place: str
+    contributor: str
+    language: str
+    rights: RightsBody
+    consent: tuple[Purpose, ...] | None
+    sample: bool = Field(description="Fictional sample material.")
+    media_type: str
+    themes: tuple[str, ...]
+    added_at: datetime
+
+    @classmethod
+    def of(cls, card: DocumentCard) -> Self:
+        """The wire form of a card; its origin, which may be a path, stays behind."""
+        return cls(**_card_fields(card))
+
+
+class SectionBody(Wire):
+    """A heading with the stretch of text below it."""
+
+    heading: str
+    level: int
+    start: int
+    end: int
+
+    @classmethod
+    def of(cls, section: Section) -> Self:
+        """The wire form of a section."""
+        return cls(heading=section.heading, level=section.level, start=section.start, end=section.end)
+
+
+class ThemeMarkBody(Wire):
+    """Where the text names a theme, and by which label."""
+
+    theme: str
+    label: str
+    start: int
+    end: int
+
+
+class DocumentBody(DocumentCardBody):
+    """A document with the text that ``start`` and ``end`` of its passages refer to."""
+
+    text: str
+    sections: tuple[SectionBody, ...]
+    pages: tuple[int, ...]
+    marks: tuple[ThemeMarkBody, ...]
+
+    @classmethod
+    def of(cls, card: DocumentCard) -> Self:
+        """The wire form of a document.
+
+        Raises:
+            TypeError: a card without text.
+        """
+        if not isinstance(card, Document):
+            msg = "a document body needs the text"
+            raise TypeError(msg)
+        return cls(
+            **_card_fields(card),
+            text=card.text,
+            sections=tuple(SectionBody.of(section) for section in card.sections),
+            pages=card.pages,
+            marks=tuple(
+                ThemeMarkBody(theme=mark.theme, label=mark.label, start=mark.start, end=mark.end)
+                for mark in card.marks
+                if mark.style.shown
+            ),
+        )
+
+
+class PassageBody(Wire):
+    """A stretch of a document, word for word."""
+
+    id: str
+    document_id: str
+    sha256: str
+    start: int
+    end: int
+    text: str
+    heading: str
+    page: int | None
+    themes: tuple[str, ...]
+
+    @classmethod
+    def of(cls, passage: Passage) -> Self:
+        """The wire form of a passage."""
+        return cls(
+            id=passage.id,
+            document_id=passage.document_id,
+            sha256=passage.sha256,
+            start=passage.start,
+            end=passage.end,
+            text=passage.exact,
+            heading=passage.heading,
+            page=passage.page,
+            themes=tuple(dict.fromkeys(mark.theme for mark in passage.marks)),
+        )
+
+
+class NeighbourBody(Wire):
+    """A near passage of another voice, with its document. Near is not agreeing."""
+
+    document: DocumentCardBody
+    passage: PassageBody
+
+
+class DocumentsBody(Wire):
+    """One page of documents."""
+
+    documents: tuple[DocumentCardBody, ...]
+    total: int
+    page: int
+    page_size: int
+
+
+class PassagesBody(Wire):
+    """The passages of a document, in order."""
+
+    passages: tuple[PassageBody, ...]
+
+
+class NeighboursBody(Wire):
+    """Per other voice the passages nearest by; an empty list is a silent voice."""
+
+    neighbours: dict[KnowledgeSource, tuple[NeighbourBody, ...]]
+
+
+def _card_fields(card: DocumentCard) -> dict[str, Any]:
+    rights = RightsBody(access=card.rights.access, licence=card.rights.licence, embargo_until=card.rights.embargo_until)
+    same = DocumentCardBody.model_fields.keys() - {"rights", "consent"}
+    consent = tuple(sorted(card.consent.purposes)) if card.consent else None
+    return {**{name: getattr(card, name) for name in same}, "rights": rights, "consent": consent}

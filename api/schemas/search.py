@@ -1,0 +1,194 @@
+"""Search results: hits with exact quotations, coverage per source, and what they can be narrowed by."""
+
+from typing import Self
+
+from pydantic import Field
+
+from api.schemas.sources import SOURCE_LABELS
+from api.schemas.wire import Wire
+from kb.language.linker import Linker
+from kb.model.evidence import KnowledgeSource
+from kb.model.search import Coverage, Facet, FacetValue, Hit, Match, Mention, SearchResults
+from kb.model.theme import Thesaurus
+
+
+class MatchBody(Wire):
+    """Words in the text that answer the question; ``theme`` when they do so through the thesaurus."""
+
+    start: int
+    end: int
+    text: str
+    theme: str | None = None
+    theme_label: str | None = None
+
+    @classmethod
+    def of(cls, match: Match, thesaurus: Thesaurus) -> Self:
+        """The wire form of a match."""
+        label = thesaurus[match.theme].called("nl") if match.theme else None
+        return cls(start=match.start, end=match.end, text=match.text, theme=match.theme, theme_label=label)
+
+
+class MentionBody(Wire):
+    """A theme that the question names, and by which of its words; no words when they may not be shown."""
+
+    theme: str
+    theme_label: str
+    words: tuple[str, ...]
+
+    @classmethod
+    def of(cls, mention: Mention, thesaurus: Thesaurus) -> Self:
+        """The wire form of a mention."""
+        return cls(theme=mention.theme, theme_label=thesaurus[mention.theme].called("nl"), words=mention.words)
+
+
+class RanksBody(Wire):
+    """Rank from 1 per retriever over the three voices; null where it was not found that way."""
+
+    sparse: int | None
+    dense: int | None
+
+
+class EvidenceBody(Wire):
+    """How far a passage reaches, from 0 to 1: the question's words, rare ones most, and likeness in meaning."""
+
+    words: float
+    likeness: float
+
+
+class HitBody(Wire):
+    """A document that answers, with its best passage as an exact quotation."""
+
+    document_id: str
+    passage_id: str
+    knowledge_source: KnowledgeSource
+    title: str
+    text: str
+    start: int
+    end: int
+    sha256: str
+    score: float
+    ranks: RanksBody
+    evidence: EvidenceBody
+    matches: tuple[MatchBody, ...]
+    form: str
+    date: str
+    place: str
+    contributor: str
+    page: int | None
+    sample: bool
+    more_passage_ids: tuple[str, ...]
+
+    @classmethod
+    def of(cls, hit: Hit, thesaurus: Thesaurus) -> Self:
+        """The wire form of a hit."""
+        card, passage = hit.document, hit.passage
+        return cls(
+            document_id=card.id,
+            passage_id=passage.id,
+            knowledge_source=card.knowledge_source,
+            title=card.title,
+            text=passage.exact,
+            start=passage.start,
+            end=passage.end,
+            sha256=passage.sha256,
+            score=hit.score,
+            ranks=RanksBody(sparse=hit.ranks.sparse, dense=hit.ranks.dense),
+            evidence=EvidenceBody(words=hit.evidence.words, likeness=hit.evidence.likeness),
+            matches=tuple(MatchBody.of(match, thesaurus) for match in hit.matches),
+            form=card.form,
+            date=card.date,
+            place=card.place,
+            contributor=card.contributor,
+            page=passage.page,
+            sample=card.sample,
+            more_passage_ids=tuple(more.id for more in hit.more),
+        )
+
+
+class CoverageBody(Wire):
+    """Documents and passages of one source above the relevance floor, and documents on this page."""
+
+    total: int
+    passages: int
+    shown: int
+
+    @classmethod
+    def of(cls, coverage: Coverage) -> Self:
+        """The wire form of a coverage."""
+        return cls(total=coverage.total, passages=coverage.passages, shown=coverage.shown)
+
+
+class FacetValueBody(Wire):
+    """One value to narrow by, with the number of documents that have it."""
+
+    value: str
+    label: str
+    count: int
+
+
+class FacetsBody(Wire):
+    """What the results can be narrowed by, after rights and filters; labels are Dutch."""
+
+    theme: tuple[FacetValueBody, ...]
+    source: tuple[FacetValueBody, ...]
+    law: tuple[FacetValueBody, ...]
+    target_group: tuple[FacetValueBody, ...]
+    place: tuple[FacetValueBody, ...]
+    period: tuple[FacetValueBody, ...]
+
+    @classmethod
+    def of(cls, facets: dict[Facet, tuple[FacetValue, ...]], thesaurus: Thesaurus) -> Self:
+        """The wire form of the facets; concepts get their preferred label."""
+
+        def label(facet: Facet, value: str) -> str:
+            if facet is Facet.SOURCE:
+                return SOURCE_LABELS[KnowledgeSource(value)]["nl"]
+            return thesaurus[value].called("nl") if value in thesaurus else value
+
+        return cls.model_validate(
+            {
+                facet.value: [
+                    FacetValueBody(value=value.value, label=label(facet, value.value), count=value.count)
+                    for value in values
+                ]
+                for facet, values in facets.items()
+            }
+        )
+
+
+class SearchBody(Wire):
+    """The plural answer to a question."""
+
+    hits: tuple[HitBody, ...]
+    framework: tuple[HitBody, ...] = Field(description="Frameworks: to read, never counted as evidence.")
+    coverage: dict[KnowledgeSource, CoverageBody]
+    facets: FacetsBody
+    concepts: tuple[str, ...] = Field(description="Themes that the question names.")
+    mentions: tuple[MentionBody, ...] = Field(description="Those themes, with the words that name them.")
+    total: int
+    withheld: int = Field(description="Passages left out because they no longer stand in their document.")
+    page: int
+    page_size: int
+    did_you_mean: str | None = Field(description="The question with words that may have been meant; null: none.")
+    encoder: str = Field(description="What likeness of meaning was measured with.")
+
+    @classmethod
+    def of(cls, results: SearchResults, linker: Linker, *, encoder: str) -> Self:
+        """The wire form of search results."""
+        thesaurus, query = linker.thesaurus, results.query
+        return cls(
+            hits=tuple(HitBody.of(hit, thesaurus) for hit in results.hits),
+            framework=tuple(HitBody.of(hit, thesaurus) for hit in results.framework),
+            coverage={source: CoverageBody.of(coverage) for source, coverage in results.coverage.items()},
+            facets=FacetsBody.of(results.facets, thesaurus),
+            concepts=results.concepts,
+            mentions=tuple(
+                MentionBody.of(mention, thesaurus) for mention in linker.mentions(query.text) if query.related
+            ),
+            total=results.total,
+            withheld=results.withheld,
+            did_you_mean=results.did_you_mean.text if results.did_you_mean else None,
+            page=query.page,
+            page_size=query.page_size,
+            encoder=encoder,
+        )

@@ -1,0 +1,29 @@
+"""What every body has in common, and how an error looks."""
+
+from pydantic import BaseModel, ConfigDict
+from pydantic.alias_generators import to_camel
+
+
+class Wire(BaseModel):
+    """Base: camelCase names, nothing unknown."""
+
+    model_config = ConfigDict(alias_generator=to_camel, populate_by_name=True, frozen=True, extra="forbid")
+
+
+class Problem(Wire):
+    """An error by RFC 9457, with one entry per parameter at fault."""
+
+    type: str = "about:blank"
+    title: str
+    status: int
+    detail: str = ""
+    instance: str = ""
+    errors: tuple["ProblemEntry", ...] = ()
+
+
+class ProblemEntry(Wire):
+    """What is wrong with one parameter."""
+
+    location: str
+    name: str
+    reason: str
