@@ -1,13 +1,15 @@
 """From words to themes: which labels of the thesaurus stand in a text.
 
 Labels are matched on stems with spaCy's ``PhraseMatcher``, so "schulden" is found in
-"schuld", and the longest label wins where two overlap.
+"schuld", and the longest label wins where two overlap. In a question the words of a
+label may also stand in another order (``loosely``).
 """
 
 from collections.abc import Container, Iterable, Iterator
 from typing import TYPE_CHECKING
 
 from kb.language.dutch import dutch
+from kb.language.loosely import LooseLabels
 from kb.language.tokens import STOPWORDS, fold, stem, words
 from kb.model.document import ThemeMark
 from kb.model.identity import ThemeId
@@ -33,6 +35,7 @@ class Linker:
 
         self._matcher = PhraseMatcher(self._vocab, attr="ORTH")
         self._meaning: dict[str, list[tuple[ThemeId, Label]]] = {}
+        self._loose = LooseLabels[tuple[ThemeId, Label]]()
         for theme in thesaurus:
             if theme.broader is None:
                 # The top of a branch only orders what lies below it; no text is about "challenges".
@@ -44,6 +47,7 @@ class Linker:
         doc, _ = self._stems(label.text)
         if all(fold(token.text) in STOPWORDS for token in words(label.text)):
             return
+        self._loose.add(label.text, (theme, label))
         key = " ".join(token.text for token in doc)
         if key not in self._meaning:
             self._matcher.add(key, [doc])
@@ -81,25 +85,36 @@ class Linker:
         found: dict[ThemeId, dict[str, str]] = {}
         for mark in self._leading(question):
             said = question[mark.start : mark.end]
-            shown = mark.style.shown and not self.thesaurus.hides(said)
+            shown = mark.style.shown and not any(self._hidden(said))
             words = found.setdefault(mark.theme, {})
             if shown:
                 words.setdefault(fold(said), said)
         return tuple(Mention(theme=theme, words=tuple(words.values())) for theme, words in found.items())
 
     def _leading(self, question: str) -> Iterator[ThemeMark]:
-        """The places in a question that lead to a theme."""
-        for mark in self._find(question, 0):
+        """The places in a question that lead to a theme: labels as they are, then those in another order."""
+        marks = list(self._find(question, 0))
+        for loose in sorted(self._find_loosely(question), key=lambda mark: mark.start - mark.end):
+            if not any(mark.start <= loose.start and loose.end <= mark.end for mark in marks):
+                marks.append(loose)
+        for mark in sorted(marks, key=lambda mark: mark.start):
             shown = mark.style.shown and not self.thesaurus.hides(question[mark.start : mark.end])
             if not shown or self.thesaurus.branch(mark.theme) is not None:
                 yield mark
 
     def hides(self, text: str, themes: Container[ThemeId]) -> bool:
         """Whether a hidden label of one of these themes stands in a text."""
-        return any(
-            mark.theme in themes and (not mark.style.shown or self.thesaurus.hides(text[mark.start : mark.end]))
-            for mark in self._find(text, 0)
-        )
+        return any(mark.theme in themes for mark in self._hidden(text))
+
+    def _hidden(self, text: str) -> Iterator[ThemeMark]:
+        """The hidden labels in a text."""
+        for mark in self._find(text, 0):
+            if not mark.style.shown or self.thesaurus.hides(text[mark.start : mark.end]):
+                yield mark
+
+    def _find_loosely(self, text: str) -> Iterator[ThemeMark]:
+        for (theme, label), start, end in self._loose.find(text):
+            yield ThemeMark(start=start, end=end, theme=theme, label=label.text, style=label.style)
 
     def _find(self, text: str, offset: int) -> Iterable[ThemeMark]:
         from spacy.util import filter_spans

@@ -66,3 +66,37 @@ def test_a_label_that_is_shown_with_an_accent_hides_its_spelling_without() -> No
 def test_who_acts_is_named_by_a_hidden_label_only() -> None:
     assert linker.named("wat mag een bewoner van de gemeente verwachten") == ()
     assert linker.named("wat mag een klant verwachten") == ("inwoner",)
+
+
+@pytest.mark.parametrize(
+    ("said", "theme", "words"),
+    [
+        ("ik sta al maanden rood", "schulden", "sta al maanden rood"),
+        ("wij komen niet meer rond", "armoede", "komen niet meer rond"),
+        ("ze hebben ons uit ons eigen huis gezet", "huisuitzetting", "uit ons eigen huis gezet"),
+        ("de huur kunnen we niet betalen", "betaalbaar-wonen", "huur kunnen we niet betalen"),
+    ],
+)
+def test_a_question_may_say_a_label_in_its_own_order(said: str, theme: str, words: str) -> None:
+    assert linker.mentions(said) == (Mention(theme=ThemeId(theme), words=(words,)),)
+
+
+@pytest.mark.parametrize(
+    "said",
+    [
+        "wij staan te wachten, het licht is rood",
+        "rood is de kleur van het huis waar wij nu al jaren staan",
+        "hij zet de fiets uit de weg bij het huis",
+        "er is geen geld voor",
+    ],
+)
+def test_the_words_of_a_label_in_other_clauses_or_far_apart_name_nothing(said: str) -> None:
+    assert linker.mentions(said) == ()
+
+
+def test_a_hidden_label_in_another_order_keeps_its_words_to_itself() -> None:
+    assert linker.mentions("de man was verward") == (Mention(theme=ThemeId("onbegrepen-gedrag"), words=()),)
+
+
+def test_a_label_in_another_order_does_not_show_a_hidden_one_that_stands_in_between() -> None:
+    assert linker.mentions("ik sta als junk rood")[0] == Mention(theme=ThemeId("schulden"), words=())
