@@ -16,6 +16,7 @@ from tokenizers import Tokenizer
 from kb.adapters.contextual_encoder import TABLE, TABLE_WEIGHT, ContextualEncoder
 from kb.adapters.skos import load_thesaurus
 from kb.adapters.static_encoder import StaticEncoder
+from kb.model.theme import Thesaurus
 from kb.ports import Encoder
 from training import contextual, evaluation, examples, initial, packing, static, vocabulary
 from training.card import card
@@ -59,7 +60,7 @@ class Work:
         bag = static.Bag(self._tokenizer, static.first_table(self._tokenizer, known, self._probable))
         meanings = [*self._words, *self._sentences]
         targets = self._taught.of([meaning.english for meaning in meanings])
-        pairs, scored = examples.pairs(self._sources), examples.scored(self._sources, "train")
+        pairs, scored = examples.pairs(self._sources, self._thesaurus), examples.scored(self._sources, "train")
         static.distil(bag, meanings, targets, pairs, scored, self._recipe)
         table = static.principal(bag, [meaning.dutch for meaning in self._sentences])
         np.save(BUILD / "static.npy", packing.without_signs(self._tokenizer, table))
@@ -72,7 +73,7 @@ class Work:
         corpus = contextual.Corpus(
             meanings=meanings,
             targets=self._taught.of([meaning.english for meaning in meanings]),
-            pairs=examples.pairs(self._sources),
+            pairs=examples.pairs(self._sources, self._thesaurus),
             scored=examples.scored(self._sources, "train"),
         )
         contextual.train(
@@ -140,11 +141,18 @@ class Work:
             "STSb-nl, Spearman × 100": round(evaluation.likeness(encode, examples.scored(self._sources, "measure")), 1),
             "own held-out pairs, found first (%)": round(evaluation.finding(encode, held), 1),
             "own held-out pairs, in the first ten (%)": round(evaluation.finding(encode, held, within=10), 1),
+            "lay expressions, told from texts with the same words (%)": round(
+                evaluation.understanding(encode, examples.probes()), 1
+            ),
         }
 
     @cached_property
+    def _thesaurus(self) -> Thesaurus:
+        return load_thesaurus()
+
+    @cached_property
     def _words(self) -> list[Meaning]:
-        return examples.dictionary(self._sources, load_thesaurus())
+        return examples.dictionary(self._sources, self._thesaurus)
 
     @cached_property
     def _sentences(self) -> list[Meaning]:

@@ -45,7 +45,7 @@ class Recipe(NamedTuple):
     formal_share: float = 0.22
     sentence_share: float = 0.6
     pairs_weight: float = 0.5
-    own_share: float = 0.5
+    own_share: float = 0.6
     pairs_batch: int = 48
     scored_weight: float = 0.15
     scored_batch: int = 48

@@ -6,7 +6,7 @@ import numpy as np
 from numpy.typing import NDArray
 from scipy.stats import spearmanr
 
-from training.examples import Pair, Scored
+from training.examples import Pair, Probe, Scored
 
 Encode = Callable[[Sequence[str]], NDArray[np.float32]]
 
@@ -31,3 +31,11 @@ def finding(encode: Encode, pairs: Sequence[Pair], *, within: int = 1) -> float:
     likeness = encode([pair.one for pair in pairs]) @ every.T
     nearer = (likeness > likeness[np.arange(len(pairs)), np.arange(len(pairs))][:, None]).sum(axis=1)
     return float(100 * (nearer < within).mean())
+
+
+def understanding(encode: Encode, probes: Sequence[Probe]) -> float:
+    """Share of lay expressions, in percent, that are nearer to what they mean than to what shares their words."""
+    right = [
+        (encode([probe.meaning, *probe.traps]) @ encode([probe.expression])[0]).argmax() == 0 for probe in probes
+    ]
+    return float(100 * np.mean(right))

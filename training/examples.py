@@ -1,14 +1,15 @@
 """What is learned from: Dutch texts with an English meaning, and pairs of Dutch texts.
 
 Our own pairs stand in ``training/data/pairs.jsonl``: resident and professional, question
-and passage, Dutch and English, with near misses. ``held_out.jsonl`` is never trained on.
+and passage, Dutch and English, with near misses. ``held_out.jsonl`` and ``probes.jsonl``
+are never trained on.
 """
 
 import json
 import re
 from collections.abc import Iterator, Sequence
 from pathlib import Path
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from kb.model.theme import Register, Thesaurus
 from training.sources import Sources
@@ -38,6 +39,14 @@ class Pair(NamedTuple):
     other: str
     not_: str | None = None
     own: bool = False
+
+
+class Probe(NamedTuple):
+    """A lay expression, what it means, and texts that only share its words."""
+
+    expression: str
+    meaning: str
+    traps: tuple[str, ...]
 
 
 class Scored(NamedTuple):
@@ -77,9 +86,9 @@ def dictionary(sources: Sources, thesaurus: Thesaurus) -> list[Meaning]:
     ]
 
 
-def pairs(sources: Sources) -> list[Pair]:
+def pairs(sources: Sources, thesaurus: Thesaurus) -> list[Pair]:
     """Pairs of Dutch texts: our own, synonyms, names with definitions, and sentences that score .8 or more."""
-    found = own_pairs()
+    found = own_pairs() + defined(thesaurus)
     found += [Pair(row["w"][0], word) for row in sources.rows("synonyms_odwn") for word in row["w"][1:3]]
     found += [Pair(row["q"], row["pos"]) for row in sources.rows("pairs_ggm_name_definition")]
     return found + [Pair(one.one, one.other) for one in scored(sources, "train") if one.score >= 0.8]
@@ -88,6 +97,21 @@ def pairs(sources: Sources) -> list[Pair]:
 def own_pairs() -> list[Pair]:
     """Our own pairs of Dutch texts alone."""
     return [Pair(row["a"], row["b"], row.get("not"), own=True) for row in _own("pairs") if row["kind"] != "nl-en"]
+
+
+def defined(thesaurus: Thesaurus) -> list[Pair]:
+    """The shown labels of each theme, everyday words too, with its definition."""
+    return [
+        Pair(label.text, theme.definition["nl"], own=True)
+        for theme in thesaurus
+        for label in theme.labels
+        if label.style.shown
+    ]
+
+
+def probes() -> list[Probe]:
+    """Lay expressions that nothing is trained or tuned on."""
+    return [Probe(row["q"], row["yes"], tuple(row["no"])) for row in _own("probes")]
 
 
 def held_out() -> list[Pair]:
@@ -120,7 +144,7 @@ def _scored(sources: Sources, part: str) -> list[Scored]:
     return [Scored(row["a"], row["b"], row["score"]) for row in sources.rows(f"sts_nl_{part}")]
 
 
-def _own(name: str) -> Iterator[dict[str, str]]:
+def _own(name: str) -> Iterator[dict[str, Any]]:
     with (DATA / f"{name}.jsonl").open(encoding="utf-8") as file:
         yield from map(json.loads, file)
 

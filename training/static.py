@@ -34,7 +34,7 @@ class Recipe(NamedTuple):
     rate: float = 2e-3
     formal_share: float = 0.2
     pairs_weight: float = 0.6
-    own_share: float = 0.5
+    own_share: float = 0.6
     pairs_batch: int = 384
     scored_weight: float = 0.1
     seed: int = 0

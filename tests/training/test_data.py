@@ -1,7 +1,7 @@
 import json
 
 from training.card import card
-from training.examples import DATA, held_out, own_pairs
+from training.examples import DATA, held_out, own_pairs, probes
 from training.sources import known
 
 
@@ -10,6 +10,13 @@ def test_nothing_that_is_held_out_is_trained_on() -> None:
     trained = {text for pair in own_pairs() for text in (pair.one, pair.other, pair.not_)}
     assert len(held_out()) == 300
     assert not held & trained
+
+
+def test_no_probe_is_trained_on() -> None:
+    probed = {text for probe in probes() for text in (probe.expression, probe.meaning, *probe.traps)}
+    trained = {text for pair in own_pairs() for text in (pair.one, pair.other, pair.not_)}
+    assert len(probes()) == 50
+    assert not probed & trained
 
 
 def test_at_least_2000_pairs_are_our_own() -> None:
