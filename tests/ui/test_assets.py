@@ -1,0 +1,53 @@
+"""The built files, and the pages that name them."""
+
+import re
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from starlette.testclient import TestClient
+
+from tests.ui.reading import SEARCH
+from ui import assets
+from ui.assets import NotBuilt
+
+
+@pytest.mark.parametrize("path", ["/", SEARCH, "/themas", "/themas/schulden", "/over"])
+def test_nothing_on_a_page_needs_more_than_the_strictest_security_policy(client: TestClient, path: str) -> None:
+    html = client.get(path).text
+
+    assert not re.search(r"<style|\sstyle=|\son\w+=|javascript:|data:|https?://(?!www\.w3\.org)", html)
+    assert all('src="/static/' in tag for tag in re.findall(r"<script[^>]*>", html))
+
+
+def test_built_files_may_be_kept_for_good(client: TestClient) -> None:
+    for address in _files(client):
+        answer = client.get(address)
+        assert answer.status_code == 200
+        assert "immutable" in answer.headers["cache-control"]
+
+
+def _files(client: TestClient) -> Iterator[str]:
+    found = re.findall(r'"(/static/[^"]+)"', client.get("/").text)
+    assert len(found) >= 4
+    yield from found
+
+
+@pytest.mark.parametrize(
+    "path", ["/static/x.css", "/static/../pages.py", "/static/..%2Fpages.py", "/static/.vite/manifest.json"]
+)
+def test_no_other_file_is_handed_out(client: TestClient, path: str) -> None:
+    assert client.get(path).status_code == 404
+
+
+def test_without_a_build_the_page_says_what_to_do(
+    client: TestClient, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    with pytest.raises(NotBuilt, match="make build"):
+        assets.assets(tmp_path)
+    monkeypatch.setattr("ui.rendering.assets", lambda: assets.assets(tmp_path))
+
+    answer = client.get("/")
+
+    assert answer.status_code == 503
+    assert "make build" in answer.text
