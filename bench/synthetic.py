@@ -7,6 +7,7 @@ occur as often as they do in reality. Seeded: the same number gives the same doc
 import random
 from collections.abc import Iterator, Sequence
 from datetime import UTC, datetime
+from itertools import accumulate
 
 import numpy as np
 
@@ -14,8 +15,9 @@ from kb.language.linker import Linker
 from kb.language.sentences import sentences
 from kb.model.document import Document, Passage
 from kb.model.evidence import Access, Consent, KnowledgeSource, Purpose, Rights
-from kb.model.identity import digest, document_id, passage_id
+from kb.model.identity import digest, document_id
 from kb.model.reader import KEEPER
+from kb.model.text import Span
 from kb.ports import Catalogue, Encoder, Vector, Vectors
 
 PASSAGES_PER_DOCUMENT = 6
@@ -95,20 +97,6 @@ def _document(
         text=text,
         marks=marks,
     )
-    passages, start = [], 0
-    for ordinal, part in enumerate(parts):
-        end = start + len(part)
-        passages.append(
-            Passage(
-                id=passage_id(made.id, made.sha256, start, end),
-                document_id=made.id,
-                sha256=made.sha256,
-                start=start,
-                end=end,
-                exact=part,
-                ordinal=ordinal,
-                marks=tuple(mark for mark in marks if start <= mark.start and mark.end <= end),
-            )
-        )
-        start = end + 2
-    return made, passages
+    ends = list(accumulate(len(part) + 2 for part in parts))
+    spans = [Span(start=end - 2 - len(part), end=end - 2) for part, end in zip(parts, ends, strict=True)]
+    return made, [made.passage(span, ordinal=ordinal) for ordinal, span in enumerate(spans)]

@@ -7,13 +7,11 @@ always gives the same passages.
 """
 
 import re
-from bisect import bisect_right
 from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
 from kb.language.sentences import sentences
 from kb.model.document import Document, Passage
-from kb.model.identity import passage_id
 from kb.model.text import Span
 
 TARGET, LONGEST, SHORTEST = 90, 150, 25
@@ -55,7 +53,7 @@ def split(document: Document) -> list[Passage]:
     ]
     if not spans and document.text.strip():
         spans = [(_stripped(document.text, 0, len(document.text)), "")]
-    return [_passage(document, ordinal, span, heading) for ordinal, (span, heading) in enumerate(spans)]
+    return [document.passage(span, ordinal=ordinal, heading=heading) for ordinal, (span, heading) in enumerate(spans)]
 
 
 def regions(document: Document) -> Iterator[Region]:
@@ -168,21 +166,3 @@ def _stripped(text: str, start: int, end: int) -> Span:
     while end > start and text[end - 1].isspace():
         end -= 1
     return Span(start=start, end=end)
-
-
-def _passage(document: Document, ordinal: int, span: Span, heading: str) -> Passage:
-    marks = document.marks
-    first = bisect_right(marks, span.start - 1, key=lambda mark: mark.start)
-    last = bisect_right(marks, span.end - 1, key=lambda mark: mark.start)
-    return Passage(
-        id=passage_id(document.id, document.sha256, span.start, span.end),
-        document_id=document.id,
-        sha256=document.sha256,
-        start=span.start,
-        end=span.end,
-        exact=document.text[span.start : span.end],
-        ordinal=ordinal,
-        heading=heading,
-        page=max(bisect_right(document.pages, span.start), 1) if document.pages else None,
-        marks=tuple(mark for mark in marks[first:last] if mark.end <= span.end),
-    )

@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from datetime import UTC, date, datetime
+from itertools import accumulate
 from pathlib import Path
 
 from kb.adapters.skos import load_thesaurus
@@ -9,7 +10,8 @@ from kb.bootstrap import KnowledgeBase, open_knowledge_base
 from kb.language.linker import Linker
 from kb.model.document import Document, Passage
 from kb.model.evidence import Access, Consent, KnowledgeSource, Purpose, Rights
-from kb.model.identity import digest, document_id, passage_id
+from kb.model.identity import digest, document_id
+from kb.model.text import Span
 from kb.model.theme import Thesaurus
 from kb.settings import Settings
 
@@ -61,23 +63,9 @@ def document(  # noqa: PLR0913 - one argument per thing that a test may want to 
 
 
 def _passages(made: Document, parts: Sequence[str]) -> list[Passage]:
-    found, start = [], 0
-    for ordinal, part in enumerate(parts):
-        end = start + len(part)
-        found.append(
-            Passage(
-                id=passage_id(made.id, made.sha256, start, end),
-                document_id=made.id,
-                sha256=made.sha256,
-                start=start,
-                end=end,
-                exact=part,
-                ordinal=ordinal,
-                marks=tuple(mark for mark in made.marks if start <= mark.start and mark.end <= end),
-            )
-        )
-        start = end + 2
-    return found
+    ends = list(accumulate(len(part) + 2 for part in parts))
+    spans = [Span(start=end - 2 - len(part), end=end - 2) for part, end in zip(parts, ends, strict=True)]
+    return [made.passage(span, ordinal=ordinal) for ordinal, span in enumerate(spans)]
 
 
 def knowledge_base(folder: Path, *documents: tuple[Document, list[Passage]]) -> KnowledgeBase:

@@ -35,7 +35,5 @@ def finding(encode: Encode, pairs: Sequence[Pair], *, within: int = 1) -> float:
 
 def understanding(encode: Encode, probes: Sequence[Probe]) -> float:
     """Share of lay expressions, in percent, that are nearer to what they mean than to what shares their words."""
-    right = [
-        (encode([probe.meaning, *probe.traps]) @ encode([probe.expression])[0]).argmax() == 0 for probe in probes
-    ]
+    right = [(encode([probe.meaning, *probe.traps]) @ encode([probe.expression])[0]).argmax() == 0 for probe in probes]
     return float(100 * np.mean(right))

@@ -1,6 +1,6 @@
 """Dutch: words, sentences, and from words to themes.
 
 ``tokens`` cuts a text into words with their places · ``compounds`` takes words apart · ``terms`` makes the sparse
-vector of a text · ``sentences`` finds sentence boundaries · ``linker`` finds the
-themes that a text names, ``loosely`` those that a question names in its own order · ``spelling`` finds which word may have been meant.
+vector of a text · ``sentences`` finds sentence boundaries · ``linker`` finds the themes that a text names, and
+``loosely`` those that a question names in its own order · ``spelling`` finds which word may have been meant.
 """

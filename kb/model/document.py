@@ -1,11 +1,12 @@
 """Documents, their sections and the passages that searches return."""
 
+from bisect import bisect_left, bisect_right
 from datetime import datetime
 
 from pydantic import BaseModel, ConfigDict, field_serializer
 
 from kb.model.evidence import Consent, KnowledgeSource, Rights
-from kb.model.identity import DocumentId, PassageId, ThemeId
+from kb.model.identity import DocumentId, PassageId, ThemeId, passage_id
 from kb.model.text import OffsetMap, Quote, Span
 from kb.model.theme import Register
 
@@ -75,21 +76,6 @@ class DocumentCard(BaseModel):
         return int(self.date[:4]) if self.date else None
 
 
-class Document(DocumentCard):
-    """A document with its text.
-
-    Attributes:
-        pages: offsets at which page 1, 2, … begin; empty for formats without pages.
-        marks: every place where the text names a theme, in order.
-    """
-
-    text: str
-    sections: tuple[Section, ...] = ()
-    pages: tuple[int, ...] = ()
-    offsets: OffsetMap = OffsetMap()
-    marks: tuple[ThemeMark, ...] = ()
-
-
 class Passage(Quote):
     """A stretch of a document, long enough to stand alone: what a search finds and quotes.
 
@@ -105,3 +91,35 @@ class Passage(Quote):
     heading: str = ""
     page: int | None = None
     marks: tuple[ThemeMark, ...] = ()
+
+
+class Document(DocumentCard):
+    """A document with its text.
+
+    Attributes:
+        pages: offsets at which page 1, 2, … begin; empty for formats without pages.
+        marks: every place where the text names a theme, in order.
+    """
+
+    text: str
+    sections: tuple[Section, ...] = ()
+    pages: tuple[int, ...] = ()
+    offsets: OffsetMap = OffsetMap()
+    marks: tuple[ThemeMark, ...] = ()
+
+    def passage(self, span: Span, *, ordinal: int, heading: str = "") -> Passage:
+        """The stretch of this text at a place, as a passage."""
+        first = bisect_left(self.marks, span.start, key=lambda mark: mark.start)
+        last = bisect_left(self.marks, span.end, key=lambda mark: mark.start)
+        return Passage(
+            id=passage_id(self.id, self.sha256, span.start, span.end),
+            document_id=self.id,
+            sha256=self.sha256,
+            start=span.start,
+            end=span.end,
+            exact=self.text[span.start : span.end],
+            ordinal=ordinal,
+            heading=heading,
+            page=max(bisect_right(self.pages, span.start), 1) if self.pages else None,
+            marks=tuple(mark for mark in self.marks[first:last] if mark.end <= span.end),
+        )
