@@ -27,9 +27,9 @@ test: $(VENV)/.installed-test ui/static/.built
 bench: $(VENV)/.installed-test
 	$(BIN)/python -m bench $(PART) $(if $(DATA),--data $(DATA))
 
-# DATA: a folder with the files of training/sources.toml.
+# DATA: a folder with the files of training/sources.toml. CORPUS: a folder with documents whose words must be known.
 encoder: $(VENV)/.installed-training
-	$(BIN)/python -m training --data $(or $(DATA),$(error DATA=folder is missing; see training/sources.toml))
+	$(BIN)/python -m training --data $(or $(DATA),$(error DATA=folder is missing; see training/sources.toml)) $(if $(CORPUS),--corpus $(CORPUS))
 
 screenshot: $(VENV)/.installed-test ui/static/.built
 	$(BIN)/python -m bench.screenshot docs/screenshot.png

@@ -18,7 +18,7 @@ from kb.adapters.skos import load_thesaurus
 from kb.adapters.static_encoder import StaticEncoder
 from kb.model.theme import Thesaurus
 from kb.ports import Encoder
-from training import contextual, evaluation, examples, initial, packing, static, vocabulary
+from training import contextual, corpus, evaluation, examples, initial, packing, static, vocabulary
 from training.card import card
 from training.contextual import Contextual
 from training.examples import Meaning
@@ -35,8 +35,9 @@ MODELS = _ROOT / "kb" / "models"
 class Work:
     """The steps, each of which reads what the one before it wrote."""
 
-    def __init__(self, data: Path, *, epochs: int, seed: int) -> None:
+    def __init__(self, data: Path, *, epochs: int, seed: int, own: Path | None = None) -> None:
         self._sources = Sources(data)
+        self._own = own
         self._recipe = static.Recipe(epochs=epochs, seed=seed)
         self._seed = seed
         self._taught = Taught(BUILD)
@@ -70,7 +71,7 @@ class Work:
         tokenizer = vocabulary.with_frame(self._tokenizer)
         model = Contextual(tokenizer, contextual.first_table(tokenizer, self._words, examples.synonyms(self._sources)))
         meanings = [*self._words, *self._sentences]
-        corpus = contextual.Corpus(
+        lessons = contextual.Corpus(
             meanings=meanings,
             targets=self._taught.of([meaning.english for meaning in meanings]),
             pairs=examples.pairs(self._sources, self._thesaurus),
@@ -78,7 +79,7 @@ class Work:
         )
         contextual.train(
             model,
-            corpus,
+            lessons,
             contextual.Recipe(seed=self._seed),
             kept=BUILD / "contextual.pt",
             look=lambda: {
@@ -176,6 +177,7 @@ class Work:
     @cached_property
     def _probable(self) -> dict[str, float]:
         texts = [row["t"] for row in self._sources.rows("text_nl_ud")]
+        texts += corpus.texts(self._own) if self._own else ()
         return vocabulary.weights(dictionary=self._single_words, domain=self._domain, texts=texts)
 
     @property
@@ -198,16 +200,19 @@ def main() -> int:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("steps", nargs="*", help=f"of {', '.join(STEPS)}; default: all")
     parser.add_argument("--data", type=Path, required=True, help="folder with the files of sources.toml")
+    parser.add_argument("--corpus", type=Path, help="folder with documents whose words the vocabulary must know")
     parser.add_argument("--epochs", type=int, default=static.Recipe().epochs)
     parser.add_argument("--seed", type=int, default=0)
     given = parser.parse_args()
     logging.basicConfig(level=logging.INFO, format="%(asctime)s %(message)s")
+    if given.corpus and not given.corpus.is_dir():
+        parser.error(f"no such folder: {given.corpus}")
     unknown = set(given.steps) - set(STEPS)
     if unknown:
         parser.error(f"no such step: {', '.join(sorted(unknown))}")
     torch.manual_seed(given.seed)
     try:
-        work = Work(given.data, epochs=given.epochs, seed=given.seed)
+        work = Work(given.data, epochs=given.epochs, seed=given.seed, own=given.corpus)
     except SourcesMissing as error:
         sys.stderr.write(f"{error}\n")
         return 2
