@@ -27,7 +27,7 @@ test: $(VENV)/.installed-test ui/static/.built
 bench: $(VENV)/.installed-test
 	$(BIN)/python -m bench $(PART) $(if $(DATA),--data $(DATA))
 
-# DATA: a folder with the files of training/sources.toml. CORPUS: a folder with documents whose words must be known.
+# DATA: a folder with the files of training/sources.toml. CORPUS: own documents with a manifest, for their words.
 encoder: $(VENV)/.installed-training
 	$(BIN)/python -m training --data $(or $(DATA),$(error DATA=folder is missing; see training/sources.toml)) $(if $(CORPUS),--corpus $(CORPUS))
 

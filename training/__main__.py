@@ -16,6 +16,7 @@ from tokenizers import Tokenizer
 from kb.adapters.contextual_encoder import TABLE, TABLE_WEIGHT, ContextualEncoder
 from kb.adapters.skos import load_thesaurus
 from kb.adapters.static_encoder import StaticEncoder
+from kb.language.linker import Linker
 from kb.model.theme import Thesaurus
 from kb.ports import Encoder
 from training import contextual, corpus, evaluation, examples, initial, packing, static, vocabulary
@@ -142,7 +143,7 @@ class Work:
             "STSb-nl, Spearman × 100": round(evaluation.likeness(encode, examples.scored(self._sources, "measure")), 1),
             "own held-out pairs, found first (%)": round(evaluation.finding(encode, held), 1),
             "own held-out pairs, in the first ten (%)": round(evaluation.finding(encode, held, within=10), 1),
-            "lay expressions, told from texts with the same words (%)": round(
+            "lay expressions, told from three other texts (%)": round(
                 evaluation.understanding(encode, examples.probes()), 1
             ),
         }
@@ -177,7 +178,7 @@ class Work:
     @cached_property
     def _probable(self) -> dict[str, float]:
         texts = [row["t"] for row in self._sources.rows("text_nl_ud")]
-        texts += corpus.texts(self._own) if self._own else ()
+        texts += corpus.texts(self._own, Linker(self._thesaurus)) if self._own else ()
         return vocabulary.weights(dictionary=self._single_words, domain=self._domain, texts=texts)
 
     @property
@@ -200,7 +201,9 @@ def main() -> int:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("steps", nargs="*", help=f"of {', '.join(STEPS)}; default: all")
     parser.add_argument("--data", type=Path, required=True, help="folder with the files of sources.toml")
-    parser.add_argument("--corpus", type=Path, help="folder with documents whose words the vocabulary must know")
+    parser.add_argument(
+        "--corpus", type=Path, help="folder with a manifest, whose open documents add their words to the vocabulary"
+    )
     parser.add_argument("--epochs", type=int, default=static.Recipe().epochs)
     parser.add_argument("--seed", type=int, default=0)
     given = parser.parse_args()

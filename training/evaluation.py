@@ -34,6 +34,9 @@ def finding(encode: Encode, pairs: Sequence[Pair], *, within: int = 1) -> float:
 
 
 def understanding(encode: Encode, probes: Sequence[Probe]) -> float:
-    """Share of lay expressions, in percent, that are nearer to what they mean than to what shares their words."""
-    right = [(encode([probe.meaning, *probe.traps]) @ encode([probe.expression])[0]).argmax() == 0 for probe in probes]
+    """Share of lay expressions, in percent, that are nearer to what they mean than to three other texts."""
+    right = []
+    for probe in probes:
+        meant, *others = encode([probe.meaning, *probe.others]) @ encode([probe.expression])[0]
+        right.append(meant > max(others))
     return float(100 * np.mean(right))

@@ -42,11 +42,11 @@ class Pair(NamedTuple):
 
 
 class Probe(NamedTuple):
-    """A lay expression, what it means, and texts that only share its words."""
+    """A lay expression, what it means, and three texts that it does not mean; many share words with it."""
 
     expression: str
     meaning: str
-    traps: tuple[str, ...]
+    others: tuple[str, ...]
 
 
 class Scored(NamedTuple):
@@ -87,7 +87,7 @@ def dictionary(sources: Sources, thesaurus: Thesaurus) -> list[Meaning]:
 
 
 def pairs(sources: Sources, thesaurus: Thesaurus) -> list[Pair]:
-    """Pairs of Dutch texts: our own, synonyms, names with definitions, and sentences that score .8 or more."""
+    """Pairs of Dutch texts: our own, labels, synonyms, names with definitions, and sentences that score .8 or more."""
     found = own_pairs() + defined(thesaurus)
     found += [Pair(row["w"][0], word) for row in sources.rows("synonyms_odwn") for word in row["w"][1:3]]
     found += [Pair(row["q"], row["pos"]) for row in sources.rows("pairs_ggm_name_definition")]

@@ -10,6 +10,7 @@ from torch.nn.functional import cross_entropy
 _TEMPERATURE = 0.05
 # Two texts of a batch that mean nearly the same are no negatives of each other.
 _SAME = 0.95
+_EQUAL = 1e-4
 
 
 def imitation(found: torch.Tensor, wanted: torch.Tensor, *, contrast_weight: float = 1.0) -> torch.Tensor:
@@ -23,8 +24,11 @@ def imitation(found: torch.Tensor, wanted: torch.Tensor, *, contrast_weight: flo
 
 
 def contrast(one: torch.Tensor, other: torch.Tensor) -> torch.Tensor:
-    """InfoNCE; rows of ``other`` beyond those of ``one`` are extra negatives."""
-    return cross_entropy(one @ other.T / _TEMPERATURE, torch.arange(len(one), device=one.device))
+    """InfoNCE; rows of ``other`` beyond those of ``one`` are extra negatives, and equal rows are none of each other."""
+    rows = torch.arange(len(one), device=one.device)
+    same = other[: len(one)] @ other.T > 1 - _EQUAL
+    same[rows, rows] = False
+    return cross_entropy((one @ other.T / _TEMPERATURE).masked_fill(same, -1e4), rows)
 
 
 def cosent(cosines: torch.Tensor, scores: torch.Tensor, *, scale: float = 20.0) -> torch.Tensor:

@@ -9,10 +9,9 @@ from pathlib import Path
 
 import numpy as np
 from numpy.typing import NDArray
-from safetensors.numpy import save_file
 from tokenizers import Tokenizer
 
-from kb.adapters.int8 import Table, packed
+from kb.adapters.int8 import Table, packed, save
 
 _LONGEST = 256
 
@@ -62,10 +61,7 @@ def pack_contextual(
 
 
 def _save(folder: Path, tensors: dict[str, NDArray[np.generic]], tokenizer: Tokenizer) -> None:
-    file = folder / "model.safetensors"
-    save_file(tensors, file)
-    # The library leaves the file to its maker alone.
-    file.chmod(0o644)
+    save(tensors, folder / "model.safetensors")
     tokenizer.save(str(folder / "tokenizer.json"), pretty=False)
 
 

@@ -11,6 +11,7 @@ from typing import NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
+from safetensors.numpy import save_file
 
 from kb.ports import Vectors
 
@@ -50,6 +51,13 @@ def packed(tensors: Mapping[str, NDArray[np.float32]]) -> dict[str, NDArray[np.g
         else:
             kept[name] = tensor.astype(np.float16)
     return kept
+
+
+def save(tensors: Tensors, file: Path) -> None:
+    """Write tensors to a file that everybody may read."""
+    save_file(dict(tensors), file)
+    # The library leaves it to its maker alone.
+    file.chmod(0o644)
 
 
 def table(tensors: Tensors, name: str) -> Table:

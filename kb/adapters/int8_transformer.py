@@ -10,14 +10,14 @@ from pathlib import Path
 from typing import Any
 
 import torch
-from safetensors.numpy import load_file, save_file
+from safetensors.numpy import load_file
 from sentence_transformers.base.modules.input_module import InputModule
 from tokenizers import Tokenizer
 from torch.nn.functional import normalize
 from transformers import BertConfig, BertModel
 
 from kb.adapters.contextual_encoder import TABLE, TABLE_WEIGHT
-from kb.adapters.int8 import SCALES, packed, whole
+from kb.adapters.int8 import SCALES, packed, save, whole
 
 
 class Int8Transformer(InputModule):
@@ -62,7 +62,7 @@ class Int8Transformer(InputModule):
         """Write the weights to a folder, in int8 again."""
         folder = Path(output_path)
         tensors = {**self.model.state_dict(), TABLE: self.table.weight}
-        save_file(
+        save(
             packed({name: tensor.detach().cpu().numpy() for name, tensor in tensors.items()}),
             folder / "model.safetensors",
         )

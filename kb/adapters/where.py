@@ -9,18 +9,22 @@ from typing import Any
 from sqlalchemy import ColumnElement, Date, Select, String, and_, bindparam, false, func, or_, select
 from sqlalchemy.ext.compiler import compiles
 from sqlalchemy.sql.compiler import SQLCompiler
-from sqlalchemy.sql.functions import GenericFunction
+from sqlalchemy.sql.functions import FunctionElement
 
 from kb.adapters.tables import document_concepts, documents, passages, versions
 from kb.model.reader import Reader
 from kb.model.search import Filters
 
 
-class _Each(GenericFunction[str]):
+class _Each(FunctionElement[str]):
     """The texts in a JSON list, a row each, in the column ``value``."""
 
-    name = "json_each"
     inherit_cache = True
+
+
+@compiles(_Each)
+def _each(element: _Each, compiler: SQLCompiler, **options: Any) -> str:
+    return f"json_each({compiler.process(element.clauses, **options)})"
 
 
 @compiles(_Each, "postgresql")

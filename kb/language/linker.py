@@ -14,7 +14,7 @@ from kb.language.tokens import STOPWORDS, fold, stem, words
 from kb.model.document import ThemeMark
 from kb.model.identity import ThemeId
 from kb.model.search import Mention
-from kb.model.theme import Label, Thesaurus
+from kb.model.theme import Label, Register, Thesaurus
 
 if TYPE_CHECKING:
     from spacy.tokens import Doc
@@ -47,7 +47,9 @@ class Linker:
         doc, _ = self._stems(label.text)
         if all(fold(token.text) in STOPWORDS for token in words(label.text)):
             return
-        self._loose.add(label.text, (theme, label))
+        # A term of the field is said as it is; what residents say bends with their sentence.
+        if label.style in {Register.EVERYDAY, Register.HIDDEN}:
+            self._loose.add(label.text, (theme, label))
         key = " ".join(token.text for token in doc)
         if key not in self._meaning:
             self._matcher.add(key, [doc])
@@ -95,7 +97,7 @@ class Linker:
         """The places in a question that lead to a theme: labels as they are, then those in another order."""
         marks = list(self._find(question, 0))
         for loose in sorted(self._find_loosely(question), key=lambda mark: mark.start - mark.end):
-            if not any(mark.start <= loose.start and loose.end <= mark.end for mark in marks):
+            if not any(_makes_needless(mark, loose) for mark in marks):
                 marks.append(loose)
         for mark in sorted(marks, key=lambda mark: mark.start):
             shown = mark.style.shown and not self.thesaurus.hides(question[mark.start : mark.end])
@@ -107,8 +109,8 @@ class Linker:
         return any(mark.theme in themes for mark in self._hidden(text))
 
     def _hidden(self, text: str) -> Iterator[ThemeMark]:
-        """The hidden labels in a text."""
-        for mark in self._find(text, 0):
+        """The hidden labels in a text, in any order of their words."""
+        for mark in (*self._find(text, 0), *self._find_loosely(text)):
             if not mark.style.shown or self.thesaurus.hides(text[mark.start : mark.end]):
                 yield mark
 
@@ -129,3 +131,13 @@ class Linker:
                 yield ThemeMark(
                     start=offset + start, end=offset + end, theme=theme, label=label.text, style=label.style
                 )
+
+
+def _makes_needless(kept: ThemeMark, loose: ThemeMark) -> bool:
+    """Whether a label in another order says nothing beyond one that is kept; a hidden label always leads."""
+    if kept.theme == loose.theme:
+        return kept.start < loose.end and loose.start < kept.end
+    is_longer = (
+        kept.start <= loose.start and loose.end <= kept.end and (kept.start, kept.end) != (loose.start, loose.end)
+    )
+    return loose.style.shown and is_longer

@@ -86,11 +86,11 @@ class Evaluating:
         return runs
 
     def _one(self, system: System, question: Judged, reader: Reader) -> Run:
+        # A system does not pay for the half that it does not use.
         halves = {"words": system is not System.DENSE, "likeness": system is not System.SPARSE}
         # One half alone never reaches what is asked of both.
         relevant = RELEVANT if all(halves.values()) else 0.0
         start = perf_counter()
-        # A system does not pay for the half that it does not use.
         related = system in {System.BRIDGE, System.BALANCE}
         understood = self._retrieving.understand(question.query, related=related, **halves)
         retrieved = self._retrieving.retrieve(understood, Filters(), reader)

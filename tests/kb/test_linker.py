@@ -88,6 +88,11 @@ def test_a_question_may_say_a_label_in_its_own_order(said: str, theme: str, word
         "rood is de kleur van het huis waar wij nu al jaren staan",
         "hij zet de fiets uit de weg bij het huis",
         "er is geen geld voor",
+        "ik kom rond zeven uur",
+        "ze kwamen rond middernacht",
+        "ik ben onzeker of ik in aanmerking kom",
+        "ik ben toe aan slagen",
+        "er bestaan zeker regelingen",
     ],
 )
 def test_the_words_of_a_label_in_other_clauses_or_far_apart_name_nothing(said: str) -> None:
@@ -96,6 +101,13 @@ def test_the_words_of_a_label_in_other_clauses_or_far_apart_name_nothing(said: s
 
 def test_a_hidden_label_in_another_order_keeps_its_words_to_itself() -> None:
     assert linker.mentions("de man was verward") == (Mention(theme=ThemeId("onbegrepen-gedrag"), words=()),)
+
+
+def test_a_hidden_label_in_another_order_leads_also_from_within_a_longer_one() -> None:
+    assert linker.mentions("ik sta verwarde oude man rood") == (
+        Mention(theme=ThemeId("schulden"), words=()),
+        Mention(theme=ThemeId("onbegrepen-gedrag"), words=()),
+    )
 
 
 def test_a_label_in_another_order_does_not_show_a_hidden_one_that_stands_in_between() -> None:

@@ -26,6 +26,11 @@ def test_a_near_miss_beside_the_answer_costs() -> None:
     assert contrast(one, torch.cat([other, _rows(0.05)])) > contrast(one, other)
 
 
+def test_two_pairs_with_one_answer_do_not_count_against_each_other() -> None:
+    one, other = _rows(0.0, 0.3), _rows(0.1, 0.1)
+    assert contrast(one, other).item() == pytest.approx(0, abs=1e-3)
+
+
 def test_the_order_of_people_costs_nothing_and_the_other_way_round_does() -> None:
     scores = torch.tensor([0.1, 0.9])
     right, wrong = cosent(torch.tensor([0.0, 1.0]), scores), cosent(torch.tensor([1.0, 0.0]), scores)
