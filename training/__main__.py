@@ -31,6 +31,7 @@ logger = logging.getLogger("training")
 _ROOT = Path(__file__).parent.parent
 BUILD = _ROOT / "build" / "encoder"
 MODELS = _ROOT / "kb" / "models"
+_POLISHED = "polished.pt"
 
 
 class Work:
@@ -78,16 +79,13 @@ class Work:
             pairs=examples.pairs(self._sources, self._thesaurus),
             scored=examples.scored(self._sources, "train"),
         )
-        contextual.train(
-            model,
-            lessons,
-            contextual.Recipe(seed=self._seed),
-            kept=BUILD / "contextual.pt",
-            look=lambda: {
-                **self._measured(model.encode),
-                "news, nearest to its translation (%)": self._news(model.encode),
-            },
-        )
+        polish = contextual.POLISH
+        recipes = {
+            "contextual.pt": contextual.Recipe(seed=self._seed),
+            _POLISHED: polish._replace(seed=polish.seed + self._seed),
+        }
+        for kept, recipe in recipes.items():
+            contextual.train(model, lessons, recipe, kept=BUILD / kept, look=lambda: self._looked_at(model.encode))
 
     def package(self) -> None:
         """The models as folders in ``kb/models``, with their cards."""
@@ -129,8 +127,11 @@ class Work:
     def _trained(self) -> Contextual:
         """The contextual model as it was last kept."""
         model = Contextual(vocabulary.with_frame(self._tokenizer))
-        model.model.load_state_dict(torch.load(BUILD / "contextual.pt", weights_only=True, map_location="cpu")["model"])
+        model.model.load_state_dict(torch.load(BUILD / _POLISHED, weights_only=True, map_location="cpu")["model"])
         return model
+
+    def _looked_at(self, encode: evaluation.Encode) -> dict[str, float]:
+        return {**self._measured(encode), "news, nearest to its translation (%)": self._news(encode)}
 
     def _news(self, encode: evaluation.Encode) -> float:
         rows = list(self._sources.rows("dev_ntrex_300"))
