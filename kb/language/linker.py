@@ -93,6 +93,14 @@ class Linker:
                 words.setdefault(fold(said), said)
         return tuple(Mention(theme=theme, words=tuple(words.values())) for theme, words in found.items())
 
+    def sayings(self, question: str) -> list[tuple[int, int]]:
+        """Where residents' words for a theme stand that mean something else one by one, such as "rood staan"."""
+        return [
+            (mark.start, mark.end)
+            for mark in self._leading(question)
+            if mark.style is Register.EVERYDAY and len(list(words(mark.label))) > 1
+        ]
+
     def _leading(self, question: str) -> Iterator[ThemeMark]:
         """The places in a question that lead to a theme: labels as they are, then those in another order."""
         marks = list(self._find(question, 0))

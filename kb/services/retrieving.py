@@ -80,12 +80,13 @@ class Retrieving:
         """
         named = self._linker.named(text) if related else ()
         near = self._linker.thesaurus.near(named)
+        sayings = self._linker.sayings(text) if related else []
         return Understood(
             named=named,
             near=near,
-            words=query_terms(text) if words else {},
-            terms=query_terms(text, named) if words else {},
-            widened=query_terms(text, named, near) if words else {},
+            words=query_terms(text, sayings=sayings) if words else {},
+            terms=query_terms(text, named, sayings=sayings) if words else {},
+            widened=query_terms(text, named, near, sayings=sayings) if words else {},
             dense=self._encoder.encode_query(text) if likeness else None,
         )
 

@@ -112,3 +112,8 @@ def test_a_hidden_label_in_another_order_leads_also_from_within_a_longer_one() -
 
 def test_a_label_in_another_order_does_not_show_a_hidden_one_that_stands_in_between() -> None:
     assert linker.mentions("ik sta als junk rood")[0] == Mention(theme=ThemeId("schulden"), words=())
+
+
+def test_what_residents_say_in_several_words_is_told_with_its_place() -> None:
+    question = "ik sta al maanden rood en heb schulden"
+    assert [question[start:end] for start, end in linker.sayings(question)] == ["sta al maanden rood"]

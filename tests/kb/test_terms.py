@@ -1,6 +1,6 @@
 import pytest
 
-from kb.language.terms import THEME_WEIGHT, passage_terms, query_terms, term_id, terms, theme_term
+from kb.language.terms import SAYING_WEIGHT, THEME_WEIGHT, passage_terms, query_terms, term_id, terms, theme_term
 from kb.model.identity import ThemeId
 
 DEBTS = ThemeId("schulden")
@@ -65,3 +65,9 @@ def test_other_spellings_of_a_word_share_a_term(one: str, other: str) -> None:
 @pytest.mark.parametrize("number", ["2.3.5", "1.250", "24/7", "12.30"])
 def test_numbers_and_articles_of_law_stay_whole(number: str) -> None:
     assert len(list(terms(number))) == 1
+
+
+def test_a_word_of_a_saying_weighs_less_than_one_by_itself() -> None:
+    weights = query_terms("rood staan en rekenen", sayings=[(0, 10)])
+    assert weights[term_id("rod")] == weights[term_id("stan")] == SAYING_WEIGHT
+    assert weights[term_id("reken")] == 1.0
