@@ -94,7 +94,10 @@ class Linker:
         return tuple(Mention(theme=theme, words=tuple(words.values())) for theme, words in found.items())
 
     def sayings(self, question: str) -> list[tuple[int, int]]:
-        """Where residents' words for a theme stand that mean something else one by one, such as "rood staan"."""
+        """Where residents name a theme in several words, half-open; one by one these may mean something else.
+
+        "Rood staan" is about no colour.
+        """
         return [
             (mark.start, mark.end)
             for mark in self._leading(question)

@@ -24,7 +24,7 @@ _UNCOUNTED = frozenset(
 # A part that comes loose closes its clause, or stands before one of these: ik kom rond met mijn loon.
 _LOOSE = frozenset({"rond"})
 _AFTER_LOOSE = frozenset("met van door en of als te".split())
-# Verbs that change their vowel, by their roots.
+# Verbs that change their vowel, by their roots; a form may also be what the stemmer leaves of it.
 _STRONG: Mapping[str, str] = {
     form: verb
     for verb, forms in {
@@ -34,7 +34,7 @@ _STRONG: Mapping[str, str] = {
         "doe": "deed deden doet gedaan doen",
         "eet": "at aten eten gegeten geget",
         "ga": "ging gingen gaat gaan gegaan",
-        "help": "hielp hielpen geholpen gehol",
+        "help": "hielp hielpen geholpen",
         "hang": "hing hingen",
         "kom": "kwam kwamen",
         "krijg": "kreeg kregen kreg gekregen",
