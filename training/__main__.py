@@ -4,16 +4,15 @@ import argparse
 import json
 import logging
 import sys
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from functools import cached_property
 from pathlib import Path
 
 import numpy as np
 import torch
-from numpy.typing import NDArray
 from tokenizers import Tokenizer
 
-from kb.adapters.contextual_encoder import TABLE, TABLE_WEIGHT, ContextualEncoder
+from kb.adapters.contextual_encoder import TABLE, ContextualEncoder
 from kb.adapters.skos import load_thesaurus
 from kb.adapters.static_encoder import StaticEncoder
 from kb.language.linker import Linker
@@ -24,6 +23,7 @@ from training.card import card
 from training.contextual import Contextual
 from training.examples import Meaning
 from training.sources import Sources, SourcesMissing
+from training.static import Bag
 from training.teacher import Taught
 
 logger = logging.getLogger("training")
@@ -60,7 +60,7 @@ class Work:
         """The table of the static model."""
         vectors = self._taught.of([meaning.english for meaning in self._words])
         known = initial.of_words(self._words, vectors, examples.synonyms(self._sources))
-        bag = static.Bag(self._tokenizer, static.first_table(self._tokenizer, known, self._probable))
+        bag = Bag(self._tokenizer, static.first_table(self._tokenizer, known, self._probable))
         meanings = [*self._words, *self._sentences]
         targets = self._taught.of([meaning.english for meaning in meanings])
         pairs, scored = examples.pairs(self._sources, self._thesaurus), examples.scored(self._sources, "train")
@@ -78,6 +78,7 @@ class Work:
             targets=self._taught.of([meaning.english for meaning in meanings]),
             pairs=examples.pairs(self._sources, self._thesaurus),
             scored=examples.scored(self._sources, "train"),
+            table=self._table.encode,
         )
         polish = contextual.POLISH
         recipes = {
@@ -85,7 +86,7 @@ class Work:
             _POLISHED: polish._replace(seed=polish.seed + self._seed),
         }
         for kept, recipe in recipes.items():
-            contextual.train(model, lessons, recipe, kept=BUILD / kept, look=lambda: self._looked_at(model.encode))
+            contextual.train(model, lessons, recipe, kept=BUILD / kept, look=lambda: self._looked_at(model))
 
     def package(self) -> None:
         """The models as folders in ``kb/models``, with their cards."""
@@ -108,17 +109,20 @@ class Work:
         sys.stdout.write(json.dumps(self._figures(), indent=2, ensure_ascii=False) + "\n")
 
     def _figures(self) -> dict[str, dict[str, float]]:
-        table = static.Bag(self._tokenizer, torch.from_numpy(np.load(BUILD / "static.npy")))
-        layers = self._trained()
-
-        def both(texts: Sequence[str]) -> NDArray[np.float32]:
-            parts = [layers.encode(texts) * (1 - TABLE_WEIGHT) ** 0.5, table.encode(texts) * TABLE_WEIGHT**0.5]
-            return np.hstack(parts)
-
+        packaged = (
+            StaticEncoder(MODELS / "static", name="static"),
+            ContextualEncoder(MODELS / "contextual", name="both"),
+        )
         return {
-            "static": self._compared(StaticEncoder(MODELS / "static", name="static"), table.encode),
-            "contextual": self._compared(ContextualEncoder(MODELS / "contextual", name="contextual"), both),
+            "static": self._compared(packaged[0], self._table.encode),
+            "contextual": self._compared(packaged[1], self._beside_table(self._trained())),
         }
+
+    def _beside_table(self, layers: Contextual) -> evaluation.Encode:
+        """The whole contextual model, before its weights are int8."""
+        return lambda texts: contextual.beside(
+            *(torch.from_numpy(encode(texts)) for encode in (layers.encode, self._table.encode))
+        ).numpy()
 
     def _compared(self, packaged: Encoder, full: evaluation.Encode) -> dict[str, float]:
         before = evaluation.likeness(full, examples.scored(self._sources, "measure"))
@@ -130,8 +134,11 @@ class Work:
         model.model.load_state_dict(torch.load(BUILD / _POLISHED, weights_only=True, map_location="cpu")["model"])
         return model
 
-    def _looked_at(self, encode: evaluation.Encode) -> dict[str, float]:
-        return {**self._measured(encode), "news, nearest to its translation (%)": self._news(encode)}
+    def _looked_at(self, model: Contextual) -> dict[str, float]:
+        return {
+            **self._measured(self._beside_table(model)),
+            "news, nearest to its translation (%)": self._news(model.encode),
+        }
 
     def _news(self, encode: evaluation.Encode) -> float:
         rows = list(self._sources.rows("dev_ntrex_300"))
@@ -148,6 +155,11 @@ class Work:
                 evaluation.understanding(encode, examples.probes()), 1
             ),
         }
+
+    @property
+    def _table(self) -> Bag:
+        """The static model as it was last kept."""
+        return Bag(self._tokenizer, torch.from_numpy(np.load(BUILD / "static.npy")))
 
     @cached_property
     def _thesaurus(self) -> Thesaurus:

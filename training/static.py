@@ -36,7 +36,7 @@ class Recipe(NamedTuple):
     pairs_weight: float = 0.6
     own_share: float = 0.6
     pairs_batch: int = 384
-    scored_weight: float = 0.1
+    scored_weight: float = 0.03
     seed: int = 0
 
 

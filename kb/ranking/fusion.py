@@ -6,9 +6,7 @@ from typing import TypeVar
 T = TypeVar("T", bound=Hashable)
 
 # Learned on sets made from our own texts and open data, see decision 0011.
-WORDS_WEIGHT = 0.4
-# A few of the question's words say less than their share: any text has some.
-WORDS_EXPONENT = 1.3
+WORDS_WEIGHT = 0.3
 
 RRF_K = 60  # Cormack, Clarke & Büttcher (SIGIR 2009)
 
@@ -37,7 +35,7 @@ def convex_combination(words: float, likeness: float, *, weight: float = WORDS_W
     Both are measured against what could be reached, not against the other passages. So the weight follows
     the question by itself: where its words hardly occur, words give little to whatever passage.
     """
-    return weight * float(words**WORDS_EXPONENT) + (1 - weight) * likeness
+    return weight * words + (1 - weight) * likeness
 
 
 def share(score: float, *, low: float, high: float) -> float:
