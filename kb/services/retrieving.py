@@ -21,7 +21,7 @@ DEPTH = 48
 SPARSE_FLOOR = 0.05
 # A document with less evidence than this, of words and likeness together, is chance. The scale is absolute, so
 # a filter does not move it.
-RELEVANT = 0.03
+RELEVANT = 0.035
 
 
 class Understood(NamedTuple):
