@@ -23,7 +23,7 @@ def _active(page: Page) -> str | None:
 
 
 def _typed(page: Page, text: str) -> Locator:
-    """The options for what was typed, once they are there."""
+    """The options for what was typed; the answer has come, the list may need a moment."""
     with page.expect_response("**/suggesties?*"):
         _field(page).press_sequentially(text)
     return page.get_by_role("option")
@@ -157,7 +157,7 @@ def test_no_list_opens_for_a_closed_document_or_for_nonsense(open_page: Open) ->
 def test_axe_finds_nothing_in_an_open_list(open_page: Open, axe: str, path: str) -> None:
     page = open_page(path)
     _field(page).fill("")
-    _typed(page, "de")
+    expect(_typed(page, "de").first).to_be_visible()
     _field(page).press("ArrowDown")
     page.evaluate(axe)
 
