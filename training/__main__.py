@@ -109,19 +109,17 @@ class Work:
         sys.stdout.write(json.dumps(self._figures(), indent=2, ensure_ascii=False) + "\n")
 
     def _figures(self) -> dict[str, dict[str, float]]:
-        packaged = (
-            StaticEncoder(MODELS / "static", name="static"),
-            ContextualEncoder(MODELS / "contextual", name="both"),
-        )
+        whole = self._beside_table(self._trained())
         return {
-            "static": self._compared(packaged[0], self._table.encode),
-            "contextual": self._compared(packaged[1], self._beside_table(self._trained())),
+            "static": self._compared(StaticEncoder(MODELS / "static", name="static"), self._table.encode),
+            "contextual": self._compared(ContextualEncoder(MODELS / "contextual", name="contextual"), whole),
         }
 
     def _beside_table(self, layers: Contextual) -> evaluation.Encode:
         """The whole contextual model, before its weights are int8."""
+        table = self._table
         return lambda texts: contextual.beside(
-            *(torch.from_numpy(encode(texts)) for encode in (layers.encode, self._table.encode))
+            *(torch.from_numpy(encode(texts)) for encode in (layers.encode, table.encode))
         ).numpy()
 
     def _compared(self, packaged: Encoder, full: evaluation.Encode) -> dict[str, float]:

@@ -3,8 +3,8 @@
 Each Dutch token begins with the mean input embedding of its translation's word pieces, so
 the layers understand a little Dutch before any training. Then the matrix alone learns to
 give the teacher's vectors of the English for the Dutch text, then all layers do, together
-with pairs of Dutch texts and the order in which people find sentences alike (CoSENT);
-that order weighs most at the end. For pairs and order the vectors count as they will be, with
+with pairs of Dutch texts; at the end comes the order in which people find sentences alike
+(CoSENT). For pairs and order the vectors count as they will be, with
 those of the static table beside them: the layers learn what the table does not know.
 
 Every random choice follows from the seed and the number of the step, so that a run that
