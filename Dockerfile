@@ -23,6 +23,7 @@ COPY constraints.txt pyproject.toml README.md LICENSE ./
 RUN pip install --quiet --constraint constraints.txt .
 COPY api/ api/
 COPY corpora/ corpora/
+COPY evaluation/ evaluation/
 COPY ingest/ ingest/
 COPY kb/ kb/
 COPY ui/ ui/

@@ -24,7 +24,7 @@ from kb.errors import IndexInUse, Invalid, KbError, Unavailable
 from kb.model.evidence import Access, KnowledgeSource, Purpose
 from kb.model.reader import VISITOR
 from kb.model.search import SearchQuery
-from kb.services.checking import Checking
+from kb.services.keeping.checking import Checking
 from kb.settings import Settings
 
 app = typer.Typer(
@@ -188,9 +188,9 @@ def evaluate(
     quiet: Annotated[bool, typer.Option("--quiet", help="Geen voortgang tonen.")] = False,
 ) -> None:
     """Meten hoe goed het zoeken is op testverzamelingen."""
-    from api.evaluation import measuring
-    from api.evaluation.output import Output
-    from api.evaluation.progress import Steps
+    from evaluation import measuring
+    from evaluation.output import Output
+    from evaluation.progress import Steps
 
     with _told_plainly():
         output = Output(json_file, tuple(report or ()))

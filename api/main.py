@@ -18,6 +18,7 @@ from api.routes import documents, health, search, sources, suggestions, themes
 from kb.bootstrap import KnowledgeBase
 from kb.errors import KbError
 from ui import pages
+from ui.pages.answering import error_page
 
 logger = logging.getLogger(__name__)
 
@@ -58,13 +59,13 @@ def _page_of_http_error(request: Request, error: Exception) -> Response:
         # What a mounted app never gets to see: other methods on its root, a line break in a path.
         return problems.on_http_error(request, error)
     status = error.status_code if isinstance(error, HTTPException) else HTTPStatus.INTERNAL_SERVER_ERROR
-    page = pages.error_page(request, status)
+    page = error_page(request, status)
     page.headers.update(getattr(error, "headers", None) or {})
     return page
 
 
 def _page_of_bug(request: Request, error: Exception) -> Response:  # noqa: ARG001 - `api.headers` reports it
-    return pages.error_page(request, HTTPStatus.INTERNAL_SERVER_ERROR)
+    return error_page(request, HTTPStatus.INTERNAL_SERVER_ERROR)
 
 
 @asynccontextmanager

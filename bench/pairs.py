@@ -10,10 +10,10 @@ import tempfile
 from collections.abc import Iterable
 from pathlib import Path
 
-from api.evaluation import measuring, tables
-from api.evaluation.progress import Steps
 from bench.encoders import ours
 from bench.tables import write
+from evaluation import measuring, tables
+from evaluation.progress import Steps
 from kb.settings import Settings
 from training import examples
 

@@ -12,6 +12,7 @@ from statistics import mean
 from bench import topics
 from bench.tables import show, write
 from bench.topics import Topic
+from evaluation.evaluating import Evaluating, Judged, Run, System
 from ingest.pipeline import Ingesting
 from ingest.selection import select
 from kb.bootstrap import KnowledgeBase, open_knowledge_base
@@ -19,7 +20,6 @@ from kb.model.evidence import KnowledgeSource
 from kb.model.identity import DocumentId
 from kb.model.reader import VISITOR
 from kb.ranking.measures import interval
-from kb.services.evaluating import Evaluating, Judged, Run, System
 from kb.settings import Settings
 
 _Runs = dict[System, list[Run]]

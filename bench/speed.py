@@ -27,8 +27,8 @@ from ingest.selection import select
 from kb.bootstrap import KnowledgeBase, open_knowledge_base
 from kb.model.reader import VISITOR
 from kb.model.search import SearchQuery
-from kb.services.indexing import Indexing
-from kb.services.retrieving import DEPTH
+from kb.services.finding.retrieving import DEPTH
+from kb.services.keeping.indexing import Indexing
 from kb.settings import Settings
 
 SIZES = (10_000, 100_000)

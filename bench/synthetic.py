@@ -18,7 +18,8 @@ from kb.model.evidence import Access, Consent, KnowledgeSource, Purpose, Rights
 from kb.model.identity import digest, document_id
 from kb.model.reader import KEEPER
 from kb.model.text import Span
-from kb.ports import Catalogue, Encoder, Vector, Vectors
+from kb.ports.catalogue import Catalogue
+from kb.ports.encoder import Encoder, Vector, Vectors
 
 PASSAGES_PER_DOCUMENT = 6
 _SENTENCES_PER_PASSAGE = 6

@@ -11,7 +11,7 @@ from ingest.report import Line, Outcome, Report
 from kb.errors import InvalidDocument, InvalidManifest, Refused, Unavailable
 from kb.language.linker import Linker
 from kb.model.reader import KEEPER
-from kb.ports import Catalogue
+from kb.ports.catalogue import Catalogue
 
 logger = logging.getLogger(__name__)
 

@@ -1,7 +1,7 @@
 """The core of Meervoud: what evidence is, and how it is found, tagged and gathered.
 
 ``kb.model`` holds the nouns, ``kb.language`` the Dutch, ``kb.ranking`` pure
-functions on ranked lists, ``kb.services`` one module per thing a user comes to
+functions on ranked lists, ``kb.services`` one room per thing a user comes to
 do, ``kb.ports`` the contracts and ``kb.adapters`` the engines behind them.
 ``kb.bootstrap`` wires them together.
 """

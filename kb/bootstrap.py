@@ -6,26 +6,28 @@ from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
 
-from kb.adapters.catalogue import SqlCatalogue
-from kb.adapters.contextual_encoder import ContextualEncoder
-from kb.adapters.database import connect, migrate
-from kb.adapters.edge_index import EdgeIndex, remove
-from kb.adapters.hashing_encoder import HashingEncoder
+from kb.adapters.encoders.contextual import ContextualEncoder
+from kb.adapters.encoders.hashing import HashingEncoder
+from kb.adapters.encoders.static import StaticEncoder
+from kb.adapters.qdrant.embedded import EdgeIndex, remove
 from kb.adapters.skos import load_thesaurus, published
-from kb.adapters.static_encoder import StaticEncoder
+from kb.adapters.sql.catalogue import SqlCatalogue
+from kb.adapters.sql.database import connect, migrate
 from kb.errors import IndexDamaged, Unavailable
 from kb.language.linker import Linker
 from kb.model.theme import Thesaurus
-from kb.ports import Catalogue, Encoder, PassageIndex
-from kb.services.indexing import Indexing, stamp
-from kb.services.mapping import Mapping
-from kb.services.reading import Reading
-from kb.services.retrieving import Retrieving
-from kb.services.searching import Searching
-from kb.services.spelling import Spelling
-from kb.services.suggesting import Suggesting
-from kb.services.translating import Translating
-from kb.services.voicing import Voicing
+from kb.ports.catalogue import Catalogue
+from kb.ports.encoder import Encoder
+from kb.ports.index import PassageIndex
+from kb.services.exploring.mapping import Mapping
+from kb.services.exploring.reading import Reading
+from kb.services.exploring.voicing import Voicing
+from kb.services.finding.retrieving import Retrieving
+from kb.services.finding.searching import Searching
+from kb.services.finding.spelling import Spelling
+from kb.services.finding.suggesting import Suggesting
+from kb.services.finding.translating import Translating
+from kb.services.keeping.indexing import Indexing, stamp
 from kb.settings import Settings
 
 logger = logging.getLogger(__name__)
@@ -142,7 +144,7 @@ def open_encoder(settings: Settings) -> Encoder:
     if settings.encoder == CONTEXTUAL:
         return ContextualEncoder(_MODELS / CONTEXTUAL, name="Meervoud contextual, klein taalmodel")
     # Imported here, since torch takes seconds that the encoders of our own need not wait for.
-    from kb.adapters.dense_encoder import DenseEncoder
+    from kb.adapters.encoders.sentence_transformers import DenseEncoder
 
     return DenseEncoder(settings.encoder, device=settings.device or None)
 
@@ -153,7 +155,7 @@ def _open_index(settings: Settings, encoder: Encoder) -> PassageIndex:
         # Imported here, since the client takes most of a second that the embedded index need not wait for.
         from qdrant_client import QdrantClient
 
-        from kb.adapters.qdrant_index import QdrantIndex
+        from kb.adapters.qdrant.server import QdrantIndex
 
         key = settings.qdrant_api_key.get_secret_value() or None
         client = QdrantClient(url=settings.qdrant_url, api_key=key, timeout=30)

@@ -17,23 +17,18 @@ import kb.ports
 import kb.services
 from kb.model.document import Document, DocumentCard, Passage
 from kb.model.reader import Reader
-from kb.ports import ScoredPassage
+from kb.ports.catalogue import Catalogue, Saved
+from kb.ports.index import PassageIndex, ScoredPassage
 
 _ROOT = Path(__file__).parent.parent
 _GUARDED = (Document, DocumentCard, Passage, ScoredPassage)
 # Gives back what the caller handed in.
 _ECHOES = {("Catalogue", "save")}
 
-_PORTS = {
-    name: port
-    for name, port in vars(kb.ports).items()
-    if isinstance(port, type) and port.__module__ == "kb.ports" and getattr(port, "_is_protocol", False)
-}
-
 _KEEPS = {
     "kb/model/reader.py": "where the keeper is made",
-    "kb/services/indexing.py": "puts everything in the index, with its rights",
-    "kb/services/checking.py": "looks whether texts are whole; tells ids only",
+    "kb/services/keeping/indexing.py": "puts everything in the index, with its rights",
+    "kb/services/keeping/checking.py": "looks whether texts are whole; tells ids only",
     "ingest/pipeline.py": "finds doubles for who adds a file",
     "api/demo.py": "counts whether there is anything yet",
 }
@@ -41,7 +36,7 @@ _KEEPS = {
 
 
 def _modules(package: ModuleType) -> Iterator[ModuleType]:
-    for found in pkgutil.iter_modules(package.__path__, f"{package.__name__}."):
+    for found in pkgutil.walk_packages(package.__path__, f"{package.__name__}."):
         if not found.ispkg:
             yield importlib.import_module(found.name)
 
@@ -52,6 +47,9 @@ def _classes(package: ModuleType) -> Iterator[type]:
         yield from (
             found for found in vars(module).values() if isinstance(found, type) and found.__module__ == module.__name__
         )
+
+
+_PORTS = {found.__name__: found for found in _classes(kb.ports) if getattr(found, "_is_protocol", False)}
 
 
 def _methods(of: type) -> dict[str, Callable[..., Any]]:
@@ -104,7 +102,7 @@ def test_what_gives_documents_or_passages_asks_who_reads(port: type) -> None:
 def test_the_walk_through_types_finds_documents_at_any_depth() -> None:
     assert _holds_guarded(dict[str, tuple[list[Passage], ...]])
     assert _holds_guarded(Iterator[DocumentCard] | None)
-    assert _holds_guarded(kb.ports.Saved)
+    assert _holds_guarded(Saved)
     assert not _holds_guarded(dict[str, int])
 
 
@@ -159,7 +157,7 @@ def _names_keeper(node: ast.AST) -> bool:
 def test_only_a_few_modules_read_as_the_keeper() -> None:
     keeping = {
         name
-        for name, tree in _sources("kb", "api", "ui", "ingest")
+        for name, tree in _sources("kb", "api", "ui", "ingest", "evaluation")
         if any(_names_keeper(node) for node in ast.walk(tree))
     }
 
@@ -170,7 +168,7 @@ def test_nobody_else_makes_a_reader() -> None:
     """Until there are accounts: the visitor and the keeper are all there is."""
     making = {
         name
-        for name, tree in _sources("kb", "api", "ui", "ingest")
+        for name, tree in _sources("kb", "api", "ui", "ingest", "evaluation")
         for node in ast.walk(tree)
         if isinstance(node, ast.Call) and isinstance(node.func, ast.Name) and node.func.id == "Reader"
     }
@@ -180,7 +178,7 @@ def test_nobody_else_makes_a_reader() -> None:
 
 _READING = {
     attribute: {name for name, method in _methods(port).items() if "reader" in inspect.signature(method).parameters}
-    for attribute, port in (("catalogue", kb.ports.Catalogue), ("index", kb.ports.PassageIndex))
+    for attribute, port in (("catalogue", Catalogue), ("index", PassageIndex))
 }
 """By what a port is called where it is used: its methods that take a reader."""
 
@@ -207,7 +205,7 @@ def _readings(function: ast.FunctionDef) -> Iterator[tuple[int, bool]]:
 def test_services_and_routes_read_for_who_asked_and_nobody_else() -> None:
     readings = {
         f"{name}:{line}": is_own
-        for name, tree in _sources("kb/services", "api", "ui")
+        for name, tree in _sources("kb/services", "api", "ui", "evaluation")
         if name not in _KEEPS
         for function in ast.walk(tree)
         if isinstance(function, ast.FunctionDef)

@@ -12,12 +12,12 @@ import numpy as np
 import torch
 from tokenizers import Tokenizer
 
-from kb.adapters.contextual_encoder import TABLE, ContextualEncoder
+from kb.adapters.encoders.contextual import TABLE, ContextualEncoder
+from kb.adapters.encoders.static import StaticEncoder
 from kb.adapters.skos import load_thesaurus
-from kb.adapters.static_encoder import StaticEncoder
 from kb.language.linker import Linker
 from kb.model.theme import Thesaurus
-from kb.ports import Encoder
+from kb.ports.encoder import Encoder
 from training import contextual, corpus, evaluation, examples, initial, packing, static, vocabulary
 from training.card import card
 from training.contextual import Contextual

@@ -23,7 +23,7 @@ from tokenizers import Tokenizer
 from torch.nn.functional import normalize
 from transformers import AutoModel, AutoTokenizer
 
-from kb.adapters.contextual_encoder import TABLE_WEIGHT
+from kb.adapters.encoders.contextual import TABLE_WEIGHT
 from training import initial, teacher
 from training.evaluation import Encode
 from training.examples import FORMAL, Meaning, Pair, Scored

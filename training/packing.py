@@ -11,7 +11,7 @@ import numpy as np
 from numpy.typing import NDArray
 from tokenizers import Tokenizer
 
-from kb.adapters.int8 import Table, packed, save
+from kb.adapters.encoders.int8 import Table, packed, save
 
 _LONGEST = 256
 
@@ -54,7 +54,7 @@ def pack_contextual(
     _write(
         folder / "modules.json",
         [
-            _module(0, "", "kb.adapters.int8_transformer.Int8Transformer"),
+            _module(0, "", "kb.adapters.encoders.int8_transformer.Int8Transformer"),
         ],
     )
     _write(folder / "config_sentence_transformers.json", {"similarity_fn_name": "cosine", "prompts": {}})

@@ -7,7 +7,7 @@ from pydantic import Field
 from api.schemas.documents import DocumentCardBody, ThemeMarkBody
 from api.schemas.wire import Wire
 from kb.model.theme import Register
-from kb.services.voicing import Saying
+from kb.services.exploring.voicing import Saying
 
 
 class SaidBody(ThemeMarkBody):

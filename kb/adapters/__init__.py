@@ -1,7 +1,5 @@
-"""The engines behind the ports.
+"""The engines behind the ports, a room each.
 
-``catalogue``, with ``tables``, ``rows``, ``where`` and ``database``: SQLite or PostgreSQL · ``edge_index``: Qdrant in
-process · ``qdrant_index``: a Qdrant server; both with ``index_payload`` · ``contextual_encoder``, ``static_encoder``
-(weights in ``int8``), ``hashing_encoder`` and ``dense_encoder`` · ``int8_transformer``: our contextual model for
-sentence-transformers · ``skos``: the thesaurus from Turtle.
+``sql``: the catalogue on SQLite or PostgreSQL · ``qdrant``: the index in process or on a server · ``encoders``: from
+text to vectors · ``skos``: the thesaurus from Turtle.
 """

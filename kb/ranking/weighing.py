@@ -5,7 +5,7 @@ from typing import NamedTuple
 
 from kb.model.evidence import KnowledgeSource
 from kb.model.identity import DocumentId, PassageId
-from kb.ports import ScoredPassage
+from kb.ports.index import ScoredPassage
 from kb.ranking.fusion import convex_combination, share
 
 PerSource = Mapping[KnowledgeSource, Sequence[ScoredPassage]]

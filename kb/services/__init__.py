@@ -1,8 +1,5 @@
-"""What a user comes to do, one module each.
+"""What a user comes to do, a room each; arrows between rooms go down this list only.
 
-``searching`` a question and its plural answer (on ``retrieving``) · ``spelling`` what else it may
-have meant · ``suggesting`` what someone may be typing · ``reading`` a document and the other
-voices beside it · ``mapping`` what each source has on a theme · ``indexing`` keeping
-the index equal to the catalogue · ``checking`` whether both are whole ·
-``translating`` from an utterance to themes.
+``exploring`` looking around: a document, a theme, who is heard · ``finding`` a question and its answer ·
+``keeping`` the product for itself: indexing, checking.
 """

@@ -7,11 +7,11 @@ from typing import NoReturn
 from kb.bootstrap import KnowledgeBase
 from kb.model.identity import DocumentId
 from kb.model.reader import Reader
-from kb.ports import PassageEntry, PassageIndex, Retriever, ScoredPassage
-from kb.services.indexing import Indexing
-from kb.services.reading import Reading
-from kb.services.retrieving import Retrieving
-from kb.services.searching import Searching
+from kb.ports.index import PassageEntry, PassageIndex, Retriever, ScoredPassage
+from kb.services.exploring.reading import Reading
+from kb.services.finding.retrieving import Retrieving
+from kb.services.finding.searching import Searching
+from kb.services.keeping.indexing import Indexing
 
 
 class FailingIndex:

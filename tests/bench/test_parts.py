@@ -9,7 +9,7 @@ import pytest
 
 import bench.__main__
 from bench import encoders, pairs, sts
-from ingest import beir
+from evaluation import beir
 from kb.bootstrap import open_encoder
 from kb.settings import Settings
 from training import examples

@@ -7,9 +7,9 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser, Page
 
-from api.evaluation import report
-from api.evaluation.figures import Against, EncoderFigures, Evaluation, Question, SetFigures, SystemFigures
-from kb.services.evaluating import Run, Score, System
+from evaluation import report
+from evaluation.evaluating import Run, Score, System
+from evaluation.figures import Against, EncoderFigures, Evaluation, Question, SetFigures, SystemFigures
 from tests.browser.conftest import NARROW, WIDE
 
 _RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]

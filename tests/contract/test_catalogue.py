@@ -9,10 +9,10 @@ from alembic.autogenerate import compare_metadata
 from alembic.runtime.migration import MigrationContext
 from sqlalchemy import text
 
-from kb.adapters import where
-from kb.adapters.catalogue import SqlCatalogue
-from kb.adapters.database import connect, migrate
-from kb.adapters.tables import metadata
+from kb.adapters.sql import where
+from kb.adapters.sql.catalogue import SqlCatalogue
+from kb.adapters.sql.database import connect, migrate
+from kb.adapters.sql.tables import metadata
 from kb.errors import CatalogueUnavailable, DocumentNotFound
 from kb.model.evidence import Access, Consent, KnowledgeSource, Purpose
 from kb.model.identity import DocumentId, ThemeId

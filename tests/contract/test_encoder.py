@@ -9,12 +9,12 @@ import numpy as np
 import pytest
 
 import kb
-from kb.adapters.contextual_encoder import ContextualEncoder
-from kb.adapters.hashing_encoder import HashingEncoder
-from kb.adapters.static_encoder import StaticEncoder
+from kb.adapters.encoders.contextual import ContextualEncoder
+from kb.adapters.encoders.hashing import HashingEncoder
+from kb.adapters.encoders.static import StaticEncoder
 from kb.bootstrap import open_encoder
 from kb.errors import EncoderUnavailable
-from kb.ports import Encoder
+from kb.ports.encoder import Encoder
 from kb.settings import Settings
 
 _MODELS = Path(kb.__file__).with_name("models")

@@ -9,15 +9,15 @@ import numpy as np
 import pytest
 from qdrant_client import QdrantClient
 
-from kb.adapters.edge_index import EdgeIndex
-from kb.adapters.hashing_encoder import HashingEncoder
-from kb.adapters.qdrant_index import QdrantIndex
+from kb.adapters.encoders.hashing import HashingEncoder
+from kb.adapters.qdrant.embedded import EdgeIndex
+from kb.adapters.qdrant.server import QdrantIndex
 from kb.errors import IndexDamaged, IndexInUse, Invalid
 from kb.language.terms import passage_terms, query_terms
 from kb.model.evidence import Access, KnowledgeSource
 from kb.model.reader import KEEPER, VISITOR, Reader
 from kb.model.search import Filters
-from kb.ports import PassageEntry, PassageIndex, Retriever, ScoredPassage
+from kb.ports.index import PassageEntry, PassageIndex, Retriever, ScoredPassage
 from tests.building import CONSENT, document
 
 _encoder = HashingEncoder()

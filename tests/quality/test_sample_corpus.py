@@ -7,13 +7,13 @@ from statistics import mean
 import pytest
 
 from bench import quality, topics
+from evaluation.evaluating import Evaluating, Judged, System
 from kb.bootstrap import open_knowledge_base
 from kb.model.evidence import VOICES, KnowledgeSource
 from kb.model.identity import DocumentId
 from kb.model.reader import VISITOR
 from kb.model.search import SearchQuery
-from kb.services.evaluating import Evaluating, Judged, System
-from kb.services.searching import Searching
+from kb.services.finding.searching import Searching
 from kb.settings import Settings
 
 

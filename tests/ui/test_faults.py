@@ -11,7 +11,7 @@ from kb.bootstrap import KnowledgeBase
 from kb.errors import IndexInUse
 from kb.model.reader import VISITOR, Reader
 from kb.model.search import SearchQuery, SearchResults
-from kb.services.searching import Searching
+from kb.services.finding.searching import Searching
 from tests.building import knowledge_base
 from tests.ui.reading import SEARCH, text_of
 

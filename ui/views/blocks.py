@@ -10,7 +10,7 @@ from kb.language.tokens import fold
 from kb.model.document import Document, Passage, Section
 from kb.model.evidence import KnowledgeSource
 from kb.model.search import Match, SearchQuery
-from kb.services.reading import Neighbour
+from kb.services.exploring.reading import Neighbour
 from ui.edition import Edition
 from ui.excerpt import Segment, segments
 

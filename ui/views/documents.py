@@ -8,7 +8,7 @@ from kb.model.document import Document, Passage
 from kb.model.evidence import Access, KnowledgeSource, Purpose
 from kb.model.identity import PassageId, ThemeId
 from kb.ranking.snippet import matches
-from kb.services.reading import Neighbour
+from kb.services.exploring.reading import Neighbour
 from ui.edition import Edition, Named
 from ui.excerpt import Segment
 from ui.forms import SOURCES

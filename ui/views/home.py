@@ -7,7 +7,7 @@ from kb.model.document import DocumentCard
 from kb.model.evidence import VOICES, KnowledgeSource
 from kb.model.identity import ThemeId
 from kb.model.search import SearchQuery
-from kb.services.mapping import Example
+from kb.services.exploring.mapping import Example
 from ui.edition import Edition, Named
 from ui.views.cards import Card, Line, line, quoted
 from ui.views.themes import TASKS, Counts, ThemeLine, definition, theme_line

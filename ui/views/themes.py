@@ -9,8 +9,8 @@ from kb.model.evidence import VOICES, KnowledgeSource
 from kb.model.identity import ThemeId
 from kb.model.search import Filters, SearchQuery
 from kb.model.theme import Branch, Register, Theme
-from kb.services.mapping import Example
-from kb.services.voicing import Saying
+from kb.services.exploring.mapping import Example
+from kb.services.exploring.voicing import Saying
 from ui.edition import Edition, Named
 from ui.views.cards import Card, Line, line, quoted
 from ui.views.silence import Silence

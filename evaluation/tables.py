@@ -1,0 +1,132 @@
+"""The figures as tables of text, for a terminal and for the report."""
+
+from collections.abc import Sequence
+from typing import NamedTuple
+
+from evaluation.evaluating import System
+from evaluation.figures import Against, Evaluation, Range, SetFigures, SystemFigures
+
+MARK = "*"
+MEANING = (
+    f"{MARK} significant: het 95%-interval van het verschil bevat geen 0 (gepaarde bootstrap over de vragen). "
+    "Elk verschil is apart getoetst: van elke 20 vergelijkingen valt er gemiddeld 1 toevallig zo uit."
+)
+_BIGGEST = 10
+_NOT_INGESTED = 10
+
+
+class Table(NamedTuple):
+    """Rows of text; the first column holds names, the others numbers."""
+
+    header: tuple[str, ...]
+    rows: tuple[tuple[str, ...], ...]
+
+
+class Difference(NamedTuple):
+    """A question that two systems do not answer equally well."""
+
+    id: str
+    text: str
+    before: float
+    after: float
+
+    @property
+    def gain(self) -> float:
+        """How much better the second one is."""
+        return self.after - self.before
+
+
+def systems(figures: SetFigures, baseline: str) -> Table:
+    """A row per system: quality, time, and the difference with the baseline."""
+    header = ("systeem", "nDCG@10", "95 %", "recall@10", "recall@100", "MRR", "p50 ms", "p95 ms")
+    rows = (
+        (
+            figures.called(one),
+            f"{one.ndcg:.3f}",
+            _range(one.ndcg_interval),
+            *(f"{value:.3f}" for value in (one.recall_10, one.recall_100, one.reciprocal_rank)),
+            *(f"{value:.1f}" for value in (one.p50_ms, one.p95_ms)),
+            against(one.against),
+        )
+        for one in figures.systems
+    )
+    return Table((*header, f"verschil met {baseline}"), tuple(rows))
+
+
+def encoders(figures: SetFigures) -> Table:
+    """A row per encoder: what it costs."""
+    rows = (
+        (
+            one.label,
+            str(one.dimension),
+            f"{one.load_seconds:.1f}",
+            *(f"{value:.2f}" for value in (one.query_p50_ms, one.query_p95_ms)),
+            f"{one.passages_per_second:.0f}",
+            str(one.passages),
+            f"{one.index_seconds:.1f}",
+        )
+        for one in figures.encoders
+    )
+    header = ("encoder", "getallen", "laden s", "vraag p50 ms", "vraag p95 ms", "passages/s", "passages", "index s")
+    return Table(header, tuple(rows))
+
+
+def differences(figures: SetFigures, before: SystemFigures, after: SystemFigures) -> list[Difference]:
+    """The questions that the second system answers better or worse than the first, biggest gain first."""
+    pairs = zip(figures.questions, before.per_question, after.per_question, strict=True)
+    found = [Difference(question.id, question.text, one, other) for question, one, other in pairs if one != other]
+    return sorted(found, key=lambda one: (-one.gain, one.id))
+
+
+def wins(found: Sequence[Difference]) -> list[Difference]:
+    """The biggest gains."""
+    return [one for one in found if one.gain > 0][:_BIGGEST]
+
+
+def losses(found: Sequence[Difference]) -> list[Difference]:
+    """The biggest losses, biggest first."""
+    return [one for one in reversed(found) if one.gain < 0][:_BIGGEST]
+
+
+def hybrid_against_sparse(figures: SetFigures) -> list[tuple[SystemFigures, SystemFigures]]:
+    """Per encoder the two systems whose questions are worth looking at one by one."""
+    return [(figures.find(System.SPARSE), figures.find(System.HYBRID, one.label)) for one in figures.encoders]
+
+
+def against(found: Against | None) -> str:
+    """A difference with its interval, marked when it is significant."""
+    if found is None:
+        return "–"
+    return f"{found.difference:+.3f} {_range(found.interval, signed=True)}{MARK if found.significant else ' '}"
+
+
+def as_text(evaluation: Evaluation) -> str:
+    """Everything, for a terminal."""
+    return "\n\n".join([*(_set_as_text(one, evaluation.baseline) for one in evaluation.sets), MEANING])
+
+
+def _set_as_text(figures: SetFigures, baseline: str) -> str:
+    parts = [
+        f"{figures.name}: {len(figures.questions)} vragen, {figures.documents} documenten",
+        _lines(systems(figures, baseline)),
+        _lines(encoders(figures)),
+    ]
+    if figures.frameworks_left_out:
+        parts.append(f"{figures.frameworks_left_out} oordelen over kaders tellen niet mee: een kader is geen bewijs.")
+    if figures.not_ingested:
+        shown = figures.not_ingested[:_NOT_INGESTED]
+        parts.append("\n".join([f"{len(figures.not_ingested)} documenten konden er niet in:", *shown]))
+    return "\n\n".join(parts)
+
+
+def _lines(table: Table) -> str:
+    widths = [max(map(len, column)) for column in zip(table.header, *table.rows, strict=True)]
+    return "\n".join(
+        "  ".join([row[0].ljust(widths[0]), *map(str.rjust, row[1:], widths[1:])]).rstrip()
+        for row in (table.header, *table.rows)
+    )
+
+
+def _range(ends: Range, *, signed: bool = False) -> str:
+    form = "+.3f" if signed else ".3f"
+    return f"[{ends.low:{form}}, {ends.high:{form}}]"

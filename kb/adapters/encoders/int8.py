@@ -1,0 +1,78 @@
+"""Weights as int8 rows with a scale each, ``row ≈ int8 × scale``: a quarter of the room of float32.
+
+In a file the scales of a tensor stand beside it, under its name and ``SCALES``; small
+tensors stay in half precision.
+"""
+
+import hashlib
+from collections.abc import Mapping, Sequence
+from pathlib import Path
+from typing import NamedTuple
+
+import numpy as np
+from numpy.typing import NDArray
+from safetensors.numpy import save_file
+
+from kb.ports.encoder import Vectors
+
+Tensors = Mapping[str, NDArray[np.generic]]
+
+# Added to the name of a tensor: the name of its scales, one per row.
+SCALES = ".scales"
+_ROWS_WORTH_IT = 64
+
+
+class Table(NamedTuple):
+    """A vector per token."""
+
+    rows: NDArray[np.int8]
+    scales: NDArray[np.float32]
+
+    @classmethod
+    def of(cls, whole: NDArray[np.float32]) -> "Table":
+        """The nearest in int8, of at most 127."""
+        scales = np.maximum(np.abs(whole).max(axis=1), 1e-12).astype(np.float32) / 127
+        return cls(np.round(whole / scales[:, None]).astype(np.int8), scales)
+
+    def __call__(self, tokens: NDArray[np.int64] | Sequence[int]) -> Vectors:
+        """The vectors of some tokens, shape ``(tokens, d)``."""
+        chosen = np.asarray(tokens)
+        found: Vectors = self.rows[chosen] * self.scales[chosen][:, None]
+        return found
+
+
+def packed(tensors: Mapping[str, NDArray[np.float32]]) -> dict[str, NDArray[np.generic]]:
+    """What to keep of tensors by name."""
+    kept: dict[str, NDArray[np.generic]] = {}
+    for name, tensor in tensors.items():
+        if tensor.ndim == 2 and len(tensor) >= _ROWS_WORTH_IT:
+            kept[name], scales = Table.of(tensor)
+            kept[name + SCALES] = scales.astype(np.float16)
+        else:
+            kept[name] = tensor.astype(np.float16)
+    return kept
+
+
+def save(tensors: Tensors, file: Path) -> None:
+    """Write tensors to a file that everybody may read."""
+    save_file(dict(tensors), file)
+    # The library leaves it to its maker alone.
+    file.chmod(0o644)
+
+
+def table(tensors: Tensors, name: str) -> Table:
+    """A tensor as it was kept in int8."""
+    return Table(tensors[name].astype(np.int8), tensors[name + SCALES].astype(np.float32))
+
+
+def whole(tensors: Tensors, name: str) -> NDArray[np.float32]:
+    """A tensor in float32, however it was kept."""
+    if name + SCALES not in tensors:
+        return tensors[name].astype(np.float32)
+    kept = table(tensors, name)
+    return kept(np.arange(len(kept.rows)))
+
+
+def digest(*files: Path) -> str:
+    """Twelve signs that tell the content of files from any other."""
+    return hashlib.sha256(b"".join(file.read_bytes() for file in files)).hexdigest()[:12]

@@ -1,0 +1,202 @@
+"""The index in process, on Qdrant Edge: one folder, held by one process.
+
+Settings were measured up to 500,000 passages: no HNSW graph (m = 0), int8 scalar
+quantisation in memory, rescoring with the full vectors from disk.
+"""
+
+import contextlib
+import shutil
+from collections.abc import Callable, Sequence
+from pathlib import Path
+from typing import TypeVar
+
+import qdrant_edge as edge
+
+from kb.adapters.qdrant import payload as fields
+from kb.errors import IndexDamaged, IndexInUse, KbError, Unavailable
+from kb.model.identity import DocumentId
+from kb.model.reader import Reader
+from kb.ports.index import PassageEntry, Retriever, ScoredPassage
+
+R = TypeVar("R")
+
+_STAMP_FILE = "stamp.txt"
+_SHARD_FOLDER = "shard"
+# Disk full is a crash of the engine, not an error, so it is refused before it happens.
+_FREE_BYTES_NEEDED = 64 * 1024 * 1024
+_QUANTISED = edge.SearchParams(quantization=edge.QuantizationSearchParams(rescore=True, oversampling=2.0))
+# Frequencies over all entries that exist now; the engine's own go stale after deletes.
+
+
+class EdgeIndex:
+    """A ``PassageIndex`` in a folder of its own."""
+
+    def __init__(self, folder: Path, *, dimension: int, stamp: str) -> None:
+        """Open the folder, or make it.
+
+        Raises:
+            IndexInUse: another process has it open.
+            IndexDamaged: the engine cannot read it.
+        """
+        self._folder = folder
+        self._dimension = dimension
+        self._current = stamp
+        self._shard = self._open()
+
+    @property
+    def stamp(self) -> str:
+        """See ``PassageIndex``."""
+        file = self._folder / _STAMP_FILE
+        return file.read_text() if file.exists() else ""
+
+    def upsert(self, entries: Sequence[PassageEntry]) -> None:
+        """See ``PassageIndex``."""
+        fields.check(entries, self._dimension)
+        if not entries:
+            return
+        self._refuse_when_full()
+        points = [
+            edge.Point(
+                id=entry.id,
+                vector={
+                    fields.DENSE: entry.dense.tolist(),
+                    fields.SPARSE: edge.SparseVector(
+                        indices=list(entry.sparse.keys()), values=list(entry.sparse.values())
+                    ),
+                },
+                payload=fields.payload(entry.document),
+            )
+            for entry in entries
+        ]
+        _guard(lambda: self._shard.update(edge.UpdateOperation.upsert_points(points)))
+
+    def delete(self, documents: Sequence[DocumentId]) -> None:
+        """See ``PassageIndex``."""
+        if documents:
+            chosen = edge.Filter(must=[_condition(fields.AnyOf(fields.DOCUMENT, tuple(documents)))])
+            _guard(lambda: self._shard.update(edge.UpdateOperation.delete_points_by_filter(chosen)))
+
+    def search(self, retrievers: Sequence[Retriever], reader: Reader) -> list[list[ScoredPassage]]:
+        """See ``PassageIndex``."""
+        asked = [n for n, retriever in enumerate(retrievers) if retriever.dense is not None or retriever.sparse]
+        batch = edge.QueryBatchRequest([_request(retrievers[n], reader) for n in asked])
+        answers = _guard(lambda: self._shard.query_batch(batch)) if asked else []
+        found: list[list[ScoredPassage]] = [[] for _ in retrievers]
+        for n, points in zip(asked, answers, strict=True):
+            found[n] = fields.ranked(points)
+        return found
+
+    def count(self) -> int:
+        """See ``PassageIndex``."""
+        return _guard(lambda: self._shard.count(edge.CountRequest(exact=True)))
+
+    def clear(self) -> None:
+        """See ``PassageIndex``."""
+        self.close()
+        remove(self._folder)
+        self._shard = self._open()
+
+    def optimize(self) -> None:
+        """See ``PassageIndex``."""
+        _guard(self._shard.optimize)
+
+    def close(self) -> None:
+        """See ``PassageIndex``."""
+        with contextlib.suppress(KbError):
+            _guard(self._shard.flush)
+            _guard(self._shard.close)
+
+    def _open(self) -> edge.EdgeShard:
+        path = self._folder / _SHARD_FOLDER
+        if path.exists() and any(path.iterdir()):
+            return _guard(lambda: edge.EdgeShard.load(str(path)))
+        try:
+            path.mkdir(parents=True, exist_ok=True)
+        except OSError as error:
+            msg = f"de map van de zoekindex kan niet gemaakt worden: {error.strerror}"
+            raise IndexDamaged(msg) from error
+        shard = _guard(lambda: edge.EdgeShard.create(str(path), _config(self._dimension)))
+        for field in fields.KEYWORD_FIELDS:
+            _index_field(shard, field, edge.PayloadSchemaType.Keyword)
+        for field in fields.INTEGER_FIELDS:
+            _index_field(shard, field, edge.PayloadSchemaType.Integer)
+        (self._folder / _STAMP_FILE).write_text(self._current)
+        return shard
+
+    def _refuse_when_full(self) -> None:
+        free = shutil.disk_usage(self._folder).free
+        if free < _FREE_BYTES_NEEDED:
+            needed = f"{_FREE_BYTES_NEEDED // 2**20} MiB is nodig"
+            msg = f"de schijf van de zoekindex heeft nog {free // 2**20} MiB vrij; {needed}"
+            raise Unavailable(msg)
+
+
+def remove(folder: Path) -> None:
+    """Delete an index folder, also one that cannot be opened or is no folder."""
+    if folder.is_file():
+        folder.unlink()
+    shutil.rmtree(folder, ignore_errors=True)
+
+
+def _config(dimension: int) -> edge.EdgeConfig:
+    dense = edge.EdgeVectorParams(size=dimension, distance=edge.Distance.Cosine, memory=edge.Memory.Cold)
+    return edge.EdgeConfig(
+        vectors={fields.DENSE: dense},
+        sparse_vectors={fields.SPARSE: edge.EdgeSparseVectorParams(modifier=edge.Modifier.Idf)},
+        hnsw_config=edge.HnswIndexConfig(m=0, ef_construct=100, full_scan_threshold=10_000),
+        quantization_config=edge.ScalarQuantizationConfig(type=edge.ScalarType.Int8, memory=edge.Memory.Pinned),
+    )
+
+
+def _index_field(shard: edge.EdgeShard, field: str, kind: edge.PayloadSchemaType) -> None:
+    _guard(lambda: shard.update(edge.UpdateOperation.create_field_index(field, kind)))
+
+
+def _request(retriever: Retriever, reader: Reader) -> edge.QueryRequest:
+    chosen = edge.Filter(must=[_condition(condition) for condition in fields.conditions(retriever, reader)])
+    if retriever.dense is not None:
+        query = edge.Query.Nearest(retriever.dense.tolist(), using=fields.DENSE)
+    else:
+        sparse = retriever.sparse or {}
+        vector = edge.SparseVector(indices=list(sparse.keys()), values=list(sparse.values()))
+        query = edge.Query.Nearest(vector, using=fields.SPARSE)
+    return edge.QueryRequest(
+        limit=retriever.limit,
+        query=query,
+        filter=chosen,
+        params=_QUANTISED if retriever.dense is not None else _rarity(reader),
+        with_payload=[fields.DOCUMENT],
+    )
+
+
+def _rarity(reader: Reader) -> edge.SearchParams:
+    """Document frequencies that are exact after deletions and tell nothing of what the reader may not see."""
+    seen = edge.Filter(must=[_condition(condition) for condition in fields.rights(reader)])
+    return edge.SearchParams(idf=edge.IdfParams(corpus=seen))
+
+
+def _condition(condition: fields.Condition) -> edge.FieldCondition:
+    match condition:
+        case fields.AnyOf(field, (value,)):
+            return edge.FieldCondition(field, match=edge.MatchValue(value))
+        case fields.AnyOf(field, values):
+            return edge.FieldCondition(field, match=edge.MatchAny(list(values)))
+        case fields.Between(field, low, high):
+            return edge.FieldCondition(field, range=edge.RangeFloat(gte=low, lte=high))
+
+
+def _guard(call: Callable[[], R]) -> R:
+    """The result of an engine call, with its failures as ours.
+
+    A damaged shard may raise the engine's ``PanicException``, which is no ``Exception``.
+    """
+    try:
+        return call()
+    except (KeyboardInterrupt, SystemExit, KbError):
+        raise
+    except BaseException as error:
+        if "WouldBlock" in str(error):
+            msg = "de zoekindex is in gebruik door een ander proces; stop dat eerst"
+            raise IndexInUse(msg) from error
+        msg = f"de zoekindex is niet te lezen ({type(error).__name__}); draai: kb reindex"
+        raise IndexDamaged(msg) from error

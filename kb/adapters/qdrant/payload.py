@@ -1,0 +1,142 @@
+"""What both Qdrant adapters store beside the vectors, and how filters address it."""
+
+from collections.abc import Iterable, Sequence
+from datetime import UTC, datetime
+from typing import Any, NamedTuple, Protocol
+
+import numpy as np
+
+from kb.errors import Invalid
+from kb.model.document import DocumentCard
+from kb.model.evidence import consented
+from kb.model.identity import DocumentId, PassageId
+from kb.model.reader import Reader
+from kb.ports.index import PassageEntry, Retriever, ScoredPassage
+
+_SCORE_DECIMALS = 3
+
+DENSE = "dense"
+SPARSE = "words"
+
+SOURCE, ACCESS, VISIBLE_FROM, CONCEPTS, PLACE, YEAR, DOCUMENT = (
+    "source",
+    "access",
+    "visible_from",
+    "concepts",
+    "place",
+    "year",
+    "document",
+)
+KEYWORD_FIELDS = (SOURCE, ACCESS, CONCEPTS, PLACE, DOCUMENT)
+INTEGER_FIELDS = (VISIBLE_FROM, YEAR)
+
+# Stands in ACCESS for a document that its teller's consent does not cover; no reader but the keeper has it.
+CLOSED = "closed"
+
+
+class AnyOf(NamedTuple):
+    """The field has one of these values."""
+
+    field: str
+    values: tuple[str, ...]
+
+
+class Between(NamedTuple):
+    """The field is a number within these bounds, both inclusive."""
+
+    field: str
+    low: int | None
+    high: int | None
+
+
+Condition = AnyOf | Between
+
+
+def payload(card: DocumentCard) -> dict[str, Any]:
+    """The fields of a document that its passages are filtered by."""
+    embargo = card.rights.embargo_until
+    fields: dict[str, Any] = {
+        SOURCE: card.knowledge_source.value,
+        ACCESS: card.rights.access.value if consented(card.knowledge_source, card.consent) else CLOSED,
+        VISIBLE_FROM: _day(embargo.year, embargo.month, embargo.day) if embargo else 0,
+        CONCEPTS: sorted(card.concepts),
+        DOCUMENT: card.id,
+    }
+    if card.place:
+        fields[PLACE] = card.place
+    if card.year is not None:
+        fields[YEAR] = card.year
+    return fields
+
+
+def conditions(retriever: Retriever, reader: Reader) -> list[Condition]:
+    """What a passage must meet, all at once: its source, the reader's rights, and the filters."""
+    filters = retriever.filters
+    found: list[Condition] = [AnyOf(SOURCE, (retriever.source.value,))] if retriever.source else []
+    found += rights(reader)
+    found += [AnyOf(CONCEPTS, tuple(sorted(group))) for group in filters.concepts]
+    if filters.places:
+        found.append(AnyOf(PLACE, tuple(sorted(filters.places))))
+    if filters.year_from is not None or filters.year_to is not None:
+        found.append(Between(YEAR, filters.year_from, filters.year_to))
+    return found
+
+
+def rights(reader: Reader) -> list[Condition]:
+    """What a passage must meet to be for this reader; words are as rare as they are among those passages."""
+    if reader.keeper:
+        return []
+    today = datetime.now(UTC).date()
+    return [
+        AnyOf(ACCESS, tuple(sorted(access.value for access in reader.access))),
+        Between(VISIBLE_FROM, None, _day(today.year, today.month, today.day)),
+    ]
+
+
+def check(entries: Sequence[PassageEntry], dimension: int) -> None:
+    """Refuse what an engine would store half.
+
+    Raises:
+        Invalid: a vector of another dimension, or a value that is not finite.
+    """
+    for entry in entries:
+        if entry.dense.shape != (dimension,):
+            msg = f"passage {entry.id}: vector of shape {entry.dense.shape}, not ({dimension},)"
+            raise Invalid(msg)
+        if not np.isfinite(entry.dense).all() or not np.isfinite(list(entry.sparse.values())).all():
+            msg = f"passage {entry.id}: a vector value that is not finite"
+            raise Invalid(msg)
+
+
+class Point(Protocol):
+    """What both engines answer with."""
+
+    @property
+    def id(self) -> Any:
+        """A UUID."""
+
+    @property
+    def score(self) -> float:
+        """The higher, the better."""
+
+    @property
+    def payload(self) -> dict[str, Any] | None:
+        """At least ``DOCUMENT``."""
+
+
+def ranked(points: Iterable[Point]) -> list[ScoredPassage]:
+    """The answer of an engine, highest score first, equal scores by id.
+
+    Engines add up in another order, so a score is rounded to where they agree.
+    """
+    hits = (
+        ScoredPassage(
+            PassageId(str(point.id)), DocumentId((point.payload or {})[DOCUMENT]), round(point.score, _SCORE_DECIMALS)
+        )
+        for point in points
+    )
+    return sorted(hits, key=lambda hit: (-hit.score, hit.id))
+
+
+def _day(year: int, month: int, day: int) -> int:
+    return year * 10_000 + month * 100 + day

@@ -1,0 +1,242 @@
+"""The catalogue in a relational database: SQLite or PostgreSQL, one implementation.
+
+``rows`` knows what stands in a row, ``where`` which rows a reader may see.
+"""
+
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from functools import lru_cache
+from types import MappingProxyType
+from typing import Any
+
+from sqlalchemy import Connection, Engine, Select, and_, case, func, select, update
+from sqlalchemy.exc import SQLAlchemyError
+
+from kb.adapters.sql.database import WRITING
+from kb.adapters.sql.rows import (
+    card_of,
+    document_of,
+    fingerprint,
+    still_exact,
+    title_words,
+    write_card,
+    write_passages,
+    write_version,
+)
+from kb.adapters.sql.tables import document_concepts, documents, passages, versions
+from kb.adapters.sql.where import among, current, listed, passes, readable, standing
+from kb.errors import CatalogueUnavailable, DocumentNotFound
+from kb.model.document import Document, DocumentCard, Passage
+from kb.model.evidence import KnowledgeSource
+from kb.model.identity import DocumentId, PassageId, ThemeId
+from kb.model.reader import Reader
+from kb.model.search import Filters
+from kb.ports.catalogue import PlainText, Saved
+
+_TEXTS_PER_STATEMENT = 50
+
+
+class SqlCatalogue:
+    """A ``Catalogue`` on SQLAlchemy; its tables are there already (``kb.adapters.sql.database.migrate``)."""
+
+    def __init__(self, engine: Engine) -> None:
+        self._engine = engine
+
+    def save(self, document: Document, passages: Sequence[Passage]) -> Saved:
+        """See ``Catalogue``."""
+        with self._writing() as connection:
+            before = connection.execute(select(documents).where(documents.c.id == document.id)).one_or_none()
+            digest = fingerprint(document, passages)
+            if before is not None and before.fingerprint == digest:
+                return Saved(card_of(before.card), "unchanged")
+            same_text = before is not None and before.sha256 == document.sha256
+            version = 1 if before is None else before.version + (not same_text)
+            kept = {"version": version, **({"added_at": card_of(before.card).added_at} if before and same_text else {})}
+            card = DocumentCard.model_validate(document.model_copy(update=kept).model_dump())
+            write_card(connection, card, digest, len(passages), is_new=before is None)
+            write_version(connection, document, card, replace=same_text)
+            write_passages(connection, card, passages)
+            return Saved(card, "new" if before is None else "changed")
+
+    def twin(self, document: Document, reader: Reader) -> DocumentCard | None:
+        """See ``Catalogue``."""
+        same = and_(
+            documents.c.source == document.knowledge_source.value,
+            documents.c.sha256 == document.sha256,
+            documents.c.id != document.id,
+        )
+        found = self._cards(select(documents.c.card).where(same, readable(reader)).order_by(documents.c.id).limit(1))
+        return found[0] if found else None
+
+    def document(self, id: DocumentId, reader: Reader) -> Document:
+        """See ``Catalogue``."""
+        asked = (
+            select(documents.c.card, versions.c.text, versions.c.structure)
+            .join(versions, current())
+            .where(documents.c.id == id, readable(reader))
+        )
+        with self._reading() as connection:
+            row = connection.execute(asked).one_or_none()
+        if row is None:
+            msg = f"there is no document {id}"
+            raise DocumentNotFound(msg)
+        return document_of(row)
+
+    def cards(self, ids: Sequence[DocumentId], reader: Reader) -> dict[DocumentId, DocumentCard]:
+        """See ``Catalogue``."""
+        found = self._cards(_cards_among(reader), listed(ids))
+        return {card.id: card for card in found}
+
+    def select(
+        self, filters: Filters, reader: Reader, *, limit: int, offset: int = 0, newest_in: bool = False
+    ) -> list[DocumentCard]:
+        """See ``Catalogue``."""
+        newest = documents.c.added_at if newest_in else documents.c.date
+        asked = select(documents.c.card).where(passes(filters), readable(reader))
+        return self._cards(asked.order_by(newest.desc(), documents.c.id).limit(limit).offset(offset))
+
+    def passages(self, ids: Sequence[PassageId], reader: Reader) -> dict[PassageId, Passage]:
+        """See ``Catalogue``."""
+        found = self._exact(_passages_among(reader), listed(ids))
+        return {passage.id: passage for passage in found}
+
+    def passages_of(self, id: DocumentId, reader: Reader) -> list[Passage]:
+        """See ``Catalogue``."""
+        return self._exact(standing(reader).where(passages.c.document_id == id).order_by(passages.c.ordinal))
+
+    def count(self, filters: Filters, reader: Reader) -> dict[KnowledgeSource, int]:
+        """See ``Catalogue``."""
+        asked = select(documents.c.source, func.count()).where(passes(filters), readable(reader))
+        with self._reading() as connection:
+            rows = connection.execute(asked.group_by(documents.c.source)).all()
+        found = {str(source): int(n) for source, n in rows}
+        return {source: found.get(source.value, 0) for source in KnowledgeSource}
+
+    def theme_counts(self, reader: Reader) -> dict[ThemeId, dict[KnowledgeSource, int]]:
+        """See ``Catalogue``."""
+        asked = (
+            select(document_concepts.c.concept, documents.c.source, func.count())
+            .join(documents, documents.c.id == document_concepts.c.document_id)
+            .where(readable(reader))
+            .group_by(document_concepts.c.concept, documents.c.source)
+        )
+        counts: dict[ThemeId, dict[KnowledgeSource, int]] = {}
+        with self._reading() as connection:
+            for concept, source, n in connection.execute(asked):
+                counts.setdefault(ThemeId(concept), {})[KnowledgeSource(source)] = n
+        return counts
+
+    def latest_dates(self, filters: Filters, reader: Reader) -> dict[KnowledgeSource, str]:
+        """See ``Catalogue``."""
+        asked = select(documents.c.source, func.max(documents.c.date)).where(
+            passes(filters), readable(reader), documents.c.date != ""
+        )
+        with self._reading() as connection:
+            return {
+                KnowledgeSource(source): date for source, date in connection.execute(asked.group_by(documents.c.source))
+            }
+
+    def titled(self, typed: str, reader: Reader, *, limit: int) -> list[DocumentCard]:
+        """See ``Catalogue``."""
+        begun = title_words(typed)
+        if not begun:
+            return []
+        words = documents.c.title_words
+        asked = select(documents.c.card).where(words.contains(begun), readable(reader))
+        whole_first = case((words.startswith(begun), 0), else_=1)
+        return self._cards(asked.order_by(whole_first, documents.c.date.desc(), documents.c.id).limit(limit))
+
+    def places(self, reader: Reader) -> list[str]:
+        """See ``Catalogue``."""
+        asked = select(documents.c.place).where(documents.c.place != "", readable(reader)).distinct()
+        with self._reading() as connection:
+            return sorted(connection.execute(asked).scalars())
+
+    def texts(self, reader: Reader) -> Iterator[PlainText]:
+        """See ``Catalogue``."""
+        asked = (
+            select(documents.c.id, documents.c.sha256, versions.c.text)
+            .join(versions, current())
+            .where(readable(reader))
+            .order_by(documents.c.id)
+            .limit(_TEXTS_PER_STATEMENT)
+        )
+        last = ""
+        while True:
+            # A statement of its own for every few, so that no transaction stays open while the caller works.
+            with self._reading() as connection:
+                rows = connection.execute(asked.where(documents.c.id > last)).all()
+            if not rows:
+                return
+            yield from (PlainText(DocumentId(row.id), row.sha256, row.text) for row in rows)
+            last = rows[-1].id
+
+    def pending(self, reader: Reader, *, limit: int) -> list[DocumentCard]:
+        """See ``Catalogue``."""
+        asked = select(documents.c.card).where(documents.c.indexed.is_(False), readable(reader))
+        return self._cards(asked.order_by(documents.c.added_at, documents.c.id).limit(limit))
+
+    def mark_indexed(self, cards: Sequence[DocumentCard]) -> None:
+        """See ``Catalogue``."""
+        with self._writing() as connection:
+            for card in cards:
+                unchanged = and_(documents.c.id == card.id, documents.c.card == card.model_dump_json())
+                connection.execute(update(documents).where(unchanged).values(indexed=True))
+
+    def mark_all_pending(self) -> None:
+        """See ``Catalogue``."""
+        with self._writing() as connection:
+            connection.execute(update(documents).values(indexed=False))
+
+    def indexed_passages(self) -> int:
+        """See ``Catalogue``."""
+        asked = select(func.coalesce(func.sum(documents.c.passage_count), 0)).where(documents.c.indexed.is_(True))
+        with self._reading() as connection:
+            return int(connection.execute(asked).scalar_one())
+
+    def every(self, reader: Reader) -> Iterator[DocumentCard]:
+        """See ``Catalogue``."""
+        asked = select(documents.c.card).where(readable(reader)).order_by(documents.c.id)
+        yield from self._cards(asked)
+
+    def close(self) -> None:
+        """See ``Catalogue``."""
+        self._engine.dispose()
+
+    @contextmanager
+    def _reading(self) -> Iterator[Connection]:
+        try:
+            with self._engine.connect() as connection:
+                yield connection
+        except SQLAlchemyError as error:
+            msg = f"de database antwoordt niet ({type(error).__name__}); kijk naar KB_DATABASE_URL"
+            raise CatalogueUnavailable(msg) from error
+
+    @contextmanager
+    def _writing(self) -> Iterator[Connection]:
+        """One transaction: all of it, or nothing."""
+        try:
+            with self._engine.connect().execution_options(**{WRITING: True}) as connection, connection.begin():
+                yield connection
+        except SQLAlchemyError as error:
+            msg = f"de database antwoordt niet ({type(error).__name__}); kijk naar KB_DATABASE_URL"
+            raise CatalogueUnavailable(msg) from error
+
+    def _cards(self, asked: Select[str], parameters: Mapping[str, str] = MappingProxyType({})) -> list[DocumentCard]:
+        with self._reading() as connection:
+            return [card_of(card) for (card,) in connection.execute(asked, parameters).all()]
+
+    def _exact(self, asked: Select[Any], parameters: Mapping[str, str] = MappingProxyType({})) -> list[Passage]:
+        with self._reading() as connection:
+            return still_exact(connection.execute(asked, parameters).all())
+
+
+# A search makes these two; putting a statement together takes longer than running it.
+@lru_cache(maxsize=16)
+def _cards_among(reader: Reader) -> Select[str]:
+    return select(documents.c.card).where(among(documents.c.id), readable(reader))
+
+
+@lru_cache(maxsize=16)
+def _passages_among(reader: Reader) -> Select[Any]:
+    return standing(reader).where(among(passages.c.id))

@@ -1,0 +1,157 @@
+"""Documents and passages as rows of the catalogue's tables, and back.
+
+Columns hold what is filtered and sorted by; ``card`` holds the whole
+``DocumentCard`` as JSON, so that the model is written down in one place.
+"""
+
+import logging
+from collections.abc import Sequence
+from functools import lru_cache
+from typing import Any
+
+from pydantic import BaseModel, TypeAdapter
+from sqlalchemy import Connection, Row, and_, insert, update
+from sqlalchemy import delete as remove
+
+from kb.adapters.sql.tables import document_concepts, documents, versions
+from kb.adapters.sql.tables import passages as passage_rows
+from kb.language.tokens import bare
+from kb.model.document import Document, DocumentCard, Passage, Section, ThemeMark
+from kb.model.evidence import consented
+from kb.model.identity import digest
+from kb.model.text import OffsetMap
+
+logger = logging.getLogger(__name__)
+
+_marks = TypeAdapter(tuple[ThemeMark, ...])
+
+
+class _Structure(BaseModel):
+    """What belongs to one version of a text besides the text."""
+
+    sections: tuple[Section, ...]
+    pages: tuple[int, ...]
+    offsets: OffsetMap
+    marks: tuple[ThemeMark, ...]
+
+
+@lru_cache(maxsize=20_000)
+def card_of(json: str) -> DocumentCard:
+    """A card out of its JSON; remembered, since results show the same ones over and over."""
+    return DocumentCard.model_validate_json(json)
+
+
+def document_of(row: Row[str, str, str]) -> Document:
+    """A document out of ``card``, ``text`` and ``structure``."""
+    structure = _Structure.model_validate_json(row.structure)
+    return Document(**dict(card_of(row.card)), text=row.text, **dict(structure))
+
+
+def fingerprint(document: Document, passages: Sequence[Passage]) -> str:
+    """A digest of everything that is saved of a document, whenever that was."""
+    content = document.model_dump_json(exclude={"added_at", "version"})
+    return digest("\n".join([content, *(passage.model_dump_json() for passage in passages)]))
+
+
+def title_words(title: str) -> str:
+    """The bare words of a title, a space before each, so that a word's beginning can be found."""
+    words = bare(title)
+    return f" {words}" if words else ""
+
+
+def write_card(
+    connection: Connection, card: DocumentCard, fingerprint: str, passage_count: int, *, is_new: bool
+) -> None:
+    """Store the card of a new document, or put it in place of the one that is there."""
+    values = {
+        "version": card.version,
+        "sha256": card.sha256,
+        "fingerprint": fingerprint,
+        "source": card.knowledge_source.value,
+        "access": card.rights.access.value,
+        "embargo_until": card.rights.embargo_until,
+        "consented": consented(card.knowledge_source, card.consent),
+        "date": card.date,
+        "year": card.year,
+        "place": card.place,
+        "title_words": title_words(card.title),
+        "added_at": card.added_at,
+        "indexed": False,
+        "passage_count": passage_count,
+        "card": card.model_dump_json(),
+    }
+    if is_new:
+        connection.execute(insert(documents).values(id=card.id, **values))
+    else:
+        connection.execute(update(documents).where(documents.c.id == card.id).values(**values))
+        connection.execute(remove(document_concepts).where(document_concepts.c.document_id == card.id))
+    if card.concepts:
+        rows = [{"document_id": card.id, "concept": concept} for concept in sorted(card.concepts)]
+        connection.execute(insert(document_concepts), rows)
+
+
+def write_version(connection: Connection, document: Document, card: DocumentCard, *, replace: bool) -> None:
+    """Store a text as the version that its card names; when that is there, renew only what was made of it."""
+    structure = _Structure(
+        sections=document.sections, pages=document.pages, offsets=document.offsets, marks=document.marks
+    )
+    if replace:
+        chosen = and_(versions.c.document_id == card.id, versions.c.version == card.version)
+        connection.execute(update(versions).where(chosen).values(structure=structure.model_dump_json()))
+        return
+    connection.execute(
+        insert(versions).values(
+            document_id=card.id,
+            version=card.version,
+            sha256=card.sha256,
+            text=document.text,
+            structure=structure.model_dump_json(),
+            added_at=card.added_at,
+        )
+    )
+
+
+def write_passages(connection: Connection, card: DocumentCard, passages: Sequence[Passage]) -> None:
+    """Store the passages of a document in place of those that are there."""
+    connection.execute(remove(passage_rows).where(passage_rows.c.document_id == card.id))
+    rows = [
+        {
+            "id": passage.id,
+            "document_id": card.id,
+            "version": card.version,
+            "ordinal": passage.ordinal,
+            "start": passage.start,
+            "stop": passage.end,
+            "exact": passage.exact,
+            "heading": passage.heading,
+            "page": passage.page,
+            "marks": _marks.dump_json(passage.marks).decode(),
+        }
+        for passage in passages
+    ]
+    if rows:
+        connection.execute(insert(passage_rows), rows)
+
+
+def still_exact(rows: Sequence[Row[Any]]) -> list[Passage]:
+    """The passages whose words are exactly what the text says; another is withheld and reported."""
+    exact = []
+    for row in rows:
+        if row.there != row.exact:
+            logger.error("passage withheld: it no longer stands in its document", extra={"passage": row.id})
+            continue
+        exact.append(
+            Passage(
+                id=row.id,
+                document_id=row.document_id,
+                sha256=row.sha256,
+                start=row.start,
+                end=row.stop,
+                exact=row.exact,
+                ordinal=row.ordinal,
+                heading=row.heading,
+                page=row.page,
+                marks=_marks.validate_json(row.marks),
+            )
+        )
+    return exact

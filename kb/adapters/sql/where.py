@@ -1,0 +1,101 @@
+"""Which rows of the catalogue: those that a reader may see, that pass filters, or that are asked for by id."""
+
+import json
+from collections.abc import Sequence
+from datetime import UTC, datetime
+from functools import lru_cache
+from typing import Any
+
+from sqlalchemy import ColumnElement, Date, Select, String, and_, bindparam, false, func, or_, select
+from sqlalchemy.ext.compiler import compiles
+from sqlalchemy.sql.compiler import SQLCompiler
+from sqlalchemy.sql.functions import FunctionElement
+
+from kb.adapters.sql.tables import document_concepts, documents, passages, versions
+from kb.model.reader import Reader
+from kb.model.search import Filters
+
+
+class _Each(FunctionElement[str]):
+    """The texts in a JSON list, a row each, in the column ``value``."""
+
+    inherit_cache = True
+
+
+@compiles(_Each)
+def _each(element: _Each, compiler: SQLCompiler, **options: Any) -> str:
+    return f"json_each({compiler.process(element.clauses, **options)})"
+
+
+@compiles(_Each, "postgresql")
+def _each_in_postgresql(element: _Each, compiler: SQLCompiler, **options: Any) -> str:
+    return f"json_array_elements_text(CAST({compiler.process(element.clauses, **options)} AS JSON))"
+
+
+# The parameter of ``among``; the value is made by ``listed``.
+IDS = "ids"
+
+
+def among(column: ColumnElement[str]) -> ColumnElement[bool]:
+    """Rows whose id is in ``IDS``, however many: databases take a limited number of parameters, so they go as one."""
+    return column.in_(select(_Each(bindparam(IDS, type_=String)).table_valued("value").c.value))
+
+
+def listed(ids: Sequence[str]) -> dict[str, str]:
+    """The parameter of ``among``."""
+    return {IDS: json.dumps(list(ids))}
+
+
+def clock() -> datetime:
+    """The time by which embargoes end."""
+    return datetime.now(UTC)
+
+
+@lru_cache(maxsize=16)
+def readable(reader: Reader) -> ColumnElement[bool]:
+    """The one place where rights, embargo and consent decide over a row."""
+    if reader.keeper:
+        return documents.c.id == documents.c.id
+    # Asked when the statement runs, since this outlives the day.
+    today = bindparam("today", callable_=lambda: clock().date(), type_=Date)
+    return and_(
+        documents.c.access.in_(sorted(access.value for access in reader.access)),
+        or_(documents.c.embargo_until.is_(None), documents.c.embargo_until <= today),
+        documents.c.consented.is_(True),
+    )
+
+
+def passes(filters: Filters) -> ColumnElement[bool]:
+    """Documents that pass every filter."""
+    wanted: list[ColumnElement[bool]] = [
+        documents.c.id.in_(
+            select(document_concepts.c.document_id).where(document_concepts.c.concept.in_(sorted(group)))
+        )
+        for group in filters.concepts
+    ]
+    if filters.sources:
+        wanted.append(documents.c.source.in_(sorted(source.value for source in filters.sources)))
+    if filters.places:
+        wanted.append(documents.c.place.in_(sorted(filters.places)))
+    if filters.year_from is not None:
+        wanted.append(documents.c.year >= filters.year_from)
+    if filters.year_to is not None:
+        wanted.append(documents.c.year <= filters.year_to)
+    return and_(*wanted) if wanted else ~false()
+
+
+def current() -> ColumnElement[bool]:
+    """Of a document's versions the one that it has now."""
+    return and_(versions.c.document_id == documents.c.id, versions.c.version == documents.c.version)
+
+
+def standing(reader: Reader) -> Select[Any]:
+    """Passages of current versions for this reader, with the words that the text has at their place now."""
+    length = passages.c.stop - passages.c.start
+    there = func.substr(versions.c.text, passages.c.start + 1, length).label("there")
+    return (
+        select(passages, documents.c.sha256, there)
+        .join(documents, documents.c.id == passages.c.document_id)
+        .join(versions, current())
+        .where(passages.c.version == documents.c.version, readable(reader))
+    )

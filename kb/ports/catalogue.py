@@ -1,0 +1,104 @@
+"""The catalogue of documents: the truth."""
+
+from collections.abc import Iterator, Sequence
+from typing import NamedTuple, Protocol
+
+from kb.model.document import Document, DocumentCard, Passage
+from kb.model.evidence import KnowledgeSource
+from kb.model.identity import DocumentId, PassageId, ThemeId
+from kb.model.reader import Reader
+from kb.model.search import Filters
+
+
+class Saved(NamedTuple):
+    """What became of a document that was given to the catalogue."""
+
+    document: DocumentCard
+    outcome: str
+    """``new``, ``changed`` (a new version) or ``unchanged``."""
+
+
+class PlainText(NamedTuple):
+    """The text of a document's current version."""
+
+    id: DocumentId
+    sha256: str
+    text: str
+
+
+class Catalogue(Protocol):
+    """The truth: documents with their versions, passages, rights and consent.
+
+    Raises:
+        CatalogueUnavailable: the database does not answer.
+    """
+
+    def save(self, document: Document, passages: Sequence[Passage]) -> Saved:
+        """Store a document in one transaction; it is pending until it is marked as indexed.
+
+        A text or metadata that differs from what is stored makes it pending again; a
+        different text makes a new version and keeps the old one.
+        """
+
+    def twin(self, document: Document, reader: Reader) -> DocumentCard | None:
+        """A document of the same knowledge source with the same text under another id."""
+
+    def document(self, id: DocumentId, reader: Reader) -> Document:
+        """The current version with its text.
+
+        Raises:
+            DocumentNotFound: it does not exist or is not for this reader.
+        """
+
+    def cards(self, ids: Sequence[DocumentId], reader: Reader) -> dict[DocumentId, DocumentCard]:
+        """Those of the documents that the reader may see."""
+
+    def select(
+        self, filters: Filters, reader: Reader, *, limit: int, offset: int = 0, newest_in: bool = False
+    ) -> list[DocumentCard]:
+        """Documents that pass the filters, newest date first (``newest_in``: last added first), then by id."""
+
+    def passages(self, ids: Sequence[PassageId], reader: Reader) -> dict[PassageId, Passage]:
+        """Those of the passages that the reader may see and that still stand in their document's text."""
+
+    def passages_of(self, id: DocumentId, reader: Reader) -> list[Passage]:
+        """The passages of the current version, in order; empty when not for this reader."""
+
+    def count(self, filters: Filters, reader: Reader) -> dict[KnowledgeSource, int]:
+        """Documents per source that pass the filters; 0 for a source without any."""
+
+    def theme_counts(self, reader: Reader) -> dict[ThemeId, dict[KnowledgeSource, int]]:
+        """Documents per theme and source, those on narrower themes included; themes without any are left out."""
+
+    def latest_dates(self, filters: Filters, reader: Reader) -> dict[KnowledgeSource, str]:
+        """Per source the newest date among the documents that pass the filters; sources without any are left out."""
+
+    def titled(self, typed: str, reader: Reader, *, limit: int) -> list[DocumentCard]:
+        """Documents of which the title, or a word in it, begins with what was typed; nothing for no words.
+
+        Case, accents and punctuation do not count. First where the whole title begins so, then the newest, then by id.
+        """
+
+    def places(self, reader: Reader) -> list[str]:
+        """The places of the documents that the reader may see, each once, in the order of their letters."""
+
+    def texts(self, reader: Reader) -> Iterator[PlainText]:
+        """The current texts of the documents that the reader may see, by id; may take in what is saved meanwhile."""
+
+    def pending(self, reader: Reader, *, limit: int) -> list[DocumentCard]:
+        """Documents whose current version is not indexed yet, oldest first."""
+
+    def mark_indexed(self, cards: Sequence[DocumentCard]) -> None:
+        """Note that these documents are in the index as they are here; one that has changed since stays pending."""
+
+    def mark_all_pending(self) -> None:
+        """Note that nothing is in the index."""
+
+    def indexed_passages(self) -> int:
+        """How many passages the index should hold."""
+
+    def every(self, reader: Reader) -> Iterator[DocumentCard]:
+        """All documents that the reader may see, by id."""
+
+    def close(self) -> None:
+        """Let go of the database."""

@@ -1,0 +1,39 @@
+"""From text to vectors."""
+
+from collections.abc import Sequence
+from typing import Protocol, TypeAlias
+
+import numpy as np
+from numpy.typing import NDArray
+
+Vector: TypeAlias = NDArray[np.float32]
+"""One unit-length vector, shape ``(d,)``."""
+
+Vectors: TypeAlias = NDArray[np.float32]
+"""Unit-length row vectors, shape ``(n, d)``."""
+
+
+class Encoder(Protocol):
+    """Turns text into vectors whose cosine tells how alike two texts are."""
+
+    @property
+    def name(self) -> str:
+        """What to call it on a page."""
+
+    @property
+    def fingerprint(self) -> str:
+        """Changes whenever vectors of before can no longer be compared with new ones."""
+
+    @property
+    def dimension(self) -> int:
+        """The number of components ``d`` of a vector."""
+
+    @property
+    def floor(self) -> float:
+        """The cosine below which likeness is noise."""
+
+    def encode_passages(self, texts: Sequence[str]) -> Vectors:
+        """One row per text, in order; an empty list gives shape ``(0, d)``."""
+
+    def encode_query(self, text: str) -> Vector:
+        """The vector of a question."""

@@ -1,0 +1,84 @@
+"""The index of passages."""
+
+from collections.abc import Mapping, Sequence
+from typing import NamedTuple, Protocol, TypeAlias
+
+from kb.model.document import DocumentCard
+from kb.model.evidence import KnowledgeSource
+from kb.model.identity import DocumentId, PassageId
+from kb.model.reader import Reader
+from kb.model.search import Filters
+from kb.ports.encoder import Vector
+
+SparseTerms: TypeAlias = Mapping[int, float]
+"""Weight per term id; ids are unsigned 32-bit."""
+
+
+class PassageEntry(NamedTuple):
+    """What the index holds of one passage."""
+
+    id: PassageId
+    dense: Vector
+    sparse: SparseTerms
+    document: DocumentCard
+
+
+class Retriever(NamedTuple):
+    """One question to the index: exactly one of ``dense`` and ``sparse`` is given; no source means: all of them."""
+
+    source: KnowledgeSource | None
+    filters: Filters
+    limit: int
+    dense: Vector | None = None
+    sparse: SparseTerms | None = None
+
+
+class ScoredPassage(NamedTuple):
+    """A passage that the index found."""
+
+    id: PassageId
+    document_id: DocumentId
+    score: float
+
+
+class PassageIndex(Protocol):
+    """Finds passages by likeness. Derived from the catalogue; may miss, may never leak.
+
+    Raises:
+        IndexInUse: another process holds it.
+        IndexDamaged: it cannot be read.
+        Unavailable: the server does not answer.
+    """
+
+    @property
+    def stamp(self) -> str:
+        """Schema version and encoder fingerprint that its content was made with."""
+
+    def upsert(self, entries: Sequence[PassageEntry]) -> None:
+        """Add or replace entries by id; all of them are searchable on return.
+
+        Raises:
+            Invalid: a vector of another dimension or with a value that is not finite; nothing is stored.
+        """
+
+    def delete(self, documents: Sequence[DocumentId]) -> None:
+        """Remove all passages of these documents; unknown ids are no error."""
+
+    def search(self, retrievers: Sequence[Retriever], reader: Reader) -> list[list[ScoredPassage]]:
+        """Per retriever its best passages that the reader may see.
+
+        Highest score first; equal scores by id. Dense scores are cosines, sparse
+        scores BM25 with document frequencies over all that the reader may see.
+        """
+
+    def count(self) -> int:
+        """The number of entries."""
+
+    def clear(self) -> None:
+        """Remove everything and take on the current stamp."""
+
+    def optimize(self) -> None:
+        """Compact what was written; may take seconds and blocks searching."""
+
+    def close(self) -> None:
+        """Write everything to disk and let go of it."""

@@ -1,0 +1,89 @@
+"""What each source has on a theme, and which voice is silent."""
+
+from typing import NamedTuple
+
+from kb.model.document import DocumentCard, Passage
+from kb.model.evidence import VOICES, KnowledgeSource
+from kb.model.identity import ThemeId
+from kb.model.reader import Reader
+from kb.model.search import Filters
+from kb.model.theme import Branch, Thesaurus
+from kb.ports.catalogue import Catalogue
+from kb.ranking.balance import in_rounds
+
+_EXAMPLES_TRIED = 5
+
+
+class Example(NamedTuple):
+    """A passage that names a theme, with its document."""
+
+    document: DocumentCard
+    passage: Passage
+
+
+class Mapping:
+    """Overviews of the catalogue by theme."""
+
+    def __init__(self, *, catalogue: Catalogue, thesaurus: Thesaurus) -> None:
+        self._catalogue = catalogue
+        self._thesaurus = thesaurus
+
+    def counts(self, reader: Reader) -> dict[KnowledgeSource, int]:
+        """Documents per source."""
+        return self._catalogue.count(Filters(), reader)
+
+    def theme_counts(self, reader: Reader) -> dict[ThemeId, dict[KnowledgeSource, int]]:
+        """Documents per theme and source, what lies below a theme included; 0 where there is nothing."""
+        found = self._catalogue.theme_counts(reader)
+        nothing = dict.fromkeys(KnowledgeSource, 0)
+        return {theme.id: {**nothing, **found.get(theme.id, {})} for theme in self._thesaurus}
+
+    def latest_dates(self, theme: ThemeId, reader: Reader) -> dict[KnowledgeSource, str]:
+        """Per source the newest date on a theme; sources without any are left out."""
+        return self._catalogue.latest_dates(self._on(theme), reader)
+
+    def newest(self, reader: Reader, *, limit: int, theme: ThemeId | None = None) -> list[DocumentCard]:
+        """The documents that came in last, of one theme or of all; each voice once, then again."""
+        filters = self._on(theme) if theme else Filters()
+        last = {
+            voice: self._catalogue.select(
+                filters.model_copy(update={"sources": frozenset({voice})}), reader, limit=limit, newest_in=True
+            )
+            for voice in VOICES
+        }
+        turns = in_rounds(
+            {voice: [(card, card.added_at.timestamp()) for card in cards] for voice, cards in last.items()}
+        )
+        return turns[:limit]
+
+    def frameworks(self, theme: ThemeId, reader: Reader, *, limit: int) -> list[DocumentCard]:
+        """Framework texts on a theme, newest first."""
+        filters = self._on(theme).model_copy(update={"sources": frozenset({KnowledgeSource.FRAMEWORK})})
+        return self._catalogue.select(filters, reader, limit=limit)
+
+    def examples(self, theme: ThemeId, reader: Reader) -> dict[KnowledgeSource, Example]:
+        """Of each voice one passage that names the theme or a narrower one; a silent voice is left out."""
+        found = {voice: self._example(theme, voice, reader) for voice in VOICES}
+        return {voice: example for voice, example in found.items() if example is not None}
+
+    def _example(self, theme: ThemeId, voice: KnowledgeSource, reader: Reader) -> Example | None:
+        """The passage with most marks of the theme, out of the newest documents."""
+        below = self._thesaurus.subtree(theme)
+        filters = self._on(theme).model_copy(update={"sources": frozenset({voice})})
+        tried = [
+            (sum(mark.theme in below for mark in passage.marks), card, passage)
+            for card in self._catalogue.select(filters, reader, limit=_EXAMPLES_TRIED)
+            for passage in self._catalogue.passages_of(card.id, reader)
+        ]
+        best = max(tried, key=lambda item: item[0], default=None)
+        return Example(best[1], best[2]) if best and best[0] else None
+
+    def _on(self, theme: ThemeId) -> Filters:
+        """Documents on a theme. A framework, actor or approach is filtered like a theme."""
+        match self._thesaurus.branch(theme):
+            case Branch.LAW:
+                return Filters(laws=frozenset({theme}))
+            case Branch.TARGET_GROUP:
+                return Filters(target_groups=frozenset({theme}))
+            case _:
+                return Filters(themes=frozenset({theme}))

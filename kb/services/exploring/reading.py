@@ -1,0 +1,85 @@
+"""Reading a document, with the other voices beside it."""
+
+from collections.abc import Sequence
+from typing import NamedTuple
+
+from kb.errors import DocumentNotFound
+from kb.language.terms import query_terms
+from kb.model.document import Document, DocumentCard, Passage
+from kb.model.evidence import VOICES, KnowledgeSource
+from kb.model.identity import DocumentId, is_id
+from kb.model.reader import Reader
+from kb.model.search import Filters
+from kb.ports.catalogue import Catalogue
+from kb.ports.encoder import Encoder
+from kb.ports.index import PassageIndex, Retriever, ScoredPassage
+from kb.ranking.fusion import reciprocal_rank_fusion
+
+_DEPTH = 20
+_PER_VOICE = 2
+
+
+class Neighbour(NamedTuple):
+    """A passage of another voice that is close to the one being read. Close is not agreeing."""
+
+    document: DocumentCard
+    passage: Passage
+
+
+class Reading:
+    """Gives documents whole, and what others say beside a passage."""
+
+    def __init__(self, *, catalogue: Catalogue, index: PassageIndex, encoder: Encoder) -> None:
+        self._catalogue = catalogue
+        self._index = index
+        self._encoder = encoder
+
+    def document(self, id: DocumentId, reader: Reader) -> Document:
+        """The current version of a document.
+
+        Raises:
+            DocumentNotFound: it does not exist or is not for this reader.
+        """
+        if not is_id(id):
+            msg = "there is no document with an id of this form"
+            raise DocumentNotFound(msg)
+        return self._catalogue.document(id, reader)
+
+    def passages(self, id: DocumentId, reader: Reader) -> list[Passage]:
+        """The passages of a document, in order.
+
+        Raises:
+            DocumentNotFound: it does not exist or is not for this reader.
+        """
+        self.document(id, reader)
+        return self._catalogue.passages_of(id, reader)
+
+    def neighbours(self, passage: Passage, reader: Reader) -> dict[KnowledgeSource, list[Neighbour]]:
+        """The nearest passages of the voices other than the passage's own, by words and likeness.
+
+        Returns:
+            One entry per other voice, empty when it has nothing near; all three voices for a framework.
+        """
+        own = self._catalogue.document(passage.document_id, reader).knowledge_source
+        others = [voice for voice in VOICES if voice is not own]
+        vector = self._encoder.encode_passages([passage.exact])[0]
+        terms = query_terms(passage.exact, {mark.theme for mark in passage.marks})
+        retrievers = [Retriever(voice, Filters(), _DEPTH, sparse=terms) for voice in others]
+        retrievers += [Retriever(voice, Filters(), _DEPTH, dense=vector) for voice in others]
+        found = self._index.search(retrievers, reader)
+        return {voice: self._nearest(found[n], found[n + len(others)], reader) for n, voice in enumerate(others)}
+
+    def _nearest(
+        self, by_words: Sequence[ScoredPassage], by_likeness: Sequence[ScoredPassage], reader: Reader
+    ) -> list[Neighbour]:
+        """The best passage of each of the best documents, of those whose likeness is no noise."""
+        near = [hit.id for hit in by_likeness if hit.score >= self._encoder.floor]
+        also_by_words = [hit.id for hit in by_words if hit.id in set(near)]
+        ids = [id for id, _ in reciprocal_rank_fusion([also_by_words, near])]
+        passages = self._catalogue.passages(ids, reader)
+        best: dict[DocumentId, Passage] = {}
+        for id in ids:
+            if id in passages:
+                best.setdefault(passages[id].document_id, passages[id])
+        cards = self._catalogue.cards(list(best)[:_PER_VOICE], reader)
+        return [Neighbour(cards[id], best[id]) for id in list(best)[:_PER_VOICE] if id in cards]

@@ -1,0 +1,206 @@
+"""One question, three voices: retrieval, balance, facets, and why each hit was found."""
+
+from collections import Counter
+from collections.abc import Mapping, Sequence
+from typing import NamedTuple
+
+from kb.model.document import DocumentCard, Passage
+from kb.model.evidence import VOICES, KnowledgeSource
+from kb.model.identity import DocumentId, PassageId, ThemeId
+from kb.model.reader import Reader
+from kb.model.search import (
+    Coverage,
+    Evidence,
+    Facet,
+    FacetValue,
+    Filters,
+    Hit,
+    Ranks,
+    SearchQuery,
+    SearchResults,
+    Sort,
+)
+from kb.model.theme import Thesaurus
+from kb.ports.catalogue import Catalogue
+from kb.ranking.balance import in_rounds
+from kb.ranking.snippet import matches
+from kb.ranking.weighing import Candidate
+from kb.services.finding.asking import checked
+from kb.services.finding.facets import by_source, facets
+from kb.services.finding.retrieving import Retrieving, Understood
+from kb.services.finding.spelling import Spelling
+
+# Without a question, this many of the newest documents of each source can be leafed through.
+BROWSED = 500
+FRAMEWORKS_SHOWN = 5
+PASSAGES_PER_DOCUMENT = 3
+
+
+class _Found(NamedTuple):
+    """The documents that answer a question, before they are put in turns."""
+
+    candidates: Mapping[KnowledgeSource, Sequence[Candidate]]
+    cards: Mapping[DocumentId, DocumentCard]
+
+    @property
+    def evidence(self) -> list[DocumentCard]:
+        """The cards of those that count, voice by voice."""
+        return [self.cards[one.id] for voice in VOICES for one in self.candidates.get(voice, ())]
+
+    @property
+    def frameworks(self) -> list[DocumentCard]:
+        """The cards of the frameworks."""
+        return [self.cards[one.id] for one in self.candidates.get(KnowledgeSource.FRAMEWORK, ())]
+
+
+class Searching:
+    """Answers questions from the catalogue, by way of the index."""
+
+    def __init__(
+        self, *, catalogue: Catalogue, retrieving: Retrieving, spelling: Spelling, thesaurus: Thesaurus
+    ) -> None:
+        self._catalogue = catalogue
+        self._spelling = spelling
+        self._retrieving = retrieving
+        self._thesaurus = thesaurus
+
+    def search(self, query: SearchQuery, reader: Reader) -> SearchResults:
+        """The plural answer to a question, or everything that passes the filters when it has no words.
+
+        Raises:
+            InvalidQuery: nothing to search for, too long, out of bounds, or a filter on what is no theme.
+        """
+        query = checked(query, self._thesaurus)
+        question = self._retrieving.understand(query.text, related=query.related) if query.text else None
+        return self._answer(query, question, self._found(question, query.filters, reader), reader)
+
+    def _found(self, question: Understood | None, filters: Filters, reader: Reader) -> _Found:
+        """Every document that answers and that the reader may see."""
+        if question:
+            candidates = self._retrieving.candidates(self._retrieving.retrieve(question, filters, reader))
+        else:
+            candidates = self._browse(filters, reader)
+        cards = self._catalogue.cards([candidate.id for group in candidates.values() for candidate in group], reader)
+        return _Found(
+            candidates={source: [one for one in group if one.id in cards] for source, group in candidates.items()},
+            cards=cards,
+        )
+
+    def _browse(self, filters: Filters, reader: Reader) -> dict[KnowledgeSource, list[Candidate]]:
+        """Per source the documents that pass the filters, newest first."""
+        groups: dict[KnowledgeSource, list[Candidate]] = {}
+        for source in KnowledgeSource:
+            if filters.sources and source not in filters.sources:
+                continue
+            own = filters.model_copy(update={"sources": frozenset({source})})
+            newest = self._catalogue.select(own, reader, limit=BROWSED)
+            groups[source] = [Candidate(card.id, days(card.date), ()) for card in newest]
+        return groups
+
+    def _answer(self, query: SearchQuery, question: Understood | None, found: _Found, reader: Reader) -> SearchResults:
+        candidates, cards = found
+        ordered = in_rounds({voice: _sorted(candidates.get(voice, ()), query.sort, cards) for voice in VOICES})
+        page = ordered[(query.page - 1) * query.page_size : query.page * query.page_size]
+        only_frameworks = query.filters.sources == {KnowledgeSource.FRAMEWORK}
+        frameworks = candidates.get(KnowledgeSource.FRAMEWORK, ())[: None if only_frameworks else FRAMEWORKS_SHOWN]
+        named = question.named if question else ()
+        filtered = tuple(theme for group in query.filters.concepts for theme in group)
+        wanted = (*question.named, *question.near) if question else filtered
+        shown = self._hits([*page, *frameworks], query.text, wanted, cards, reader)
+        hits = [hit for hit in shown if hit.document.knowledge_source.counts]
+        per_source = Counter(hit.document.knowledge_source for hit in shown)
+        return SearchResults(
+            query=query,
+            hits=tuple(hits),
+            framework=tuple(hit for hit in shown if not hit.document.knowledge_source.counts),
+            coverage={
+                source: Coverage(
+                    total=len(candidates.get(source, ())),
+                    passages=sum(len(candidate.passages) for candidate in candidates.get(source, ())),
+                    shown=per_source[source],
+                )
+                for source in KnowledgeSource
+            },
+            facets=self._facets(query, question, found, reader),
+            concepts=named,
+            total=len(ordered),
+            withheld=len(page) - len(hits),
+            did_you_mean=self._spelling.respelled(query.text, reader),
+        )
+
+    def _facets(
+        self, query: SearchQuery, question: Understood | None, found: _Found, reader: Reader
+    ) -> dict[Facet, tuple[FacetValue, ...]]:
+        """Counts over all answers of the voices; frameworks only where nothing else was asked for.
+
+        A facet that was chosen in counts as if it were not, so that more can be chosen.
+        """
+        only_frameworks = query.filters.sources == {KnowledgeSource.FRAMEWORK}
+
+        def counted(answers: _Found) -> dict[Facet, tuple[FacetValue, ...]]:
+            cards = answers.frameworks if only_frameworks else answers.evidence
+            return facets(cards, self._thesaurus) | {Facet.SOURCE: by_source([*answers.evidence, *answers.frameworks])}
+
+        counts = counted(found)
+        for facet in Facet:
+            without = query.filters.without(facet)
+            if without != query.filters and (question or without != Filters()):
+                counts[facet] = counted(self._found(question, without, reader))[facet]
+        return counts
+
+    def _hits(
+        self,
+        candidates: Sequence[Candidate],
+        question: str,
+        themes: Sequence[ThemeId],
+        cards: Mapping[DocumentId, DocumentCard],
+        reader: Reader,
+    ) -> list[Hit]:
+        """The candidates with their words; one whose passages no longer stand in its text is left out."""
+        chosen = {candidate.id: self._passages(candidate, themes, reader) for candidate in candidates}
+        texts = self._catalogue.passages([id for ids in chosen.values() for id in ids], reader)
+        hits = []
+        for candidate in candidates:
+            passages = [texts[id] for id in chosen[candidate.id] if id in texts]
+            if passages:
+                hits.append(_hit(candidate, cards[candidate.id], passages, question, themes))
+        return hits
+
+    def _passages(self, candidate: Candidate, themes: Sequence[ThemeId], reader: Reader) -> Sequence[PassageId]:
+        """The passages to show; without a question the first that names the theme, or the first of all."""
+        if candidate.passages:
+            return candidate.passages[:PASSAGES_PER_DOCUMENT]
+        passages = self._catalogue.passages_of(candidate.id, reader)
+        below = {below for theme in themes for below in self._thesaurus.subtree(theme)}
+        naming = [passage.id for passage in passages if any(mark.theme in below for mark in passage.marks)]
+        return (naming or [passage.id for passage in passages])[:1]
+
+
+def _sorted(
+    candidates: Sequence[Candidate], sort: Sort, cards: Mapping[DocumentId, DocumentCard]
+) -> list[tuple[Candidate, float]]:
+    """One voice's candidates with the score that decides their turn."""
+    if sort is Sort.RELEVANCE:
+        return [(candidate, candidate.score) for candidate in candidates]
+    newest_first = sorted(candidates, key=lambda candidate: (cards[candidate.id].date, candidate.id), reverse=True)
+    return [(candidate, days(cards[candidate.id].date)) for candidate in newest_first]
+
+
+def days(date: str) -> float:
+    """A date in the partial notation as a number that grows with time; 0 when unknown."""
+    year, month, day = (int(part) for part in [*date.split("-"), "0", "0"][:3]) if date else (0, 0, 0)
+    return float(year * 372 + month * 31 + day)
+
+
+def _hit(
+    candidate: Candidate, card: DocumentCard, passages: Sequence[Passage], question: str, themes: Sequence[ThemeId]
+) -> Hit:
+    return Hit(
+        document=card,
+        passage=passages[0],
+        score=candidate.score,
+        ranks=Ranks(sparse=candidate.sparse_rank, dense=candidate.dense_rank),
+        evidence=Evidence(words=candidate.words, likeness=candidate.likeness),
+        matches=matches(passages[0], question, themes),
+        more=tuple(passages[1:]),
+    )

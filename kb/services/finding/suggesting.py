@@ -1,0 +1,67 @@
+"""Suggestions for what someone is typing: themes by any word for them, places, and titles."""
+
+from typing import NamedTuple
+
+from kb.language.tokens import bare
+from kb.model.identity import ThemeId
+from kb.model.reader import Reader
+from kb.model.suggestion import MAX_TYPED_LENGTH, Suggestions, ThemeSuggestion
+from kb.model.theme import Thesaurus
+from kb.ports.catalogue import Catalogue
+
+THEMES, PLACES, DOCUMENTS = 4, 2, 4
+
+
+class _Known(NamedTuple):
+    """A shown label, as it is looked up. In this order the preferred and shorter one comes first."""
+
+    is_other: bool
+    words: str
+    theme: ThemeId
+    label: str
+
+
+class Suggesting:
+    """Looks up what begins with what was typed: first what begins so as a whole, then by a word in it."""
+
+    def __init__(self, *, catalogue: Catalogue, thesaurus: Thesaurus) -> None:
+        self._catalogue = catalogue
+        self._labels = _shown_labels(thesaurus)
+
+    def suggest(self, typed: str, reader: Reader) -> Suggestions:
+        """A few of each kind that the reader may see; none when nothing was typed, or a whole story."""
+        begun = bare(typed)
+        if not begun or len(typed) > MAX_TYPED_LENGTH:
+            return Suggestions()
+        return Suggestions(
+            themes=self._themes(begun),
+            places=self._places(begun, reader),
+            documents=tuple(self._catalogue.titled(begun, reader, limit=DOCUMENTS)),
+        )
+
+    def _themes(self, begun: str) -> tuple[ThemeSuggestion, ...]:
+        """Each theme once, by the best of its labels; hidden labels are not among them."""
+        fitting = [known for known in self._labels if _begins(begun, known.words)]
+        best: dict[ThemeId, _Known] = {}
+        for known in sorted(fitting, key=lambda known: (not known.words.startswith(begun), known)):
+            best.setdefault(known.theme, known)
+        return tuple(ThemeSuggestion(theme=known.theme, label=known.label) for known in list(best.values())[:THEMES])
+
+    def _places(self, begun: str, reader: Reader) -> tuple[str, ...]:
+        words = {place: bare(place) for place in self._catalogue.places(reader)}
+        fitting = [place for place in words if _begins(begun, words[place])]
+        return tuple(sorted(fitting, key=lambda place: (not words[place].startswith(begun), place))[:PLACES])
+
+
+def _begins(begun: str, words: str) -> bool:
+    """Whether a word begins so, on its own or with those behind it."""
+    return f" {words}".find(f" {begun}") >= 0
+
+
+def _shown_labels(thesaurus: Thesaurus) -> list[_Known]:
+    """Every label that may be shown, and the names in other languages."""
+    known = []
+    for theme in thesaurus:
+        labels = {label.text for label in theme.labels if label.style.shown} | set(theme.name.values())
+        known += [_Known(label != theme.called("nl"), bare(label), theme.id, label) for label in sorted(labels)]
+    return known

@@ -1,0 +1,1 @@
+"""The product for itself: ``indexing`` keeps the index equal to the catalogue · ``checking`` whether both are whole."""

@@ -1,0 +1,102 @@
+"""Keeping the index equal to the catalogue, which is the truth."""
+
+import logging
+from collections.abc import Callable, Sequence
+
+from kb.language.terms import passage_terms
+from kb.model.document import DocumentCard
+from kb.model.reader import KEEPER
+from kb.ports.catalogue import Catalogue
+from kb.ports.encoder import Encoder
+from kb.ports.index import PassageEntry, PassageIndex
+
+logger = logging.getLogger(__name__)
+
+# Engine calls hold the interpreter lock for their whole length, so batches stay small.
+DOCUMENTS_PER_BATCH = 20
+ENTRIES_PER_BATCH = 200
+
+# Raised when terms or what is stored with them change: what was indexed before is then made anew.
+INDEX_SCHEMA = "3"
+
+
+def stamp(encoder: Encoder) -> str:
+    """What an index made now with this encoder is stamped with."""
+    return f"{INDEX_SCHEMA}:{encoder.fingerprint}"
+
+
+class Indexing:
+    """Moves documents from the catalogue into the index."""
+
+    def __init__(self, *, catalogue: Catalogue, index: PassageIndex, encoder: Encoder) -> None:
+        self._catalogue = catalogue
+        self._index = index
+        self._encoder = encoder
+
+    def index_pending(self, progress: Callable[[int], None] | None = None) -> int:
+        """Index what is not indexed yet; safe to stop and to repeat.
+
+        Args:
+            progress: called with the number of documents done so far.
+
+        Returns:
+            The number of documents that were indexed.
+        """
+        done = 0
+        while batch := self._catalogue.pending(KEEPER, limit=DOCUMENTS_PER_BATCH):
+            self._index_batch(batch)
+            done += len(batch)
+            if progress is not None:
+                progress(done)
+        return done
+
+    def in_order(self) -> bool:
+        """Whether the index was made with this encoder and holds as much as the catalogue says."""
+        return self._index.stamp == stamp(self._encoder) and self._index.count() == self._catalogue.indexed_passages()
+
+    def rebuild(self, progress: Callable[[int], None] | None = None) -> int:
+        """Empty the index and fill it again from the catalogue.
+
+        Returns:
+            The number of documents that were indexed.
+        """
+        self._catalogue.mark_all_pending()
+        self._index.clear()
+        done = self.index_pending(progress)
+        self._index.optimize()
+        logger.info("index rebuilt", extra={"documents": done})
+        return done
+
+    def ensure(self, progress: Callable[[int], None] | None = None) -> bool:
+        """Index what is pending, and rebuild when index and catalogue still differ.
+
+        Returns:
+            Whether it had to be rebuilt.
+        """
+        if self._index.stamp == stamp(self._encoder):
+            self.index_pending(progress)
+            if self.in_order():
+                return False
+        self.rebuild(progress)
+        return True
+
+    def _index_batch(self, batch: Sequence[DocumentCard]) -> None:
+        """Replace what the index holds of these documents.
+
+        Old passages go first: a crash in between leaves the document pending, so nothing is lost.
+        """
+        self._index.delete([card.id for card in batch])
+        passages = [(card, passage) for card in batch for passage in self._catalogue.passages_of(card.id, KEEPER)]
+        vectors = self._encoder.encode_passages([passage.exact for _, passage in passages])
+        entries = [
+            PassageEntry(
+                id=passage.id,
+                dense=vector,
+                sparse=passage_terms(passage.exact, {mark.theme for mark in passage.marks}),
+                document=card,
+            )
+            for (card, passage), vector in zip(passages, vectors, strict=True)
+        ]
+        for start in range(0, len(entries), ENTRIES_PER_BATCH):
+            self._index.upsert(entries[start : start + ENTRIES_PER_BATCH])
+        self._catalogue.mark_indexed(batch)

@@ -1,0 +1,23 @@
+import numpy as np
+
+from kb.adapters.encoders.int8 import Table, packed, whole
+
+
+def test_a_row_in_int8_is_off_by_half_a_step_at_most() -> None:
+    vectors = np.random.default_rng(2).normal(size=(50, 16)).astype(np.float32)
+    rows, scales = Table.of(vectors)
+    assert rows.dtype == np.int8
+    assert np.all(np.abs(rows * scales[:, None] - vectors) <= scales[:, None] / 2 + 1e-6)
+
+
+def test_a_row_of_nothing_stays_nothing() -> None:
+    assert not Table.of(np.zeros((1, 4), dtype=np.float32))([0]).any()
+
+
+def test_tensors_come_back_within_half_a_step_small_ones_in_half_precision() -> None:
+    chance = np.random.default_rng(3)
+    large, small = (chance.normal(size=shape).astype(np.float32) for shape in ((80, 16), (16,)))
+    kept = packed({"large": large, "small": small})
+    assert kept["large"].dtype == np.int8
+    assert np.abs(whole(kept, "large") - large).max() <= np.abs(large).max() / 127 * 0.51
+    assert np.abs(whole(kept, "small") - small).max() <= np.abs(small).max() / 1000

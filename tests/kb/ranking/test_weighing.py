@@ -1,0 +1,59 @@
+from collections.abc import Mapping
+
+import pytest
+
+from kb.model.evidence import KnowledgeSource
+from kb.model.identity import DocumentId, PassageId
+from kb.ports.index import ScoredPassage
+from kb.ranking.fusion import convex_combination
+from kb.ranking.weighing import Candidate, Scale, weigh
+
+RESEARCH, PRACTICE = KnowledgeSource.RESEARCH, KnowledgeSource.PRACTICE
+WORDS = Scale(floor=1.0, low=0.0, high=10.0, depth=3)
+LIKENESS = Scale(floor=0.2, low=0.2, high=1.0, depth=3)
+
+
+def scored(*found: str) -> list[ScoredPassage]:
+    """``document.passage=score``."""
+    parts = [one.split("=") for one in found]
+    return [ScoredPassage(PassageId(id), DocumentId(id.split(".")[0]), float(score)) for id, score in parts]
+
+
+def weighed(
+    by_words: Mapping[KnowledgeSource, list[ScoredPassage]], by_likeness: Mapping[KnowledgeSource, list[ScoredPassage]]
+) -> dict[KnowledgeSource, list[Candidate]]:
+    return weigh(by_words, by_likeness, words=WORDS, likeness=LIKENESS)
+
+
+def test_a_document_has_the_score_and_the_evidence_of_its_best_passage() -> None:
+    (found,) = weighed({RESEARCH: scored("a.1=2", "a.2=8")}, {RESEARCH: scored("a.2=0.6")})[RESEARCH]
+    assert found.passages == ("a.2", "a.1")
+    assert found.words == 0.8
+    assert found.likeness == pytest.approx(0.5)
+    assert found.score == pytest.approx(convex_combination(0.8, 0.5))
+
+
+def test_a_passage_needs_one_retriever_that_puts_it_above_its_floor() -> None:
+    by_words, by_likeness = scored("a.1=0.5", "b.1=0.5"), scored("a.1=0.1", "b.1=0.3")
+    found = weighed({RESEARCH: by_words}, {RESEARCH: by_likeness})[RESEARCH]
+    assert [one.id for one in found] == ["b"]
+    assert (found[0].sparse_rank, found[0].dense_rank) == (None, 1)
+
+
+def test_beyond_the_end_of_a_list_that_was_cut_off_half_of_the_last_share_is_taken() -> None:
+    whole = weighed({RESEARCH: scored("a.1=8", "b.1=4")}, {RESEARCH: scored("c.1=0.9")})[RESEARCH]
+    cut = weighed({RESEARCH: scored("a.1=8", "b.1=6", "d.1=4")}, {RESEARCH: scored("c.1=0.9")})[RESEARCH]
+    words = [one.words for found in (whole, cut) for one in found if one.id == "c"]
+    assert words == [0.0, 0.2]
+
+
+def test_ranks_count_over_all_sources_and_scores_stay_with_their_own() -> None:
+    by_words = {RESEARCH: scored("a.1=4"), PRACTICE: scored("b.1=9")}
+    found = weighed(by_words, {RESEARCH: [], PRACTICE: []})
+    assert [(one.id, one.sparse_rank) for one in found[RESEARCH]] == [("a", 2)]
+    assert [(one.id, one.sparse_rank) for one in found[PRACTICE]] == [("b", 1)]
+
+
+def test_equal_scores_stand_in_the_order_of_their_ids() -> None:
+    found = weighed({RESEARCH: scored("b.1=5", "a.1=5", "c.1=9")}, {RESEARCH: []})[RESEARCH]
+    assert [one.id for one in found] == ["c", "a", "b"]

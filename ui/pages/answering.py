@@ -1,0 +1,98 @@
+"""From an error to a page that says what went wrong. Status codes of pages live here."""
+
+import re
+import unicodedata
+from collections.abc import Callable, Sequence
+from http import HTTPStatus
+
+from starlette.requests import Request
+from starlette.responses import Response
+
+from kb.errors import Fault, Invalid, InvalidQuery, KbError, NotFound, Unavailable
+from kb.model.search import MAX_QUERY_LENGTH
+from ui.forms import UnusableAddress
+from ui.links import in_language, language_of
+from ui.rendering import is_part, page
+from ui.wording import Wording, wording
+
+_NAMED = re.compile(r"'(.+)'")
+
+
+def error_page(
+    request: Request, status: int, *, messages: Sequence[str] = (), about_question: bool = False
+) -> Response:
+    """A page that says what went wrong and what to do next.
+
+    Args:
+        request: what was asked.
+        status: the HTTP status of the answer.
+        messages: what exactly is wrong, in the reader's language.
+        about_question: what is wrong is the question, not the address.
+    """
+    language = language_of(request.url.path)
+    if is_part(request):
+        # The whole page says it better than a part of it could.
+        return Response(
+            status_code=status, headers={"HX-Redirect": in_language(request.url.path, request.url.query, language)}
+        )
+    told = "vraag" if about_question else str(status)
+    if f"fout.titel_{told}" not in wording(language):
+        told = "500" if status >= HTTPStatus.INTERNAL_SERVER_ERROR else "400"
+    question = request.query_params.get("q", "")[:MAX_QUERY_LENGTH]
+    return page(request, "fout.html", {"told": told, "messages": messages, "question": question}, status=status)
+
+
+def guarded(answer: Callable[[Request], Response]) -> Callable[[Request], Response]:
+    """The same page, with an error that the core raises on purpose told to the reader."""
+
+    def answering(request: Request) -> Response:
+        try:
+            return answer(request)
+        except KbError as error:
+            words = wording(language_of(request.url.path))
+            return error_page(
+                request,
+                _status(error),
+                messages=_messages(error, words, request.query_params.get("q", "")),
+                about_question=isinstance(error, InvalidQuery) and error.field == "q",
+            )
+
+    return answering
+
+
+def _status(error: KbError) -> int:
+    match error:
+        case NotFound():
+            return HTTPStatus.NOT_FOUND
+        case Invalid():
+            return HTTPStatus.BAD_REQUEST
+        case Unavailable():
+            return HTTPStatus.SERVICE_UNAVAILABLE
+        case _:
+            return HTTPStatus.FORBIDDEN
+
+
+def _messages(error: KbError, words: Wording, question: str) -> list[str]:
+    """What exactly is wrong and what to do about it, one line for each wrong value."""
+    match error:
+        case UnusableAddress():
+            return [words(f"fout.waarde_{problem.field}", waarde=problem.value) for problem in error.problems]
+        case InvalidQuery():
+            return [_fault(fault, words, question) for fault in error.faults]
+        case _:
+            return []
+
+
+def _fault(fault: Fault, words: Wording, question: str) -> str:
+    """What is wrong with one parameter, in the reader's language; the core says it in Dutch only."""
+    text = " ".join(question.split())
+    if fault.field != "q":
+        if f"fout.veld_{fault.field}" not in words:
+            return fault.reason
+        named = _NAMED.search(fault.reason)
+        return words(f"fout.veld_{fault.field}", waarde=named[1] if named else "")
+    if len(text) > MAX_QUERY_LENGTH:
+        return words("fout.vraag_lang", n=words.number(len(text)), max=words.number(MAX_QUERY_LENGTH))
+    if any(unicodedata.category(character) in {"Cc", "Cs"} for character in text):
+        return words("fout.vraag_tekens")
+    return words("fout.vraag_woorden")

@@ -1,0 +1,52 @@
+"""A document, and the passage that somebody came for."""
+
+from starlette.requests import Request
+from starlette.responses import Response
+
+from kb.bootstrap import KnowledgeBase
+from kb.errors import InvalidQuery
+from kb.model.identity import DocumentId
+from kb.model.reader import VISITOR
+from kb.model.search import SearchQuery
+from kb.ranking.snippet import matches
+from kb.services.finding.asking import checked
+from ui.edition import Edition
+from ui.forms import read_leniently
+from ui.rendering import page
+from ui.views.blocks import Reading
+from ui.views.documents import chosen_passage, document_page
+
+
+class DocumentPages:
+    """The pages of documents in one edition."""
+
+    def __init__(self, base: KnowledgeBase, edition: Edition) -> None:
+        self._base = base
+        self._edition = edition
+
+    def document(self, request: Request) -> Response:
+        """A document, with the passage that was asked for standing out."""
+        document = self._base.reading.document(DocumentId(request.path_params["id"]), VISITOR)
+        passages = self._base.reading.passages(document.id, VISITOR)
+        passage, chosen = chosen_passage(passages, request.query_params.get("passage", ""))
+        query = self._came_from(request)
+        question = query.text if query else ""
+        named = self._base.linker.named(question) if query and query.related else ()
+        reading = Reading(
+            document=document,
+            passages=passages,
+            passage=passage,
+            chosen=chosen,
+            query=query,
+            found=matches(passage, question, named) if passage and question else (),
+            neighbours=self._base.reading.neighbours(passage, VISITOR) if passage else {},
+        )
+        return page(request, "document.html", {"view": document_page(reading, self._edition)})
+
+    def _came_from(self, request: Request) -> SearchQuery | None:
+        """The question in the address of a document; ``None`` when there is none that can be asked again."""
+        query = read_leniently(request.query_params.multi_items())
+        try:
+            return checked(query, self._base.thesaurus)
+        except InvalidQuery:
+            return None

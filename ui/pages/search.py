@@ -1,0 +1,82 @@
+"""A question and its answers, and what may be meant while somebody types."""
+
+from http import HTTPStatus
+
+from starlette.requests import Request
+from starlette.responses import RedirectResponse, Response
+
+from kb.bootstrap import KnowledgeBase
+from kb.model.reader import VISITOR
+from kb.model.search import Filters, SearchQuery
+from kb.model.suggestion import MAX_TYPED_LENGTH
+from ui.edition import Edition
+from ui.forms import read, write
+from ui.links import in_language, other_language
+from ui.rendering import is_part, page
+from ui.views.home import example_questions
+from ui.views.results import results
+from ui.views.suggestions import suggestions
+from ui.views.themes import TASKS
+from ui.views.voices import presence
+
+_APPEND = "rondes"
+
+
+class SearchPages:
+    """The pages of search in one edition."""
+
+    def __init__(self, base: KnowledgeBase, edition: Edition) -> None:
+        self._base = base
+        self._edition = edition
+
+    def search(self, request: Request) -> Response:
+        """Answers to a question; the empty form when nothing was asked.
+
+        An address that can be shorter is first made so, for one question has one address.
+        """
+        given = request.query_params.multi_items()
+        query = read(given)
+        shortest = self._edition.links.search(query)
+        if not is_part(request) and sorted(given) != sorted(write(query)):
+            return RedirectResponse(shortest, HTTPStatus.SEE_OTHER)
+        if not query.text and query.filters == Filters():
+            return self._empty(request)
+        appended = is_part(request) and request.headers.get("HX-Target", "").endswith(f"#{_APPEND}")
+        found = self._base.searching.search(query, VISITOR)
+        view = results(
+            found,
+            self._base.mapping.counts(VISITOR),
+            self._edition,
+            mentions=self._base.linker.mentions(query.text),
+            appended=appended,
+        )
+        template = (
+            "zoeken.html" if not is_part(request) else "delen/rondes.html" if appended else "delen/resultaten.html"
+        )
+        context = {"view": view, "query": query}
+        if is_part(request):
+            # The switch of language leads to the question as it is now, in its shortest form.
+            path, _, parameters = shortest.partition("?")
+            context["other_url"] = in_language(path, parameters, other_language(self._edition.language))
+        answer = page(request, template, context)
+        if is_part(request) and not appended:
+            answer.headers["HX-Push-Url"] = shortest
+        return answer
+
+    def _empty(self, request: Request) -> Response:
+        """The form to ask with, with what there is to search in."""
+        context = {
+            "questions": example_questions(self._edition),
+            "tasks": [self._edition.theme(task) for task in TASKS],
+            "balance": presence(self._base.mapping.counts(VISITOR), self._edition),
+        }
+        return page(request, "zoeken_leeg.html", context)
+
+    def suggestions(self, request: Request) -> Response:
+        """What may be meant by what was typed so far; for htmx only the list."""
+        typed = " ".join(request.query_params.get("q", "").split())[:MAX_TYPED_LENGTH]
+        view = suggestions(self._base.suggesting.suggest(typed, VISITOR), self._edition)
+        if is_part(request):
+            return page(request, "delen/suggesties.html", {"view": view})
+        search = self._edition.links.search(SearchQuery(text=typed))
+        return page(request, "suggesties.html", {"view": view, "typed": typed, "search": search})
