@@ -88,7 +88,7 @@ def _document(
         knowledge_source=source,
         title=f"Synthetisch {number}",
         date=str(chance.randint(2012, 2026)),
-        place=chance.choice(_PLACES),
+        places=(chance.choice(_PLACES),),
         rights=Rights(access=Access.PUBLIC),
         consent=_CONSENT if source is KnowledgeSource.EXPERIENCE else None,
         sample=True,

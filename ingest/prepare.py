@@ -91,7 +91,7 @@ def _document(entry: Entry, raw: RawDocument, clean: Normalised, *, added_at: dt
         title=entry.title or title(clean, entry.path),
         form=entry.form,
         date=entry.date,
-        place=entry.place,
+        places=(entry.place,) if entry.place else (),
         contributor=entry.contributor,
         language=entry.language or _primary(raw.language) or "nl",
         rights=entry.rights,

@@ -50,7 +50,7 @@ def document(  # noqa: PLR0913 - one argument per thing that a test may want to 
         title=title,
         form="verslag",
         date=when,
-        place=place,
+        places=(place,) if place else (),
         rights=Rights(access=access, licence="CC0-1.0", embargo_until=embargo_until),
         consent=consent or (CONSENT if source is KnowledgeSource.EXPERIENCE else None),
         themes=themes,

@@ -1,12 +1,17 @@
 """What a reader makes of a file: the raw text and the blocks it falls into."""
 
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
 from enum import Enum
+from typing import NamedTuple, Self
 
 from ingest.traced import Traced
+from kb.model.document import Caveat
 
 # Within a block "\n" is where a line happened to end; this is where the author meant it to.
 HARD_BREAK = "\u2028"
+CELL_BREAK = " | "
+"""Between the cells of a row."""
 
 
 class Kind(Enum):
@@ -16,19 +21,63 @@ class Kind(Enum):
     PARAGRAPH = "paragraph"
     ITEM = "item"
     ROW = "row"
+    NOTE = "note"
 
 
 @dataclass(frozen=True, slots=True)
 class Block:
-    """One heading, paragraph, list item or table row.
+    """One heading, paragraph, list item, table row or note.
 
     Attributes:
+        content: its text; of a row the cells, parted by ``CELL_BREAK``, without empty ones.
         level: of a heading, from 1; 0 for other blocks.
+        cells: of a row, one for each column; an empty cell is an empty text.
+        table: number of the table that a row stands in; rows of one table share it.
+        header: the row names the columns.
+        label: of a note, the mark in the text that refers to it, such as ``12``.
+        comment: a note in the margin, by somebody who read along; never quoted.
+        speaker: of a turn in a conversation, as the file calls who speaks.
+        asks: the turn is the interviewer's.
     """
 
     kind: Kind
     content: Traced
     level: int = 0
+    cells: tuple[Traced, ...] = ()
+    table: int = 0
+    header: bool = False
+    label: str = ""
+    comment: bool = False
+    speaker: str = ""
+    asks: bool = False
+
+    @classmethod
+    def row(cls, cells: Sequence[Traced], *, table: int, header: bool = False) -> Self:
+        """A row of a table."""
+        return cls(Kind.ROW, joined_cells(cells), cells=tuple(cells), table=table, header=header)
+
+
+def joined_cells(cells: Sequence[Traced]) -> Traced:
+    """The cells of a row as one text, without empty ones."""
+    parts: list[Traced | str] = []
+    for cell in cells:
+        if cell.text.strip():
+            parts += [CELL_BREAK, cell] if parts else [cell]
+    return Traced.join(parts)
+
+
+class NoteMark(NamedTuple):
+    """Where the text refers to a note, by raw offset; the mark itself is not in the text."""
+
+    raw: int
+    label: str
+
+
+class TimeMark(NamedTuple):
+    """Where in a recording the text from a raw offset on is said, in seconds from its beginning."""
+
+    raw: int
+    seconds: float
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,15 +85,49 @@ class RawDocument:
     """A file as its reader delivers it.
 
     Attributes:
-        raw: the text that offsets refer back to: the decoded file, or for PDF and DOCX
-            the text that the reader took from it.
-        pages: raw offsets at which page 1, 2, … begin; empty for formats without pages.
+        raw: the text that offsets refer back to: the decoded file, or for formats that are no
+            text the one that the reader took from it.
+        pages: raw offsets at which page (or slide) 1, 2, … begin; empty for formats without pages.
+        times: where in a recording it was said, in order.
+        note_marks: where the text refers to notes, in order.
         title: the title that the file itself gives; may be empty.
         language: the language code that the file itself gives; may be empty.
+        date: the date that the file itself gives, as it writes it; may be empty.
+        contributor: the author that the file itself gives; may be empty.
+        form: the genre that the file itself gives; may be empty.
+        caveats: what whoever adds the file should know.
+        left_out: what was seen and not taken as text, in Dutch, such as ``kop- en voetteksten``.
+        parts: documents of their own in this file, such as the attachments of a message; a file
+            of records only has no blocks itself.
     """
 
     raw: str
     blocks: tuple[Block, ...]
     pages: tuple[int, ...] = ()
+    times: tuple[TimeMark, ...] = ()
+    note_marks: tuple[NoteMark, ...] = ()
     title: str = ""
     language: str = ""
+    date: str = ""
+    contributor: str = ""
+    form: str = ""
+    caveats: tuple[Caveat, ...] = ()
+    left_out: tuple[str, ...] = ()
+    parts: tuple["Part", ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """A document in a file that holds several.
+
+    Attributes:
+        name: what tells it from the others of the file, and stays the same: a file name, a row's own number.
+        document: what it holds.
+        details: what the file says about it, by the fields of ``ingest.entry.Details``.
+        media_type: of an attachment; empty when it is that of the file.
+    """
+
+    name: str
+    document: RawDocument
+    details: Mapping[str, str] = field(default_factory=dict)
+    media_type: str = ""

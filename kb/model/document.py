@@ -2,8 +2,9 @@
 
 from bisect import bisect_left, bisect_right
 from datetime import datetime
+from typing import Any
 
-from pydantic import BaseModel, ConfigDict, field_serializer
+from pydantic import BaseModel, ConfigDict, field_serializer, model_validator
 
 from kb.model.evidence import Consent, KnowledgeSource, Rights
 from kb.model.identity import DocumentId, PassageId, ThemeId, passage_id
@@ -26,6 +27,85 @@ class Section(Span):
     level: int
 
 
+class Cell(Span):
+    """One cell of a table; an empty cell is an empty stretch."""
+
+
+class Row(BaseModel):
+    """A row of a table, with a cell for each column.
+
+    Attributes:
+        header: it names the columns.
+    """
+
+    model_config = ConfigDict(frozen=True)
+
+    cells: tuple[Cell, ...]
+    header: bool = False
+
+
+class Table(Span):
+    """A table: in the text a line per row, of which the cells are parted by ``" | "``."""
+
+    rows: tuple[Row, ...]
+
+
+class Note(Span):
+    """A foot- or endnote, or a comment in the margin.
+
+    Attributes:
+        label: the mark that refers to it, such as ``12``; empty when none does.
+        comment: by somebody who read along; never quoted.
+    """
+
+    label: str
+    comment: bool = False
+
+
+class NoteMark(BaseModel):
+    """Where the text refers to a note; the mark itself is not in the text."""
+
+    model_config = ConfigDict(frozen=True)
+
+    offset: int
+    label: str
+
+
+class Turn(Span):
+    """What one person says in a conversation.
+
+    Attributes:
+        speaker: as the file calls them; empty when it does not.
+        asks: it is the interviewer's, and so never quoted as somebody's experience.
+    """
+
+    speaker: str
+    asks: bool = False
+
+
+class TimeMark(BaseModel):
+    """Where in a recording the text from an offset on is said, in seconds from its beginning."""
+
+    model_config = ConfigDict(frozen=True)
+
+    offset: int
+    seconds: float
+
+
+class Caveat(BaseModel):
+    """What a keeper should know of how a file was read.
+
+    Attributes:
+        code: the kind in one word, for programs, such as ``scan``.
+        text: in Dutch, what it is and what to do, such as ``3 van 4 pagina's zonder tekst``.
+    """
+
+    model_config = ConfigDict(frozen=True)
+
+    code: str
+    text: str
+
+
 class DocumentCard(BaseModel):
     """What is known about a document, without its text.
 
@@ -35,8 +115,20 @@ class DocumentCard(BaseModel):
         sha256: digest of the text.
         form: the genre in one Dutch noun, such as ``evaluatie`` or ``verhaal``.
         date: ``YYYY``, ``YYYY-MM`` or ``YYYY-MM-DD``; empty when unknown.
-        place: a municipality; empty when national or unknown.
+        date_until: the end of a period that begins at ``date``, in the same form; empty for a single date.
+        date_said: the date as the source says it, where that is no date: ``voorjaar 2021``; mostly empty.
+        places: municipalities by the names of the gazetteer, or as said where it knows none; empty when national
+            or unknown.
         contributor: who wrote or told it: an organisation, a function, or role and age.
+        makers: opaque ids of who wrote or told it, for counting independent ones; shown to keepers only.
+        lineage: opaque id of the study, panel, project or series that it belongs to; empty when none is known.
+        institute: the organisation that it comes from, by name; empty when unknown.
+        proposed: fields whose value was read from the text or the file and that nobody confirmed yet.
+        caveats: what a keeper should know of how the file was read.
+        left_out: what was seen in the file and not taken as text, in Dutch.
+        collection: the name of the manifest that lists it; empty when it was added by hand.
+        path: where the file stood, relative to the folder of its manifest, or whole; never shown to visitors.
+        file_sha256: digest of the file it was read from; empty when unknown.
         sample: fictional material made for demonstration.
         themes: what the text is about, by its labels; most frequent first.
         concepts: the themes with everything above them; what filters and facets go by.
@@ -53,27 +145,57 @@ class DocumentCard(BaseModel):
     title: str
     form: str = ""
     date: str = ""
-    place: str = ""
+    date_until: str = ""
+    date_said: str = ""
+    places: tuple[str, ...] = ()
     contributor: str = ""
+    makers: tuple[str, ...] = ()
+    lineage: str = ""
+    institute: str = ""
     language: str = "nl"
     rights: Rights
     consent: Consent | None = None
     sample: bool = False
     media_type: str = "text/plain"
     file_name: str = ""
+    collection: str = ""
+    path: str = ""
+    file_sha256: str = ""
+    proposed: frozenset[str] = frozenset()
+    caveats: tuple[Caveat, ...] = ()
+    left_out: tuple[str, ...] = ()
     themes: tuple[ThemeId, ...] = ()
     concepts: frozenset[ThemeId] = frozenset()
     added_at: datetime
 
-    @field_serializer("concepts")
-    def _in_order(self, concepts: frozenset[ThemeId]) -> list[ThemeId]:
+    @model_validator(mode="before")
+    @classmethod
+    def _one_place(cls, given: Any) -> Any:
+        """Cards of before had one place."""
+        if isinstance(given, dict) and "place" in given:
+            place, rest = given["place"], {name: value for name, value in given.items() if name != "place"}
+            return {"places": (place,) if place else (), **rest}
+        return given
+
+    @field_serializer("concepts", "proposed")
+    def _in_order(self, values: frozenset[str]) -> list[str]:
         """A set has no order of its own; what is written down must not differ from run to run."""
-        return sorted(concepts)
+        return sorted(values)
+
+    @property
+    def place(self) -> str:
+        """Its places in one line; empty when there are none."""
+        return ", ".join(self.places)
 
     @property
     def year(self) -> int | None:
         """The year of the date, where there is one."""
         return int(self.date[:4]) if self.date else None
+
+    @property
+    def year_until(self) -> int | None:
+        """The last year of the date, where there is one."""
+        return int((self.date_until or self.date)[:4]) if self.date else None
 
 
 class Passage(Quote):
@@ -82,14 +204,22 @@ class Passage(Quote):
     Attributes:
         ordinal: its place among the document's passages, from 0.
         heading: the nearest heading above it; empty when there is none.
+        path: all headings above it, the topmost first.
         page: the page it begins on, from 1; ``None`` for formats without pages.
+        seconds: where it begins in a recording; ``None`` for other documents.
+        speaker: who says it in a conversation; mostly empty.
+        columns: of rows of a table, what its columns are called; mostly empty.
         marks: the themes it names, with document offsets.
     """
 
     id: PassageId
     ordinal: int
     heading: str = ""
+    path: tuple[str, ...] = ()
     page: int | None = None
+    seconds: float | None = None
+    speaker: str = ""
+    columns: tuple[str, ...] = ()
     marks: tuple[ThemeMark, ...] = ()
 
 
@@ -97,13 +227,19 @@ class Document(DocumentCard):
     """A document with its text.
 
     Attributes:
-        pages: offsets at which page 1, 2, … begin; empty for formats without pages.
+        pages: offsets at which page (or slide) 1, 2, … begin; empty for formats without pages.
+        tables, notes, note_marks, turns, times: what the text holds besides running text, in order.
         marks: every place where the text names a theme, in order.
     """
 
     text: str
     sections: tuple[Section, ...] = ()
     pages: tuple[int, ...] = ()
+    tables: tuple[Table, ...] = ()
+    notes: tuple[Note, ...] = ()
+    note_marks: tuple[NoteMark, ...] = ()
+    turns: tuple[Turn, ...] = ()
+    times: tuple[TimeMark, ...] = ()
     offsets: OffsetMap = OffsetMap()
     marks: tuple[ThemeMark, ...] = ()
 

@@ -1,19 +1,23 @@
 """The contract of ``Catalogue``, on SQLite and on PostgreSQL."""
 
+import json
 from collections.abc import Iterator
 from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 
 import pytest
+from alembic import command
 from alembic.autogenerate import compare_metadata
+from alembic.config import Config
 from alembic.runtime.migration import MigrationContext
 from sqlalchemy import text
 
 from kb.adapters.sql import where
 from kb.adapters.sql.catalogue import SqlCatalogue
-from kb.adapters.sql.database import connect, migrate
+from kb.adapters.sql.database import MIGRATIONS, WRITING, connect, migrate
 from kb.adapters.sql.tables import metadata
 from kb.errors import CatalogueUnavailable, DocumentNotFound
+from kb.model.document import Document, DocumentCard
 from kb.model.evidence import Access, Consent, KnowledgeSource, Purpose
 from kb.model.identity import DocumentId, ThemeId
 from kb.model.reader import KEEPER, VISITOR
@@ -78,7 +82,7 @@ def test_changed_metadata_alone_keeps_the_version_and_must_be_indexed_again(cata
     made, passages = document()
     catalogue.save(made, passages)
     catalogue.mark_indexed([catalogue.cards([made.id], KEEPER)[made.id]])
-    saved = catalogue.save(made.model_copy(update={"place": "Emmen"}), passages)
+    saved = catalogue.save(made.model_copy(update={"places": ("Emmen",)}), passages)
     assert (saved.outcome, saved.document.version, saved.document.place) == ("changed", 1, "Emmen")
     assert catalogue.pending(KEEPER, limit=9) == [saved.document]
 
@@ -279,19 +283,37 @@ def test_migrating_twice_changes_nothing(url: str) -> None:
     engine.dispose()
 
 
-def test_titles_of_before_can_be_found_once_the_database_is_brought_up_to_date(url: str) -> None:
+def test_a_catalogue_of_the_first_version_is_brought_up_to_date(url: str) -> None:
+    made, _ = document(title="Éérst: de brief", place="Ede", when="2021-03")
     engine = connect(url)
+    with engine.connect().execution_options(**{WRITING: True}) as connection, connection.begin():
+        config = Config()
+        config.set_main_option("script_location", str(MIGRATIONS))
+        config.attributes["connection"] = connection
+        command.upgrade(config, "0001")
+        connection.execute(_FIRST_DOCUMENT, {"id": made.id, "card": _card_of_the_first_version(made)})
+
     migrate(engine)
+
     catalogue = SqlCatalogue(engine)
-    catalogue.save(*document(title="Éérst: de brief"))
-    with engine.begin() as connection:
-        connection.execute(text("ALTER TABLE documents DROP COLUMN title_words"))
-        connection.execute(text("UPDATE alembic_version SET version_num = '0001'"))
-
-    migrate(engine)
-
     assert _titles(catalogue, "eerst de b") == ["Éérst: de brief"]
+    assert catalogue.places(VISITOR) == ["Ede"]
+    (card,) = catalogue.select(Filters(places=frozenset({"Ede"}), year_from=2021, year_to=2021), VISITOR, limit=9)
+    assert card.places == ("Ede",)
     catalogue.close()
+
+
+_FIRST_DOCUMENT = text(
+    "INSERT INTO documents (id, version, sha256, fingerprint, source, access, consented, date, year, place, added_at,"
+    " indexed, passage_count, card) VALUES (:id, 1, '', '', 'research', 'public', true, '2021-03', 2021, 'Ede',"
+    " '2026-01-01 00:00:00', false, 0, :card)"
+)
+
+
+def _card_of_the_first_version(made: Document) -> str:
+    """The card of a document as it was written when a document had one place."""
+    card = DocumentCard.model_validate(made.model_dump()).model_dump(mode="json")
+    return json.dumps({"place": made.places[0], **{name: value for name, value in card.items() if name != "places"}})
 
 
 def test_the_migrations_make_the_tables_that_the_code_names(url: str) -> None:

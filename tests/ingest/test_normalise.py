@@ -14,7 +14,7 @@ def document(*blocks: tuple[Kind, str] | tuple[Kind, str, int]) -> RawDocument:
     """A document of which the blocks stand one after the other in the raw text."""
     raw, made = "", []
     for kind, text, *level in blocks:
-        made.append(Block(kind, Traced.of(text, len(raw)), *level))
+        made.append(Block(kind, Traced.of(text, len(raw)), level=level[0] if level else 0))
         raw += text + "\n"
     return RawDocument(raw=raw, blocks=tuple(made))
 

@@ -18,17 +18,18 @@ _SCORE_DECIMALS = 3
 DENSE = "dense"
 SPARSE = "words"
 
-SOURCE, ACCESS, VISIBLE_FROM, CONCEPTS, PLACE, YEAR, DOCUMENT = (
+SOURCE, ACCESS, VISIBLE_FROM, CONCEPTS, PLACE, YEAR, YEAR_UNTIL, DOCUMENT = (
     "source",
     "access",
     "visible_from",
     "concepts",
     "place",
     "year",
+    "year_until",
     "document",
 )
 KEYWORD_FIELDS = (SOURCE, ACCESS, CONCEPTS, PLACE, DOCUMENT)
-INTEGER_FIELDS = (VISIBLE_FROM, YEAR)
+INTEGER_FIELDS = (VISIBLE_FROM, YEAR, YEAR_UNTIL)
 
 # Stands in ACCESS for a document that its teller's consent does not cover; no reader but the keeper has it.
 CLOSED = "closed"
@@ -62,10 +63,10 @@ def payload(card: DocumentCard) -> dict[str, Any]:
         CONCEPTS: sorted(card.concepts),
         DOCUMENT: card.id,
     }
-    if card.place:
-        fields[PLACE] = card.place
+    if card.places:
+        fields[PLACE] = list(card.places)
     if card.year is not None:
-        fields[YEAR] = card.year
+        fields |= {YEAR: card.year, YEAR_UNTIL: card.year_until}
     return fields
 
 
@@ -77,8 +78,11 @@ def conditions(retriever: Retriever, reader: Reader) -> list[Condition]:
     found += [AnyOf(CONCEPTS, tuple(sorted(group))) for group in filters.concepts]
     if filters.places:
         found.append(AnyOf(PLACE, tuple(sorted(filters.places))))
-    if filters.year_from is not None or filters.year_to is not None:
-        found.append(Between(YEAR, filters.year_from, filters.year_to))
+    # A period passes when it has a year in common.
+    if filters.year_from is not None:
+        found.append(Between(YEAR_UNTIL, filters.year_from, None))
+    if filters.year_to is not None:
+        found.append(Between(YEAR, None, filters.year_to))
     return found
 
 

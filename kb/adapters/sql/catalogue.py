@@ -23,7 +23,7 @@ from kb.adapters.sql.rows import (
     write_passages,
     write_version,
 )
-from kb.adapters.sql.tables import document_concepts, documents, passages, versions
+from kb.adapters.sql.tables import document_concepts, document_places, documents, passages, versions
 from kb.adapters.sql.where import among, current, listed, passes, readable, standing
 from kb.errors import CatalogueUnavailable, DocumentNotFound
 from kb.model.document import Document, DocumentCard, Passage
@@ -148,7 +148,8 @@ class SqlCatalogue:
 
     def places(self, reader: Reader) -> list[str]:
         """See ``Catalogue``."""
-        asked = select(documents.c.place).where(documents.c.place != "", readable(reader)).distinct()
+        of_document = documents.c.id == document_places.c.document_id
+        asked = select(document_places.c.place).join(documents, of_document).where(readable(reader)).distinct()
         with self._reading() as connection:
             return sorted(connection.execute(asked).scalars())
 

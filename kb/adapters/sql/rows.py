@@ -13,10 +13,21 @@ from pydantic import BaseModel, TypeAdapter
 from sqlalchemy import Connection, Row, and_, insert, update
 from sqlalchemy import delete as remove
 
-from kb.adapters.sql.tables import document_concepts, documents, versions
+from kb.adapters.sql.tables import document_concepts, document_places, documents, versions
 from kb.adapters.sql.tables import passages as passage_rows
 from kb.language.tokens import bare
-from kb.model.document import Document, DocumentCard, Passage, Section, ThemeMark
+from kb.model.document import (
+    Document,
+    DocumentCard,
+    Note,
+    NoteMark,
+    Passage,
+    Section,
+    Table,
+    ThemeMark,
+    TimeMark,
+    Turn,
+)
 from kb.model.evidence import consented
 from kb.model.identity import digest
 from kb.model.text import OffsetMap
@@ -31,8 +42,30 @@ class _Structure(BaseModel):
 
     sections: tuple[Section, ...]
     pages: tuple[int, ...]
+    tables: tuple[Table, ...] = ()
+    notes: tuple[Note, ...] = ()
+    note_marks: tuple[NoteMark, ...] = ()
+    turns: tuple[Turn, ...] = ()
+    times: tuple[TimeMark, ...] = ()
     offsets: OffsetMap
     marks: tuple[ThemeMark, ...]
+
+    @classmethod
+    def of(cls, document: Document) -> "_Structure":
+        return cls(**{name: getattr(document, name) for name in cls.model_fields})
+
+
+class _Context(BaseModel):
+    """What surrounds a passage, as it is stored."""
+
+    path: tuple[str, ...] = ()
+    seconds: float | None = None
+    speaker: str = ""
+    columns: tuple[str, ...] = ()
+
+    @classmethod
+    def of(cls, passage: Passage) -> "_Context":
+        return cls(**{name: getattr(passage, name) for name in cls.model_fields})
 
 
 @lru_cache(maxsize=20_000)
@@ -73,7 +106,7 @@ def write_card(
         "consented": consented(card.knowledge_source, card.consent),
         "date": card.date,
         "year": card.year,
-        "place": card.place,
+        "year_until": card.year_until,
         "title_words": title_words(card.title),
         "added_at": card.added_at,
         "indexed": False,
@@ -85,16 +118,17 @@ def write_card(
     else:
         connection.execute(update(documents).where(documents.c.id == card.id).values(**values))
         connection.execute(remove(document_concepts).where(document_concepts.c.document_id == card.id))
+        connection.execute(remove(document_places).where(document_places.c.document_id == card.id))
     if card.concepts:
         rows = [{"document_id": card.id, "concept": concept} for concept in sorted(card.concepts)]
         connection.execute(insert(document_concepts), rows)
+    if card.places:
+        connection.execute(insert(document_places), [{"document_id": card.id, "place": one} for one in card.places])
 
 
 def write_version(connection: Connection, document: Document, card: DocumentCard, *, replace: bool) -> None:
     """Store a text as the version that its card names; when that is there, renew only what was made of it."""
-    structure = _Structure(
-        sections=document.sections, pages=document.pages, offsets=document.offsets, marks=document.marks
-    )
+    structure = _Structure.of(document)
     if replace:
         chosen = and_(versions.c.document_id == card.id, versions.c.version == card.version)
         connection.execute(update(versions).where(chosen).values(structure=structure.model_dump_json()))
@@ -125,6 +159,7 @@ def write_passages(connection: Connection, card: DocumentCard, passages: Sequenc
             "exact": passage.exact,
             "heading": passage.heading,
             "page": passage.page,
+            "context": _Context.of(passage).model_dump_json(exclude_defaults=True),
             "marks": _marks.dump_json(passage.marks).decode(),
         }
         for passage in passages
@@ -151,6 +186,7 @@ def still_exact(rows: Sequence[Row[Any]]) -> list[Passage]:
                 ordinal=row.ordinal,
                 heading=row.heading,
                 page=row.page,
+                **dict(_Context.model_validate_json(row.context)),
                 marks=_marks.validate_json(row.marks),
             )
         )

@@ -34,8 +34,9 @@ documents = Table(
     Column("embargo_until", Date),
     Column("consented", Boolean, nullable=False),
     Column("date", String(10), nullable=False),
+    # First and last year of the date, for filters.
     Column("year", Integer),
-    Column("place", String(100), nullable=False),
+    Column("year_until", Integer),
     # The bare words of the title, a space before each: what suggestions are looked up in.
     Column("title_words", Text, nullable=False, server_default=""),
     Column("added_at", DateTime(timezone=True), nullable=False),
@@ -52,6 +53,14 @@ document_concepts = Table(
     Column("document_id", _ID, ForeignKey("documents.id", ondelete="CASCADE"), primary_key=True),
     Column("concept", String(100), primary_key=True),
     Index("ix_document_concepts_concept", "concept", "document_id"),
+)
+
+document_places = Table(
+    "document_places",
+    metadata,
+    Column("document_id", _ID, ForeignKey("documents.id", ondelete="CASCADE"), primary_key=True),
+    Column("place", String(100), primary_key=True),
+    Index("ix_document_places_place", "place", "document_id"),
 )
 
 versions = Table(
@@ -77,6 +86,8 @@ passages = Table(
     Column("exact", Text, nullable=False),
     Column("heading", Text, nullable=False),
     Column("page", Integer),
+    # What surrounds it, as JSON: headings above it, who speaks, when in a recording, what its columns are called.
+    Column("context", Text, nullable=False, server_default="{}"),
     Column("marks", Text, nullable=False),
     Index("ix_passages_document", "document_id", "ordinal"),
 )

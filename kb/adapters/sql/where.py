@@ -11,7 +11,7 @@ from sqlalchemy.ext.compiler import compiles
 from sqlalchemy.sql.compiler import SQLCompiler
 from sqlalchemy.sql.functions import FunctionElement
 
-from kb.adapters.sql.tables import document_concepts, documents, passages, versions
+from kb.adapters.sql.tables import document_concepts, document_places, documents, passages, versions
 from kb.model.reader import Reader
 from kb.model.search import Filters
 
@@ -76,9 +76,11 @@ def passes(filters: Filters) -> ColumnElement[bool]:
     if filters.sources:
         wanted.append(documents.c.source.in_(sorted(source.value for source in filters.sources)))
     if filters.places:
-        wanted.append(documents.c.place.in_(sorted(filters.places)))
+        there = document_places.c.place.in_(sorted(filters.places))
+        wanted.append(documents.c.id.in_(select(document_places.c.document_id).where(there)))
+    # A period passes when it has a year in common.
     if filters.year_from is not None:
-        wanted.append(documents.c.year >= filters.year_from)
+        wanted.append(documents.c.year_until >= filters.year_from)
     if filters.year_to is not None:
         wanted.append(documents.c.year <= filters.year_to)
     return and_(*wanted) if wanted else ~false()

@@ -22,8 +22,8 @@ def facets(cards: Sequence[DocumentCard], thesaurus: Thesaurus) -> dict[Facet, t
         Facet.SOURCE: by_source(cards),
         Facet.LAW: per_branch[Branch.LAW],
         Facet.TARGET_GROUP: per_branch[Branch.TARGET_GROUP],
-        Facet.PLACE: _values(Counter(card.place for card in cards if card.place)),
-        Facet.PERIOD: _values(Counter(period(card.year) for card in cards if card.year)),
+        Facet.PLACE: _values(Counter(place for card in cards for place in card.places)),
+        Facet.PERIOD: _values(Counter(period for card in cards for period in _periods(card))),
     }
 
 
@@ -36,6 +36,13 @@ def period(year: int) -> str:
     """The five years that a year lies in, such as ``2020-2024``."""
     first = year - year % PERIOD_YEARS
     return f"{first}-{first + PERIOD_YEARS - 1}"
+
+
+def _periods(card: DocumentCard) -> set[str]:
+    """The periods that a document's date lies in; several when it says from when to when."""
+    if card.year is None or card.year_until is None:
+        return set()
+    return {period(year) for year in range(card.year, card.year_until + 1)}
 
 
 def _values(counts: Mapping[str, int]) -> tuple[FacetValue, ...]:
