@@ -20,7 +20,7 @@ test: $(VENV)/.installed-test ui/static/.built
 	$(BIN)/mypy
 	$(BIN)/lint-imports
 	npm --prefix ui run --silent check
-	@$(BIN)/python -m tests.chromium
+	@$(BIN)/python -m tests.programs
 	$(BIN)/python -m pytest
 
 # PART: some of quality pairs sts encoders startup speed. DATA: a folder with the files of training/sources.toml.

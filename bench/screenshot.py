@@ -10,7 +10,7 @@ from urllib.parse import urlencode
 from playwright.sync_api import sync_playwright
 
 from bench.topics import CORPUS
-from tests.chromium import find
+from tests.programs import find
 
 _KB = str(Path(sys.executable).with_name("kb"))
 _QUESTION = "geldzorgen bij jonge gezinnen"
@@ -19,7 +19,7 @@ _SIZE = {"width": 1280, "height": 1180}
 
 def main(target: Path) -> None:
     """Ingest the sample corpus, serve it, ask a question and take the picture."""
-    chromium = find()
+    chromium = find("chromium")
     if chromium is None:
         sys.exit("No Chromium on this machine (Debian: apt-get install chromium)")
     with tempfile.TemporaryDirectory() as data:

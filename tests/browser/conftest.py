@@ -14,8 +14,8 @@ from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page, R
 import ui
 from api.main import create_app
 from tests.building import knowledge_base
-from tests.chromium import find
 from tests.conftest import free_port
+from tests.programs import needed
 from tests.ui.corpus import corpus
 from ui.assets import NotBuilt, assets
 
@@ -69,9 +69,7 @@ def address(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
 @pytest.fixture(scope="package")
 def browser() -> Iterator[Browser]:
     """Chromium, kept from speaking to anyone on its own."""
-    path = find()
-    if path is None:
-        pytest.skip("no Chromium on this machine (Debian: apt-get install chromium)")
+    path = needed("chromium")
     with sync_playwright() as playwright:
         started = playwright.chromium.launch(executable_path=path, args=_QUIET)
         yield started
