@@ -123,6 +123,8 @@ class DocumentCard(BaseModel):
         makers: opaque ids of who wrote or told it, for counting independent ones; shown to keepers only.
         lineage: opaque id of the study, panel, project or series that it belongs to; empty when none is known.
         institute: the organisation that it comes from, by name; empty when unknown.
+        same_as: the document that it is counted as in every number, as long as it may be the same piece or another
+            version of it; ``None``: it counts by itself.
         proposed: fields whose value was read from the text or the file and that nobody confirmed yet.
         caveats: what a keeper should know of how the file was read.
         left_out: what was seen in the file and not taken as text, in Dutch.
@@ -152,6 +154,7 @@ class DocumentCard(BaseModel):
     makers: tuple[str, ...] = ()
     lineage: str = ""
     institute: str = ""
+    same_as: DocumentId | None = None
     language: str = "nl"
     rights: Rights
     consent: Consent | None = None
