@@ -17,6 +17,7 @@ from pydantic import ValidationError
 from api import logs
 from ingest.entry import Details
 from ingest.pipeline import Ingesting
+from ingest.preparing import Here
 from ingest.progress import watcher
 from ingest.selection import select
 from kb.bootstrap import KnowledgeBase, Library, open_knowledge_base, open_library, open_translating
@@ -91,7 +92,7 @@ def ingest(  # noqa: PLR0913 - one argument per option
         )
         library = open_library(_settings(data))
         with _index_when_asked(library) as index_pending:
-            run = Ingesting(catalogue=library.catalogue, linker=library.linker, index_pending=index_pending)
+            run = Ingesting(catalogue=library.catalogue, preparing=Here(library.linker), index_pending=index_pending)
             report = run.run(select(paths, options), watcher(sys.stderr, quiet=quiet or as_json))
         typer.echo(report.to_json() if as_json else report.summary())
     raise typer.Exit(report.exit_code)

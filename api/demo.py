@@ -6,6 +6,7 @@ from pathlib import Path
 
 from api import logs, serving
 from ingest.pipeline import Ingesting
+from ingest.preparing import Here
 from ingest.progress import watcher
 from ingest.report import Report
 from ingest.selection import select
@@ -55,7 +56,7 @@ def _ingest(base: KnowledgeBase) -> Report:
             _say("De zoekindex is opnieuw gemaakt uit de catalogus.")
         return 0
 
-    run = Ingesting(catalogue=base.catalogue, linker=base.linker, index_pending=index_pending)
+    run = Ingesting(catalogue=base.catalogue, preparing=Here(base.linker), index_pending=index_pending)
     is_first_time = not any(base.mapping.counts(KEEPER).values())
     return run.run(select([_CORPUS]), watcher(sys.stderr, quiet=not is_first_time))
 

@@ -14,6 +14,7 @@ from bench.tables import show, write
 from bench.topics import Topic
 from evaluation.evaluating import Evaluating, Judged, Run, System
 from ingest.pipeline import Ingesting
+from ingest.preparing import Here
 from ingest.selection import select
 from kb.bootstrap import KnowledgeBase, open_knowledge_base
 from kb.model.evidence import KnowledgeSource
@@ -42,7 +43,7 @@ def run() -> None:
 
 def ingest(base: KnowledgeBase, corpus: Path) -> None:
     """Put a corpus into a knowledge base."""
-    run = Ingesting(catalogue=base.catalogue, linker=base.linker, index_pending=base.indexing.index_pending)
+    run = Ingesting(catalogue=base.catalogue, preparing=Here(base.linker), index_pending=base.indexing.index_pending)
     run.run(select([corpus]))
 
 

@@ -23,6 +23,7 @@ from bench import synthetic, topics
 from bench.serving import free_port, memory_bytes, served, wait_until_answered
 from bench.tables import show, write
 from ingest.pipeline import Ingesting
+from ingest.preparing import Here
 from ingest.selection import select
 from kb.bootstrap import KnowledgeBase, open_knowledge_base
 from kb.model.reader import VISITOR
@@ -60,7 +61,7 @@ def _ingest(data: Path) -> dict[str, float]:
     """Documents a second over the sample corpus, and where the time goes."""
     base = open_knowledge_base(Settings(data=data))
     start = time.perf_counter()
-    run = Ingesting(catalogue=base.catalogue, linker=base.linker, index_pending=base.indexing.index_pending)
+    run = Ingesting(catalogue=base.catalogue, preparing=Here(base.linker), index_pending=base.indexing.index_pending)
     report = run.run(select([topics.CORPUS]))
     seconds = time.perf_counter() - start
     base.close()

@@ -26,6 +26,7 @@ from evaluation.figures import (
 )
 from evaluation.progress import Steps, Storing
 from ingest.pipeline import Ingesting
+from ingest.preparing import Here
 from ingest.report import Report
 from kb.bootstrap import Library, open_encoder, open_knowledge_base, open_library
 from kb.model.reader import VISITOR
@@ -120,7 +121,7 @@ def _measured(
 def _stored(library: Library, collection: Collection, texts: Path, watcher: Storing) -> Report:
     """What became of the documents; making them searchable comes later, per encoder."""
     texts.mkdir()
-    run = Ingesting(catalogue=library.catalogue, linker=library.linker, index_pending=lambda: 0)
+    run = Ingesting(catalogue=library.catalogue, preparing=Here(library.linker), index_pending=lambda: 0)
     return run.run(list(collection.entries(texts)), watcher)
 
 

@@ -2,11 +2,11 @@
 
 import datetime as dt
 from collections import Counter
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
 from time import perf_counter
-from typing import NamedTuple
+from typing import NamedTuple, TypeVar
 
 from ingest.entry import Entry
 from ingest.normalise import Normalised, normalise
@@ -20,12 +20,23 @@ from kb.model.identity import ThemeId, digest, document_id
 
 _LONGEST_TITLE = 120
 
+T = TypeVar("T")
+
 
 class Prepared(NamedTuple):
-    """A document with its passages, ready to be stored."""
+    """A document with its passages, ready to be stored; ``part`` tells it from others in the same file."""
 
     document: Document
     passages: list[Passage]
+    part: str = ""
+
+
+class Unusable(NamedTuple):
+    """A file, or a part of one, that cannot become a document: the reason in one word and in plain Dutch."""
+
+    code: str
+    reason: str
+    part: str = ""
 
 
 class Stopwatch:
@@ -33,6 +44,11 @@ class Stopwatch:
 
     def __init__(self) -> None:
         self.seconds: dict[str, float] = {}
+
+    def timed(self, name: str, steps: Iterator[T]) -> T | None:
+        """The next of some steps, its time counted towards a stage; ``None`` after the last."""
+        with self.stage(name):
+            return next(steps, None)
 
     @contextmanager
     def stage(self, name: str) -> Iterator[None]:
@@ -44,13 +60,13 @@ class Stopwatch:
             self.seconds[name] = self.seconds.get(name, 0.0) + perf_counter() - start
 
 
-def prepare(entry: Entry, linker: Linker, *, now: Callable[[], dt.datetime], watch: Stopwatch) -> Prepared:
-    """The document that a file holds, and its passages.
+def prepare(entry: Entry, linker: Linker, *, now: dt.datetime, watch: Stopwatch) -> tuple[Prepared | Unusable, ...]:
+    """The documents that a file holds, mostly one, with their passages.
 
     Args:
         entry: the file and what is said about it.
         linker: finds the themes that a text names.
-        now: gives the moment of adding, in UTC.
+        now: the moment of adding, in UTC.
         watch: counts the seconds of ``read``, ``normalise``, ``tag`` and ``split``.
 
     Raises:
@@ -67,11 +83,11 @@ def prepare(entry: Entry, linker: Linker, *, now: Callable[[], dt.datetime], wat
         marks = tuple(_marks(clean.text, linker))
     themes = by_weight(marks)
     concepts = linker.thesaurus.closure(themes)
-    document = _document(entry, raw, clean, added_at=now())
+    document = _document(entry, raw, clean, added_at=now)
     document = document.model_copy(update={"marks": marks, "themes": themes, "concepts": concepts})
     with watch.stage("split"):
         passages = split(document)
-    return Prepared(document, passages)
+    return (Prepared(document, passages),)
 
 
 def _marks(text: str, linker: Linker) -> Iterator[ThemeMark]:

@@ -29,7 +29,7 @@ _KEEPS = {
     "kb/model/reader.py": "where the keeper is made",
     "kb/services/keeping/indexing.py": "puts everything in the index, with its rights",
     "kb/services/keeping/checking.py": "looks whether texts are whole; tells ids only",
-    "ingest/pipeline.py": "finds doubles for who adds a file",
+    "ingest/storing.py": "finds doubles for who adds a file",
     "api/demo.py": "counts whether there is anything yet",
 }
 """The only modules that may read as the keeper, and why."""

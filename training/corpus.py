@@ -11,7 +11,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 from ingest.entry import Rejected
-from ingest.prepare import Stopwatch, prepare
+from ingest.prepare import Stopwatch, Unusable, prepare
 from ingest.selection import select
 from kb.language.linker import Linker
 from kb.model.document import Document
@@ -37,14 +37,17 @@ def _open(folder: Path, linker: Linker) -> Iterator[str]:
             left_out[entry.code] += 1
             continue
         try:
-            document = prepare(entry, linker, now=lambda: datetime.now(UTC), watch=Stopwatch()).document
+            found = prepare(entry, linker, now=datetime.now(UTC), watch=Stopwatch())
         except Exception as error:
             left_out[type(error).__name__] += 1
             continue
-        if _is_open(document):
-            yield document.text
-        else:
-            left_out["closed"] += 1
+        for one in found:
+            if isinstance(one, Unusable):
+                left_out[one.code] += 1
+            elif _is_open(one.document):
+                yield one.document.text
+            else:
+                left_out["closed"] += 1
     logger.info("own documents left out: %s", dict(left_out))
 
 

@@ -7,9 +7,10 @@ from pathlib import Path
 
 import pytest
 
-from ingest import pipeline
+from ingest import keeping
 from ingest.entry import Details
 from ingest.pipeline import Ingesting
+from ingest.preparing import Here
 from ingest.progress import Silent
 from ingest.readers import opening
 from ingest.readers.opening import Format
@@ -42,7 +43,9 @@ class Bench:
         return path
 
     def run(self, *, options: Details = RESEARCH, progress: Silent | None = None) -> Report:
-        made = Ingesting(catalogue=self.library.catalogue, linker=self.library.linker, index_pending=self.index_pending)
+        made = Ingesting(
+            catalogue=self.library.catalogue, preparing=Here(self.library.linker), index_pending=self.index_pending
+        )
         return made.run(select([self.folder], options), progress)
 
     def index_pending(self) -> int:
@@ -172,8 +175,9 @@ def test_a_fault_in_a_parser_is_a_fault_of_the_file_and_tells_no_text(
     with caplog.at_level(logging.DEBUG):
         report = bench.run()
 
-    assert outcomes(report) == {"a.md": "unreadable", "b.txt": "new"}
-    assert "RecursionError" in report.lines[0].reason
+    assert outcomes(report) == {"a.md": "too-complex", "b.txt": "new"}
+    assert "te diep in elkaar" in report.lines[0].reason
+    assert "Error" not in report.lines[0].reason
     assert "schulden" not in report.lines[0].model_dump_json()
     assert "schulden" not in caplog.text
 
@@ -198,7 +202,7 @@ def test_a_stopped_run_is_whole_and_the_next_one_goes_on(bench: Bench) -> None:
 
 
 def test_indexing_comes_every_so_many_documents_and_at_the_end(bench: Bench, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(pipeline, "INDEX_EVERY", 2)
+    monkeypatch.setattr(keeping, "INDEX_EVERY", 2)
     for number in range(5):
         bench.put(f"{number}.txt", f"{TEXT} Nummer {number}.")
 
@@ -213,7 +217,7 @@ def test_an_index_in_use_leaves_the_documents_stored_and_says_so(bench: Bench) -
         raise IndexInUse(msg)
 
     bench.put("a.txt")
-    made = Ingesting(catalogue=bench.library.catalogue, linker=bench.library.linker, index_pending=in_use)
+    made = Ingesting(catalogue=bench.library.catalogue, preparing=Here(bench.library.linker), index_pending=in_use)
 
     report = made.run(select([bench.folder], RESEARCH))
 

@@ -47,11 +47,13 @@ def prepared(path: Path, data: str | bytes, **given: str) -> Prepared:
     path.write_bytes(data if isinstance(data, bytes) else data.encode())
     details = Details.model_validate({"source": "framework", "rights": "public", **given})
     entry = Entry.of(details, path=path, name=path.name, origin=f"test:{path.name}", recorded="")
-    return prepare(entry, Linker(thesaurus()), now=lambda: NOW, watch=Stopwatch())
+    (found,) = prepare(entry, Linker(thesaurus()), now=NOW, watch=Stopwatch())
+    assert isinstance(found, Prepared)
+    return found
 
 
 def test_a_text_saved_from_the_web_becomes_clean_passages(tmp_path: Path) -> None:
-    document, passages = prepared(tmp_path / "web.txt", SITE.format(long=LONG))
+    document, passages, _ = prepared(tmp_path / "web.txt", SITE.format(long=LONG))
 
     assert document.title == "Vier sleutels voor een toekomstbestendig sociaal domein"
     assert [section.heading for section in document.sections] == [
@@ -67,7 +69,7 @@ def test_a_text_saved_from_the_web_becomes_clean_passages(tmp_path: Path) -> Non
 
 
 def test_a_document_carries_what_the_entry_says(tmp_path: Path) -> None:
-    document, _ = prepared(tmp_path / "a.md", "# Kop\n\nTekst.", title="Zo heet het", place="Emmen", date="2021-03")
+    document, _, _ = prepared(tmp_path / "a.md", "# Kop\n\nTekst.", title="Zo heet het", place="Emmen", date="2021-03")
 
     assert document.id == document_id("test:a.md")
     assert document.sha256 == digest(document.text)
@@ -95,7 +97,7 @@ def test_a_document_without_a_title_says_it_itself(tmp_path: Path, name: str, te
 def test_themes_are_marked_where_they_stand_and_the_most_named_is_first(tmp_path: Path) -> None:
     text = "Eenzaamheid komt voor.\n\nGezinnen met schulden. Schulden zijn zwaar. Weer schulden."
 
-    document, passages = prepared(tmp_path / "a.txt", text)
+    document, passages, _ = prepared(tmp_path / "a.txt", text)
 
     assert document.marks
     counts = [sum(mark.theme == theme for mark in document.marks) for theme in document.themes]
@@ -125,7 +127,7 @@ def test_a_file_without_readable_text_is_empty(tmp_path: Path, name: str, data: 
 def test_passages_of_a_pdf_know_their_page(tmp_path: Path) -> None:
     pages = [[f"Dit is zin {line} van pagina nummer {number} van het stuk." for line in range(12)] for number in (1, 2)]
 
-    _, passages = prepared(tmp_path / "a.pdf", pdf(*pages))
+    _, passages, _ = prepared(tmp_path / "a.pdf", pdf(*pages))
 
     assert {passage.page for passage in passages} == {1, 2}
 
@@ -146,7 +148,7 @@ def test_time_is_counted_per_stage(tmp_path: Path) -> None:
         recorded="",
     )
 
-    prepare(entry, Linker(thesaurus()), now=lambda: NOW, watch=watch)
+    prepare(entry, Linker(thesaurus()), now=NOW, watch=watch)
 
     assert set(watch.seconds) == {"read", "normalise", "tag", "split"}
     assert all(seconds >= 0 for seconds in watch.seconds.values())

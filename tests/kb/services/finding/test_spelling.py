@@ -6,6 +6,7 @@ import pytest
 
 from bench import topics
 from ingest.pipeline import Ingesting
+from ingest.preparing import Here
 from ingest.selection import select
 from kb.bootstrap import KnowledgeBase, Library, open_library
 from kb.model.evidence import Access
@@ -100,7 +101,9 @@ empowerment burnout coronatijd casemanager zzp'er 65+ co-ouder 24/7 wmo ggz svb 
 def library(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Library]:
     """The sample corpus, stored."""
     made = open_library(Settings(data=tmp_path_factory.mktemp("spelling"), _env_file=None))
-    Ingesting(catalogue=made.catalogue, linker=made.linker, index_pending=lambda: 0).run(select([topics.CORPUS]))
+    Ingesting(catalogue=made.catalogue, preparing=Here(made.linker), index_pending=lambda: 0).run(
+        select([topics.CORPUS])
+    )
     yield made
     made.catalogue.close()
 

@@ -1,0 +1,54 @@
+"""What one run has done so far."""
+
+from collections.abc import Callable
+
+from ingest.prepare import Stopwatch
+from ingest.report import Line, Outcome, Report
+from kb.errors import Unavailable
+
+INDEX_EVERY = 200
+"""Stored documents between two rounds of indexing."""
+
+
+class Run:
+    """Keeps the lines of a run and has what was stored indexed."""
+
+    def __init__(self, index_pending: Callable[[], int]) -> None:
+        self.watch = Stopwatch()
+        self.interrupted = False
+        self._index_pending = index_pending
+        self._lines: list[Line] = []
+        self._stored = 0
+        self._indexed = 0
+        self._problem = ""
+
+    def add(self, line: Line) -> None:
+        """Note what became of a file."""
+        self._lines.append(line)
+        self._stored += line.outcome in (Outcome.NEW, Outcome.CHANGED)
+
+    def index_when_due(self) -> None:
+        """Index what is pending when it is enough."""
+        if self._stored >= INDEX_EVERY:
+            self.index()
+
+    def index(self) -> None:
+        """Index what is pending. Documents are safe without it: the owner of the index does it later."""
+        self._stored = 0
+        if self._problem:
+            return
+        try:
+            with self.watch.stage("index"):
+                self._indexed += self._index_pending()
+        except Unavailable as error:
+            self._problem = error.code
+
+    def report(self) -> Report:
+        """What became of the run."""
+        return Report(
+            lines=tuple(self._lines),
+            seconds={name: round(seconds, 3) for name, seconds in self.watch.seconds.items()},
+            indexed=self._indexed,
+            index_problem=self._problem,
+            interrupted=self.interrupted,
+        )
