@@ -10,7 +10,7 @@ from typing import NamedTuple, TypeVar
 
 from ingest.entry import Entry
 from ingest.normalise import Normalised, normalise
-from ingest.readers.opening import media_type, read_file
+from ingest.readers.opening import read_file
 from ingest.readers.raw import RawDocument
 from ingest.split import split
 from kb.errors import EmptyDocument
@@ -113,7 +113,7 @@ def _document(entry: Entry, raw: RawDocument, clean: Normalised, *, added_at: dt
         rights=entry.rights,
         consent=entry.consent,
         sample=entry.sample,
-        media_type=media_type(entry.path),
+        media_type=raw.media_type,
         file_name=entry.path.name,
         added_at=added_at,
         text=clean.text,

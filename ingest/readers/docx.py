@@ -14,7 +14,7 @@ from docx.document import Document
 from docx.oxml.ns import qn
 from docx.oxml.xmlchemy import BaseOxmlElement
 
-from ingest.readers.docx_package import check
+from ingest.readers.package import check
 from ingest.readers.raw import HARD_BREAK, Block, Kind, RawDocument
 from ingest.traced import Traced
 

@@ -53,13 +53,15 @@ def read(data: bytes) -> RawDocument:
     Raises:
         TooLarge: it has more than ``LARGEST`` characters, or takes longer than ``SLOWEST``.
     """
-    raw = decode(data)
+    raw, caveats = decode(data)
     if len(raw) > LARGEST:
         msg = f"de webpagina is groter dan {LARGEST // 1024**2} MB"
         raise TooLarge(msg)
     page = _parsed(raw)
     found = without_boilerplate(list(_blocks(text_of_page(page.pieces))))
-    return RawDocument(raw=raw, blocks=tuple(found), title=_title(page.title, found), language=page.language)
+    return RawDocument(
+        raw=raw, blocks=tuple(found), title=_title(page.title, found), language=page.language, caveats=caveats
+    )
 
 
 def blocks(raw: str) -> list[Block]:

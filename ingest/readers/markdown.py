@@ -25,10 +25,10 @@ _PARSER = MarkdownIt("commonmark").enable(["table", "strikethrough"]).disable("t
 
 def read(data: bytes) -> RawDocument:
     """A Markdown file, without its marks and without front matter."""
-    raw = decode(data)
+    raw, caveats = decode(data)
     front = front_matter(raw)
     blocks = without_boilerplate(list(_Reading(raw, front.end).blocks()))
-    return RawDocument(raw=raw, blocks=tuple(blocks), title=front.title)
+    return RawDocument(raw=raw, blocks=tuple(blocks), title=front.title, caveats=caveats)
 
 
 class _Reading:

@@ -1,60 +1,81 @@
-"""Picking the reader for a file, and opening the file safely."""
+"""Picking the reader for a file by what is in it, and opening the file safely."""
 
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 from typing import NamedTuple
 
 from ingest.readers import docx, html, markdown, pdf, plain
+from ingest.readers.content import odd_characters
 from ingest.readers.raw import RawDocument
+from ingest.readers.recognise import SUFFIXES, recognise
 from kb.errors import InvalidDocument, MissingFile, TooLarge, UnknownType
+from kb.model.document import Caveat
 
 MEGABYTE = 1024 * 1024
 LARGEST = 50 * MEGABYTE
 
 
 class Format(NamedTuple):
-    """A kind of file that can be read."""
+    """A kind of file that can be read.
+
+    Attributes:
+        name: in Dutch, as it fits behind "maar is".
+    """
 
     media_type: str
     read: Callable[[bytes], RawDocument]
+    name: str = ""
 
 
-_MARKDOWN = Format("text/markdown", markdown.read)
-_HTML = Format("text/html", html.read)
+_OFFICE = "application/vnd.openxmlformats-officedocument"
 
 FORMATS = {
-    ".txt": Format("text/plain", plain.read),
-    ".md": _MARKDOWN,
-    ".markdown": _MARKDOWN,
-    ".html": _HTML,
-    ".htm": _HTML,
-    ".pdf": Format("application/pdf", pdf.read),
-    ".docx": Format("application/vnd.openxmlformats-officedocument.wordprocessingml.document", docx.read),
+    ".txt": Format("text/plain", plain.read, "platte tekst"),
+    ".md": Format("text/markdown", markdown.read, "Markdown"),
+    ".html": Format("text/html", html.read, "een webpagina (HTML)"),
+    ".pdf": Format("application/pdf", pdf.read, "een PDF"),
+    ".docx": Format(f"{_OFFICE}.wordprocessingml.document", docx.read, "een Word-document (.docx)"),
 }
 
 
-def media_type(path: Path) -> str:
-    """The media type of a file, by its name."""
-    return _format(path).media_type
-
-
 def read_file(path: Path) -> RawDocument:
-    """What a file holds.
+    """What a file holds, with its media type.
 
     Raises:
         InvalidDocument: it cannot be read; the subclass and the message say why.
     """
-    chosen = _format(path)
-    return chosen.read(_bytes(path))
+    return read_bytes(_bytes(path), path.name)
 
 
-def _format(path: Path) -> Format:
-    suffix = path.suffix.lower()
-    if suffix not in FORMATS:
-        called = f'het soort bestand "{suffix}" is' if suffix else "een bestand zonder achtervoegsel is"
-        msg = f"{called} niet bekend; wel {', '.join(FORMATS)}"
-        raise UnknownType(msg)
-    return FORMATS[suffix]
+def read_bytes(data: bytes, name: str) -> RawDocument:
+    """What the bytes of a file hold, given its name.
+
+    Raises:
+        InvalidDocument: they cannot be read; the subclass and the message say why.
+    """
+    suffix = Path(name).suffix.lower() or (name if name.startswith(".") else "")
+    kind = recognise(data, suffix)
+    if kind not in FORMATS:
+        raise UnknownType(_unknown(suffix or kind))
+    chosen = FORMATS[kind]
+    document = chosen.read(data)
+    caveats = [*document.caveats, *_name_caveat(suffix, kind)]
+    if odd := odd_characters("\n".join(block.content.text for block in document.blocks)):
+        caveats.append(odd)
+    return replace(document, media_type=document.media_type or chosen.media_type, caveats=tuple(caveats))
+
+
+def _unknown(suffix: str) -> str:
+    return f'het soort bestand "{suffix}" is niet bekend; wel {", ".join(FORMATS)}'
+
+
+def _name_caveat(suffix: str, kind: str) -> list[Caveat]:
+    """What to say when a file is another kind than its name says."""
+    if SUFFIXES.get(suffix, suffix) == kind:
+        return []
+    called = f"heet {suffix}" if suffix else "heeft geen achtervoegsel"
+    return [Caveat(code="name", text=f"{called}, maar is {FORMATS[kind].name}")]
 
 
 def _bytes(path: Path) -> bytes:

@@ -34,11 +34,11 @@ class Line(NamedTuple):
 
 def read(data: bytes) -> RawDocument:
     """A plain text file."""
-    raw = decode(data)
+    raw, caveats = decode(data)
     front = front_matter(raw)
     found = [block for group in groups(raw, front.end) for block in paragraphs(group, raw)]
     blocks = with_headings(without_boilerplate(found))
-    return RawDocument(raw=raw, blocks=tuple(blocks), title=front.title)
+    return RawDocument(raw=raw, blocks=tuple(blocks), title=front.title, caveats=caveats)
 
 
 def lines(raw: str, start: int = 0) -> Iterator[Line]:

@@ -1,7 +1,7 @@
 """What a reader makes of a file: the raw text and the blocks it falls into."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from enum import Enum
 from typing import NamedTuple, Self
 
@@ -56,6 +56,10 @@ class Block:
         """A row of a table."""
         return cls(Kind.ROW, joined_cells(cells), cells=tuple(cells), table=table, header=header)
 
+    def moved(self, by: int) -> "Block":
+        """The same block, cut from a raw text that itself begins ``by`` further on."""
+        return replace(self, content=self.content.moved(by), cells=tuple(cell.moved(by) for cell in self.cells))
+
 
 def joined_cells(cells: Sequence[Traced]) -> Traced:
     """The cells of a row as one text, without empty ones."""
@@ -95,6 +99,7 @@ class RawDocument:
         date: the date that the file itself gives, as it writes it; may be empty.
         contributor: the author that the file itself gives; may be empty.
         form: the genre that the file itself gives; may be empty.
+        media_type: what kind of file it is; filled in by ``opening``.
         caveats: what whoever adds the file should know.
         left_out: what was seen and not taken as text, in Dutch, such as ``kop- en voetteksten``.
         parts: documents of their own in this file, such as the attachments of a message; a file
@@ -111,6 +116,7 @@ class RawDocument:
     date: str = ""
     contributor: str = ""
     form: str = ""
+    media_type: str = ""
     caveats: tuple[Caveat, ...] = ()
     left_out: tuple[str, ...] = ()
     parts: tuple["Part", ...] = ()

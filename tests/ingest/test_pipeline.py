@@ -94,15 +94,15 @@ def test_every_kind_of_file_is_stored_with_its_passages(bench: Bench) -> None:
 
 def test_each_bad_file_is_a_line_with_its_reason_and_the_run_goes_on(bench: Bench) -> None:
     bench.put("01-binair.txt", bytes(range(256)) * 10)
-    bench.put("02-latin1.txt", "één café in de wijk, financiële hulp".encode("latin-1"))
+    bench.put("02-gebaar.png", b"\x89PNG\r\n\x1a\n" + bytes(50))
     bench.put("03-leeg.md", "")
     bench.put("04-wachtwoord.pdf", encrypted(pdf([TEXT]), "geheim"))
     bench.put("05-kapot.pdf", b"%PDF-1.4\nkapot")
     bench.put("06-kapot.docx", word(TEXT)[:3_000])
     sparse(bench.folder / "07-groot.txt", 51 * 1024 * 1024)
-    bench.put("08-onbekend.xlsx", b"PK\x03\x04")
-    bench.put("09-geen-pdf.txt", pdf([TEXT]))
-    bench.put("10-utf16.txt", TEXT.encode("utf-16"))
+    bench.put("08-onbekend.py", "import os")
+    bench.put("09-kapot.xlsx", b"PK\x03\x04")
+    bench.put("10-database.txt", b"SQLite format 3\0" + bytes(50))
     (bench.folder / "11-link.txt").symlink_to("/etc/hostname")
     bench.put("12-goed.txt")
 
@@ -110,15 +110,15 @@ def test_each_bad_file_is_a_line_with_its_reason_and_the_run_goes_on(bench: Benc
 
     assert outcomes(report) == {
         "01-binair.txt": "unknown-type",
-        "02-latin1.txt": "wrong-encoding",
+        "02-gebaar.png": "unknown-type",
         "03-leeg.md": "empty",
         "04-wachtwoord.pdf": "encrypted",
         "05-kapot.pdf": "unreadable",
         "06-kapot.docx": "unreadable",
         "07-groot.txt": "too-large",
-        "08-onbekend.xlsx": "unknown-type",
-        "09-geen-pdf.txt": "unknown-type",
-        "10-utf16.txt": "wrong-encoding",
+        "08-onbekend.py": "unknown-type",
+        "09-kapot.xlsx": "unreadable",
+        "10-database.txt": "unknown-type",
         "11-link.txt": "outside-folder",
         "12-goed.txt": "new",
     }

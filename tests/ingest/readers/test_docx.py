@@ -1,4 +1,4 @@
-"""``ingest.readers.docx`` and ``ingest.readers.docx_package``, on documents made by python-docx."""
+"""``ingest.readers.docx`` and ``ingest.readers.package``, on documents made by python-docx."""
 
 import zipfile
 from io import BytesIO
@@ -9,7 +9,7 @@ from docx.oxml import parse_xml
 from docx.oxml.ns import nsdecls
 
 from ingest.normalise import normalise
-from ingest.readers import docx_package
+from ingest.readers import package
 from ingest.readers.docx import read
 from ingest.readers.raw import HARD_BREAK, Kind
 from kb.errors import EmptyDocument, EncryptedDocument, InvalidDocument, TooLarge, UnknownType
@@ -144,7 +144,7 @@ def test_a_zip_bomb_of_many_parts_is_refused() -> None:
 
 
 def test_sizes_are_counted_while_reading_too(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(docx_package, "_check_stated", lambda _parts: None)
+    monkeypatch.setattr(package, "_check_stated", lambda _parts: None)
     bomb = with_part(word("Tekst."), MAIN, b"<a>" + bytes(60 * 1024 * 1024))
 
     with pytest.raises(TooLarge):

@@ -1,14 +1,16 @@
 """``ingest.readers.opening``."""
 
 import tracemalloc
+import zipfile
 from pathlib import Path
 
 import pytest
 
-from ingest.readers.opening import LARGEST, MEGABYTE, media_type, read_file
+from ingest.readers.opening import LARGEST, MEGABYTE, read_file
 from kb.errors import EmptyDocument, InvalidDocument, MissingFile, TooLarge, UnknownType
 from tests.ingest.files import pdf, sparse, word
 
+WORD_TYPE = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
 TEXT = "Een alinea van een paar woorden."
 
 
@@ -22,18 +24,21 @@ TEXT = "Een alinea van een paar woorden."
         ("a.html", f"<p>{TEXT}</p>".encode(), "text/html"),
         ("a.htm", f"<p>{TEXT}</p>".encode(), "text/html"),
         ("a.pdf", pdf([TEXT]), "application/pdf"),
-        ("a.docx", word(TEXT), "application/vnd.openxmlformats-officedocument.wordprocessingml.document"),
+        ("a.docx", word(TEXT), WORD_TYPE),
     ],
 )
 def test_each_kind_of_file_has_its_reader(tmp_path: Path, name: str, data: bytes, media: str) -> None:
     path = tmp_path / name
     path.write_bytes(data)
 
-    assert [block.content.text for block in read_file(path).blocks] == [TEXT]
-    assert media_type(path) == media
+    document = read_file(path)
+
+    assert [block.content.text for block in document.blocks] == [TEXT]
+    assert document.media_type == media
+    assert document.caveats == ()
 
 
-@pytest.mark.parametrize("name", ["a.xlsx", "a.jpg", "a", ".bashrc"])
+@pytest.mark.parametrize("name", ["a.jpg", "a.py", ".bashrc"])
 def test_an_unknown_kind_is_refused_and_the_known_ones_named(tmp_path: Path, name: str) -> None:
     (tmp_path / name).write_text(TEXT)
 
@@ -41,16 +46,53 @@ def test_an_unknown_kind_is_refused_and_the_known_ones_named(tmp_path: Path, nam
         read_file(tmp_path / name)
 
 
-def test_the_content_must_fit_the_name(tmp_path: Path) -> None:
-    (tmp_path / "a.txt").write_bytes(pdf([TEXT]))
-    (tmp_path / "a.pdf").write_bytes(word(TEXT))
-    (tmp_path / "a.docx").write_bytes(pdf([TEXT]))
+@pytest.mark.parametrize(
+    ("name", "data", "media", "said"),
+    [
+        ("a.txt", pdf([TEXT]), "application/pdf", "heet .txt, maar is een PDF"),
+        ("a.pdf", word(TEXT), WORD_TYPE, "heet .pdf, maar is een Word-document (.docx)"),
+        ("a.docx", pdf([TEXT]), "application/pdf", "heet .docx, maar is een PDF"),
+        ("a.doc", word(TEXT), WORD_TYPE, "heet .doc, maar is een Word-document (.docx)"),
+        ("a.doc", TEXT.encode(), "text/plain", "heet .doc, maar is platte tekst"),
+        ("a", TEXT.encode(), "text/plain", "heeft geen achtervoegsel, maar is platte tekst"),
+        ("a", pdf([TEXT]), "application/pdf", "heeft geen achtervoegsel, maar is een PDF"),
+        ("a.xls", f"<html><p>{TEXT}</p></html>".encode(), "text/html", "heet .xls, maar is een webpagina (HTML)"),
+        ("a.jpg", b"%PDF-" + pdf([TEXT])[5:], "application/pdf", "heet .jpg, maar is een PDF"),
+    ],
+)
+def test_content_decides_what_a_file_is_and_the_name_is_told_when_it_differs(
+    tmp_path: Path, name: str, data: bytes, media: str, said: str
+) -> None:
+    (tmp_path / name).write_bytes(data)
 
-    with pytest.raises(UnknownType, match="PDF"):
-        read_file(tmp_path / "a.txt")
-    for name in ("a.pdf", "a.docx"):
-        with pytest.raises(InvalidDocument, match="al heet het bestand wel zo"):
-            read_file(tmp_path / name)
+    document = read_file(tmp_path / name)
+
+    assert [block.content.text for block in document.blocks] == [TEXT]
+    assert document.media_type == media
+    assert [(caveat.code, caveat.text) for caveat in document.caveats] == [("name", said)]
+
+
+def test_an_encoding_that_was_guessed_is_told(tmp_path: Path) -> None:
+    (tmp_path / "a.txt").write_bytes("Zij zei: “één brief” – en € 30.".encode("cp1252"))
+
+    document = read_file(tmp_path / "a.txt")
+
+    assert [block.content.text for block in document.blocks] == ["Zij zei: “één brief” – en € 30."]
+    assert [caveat.text for caveat in document.caveats] == ["gelezen als Windows-1252"]
+
+
+def test_letters_that_were_spoilt_before_are_told(tmp_path: Path) -> None:
+    (tmp_path / "a.txt").write_text("Er was Ã©Ã©n brief.")
+
+    assert [caveat.code for caveat in read_file(tmp_path / "a.txt").caveats] == ["characters"]
+
+
+def test_a_zip_of_something_else_is_called_that(tmp_path: Path) -> None:
+    with zipfile.ZipFile(tmp_path / "a.zip", "w") as file:
+        file.writestr("brief.txt", TEXT)
+
+    with pytest.raises(UnknownType, match="zip-bestand"):
+        read_file(tmp_path / "a.zip")
 
 
 def test_a_file_over_the_limit_is_refused_without_reading_it(tmp_path: Path) -> None:
