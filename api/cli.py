@@ -70,9 +70,15 @@ def ingest(  # noqa: PLR0913 - one argument per option
     ] = None,
     rights: Annotated[Access | None, typer.Option(help="Wie het mag lezen.", show_default="public")] = None,
     licence: Annotated[str | None, typer.Option(help="Licentie, liefst als SPDX-code.")] = None,
+    embargo_until: Annotated[str | None, typer.Option(help="Eerste dag waarop het gelezen mag worden.")] = None,
     consent: Annotated[
-        list[Purpose] | None, typer.Option(help="Waar de verteller mee instemt; bij ervaring.", show_default="alles")
+        list[str] | None,
+        typer.Option(help="Waar de verteller mee instemt, zoals read,quote; verplicht bij ervaring."),
     ] = None,
+    consent_known: Annotated[
+        str | None, typer.Option(help="Hoe u dat weet, zoals 'getekend formulier, map 12'.")
+    ] = None,
+    consent_until: Annotated[str | None, typer.Option(help="Laatste dag waarop de toestemming geldt.")] = None,
     data: Data = None,
     as_json: Json = False,
     quiet: Annotated[bool, typer.Option("--quiet", help="Geen voortgang tonen.")] = False,
@@ -88,7 +94,10 @@ def ingest(  # noqa: PLR0913 - one argument per option
             contributor=contributor,
             rights=rights,
             licence=licence,
-            consent=tuple(consent) if consent else None,
+            embargo_until=embargo_until,
+            consent=_purposes(consent),
+            consent_known=consent_known,
+            consent_until=consent_until,
         )
         library = open_library(_settings(data))
         with _index_when_asked(library) as index_pending:
@@ -234,8 +243,26 @@ def _details(**said: object) -> Details:
     try:
         return Details.model_validate({name: value for name, value in said.items() if value is not None})
     except ValidationError as error:
-        reasons = (f"--{one['loc'][0]}: {one['msg'].removeprefix('Value error, ')}" for one in error.errors())
-        raise Invalid("; ".join(reasons)) from error
+        raise Invalid(
+            "; ".join(_fault(str(one["loc"][0]), one["type"], one["msg"]) for one in error.errors())
+        ) from error
+
+
+def _fault(field: str, kind: str, message: str) -> str:
+    told = "schrijf JJJJ-MM-DD" if kind.startswith("date_") else message.removeprefix("Value error, ")
+    return f"--{field.replace('_', '-')}: {told}"
+
+
+def _purposes(given: list[str] | None) -> tuple[Purpose, ...] | None:
+    """What a teller agreed to, of options that each hold one or more; an empty option takes it all back."""
+    if given is None:
+        return None
+    words = [word.strip() for option in given for word in option.split(",") if word.strip()]
+    try:
+        return tuple(dict.fromkeys(Purpose(word) for word in words))
+    except ValueError as error:
+        msg = f"--consent: kies uit {', '.join(Purpose)}, en schrijf twee als read,quote"
+        raise Invalid(msg) from error
 
 
 @contextmanager

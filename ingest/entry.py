@@ -40,7 +40,9 @@ class Details(BaseModel):
         source: whose knowledge it holds.
         date: ``YYYY``, ``YYYY-MM`` or ``YYYY-MM-DD``.
         rights: who may read it.
-        consent: what its teller agreed to.
+        consent: what its teller agreed to; nothing at all is said with an empty list.
+        consent_known: how that is known, such as ``getekend formulier, map 12``.
+        consent_until: the last day on which it holds.
         sample: fictional material made for demonstration.
     """
 
@@ -57,6 +59,8 @@ class Details(BaseModel):
     embargo_until: dt.date | None = None
     licence: str | None = None
     consent: tuple[Purpose, ...] | None = None
+    consent_known: str | None = None
+    consent_until: dt.date | None = None
     sample: bool | None = None
 
     def over(self, fallback: "Details") -> "Details":
@@ -94,7 +98,7 @@ class Entry(BaseModel):
 
     @classmethod
     def of(cls, details: Details, *, path: Path, name: str, origin: str, recorded: str) -> Self:
-        """The entry for a file; ``recorded`` is how its teller's consent is known.
+        """The entry for a file; ``recorded`` is how its teller's consent is known where the details do not say.
 
         Raises:
             SourceMissing: nobody says whose knowledge it is.
@@ -108,7 +112,10 @@ class Entry(BaseModel):
             msg = 'de rechten ontbreken; zet rights = "public" of rights = "restricted" erbij'
             raise RightsMissing(msg)
         if details.source is KnowledgeSource.EXPERIENCE and not details.consent:
-            msg = 'toestemming van de verteller ontbreekt; zet consent = ["read", "quote"] erbij als die er is'
+            msg = (
+                "toestemming van de verteller ontbreekt; heeft die ingestemd met lezen en citeren? "
+                'Geef dan --consent read,quote mee, of zet consent = ["read", "quote"] in het manifest'
+            )
             raise ConsentMissing(msg)
         words = {field: getattr(details, field) or "" for field in _WORDS}
         return cls(
@@ -117,10 +124,20 @@ class Entry(BaseModel):
             origin=origin,
             knowledge_source=details.source,
             rights=Rights(access=details.rights, licence=details.licence or "", embargo_until=details.embargo_until),
-            consent=Consent(purposes=frozenset(details.consent), recorded=recorded) if details.consent else None,
+            consent=_consent(details, recorded),
             sample=bool(details.sample),
             **words,
         )
+
+
+def _consent(details: Details, recorded: str) -> Consent | None:
+    if not details.consent:
+        return None
+    return Consent(
+        purposes=frozenset(details.consent),
+        recorded=details.consent_known or recorded,
+        until=details.consent_until,
+    )
 
 
 _WORDS = ("title", "form", "date", "place", "contributor", "language")

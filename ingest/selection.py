@@ -7,7 +7,7 @@ from pathlib import Path
 from ingest.entry import Details, Entry, Rejected
 from ingest.manifest import MANIFEST, entries, inside
 from kb.errors import KbError, MissingFile, UnknownType
-from kb.model.evidence import Access, KnowledgeSource, Purpose
+from kb.model.evidence import Access
 
 # The person at the keyboard decides, and answers for it.
 _BY_HAND = Details(rights=Access.PUBLIC)
@@ -96,6 +96,4 @@ def _single(path: Path, name: str, root: Path, options: Details) -> Entry:
         msg = "dit is geen gewoon bestand"
         raise UnknownType(msg)
     details = options.over(_BY_HAND)
-    if details.source is KnowledgeSource.EXPERIENCE and details.consent is None:
-        details = details.over(Details(consent=tuple(Purpose)))
     return Entry.of(details, path=real, name=name, origin=f"file:{real.as_posix()}", recorded=_CONSENT_BY_HAND)

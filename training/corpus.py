@@ -15,7 +15,6 @@ from ingest.prepare import Stopwatch, Unusable, prepare
 from ingest.selection import select
 from kb.language.linker import Linker
 from kb.model.document import Document
-from kb.model.evidence import Access, consented
 from training.words import letters
 
 logger = logging.getLogger(__name__)
@@ -52,9 +51,4 @@ def _open(folder: Path, linker: Linker) -> Iterator[str]:
 
 
 def _is_open(document: Document) -> bool:
-    embargo = document.rights.embargo_until
-    return (
-        document.rights.access is Access.PUBLIC
-        and consented(document.knowledge_source, document.consent)
-        and (embargo is None or embargo <= datetime.now(UTC).date())
-    )
+    return document.terms.open_to_all(datetime.now(UTC).date())

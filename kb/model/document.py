@@ -6,7 +6,7 @@ from typing import Any
 
 from pydantic import BaseModel, ConfigDict, field_serializer, model_validator
 
-from kb.model.evidence import Consent, KnowledgeSource, Rights
+from kb.model.evidence import Consent, KnowledgeSource, Rights, Terms
 from kb.model.identity import DocumentId, PassageId, ThemeId, passage_id
 from kb.model.text import OffsetMap, Quote, Span
 from kb.model.theme import Register
@@ -184,6 +184,11 @@ class DocumentCard(BaseModel):
     def _in_order(self, values: frozenset[str]) -> list[str]:
         """A set has no order of its own; what is written down must not differ from run to run."""
         return sorted(values)
+
+    @property
+    def terms(self) -> Terms:
+        """Who may read it, and when."""
+        return Terms(knowledge_source=self.knowledge_source, rights=self.rights, consent=self.consent)
 
     @property
     def place(self) -> str:

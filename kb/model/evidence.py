@@ -53,12 +53,19 @@ class Purpose(StrEnum):
 
 
 class Consent(BaseModel):
-    """What the teller of a story agreed to, and how that is known."""
+    """What the teller of a story agreed to, and how that is known.
+
+    Attributes:
+        recorded: how it is known, such as ``getekend formulier``.
+        until: the last day on which it holds; ``None`` when no end was agreed.
+        withdrawn_on: the day on which it was taken back.
+    """
 
     model_config = ConfigDict(frozen=True)
 
     purposes: frozenset[Purpose]
     recorded: str
+    until: date | None = None
     withdrawn_on: date | None = None
 
     @field_serializer("purposes")
@@ -67,13 +74,98 @@ class Consent(BaseModel):
         return sorted(purposes)
 
     @property
-    def holds(self) -> bool:
-        """Whether the story may be found, read and quoted now."""
+    def given(self) -> bool:
+        """Whether it covers finding, reading and quoting and was not taken back; its end is not looked at."""
         return self.withdrawn_on is None and self.purposes >= {Purpose.READ, Purpose.QUOTE}
 
+    def holds(self, on: date) -> bool:
+        """Whether the story may be found, read and quoted on a day."""
+        return self.given and (self.until is None or on <= self.until)
 
-def consented(source: KnowledgeSource, consent: Consent | None) -> bool:
-    """Whether a document may be shown at all: a resident's story only with consent that holds."""
+
+def consent_given(source: KnowledgeSource, consent: Consent | None) -> bool:
+    """Whether a document may be shown as far as its teller goes, whatever the day: a story only with consent."""
     if consent is None:
         return source is not KnowledgeSource.EXPERIENCE
-    return consent.holds
+    return consent.given
+
+
+class Terms(BaseModel):
+    """Everything that decides who may read a document, and when.
+
+    Attributes:
+        consent: ``None`` where nobody's consent is on record: enough for every source but a resident's story.
+    """
+
+    model_config = ConfigDict(frozen=True)
+
+    knowledge_source: KnowledgeSource
+    rights: Rights
+    consent: Consent | None = None
+
+    def open_to_all(self, on: date) -> bool:
+        """Whether a visitor may read the document on a day."""
+        embargo = self.rights.embargo_until
+        return (
+            self.rights.access is Access.PUBLIC
+            and (embargo is None or embargo <= on)
+            and (self.consent.holds(on) if self.consent else consent_given(self.knowledge_source, None))
+        )
+
+    def within(self, other: "Terms") -> bool:
+        """Whether these terms open nothing on any day that the other terms keep closed."""
+        return stricter(self, other).conditions == self.conditions
+
+    @property
+    def conditions(self) -> tuple[object, ...]:
+        """What decides; two terms with equal conditions open the same on the same days."""
+        consent = self.consent or _UNRECORDED[self.knowledge_source]
+        said = (consent.purposes, consent.until, consent.withdrawn_on)
+        return (self.rights.access, self.rights.embargo_until, *said)
+
+
+def stricter(ours: Terms, theirs: Terms) -> Terms:
+    """The terms that open a document only when both do, for a text that two rules are given for.
+
+    Args:
+        ours: whose knowledge source and licence stay.
+        theirs: the other rule.
+    """
+    accesses = {ours.rights.access, theirs.rights.access}
+    embargoes = [day for day in (ours.rights.embargo_until, theirs.rights.embargo_until) if day]
+    rights = Rights(
+        access=Access.RESTRICTED if Access.RESTRICTED in accesses else Access.PUBLIC,
+        licence=ours.rights.licence,
+        embargo_until=max(embargoes, default=None),
+    )
+    return ours.model_copy(update={"rights": rights, "consent": _common(ours, theirs)})
+
+
+def _common(ours: Terms, theirs: Terms) -> Consent | None:
+    """The consent that covers what both do; a story without any is consented to by nobody."""
+    if (
+        ours.consent is None
+        and theirs.consent is None
+        and KnowledgeSource.EXPERIENCE
+        not in (
+            ours.knowledge_source,
+            theirs.knowledge_source,
+        )
+    ):
+        return None
+    one, other = (terms.consent or _UNRECORDED[terms.knowledge_source] for terms in (ours, theirs))
+    ends = [consent.until for consent in (one, other) if consent.until]
+    withdrawals = [consent.withdrawn_on for consent in (one, other) if consent.withdrawn_on]
+    return Consent(
+        purposes=one.purposes & other.purposes,
+        recorded="; ".join(dict.fromkeys(consent.recorded for consent in (one, other) if consent.recorded)),
+        until=min(ends, default=None),
+        withdrawn_on=min(withdrawals, default=None),
+    )
+
+
+_UNRECORDED = {
+    source: Consent(purposes=frozenset() if source is KnowledgeSource.EXPERIENCE else frozenset(Purpose), recorded="")
+    for source in KnowledgeSource
+}
+"""What counts where no consent is on record: nothing for a resident's story, everything for the others."""

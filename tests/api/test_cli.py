@@ -106,7 +106,18 @@ def _filled(folder: Path) -> Path:
     (folder / "verhaal.txt").write_text("Ik had schulden en maakte de post niet meer open.\n")
     ran = [
         kb("ingest", "onderzoek.md", "--source", "research", "--date", "2021-03", "--data", "data", cwd=folder),
-        kb("ingest", "verhaal.txt", "--source", "experience", "--data", "data", "--json", cwd=folder),
+        kb(
+            "ingest",
+            "verhaal.txt",
+            "--source",
+            "experience",
+            "--consent",
+            "read,quote",
+            "--data",
+            "data",
+            "--json",
+            cwd=folder,
+        ),
     ]
     assert [one.code for one in ran] == [0, 0], ran
     assert ran[1].json["counts"]["new"] == 1
@@ -171,6 +182,14 @@ def test_a_search_for_people_says_which_voice_is_silent(filled: Path) -> None:
         (["ingest", "onderzoek.md"], {}, 2, "--source"),
         (["ingest", "onderzoek.md", "--source", "krant"], {}, 2, "krant"),
         (["ingest", "onderzoek.md", "--source", "research", "--date", "31-12-2020"], {}, 2, "31-12-2020"),
+        (["ingest", "verhaal.txt", "--source", "experience"], {}, 2, "--consent read,quote"),
+        (["ingest", "verhaal.txt", "--source", "experience", "--consent", "lezen"], {}, 2, "read, quote"),
+        (
+            ["ingest", "verhaal.txt", "--source", "research", "--embargo-until", "ooit"],
+            {},
+            2,
+            "--embargo-until: schrijf",
+        ),
         (["doctor"], {"KB_PORT": "veel"}, 2, "KB_PORT"),
         (["doctor"], {"KB_DATABASE_URL": "postgresql://kb@127.0.0.1:1/niets"}, 3, "database"),
         (["doctor", "--data", "onderzoek.md/in/een/bestand"], {}, 3, "onderzoek.md/in/een/bestand"),

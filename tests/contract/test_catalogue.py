@@ -96,6 +96,12 @@ _HIDDEN = {
         source=KnowledgeSource.EXPERIENCE,
         consent=CONSENT.model_copy(update={"withdrawn_on": date(2026, 1, 2)}),
     ),
+    "story of which the consent has ended": document(
+        "test:e",
+        "Geheim woord.",
+        source=KnowledgeSource.EXPERIENCE,
+        consent=CONSENT.model_copy(update={"until": datetime.now(UTC).date() - timedelta(days=1)}),
+    ),
     "story that may be read but not quoted": document(
         "test:d",
         "Geheim woord.",
@@ -143,6 +149,19 @@ def test_an_embargo_ends_in_a_process_that_runs_on(catalogue: SqlCatalogue, monk
     monkeypatch.setattr(where, "clock", lambda: tomorrow)
     assert catalogue.cards([made.id], VISITOR)
     assert catalogue.passages([passages[0].id], VISITOR)
+
+
+def test_a_consent_ends_after_its_day_in_a_process_that_runs_on(
+    catalogue: SqlCatalogue, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    now = datetime.now(UTC)
+    agreed = CONSENT.model_copy(update={"until": now.date()})
+    made, passages = document(source=KnowledgeSource.EXPERIENCE, consent=agreed)
+    catalogue.save(made, passages)
+    assert catalogue.cards([made.id], VISITOR)
+    monkeypatch.setattr(where, "clock", lambda: now + timedelta(days=1))
+    assert catalogue.cards([made.id], VISITOR) == {}
+    assert catalogue.passages([passages[0].id], VISITOR) == {}
 
 
 def test_more_ids_than_a_statement_takes_parameters_are_found(catalogue: SqlCatalogue) -> None:

@@ -111,8 +111,13 @@ def test_an_empty_batch_and_an_empty_question_are_no_error(index: PassageIndex) 
         document("test:x", "Geheim.", access=Access.RESTRICTED),
         document("test:x", "Geheim.", embargo_until=datetime.now(UTC).date() + timedelta(days=2)),
         document("test:x", "Geheim.", consent=CONSENT.model_copy(update={"withdrawn_on": datetime.now(UTC).date()})),
+        document(
+            "test:x",
+            "Geheim.",
+            consent=CONSENT.model_copy(update={"until": datetime.now(UTC).date() - timedelta(days=1)}),
+        ),
     ],
-    ids=["restricted", "embargo", "withdrawn"],
+    ids=["restricted", "embargo", "withdrawn", "ended"],
 )
 def test_what_a_reader_may_not_see_is_not_found(index: PassageIndex, hidden: tuple) -> None:  # type: ignore[type-arg]
     index.upsert(entries(hidden))

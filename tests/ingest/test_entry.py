@@ -71,5 +71,5 @@ def test_consent_says_how_it_is_known() -> None:
     found = entry(Details(source=KnowledgeSource.EXPERIENCE, consent=tuple(Purpose)).over(RESEARCH))
 
     assert found.consent is not None
-    assert found.consent.holds
+    assert found.consent.given
     assert found.consent.recorded == "op papier"

@@ -1,13 +1,14 @@
 """``ingest.selection``."""
 
 import os
+from datetime import date
 from pathlib import Path
 
 import pytest
 
 from ingest.entry import Details, Entry, Rejected
 from ingest.selection import select
-from kb.model.evidence import Access, KnowledgeSource, Purpose
+from kb.model.evidence import Access, Consent, KnowledgeSource, Purpose
 
 RESEARCH = Details(source=KnowledgeSource.RESEARCH)
 MANIFEST = (
@@ -57,13 +58,25 @@ def test_a_file_takes_the_options_and_is_public_by_default(folder: Path) -> None
     assert (entry.title, entry.date, entry.place, entry.form) == ("Titel", "2021", "Emmen", "casus")
 
 
-def test_a_story_without_manifest_counts_as_consented_by_who_brought_it(folder: Path) -> None:
-    (entry,) = select([folder / "b.txt"], Details(source=KnowledgeSource.EXPERIENCE))
+def test_a_story_without_consent_is_refused_with_the_sentence_that_asks_for_it(folder: Path) -> None:
+    (refused,) = select([folder / "b.txt"], Details(source=KnowledgeSource.EXPERIENCE))
 
-    assert isinstance(entry, Entry)
-    assert entry.consent is not None
-    assert entry.consent.purposes == frozenset(Purpose)
-    assert "toevoegde" in entry.consent.recorded
+    assert isinstance(refused, Rejected)
+    assert refused.code == "consent-missing"
+    assert "--consent read,quote" in refused.reason
+
+
+def test_consent_of_a_story_says_how_it_is_known_and_until_when(folder: Path) -> None:
+    agreed = Details(source=KnowledgeSource.EXPERIENCE, consent=tuple(Purpose))
+    known = Details(consent_known="getekend formulier", consent_until=date(2030, 1, 31))
+
+    (plain,) = select([folder / "b.txt"], agreed)
+    (told,) = select([folder / "b.txt"], known.over(agreed))
+
+    assert isinstance(plain, Entry)
+    assert isinstance(told, Entry)
+    assert plain.consent == Consent(purposes=frozenset(Purpose), recorded="opgegeven door wie het bestand toevoegde")
+    assert told.consent == Consent(purposes=frozenset(Purpose), recorded="getekend formulier", until=date(2030, 1, 31))
 
 
 def test_without_a_source_every_file_says_which_option_is_missing(folder: Path) -> None:

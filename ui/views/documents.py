@@ -145,7 +145,10 @@ def _consent(document: Document, edition: Edition) -> str:
     if document.consent is None:
         return ""
     given = [edition.wording(f"doel.{purpose}") for purpose in Purpose if purpose in document.consent.purposes]
-    return edition.wording("document.toestemming", doelen=edition.wording.listing(given))
+    t, until = edition.wording, document.consent.until
+    if until is None:
+        return t("document.toestemming", doelen=t.listing(given))
+    return t("document.toestemming_tot", doelen=t.listing(given), datum=t.date(until.isoformat()))
 
 
 def _beside(source: KnowledgeSource, near: Sequence[Neighbour], reading: Reading, edition: Edition) -> Beside:

@@ -8,7 +8,7 @@ import numpy as np
 
 from kb.errors import Invalid
 from kb.model.document import DocumentCard
-from kb.model.evidence import consented
+from kb.model.evidence import consent_given
 from kb.model.identity import DocumentId, PassageId
 from kb.model.reader import Reader
 from kb.ports.index import PassageEntry, Retriever, ScoredPassage
@@ -18,10 +18,11 @@ _SCORE_DECIMALS = 3
 DENSE = "dense"
 SPARSE = "words"
 
-SOURCE, ACCESS, VISIBLE_FROM, CONCEPTS, PLACE, YEAR, YEAR_UNTIL, DOCUMENT = (
+SOURCE, ACCESS, VISIBLE_FROM, VISIBLE_UNTIL, CONCEPTS, PLACE, YEAR, YEAR_UNTIL, DOCUMENT = (
     "source",
     "access",
     "visible_from",
+    "visible_until",
     "concepts",
     "place",
     "year",
@@ -29,10 +30,13 @@ SOURCE, ACCESS, VISIBLE_FROM, CONCEPTS, PLACE, YEAR, YEAR_UNTIL, DOCUMENT = (
     "document",
 )
 KEYWORD_FIELDS = (SOURCE, ACCESS, CONCEPTS, PLACE, DOCUMENT)
-INTEGER_FIELDS = (VISIBLE_FROM, YEAR, YEAR_UNTIL)
+INTEGER_FIELDS = (VISIBLE_FROM, VISIBLE_UNTIL, YEAR, YEAR_UNTIL)
 
 # Stands in ACCESS for a document that its teller's consent does not cover; no reader but the keeper has it.
 CLOSED = "closed"
+
+# Stands in VISIBLE_UNTIL for a document that stays visible.
+_NO_END = 99_991_231
 
 
 class AnyOf(NamedTuple):
@@ -56,10 +60,12 @@ Condition = AnyOf | Between
 def payload(card: DocumentCard) -> dict[str, Any]:
     """The fields of a document that its passages are filtered by."""
     embargo = card.rights.embargo_until
+    until = card.consent.until if card.consent else None
     fields: dict[str, Any] = {
         SOURCE: card.knowledge_source.value,
-        ACCESS: card.rights.access.value if consented(card.knowledge_source, card.consent) else CLOSED,
+        ACCESS: card.rights.access.value if consent_given(card.knowledge_source, card.consent) else CLOSED,
         VISIBLE_FROM: _day(embargo.year, embargo.month, embargo.day) if embargo else 0,
+        VISIBLE_UNTIL: _day(until.year, until.month, until.day) if until else _NO_END,
         CONCEPTS: sorted(card.concepts),
         DOCUMENT: card.id,
     }
@@ -91,9 +97,11 @@ def rights(reader: Reader) -> list[Condition]:
     if reader.keeper:
         return []
     today = datetime.now(UTC).date()
+    day = _day(today.year, today.month, today.day)
     return [
         AnyOf(ACCESS, tuple(sorted(access.value for access in reader.access))),
-        Between(VISIBLE_FROM, None, _day(today.year, today.month, today.day)),
+        Between(VISIBLE_FROM, None, day),
+        Between(VISIBLE_UNTIL, day, None),
     ]
 
 

@@ -28,7 +28,7 @@ from kb.model.document import (
     TimeMark,
     Turn,
 )
-from kb.model.evidence import consented
+from kb.model.evidence import consent_given
 from kb.model.identity import digest
 from kb.model.text import OffsetMap
 
@@ -103,7 +103,8 @@ def write_card(
         "source": card.knowledge_source.value,
         "access": card.rights.access.value,
         "embargo_until": card.rights.embargo_until,
-        "consented": consented(card.knowledge_source, card.consent),
+        "consented": consent_given(card.knowledge_source, card.consent),
+        "consent_until": card.consent.until if card.consent else None,
         "date": card.date,
         "year": card.year,
         "year_until": card.year_until,

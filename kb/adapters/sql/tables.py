@@ -33,6 +33,8 @@ documents = Table(
     Column("access", String(16), nullable=False),
     Column("embargo_until", Date),
     Column("consented", Boolean, nullable=False),
+    # The last day of a consent that has one.
+    Column("consent_until", Date),
     Column("date", String(10), nullable=False),
     # First and last year of the date, for filters.
     Column("year", Integer),
@@ -61,6 +63,27 @@ document_places = Table(
     Column("document_id", _ID, ForeignKey("documents.id", ondelete="CASCADE"), primary_key=True),
     Column("place", String(100), primary_key=True),
     Index("ix_document_places_place", "place", "document_id"),
+)
+
+# Where a document came from; one that stands in several places has a row for each.
+sources = Table(
+    "sources",
+    metadata,
+    Column("document_id", _ID, ForeignKey("documents.id", ondelete="CASCADE"), primary_key=True),
+    # What ``document_id`` makes of the origin, which itself may be too long for an index.
+    Column("key", _ID, primary_key=True),
+    Column("origin", Text, nullable=False),
+    Column("collection", Text, nullable=False),
+    Column("path", Text, nullable=False),
+    Column("location", Text, nullable=False),
+    Column("file_sha256", String(64), nullable=False),
+    # Of the text that was found there.
+    Column("sha256", String(64), nullable=False),
+    Column("said", String(64), nullable=False),
+    Column("terms", Text, nullable=False),
+    # Whether it stood there last time; a document of which nothing does is gone from its source.
+    Column("listed", Boolean, nullable=False),
+    Index("ix_sources_key", "key"),
 )
 
 versions = Table(

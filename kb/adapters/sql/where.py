@@ -47,7 +47,7 @@ def listed(ids: Sequence[str]) -> dict[str, str]:
 
 
 def clock() -> datetime:
-    """The time by which embargoes end."""
+    """The time by which embargoes and consents end."""
     return datetime.now(UTC)
 
 
@@ -62,6 +62,7 @@ def readable(reader: Reader) -> ColumnElement[bool]:
         documents.c.access.in_(sorted(access.value for access in reader.access)),
         or_(documents.c.embargo_until.is_(None), documents.c.embargo_until <= today),
         documents.c.consented.is_(True),
+        or_(documents.c.consent_until.is_(None), documents.c.consent_until >= today),
     )
 
 
