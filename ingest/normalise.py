@@ -1,22 +1,28 @@
-"""From a file's blocks to clean text with sections and pages, every letter traced.
+"""From a file's blocks to clean text with its structure, every letter traced.
 
 Headings stand on a line of their own, paragraphs are parted by a blank line, list items
-and table rows by a line end. What cannot be seen goes, what was broken is made whole;
-words are never changed otherwise.
+and table rows by a line end; notes stand after the running text, and comments after those.
+What cannot be seen goes, what was broken is made whole; words are never changed otherwise.
 """
 
 import re
-from bisect import bisect_left
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, replace
+from typing import TypeAlias
 
+from ingest import structure
 from ingest.characters import compose, drop_invisible, expand_ligatures, plain_hyphens, plain_spaces, single_spaces
 from ingest.hyphens import mend_line_ends, vocabulary
-from ingest.readers.raw import Block, Kind, RawDocument
+from ingest.readers.raw import Block, Kind, RawDocument, joined_cells
 from ingest.rejoin import rejoin
+from ingest.structure import Placed
 from ingest.traced import Traced
-from kb.model.document import Section
+from kb.model.document import Note, NoteMark, Section, Table, TimeMark, Turn
 from kb.model.text import OffsetMap
+
+_Mend: TypeAlias = Callable[[Traced], Traced]
+
+_LINE_FEEDS = re.compile(r"\s*\n\s*")
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,6 +32,7 @@ class Normalised:
     Attributes:
         title: the title that the file itself gives; empty when it gives none.
         pages: offsets at which page 1, 2, … begin; empty for formats without pages.
+        tables, notes, note_marks, turns, times: what the text holds besides running text, in order.
     """
 
     text: str
@@ -33,22 +40,70 @@ class Normalised:
     sections: tuple[Section, ...]
     pages: tuple[int, ...]
     title: str
+    tables: tuple[Table, ...] = ()
+    notes: tuple[Note, ...] = ()
+    note_marks: tuple[NoteMark, ...] = ()
+    turns: tuple[Turn, ...] = ()
+    times: tuple[TimeMark, ...] = ()
 
 
 def normalise(document: RawDocument) -> Normalised:
     """The text of a document; empty when nothing readable is left."""
-    whole = rejoin([replace(block, content=letters(block.content)) for block in document.blocks])
+    running, notes, comments = _apart(document.blocks)
+    whole = [
+        *rejoin([_with(block, letters) for block in running]),
+        *(_with(one, letters) for one in (*notes, *comments)),
+    ]
     words = vocabulary(block.content.text for block in whole)
-    mended = [replace(block, content=lines(block.content, words)) for block in whole]
-    blocks = without_repeated_headings([block for block in mended if re.search(r"\w", block.content.text)])
+    mended = [_with(block, lambda text: lines(text, words), in_cell=lambda text: _line(text, words)) for block in whole]
+    blocks = without_repeated_headings([block for block in mended if _says_something(block)])
     text = Traced.join(part for pair in _spaced(blocks) for part in pair)
+    placed = list(_placed(blocks))
+    body = [one for one in placed if one.block.kind is not Kind.NOTE]
+    # Notes may stand anywhere in the file, so places in it are looked for in the running text alone.
+    read = text.slice(0, body[-1].end if body else 0)
     return Normalised(
         text=text.text,
         offsets=text.offset_map(),
-        sections=_sections(blocks, len(text.text)),
-        pages=tuple(_first_from(text, raw) for raw in document.pages),
+        sections=structure.sections(body, len(read.text)),
+        pages=tuple(structure.first_from(read, raw) for raw in document.pages),
         title=lines(letters(Traced(document.title))).text.replace("\n", " "),
+        tables=structure.tables(body),
+        notes=structure.notes(one for one in placed if one.block.kind is Kind.NOTE),
+        note_marks=tuple(
+            NoteMark(offset=structure.after(read, raw), label=label) for raw, label in document.note_marks
+        ),
+        turns=structure.turns(body),
+        times=tuple(
+            TimeMark(offset=structure.first_from(read, raw), seconds=seconds) for raw, seconds in document.times
+        ),
     )
+
+
+def _apart(blocks: Iterable[Block]) -> tuple[list[Block], list[Block], list[Block]]:
+    """The running text, the notes, and the comments."""
+    running, notes, comments = list[Block](), list[Block](), list[Block]()
+    for block in blocks:
+        (running if block.kind is not Kind.NOTE else comments if block.comment else notes).append(block)
+    return running, notes, comments
+
+
+def _with(block: Block, mend: _Mend, *, in_cell: _Mend | None = None) -> Block:
+    """The block with its text mended; of a row each cell by itself."""
+    if not block.cells:
+        return replace(block, content=mend(block.content))
+    cells = tuple((in_cell or mend)(cell) for cell in block.cells)
+    return replace(block, content=joined_cells(cells), cells=cells)
+
+
+def _line(text: Traced, words: frozenset[str]) -> Traced:
+    """A cell in one line, since a row is one."""
+    return lines(text, words).replace(_LINE_FEEDS, " ")
+
+
+def _says_something(block: Block) -> bool:
+    """Whether there is a word in it, or in a table whatever sign."""
+    return bool(block.content.text if block.cells else re.search(r"\w", block.content.text))
 
 
 def letters(text: Traced) -> Traced:
@@ -79,34 +134,13 @@ def _spaced(blocks: Sequence[Block]) -> Iterable[tuple[Traced | str, ...]]:
         if previous is None:
             yield (block.content,)
         else:
-            together = block.kind is previous.kind and block.kind in (Kind.ITEM, Kind.ROW)
-            yield ("\n" if together else "\n\n", block.content)
+            yield ("\n" if structure.together(previous, block) else "\n\n", block.content)
         previous = block
 
 
-def _sections(blocks: Sequence[Block], length: int) -> tuple[Section, ...]:
-    """A section per heading, up to the next heading of the same or a higher level.
-
-    Levels count from 1 without gaps, whatever the file calls them.
-    """
-    headings: list[tuple[int, Block]] = []
+def _placed(blocks: Sequence[Block]) -> Iterable[Placed]:
     start = 0
     for parts, block in zip(_spaced(blocks), blocks, strict=True):
         start += sum(len(part) for part in parts if isinstance(part, str))
-        if block.kind is Kind.HEADING:
-            headings.append((start, block))
+        yield Placed(block, start)
         start += len(block.content.text)
-    levels = sorted({block.level for _, block in headings})
-    sections: list[Section] = []
-    ends: dict[int, int] = {}
-    for start, block in reversed(headings):
-        end = min((end for level, end in ends.items() if level <= block.level), default=length)
-        rank = levels.index(block.level) + 1
-        sections.append(Section(start=start, end=end, heading=block.content.text, level=rank))
-        ends[block.level] = start
-    return tuple(reversed(sections))
-
-
-def _first_from(text: Traced, raw: int) -> int:
-    """The first offset whose letter stands at ``raw`` or after it."""
-    return bisect_left(range(len(text.text)), raw, key=text.raw)

@@ -119,6 +119,11 @@ def _document(entry: Entry, raw: RawDocument, clean: Normalised, *, added_at: dt
         text=clean.text,
         sections=clean.sections,
         pages=clean.pages,
+        tables=clean.tables,
+        notes=clean.notes,
+        note_marks=clean.note_marks,
+        turns=clean.turns,
+        times=clean.times,
         offsets=clean.offsets,
     )
 

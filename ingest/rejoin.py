@@ -44,6 +44,8 @@ def begins_small(text: str) -> bool:
 def _runs_on(block: Block, following: Block) -> bool:
     if block.kind not in (Kind.PARAGRAPH, Kind.ITEM) or following.kind is not Kind.PARAGRAPH:
         return False
+    if (block.speaker, block.asks) != (following.speaker, following.asks):
+        return False
     # Someone who writes without capitals and full stops did not break a sentence.
     begins_sentence = not begins_small(block.content.text) or block.kind is Kind.ITEM
     return begins_sentence and goes_on(block.content.text, following.content.text)
