@@ -9,24 +9,24 @@ import sys
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
-from typing import Annotated, NoReturn
+from typing import Annotated
 
 import typer
 from pydantic import ValidationError
 
-from api import logs
+from api import keeping, logs
+from api.console import Data, Json, opened, settings_of, stop, told_plainly
 from ingest.entry import Details
 from ingest.pipeline import Ingesting
 from ingest.preparing import Here
 from ingest.progress import watcher
 from ingest.selection import select
 from kb.bootstrap import KnowledgeBase, Library, open_knowledge_base, open_library, open_translating
-from kb.errors import IndexInUse, Invalid, KbError, Unavailable
+from kb.errors import IndexInUse, Invalid
 from kb.model.evidence import Access, KnowledgeSource, Purpose
 from kb.model.reader import VISITOR
 from kb.model.search import SearchQuery
 from kb.services.keeping.checking import Checking
-from kb.settings import Settings
 
 app = typer.Typer(
     name="kb",
@@ -36,13 +36,11 @@ app = typer.Typer(
     pretty_exceptions_enable=False,
 )
 
-_UNAVAILABLE = 3
+for command in (keeping.withdraw, keeping.remove):
+    app.command()(command)
+
 _PAGE_SIZE = 12
 
-Data = Annotated[
-    Path | None, typer.Option("--data", help="Map voor catalogus en index.", show_default="KB_DATA of data")
-]
-Json = Annotated[bool, typer.Option("--json", help="Antwoord als JSON.")]
 _VOICE_NAMES = {
     KnowledgeSource.RESEARCH: "Onderzoek",
     KnowledgeSource.PRACTICE: "Praktijk",
@@ -84,7 +82,7 @@ def ingest(  # noqa: PLR0913 - one argument per option
     quiet: Annotated[bool, typer.Option("--quiet", help="Geen voortgang tonen.")] = False,
 ) -> None:
     """Documenten opslaan en doorzoekbaar maken. Nog een keer draaien mag altijd."""
-    with _told_plainly():
+    with told_plainly():
         options = _details(
             source=source,
             title=title,
@@ -99,7 +97,7 @@ def ingest(  # noqa: PLR0913 - one argument per option
             consent_known=consent_known,
             consent_until=consent_until,
         )
-        library = open_library(_settings(data))
+        library = open_library(settings_of(data))
         with _index_when_asked(library) as index_pending:
             run = Ingesting(catalogue=library.catalogue, preparing=Here(library.linker), index_pending=index_pending)
             report = run.run(select(paths, options), watcher(sys.stderr, quiet=quiet or as_json))
@@ -117,10 +115,10 @@ def serve(
     # Imported here: the other commands need no web server.
     from api import serving
 
-    with _told_plainly():
-        settings = _settings(data, port=port, host=host)
+    with told_plainly():
+        settings = settings_of(data, port=port, host=host)
         if not serving.is_free(settings.host, settings.port):
-            _stop(
+            stop(
                 f"Poort {settings.port} is al in gebruik. Kies een andere: "
                 f"kb serve --port {settings.port + 1}  (of: make demo PORT={settings.port + 1})"
             )
@@ -143,8 +141,8 @@ def search(
     from api import serving
     from api.schemas.search import SearchBody
 
-    with _told_plainly():
-        settings = _settings(data)
+    with told_plainly():
+        settings = settings_of(data)
         try:
             base = open_knowledge_base(settings)
         except IndexInUse:
@@ -158,7 +156,7 @@ def search(
                 base.close()
     found = json.loads(answer)
     if "hits" not in found:
-        _stop(found.get("detail", "De verkenner gaf geen antwoord."))
+        stop(found.get("detail", "De verkenner gaf geen antwoord."))
     typer.echo(json.dumps(found, ensure_ascii=False, indent=2) if as_json else _readable(found))
 
 
@@ -169,8 +167,8 @@ def concepts(
     as_json: Json = False,
 ) -> None:
     """De thema's waar een uiting over gaat, het zekerste eerst."""
-    with _told_plainly():
-        found = open_translating(_settings(data)).concepts(text)
+    with told_plainly():
+        found = open_translating(settings_of(data)).concepts(text)
     if as_json:
         rows = [
             {"concept": one.theme.id, "label": one.theme.called("nl"), "score": one.score, "via": one.via}
@@ -202,18 +200,18 @@ def evaluate(
     from evaluation.output import Output
     from evaluation.progress import Steps
 
-    with _told_plainly():
+    with told_plainly():
         output = Output(json_file, tuple(report or ()))
         output.check()
         steps = Steps(sys.stderr, quiet=quiet)
-        found = measuring.evaluate(folders, _settings(None), encoders=encoder or (), baseline=baseline, steps=steps)
+        found = measuring.evaluate(folders, settings_of(None), encoders=encoder or (), baseline=baseline, steps=steps)
         typer.echo(output.write(found))
 
 
 @app.command()
 def reindex(data: Data = None) -> None:
     """De zoekindex opnieuw maken uit de catalogus."""
-    with _opened(data) as base:
+    with opened(data) as base:
         done = base.indexing.rebuild()
     typer.echo(f"De zoekindex is opnieuw gemaakt: {done} documenten.")
 
@@ -221,7 +219,7 @@ def reindex(data: Data = None) -> None:
 @app.command()
 def doctor(data: Data = None, as_json: Json = False) -> None:
     """Nakijken of catalogus en index heel zijn en bij elkaar passen."""
-    with _opened(data) as base:
+    with opened(data) as base:
         findings = Checking(catalogue=base.catalogue, indexing=base.indexing).check()
         in_use = {"encoder": base.encoder.name, "data": str(base.settings.data)}
     if as_json:
@@ -229,14 +227,6 @@ def doctor(data: Data = None, as_json: Json = False) -> None:
     else:
         typer.echo("\n".join(findings) or "Alles klopt: catalogus en index passen bij elkaar.")
     raise typer.Exit(1 if findings else 0)
-
-
-def _settings(data: Path | None, **given: str | int | None) -> Settings:
-    chosen = {name: value for name, value in {"data": data, **given}.items() if value is not None}
-    try:
-        return Settings.model_validate(Settings().model_dump() | chosen)
-    except ValidationError as error:
-        _stop("; ".join(f"KB_{str(one['loc'][0]).upper()}: {one['msg']}" for one in error.errors()))
 
 
 def _details(**said: object) -> Details:
@@ -266,49 +256,23 @@ def _purposes(given: list[str] | None) -> tuple[Purpose, ...] | None:
 
 
 @contextmanager
-def _opened(data: Path | None) -> Iterator[KnowledgeBase]:
-    with _told_plainly():
-        base = open_knowledge_base(_settings(data))
-        try:
-            yield base
-        finally:
-            base.close()
-
-
-@contextmanager
 def _index_when_asked(library: Library) -> Iterator[Callable[[], int]]:
     """A way to index what is pending, that opens the index only when it is needed."""
-    opened: list[KnowledgeBase] = []
+    held: list[KnowledgeBase] = []
 
     def index_pending() -> int:
-        if not opened:
-            opened.append(open_knowledge_base(library.settings, library=library))
+        if not held:
+            held.append(open_knowledge_base(library.settings, library=library))
         before = library.catalogue.indexed_passages()
-        opened[0].indexing.ensure()
+        held[0].indexing.ensure()
         return library.catalogue.indexed_passages() - before
 
     try:
         yield index_pending
     finally:
-        for base in opened:
+        for base in held:
             base.index.optimize()
             base.close()
-
-
-@contextmanager
-def _told_plainly() -> Iterator[None]:
-    """Turn an error into one line and an exit code."""
-    try:
-        yield
-    except Unavailable as error:
-        _stop(str(error), code=_UNAVAILABLE)
-    except KbError as error:
-        _stop(str(error))
-
-
-def _stop(message: str, *, code: int = 2) -> NoReturn:
-    typer.echo(f"kb: {message}", err=True)
-    raise typer.Exit(code)
 
 
 def _say_started(address: str) -> None:

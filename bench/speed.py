@@ -77,7 +77,9 @@ def _fill(corpus: Path, data: Path, passages: int) -> None:
     for made, parts in synthetic.documents(source.catalogue, source.linker, passages=passages):
         target.catalogue.save(made, parts)
     mixing = synthetic.Mixing(target.encoder)
-    Indexing(catalogue=target.catalogue, index=target.index, encoder=mixing).index_pending()
+    Indexing(
+        catalogue=target.catalogue, withdrawals=target.withdrawals, index=target.index, encoder=mixing
+    ).index_pending()
     target.index.optimize()
     target.close()
     source.close()

@@ -140,7 +140,10 @@ class _Asked(NamedTuple):
         try:
             clock = Clocked(base.encoder)
             start = perf_counter()
-            self._index(Indexing(catalogue=base.catalogue, index=base.index, encoder=clock), one.label)
+            self._index(
+                Indexing(catalogue=base.catalogue, withdrawals=base.withdrawals, index=base.index, encoder=clock),
+                one.label,
+            )
             seconds = perf_counter() - start
             evaluating = Evaluating(retrieving=Retrieving(index=base.index, encoder=clock, linker=base.linker))
             found = [self._figures(evaluating, system, one.label) for system in System if number == 0 or system.encodes]

@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from ingest.prepare import Prepared, Unusable
 from ingest.preparing import Made
 from ingest.report import Line, Outcome
+from kb.errors import Withdrawn
 from kb.model.reader import KEEPER
 from kb.ports.catalogue import Catalogue
 
@@ -27,7 +28,10 @@ class Storing:
     def _line(self, name: str, one: Prepared | Unusable) -> Line:
         if isinstance(one, Unusable):
             return Line(file=name, outcome=Outcome.FAILED, code=one.code, reason=one.reason)
-        return self._store(name, one)
+        try:
+            return self._store(name, one)
+        except Withdrawn as error:
+            return Line(file=name, outcome=Outcome.FAILED, code=error.code, reason=str(error))
 
     def _store(self, name: str, prepared: Prepared) -> Line:
         document = prepared.document

@@ -13,12 +13,15 @@ from kb.adapters.qdrant.embedded import EdgeIndex, remove
 from kb.adapters.skos import load_thesaurus, published
 from kb.adapters.sql.catalogue import SqlCatalogue
 from kb.adapters.sql.database import connect, migrate
+from kb.adapters.sql.withdrawals import SqlWithdrawals
+from kb.adapters.withdrawals import WithdrawalFile
 from kb.errors import IndexDamaged, Unavailable
 from kb.language.linker import Linker
 from kb.model.theme import Thesaurus
 from kb.ports.catalogue import Catalogue
 from kb.ports.encoder import Encoder
 from kb.ports.index import PassageIndex
+from kb.ports.withdrawals import Withdrawals
 from kb.services.exploring.mapping import Mapping
 from kb.services.exploring.reading import Reading
 from kb.services.exploring.voicing import Voicing
@@ -28,11 +31,14 @@ from kb.services.finding.spelling import Spelling
 from kb.services.finding.suggesting import Suggesting
 from kb.services.finding.translating import Translating
 from kb.services.keeping.indexing import Indexing, stamp
+from kb.services.keeping.withdrawing import Withdrawing
 from kb.settings import Settings
 
 logger = logging.getLogger(__name__)
 
 HASHING, STATIC, CONTEXTUAL = "hashing", "static", "contextual"
+WITHDRAWALS = "withdrawals.jsonl"
+"""The file in the data folder that lists what was withdrawn."""
 _MODELS = Path(__file__).with_name("models")
 
 
@@ -42,6 +48,8 @@ class Library:
 
     settings: Settings
     catalogue: Catalogue
+    withdrawals: Withdrawals
+    withdrawing: Withdrawing
     thesaurus: Thesaurus
     linker: Linker
 
@@ -72,17 +80,27 @@ class KnowledgeBase(Library):
 
 
 def open_library(settings: Settings) -> Library:
-    """The catalogue, with its tables brought up to date, and the thesaurus.
+    """The catalogue, with its tables brought up to date and what was withdrawn taken out, and the thesaurus.
 
     Raises:
         CatalogueUnavailable: the database does not answer.
-        Unavailable: the data folder cannot be made.
+        Unavailable: the data folder cannot be made, or the list of what was withdrawn cannot be read.
     """
     _make_folder(settings.data)
     engine = connect(settings.catalogue_url)
     migrate(engine)
+    withdrawals = SqlWithdrawals(engine)
+    withdrawing = Withdrawing(withdrawals=withdrawals, beside=WithdrawalFile(settings.data / WITHDRAWALS))
+    withdrawing.catch_up()
     thesaurus = load_thesaurus()
-    return Library(settings=settings, catalogue=SqlCatalogue(engine), thesaurus=thesaurus, linker=Linker(thesaurus))
+    return Library(
+        settings=settings,
+        catalogue=SqlCatalogue(engine),
+        withdrawals=withdrawals,
+        withdrawing=withdrawing,
+        thesaurus=thesaurus,
+        linker=Linker(thesaurus),
+    )
 
 
 def open_knowledge_base(settings: Settings, *, library: Library | None = None) -> KnowledgeBase:
@@ -104,6 +122,8 @@ def open_knowledge_base(settings: Settings, *, library: Library | None = None) -
     return KnowledgeBase(
         settings=settings,
         catalogue=library.catalogue,
+        withdrawals=library.withdrawals,
+        withdrawing=library.withdrawing,
         thesaurus=library.thesaurus,
         linker=library.linker,
         encoder=encoder,
@@ -117,7 +137,7 @@ def open_knowledge_base(settings: Settings, *, library: Library | None = None) -
         voicing=Voicing(catalogue=library.catalogue, linker=library.linker),
         suggesting=Suggesting(catalogue=library.catalogue, thesaurus=library.thesaurus),
         spelling=spelling,
-        indexing=Indexing(catalogue=library.catalogue, index=index, encoder=encoder),
+        indexing=Indexing(catalogue=library.catalogue, withdrawals=library.withdrawals, index=index, encoder=encoder),
     )
 
 

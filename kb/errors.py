@@ -5,7 +5,7 @@
     KbError
     ├── NotFound          DocumentNotFound, ThemeNotFound
     ├── Invalid           what was given cannot be used; see ``InvalidQuery``, ``InvalidDocument``
-    ├── Refused           ConsentMissing, OutsideFolder
+    ├── Refused           ConsentMissing, OutsideFolder, Withdrawn
     └── Unavailable       IndexInUse, IndexDamaged, EncoderUnavailable, CatalogueUnavailable
 
 A message names the thing and the reason. ``api.problems`` and ``ui.pages`` turn
@@ -141,6 +141,12 @@ class OutsideFolder(Refused):
     """A path that leads out of the folder it was given in."""
 
     code = "outside-folder"
+
+
+class Withdrawn(Refused):
+    """What was withdrawn or removed does not come back by being added again."""
+
+    code = "withdrawn"
 
 
 class Unavailable(KbError):

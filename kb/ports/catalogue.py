@@ -38,6 +38,9 @@ class Catalogue(Protocol):
 
         A text or metadata that differs from what is stored makes it pending again; a
         different text makes a new version and keeps the old one.
+
+        Raises:
+            Withdrawn: this document, its text or its file was withdrawn.
         """
 
     def twin(self, document: Document, reader: Reader) -> DocumentCard | None:
@@ -86,7 +89,7 @@ class Catalogue(Protocol):
         """The current texts of the documents that the reader may see, by id; may take in what is saved meanwhile."""
 
     def pending(self, reader: Reader, *, limit: int) -> list[DocumentCard]:
-        """Documents whose current version is not indexed yet, oldest first."""
+        """Documents whose current version is to be indexed still, oldest first; what is withdrawn is not."""
 
     def mark_indexed(self, cards: Sequence[DocumentCard]) -> None:
         """Note that these documents are in the index as they are here; one that has changed since stays pending."""

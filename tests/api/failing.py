@@ -61,5 +61,5 @@ def with_failing_index(base: KnowledgeBase, error: Exception) -> KnowledgeBase:
             catalogue=base.catalogue, retrieving=retrieving, spelling=base.spelling, thesaurus=base.thesaurus
         ),
         reading=Reading(catalogue=base.catalogue, index=index, encoder=base.encoder),
-        indexing=Indexing(catalogue=base.catalogue, index=index, encoder=base.encoder),
+        indexing=Indexing(catalogue=base.catalogue, withdrawals=base.withdrawals, index=index, encoder=base.encoder),
     )

@@ -3,7 +3,6 @@
 import json
 from collections.abc import Iterator
 from datetime import UTC, date, datetime, timedelta
-from pathlib import Path
 
 import pytest
 from alembic import command
@@ -23,20 +22,6 @@ from kb.model.identity import DocumentId, ThemeId
 from kb.model.reader import KEEPER, VISITOR
 from kb.model.search import Filters
 from tests.building import CONSENT, document
-
-
-@pytest.fixture(params=["sqlite", "postgresql"])
-def url(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[str]:
-    if request.param == "sqlite":
-        yield f"sqlite:///{tmp_path / 'catalogue.sqlite3'}"
-        return
-    address = request.getfixturevalue("postgres_url")
-    engine = connect(address)
-    with engine.begin() as connection:
-        connection.execute(text("DROP SCHEMA public CASCADE"))
-        connection.execute(text("CREATE SCHEMA public"))
-    engine.dispose()
-    yield address
 
 
 @pytest.fixture

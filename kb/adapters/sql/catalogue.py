@@ -4,15 +4,13 @@
 """
 
 from collections.abc import Iterator, Mapping, Sequence
-from contextlib import contextmanager
 from functools import lru_cache
 from types import MappingProxyType
 from typing import Any
 
-from sqlalchemy import Connection, Engine, Select, and_, case, func, select, update
-from sqlalchemy.exc import SQLAlchemyError
+from sqlalchemy import Engine, Select, and_, case, func, select, update
 
-from kb.adapters.sql.database import WRITING
+from kb.adapters.sql.database import alone, reading, writing
 from kb.adapters.sql.rows import (
     card_of,
     document_of,
@@ -25,7 +23,8 @@ from kb.adapters.sql.rows import (
 )
 from kb.adapters.sql.tables import document_concepts, document_places, documents, passages, versions
 from kb.adapters.sql.where import among, current, listed, passes, readable, standing
-from kb.errors import CatalogueUnavailable, DocumentNotFound
+from kb.adapters.sql.withdrawals import refuse_barred
+from kb.errors import DocumentNotFound
 from kb.model.document import Document, DocumentCard, Passage
 from kb.model.evidence import KnowledgeSource
 from kb.model.identity import DocumentId, PassageId, ThemeId
@@ -44,7 +43,9 @@ class SqlCatalogue:
 
     def save(self, document: Document, passages: Sequence[Passage]) -> Saved:
         """See ``Catalogue``."""
-        with self._writing() as connection:
+        with writing(self._engine) as connection:
+            alone(connection)
+            refuse_barred(connection, document)
             before = connection.execute(select(documents).where(documents.c.id == document.id)).one_or_none()
             digest = fingerprint(document, passages)
             if before is not None and before.fingerprint == digest:
@@ -75,7 +76,7 @@ class SqlCatalogue:
             .join(versions, current())
             .where(documents.c.id == id, readable(reader))
         )
-        with self._reading() as connection:
+        with reading(self._engine) as connection:
             row = connection.execute(asked).one_or_none()
         if row is None:
             msg = f"there is no document {id}"
@@ -107,7 +108,7 @@ class SqlCatalogue:
     def count(self, filters: Filters, reader: Reader) -> dict[KnowledgeSource, int]:
         """See ``Catalogue``."""
         asked = select(documents.c.source, func.count()).where(passes(filters), readable(reader))
-        with self._reading() as connection:
+        with reading(self._engine) as connection:
             rows = connection.execute(asked.group_by(documents.c.source)).all()
         found = {str(source): int(n) for source, n in rows}
         return {source: found.get(source.value, 0) for source in KnowledgeSource}
@@ -121,7 +122,7 @@ class SqlCatalogue:
             .group_by(document_concepts.c.concept, documents.c.source)
         )
         counts: dict[ThemeId, dict[KnowledgeSource, int]] = {}
-        with self._reading() as connection:
+        with reading(self._engine) as connection:
             for concept, source, n in connection.execute(asked):
                 counts.setdefault(ThemeId(concept), {})[KnowledgeSource(source)] = n
         return counts
@@ -131,7 +132,7 @@ class SqlCatalogue:
         asked = select(documents.c.source, func.max(documents.c.date)).where(
             passes(filters), readable(reader), documents.c.date != ""
         )
-        with self._reading() as connection:
+        with reading(self._engine) as connection:
             return {
                 KnowledgeSource(source): date for source, date in connection.execute(asked.group_by(documents.c.source))
             }
@@ -150,7 +151,7 @@ class SqlCatalogue:
         """See ``Catalogue``."""
         of_document = documents.c.id == document_places.c.document_id
         asked = select(document_places.c.place).join(documents, of_document).where(readable(reader)).distinct()
-        with self._reading() as connection:
+        with reading(self._engine) as connection:
             return sorted(connection.execute(asked).scalars())
 
     def texts(self, reader: Reader) -> Iterator[PlainText]:
@@ -165,7 +166,7 @@ class SqlCatalogue:
         last = ""
         while True:
             # A statement of its own for every few, so that no transaction stays open while the caller works.
-            with self._reading() as connection:
+            with reading(self._engine) as connection:
                 rows = connection.execute(asked.where(documents.c.id > last)).all()
             if not rows:
                 return
@@ -174,25 +175,27 @@ class SqlCatalogue:
 
     def pending(self, reader: Reader, *, limit: int) -> list[DocumentCard]:
         """See ``Catalogue``."""
-        asked = select(documents.c.card).where(documents.c.indexed.is_(False), readable(reader))
+        waiting = and_(documents.c.indexed.is_(False), documents.c.withdrawn.is_(False))
+        asked = select(documents.c.card).where(waiting, readable(reader))
         return self._cards(asked.order_by(documents.c.added_at, documents.c.id).limit(limit))
 
     def mark_indexed(self, cards: Sequence[DocumentCard]) -> None:
         """See ``Catalogue``."""
-        with self._writing() as connection:
+        with writing(self._engine) as connection:
             for card in cards:
                 unchanged = and_(documents.c.id == card.id, documents.c.card == card.model_dump_json())
                 connection.execute(update(documents).where(unchanged).values(indexed=True))
 
     def mark_all_pending(self) -> None:
         """See ``Catalogue``."""
-        with self._writing() as connection:
+        with writing(self._engine) as connection:
             connection.execute(update(documents).values(indexed=False))
 
     def indexed_passages(self) -> int:
         """See ``Catalogue``."""
-        asked = select(func.coalesce(func.sum(documents.c.passage_count), 0)).where(documents.c.indexed.is_(True))
-        with self._reading() as connection:
+        there = and_(documents.c.indexed.is_(True), documents.c.withdrawn.is_(False))
+        asked = select(func.coalesce(func.sum(documents.c.passage_count), 0)).where(there)
+        with reading(self._engine) as connection:
             return int(connection.execute(asked).scalar_one())
 
     def every(self, reader: Reader) -> Iterator[DocumentCard]:
@@ -204,31 +207,12 @@ class SqlCatalogue:
         """See ``Catalogue``."""
         self._engine.dispose()
 
-    @contextmanager
-    def _reading(self) -> Iterator[Connection]:
-        try:
-            with self._engine.connect() as connection:
-                yield connection
-        except SQLAlchemyError as error:
-            msg = f"de database antwoordt niet ({type(error).__name__}); kijk naar KB_DATABASE_URL"
-            raise CatalogueUnavailable(msg) from error
-
-    @contextmanager
-    def _writing(self) -> Iterator[Connection]:
-        """One transaction: all of it, or nothing."""
-        try:
-            with self._engine.connect().execution_options(**{WRITING: True}) as connection, connection.begin():
-                yield connection
-        except SQLAlchemyError as error:
-            msg = f"de database antwoordt niet ({type(error).__name__}); kijk naar KB_DATABASE_URL"
-            raise CatalogueUnavailable(msg) from error
-
     def _cards(self, asked: Select[str], parameters: Mapping[str, str] = MappingProxyType({})) -> list[DocumentCard]:
-        with self._reading() as connection:
+        with reading(self._engine) as connection:
             return [card_of(card) for (card,) in connection.execute(asked, parameters).all()]
 
     def _exact(self, asked: Select[Any], parameters: Mapping[str, str] = MappingProxyType({})) -> list[Passage]:
-        with self._reading() as connection:
+        with reading(self._engine) as connection:
             return still_exact(connection.execute(asked, parameters).all())
 
 

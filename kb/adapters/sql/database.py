@@ -1,12 +1,15 @@
-"""Connecting to the database of the catalogue and bringing its tables up to date."""
+"""Connecting to the database of the catalogue, bringing its tables up to date, and the transactions on it."""
 
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
 from alembic import command
 from alembic.config import Config
 from alembic.util import CommandError
-from sqlalchemy import Connection, Engine, create_engine, event, make_url
+from sqlalchemy import Connection, Engine, create_engine, event, make_url, text
 from sqlalchemy.exc import ArgumentError, SQLAlchemyError
 
 from kb.errors import CatalogueUnavailable
@@ -15,6 +18,10 @@ MIGRATIONS = Path(__file__).with_name("migrations")
 
 # Execution option of a connection that will write; see ``_begin``.
 WRITING = "writing"
+
+# Any number will do, as long as all processes take the same.
+_WRITERS = 4_711
+_SCRUB_SECONDS = 10
 
 
 def connect(url: str) -> Engine:
@@ -63,10 +70,71 @@ def migrate(engine: Engine) -> None:
         raise CatalogueUnavailable(msg) from error
 
 
+@contextmanager
+def reading(engine: Engine) -> Iterator[Connection]:
+    """A connection to ask things of.
+
+    Raises:
+        CatalogueUnavailable: the database does not answer.
+    """
+    try:
+        with engine.connect() as connection:
+            yield connection
+    except SQLAlchemyError as error:
+        msg = f"de database antwoordt niet ({type(error).__name__}); kijk naar KB_DATABASE_URL"
+        raise CatalogueUnavailable(msg) from error
+
+
+@contextmanager
+def writing(engine: Engine) -> Iterator[Connection]:
+    """One transaction: all of it, or nothing.
+
+    Raises:
+        CatalogueUnavailable: the database does not answer.
+    """
+    try:
+        with engine.connect().execution_options(**{WRITING: True}) as connection, connection.begin():
+            yield connection
+    except SQLAlchemyError as error:
+        msg = f"de database antwoordt niet ({type(error).__name__}); kijk naar KB_DATABASE_URL"
+        raise CatalogueUnavailable(msg) from error
+
+
+def alone(connection: Connection) -> None:
+    """Let no other process decide what may come in until this transaction ends; SQLite has one writer anyway."""
+    if connection.dialect.name == "postgresql":
+        connection.execute(text("SELECT pg_advisory_xact_lock(:key)"), {"key": _WRITERS})
+
+
+def scrub(engine: Engine) -> bool:
+    """Write the database anew, so that no byte of what was deleted is left in its files.
+
+    Returns:
+        Whether it is done; not while another process goes on reading what was there before.
+    """
+    if engine.dialect.name == "postgresql":
+        with engine.connect().execution_options(isolation_level="AUTOCOMMIT") as connection:
+            connection.execute(text("VACUUM FULL"))
+        return True
+    # The driver itself: SQLAlchemy would begin a transaction, in which neither of these can run.
+    with engine.connect() as connection:
+        driver = connection.connection.driver_connection
+        if driver is None:
+            return False
+        driver.execute("VACUUM")
+        deadline = time.monotonic() + _SCRUB_SECONDS
+        while driver.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchone()[0]:
+            if time.monotonic() > deadline:
+                return False
+            time.sleep(0.1)
+    return True
+
+
 def _set_up_sqlite(connection: Any, _: object) -> None:
     # Python's driver would begin transactions by itself, and too late for the lock we want.
     connection.isolation_level = None
-    for pragma in ("journal_mode = WAL", "foreign_keys = ON", "synchronous = NORMAL"):
+    # With secure_delete what is deleted is overwritten with zeros, instead of left where it stood.
+    for pragma in ("journal_mode = WAL", "foreign_keys = ON", "synchronous = NORMAL", "secure_delete = ON"):
         connection.execute(f"PRAGMA {pragma}")
 
 

@@ -99,6 +99,7 @@ def write_card(
     values = {
         "version": card.version,
         "sha256": card.sha256,
+        "file_sha256": card.file_sha256,
         "fingerprint": fingerprint,
         "source": card.knowledge_source.value,
         "access": card.rights.access.value,

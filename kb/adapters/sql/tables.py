@@ -15,6 +15,7 @@ from sqlalchemy import (
     String,
     Table,
     Text,
+    false,
 )
 
 metadata = MetaData()
@@ -27,6 +28,7 @@ documents = Table(
     Column("id", _ID, primary_key=True),
     Column("version", Integer, nullable=False),
     Column("sha256", String(64), nullable=False),
+    Column("file_sha256", String(64), nullable=False, server_default=""),
     # Digest of everything that was saved, metadata and passages included: tells a change from a repetition.
     Column("fingerprint", String(64), nullable=False),
     Column("source", String(16), nullable=False),
@@ -35,6 +37,8 @@ documents = Table(
     Column("consented", Boolean, nullable=False),
     # The last day of a consent that has one.
     Column("consent_until", Date),
+    # Nobody but the keeper sees it; made from ``barred``, for speed.
+    Column("withdrawn", Boolean, nullable=False, server_default=false()),
     Column("date", String(10), nullable=False),
     # First and last year of the date, for filters.
     Column("year", Integer),
@@ -46,6 +50,8 @@ documents = Table(
     Column("passage_count", Integer, nullable=False),
     Column("card", Text, nullable=False),
     Index("ix_documents_source_sha256", "source", "sha256"),
+    Index("ix_documents_sha256", "sha256"),
+    Index("ix_documents_file_sha256", "file_sha256"),
     Index("ix_documents_indexed", "indexed", "added_at", "id"),
 )
 
@@ -114,3 +120,26 @@ passages = Table(
     Column("marks", Text, nullable=False),
     Index("ix_passages_document", "document_id", "ordinal"),
 )
+
+# The list of what was withdrawn; rows are only ever added. See ``kb.model.withdrawal``.
+withdrawals = Table(
+    "withdrawals",
+    metadata,
+    Column("id", String(64), primary_key=True),
+    Column("at", DateTime(timezone=True), nullable=False),
+    Column("line", Text, nullable=False),
+)
+
+# What the list comes to: ids, digests of texts and digests of files that may not come in.
+barred = Table(
+    "barred",
+    metadata,
+    Column("key", String(64), primary_key=True),
+    Column("document_id", _ID, primary_key=True),
+    Column("kind", String(16), nullable=False),
+    Column("at", DateTime(timezone=True), nullable=False),
+    Column("reason", Text, nullable=False),
+)
+
+# Documents that whoever holds the index must take out of it.
+leaving = Table("leaving", metadata, Column("document_id", _ID, primary_key=True))

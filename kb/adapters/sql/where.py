@@ -53,12 +53,13 @@ def clock() -> datetime:
 
 @lru_cache(maxsize=16)
 def readable(reader: Reader) -> ColumnElement[bool]:
-    """The one place where rights, embargo and consent decide over a row."""
+    """The one place where withdrawal, rights, embargo and consent decide over a row."""
     if reader.keeper:
         return documents.c.id == documents.c.id
     # Asked when the statement runs, since this outlives the day.
     today = bindparam("today", callable_=lambda: clock().date(), type_=Date)
     return and_(
+        documents.c.withdrawn.is_(False),
         documents.c.access.in_(sorted(access.value for access in reader.access)),
         or_(documents.c.embargo_until.is_(None), documents.c.embargo_until <= today),
         documents.c.consented.is_(True),

@@ -9,6 +9,7 @@ from kb.model.reader import KEEPER
 from kb.ports.catalogue import Catalogue
 from kb.ports.encoder import Encoder
 from kb.ports.index import PassageEntry, PassageIndex
+from kb.ports.withdrawals import Withdrawals
 
 logger = logging.getLogger(__name__)
 
@@ -28,13 +29,16 @@ def stamp(encoder: Encoder) -> str:
 class Indexing:
     """Moves documents from the catalogue into the index."""
 
-    def __init__(self, *, catalogue: Catalogue, index: PassageIndex, encoder: Encoder) -> None:
+    def __init__(
+        self, *, catalogue: Catalogue, withdrawals: Withdrawals, index: PassageIndex, encoder: Encoder
+    ) -> None:
         self._catalogue = catalogue
+        self._withdrawals = withdrawals
         self._index = index
         self._encoder = encoder
 
     def index_pending(self, progress: Callable[[int], None] | None = None) -> int:
-        """Index what is not indexed yet; safe to stop and to repeat.
+        """Index what is not indexed yet, without what was withdrawn; safe to stop and to repeat.
 
         Args:
             progress: called with the number of documents done so far.
@@ -43,8 +47,11 @@ class Indexing:
             The number of documents that were indexed.
         """
         done = 0
+        self._let_go()
         while batch := self._catalogue.pending(KEEPER, limit=DOCUMENTS_PER_BATCH):
             self._index_batch(batch)
+            # What was withdrawn while it was being indexed.
+            self._let_go()
             done += len(batch)
             if progress is not None:
                 progress(done)
@@ -79,6 +86,13 @@ class Indexing:
                 return False
         self.rebuild(progress)
         return True
+
+    def _let_go(self) -> None:
+        """Take out of the index what was withdrawn or removed."""
+        while ids := self._withdrawals.leaving(limit=DOCUMENTS_PER_BATCH):
+            self._index.delete(ids)
+            self._withdrawals.mark_left(ids)
+            logger.info("documents taken out of the index", extra={"documents": len(ids)})
 
     def _index_batch(self, batch: Sequence[DocumentCard]) -> None:
         """Replace what the index holds of these documents.

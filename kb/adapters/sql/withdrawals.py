@@ -1,0 +1,158 @@
+"""What was withdrawn, in the tables of the catalogue: carried out in one transaction, in force at every save."""
+
+from collections.abc import Sequence
+from typing import Any
+
+from sqlalchemy import ColumnElement, Connection, Engine, String, and_, bindparam, delete, func, insert, or_, select
+from sqlalchemy import update as change
+
+from kb.adapters.sql.database import alone, reading, scrub, writing
+from kb.adapters.sql.rows import card_of
+from kb.adapters.sql.tables import barred, documents, leaving, versions, withdrawals
+from kb.errors import Withdrawn
+from kb.model.document import DocumentCard
+from kb.model.identity import DocumentId
+from kb.model.withdrawal import Withdrawal, WithdrawalKind, in_force
+from kb.ports.withdrawals import Piece
+
+
+class SqlWithdrawals:
+    """``Withdrawals`` on SQLAlchemy, beside ``SqlCatalogue`` in the same database."""
+
+    def __init__(self, engine: Engine) -> None:
+        self._engine = engine
+
+    def lines(self) -> list[Withdrawal]:
+        """See ``Withdrawals``."""
+        with reading(self._engine) as connection:
+            return _lines(connection)
+
+    def pieces(self, id: DocumentId) -> list[Piece]:
+        """See ``Withdrawals``."""
+        with reading(self._engine) as connection:
+            own = connection.execute(select(documents).where(documents.c.id == id)).one_or_none()
+            if own is None:
+                return []
+            texts = select(versions.c.sha256).where(versions.c.document_id == id)
+            twins = and_(documents.c.sha256.in_(texts), documents.c.id != id)
+            found = connection.execute(select(documents).where(twins).order_by(documents.c.id)).all()
+            ids = [row.id for row in (own, *found)]
+            return [_piece(connection, row, ids) for row in (own, *found)]
+
+    def carry_out(self, lines: Sequence[Withdrawal]) -> None:
+        """See ``Withdrawals``."""
+        with writing(self._engine) as connection:
+            alone(connection)
+            known = set(connection.execute(select(withdrawals.c.id)).scalars())
+            new = {line.id: line for line in lines if line.id not in known}
+            if new:
+                rows = [{"id": id, "at": line.at, "line": line.model_dump_json()} for id, line in new.items()]
+                connection.execute(insert(withdrawals), rows)
+                _bar(connection, in_force(_lines(connection)))
+            _enforce(connection)
+
+    def leaving(self, *, limit: int) -> list[DocumentId]:
+        """See ``Withdrawals``."""
+        asked = select(leaving.c.document_id).order_by(leaving.c.document_id).limit(limit)
+        with reading(self._engine) as connection:
+            return [DocumentId(id) for id in connection.execute(asked).scalars()]
+
+    def mark_left(self, ids: Sequence[DocumentId]) -> None:
+        """See ``Withdrawals``."""
+        with writing(self._engine) as connection:
+            connection.execute(delete(leaving).where(leaving.c.document_id.in_(ids)))
+
+    def scrub(self) -> bool:
+        """See ``Withdrawals``."""
+        return scrub(self._engine)
+
+
+def refuse_barred(connection: Connection, card: DocumentCard) -> None:
+    """Refuse what was withdrawn, under whatever id or name it comes.
+
+    Raises:
+        Withdrawn: with the day and the reason.
+    """
+    keys = [key for key in (card.id, card.sha256, card.file_sha256) if key]
+    row = connection.execute(select(barred).where(barred.c.key.in_(keys)).order_by(barred.c.at).limit(1)).one_or_none()
+    if row is not None:
+        gone = " en weggehaald" if row.kind == WithdrawalKind.REMOVED else ""
+        reason = f" ({row.reason})" if row.reason else ""
+        msg = f"dit stuk is teruggenomen op {row.at:%d-%m-%Y}{gone}{reason}; het komt niet terug"
+        raise Withdrawn(msg)
+
+
+def _lines(connection: Connection) -> list[Withdrawal]:
+    rows = connection.execute(select(withdrawals.c.line).order_by(withdrawals.c.at, withdrawals.c.id)).scalars()
+    return [Withdrawal.model_validate_json(line) for line in rows]
+
+
+def _piece(connection: Connection, row: Any, ids: Sequence[str]) -> Piece:
+    """A document as the list knows it; a file is its own when no document but those of ``ids`` has it."""
+    texts = connection.execute(
+        select(versions.c.sha256).where(versions.c.document_id == row.id).order_by(versions.c.version)
+    ).scalars()
+    others = select(func.count()).where(documents.c.file_sha256 == row.file_sha256, documents.c.id.not_in(ids))
+    shared = bool(row.file_sha256) and connection.execute(others).scalar_one() > 0
+    files = (row.file_sha256,) if row.file_sha256 else ()
+    return Piece(
+        id=DocumentId(row.id),
+        title=card_of(row.card).title,
+        texts=tuple(dict.fromkeys(texts)),
+        files=() if shared else files,
+        shared_files=files if shared else (),
+        withdrawn=row.withdrawn,
+    )
+
+
+def _bar(connection: Connection, lines: Sequence[Withdrawal]) -> None:
+    """Put what may not come in in place of what might not before."""
+    connection.execute(delete(barred))
+    rows = [
+        {"key": key, "document_id": line.document_id, "kind": line.kind.value, "at": line.at, "reason": line.reason}
+        for line in lines
+        for key in sorted(line.keys)
+    ]
+    if rows:
+        connection.execute(insert(barred), rows)
+
+
+def _enforce(connection: Connection) -> None:
+    """Make the documents as ``barred`` says."""
+    removed = connection.execute(select(documents.c.id).where(_is_barred(WithdrawalKind.REMOVED))).scalars().all()
+    withdrawn = (
+        connection.execute(
+            select(documents.c.id).where(_is_barred(WithdrawalKind.WITHDRAWN), documents.c.withdrawn.is_(False))
+        )
+        .scalars()
+        .all()
+    )
+    back = and_(documents.c.withdrawn.is_(True), ~_is_barred(*WithdrawalKind))
+    returned = connection.execute(select(documents.c.id).where(back)).scalars().all()
+    _leave(connection, [*removed, *withdrawn])
+    _for_each(connection, delete(documents).where(_this), removed)
+    _for_each(connection, change(documents).where(_this).values(withdrawn=True, indexed=False), withdrawn)
+    # Being indexed anew takes them out first.
+    _for_each(connection, delete(leaving).where(leaving.c.document_id == _this.right), returned)
+    _for_each(connection, change(documents).where(_this).values(withdrawn=False, indexed=False), returned)
+
+
+_this = documents.c.id == bindparam("this", type_=String)
+
+
+def _for_each(connection: Connection, statement: Any, ids: Sequence[str]) -> None:
+    if ids:
+        connection.execute(statement, [{"this": id} for id in ids])
+
+
+def _leave(connection: Connection, ids: Sequence[str]) -> None:
+    """Note that documents must go out of the index; those that are noted already stay so."""
+    known = set(connection.execute(select(leaving.c.document_id)).scalars())
+    rows = [{"document_id": id} for id in dict.fromkeys(ids) if id not in known]
+    if rows:
+        connection.execute(insert(leaving), rows)
+
+
+def _is_barred(*kinds: WithdrawalKind) -> ColumnElement[bool]:
+    keys = select(barred.c.key).where(barred.c.kind.in_([kind.value for kind in kinds]))
+    return or_(*(column.in_(keys) for column in (documents.c.id, documents.c.sha256, documents.c.file_sha256)))

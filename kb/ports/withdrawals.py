@@ -1,0 +1,79 @@
+"""What was withdrawn: the list, and carrying it out."""
+
+from collections.abc import Sequence
+from typing import NamedTuple, Protocol
+
+from kb.model.identity import DocumentId
+from kb.model.withdrawal import Withdrawal
+
+
+class Piece(NamedTuple):
+    """A stored document as the list knows it.
+
+    Attributes:
+        title: for whoever decides; it does not go into the list.
+        texts: digests of the texts of all its versions.
+        files: digests of its files, where no other document has them.
+        shared_files: digests of files that other documents come from too.
+        withdrawn: it is withdrawn already.
+    """
+
+    id: DocumentId
+    title: str
+    texts: tuple[str, ...]
+    files: tuple[str, ...] = ()
+    shared_files: tuple[str, ...] = ()
+    withdrawn: bool = False
+
+    @property
+    def is_shared(self) -> bool:
+        """Whether other documents come from the same file, so that it stays."""
+        return bool(self.shared_files)
+
+
+class WithdrawalList(Protocol):
+    """The list beside the catalogue, which outlives a restore of the catalogue. Lines are only ever added.
+
+    Raises:
+        Unavailable: it cannot be read or written.
+    """
+
+    def lines(self) -> list[Withdrawal]:
+        """All lines, in the order in which they were added."""
+
+    def add(self, lines: Sequence[Withdrawal]) -> None:
+        """Add lines; on return they are on the disk."""
+
+
+class Withdrawals(Protocol):
+    """The list within the catalogue, in force at every save, and the destruction of what must go.
+
+    Raises:
+        CatalogueUnavailable: the database does not answer.
+    """
+
+    def lines(self) -> list[Withdrawal]:
+        """All lines that were carried out here, the oldest first."""
+
+    def pieces(self, id: DocumentId) -> list[Piece]:
+        """A stored document first, and then every other one with the same text; empty when it is not there."""
+
+    def carry_out(self, lines: Sequence[Withdrawal]) -> None:
+        """Take in lines and make the catalogue as the whole list says, in one transaction.
+
+        What is withdrawn is for no reader but the keeper and leaves the index; what is removed is
+        deleted with all its versions. Documents are known by their id, their text or their file.
+        """
+
+    def leaving(self, *, limit: int) -> list[DocumentId]:
+        """Documents that must be taken out of the index."""
+
+    def mark_left(self, ids: Sequence[DocumentId]) -> None:
+        """Note that these documents are no longer in the index."""
+
+    def scrub(self) -> bool:
+        """Write the database anew, so that no byte of what was deleted is left in its files.
+
+        Returns:
+            Whether it is done; not while another process is reading.
+        """

@@ -1,0 +1,161 @@
+"""Taking back and taking away: what a keeper decides about a document that is stored already."""
+
+import datetime as dt
+import logging
+from collections.abc import Callable, Sequence
+from typing import NamedTuple
+
+from kb.errors import DocumentNotFound, Invalid
+from kb.model.identity import DocumentId
+from kb.model.withdrawal import Withdrawal, WithdrawalKind, in_force
+from kb.ports.withdrawals import Piece, WithdrawalList, Withdrawals
+
+logger = logging.getLogger(__name__)
+
+_LONGEST_REASON = 500
+
+
+def _utc_now() -> dt.datetime:
+    return dt.datetime.now(dt.UTC)
+
+
+class Decided(NamedTuple):
+    """What a decision did.
+
+    Attributes:
+        pieces: the documents, and every other one with the same text.
+        scrubbed: nothing that was deleted is left in the files of the database; always so when nothing was.
+    """
+
+    pieces: tuple[Piece, ...]
+    scrubbed: bool = True
+
+
+class Withdrawing:
+    """Withdraws and removes documents, and keeps it so.
+
+    A decision is about a piece: the document, its texts and its file. So it holds for the same
+    text under another id too, and when it comes in again.
+    """
+
+    def __init__(
+        self, *, withdrawals: Withdrawals, beside: WithdrawalList, now: Callable[[], dt.datetime] = _utc_now
+    ) -> None:
+        """Wire it up.
+
+        Args:
+            withdrawals: what is in force in the catalogue.
+            beside: the list that outlives a restore of the catalogue.
+            now: gives the present moment in UTC.
+        """
+        self._withdrawals = withdrawals
+        self._beside = beside
+        self._now = now
+
+    def withdraw(self, ids: Sequence[DocumentId], reason: str) -> Decided:
+        """Let nobody but the keeper see these documents from now on; they stay stored. All of them, or none.
+
+        Raises:
+            Invalid: no reason, or one that is too long.
+            DocumentNotFound: one of them is not stored.
+        """
+        reason = _reason(reason)
+        pieces = self._pieces(ids)
+        self._decide(WithdrawalKind.WITHDRAWN, reason, [piece for piece in pieces if not piece.withdrawn])
+        return Decided(tuple(pieces))
+
+    def remove(self, ids: Sequence[DocumentId], reason: str) -> Decided:
+        """Destroy these documents with all their versions; that they were there, and why they went, stays known.
+
+        Raises:
+            Invalid: no reason, or one that is too long.
+            DocumentNotFound: one of them is not stored.
+        """
+        reason = _reason(reason)
+        pieces = self._pieces(ids)
+        self._decide(WithdrawalKind.REMOVED, reason, pieces)
+        return Decided(tuple(pieces), self._withdrawals.scrub())
+
+    def undo(self, ids: Sequence[DocumentId], reason: str = "") -> Decided:
+        """Take back withdrawals: from now on the rights of the documents decide again.
+
+        Raises:
+            Invalid: one is not withdrawn, or something with the same text was removed.
+        """
+        away = in_force(self._withdrawals.lines())
+        lines = {line.document_id: line for id in ids for line in _together(id, away)}
+        pieces = [Piece(line.document_id, "", line.texts, line.files) for line in lines.values()]
+        self._decide(WithdrawalKind.UNDONE, " ".join(reason.split()), pieces)
+        return Decided(tuple(self._stored(list(lines))))
+
+    def about(self, ids: Sequence[DocumentId]) -> list[Piece]:
+        """What a decision about these documents would be about: they, and every other with the same text.
+
+        Raises:
+            DocumentNotFound: one of them is not stored.
+        """
+        return self._pieces(ids)
+
+    def catch_up(self) -> None:
+        """Make catalogue and list equal, and carry out what the one knows and the other does not.
+
+        So what was withdrawn stays so in a copy of yesterday that is put in the catalogue's place.
+        """
+        here, beside = self._withdrawals.lines(), self._beside.lines()
+        known_here, known_beside = ({line.id for line in lines} for lines in (here, beside))
+        missing = [line for line in here if line.id not in known_beside]
+        if missing:
+            self._beside.add(missing)
+        new = [line for line in beside if line.id not in known_here]
+        if not new:
+            return
+        self._withdrawals.carry_out(new)
+        logger.info("withdrawals carried out that the catalogue did not know", extra={"lines": len(new)})
+        if any(line.kind is WithdrawalKind.REMOVED for line in new):
+            self._withdrawals.scrub()
+
+    def _pieces(self, ids: Sequence[DocumentId]) -> list[Piece]:
+        found = self._stored(ids)
+        if missing := set(ids) - {piece.id for piece in found}:
+            msg = f"er is geen document {', '.join(sorted(missing))}; er is niets veranderd"
+            raise DocumentNotFound(msg)
+        return found
+
+    def _stored(self, ids: Sequence[DocumentId]) -> list[Piece]:
+        return list({piece.id: piece for id in ids for piece in self._withdrawals.pieces(id)}.values())
+
+    def _decide(self, kind: WithdrawalKind, reason: str, pieces: Sequence[Piece]) -> None:
+        """Write a line for each, first beside the catalogue: what is written there is carried out, come what may."""
+        at = self._now()
+        lines = [
+            Withdrawal(document_id=piece.id, kind=kind, at=at, reason=reason, texts=piece.texts, files=piece.files)
+            for piece in pieces
+        ]
+        if lines:
+            self._beside.add(lines)
+            self._withdrawals.carry_out(lines)
+            logger.info("decided on documents", extra={"kind": kind.value, "documents": len(lines)})
+
+
+def _together(id: DocumentId, away: Sequence[Withdrawal]) -> list[Withdrawal]:
+    """The withdrawals that go with that of a document, its own first: those that bar the same text or file."""
+    own = [line for line in away if line.document_id == id]
+    if not own:
+        msg = f"document {id} is niet teruggenomen; er is niets veranderd"
+        raise Invalid(msg)
+    found = [*own, *(line for line in away if line.document_id != id and line.keys & own[0].keys)]
+    if any(line.kind is WithdrawalKind.REMOVED for line in found):
+        msg = f"document {id} is weggehaald, en dat is niet terug te draaien; er is niets veranderd"
+        raise Invalid(msg)
+    return found
+
+
+def _reason(said: str) -> str:
+    reason = " ".join(said.split())
+    if not reason:
+        msg = 'zeg waarom: --reason "…", zonder namen van mensen'
+        raise Invalid(msg)
+    if len(reason) > _LONGEST_REASON or not reason.isprintable():
+        msg = f"de reden is een zin van hoogstens {_LONGEST_REASON} gewone tekens"
+        raise Invalid(msg)
+    return reason
