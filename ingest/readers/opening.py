@@ -5,7 +5,7 @@ from dataclasses import replace
 from pathlib import Path
 from typing import NamedTuple
 
-from ingest.readers import docx, html, markdown, pdf, plain
+from ingest.readers import docx, html, markdown, odt, pdf, plain
 from ingest.readers.content import odd_characters
 from ingest.readers.raw import RawDocument
 from ingest.readers.recognise import SUFFIXES, recognise
@@ -29,6 +29,7 @@ class Format(NamedTuple):
 
 
 _OFFICE = "application/vnd.openxmlformats-officedocument"
+_OPEN = "application/vnd.oasis.opendocument"
 
 FORMATS = {
     ".txt": Format("text/plain", plain.read, "platte tekst"),
@@ -36,6 +37,9 @@ FORMATS = {
     ".html": Format("text/html", html.read, "een webpagina (HTML)"),
     ".pdf": Format("application/pdf", pdf.read, "een PDF"),
     ".docx": Format(f"{_OFFICE}.wordprocessingml.document", docx.read, "een Word-document (.docx)"),
+    ".odt": Format(f"{_OPEN}.text", odt.read, "een OpenDocument-tekst (.odt)"),
+    ".fodt": Format(f"{_OPEN}.text-flat-xml", odt.read_flat, "een OpenDocument-tekst (.fodt)"),
+    ".odp": Format(f"{_OPEN}.presentation", odt.read_slides, "een OpenDocument-presentatie (.odp)"),
 }
 
 
