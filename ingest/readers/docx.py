@@ -1,34 +1,33 @@
-"""DOCX: paragraphs, list items and table rows in the order of the document.
+"""DOCX: paragraphs, list items, table rows and notes in the order of the document.
 
-The raw text is these, one a line, the cells of a row parted by a tab. What was inserted
-or deleted with changes tracked counts as accepted. Headers, footers, footnotes and
-comments are not read. The package is checked before python-docx sees it.
+The raw text is these, one a line, the cells of a row parted by a tab; documents of another kind
+that were put in stand in it as they are. What was inserted or deleted with changes tracked counts
+as accepted. Headers, footers and the table of contents are left out, and the document says so.
+The package is checked before it is opened.
 """
 
-import re
-from collections.abc import Iterator
-from io import BytesIO
+from collections.abc import Iterator, Sequence
+from itertools import chain
 
-import docx
-from docx.document import Document
-from docx.oxml.ns import qn
-from docx.oxml.xmlchemy import BaseOxmlElement
-
+from ingest.headings import is_sentence
+from ingest.readers.content import ZIP
+from ingest.readers.docx_chunks import inserted
+from ingest.readers.docx_letters import RUNNING, Found
+from ingest.readers.docx_notes import Note, Notes
+from ingest.readers.docx_parts import Node, Package, name
+from ingest.readers.docx_styles import Styles
+from ingest.readers.docx_walk import Body, Chunk, Grid, Item, Paragraph, has_words
+from ingest.readers.guessing import Look, guessed_levels, is_numbered
 from ingest.readers.package import check
-from ingest.readers.raw import HARD_BREAK, Block, Kind, RawDocument
-from ingest.traced import Traced
+from ingest.readers.raw import HARD_BREAK, Block, Kind, NoteMark, RawDocument
+from ingest.readers.tables import lays_out, names_columns
+from ingest.readers.titles import page_title
+from ingest.traced import Edit, Traced
+from kb.errors import InvalidDocument
+from kb.model.document import Caveat
 
-_HEADING = re.compile(r"(?:heading|kop)\s*([1-9])", re.IGNORECASE)
-_TITLE = re.compile(r"title|titel", re.IGNORECASE)
-_LIST = re.compile(r"(?:list|lijst)(?!\s+(?:continue|paragraph|alinea)).*", re.IGNORECASE)
-# What a reader does not see: content controls, hyperlinks, insertions.
-_WRAPPERS = frozenset(
-    map(qn, "w:sdt w:sdtContent w:hyperlink w:ins w:moveTo w:smartTag w:customXml w:fldSimple".split())
-)
-_SIGNS = {qn("w:br"): "\n", qn("w:cr"): "\n", qn("w:tab"): "\t", qn("w:noBreakHyphen"): "-"}
-_FALLBACK = "{http://schemas.openxmlformats.org/markup-compatibility/2006}Fallback"
-_LINE_FEED = re.compile("\n")
-_LONGEST_CELL = 60
+_UNANSWERED = Caveat(code="form", text="invulformulier zonder antwoorden: geen van de velden is ingevuld")
+_DEEPEST = 3
 
 
 def read(data: bytes) -> RawDocument:
@@ -37,111 +36,178 @@ def read(data: bytes) -> RawDocument:
     Raises:
         InvalidDocument: it is broken, encrypted, too large when unpacked, or no DOCX.
     """
+    return _read(data, depth=0)
+
+
+def _read(data: bytes, *, depth: int) -> RawDocument:
     check(data)
-    document = docx.Document(BytesIO(data))
-    reading = _Reading(document)
-    blocks = tuple(reading.blocks())
-    properties = document.core_properties
-    return RawDocument(raw=reading.raw, blocks=blocks, title=properties.title.strip(), language=properties.language)
+    package = Package(data)
+    found = Found()
+    styles = Styles(next(package.trees("styles"), None))
+    notes = Notes(package)
+    body = Body(styles, notes.label, found)
+    writing = _Writing(package, found, depth)
+    blocks = list(writing.blocks(body.items(package.body())))
+    blocks += [block for note in notes.referred(found) for block in writing.note(body.items(note.node), note)]
+    if any(has_words(part) for kind in ("header", "footer") for part in package.trees(kind)):
+        found.leave(RUNNING)
+    own_title, language = _properties(package.core())
+    return RawDocument(
+        raw=writing.raw,
+        blocks=tuple(blocks),
+        note_marks=tuple(sorted(writing.marks)),
+        title=page_title(blocks, own_title),
+        language=language,
+        caveats=(_UNANSWERED,) if found.asked and not found.answered else (),
+        left_out=tuple(found.left_out),
+    )
 
 
-class _Reading:
-    """One pass through the body, in which the raw text grows along."""
+def _properties(core: Node | None) -> tuple[str, str]:
+    """The title and language that the file gives."""
+    said = {name(node): (node.text or "").strip() for node in core} if core is not None else {}
+    return said.get("dc:title", ""), said.get("dc:language", "")
 
-    def __init__(self, document: Document) -> None:
-        self._body = document.element.body
-        self._styles = {style.style_id: style for style in document.styles}
+
+class _Writing:
+    """Giving each item its place in the raw text, which grows along."""
+
+    def __init__(self, package: Package, found: Found, depth: int) -> None:
+        self.marks: list[NoteMark] = []
+        self._package = package
+        self._found = found
+        self._depth = depth
         self._raw: list[str] = []
         self._length = 0
-        self._below_title = 0
+        self._tables = 0
 
     @property
     def raw(self) -> str:
         """The raw text so far."""
         return "".join(self._raw)
 
-    def blocks(self) -> Iterator[Block]:
+    def blocks(self, items: Sequence[Item]) -> Iterator[Block]:
         """The blocks in order, without empty ones."""
-        return self._inside(self._body)
+        seen = [item for item in items if not isinstance(item, Paragraph) or item.text.strip()]
+        levels = _levels(seen)
+        for item, level in zip(seen, levels, strict=True):
+            match item:
+                case Paragraph():
+                    yield self._paragraph(item, level)
+                case Grid():
+                    yield from self._grid(item)
+                case Chunk():
+                    yield from self._chunk(item)
 
-    def _inside(self, element: BaseOxmlElement) -> Iterator[Block]:
-        for child in element:
-            if child.tag == qn("w:p"):
-                yield from self._paragraph(child)
-            elif child.tag == qn("w:tbl"):
-                yield from self._table(child)
-            elif child.tag in _WRAPPERS:
-                yield from self._inside(child)
+    def note(self, items: Sequence[Item], note: Note) -> Iterator[Block]:
+        """A note as one block."""
+        whole = _flat(items)
+        content = self._write(whole, "\n")
+        if content.text.strip():
+            yield Block(Kind.NOTE, content, label=note.label, comment=note.comment)
 
-    def _paragraph(self, paragraph: BaseOxmlElement) -> Iterator[Block]:
-        text = "".join(_text(paragraph))
-        if text.strip():
-            kind, level = self._kind(paragraph)
-            yield Block(kind, self._write(text, "\n"), level)
-        for box in paragraph.iter(qn("w:txbxContent")):
-            if not any(outer.tag == _FALLBACK for outer in box.iterancestors()):
-                yield from self._inside(box)
+    def _paragraph(self, paragraph: Paragraph, level: int) -> Block:
+        content = self._write(paragraph, "\n")
+        if level and not is_sentence(paragraph.text):
+            return Block(Kind.HEADING, content, level)
+        numbered = paragraph.nature.item or is_numbered(paragraph.text)
+        return Block(Kind.ITEM if numbered else Kind.PARAGRAPH, content)
 
-    def _table(self, table: BaseOxmlElement) -> Iterator[Block]:
-        """The rows of a table; a cell with running text is no cell but a way to lay out a page."""
-        for row in table.iter(qn("w:tr")):
-            if next(row.iterancestors(qn("w:tbl"))) is not table:
-                continue
-            cells = list(row.iterchildren(qn("w:tc")))
-            texts = [" ".join("".join(_text(part)) for part in cell.iterchildren(qn("w:p"))).strip() for cell in cells]
-            nested = any(cell.find(qn("w:tbl")) is not None for cell in cells)
-            if nested or any(len(text.split()) > _LONGEST_CELL for text in texts):
-                for cell in cells:
-                    yield from self._inside(cell)
-            elif any(texts):
-                yield Block(Kind.ROW, self._row([text for text in texts if text]))
+    def _grid(self, grid: Grid) -> Iterator[Block]:
+        """A table as rows; one that only lays out a page as what stands in its cells."""
+        rows = [[_flat(cell.items, " ") for cell in row] for row in grid.rows]
+        texts = [[cell.text for cell in row] for row in rows]
+        if grid.nested or lays_out(texts, has_header=grid.headers > 0):
+            for cell in chain.from_iterable(grid.rows):
+                yield from self.blocks(cell.items)
+            return
+        self._tables += 1
+        headers = grid.headers or int(names_columns(texts, stands_out=grid.stands_out))
+        table = self._tables
+        for number, row in enumerate(rows):
+            if any(cell.text for cell in row):
+                yield Block.row(self._row(row), table=table, header=number < headers)
 
-    def _row(self, cells: list[str]) -> Traced:
-        parts: list[Traced | str] = []
-        for position, cell in enumerate(cells):
-            parts += [" | "] if position else []
-            parts.append(self._write(cell, "\n" if position == len(cells) - 1 else "\t"))
-        return Traced.join(parts)
+    def _row(self, cells: Sequence[Paragraph]) -> list[Traced]:
+        last = len(cells) - 1
+        return [self._write(cell, "\n" if place == last else "\t") for place, cell in enumerate(cells)]
 
-    def _write(self, text: str, end: str) -> Traced:
+    def _write(self, paragraph: Paragraph, end: str) -> Traced:
         """Add a text to the raw text; gives it with its place there."""
-        traced = Traced.of(text, self._length).replace(_LINE_FEED, HARD_BREAK)
+        text = paragraph.text
+        self.marks += (NoteMark(self._length + place, label) for place, label in paragraph.marks)
+        breaks = (place for place, letter in enumerate(text) if letter == "\n")
+        traced = Traced.of(text, self._length).edit(Edit(place, place + 1, HARD_BREAK) for place in breaks)
         self._raw.append(text + end)
         self._length += len(text) + len(end)
         return traced
 
-    def _kind(self, paragraph: BaseOxmlElement) -> tuple[Kind, int]:
-        """What a paragraph is by its style, and its level as a heading."""
-        names = list(self._style_names(paragraph))
-        if any(_TITLE.fullmatch(name) for name in names):
-            self._below_title = 1
-            return Kind.HEADING, 1
-        level = next((int(found.group(1)) for name in names if (found := _HEADING.fullmatch(name))), 0)
-        outline = paragraph.find(f"{qn('w:pPr')}/{qn('w:outlineLvl')}")
-        if not level and outline is not None:
-            level = (int(outline.get(qn("w:val"), "9")) + 1) % 10
-        if level:
-            return Kind.HEADING, level + self._below_title
-        number = paragraph.find(f"{qn('w:pPr')}/{qn('w:numPr')}/{qn('w:numId')}")
-        numbered = number is not None and number.get(qn("w:val")) != "0"
-        return (Kind.ITEM if numbered or any(map(_LIST.fullmatch, names)) else Kind.PARAGRAPH), 0
+    def _chunk(self, chunk: Chunk) -> Iterator[Block]:
+        """A document that was put in here, read by its own reader."""
+        document = self._inserted(chunk.relation)
+        if document is None:
+            self._found.leave("ingevoegde documenten")
+            return
+        start, tables = self._length, self._tables
+        self._raw.append(document.raw + "\n")
+        self._length += len(document.raw) + 1
+        self._tables += max((block.table for block in document.blocks), default=0)
+        self.marks += (NoteMark(start + mark.raw, mark.label) for mark in document.note_marks)
+        self._found.left_out.update(dict.fromkeys(document.left_out))
+        for block in document.blocks:
+            yield block.moved(start, tables=tables)
 
-    def _style_names(self, paragraph: BaseOxmlElement) -> Iterator[str]:
-        """The names of a paragraph's style and of those it is based on."""
-        named = paragraph.find(f"{qn('w:pPr')}/{qn('w:pStyle')}")
-        style = self._styles.get(named.get(qn("w:val"))) if named is not None else None
-        seen: set[str] = set()
-        while style is not None and style.style_id not in seen:
-            seen.add(style.style_id)
-            yield style.name or ""
-            style = getattr(style, "base_style", None)
+    def _inserted(self, relation: str) -> RawDocument | None:
+        target = self._package.relations.get(relation)
+        content = self._package.content(target.target) if target is not None and not target.outside else None
+        if content is None or self._depth >= _DEEPEST:
+            return None
+        try:
+            return _chunk_of(content, depth=self._depth + 1)
+        except InvalidDocument:
+            return None
 
 
-def _text(element: BaseOxmlElement) -> Iterator[str]:
-    """The letters in a paragraph: no deletions, no hidden text, no text boxes."""
-    for child in element:
-        if child.tag in _WRAPPERS:
-            yield from _text(child)
-        elif child.tag == qn("w:r") and child.find(f"{qn('w:rPr')}/{qn('w:vanish')}") is None:
-            for sign in child:
-                yield (sign.text or "") if sign.tag == qn("w:t") else _SIGNS.get(sign.tag, "")
+def _chunk_of(content: bytes, *, depth: int) -> RawDocument | None:
+    """What a document that was put in holds, by what its bytes are."""
+    return _read(content, depth=depth) if content.startswith(ZIP) else inserted(content)
+
+
+def _levels(items: Sequence[Item]) -> list[int]:
+    """The level of each item as a heading, by its style or else by its look; 0 for what is none."""
+    titled = any(isinstance(item, Paragraph) and item.nature.title for item in items)
+    stated = [
+        item.nature.level + (titled and not item.nature.title) * bool(item.nature.level)
+        if isinstance(item, Paragraph)
+        else 0
+        for item in items
+    ]
+    looks = [
+        Look(item.text, bold=item.bold, item=item.nature.item) if isinstance(item, Paragraph) else None
+        for item in items
+    ]
+    return guessed_levels(looks, stated)
+
+
+def _flat(items: Sequence[Item], end_of_line: str = "\n") -> Paragraph:
+    """Everything in a cell or a note as one paragraph, its parts kept apart."""
+    text, marks = "", []
+    for part in _paragraphs(items):
+        stripped = part.text.strip()
+        if not stripped:
+            marks += [(len(text), label) for _, label in part.marks]
+            continue
+        text += " " if text else ""
+        cut = len(part.text) - len(part.text.lstrip())
+        marks += [(len(text) + min(max(place - cut, 0), len(stripped)), label) for place, label in part.marks]
+        text += stripped.replace("\n", end_of_line)
+    return Paragraph(text, marks)
+
+
+def _paragraphs(items: Sequence[Item]) -> Iterator[Paragraph]:
+    for item in items:
+        if isinstance(item, Paragraph):
+            yield item
+        elif isinstance(item, Grid):
+            for cell in chain.from_iterable(item.rows):
+                yield from _paragraphs(cell.items)

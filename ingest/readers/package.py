@@ -50,7 +50,15 @@ class Kind(NamedTuple):
     doctypes: bool = False
 
 
-WORD = Kind("een Word-document", (b"wordprocessingml.document.main+xml", b"wordprocessingml.template.main+xml"))
+WORD = Kind(
+    "een Word-document",
+    (
+        b"wordprocessingml.document.main+xml",
+        b"wordprocessingml.template.main+xml",
+        b"ms-word.document.macroEnabled.main+xml",
+        b"ms-word.template.macroEnabledTemplate.main+xml",
+    ),
+)
 
 
 def check(data: bytes, kind: Kind = WORD) -> None:

@@ -56,9 +56,11 @@ class Block:
         """A row of a table."""
         return cls(Kind.ROW, joined_cells(cells), cells=tuple(cells), table=table, header=header)
 
-    def moved(self, by: int) -> "Block":
-        """The same block, cut from a raw text that itself begins ``by`` further on."""
-        return replace(self, content=self.content.moved(by), cells=tuple(cell.moved(by) for cell in self.cells))
+    def moved(self, by: int, *, tables: int = 0) -> Self:
+        """The same block, cut from a raw text that itself begins ``by`` further on, after so many tables."""
+        cells = tuple(cell.moved(by) for cell in self.cells)
+        table = self.table + tables if self.kind is Kind.ROW else 0
+        return replace(self, content=self.content.moved(by), cells=cells, table=table)
 
 
 def joined_cells(cells: Sequence[Traced]) -> Traced:

@@ -99,7 +99,25 @@ def test_a_table_that_lays_out_a_page_is_read_as_paragraphs() -> None:
     assert [block.kind for block in read(saved(document)).blocks] == [Kind.PARAGRAPH]
 
 
-def test_title_and_language_are_those_of_the_file() -> None:
+@pytest.mark.parametrize(
+    ("own", "title"),
+    [
+        ("SJABLOON_brief", "Opvang in de buurt"),
+        ("Jaarverslag van een ander", "Opvang in de buurt"),
+        ("Handreiking: opvang in de buurt", "Opvang in de buurt"),
+        ("opvang in de Buurt", "opvang in de Buurt"),
+    ],
+)
+def test_the_title_is_that_of_the_page_unless_the_page_says_what_the_file_says(own: str, title: str) -> None:
+    document = docx.Document()
+    document.core_properties.title = own
+    document.add_heading("Opvang in de buurt", level=0)
+    document.add_paragraph("Dit is een handreiking over hoe het kan.")
+
+    assert read(saved(document)).title == title
+
+
+def test_where_the_page_has_no_title_that_of_the_file_counts() -> None:
     document = docx.Document()
     document.core_properties.title = "Een titel"
     document.core_properties.language = "nl-NL"

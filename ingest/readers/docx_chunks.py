@@ -1,0 +1,39 @@
+"""Documents of another kind that a program put in a Word document as they were (``w:altChunk``)."""
+
+import re
+from email import message_from_bytes
+from email.policy import default
+
+from ingest.readers import html, plain
+from ingest.readers.content import RTF, decode
+from ingest.readers.raw import RawDocument
+
+_MESSAGE = re.compile(rb"\A\s*(?:mime-version|from|content-type|subject|date)\s*:", re.IGNORECASE)
+_TAG = re.compile(r"<(?:!doctype|html|body|head|meta|p|div|span|table|h[1-6]|ul|ol|br|b|i)\b", re.IGNORECASE)
+
+
+def inserted(content: bytes) -> RawDocument | None:
+    """What a page, a saved page (MHT) or a text holds; ``None`` for a kind that is not read.
+
+    Raises:
+        InvalidDocument: it cannot be read.
+    """
+    if content.startswith(RTF):
+        return None
+    if _MESSAGE.match(content):
+        return _saved_page(content)
+    raw, caveats = decode(content)
+    if _TAG.search(raw):
+        return RawDocument(raw=raw, blocks=tuple(html.blocks(raw)), caveats=caveats)
+    return plain.read(content)
+
+
+def _saved_page(content: bytes) -> RawDocument | None:
+    """The page in a message of several parts."""
+    page = message_from_bytes(content, policy=default).get_body(preferencelist=("html", "plain"))
+    if page is None:
+        return None
+    raw = str(page.get_content())
+    if page.get_content_subtype() != "html":
+        return plain.read(raw.encode())
+    return RawDocument(raw=raw, blocks=tuple(html.blocks(raw)))

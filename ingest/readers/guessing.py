@@ -1,0 +1,62 @@
+"""Which paragraphs are headings where the file does not say so: by their look among the others.
+
+Strict: a heading stands in no passage as its own words, so a sentence must never become one.
+"""
+
+import re
+from collections.abc import Sequence
+from typing import NamedTuple
+
+_NUMBERED = re.compile(r"\s*(?:\(?\d{1,2}(?:\.\d{1,2})*[.):]?|[a-z][)])\s+(?=\S)")
+_LONGEST, _LONGEST_NUMBERED = 12, 16
+_MOST_BOLD = 0.4
+"""Where a larger share of the paragraphs is bold, that says nothing."""
+
+
+class Look(NamedTuple):
+    """What a paragraph looks like."""
+
+    text: str
+    bold: bool = False
+    item: bool = False
+
+
+def is_numbered(text: str) -> bool:
+    """Whether a line begins with a number or letter that somebody typed, as in ``2. Proef`` or ``a) eten``."""
+    found = _NUMBERED.match(text)
+    return found is not None and found.group().strip()[-1] in ".):"
+
+
+def guessed_levels(looks: Sequence[Look | None], stated: Sequence[int]) -> list[int]:
+    """The level of each block as a heading: as stated, or one below all of those for what looks like one."""
+    running = [look for look, level in zip(looks, stated, strict=True) if look is not None and not level]
+    bold_says_something = sum(look.bold for look in running) <= _MOST_BOLD * len(running)
+    deepest = max(stated, default=0) + 1
+    levels = list(stated)
+    for place, look in enumerate(looks):
+        following = place + 1 < len(looks)
+        if look is None or levels[place] or not following:
+            continue
+        below = None if stated[place + 1] else looks[place + 1]
+        if stated[place + 1] or not _could_head(look):
+            continue
+        by_look = look.bold and bold_says_something and not (below is not None and below.bold)
+        if by_look or _heads_by_number(look, below):
+            levels[place] = deepest
+    return levels
+
+
+def _could_head(look: Look) -> bool:
+    """Whether a text is short, begins with a capital or a number, and is no sentence."""
+    text = look.text.strip()
+    longest = _LONGEST_NUMBERED if _NUMBERED.match(text) else _LONGEST
+    if "\n" in text or len(text.split()) > longest or not (text[0].isupper() or text[0].isdigit()):
+        return False
+    return text[-1].isalnum() or text[-1] in ")’'?"
+
+
+def _heads_by_number(look: Look, below: Look | None) -> bool:
+    """Whether a numbered line stands above running text, and not in a list."""
+    if below is None or look.item or below.item or not is_numbered(look.text) or is_numbered(below.text):
+        return False
+    return look.text.strip()[-1] != "?" and len(below.text.split()) >= _LONGEST

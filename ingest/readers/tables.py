@@ -1,0 +1,51 @@
+"""What a table is, where its file does not say: a way to lay out a page, or columns with names."""
+
+from collections.abc import Sequence
+
+LONGEST_CELL = 60
+"""Words; a longer cell is running text."""
+_LONGEST_NAME = 10
+
+
+def lays_out(rows: Sequence[Sequence[str]], *, has_header: bool) -> bool:
+    """Whether a table is only a way to lay out a page: one column, or running text in most of its rows."""
+    if max(map(len, rows), default=0) <= 1:
+        return True
+    long = sum(any(len(cell.split()) > LONGEST_CELL for cell in row) for row in rows)
+    return not has_header and 2 * long > len(rows)
+
+
+def names_columns(rows: Sequence[Sequence[str]], *, stands_out: bool = False) -> bool:
+    """Whether the first row names the columns, of a table that does not say so.
+
+    Args:
+        rows: the text of the cells.
+        stands_out: the first row looks different from the others: bold, coloured.
+    """
+    if len(rows) < 2 or len(rows[0]) < 2 or not _are_names(rows[0]):
+        return False
+    if stands_out:
+        return True
+    return len(rows) > 2 and any(_changes(column) for column in _columns(rows))
+
+
+def _are_names(cells: Sequence[str]) -> bool:
+    """Whether all are short and no sentences; the one above the names of the rows may be empty."""
+    return all(cells[1:]) and all(
+        len(cell.split()) <= _LONGEST_NAME and not cell.endswith((".", "?", "!", ";", ":")) for cell in cells
+    )
+
+
+def _columns(rows: Sequence[Sequence[str]]) -> list[list[str]]:
+    width = max(map(len, rows))
+    return [[row[place] if place < len(row) else "" for row in rows] for place in range(width)]
+
+
+def _changes(column: Sequence[str]) -> bool:
+    """Whether a column has a number in every row but the first."""
+    first, *others = column
+    return not _has_digit(first) and all(map(_has_digit, others))
+
+
+def _has_digit(text: str) -> bool:
+    return any(map(str.isdigit, text))
