@@ -61,7 +61,9 @@ def ingest(  # noqa: PLR0913 - one argument per option
     source: Annotated[KnowledgeSource | None, typer.Option(help="Wiens kennis het is, zonder manifest.")] = None,
     title: Annotated[str | None, typer.Option(help="Titel; anders die van het document.")] = None,
     form: Annotated[str | None, typer.Option(help="Soort stuk, zoals 'evaluatie' of 'verhaal'.")] = None,
-    date: Annotated[str | None, typer.Option(help="JJJJ, JJJJ-MM of JJJJ-MM-DD.")] = None,
+    date: Annotated[
+        str | None, typer.Option(help="2021, 2021-05, 2021-05-12, of zoals u het zegt: 'voorjaar 2021'.")
+    ] = None,
     place: Annotated[str | None, typer.Option(help="Gemeente.")] = None,
     contributor: Annotated[
         str | None, typer.Option(help="Wie het schreef of vertelde: functie, of rol en leeftijd.")

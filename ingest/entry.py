@@ -6,31 +6,9 @@ from typing import Annotated, Self
 
 from pydantic import BaseModel, BeforeValidator, ConfigDict
 
+from ingest.dates import in_words
 from kb.errors import ConsentMissing, RightsMissing, SourceMissing
 from kb.model.evidence import Access, Consent, KnowledgeSource, Purpose, Rights
-
-# Older than any source of the social domain; further ahead is a slip of the pen.
-_FIRST_YEAR, _LAST_YEAR = 1800, 2100
-_DATE_FORMATS = {4: "%Y", 7: "%Y-%m", 10: "%Y-%m-%d"}
-
-
-def _partial_date(value: object) -> object:
-    """A date as text, also from TOML's own dates and whole years; refuses days that do not exist."""
-    if isinstance(value, dt.date) and not isinstance(value, dt.datetime):
-        value = value.isoformat()
-    elif isinstance(value, int) and not isinstance(value, bool):
-        value = str(value)
-    if not isinstance(value, str) or value == "":
-        return value
-    try:
-        found = dt.datetime.strptime(value, _DATE_FORMATS.get(len(value) * value.isascii(), "")).date()
-    except ValueError:
-        msg = f"{value!r} is geen datum; schrijf JJJJ, JJJJ-MM of JJJJ-MM-DD"
-        raise ValueError(msg) from None
-    if not _FIRST_YEAR <= found.year <= _LAST_YEAR:
-        msg = f"het jaar {found.year} kan niet kloppen"
-        raise ValueError(msg)
-    return value
 
 
 class Details(BaseModel):
@@ -38,7 +16,7 @@ class Details(BaseModel):
 
     Attributes:
         source: whose knowledge it holds.
-        date: ``YYYY``, ``YYYY-MM`` or ``YYYY-MM-DD``.
+        date: as it is said; ``ingest.dates`` tells what is understood.
         rights: who may read it.
         consent: what its teller agreed to; nothing at all is said with an empty list.
         consent_known: how that is known, such as ``getekend formulier, map 12``.
@@ -51,7 +29,7 @@ class Details(BaseModel):
     source: KnowledgeSource | None = None
     title: str | None = None
     form: str | None = None
-    date: Annotated[str, BeforeValidator(_partial_date)] | None = None
+    date: Annotated[str, BeforeValidator(in_words)] | None = None
     place: str | None = None
     contributor: str | None = None
     language: str | None = None
@@ -77,6 +55,7 @@ class Entry(BaseModel):
         name: how the file is called in messages: relative to what was given.
         origin: what the document's id is made from; never shown.
         title: empty when the document must say it itself.
+        date: as it is said.
         language: empty when the document must say it itself.
     """
 

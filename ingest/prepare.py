@@ -8,6 +8,7 @@ from pathlib import Path
 from time import perf_counter
 from typing import NamedTuple, TypeVar
 
+from ingest.describing import describe
 from ingest.entry import Entry
 from ingest.normalise import Normalised, normalise
 from ingest.readers.opening import read_file
@@ -99,6 +100,7 @@ def _marks(text: str, linker: Linker) -> Iterator[ThemeMark]:
 
 
 def _document(entry: Entry, raw: RawDocument, clean: Normalised, *, added_at: dt.datetime) -> Document:
+    description = describe(entry)
     return Document(
         id=document_id(entry.origin),
         origin=entry.origin,
@@ -106,13 +108,16 @@ def _document(entry: Entry, raw: RawDocument, clean: Normalised, *, added_at: dt
         knowledge_source=entry.knowledge_source,
         title=entry.title or title(clean, entry.path),
         form=entry.form,
-        date=entry.date,
+        date=description.date.date,
+        date_until=description.date.until,
+        date_said=description.date.said,
         places=(entry.place,) if entry.place else (),
         contributor=entry.contributor,
         language=entry.language or _primary(raw.language) or "nl",
         rights=entry.rights,
         consent=entry.consent,
         sample=entry.sample,
+        caveats=(*raw.caveats, *description.caveats),
         media_type=raw.media_type,
         file_name=entry.path.name,
         added_at=added_at,

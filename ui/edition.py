@@ -2,6 +2,7 @@
 
 from typing import NamedTuple
 
+from kb.model.document import DocumentCard
 from kb.model.evidence import KnowledgeSource
 from kb.model.identity import ThemeId
 from kb.model.theme import Thesaurus
@@ -37,6 +38,10 @@ class Edition(NamedTuple):
     def voice(self, source: KnowledgeSource) -> str:
         """What a knowledge source is called."""
         return self.wording(f"stem.{SOURCES[source]}")
+
+    def date(self, card: DocumentCard) -> str:
+        """When a document is from, as it says it or else in words; empty when nobody knows."""
+        return card.date_said or (self.wording.date(card.date) if card.date else "")
 
     def theme(self, id: ThemeId) -> Named:
         """A theme's name in this language and its page; a theme that is gone keeps its id."""

@@ -27,7 +27,9 @@ class DocumentCardBody(Wire):
     knowledge_source: KnowledgeSource
     title: str
     form: str
-    date: str
+    date: str = Field(description="`YYYY`, `YYYY-MM` or `YYYY-MM-DD`; of a period its beginning; empty when unknown.")
+    date_until: str = Field(description="The end of a period; empty for a single date.")
+    date_said: str = Field(description="The date as the source says it, where that is no date; mostly empty.")
     place: str
     contributor: str
     language: str

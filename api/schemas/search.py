@@ -72,6 +72,8 @@ class HitBody(Wire):
     matches: tuple[MatchBody, ...]
     form: str
     date: str
+    date_until: str
+    date_said: str
     place: str
     contributor: str
     page: int | None
@@ -97,6 +99,8 @@ class HitBody(Wire):
             matches=tuple(MatchBody.of(match, thesaurus) for match in hit.matches),
             form=card.form,
             date=card.date,
+            date_until=card.date_until,
+            date_said=card.date_said,
             place=card.place,
             contributor=card.contributor,
             page=passage.page,

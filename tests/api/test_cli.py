@@ -181,7 +181,6 @@ def test_a_search_for_people_says_which_voice_is_silent(filled: Path) -> None:
         (["ingest", "nergens.md", "--source", "research"], {}, 2, "nergens.md"),
         (["ingest", "onderzoek.md"], {}, 2, "--source"),
         (["ingest", "onderzoek.md", "--source", "krant"], {}, 2, "krant"),
-        (["ingest", "onderzoek.md", "--source", "research", "--date", "31-12-2020"], {}, 2, "31-12-2020"),
         (["ingest", "verhaal.txt", "--source", "experience"], {}, 2, "--consent read,quote"),
         (["ingest", "verhaal.txt", "--source", "experience", "--consent", "lezen"], {}, 2, "read, quote"),
         (

@@ -4,7 +4,6 @@ import datetime as dt
 from pathlib import Path
 
 import pytest
-from pydantic import ValidationError
 
 from ingest.entry import Details, Entry
 from kb.errors import ConsentMissing, RightsMissing, SourceMissing
@@ -20,24 +19,17 @@ def entry(details: Details) -> Entry:
 @pytest.mark.parametrize(
     ("given", "kept"),
     [
-        ("2021", "2021"),
-        ("2021-03", "2021-03"),
-        ("2020-02-29", "2020-02-29"),
+        ("voorjaar 2021", "voorjaar 2021"),
+        (" 2021-02-30 ", "2021-02-30"),
         (2021, "2021"),
         (dt.date(2021, 3, 9), "2021-03-09"),
+        (dt.datetime(2021, 3, 9, 12, 30), "2021-03-09"),
+        (True, "True"),
         ("", ""),
     ],
 )
-def test_dates_are_years_months_or_days(given: object, kept: str) -> None:
+def test_a_date_is_kept_as_it_is_said(given: object, kept: str) -> None:
     assert Details.model_validate({"date": given}).date == kept
-
-
-@pytest.mark.parametrize(
-    "given", ["2021-02-29", "2021-13", "maart 2021", "21-03-2021", "2021-3", "0012", "2999", "20210301", True, "٢٠٢١"]
-)
-def test_days_that_do_not_exist_and_nonsense_years_are_refused(given: object) -> None:
-    with pytest.raises(ValidationError, match="date"):
-        Details.model_validate({"date": given})
 
 
 def test_what_is_said_goes_before_what_was_said_in_general() -> None:

@@ -67,7 +67,6 @@ def test_an_entry_has_what_it_says_and_what_the_defaults_say(tmp_path: Path) -> 
         (['sorce = "research"'], "invalid-manifest", 'onbekende sleutel "sorce"; bedoelt u "source"?'),
         (['source = "wetenschap"'], "invalid-manifest", "kies uit 'research', 'practice', 'experience' of 'framework'"),
         (['rights = "publiek"'], "invalid-manifest", '"rights" kan niet'),
-        (['date = "2021-02-30"'], "invalid-manifest", "geen datum"),
         (['embargo_until = "volgend jaar"'], "invalid-manifest", "JJJJ-MM-DD"),
         (['sample = "misschien"'], "invalid-manifest", "true of false"),
         (['source = "experience"'], "consent-missing", "toestemming"),

@@ -68,6 +68,22 @@ def test_a_text_saved_from_the_web_becomes_clean_passages(tmp_path: Path) -> Non
     assert all(passage.stands_in(document.text) for passage in passages)
 
 
+def test_a_free_date_is_kept_as_said_with_a_stretch_to_sort_by(tmp_path: Path) -> None:
+    document = prepared(tmp_path / "a.md", "# Kop\n\nTekst.", date="voorjaar 2021").document
+
+    assert (document.date, document.date_until, document.date_said) == ("2021-03", "2021-05", "voorjaar 2021")
+    assert (document.year, document.year_until, document.caveats) == (2021, 2021, ())
+
+
+@pytest.mark.parametrize("said", ["31-2-2021", "2021-02-29", "toen Bep nog leefde", "2999"])
+def test_a_date_that_is_not_understood_costs_the_date_and_not_the_document(tmp_path: Path, said: str) -> None:
+    document = prepared(tmp_path / "a.md", "# Kop\n\nTekst.", date=said).document
+
+    assert (document.date, document.date_said) == ("", "")
+    assert [caveat.code for caveat in document.caveats] == ["date"]
+    assert document.caveats[0].text == f"de datum '{said}' is niet begrepen; het stuk is opgenomen zonder datum"
+
+
 def test_a_document_carries_what_the_entry_says(tmp_path: Path) -> None:
     document, _, _ = prepared(tmp_path / "a.md", "# Kop\n\nTekst.", title="Zo heet het", place="Emmen", date="2021-03")
 

@@ -129,9 +129,9 @@ def line(document: DocumentCard, edition: Edition) -> Line:
 
 
 def kind(document: DocumentCard, edition: Edition) -> str:
-    """The form and the year of a document, as far as they are known."""
-    year = str(document.year) if document.year else edition.wording("document.zonder_datum")
-    return ", ".join(part for part in (document.form, year) if part)
+    """The form and the year or years of a document, as far as they are known."""
+    years = "–".join(dict.fromkeys(str(year) for year in (document.year, document.year_until) if year))
+    return ", ".join(part for part in (document.form, years or edition.wording("document.zonder_datum")) if part)
 
 
 def facts(document: DocumentCard) -> tuple[str, ...]:

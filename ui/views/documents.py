@@ -101,7 +101,7 @@ def document_page(reading: Reading, edition: Edition) -> DocumentPage:
 
 
 def _facts(document: Document, edition: Edition) -> tuple[str, ...]:
-    date = edition.wording.date(document.date) if document.date else edition.wording("document.zonder_datum")
+    date = edition.date(document) or edition.wording("document.zonder_datum")
     return tuple(part for part in (document.form, document.contributor, document.place, date) if part)
 
 
@@ -114,7 +114,7 @@ def _themes(document: Document, edition: Edition) -> list[ThemeId]:
 
 def _citation(document: Document, passage: Passage, edition: Edition) -> str:
     """The passage between quotation marks, with title, whose it is, when, and whether it is made up."""
-    date = edition.wording.date(document.date) if document.date else edition.wording("document.zonder_datum")
+    date = edition.date(document) or edition.wording("document.zonder_datum")
     page = edition.wording("kaart.blz", n=passage.page) if passage.page is not None else ""
     sample = edition.wording("kaart.voorbeeld") if document.sample else ""
     parts = (document.title, document.form, document.contributor, document.place, date, page, sample)
@@ -129,7 +129,7 @@ def _provenance(document: Document, edition: Edition) -> Iterable[Fact]:
     lines = {
         "soort": edition.voice(document.knowledge_source),
         "vorm": document.form,
-        "datum": t.date(document.date) if document.date else t("document.onbekend"),
+        "datum": edition.date(document) or t("document.onbekend"),
         "plaats": document.place or t("document.geen_plaats"),
         "van": document.contributor,
         "rechten": t("recht.openbaar" if document.rights.access is Access.PUBLIC else "recht.besloten"),

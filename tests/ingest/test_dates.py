@@ -1,0 +1,133 @@
+"""``ingest.dates``."""
+
+import datetime as dt
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from ingest.dates import Said, in_words, understood
+
+DAYS = st.dates(min_value=dt.date(1800, 1, 1), max_value=dt.date(2100, 12, 31))
+
+
+@given(day=DAYS, length=st.sampled_from([4, 7, 10]))
+def test_a_date_in_iso_form_stays_as_it_is(day: dt.date, length: int) -> None:
+    date = day.isoformat()[:length]
+
+    assert understood(date) == Said(date)
+
+
+@pytest.mark.parametrize(
+    ("words", "date"),
+    [
+        ("maart 2021", "2021-03"),
+        ("12 mei 2020", "2020-05-12"),
+        ("Dinsdag 12 mei 2020", "2020-05-12"),
+        ("1-2-2021", "2021-02-01"),
+        ("01/02/2021", "2021-02-01"),
+        ("1.2.2021", "2021-02-01"),
+        ("05-2021", "2021-05"),
+        ("mei '21", "2021-05"),
+        ("2021-2-3", "2021-02-03"),
+        ("2021-05-12T10:00:00Z", "2021-05-12"),
+        ("D:20210512101112+02'00'", "2021-05-12"),
+        ("May 12, 2020", "2020-05-12"),
+        ("d.d. 3 februari 2022", "2022-02-03"),
+        ("29 februari 2020", "2020-02-29"),
+    ],
+)
+def test_a_day_or_month_in_other_words_is_just_a_date(words: str, date: str) -> None:
+    assert understood(words) == Said(date)
+
+
+@pytest.mark.parametrize(
+    ("words", "date", "until"),
+    [
+        ("voorjaar 2021", "2021-03", "2021-05"),
+        ("Zomer van 2020", "2020-06", "2020-08"),
+        ("najaar 2020", "2020-09", "2020-11"),
+        ("winter 2020/2021", "2020-12", "2021-02"),
+        ("winter 2021", "2021", ""),
+        ("2021-2022", "2021", "2022"),
+        ("2021/22", "2021", "2022"),
+        ("ca. 2019", "2019", ""),
+        ("circa voorjaar 2019", "2019-03", "2019-05"),
+        ("2e kwartaal 2023", "2023-04", "2023-06"),
+        ("Q4 2023", "2023-10", "2023-12"),
+        ("eerste helft van 2020", "2020-01", "2020-06"),
+        ("tweede kwartaal van 2023", "2023-04", "2023-06"),
+        ("schooljaar 2021/2022", "2021-08", "2022-07"),
+        ("begin jaren negentig", "1990", "1993"),
+        ("de jaren '80", "1980", "1989"),
+        ("eind 2019", "2019-10", "2019-12"),
+        ("medio mei 2020", "2020-05", ""),
+        ("week 12 van 2021", "2021-03-22", "2021-03-28"),
+        ("sinds 2015", "2015", ""),
+        ("najaar 2020 – voorjaar 2021", "2020-09", "2021-05"),
+        ("maart t/m mei 2021", "2021-03", "2021-05"),
+        ("12-14 mei 2021", "2021-05-12", "2021-05-14"),
+        ("tussen 2015 en 2018", "2015", "2018"),
+        ("12-05-2021 - 14-05-2021", "2021-05-12", "2021-05-14"),
+    ],
+)
+def test_a_free_date_is_kept_as_said_with_a_stretch_to_sort_by(words: str, date: str, until: str) -> None:
+    assert understood(words) == Said(date, until, words)
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        "2021-02-29",
+        "31-2-2021",
+        "30 februari 2020",
+        "2021-13",
+        "2021-00",
+        "00-00-2021",
+        "0012",
+        "2999",
+        "week 60 2021",
+        "2022-2021",
+        "mei 2021 - maart 2021",
+        "de jaren twintig",
+        "٢٠٢١",
+        "onbekend",
+        "True",
+        "12-05-20",
+        "voorjaar " * 1000,
+    ],
+)
+def test_what_is_no_date_is_not_guessed_at(words: str) -> None:
+    assert understood(words) is None
+
+
+def test_no_date_is_no_fault() -> None:
+    assert understood("  ") == Said()
+
+
+PIECES = st.lists(
+    st.sampled_from("voorjaar maart eind ca. 2021 2022 12 31 - / t/m en jaren '90 week 2e kwartaal ± van 0000".split())
+)
+
+
+@given(words=st.one_of(st.text(), PIECES.map(" ".join)))
+def test_whatever_is_understood_begins_before_it_ends(words: str) -> None:
+    said = understood(words)
+
+    if said is not None and said.date:
+        shared = min(len(said.date), len(said.until))
+        assert said.date[:shared] <= said.until[:shared]
+        assert all(understood(date) == Said(date) for date in (said.date, said.until) if date)
+
+
+@pytest.mark.parametrize(
+    ("value", "words"),
+    [
+        (2021, "2021"),
+        (dt.date(2021, 3, 9), "2021-03-09"),
+        (dt.datetime(2021, 3, 9, 12), "2021-03-09"),
+        ("eind", "eind"),
+    ],
+)
+def test_a_date_of_a_manifest_becomes_words(value: object, words: str) -> None:
+    assert in_words(value) == words
