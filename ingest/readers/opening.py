@@ -5,8 +5,9 @@ from dataclasses import replace
 from pathlib import Path
 from typing import NamedTuple
 
-from ingest.readers import docx, html, markdown, odt, pdf, plain
+from ingest.readers import docx, html, markdown, odt, plain
 from ingest.readers.content import odd_characters
+from ingest.readers.pdf import reading as pdf
 from ingest.readers.raw import RawDocument
 from ingest.readers.recognise import SUFFIXES, recognise
 from kb.errors import InvalidDocument, MissingFile, TooLarge, UnknownType

@@ -1,4 +1,4 @@
-"""``ingest.readers.pdf`` and ``ingest.readers.pdf_layout``, on PDFs made by ReportLab."""
+"""``ingest.readers.pdf``, on PDFs made by ReportLab."""
 
 from io import BytesIO
 
@@ -8,8 +8,8 @@ from reportlab.lib.styles import getSampleStyleSheet
 from reportlab.platypus import ListFlowable, ListItem, Paragraph, SimpleDocTemplate, Table
 
 from ingest.normalise import Normalised, normalise
-from ingest.readers import pdf as reader
-from ingest.readers.pdf import read
+from ingest.readers.pdf import reading as reader
+from ingest.readers.pdf.reading import read
 from ingest.readers.raw import Kind
 from kb.errors import EmptyDocument, EncryptedDocument, InvalidDocument, TooLarge
 from tests.ingest.files import encrypted, pdf, scan
@@ -81,10 +81,18 @@ def test_the_title_above_later_pages_goes_and_stays_on_the_first() -> None:
     assert text.count("De helft vraagt niet aan") == 1
 
 
-def test_the_title_is_that_of_the_file_unless_a_program_made_it_up() -> None:
-    assert read(pdf(FIRST, title="Een echt rapport")).title == "Een echt rapport"
-    assert read(pdf(FIRST, title="Microsoft Word - rapport.docx")).title == ""
-    assert read(pdf(FIRST)).title == ""
+@pytest.mark.parametrize("given", ["Een ander rapport", "Microsoft Word - rapport.docx", "SJABLOON_v3", ""])
+def test_the_title_is_what_stands_largest_at_the_top_of_the_first_page(given: str) -> None:
+    assert read(pdf(FIRST, title=given)).title == "Bellen of aanbellen"
+
+
+def test_the_title_of_the_file_counts_when_the_page_says_so_too() -> None:
+    page = ("# Bellen of", "# aanbellen?", "", *FIRST[2:])
+
+    assert read(pdf(page, title="Bellen of aanbellen? Een evaluatie")).title == "Bellen of aanbellen?"
+    assert read(
+        pdf((*page, "", "Een evaluatie van de gemeente."), title="Bellen of aanbellen? Een evaluatie")
+    ).title == ("Bellen of aanbellen? Een evaluatie")
 
 
 def test_lists_and_tables_keep_their_shape() -> None:
@@ -110,8 +118,7 @@ def test_lists_and_tables_keep_their_shape() -> None:
         *((Kind.ITEM, item) for item in items),
         (Kind.ROW, "Onderdeel | 2023 | 2024"),
         (Kind.ROW, "Vroegsignalering | 520.000 | 535.000"),
-        (Kind.ROW, "Overig, zoals loon"),
-        (Kind.ROW, "en toeslagen | 1.000 | 2.000"),
+        (Kind.ROW, "Overig, zoals loon\nen toeslagen | 1.000 | 2.000"),
     ]
 
 

@@ -1,0 +1,95 @@
+"""Notes at the foot of a page: small lines below the text, of which the first begins with the number of a mark."""
+
+import re
+from collections.abc import Sequence
+from itertools import groupby
+from typing import NamedTuple
+
+from ingest.readers.pdf.drawn import Line, line_of
+from ingest.readers.pdf.paragraphs import Style
+from ingest.readers.pdf.regions import Table
+
+_LABEL = re.compile(r"(?P<label>\d{1,3}|\*{1,3}|[†‡])[.)]?")
+
+
+class Footnote(NamedTuple):
+    """A note at the foot of a page; the rest of a note that began on the page before has the same label."""
+
+    label: str
+    lines: tuple[Line, ...]
+
+
+class Page(NamedTuple):
+    """What a page holds in reading order, and the notes at its foot."""
+
+    parts: list[Line | Table]
+    notes: list[Footnote]
+
+
+def parted(pages: Sequence[Sequence[Line | Table]], style: Style) -> list[Page]:
+    """The pages, with the notes at their feet apart."""
+    labels = {mark.label for page in pages for part in page for line in _lines(part) for mark in line.marks}
+    found: list[Page] = []
+    last = ""
+    for parts in pages:
+        page = _page(parts, style, labels, last)
+        last = page.notes[-1].label if page.notes else last
+        found.append(page)
+    return found
+
+
+def _lines(part: Line | Table) -> list[Line]:
+    return [part] if isinstance(part, Line) else [line for row in part.rows for cell in row for line in cell]
+
+
+def _page(parts: Sequence[Line | Table], style: Style, labels: set[str], last: str) -> Page:
+    text: list[Line | Table] = []
+    notes: list[Footnote] = []
+    for _, region in groupby(parts, key=lambda part: part.region if isinstance(part, Line) else 0):
+        members = list(region)
+        foot = _foot(members, style)
+        begin = next((place for place, line in enumerate(foot) if _label(line, labels, last)), None)
+        if begin is None:
+            text += members
+            continue
+        text += members[: len(members) - len(foot)]
+        if last and begin:
+            notes.append(Footnote(last, tuple(foot[:begin])))
+        else:
+            text += foot[:begin]
+        found = list(_notes(foot[begin:], labels, last))
+        notes += found
+        last = found[-1].label
+    return Page(text, notes)
+
+
+def _foot(members: Sequence[Line | Table], style: Style) -> list[Line]:
+    """The small lines at the end of a region."""
+    foot: list[Line] = []
+    for part in reversed(members):
+        if not isinstance(part, Line) or not style.smaller(part):
+            break
+        foot.append(part)
+    return foot[::-1]
+
+
+def _label(line: Line, labels: set[str], last: str) -> str:
+    """The number that a note begins with; empty when no mark has it and it does not follow the last one."""
+    found = _LABEL.fullmatch(line.words[0].text)
+    if found is None or len(line.words) < 2:
+        return ""
+    label = found["label"]
+    follows = last.isdigit() and label.isdigit() and int(label) == int(last) + 1
+    return label if label in labels or follows else ""
+
+
+def _notes(lines: Sequence[Line], labels: set[str], last: str) -> list[Footnote]:
+    found: list[Footnote] = []
+    for line in lines:
+        label = _label(line, labels, found[-1].label if found else last)
+        if label:
+            first = line_of(line.words[1:], page=line.page, order=line.order)
+            found.append(Footnote(label, (first,)))
+        else:
+            found[-1] = Footnote(found[-1].label, (*found[-1].lines, line))
+    return found
