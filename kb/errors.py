@@ -101,6 +101,12 @@ class WrongEncoding(InvalidDocument):
     code = "wrong-encoding"
 
 
+class ProgramMissing(InvalidDocument):
+    """Another program is needed to read this kind of file, and it is not installed."""
+
+    code = "program-missing"
+
+
 class MissingFile(InvalidDocument):
     """There is no such file."""
 

@@ -5,7 +5,7 @@ from dataclasses import replace
 from pathlib import Path
 from typing import NamedTuple
 
-from ingest.readers import docx, html, markdown, odt, plain
+from ingest.readers import docx, html, markdown, odt, office, plain
 from ingest.readers.content import odd_characters
 from ingest.readers.pdf import reading as pdf
 from ingest.readers.raw import RawDocument
@@ -38,6 +38,9 @@ FORMATS = {
     ".html": Format("text/html", html.read, "een webpagina (HTML)"),
     ".pdf": Format("application/pdf", pdf.read, "een PDF"),
     ".docx": Format(f"{_OFFICE}.wordprocessingml.document", docx.read, "een Word-document (.docx)"),
+    ".doc": Format("application/msword", office.read_doc, "een oud Word-document (.doc)"),
+    ".rtf": Format("application/rtf", office.read_rtf, "RTF"),
+    ".ppt": Format("application/vnd.ms-powerpoint", office.read_ppt, "een oude PowerPoint-presentatie (.ppt)"),
     ".odt": Format(f"{_OPEN}.text", odt.read, "een OpenDocument-tekst (.odt)"),
     ".fodt": Format(f"{_OPEN}.text-flat-xml", odt.read_flat, "een OpenDocument-tekst (.fodt)"),
     ".odp": Format(f"{_OPEN}.presentation", odt.read_slides, "een OpenDocument-presentatie (.odp)"),

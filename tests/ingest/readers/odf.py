@@ -17,7 +17,7 @@ SPACES = " ".join(
         "fo": "xsl-fo-compatible",
     }.items()
 )
-SPACES += ' xmlns:dc="http://purl.org/dc/elements/1.1/"'
+SPACES += ' xmlns:dc="http://purl.org/dc/elements/1.1/" office:version="1.2"'
 TEXT, SLIDES = "opendocument.text", "opendocument.presentation"
 
 
@@ -39,8 +39,19 @@ def odf(
         package.writestr("content.xml", flat(body, automatic=automatic, holder=holder))
         package.writestr("styles.xml", f"<office:document-styles {SPACES}>{styles}</office:document-styles>")
         package.writestr("meta.xml", f"<office:document-meta {SPACES}>{meta}</office:document-meta>")
-        package.writestr("META-INF/manifest.xml", manifest or "<manifest/>")
+        package.writestr("META-INF/manifest.xml", manifest or _manifest(kind))
     return buffer.getvalue()
+
+
+def _manifest(kind: str) -> str:
+    """What LibreOffice needs before it opens a package."""
+    entry = '<m:file-entry m:full-path="{}" m:media-type="{}"/>'
+    parts = ("content.xml", "styles.xml", "meta.xml")
+    entries = entry.format("/", f"application/vnd.oasis.{kind}") + "".join(
+        entry.format(one, "text/xml") for one in parts
+    )
+    space = "urn:oasis:names:tc:opendocument:xmlns:manifest:1.0"
+    return f'<m:manifest xmlns:m="{space}" m:version="1.2">{entries}</m:manifest>'
 
 
 def paragraphs(*texts: str) -> str:
@@ -56,4 +67,5 @@ def table(*rows: str, header: str = "") -> str:
         return f"<table:table-row>{inside}</table:table-row>"
 
     head = f"<table:table-header-rows>{row(header)}</table:table-header-rows>" if header else ""
-    return f"<table:table>{head}{''.join(map(row, rows))}</table:table>"
+    columns = "<table:table-column/>" * ((header or rows[0]).count("|") + 1)
+    return f"<table:table>{columns}{head}{''.join(map(row, rows))}</table:table>"
