@@ -79,6 +79,9 @@ def ingest(  # noqa: PLR0913 - one argument per option
         str | None, typer.Option(help="Hoe u dat weet, zoals 'getekend formulier, map 12'.")
     ] = None,
     consent_until: Annotated[str | None, typer.Option(help="Laatste dag waarop de toestemming geldt.")] = None,
+    strict: Annotated[
+        bool, typer.Option("--strict", help="Wat met een waarschuwing binnenkomt, niet opslaan.")
+    ] = False,
     data: Data = None,
     as_json: Json = False,
     quiet: Annotated[bool, typer.Option("--quiet", help="Geen voortgang tonen.")] = False,
@@ -101,7 +104,12 @@ def ingest(  # noqa: PLR0913 - one argument per option
         )
         library = open_library(settings_of(data))
         with _index_when_asked(library) as index_pending:
-            run = Ingesting(catalogue=library.catalogue, preparing=Here(library.linker), index_pending=index_pending)
+            run = Ingesting(
+                catalogue=library.catalogue,
+                preparing=Here(library.linker),
+                index_pending=index_pending,
+                strict=strict,
+            )
             report = run.run(select(paths, options), watcher(sys.stderr, quiet=quiet or as_json))
         typer.echo(report.to_json() if as_json else report.summary())
     raise typer.Exit(report.exit_code)
@@ -222,12 +230,17 @@ def reindex(data: Data = None) -> None:
 def doctor(data: Data = None, as_json: Json = False) -> None:
     """Nakijken of catalogus en index heel zijn en bij elkaar passen."""
     with opened(data) as base:
-        findings = Checking(catalogue=base.catalogue, indexing=base.indexing).check()
+        checking = Checking(catalogue=base.catalogue, indexing=base.indexing)
+        findings, caveats = checking.check(), checking.caveats()
         in_use = {"encoder": base.encoder.name, "data": str(base.settings.data)}
     if as_json:
-        typer.echo(json.dumps({**in_use, "ok": not findings, "findings": findings}, ensure_ascii=False, indent=2))
+        heed = {id: [one.model_dump() for one in several] for id, several in caveats.items()}
+        found = {**in_use, "ok": not findings, "findings": findings, "caveats": heed}
+        typer.echo(json.dumps(found, ensure_ascii=False, indent=2))
     else:
         typer.echo("\n".join(findings) or "Alles klopt: catalogus en index passen bij elkaar.")
+        for id, several in caveats.items():
+            typer.echo(f"Let op, document {id}: {'; '.join(one.text for one in several)}")
     raise typer.Exit(1 if findings else 0)
 
 

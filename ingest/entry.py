@@ -57,6 +57,8 @@ class Entry(BaseModel):
         title: empty when the document must say it itself.
         date: as it is said.
         language: empty when the document must say it itself.
+        media_type: of a part of a file; empty when the file's name says it.
+        own: the fields that are said of this file in particular, not by default.
     """
 
     model_config = ConfigDict(frozen=True)
@@ -74,6 +76,8 @@ class Entry(BaseModel):
     rights: Rights
     consent: Consent | None = None
     sample: bool = False
+    media_type: str = ""
+    own: frozenset[str] = frozenset()
 
     @classmethod
     def of(cls, details: Details, *, path: Path, name: str, origin: str, recorded: str) -> Self:

@@ -151,7 +151,7 @@ def _entry(table: dict[str, Any], folder: Path, manifest: Manifest, fallback: De
         name=found.file,
         origin=f"{manifest.collection}:{found.id}",
         recorded=f"manifest van {manifest.collection}",
-    )
+    ).model_copy(update={"own": frozenset(found.model_fields_set)})
 
 
 def inside(folder: Path, path: Path) -> Path:

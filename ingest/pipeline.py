@@ -17,15 +17,18 @@ logger = logging.getLogger(__name__)
 class Ingesting:
     """Puts files into the catalogue and has them indexed."""
 
-    def __init__(self, *, catalogue: Catalogue, preparing: Preparing, index_pending: Callable[[], int]) -> None:
+    def __init__(
+        self, *, catalogue: Catalogue, preparing: Preparing, index_pending: Callable[[], int], strict: bool = False
+    ) -> None:
         """Wire it up.
 
         Args:
             catalogue: where documents are stored.
             preparing: makes documents of files.
             index_pending: makes searchable what is stored but not indexed; gives the number of documents.
+            strict: a document with a caveat counts as failed and is not stored.
         """
-        self._storing = Storing(catalogue)
+        self._storing = Storing(catalogue, strict=strict)
         self._preparing = preparing
         self._index_pending = index_pending
 

@@ -6,38 +6,25 @@ from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
 from time import perf_counter
-from typing import NamedTuple, TypeVar
+from typing import TypeVar
 
+from ingest.caveats import caveats
 from ingest.describing import describe
 from ingest.entry import Entry
 from ingest.normalise import Normalised, normalise
+from ingest.parts import Piece, pieces
+from ingest.prepared import Prepared, Unusable
 from ingest.readers.opening import read_file
 from ingest.readers.raw import RawDocument
 from ingest.split import split
 from kb.errors import EmptyDocument
 from kb.language.linker import Linker
-from kb.model.document import Document, Passage, ThemeMark
+from kb.model.document import Document, ThemeMark
 from kb.model.identity import ThemeId, digest, document_id
 
 _LONGEST_TITLE = 120
 
 T = TypeVar("T")
-
-
-class Prepared(NamedTuple):
-    """A document with its passages, ready to be stored; ``part`` tells it from others in the same file."""
-
-    document: Document
-    passages: list[Passage]
-    part: str = ""
-
-
-class Unusable(NamedTuple):
-    """A file, or a part of one, that cannot become a document: the reason in one word and in plain Dutch."""
-
-    code: str
-    reason: str
-    part: str = ""
 
 
 class Stopwatch:
@@ -75,20 +62,23 @@ def prepare(entry: Entry, linker: Linker, *, now: dt.datetime, watch: Stopwatch)
     """
     with watch.stage("read"):
         raw = read_file(entry.path)
+    return tuple(one if isinstance(one, Unusable) else _prepared(one, linker, now, watch) for one in pieces(entry, raw))
+
+
+def _prepared(piece: Piece, linker: Linker, now: dt.datetime, watch: Stopwatch) -> Prepared | Unusable:
     with watch.stage("normalise"):
-        clean = normalise(raw)
+        clean = normalise(piece.raw)
     if not any(character.isalnum() for character in clean.text):
-        msg = "er staat geen tekst in"
-        raise EmptyDocument(msg)
+        return Unusable(EmptyDocument.code, "er staat geen tekst in", piece.part)
     with watch.stage("tag"):
         marks = tuple(_marks(clean.text, linker))
     themes = by_weight(marks)
     concepts = linker.thesaurus.closure(themes)
-    document = _document(entry, raw, clean, added_at=now)
+    document = _document(piece.entry, piece.raw, clean, added_at=now)
     document = document.model_copy(update={"marks": marks, "themes": themes, "concepts": concepts})
     with watch.stage("split"):
         passages = split(document)
-    return (Prepared(document, passages),)
+    return Prepared(document, passages, piece.part)
 
 
 def _marks(text: str, linker: Linker) -> Iterator[ThemeMark]:
@@ -117,8 +107,9 @@ def _document(entry: Entry, raw: RawDocument, clean: Normalised, *, added_at: dt
         rights=entry.rights,
         consent=entry.consent,
         sample=entry.sample,
-        caveats=(*raw.caveats, *description.caveats),
-        media_type=raw.media_type,
+        caveats=(*caveats(raw, clean.text), *description.caveats),
+        left_out=raw.left_out,
+        media_type=entry.media_type or raw.media_type,
         file_name=entry.path.name,
         added_at=added_at,
         text=clean.text,

@@ -9,7 +9,8 @@ from collections.abc import Callable, Iterable, Iterator
 from typing import NamedTuple, Protocol
 
 from ingest.entry import Entry
-from ingest.prepare import Prepared, Stopwatch, Unusable, prepare
+from ingest.prepare import Stopwatch, prepare
+from ingest.prepared import Prepared, Unusable
 from ingest.report import Line
 from kb.errors import Invalid, KbError, Refused
 from kb.language.linker import Linker

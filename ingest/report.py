@@ -9,6 +9,7 @@ from pydantic import BaseModel, ConfigDict
 from pydantic.alias_generators import to_camel
 
 from kb.errors import IndexInUse
+from kb.model.document import Caveat
 from kb.model.identity import DocumentId
 
 
@@ -43,6 +44,8 @@ class Line(_Wire):
         code: the reason in one word, for programs; empty when all went well.
         reason: the reason in plain Dutch; empty when all went well.
         document_id: the document in the catalogue, when it is there.
+        caveats: what whoever adds the file should know of how it was read.
+        left_out: what was seen in the file and not taken as text, in Dutch.
     """
 
     file: str
@@ -51,10 +54,20 @@ class Line(_Wire):
     reason: str = ""
     title: str = ""
     document_id: DocumentId | None = None
+    caveats: tuple[Caveat, ...] = ()
+    left_out: tuple[str, ...] = ()
 
     def __str__(self) -> str:
         """The line for people."""
-        return f"{self.file}: {_WORDS[self.outcome]}" + (f" – {self.reason}" if self.reason else "")
+        reason = f" – {self.reason}" if self.reason else ""
+        heed = f", let op: {'; '.join(one.text for one in self.caveats)}" if self.caveats else ""
+        return f"{self.file}: {_WORDS[self.outcome]}{reason}{heed}"
+
+    @property
+    def is_told(self) -> bool:
+        """Whether a person should see the line, and not only count it."""
+        is_in = self.outcome in (Outcome.NEW, Outcome.CHANGED)
+        return bool(self.caveats) if is_in else self.outcome in (Outcome.FAILED, Outcome.DUPLICATE)
 
 
 class Report(_Wire):
@@ -110,11 +123,11 @@ class Report(_Wire):
         return json.dumps(fields, ensure_ascii=False, indent=2)
 
     def summary(self) -> str:
-        """The report for people: the numbers, then every file that did not go in and why."""
+        """The report for people: the numbers, then every file that did not go in and why, or of which to take heed."""
         numbers = ", ".join(f"{count} {_WORDS[outcome]}" for outcome, count in self.counts.items() if count)
         count = len(self.lines)
         head = f"{count} {'bestand' if count == 1 else 'bestanden'}: {numbers}." if count else "Geen bestanden."
-        told = [str(line) for line in self.lines if line.outcome in (Outcome.FAILED, Outcome.DUPLICATE)]
+        told = [str(line) for line in self.lines if line.is_told]
         stopped = ["Gestopt. Wat is opgeslagen, is compleet; de rest komt bij de volgende keer."]
         notes = (stopped if self.interrupted else []) + ([self.note] if self.note else [])
         return "\n".join([head, *(f"  {line}" for line in told), *notes])

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 
-from ingest.prepare import Prepared, Unusable
+from ingest.prepared import Prepared, Unusable
 from ingest.preparing import Made
 from ingest.report import Line, Outcome
 from kb.errors import Withdrawn
@@ -13,8 +13,10 @@ from kb.ports.catalogue import Catalogue
 class Storing:
     """Stores documents, a transaction for each."""
 
-    def __init__(self, catalogue: Catalogue) -> None:
+    def __init__(self, catalogue: Catalogue, *, strict: bool = False) -> None:
+        """Wire it up; when ``strict``, a document with a caveat is not stored."""
         self._catalogue = catalogue
+        self._strict = strict
 
     def lines(self, made: Made) -> Iterator[Line]:
         """What became of everything that one file held, each line when it is so.
@@ -35,13 +37,26 @@ class Storing:
 
     def _store(self, name: str, prepared: Prepared) -> Line:
         document = prepared.document
+        if self._strict and document.caveats:
+            return Line(
+                file=name,
+                outcome=Outcome.FAILED,
+                code="caveat",
+                reason=f"niet opgeslagen: {'; '.join(one.text for one in document.caveats)}",
+                title=document.title,
+            )
         twin = self._catalogue.twin(document, KEEPER)
         if twin is not None:
             reason = f"dezelfde tekst staat er al als “{twin.title}”"
             return Line(file=name, outcome=Outcome.DUPLICATE, code="duplicate", reason=reason, title=document.title)
         saved = self._catalogue.save(document, prepared.passages)
         return Line(
-            file=name, outcome=Outcome(saved.outcome), title=saved.document.title, document_id=saved.document.id
+            file=name,
+            outcome=Outcome(saved.outcome),
+            title=saved.document.title,
+            document_id=saved.document.id,
+            caveats=document.caveats,
+            left_out=document.left_out,
         )
 
 

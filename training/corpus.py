@@ -11,7 +11,8 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 from ingest.entry import Rejected
-from ingest.prepare import Stopwatch, Unusable, prepare
+from ingest.prepare import Stopwatch, prepare
+from ingest.prepared import Unusable
 from ingest.selection import select
 from kb.language.linker import Linker
 from kb.model.document import Document

@@ -12,14 +12,14 @@ from ingest.entry import Details
 from ingest.pipeline import Ingesting
 from ingest.preparing import Here
 from ingest.progress import Silent
-from ingest.readers import opening
+from ingest.readers import opening, plain
 from ingest.readers.opening import Format
-from ingest.readers.raw import RawDocument
+from ingest.readers.raw import Part, RawDocument
 from ingest.report import Line, Outcome, Report
 from ingest.selection import select
 from kb.bootstrap import Library, open_library
 from kb.errors import CatalogueUnavailable, IndexInUse
-from kb.model.document import DocumentCard
+from kb.model.document import Caveat, DocumentCard
 from kb.model.evidence import KnowledgeSource
 from kb.model.reader import KEEPER
 from kb.settings import Settings
@@ -42,9 +42,12 @@ class Bench:
         path.write_bytes(data if isinstance(data, bytes) else data.encode())
         return path
 
-    def run(self, *, options: Details = RESEARCH, progress: Silent | None = None) -> Report:
+    def run(self, *, options: Details = RESEARCH, progress: Silent | None = None, strict: bool = False) -> Report:
         made = Ingesting(
-            catalogue=self.library.catalogue, preparing=Here(self.library.linker), index_pending=self.index_pending
+            catalogue=self.library.catalogue,
+            preparing=Here(self.library.linker),
+            index_pending=self.index_pending,
+            strict=strict,
         )
         return made.run(select([self.folder], options), progress)
 
@@ -180,6 +183,37 @@ def test_a_fault_in_a_parser_is_a_fault_of_the_file_and_tells_no_text(
     assert "Error" not in report.lines[0].reason
     assert "schulden" not in report.lines[0].model_dump_json()
     assert "schulden" not in caplog.text
+
+
+def test_a_file_of_several_documents_gives_a_line_for_each(bench: Bench, monkeypatch: pytest.MonkeyPatch) -> None:
+    def records(data: bytes) -> RawDocument:
+        parts = (Part(f"rij {number}", plain.read(row)) for number, row in enumerate(data.splitlines(), start=1))
+        return RawDocument("", (), parts=tuple(parts))
+
+    monkeypatch.setitem(opening.FORMATS, ".csv", Format("text/csv", records))
+    bench.put("verhalen.csv", f"{TEXT} Een.\n---\n{TEXT} Drie.")
+
+    report = bench.run()
+
+    assert outcomes(report) == {
+        "verhalen.csv › rij 1": "new",
+        "verhalen.csv › rij 2": "empty",
+        "verhalen.csv › rij 3": "new",
+    }
+    assert len(bench.stored()) == 2
+    assert outcomes(bench.run())["verhalen.csv › rij 3"] == "unchanged"
+
+
+def test_a_caveat_is_told_and_kept_on_the_card_and_strictness_makes_it_a_failure(bench: Bench) -> None:
+    bench.put("a.txt", "Notulen van dinsdag.")
+
+    strict = bench.run(strict=True)
+    assert (strict.lines[0].code, strict.exit_code) == ("caveat", 2)
+    assert bench.stored() == []
+
+    report = bench.run()
+    assert str(report.lines[0]) == "a.txt: nieuw, let op: bijna leeg: 3 woorden"
+    assert [card.caveats for card in bench.stored()] == [(Caveat(code="nearly-empty", text="bijna leeg: 3 woorden"),)]
 
 
 class StopsAfterFirst(Silent):

@@ -6,8 +6,8 @@ from pathlib import Path
 import pytest
 
 from ingest.entry import Details, Entry
-from ingest.prepare import Prepared, Stopwatch, prepare
-from kb.errors import EmptyDocument
+from ingest.prepare import Stopwatch, prepare
+from ingest.prepared import Prepared, Unusable
 from kb.language.linker import Linker
 from kb.model.evidence import Access, KnowledgeSource
 from kb.model.identity import digest, document_id
@@ -44,12 +44,17 @@ LONG = " ".join(["Het sociaal domein is voor veel gemeenten veruit de grootste p
 
 
 def prepared(path: Path, data: str | bytes, **given: str) -> Prepared:
+    made = found(path, data, **given)
+    assert isinstance(made, Prepared)
+    return made
+
+
+def found(path: Path, data: str | bytes, **given: str) -> Prepared | Unusable:
     path.write_bytes(data if isinstance(data, bytes) else data.encode())
     details = Details.model_validate({"source": "framework", "rights": "public", **given})
     entry = Entry.of(details, path=path, name=path.name, origin=f"test:{path.name}", recorded="")
-    (found,) = prepare(entry, Linker(thesaurus()), now=NOW, watch=Stopwatch())
-    assert isinstance(found, Prepared)
-    return found
+    (made,) = prepare(entry, Linker(thesaurus()), now=NOW, watch=Stopwatch())
+    return made
 
 
 def test_a_text_saved_from_the_web_becomes_clean_passages(tmp_path: Path) -> None:
@@ -69,7 +74,7 @@ def test_a_text_saved_from_the_web_becomes_clean_passages(tmp_path: Path) -> Non
 
 
 def test_a_free_date_is_kept_as_said_with_a_stretch_to_sort_by(tmp_path: Path) -> None:
-    document = prepared(tmp_path / "a.md", "# Kop\n\nTekst.", date="voorjaar 2021").document
+    document = prepared(tmp_path / "a.md", f"# Kop\n\n{LONG}", date="voorjaar 2021").document
 
     assert (document.date, document.date_until, document.date_said) == ("2021-03", "2021-05", "voorjaar 2021")
     assert (document.year, document.year_until, document.caveats) == (2021, 2021, ())
@@ -77,7 +82,7 @@ def test_a_free_date_is_kept_as_said_with_a_stretch_to_sort_by(tmp_path: Path) -
 
 @pytest.mark.parametrize("said", ["31-2-2021", "2021-02-29", "toen Bep nog leefde", "2999"])
 def test_a_date_that_is_not_understood_costs_the_date_and_not_the_document(tmp_path: Path, said: str) -> None:
-    document = prepared(tmp_path / "a.md", "# Kop\n\nTekst.", date=said).document
+    document = prepared(tmp_path / "a.md", f"# Kop\n\n{LONG}", date=said).document
 
     assert (document.date, document.date_said) == ("", "")
     assert [caveat.code for caveat in document.caveats] == ["date"]
@@ -136,8 +141,7 @@ def test_the_language_of_the_file_counts_unless_the_entry_says_it(tmp_path: Path
     ("name", "data"), [("a.md", "<!-- niets -->"), ("a.html", "<nav>Menu</nav>"), ("a.txt", "• — •")]
 )
 def test_a_file_without_readable_text_is_empty(tmp_path: Path, name: str, data: str) -> None:
-    with pytest.raises(EmptyDocument):
-        prepared(tmp_path / name, data)
+    assert found(tmp_path / name, data) == Unusable("empty", "er staat geen tekst in")
 
 
 def test_passages_of_a_pdf_know_their_page(tmp_path: Path) -> None:

@@ -3,6 +3,7 @@
 import json
 
 from ingest.report import Line, Outcome, Report
+from kb.model.document import Caveat
 
 GOOD = Line(file="a.txt", outcome=Outcome.NEW, title="Een titel")
 BAD = Line(file="b.pdf", outcome=Outcome.FAILED, code="encrypted", reason="de PDF is beveiligd met een wachtwoord")
@@ -34,6 +35,20 @@ def test_the_summary_counts_and_names_what_did_not_go_in() -> None:
     assert "in gebruik door een ander programma" in summary
 
 
+def test_a_document_that_is_in_with_a_caveat_is_told() -> None:
+    scan = Caveat(code="scan", text="3 van 4 pagina's zonder tekst")
+    line = GOOD.model_copy(update={"caveats": (scan,), "left_out": ("kop- en voetteksten",)})
+
+    report = Report(lines=(line, line.model_copy(update={"outcome": Outcome.UNCHANGED})))
+
+    assert str(line) == "a.txt: nieuw, let op: 3 van 4 pagina's zonder tekst"
+    assert report.summary().splitlines() == ["2 bestanden: 1 nieuw, 1 ongewijzigd.", f"  {line}"]
+    assert report.exit_code == 0
+    found = json.loads(report.to_json())["lines"][0]
+    assert found["caveats"] == [{"code": "scan", "text": "3 van 4 pagina's zonder tekst"}]
+    assert found["leftOut"] == ["kop- en voetteksten"]
+
+
 def test_the_json_is_for_programs() -> None:
     found = json.loads(Report(lines=(GOOD, BAD), seconds={"read": 0.1}, indexed=1).to_json())
 
@@ -46,5 +61,7 @@ def test_the_json_is_for_programs() -> None:
         "reason": "de PDF is beveiligd met een wachtwoord",
         "title": "",
         "documentId": None,
+        "caveats": [],
+        "leftOut": [],
     }
     assert found["seconds"] == {"read": 0.1}

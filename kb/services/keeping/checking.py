@@ -1,8 +1,8 @@
 """Looking over catalogue and index: is everything whole, and do they agree?"""
 
 from kb.errors import DocumentNotFound
-from kb.model.document import DocumentCard
-from kb.model.identity import digest
+from kb.model.document import Caveat, DocumentCard
+from kb.model.identity import DocumentId, digest
 from kb.model.reader import KEEPER
 from kb.ports.catalogue import Catalogue
 from kb.services.keeping.indexing import Indexing
@@ -24,6 +24,10 @@ class Checking:
         if not self._indexing.in_order():
             findings.append("de index past niet bij de catalogus; draai: kb reindex")
         return findings
+
+    def caveats(self) -> dict[DocumentId, tuple[Caveat, ...]]:
+        """What a keeper should know of how documents were read, for those where there is something."""
+        return {card.id: card.caveats for card in self._catalogue.every(KEEPER) if card.caveats}
 
     def _document(self, card: DocumentCard) -> list[str]:
         try:

@@ -1,0 +1,43 @@
+"""What a keeper should know of any file, whichever reader read it."""
+
+import re
+from collections.abc import Iterator, Sequence
+
+from ingest.readers.raw import Block, Kind, RawDocument
+from kb.model.document import Caveat
+
+_FEW_WORDS = 20
+# A form has this many places to fill in at least, and they are this share of its lines.
+_PLACES, _SHARE = 3, 0.6
+# What asks and is not answered on its own line: "Naam:", "Wat is uw vraag?", "Datum: ..........".
+_ASKS = re.compile(r"\w[^\n]*(?:[:?]|[._…]{3,}|…)\W*$")
+_WORD = re.compile(r"[^\W_]+")
+
+
+def caveats(raw: RawDocument, text: str) -> tuple[Caveat, ...]:
+    """The caveats of the reader, and those that follow from what it read.
+
+    Args:
+        raw: the file as its reader delivers it.
+        text: the clean text made of it.
+    """
+    return (*raw.caveats, *_nearly_empty(text), *_empty_form(raw.blocks))
+
+
+def _nearly_empty(text: str) -> Iterator[Caveat]:
+    count = len(_WORD.findall(text))
+    if count < _FEW_WORDS:
+        yield Caveat(code="nearly-empty", text=f"bijna leeg: {count} {'woord' if count == 1 else 'woorden'}")
+
+
+def _empty_form(blocks: Sequence[Block]) -> Iterator[Caveat]:
+    rows = [block for block in blocks if block.kind is Kind.ROW and len(block.cells) > 1 and not block.header]
+    lines = [block for block in blocks if block.kind in (Kind.PARAGRAPH, Kind.ITEM) and block.content.text.strip()]
+    asked = [_is_unanswered(row) for row in rows] + [_ASKS.search(line.content.text) is not None for line in lines]
+    if sum(asked) >= _PLACES and sum(asked) >= _SHARE * len(asked):
+        yield Caveat(code="empty-form", text="invulformulier zonder antwoorden")
+
+
+def _is_unanswered(row: Block) -> bool:
+    first, *others = [cell.text.strip(" ._…\n\t\xa0") for cell in row.cells]
+    return bool(first) and not any(others)
