@@ -6,8 +6,10 @@ from typing import NamedTuple, Protocol
 from kb.model.document import Document, DocumentCard, Passage
 from kb.model.evidence import KnowledgeSource
 from kb.model.identity import DocumentId, PassageId, ThemeId
+from kb.model.provenance import Narrowed, Source
 from kb.model.reader import Reader
 from kb.model.search import Filters
+from kb.ports.sources import Sources
 
 
 class Saved(NamedTuple):
@@ -15,7 +17,9 @@ class Saved(NamedTuple):
 
     document: DocumentCard
     outcome: str
-    """``new``, ``changed`` (a new version) or ``unchanged``."""
+    """``new``, ``changed`` (a new version), ``unchanged``, or ``duplicate``: the text is the document's already."""
+    narrowed: tuple[Narrowed, ...] = ()
+    """Documents that are less open because this text stands here too."""
 
 
 class PlainText(NamedTuple):
@@ -26,18 +30,24 @@ class PlainText(NamedTuple):
     text: str
 
 
-class Catalogue(Protocol):
+class Catalogue(Sources, Protocol):
     """The truth: documents with their versions, passages, rights and consent.
 
     Raises:
         CatalogueUnavailable: the database does not answer.
     """
 
-    def save(self, document: Document, passages: Sequence[Passage]) -> Saved:
+    def save(self, document: Document, passages: Sequence[Passage], source: Source | None = None) -> Saved:
         """Store a document in one transaction; it is pending until it is marked as indexed.
 
         A text or metadata that differs from what is stored makes it pending again; a
         different text makes a new version and keeps the old one.
+
+        Args:
+            document: with what is said of it where it stands.
+            passages: all of them, in order.
+            source: where it stands. Then a text that another document of the same knowledge source has is
+                not stored again, and every document with this text is only as open as all its places allow.
 
         Raises:
             Withdrawn: this document, its text or its file was withdrawn.

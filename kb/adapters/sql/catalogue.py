@@ -1,6 +1,6 @@
 """The catalogue in a relational database: SQLite or PostgreSQL, one implementation.
 
-``rows`` knows what stands in a row, ``where`` which rows a reader may see.
+``rows`` knows what stands in a row, ``where`` which rows a reader may see; ``saving`` and ``sources`` write.
 """
 
 from collections.abc import Iterator, Mapping, Sequence
@@ -8,26 +8,19 @@ from functools import lru_cache
 from types import MappingProxyType
 from typing import Any
 
-from sqlalchemy import Engine, Select, and_, case, func, select, update
+from sqlalchemy import Select, and_, case, func, select, update
 
 from kb.adapters.sql.database import alone, reading, writing
-from kb.adapters.sql.rows import (
-    card_of,
-    document_of,
-    fingerprint,
-    still_exact,
-    title_words,
-    write_card,
-    write_passages,
-    write_version,
-)
+from kb.adapters.sql.rows import card_of, document_of, still_exact, title_words
+from kb.adapters.sql.saving import save
+from kb.adapters.sql.sources import SqlSources
 from kb.adapters.sql.tables import document_concepts, document_places, documents, passages, versions
 from kb.adapters.sql.where import among, current, listed, passes, readable, standing
-from kb.adapters.sql.withdrawals import refuse_barred
 from kb.errors import DocumentNotFound
 from kb.model.document import Document, DocumentCard, Passage
 from kb.model.evidence import KnowledgeSource
 from kb.model.identity import DocumentId, PassageId, ThemeId
+from kb.model.provenance import Source
 from kb.model.reader import Reader
 from kb.model.search import Filters
 from kb.ports.catalogue import PlainText, Saved
@@ -35,29 +28,14 @@ from kb.ports.catalogue import PlainText, Saved
 _TEXTS_PER_STATEMENT = 50
 
 
-class SqlCatalogue:
+class SqlCatalogue(SqlSources):
     """A ``Catalogue`` on SQLAlchemy; its tables are there already (``kb.adapters.sql.database.migrate``)."""
 
-    def __init__(self, engine: Engine) -> None:
-        self._engine = engine
-
-    def save(self, document: Document, passages: Sequence[Passage]) -> Saved:
+    def save(self, document: Document, passages: Sequence[Passage], source: Source | None = None) -> Saved:
         """See ``Catalogue``."""
         with writing(self._engine) as connection:
             alone(connection)
-            refuse_barred(connection, document)
-            before = connection.execute(select(documents).where(documents.c.id == document.id)).one_or_none()
-            digest = fingerprint(document, passages)
-            if before is not None and before.fingerprint == digest:
-                return Saved(card_of(before.card), "unchanged")
-            same_text = before is not None and before.sha256 == document.sha256
-            version = 1 if before is None else before.version + (not same_text)
-            kept = {"version": version, **({"added_at": card_of(before.card).added_at} if before and same_text else {})}
-            card = DocumentCard.model_validate(document.model_copy(update=kept).model_dump())
-            write_card(connection, card, digest, len(passages), is_new=before is None)
-            write_version(connection, document, card, replace=same_text)
-            write_passages(connection, card, passages)
-            return Saved(card, "new" if before is None else "changed")
+            return save(connection, document, passages, source)
 
     def twin(self, document: Document, reader: Reader) -> DocumentCard | None:
         """See ``Catalogue``."""

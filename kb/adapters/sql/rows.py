@@ -81,8 +81,8 @@ def document_of(row: Row[str, str, str]) -> Document:
 
 
 def fingerprint(document: Document, passages: Sequence[Passage]) -> str:
-    """A digest of everything that is saved of a document, whenever that was."""
-    content = document.model_dump_json(exclude={"added_at", "version"})
+    """A digest of everything that is saved of a document, whenever that was and wherever it came from."""
+    content = document.model_dump_json(exclude={"added_at", "version", "collection", "path", "file_sha256"})
     return digest("\n".join([content, *(passage.model_dump_json() for passage in passages)]))
 
 
@@ -90,6 +90,16 @@ def title_words(title: str) -> str:
     """The bare words of a title, a space before each, so that a word's beginning can be found."""
     words = bare(title)
     return f" {words}" if words else ""
+
+
+def open_columns(card: DocumentCard) -> dict[str, object]:
+    """The columns that decide who may read a document, and when."""
+    return {
+        "access": card.rights.access.value,
+        "embargo_until": card.rights.embargo_until,
+        "consented": consent_given(card.knowledge_source, card.consent),
+        "consent_until": card.consent.until if card.consent else None,
+    }
 
 
 def write_card(
@@ -102,10 +112,7 @@ def write_card(
         "file_sha256": card.file_sha256,
         "fingerprint": fingerprint,
         "source": card.knowledge_source.value,
-        "access": card.rights.access.value,
-        "embargo_until": card.rights.embargo_until,
-        "consented": consent_given(card.knowledge_source, card.consent),
-        "consent_until": card.consent.until if card.consent else None,
+        **open_columns(card),
         "date": card.date,
         "year": card.year,
         "year_until": card.year_until,

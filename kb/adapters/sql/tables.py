@@ -79,6 +79,9 @@ sources = Table(
     # What ``document_id`` makes of the origin, which itself may be too long for an index.
     Column("key", _ID, primary_key=True),
     Column("origin", Text, nullable=False),
+    # The file; and its key, in which those of its parts come together.
+    Column("entry", Text, nullable=False),
+    Column("entry_key", _ID, nullable=False),
     Column("collection", Text, nullable=False),
     Column("path", Text, nullable=False),
     Column("location", Text, nullable=False),
@@ -90,6 +93,8 @@ sources = Table(
     # Whether it stood there last time; a document of which nothing does is gone from its source.
     Column("listed", Boolean, nullable=False),
     Index("ix_sources_key", "key"),
+    Index("ix_sources_entry_key", "entry_key"),
+    Index("ix_sources_sha256", "sha256"),
 )
 
 versions = Table(

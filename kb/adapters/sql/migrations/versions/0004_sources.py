@@ -24,6 +24,8 @@ def upgrade() -> None:
         sa.Column("document_id", sa.String(36), sa.ForeignKey("documents.id", ondelete="CASCADE"), primary_key=True),
         sa.Column("key", sa.String(36), primary_key=True),
         sa.Column("origin", sa.Text, nullable=False),
+        sa.Column("entry", sa.Text, nullable=False),
+        sa.Column("entry_key", sa.String(36), nullable=False),
         sa.Column("collection", sa.Text, nullable=False),
         sa.Column("path", sa.Text, nullable=False),
         sa.Column("location", sa.Text, nullable=False),
@@ -33,7 +35,8 @@ def upgrade() -> None:
         sa.Column("terms", sa.Text, nullable=False),
         sa.Column("listed", sa.Boolean, nullable=False),
     )
-    op.create_index("ix_sources_key", "sources", ["key"])
+    for column in ("key", "entry_key", "sha256"):
+        op.create_index(f"ix_sources_{column}", "sources", [column])
     connection = op.get_bind()
     for id, card, sha256 in connection.execute(sa.select(documents.c.id, documents.c.card, documents.c.sha256)).all():
         connection.execute(sa.insert(sources).values(_source(id, json.loads(card), sha256)))
@@ -43,11 +46,14 @@ def _source(id: str, card: dict, sha256: str) -> dict:  # type: ignore[type-arg]
     origin = card["origin"]
     by_hand = origin.startswith(_FILE)
     path = origin.removeprefix(_FILE) if by_hand else ""
+    key = str(uuid.uuid5(_NAMESPACE, origin))
     terms = {"knowledge_source": card["knowledge_source"], "rights": card["rights"], "consent": card.get("consent")}
     return {
         "document_id": id,
-        "key": str(uuid.uuid5(_NAMESPACE, origin)),
+        "key": key,
         "origin": origin,
+        "entry": origin,
+        "entry_key": key,
         "collection": "" if by_hand else origin.rpartition(":")[0],
         "path": path,
         "location": path,

@@ -1,0 +1,70 @@
+"""Putting a document into the tables: whether its text is there already, under which rights, and as which version."""
+
+from collections.abc import Sequence
+
+from sqlalchemy import Connection, and_, select, update
+
+from kb.adapters.sql.rows import card_of, fingerprint, write_card, write_passages, write_version
+from kb.adapters.sql.sources import narrow_text, note, together
+from kb.adapters.sql.tables import documents
+from kb.adapters.sql.withdrawals import refuse_barred
+from kb.model.document import Document, DocumentCard, Passage
+from kb.model.provenance import Narrowed, Source
+from kb.ports.catalogue import Saved
+
+
+def save(connection: Connection, document: Document, passages: Sequence[Passage], source: Source | None) -> Saved:
+    """See ``Catalogue.save``; the transaction is the caller's, and nothing else decides what comes in meanwhile."""
+    refuse_barred(connection, document)
+    if source is None:
+        return _stored(connection, document, passages)
+    twin = _twin(connection, document)
+    if twin is not None:
+        return _joined(connection, twin, source)
+    ruling = together(connection, source)
+    saved = _stored(
+        connection, document.model_copy(update={"rights": ruling.rights, "consent": ruling.consent}), passages
+    )
+    note(connection, source)
+    return saved._replace(narrowed=tuple(narrow_text(connection, document.sha256, ruling)))
+
+
+def _twin(connection: Connection, document: Document) -> DocumentCard | None:
+    """Another document of the same knowledge source with the same text, unless this one has that text already."""
+    same = and_(documents.c.source == document.knowledge_source.value, documents.c.sha256 == document.sha256)
+    cards = connection.execute(select(documents.c.card).where(same).order_by(documents.c.id)).scalars().all()
+    found = [card_of(card) for card in cards]
+    return None if not found or any(card.id == document.id for card in found) else found[0]
+
+
+def _joined(connection: Connection, twin: DocumentCard, source: Source) -> Saved:
+    """The document that a text is already, which from now on stands in one more place."""
+    narrowed: list[Narrowed] = narrow_text(connection, source.sha256, source.terms, also=twin.id)
+    note(connection, source.model_copy(update={"document_id": twin.id}))
+    now = {one.document.id: one.document for one in narrowed}
+    return Saved(now.get(twin.id, twin), "duplicate", tuple(narrowed))
+
+
+def _stored(connection: Connection, document: Document, passages: Sequence[Passage]) -> Saved:
+    before = connection.execute(select(documents).where(documents.c.id == document.id)).one_or_none()
+    digest = fingerprint(document, passages)
+    if before is not None and before.fingerprint == digest:
+        return Saved(_at_its_place(connection, card_of(before.card), document), "unchanged")
+    same_text = before is not None and before.sha256 == document.sha256
+    version = 1 if before is None else before.version + (not same_text)
+    kept = {"version": version, **({"added_at": card_of(before.card).added_at} if before and same_text else {})}
+    card = DocumentCard.model_validate(document.model_copy(update=kept).model_dump())
+    write_card(connection, card, digest, len(passages), is_new=before is None)
+    write_version(connection, document, card, replace=same_text)
+    write_passages(connection, card, passages)
+    return Saved(card, "new" if before is None else "changed")
+
+
+def _at_its_place(connection: Connection, card: DocumentCard, document: Document) -> DocumentCard:
+    """The card of a document that may have been moved since, which is nothing that the index knows of."""
+    place = {name: getattr(document, name) for name in ("collection", "path", "file_sha256")}
+    moved = card.model_copy(update=place)
+    if moved != card:
+        values = {"card": moved.model_dump_json(), "file_sha256": moved.file_sha256}
+        connection.execute(update(documents).where(documents.c.id == card.id).values(values))
+    return moved

@@ -1,0 +1,221 @@
+"""The contract of ``Sources``, and of ``Catalogue.save`` with a place, on SQLite and on PostgreSQL."""
+
+from collections.abc import Iterator
+from datetime import UTC, datetime, timedelta
+from typing import Any
+
+import pytest
+
+from kb.adapters.sql.catalogue import SqlCatalogue
+from kb.adapters.sql.database import connect, migrate
+from kb.errors import DocumentNotFound
+from kb.model.document import Document
+from kb.model.evidence import Access, Consent, KnowledgeSource, Purpose, Rights, Terms
+from kb.model.provenance import Source
+from kb.model.reader import KEEPER, VISITOR
+from kb.ports.catalogue import Saved
+from tests.building import CONSENT, document
+
+STORY = KnowledgeSource.EXPERIENCE
+TODAY = datetime.now(UTC).date()
+NONE_LEFT = Consent(purposes=frozenset(), recorded="manifest")
+
+
+@pytest.fixture
+def catalogue(url: str) -> Iterator[SqlCatalogue]:
+    engine = connect(url)
+    migrate(engine)
+    made = SqlCatalogue(engine)
+    yield made
+    made.close()
+
+
+def at(made: Document, **changes: Any) -> Source:
+    """The place that a document's origin names."""
+    return Source(
+        **{"document_id": made.id, "origin": made.origin, "entry": made.origin, "sha256": made.sha256}
+        | {"terms": made.terms, "said": "zo", **changes}
+    )
+
+
+def save(catalogue: SqlCatalogue, origin: str, *paragraphs: str, **given: Any) -> Saved:
+    """Store a document at its place."""
+    made, passages = document(origin, *paragraphs, **given)
+    return catalogue.save(made, passages, at(made))
+
+
+def is_open(catalogue: SqlCatalogue, saved: Saved) -> bool:
+    try:
+        catalogue.document(saved.document.id, VISITOR)
+    except DocumentNotFound:
+        return False
+    return True
+
+
+def terms(access: Access = Access.PUBLIC, consent: Consent | None = CONSENT, **rights: Any) -> Terms:
+    return Terms(knowledge_source=STORY, rights=Rights(access=access, **rights), consent=consent)
+
+
+def test_a_document_remembers_where_it_stands(catalogue: SqlCatalogue) -> None:
+    made, passages = document("buurt:fiets")
+    place = at(made, collection="buurt", path="a/verhaal.txt", location="/map/a/verhaal.txt", file_sha256="f" * 64)
+    catalogue.save(made, passages, place)
+
+    assert catalogue.sources(["buurt:fiets", "buurt:anders"]) == [place]
+    assert catalogue.sources_of([made.id]) == [place]
+    assert catalogue.sources_among(["buurt"], []) == catalogue.sources_among([], ["/map/a"]) == [place]
+    assert catalogue.sources_among(["buur"], ["/ma", "/map/a/verhaal.txt"]) == []
+    assert place.folder == "/map"
+
+
+def test_a_folder_with_odd_letters_is_taken_literally(catalogue: SqlCatalogue) -> None:
+    made, passages = document("test:a")
+    catalogue.save(made, passages, at(made, location="/map_1%/a.txt"))
+
+    assert len(catalogue.sources_among([], ["/map_1%/"])) == 1
+    assert catalogue.sources_among([], ["/map_%"]) == []
+
+
+@pytest.mark.parametrize(
+    "less",
+    [
+        terms(Access.RESTRICTED),
+        terms(embargo_until=TODAY + timedelta(days=9)),
+        terms(consent=NONE_LEFT),
+        terms(consent=CONSENT.model_copy(update={"until": TODAY - timedelta(days=1)})),
+        terms(consent=None),
+    ],
+    ids=["restricted", "embargo", "withdrawn", "ended", "not on record"],
+)
+def test_narrowing_closes_what_is_stored_and_leaves_it_to_be_indexed(catalogue: SqlCatalogue, less: Terms) -> None:
+    saved = save(catalogue, "test:een", source=STORY)
+    catalogue.mark_indexed([saved.document])
+
+    (narrowed,) = catalogue.narrow("test:een", less)
+
+    assert not is_open(catalogue, saved)
+    assert (narrowed.before, narrowed.document.terms.within(less)) == (saved.document.terms, True)
+    assert catalogue.pending(KEEPER, limit=9) == [narrowed.document]
+    assert catalogue.sources(["test:een"])[0].said == ""
+    assert catalogue.narrow("test:een", less) == []
+
+
+def test_narrowing_opens_nothing_and_knows_only_what_stands_there(catalogue: SqlCatalogue) -> None:
+    saved = save(catalogue, "test:een", source=STORY, access=Access.RESTRICTED)
+
+    assert catalogue.narrow("test:een", terms()) == []
+    assert catalogue.narrow("test:twee", terms(consent=NONE_LEFT)) == []
+    assert not is_open(catalogue, saved)
+
+
+def test_what_was_narrowed_opens_again_when_it_is_said_where_it_stands(catalogue: SqlCatalogue) -> None:
+    saved = save(catalogue, "test:een", source=STORY)
+    catalogue.narrow("test:een", terms(consent=NONE_LEFT))
+
+    assert save(catalogue, "test:een", source=STORY).outcome == "changed"
+    assert is_open(catalogue, saved)
+
+
+def test_a_twin_under_a_stricter_rule_closes_the_text_and_is_not_stored_again(catalogue: SqlCatalogue) -> None:
+    first = save(catalogue, "test:een", source=STORY)
+
+    twin = save(catalogue, "test:twee", source=STORY, access=Access.RESTRICTED)
+
+    assert (twin.outcome, twin.document.id) == ("duplicate", first.document.id)
+    assert [one.document.id for one in twin.narrowed] == [first.document.id]
+    assert not is_open(catalogue, first)
+    assert len(list(catalogue.every(KEEPER))) == 1
+    assert {source.origin for source in catalogue.sources_of([first.document.id])} == {"test:een", "test:twee"}
+
+
+def test_a_twin_under_a_wider_rule_opens_nothing(catalogue: SqlCatalogue) -> None:
+    first = save(catalogue, "test:een", source=STORY, access=Access.RESTRICTED)
+
+    twin = save(catalogue, "test:twee", source=STORY)
+
+    assert (twin.outcome, twin.narrowed) == ("duplicate", ())
+    assert not is_open(catalogue, first)
+
+
+def test_the_rule_of_a_twin_is_not_forgotten_when_the_first_comes_again(catalogue: SqlCatalogue) -> None:
+    first = save(catalogue, "test:een", source=STORY)
+    save(catalogue, "test:twee", source=STORY, access=Access.RESTRICTED)
+
+    again = save(catalogue, "test:een", source=STORY, place="Emmen")
+
+    assert again.outcome == "changed"
+    assert not is_open(catalogue, first)
+    # Once both say so, it is open.
+    save(catalogue, "test:twee", source=STORY)
+    save(catalogue, "test:een", source=STORY)
+    assert is_open(catalogue, first)
+
+
+def test_the_same_text_of_another_source_is_no_twin_but_shares_the_strictest_rule(catalogue: SqlCatalogue) -> None:
+    story = save(catalogue, "test:een", source=STORY)
+    note = save(catalogue, "test:twee", source=KnowledgeSource.PRACTICE, access=Access.RESTRICTED)
+
+    assert note.outcome == "new"
+    assert [one.document.id for one in note.narrowed] == [story.document.id]
+    assert not is_open(catalogue, story)
+
+    # The other way round: the consent of a story counts for its words wherever they stand.
+    other = save(catalogue, "test:drie", "Andere woorden.", source=KnowledgeSource.PRACTICE)
+    assert is_open(catalogue, other)
+    save(catalogue, "test:vier", "Andere woorden.", source=STORY, consent=NONE_LEFT)
+    assert not is_open(catalogue, other)
+
+
+def test_a_text_that_changed_leaves_its_twin_behind(catalogue: SqlCatalogue) -> None:
+    first = save(catalogue, "test:een", "Dezelfde woorden.")
+    save(catalogue, "test:twee", "Dezelfde woorden.")
+
+    own = save(catalogue, "test:twee", "Eigen woorden.")
+
+    assert own.outcome == "new"
+    assert [source.origin for source in catalogue.sources_of([first.document.id])] == ["test:een"]
+
+
+def test_a_document_of_which_no_place_is_left_is_still_known(catalogue: SqlCatalogue) -> None:
+    saved = save(catalogue, "test:een")
+
+    catalogue.unlist(["test:een"])
+
+    assert catalogue.sources(["test:een"]) == []
+    (left,) = catalogue.sources_of([saved.document.id])
+    assert not left.listed
+    assert is_open(catalogue, saved)
+
+
+def test_one_of_several_places_is_forgotten(catalogue: SqlCatalogue) -> None:
+    saved = save(catalogue, "test:een")
+    save(catalogue, "test:twee")
+
+    catalogue.unlist(["test:een"])
+
+    assert [source.origin for source in catalogue.sources_of([saved.document.id])] == ["test:twee"]
+
+
+def test_a_move_is_noted_without_indexing_anew(catalogue: SqlCatalogue) -> None:
+    made, passages = document("test:een")
+    saved = catalogue.save(made, passages, at(made))
+    catalogue.mark_indexed([saved.document])
+    moved = made.model_copy(update={"path": "elders.txt", "file_sha256": "a" * 64})
+
+    again = catalogue.save(moved, passages, at(moved, path="elders.txt"))
+
+    assert (again.outcome, again.document.path) == ("unchanged", "elders.txt")
+    assert catalogue.document(made.id, KEEPER).path == "elders.txt"
+    assert catalogue.pending(KEEPER, limit=9) == []
+    assert catalogue.sources(["test:een"])[0].path == "elders.txt"
+
+
+def test_purposes_shrink_to_what_all_places_allow(catalogue: SqlCatalogue) -> None:
+    read = Consent(purposes=frozenset({Purpose.READ}), recorded="manifest")
+    saved = save(catalogue, "test:een", source=STORY)
+
+    save(catalogue, "test:twee", source=STORY, consent=read)
+
+    card = catalogue.cards([saved.document.id], KEEPER)[saved.document.id]
+    assert card.consent is not None
+    assert card.consent.purposes == {Purpose.READ}
