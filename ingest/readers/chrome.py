@@ -3,135 +3,67 @@
 Three sieves: elements that are never text (by tag, role or being hidden), elements whose
 class or id says so (unless they hold most of the page), and then the part of the page
 where the text stands: ``<main>``, the one ``<article>``, or else the smallest element
-that holds nearly all long paragraphs.
+that holds nearly all long paragraphs. What residents say in reaction is text wherever it stands.
 """
 
 import re
 from collections import Counter
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
-from functools import cached_property
 from itertools import groupby
 
-from ingest.traced import Traced
+from ingest.readers.elements import Absence, Element, PageBlock, Piece
 
-Attributes = Sequence[tuple[str, str | None]]
-
-_NEVER = frozenset(
+_CHROME = re.compile(
+    r"cookies?|cookie[a-z]+|koekje|sharebar|deel(?:knop(?:pen)?|balk)|socialmedia"
+    r"|nav|navbar|navigation|navigatie|menu|hoofdmenu|breadcrumbs?|kruimel(?:s|pad)?|sidebar|zijbalk"
+    r"|newsletter|nieuwsbrief|footer|masthead|advert(?:s|isement|entie|enties)?|skiplinks?"
+)
+# Words that may as well be part of what the text is about: "onder-delen", "social-domein".
+_PERHAPS_CHROME = re.compile(r"share|sharing|delen|social|socials|related|gerelateerd|verwant|voet|voettekst|ads?|skip")
+_STRUCTURE = frozenset(
     """
-    aside audio button canvas dialog footer form head iframe input nav noscript object script select style svg
-    template textarea video
+    area balk bar block blok blog bottom box btn button buttons col column component container content field group
+    icon icons inner item items js knop knoppen link links list lijst main media module overlay page panel post posts
+    primary region right left row secondary section site sites small large sub top unit view widget wrap wrapper
     """.split()
 )
-_ROLES = frozenset("navigation banner contentinfo search complementary dialog alertdialog menu menubar toolbar".split())
-_INVISIBLE = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden", re.IGNORECASE)
-_CHROME = re.compile(
-    r"cookies?|cookie[a-z]+|koekje|share|sharing|sharebar|delen|deel(?:knop(?:pen)?|balk)|social|socials|socialmedia"
-    r"|nav|navbar|navigation|navigatie|menu|hoofdmenu|breadcrumbs?|kruimel(?:s|pad)?|sidebar|zijbalk"
-    r"|newsletter|nieuwsbrief|related|gerelateerd|verwant|footer|voet|voettekst|masthead"
-    r"|advert(?:s|isement|entie|enties)?|ads?|comments?|reacties?|skip|skiplink"
-)
-_NAMES = re.compile(r"[A-Z]?[a-zà-ÿ]+|[A-Z]+(?![a-z])")
+_SAYS_NOT = frozenset("has heeft met no not with without zonder geen".split())
 _NEVER_CHROME = frozenset("html body main article h1".split())
 
-_LINK_SHARE = 0.75
 _LONG = 15
 """A block of this many words is no label, date or button."""
+_REACTION = 4
+"""Words; what is shorter is the number of reactions, or a name."""
 _OUTSIDE, _OUTSIDE_SHARE = 60, 1 / 8
 """Words in long blocks that may stand outside the text (a notice, a call to subscribe), and their share at most."""
+_FORM_BLOCKS = 3
+"""Long blocks in a form with which it is no form but the page."""
+
+FRAME, HIDDEN, DELETED = "menu's en andere omlijsting van de site", "verborgen tekst", "doorgehaalde tekst"
+_ABSENT = {Absence.FRAME: FRAME, Absence.HIDDEN: HIDDEN, Absence.DELETED: DELETED}
 
 
-@dataclass(eq=False)
-class Element:
-    """An open element of the page, with the way up.
-
-    Attributes:
-        never: it or an element around it is never text.
-    """
-
-    tag: str
-    parent: "Element | None" = None
-    never: bool = False
-    chrome: bool = False
-
-    def child(self, tag: str, attrs: Attributes) -> "Element":
-        """An element inside this one."""
-        known = {name: value or "" for name, value in attrs}
-        never = self.never or self._never(tag, known)
-        names = _NAMES.findall(f"{known.get('class', '')} {known.get('id', '')}")
-        says_so = any(_CHROME.fullmatch(name.lower()) for name in names)
-        return Element(tag, self, never, says_so and tag not in _NEVER_CHROME)
-
-    def _never(self, tag: str, attrs: dict[str, str]) -> bool:
-        return (
-            tag in _NEVER
-            # Inside a text a header holds its title; elsewhere that of the site.
-            or (tag == "header" and not self.within({"main", "article"}))
-            or attrs.get("role", "").lower() in _ROLES
-            or ("hidden" in attrs and attrs["hidden"] != "until-found")
-            or attrs.get("aria-hidden", "").lower() == "true"
-            or bool(_INVISIBLE.search(attrs.get("style", "")))
-        )
-
-    def upwards(self) -> Iterator["Element"]:
-        """This element and those around it, from the inside out."""
-        element: Element | None = self
-        while element is not None:
-            yield element
-            element = element.parent
-
-    def within(self, tags: set[str]) -> "Element | None":
-        """The nearest element with one of these tags, itself included."""
-        return next((element for element in self.upwards() if element.tag in tags), None)
-
-
-@dataclass(frozen=True, slots=True)
-class Piece:
-    """A stretch of text without a tag in it.
-
-    Attributes:
-        block: pieces with the same number stand in one block.
-    """
-
-    element: Element
-    block: int
-    text: Traced
-
-
-@dataclass(frozen=True)
-class PageBlock:
-    """The pieces of one block."""
-
-    pieces: tuple[Piece, ...]
-
-    @property
-    def element(self) -> Element:
-        """The element of its first piece."""
-        return self.pieces[0].element
-
-    @cached_property
-    def words(self) -> int:
-        """Its length."""
-        return sum(len(piece.text.text.split()) for piece in self.pieces)
-
-    @cached_property
-    def is_links(self) -> bool:
-        """Whether it is little else than links, and no heading."""
-        letters = sum(len(piece.text.text.strip()) for piece in self.pieces)
-        linked = sum(len(piece.text.text.strip()) for piece in self.pieces if piece.element.within({"a"}))
-        heading = self.element.within({"h1", "h2", "h3", "h4", "h5", "h6"})
-        return heading is None and linked > _LINK_SHARE * letters
-
-
-def text_of_page(pieces: Sequence[Piece]) -> list[PageBlock]:
-    """The blocks of running text, in order."""
-    seen = [piece for piece in pieces if not piece.element.never]
+def text_of_page(pieces: Sequence[Piece]) -> tuple[list[PageBlock], tuple[str, ...]]:
+    """The blocks of running text, in order, and what was left out."""
+    seen = [piece for piece in pieces if piece.element.absence is None]
+    left_out = _absent(pieces)
     chosen, marked = _marked_part(seen)
     chrome = _chrome(chosen)
     kept = [piece for piece in chosen if not any(element in chrome for element in piece.element.upwards())]
     blocks = [PageBlock(tuple(group)) for _, group in groupby(kept, key=lambda piece: piece.block)]
     text = [block for block in blocks if block.words and not block.is_links]
-    return text if marked else _around_the_text(text)
+    text = text if marked else _around_the_text(text)
+    if sum(block.words for block in text) < _words(seen):
+        left_out[FRAME] = None
+    return text, tuple(left_out)
+
+
+def _absent(pieces: Sequence[Piece]) -> dict[str, None]:
+    return {
+        _ABSENT[piece.element.absence]: None
+        for piece in pieces
+        if piece.element.absence in _ABSENT and any(map(str.isalnum, piece.text.text))
+    }
 
 
 def _marked_part(pieces: list[Piece]) -> tuple[list[Piece], bool]:
@@ -139,12 +71,20 @@ def _marked_part(pieces: list[Piece]) -> tuple[list[Piece], bool]:
     total = _words(pieces)
     main = [piece for piece in pieces if piece.element.within({"main"})]
     if _words(main) * 5 > total:
-        return main, True
-    articles = {_outermost_article(piece.element) for piece in pieces} - {None}
+        return _with_reactions(pieces, {"main"}), True
+    articles = {_outermost_article(piece.element) for piece in pieces if not _in_reactions(piece.element)} - {None}
     article = [piece for piece in pieces if piece.element.within({"article"})]
     if len(articles) == 1 and _words(article) * 5 > total:
-        return article, True
+        return _with_reactions(pieces, {"article"}), True
     return pieces, False
+
+
+def _with_reactions(pieces: list[Piece], tags: set[str]) -> list[Piece]:
+    return [piece for piece in pieces if piece.element.within(tags) or _in_reactions(piece.element)]
+
+
+def _in_reactions(element: Element) -> bool:
+    return any(outer.is_reactions and outer.tag not in ("html", "body") for outer in element.upwards())
 
 
 def _words(pieces: Sequence[Piece]) -> int:
@@ -156,13 +96,47 @@ def _outermost_article(element: Element) -> Element | None:
 
 
 def _chrome(pieces: Sequence[Piece]) -> set[Element]:
-    """The elements whose name says that they are no text; one with most of the words is text all the same."""
+    """The elements that are no text by their name, or as a form; one with most of the words is text all the same."""
     words: Counter[Element] = Counter()
-    for piece in pieces:
-        count = len(piece.text.text.split())
-        words.update({element: count for element in piece.element.upwards() if element.chrome})
+    long: Counter[Element] = Counter()
+    spoken: set[Element] = set()
+    text: set[Element] = set()
+    for _, group in groupby(pieces, key=lambda piece: piece.block):
+        block = PageBlock(tuple(group))
+        around = list(block.element.upwards())
+        words.update(dict.fromkeys(around, block.words))
+        if block.words >= _LONG and not block.is_links:
+            long.update(around)
+        if block.words >= _REACTION and block.heading is None and not block.is_links:
+            spoken.update(around if block.element.within({"form"}) is None else ())
+        if block.element.within({"h1"}) or any(piece.element.tag == "textarea" for piece in block.pieces):
+            text.update(around)
     half = _words(pieces) / 2
-    return {element for element, count in words.items() if count <= half}
+    return {
+        element
+        for element, count in words.items()
+        if count <= half
+        and (
+            (element.tag == "form" and long[element] < _FORM_BLOCKS and element not in text)
+            or _called_chrome(element, has_prose=long[element] > 0)
+            or (element.is_reactions and element not in spoken)
+        )
+    }
+
+
+def _called_chrome(element: Element, *, has_prose: bool) -> bool:
+    """Whether a class or the id of an element says that it is no text."""
+    if element.tag in _NEVER_CHROME:
+        return False
+    for words in element.names:
+        if words and words[0] in _SAYS_NOT:
+            continue
+        if any(_CHROME.fullmatch(word) for word in words):
+            return True
+        rest = [word for word in words if not _PERHAPS_CHROME.fullmatch(word)]
+        if len(rest) < len(words) and not has_prose and _STRUCTURE.issuperset(rest):
+            return True
+    return False
 
 
 def _around_the_text(blocks: list[PageBlock]) -> list[PageBlock]:
@@ -178,9 +152,13 @@ def _around_the_text(blocks: list[PageBlock]) -> list[PageBlock]:
     holding = [element for element, count in words.items() if total - count <= outside]
     smallest = max(holding, key=lambda element: sum(1 for _ in element.upwards()))
     titles = [block for block in blocks if block.element.within({"h1"})]
-    return [block for block in blocks if smallest in block.element.upwards() or [block] == titles]
+    return [
+        block
+        for block in blocks
+        if smallest in block.element.upwards() or [block] == titles or _in_reactions(block.element)
+    ]
 
 
 def _containers(element: Element) -> Iterator[Element]:
-    tags = {"div", "section", "article", "main", "body", "html", "td", "center", ""}
+    tags = {"div", "section", "article", "main", "body", "html", "td", "center", "form", ""}
     return (found for found in element.upwards() if found.tag in tags)

@@ -22,9 +22,9 @@ def inserted(content: bytes) -> RawDocument | None:
         return None
     if _MESSAGE.match(content):
         return _saved_page(content)
-    raw, caveats = decode(content)
+    raw = decode(content).text
     if _TAG.search(raw):
-        return RawDocument(raw=raw, blocks=tuple(html.blocks(raw)), caveats=caveats)
+        return _page(raw)
     return plain.read(content)
 
 
@@ -36,4 +36,9 @@ def _saved_page(content: bytes) -> RawDocument | None:
     raw = str(page.get_content())
     if page.get_content_subtype() != "html":
         return plain.read(raw.encode())
-    return RawDocument(raw=raw, blocks=tuple(html.blocks(raw)))
+    return _page(raw)
+
+
+def _page(raw: str) -> RawDocument:
+    part = html.part(raw)
+    return RawDocument(raw=raw, blocks=tuple(part.blocks), note_marks=tuple(part.marks), left_out=part.left_out)

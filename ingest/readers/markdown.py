@@ -5,7 +5,6 @@ content; each line of content is looked up again in its line of the file.
 """
 
 from collections.abc import Iterator, Sequence
-from dataclasses import replace
 from itertools import pairwise
 
 from markdown_it import MarkdownIt
@@ -105,8 +104,8 @@ class _Reading:
     def _html(self, token: Token) -> Iterator[Block]:
         first, last = token.map or (0, 0)
         start, end = self._starts[first], self._starts[last]
-        for block in html.blocks(self._raw[start:end]):
-            yield replace(block, content=block.content.moved(start))
+        for block in html.part(self._raw[start:end]).blocks:
+            yield block.moved(start)
 
     def _in_row(self, position: int) -> bool:
         return self._tokens[position - 1].type in ("th_open", "td_open")

@@ -17,7 +17,7 @@ _PARTS = frozenset(
 _LONGEST = 20
 _TEMPLATE = re.compile(
     r"sjabloon|template|microsoft word|naamloos|untitled|document\s?\d*$"
-    r"|\.(?:docx?|dotx?|odt|pdf|indd)\b|^(?:\W*|titel|title)$",
+    r"|\.(?:docx?|dotx?|odt|pdf|indd)\b|^(?:\W*|titel|title|home|homepage|index|welkom|startpagina|webpagina)$",
     re.IGNORECASE,
 )
 
@@ -32,7 +32,12 @@ def page_title(blocks: Sequence[Block], own: str = "") -> str:
     text = " ".join(_said(block.content.text) for block in blocks)
     if _said(own) and f" {_said(own)} " in f" {text} ":
         return own
-    return _first_heading(blocks) or ("" if _TEMPLATE.search(own) else own)
+    return _first_heading(blocks) or ("" if is_template(own) else own)
+
+
+def is_template(own: str) -> bool:
+    """Whether a title in a file was left there by a program or a template."""
+    return _TEMPLATE.search(own) is not None
 
 
 def _first_heading(blocks: Sequence[Block]) -> str:

@@ -5,6 +5,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from ingest.readers import html
+from ingest.readers import page as page_module
 from ingest.readers.html import read
 from ingest.readers.raw import HARD_BREAK, Kind
 from kb.errors import TooLarge
@@ -163,14 +164,14 @@ def test_a_page_without_closing_tags_is_read() -> None:
 
 
 def test_ten_thousand_nested_elements_do_no_harm() -> None:
-    pieces = html._parsed("<div>" * 10_000 + PROSE).pieces
+    pieces = page_module.gathered("<div>" * 10_000 + PROSE).pieces
 
     assert texts("<div>" * 10_000 + PROSE) == [PROSE]
     assert sum(1 for _ in pieces[-1].element.upwards()) < 1_000
 
 
 def test_a_page_that_is_made_to_be_slow_is_given_up(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(html, "SLOWEST", 0.0)
+    monkeypatch.setattr(page_module, "SLOWEST", 0.0)
 
     with pytest.raises(TooLarge, match="ingewikkeld"):
         read(b"<a " * 1_000)

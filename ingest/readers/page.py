@@ -1,0 +1,212 @@
+"""Going through the HTML of a page once: the pieces of text, with the elements they stand in.
+
+The standard library's parser tells where each piece stands; it does not close what HTML leaves
+open, so that is done here.
+"""
+
+import re
+from collections.abc import Iterator
+from html import unescape
+from html.parser import HTMLParser
+from itertools import accumulate
+from time import monotonic
+from typing import NamedTuple
+
+from ingest.readers.elements import HEADINGS, Attributes, Element, Piece
+from ingest.readers.raw import HARD_BREAK
+from ingest.traced import Traced
+from kb.errors import TooLarge
+
+SLOWEST = 20.0
+"""Seconds; the parser takes quadratic time over a page that is made for it, such as 100,000 times ``<a``."""
+
+_DEEPEST = 300
+_VOID = frozenset("area base br col embed hr img input link meta param source track wbr".split())
+_INLINE = frozenset(
+    """
+    a abbr acronym b bdi bdo big cite code data del dfn em font i img input ins kbd label mark q rp rt ruby s samp small
+    span strike strong sub sup time tt u var wbr
+    """.split()
+)
+# Which open elements a start tag closes without saying so, and where the search for them ends.
+_CLOSES = {
+    "li": ({"li"}, {"ul", "ol", "menu"}),
+    "dt": ({"dt", "dd"}, {"dl"}),
+    "dd": ({"dt", "dd"}, {"dl"}),
+    "tr": ({"tr"}, {"table"}),
+    "td": ({"td", "th"}, {"tr", "table"}),
+    "th": ({"td", "th"}, {"tr", "table"}),
+}
+_CONTROLLED = re.compile(
+    r"""\s(?:aria-controls|data-(?:bs-)?target|data-controls)\s*=\s*["']?#?([^"'>]+)|<a\s[^>]*\shref\s*=\s*["']?#([\w-]+)""",
+    re.IGNORECASE,
+)
+_TYPED = frozenset(("", "text", "email", "tel", "number", "date", "url"))
+_SEARCHES = re.compile(r"q|s|query|search\w*|zoek\w*|trefwoord\w*", re.IGNORECASE)
+TICKED, UNTICKED = "☒", "☐"
+
+
+class Page(NamedTuple):
+    """A page that was gone through.
+
+    Attributes:
+        pieces: its stretches of text, in order.
+        title: what ``<title>`` says.
+        metas: what its ``<meta>`` elements say, by name in small letters; the first counts.
+        data: what stands in its scripts of structured data (JSON-LD).
+    """
+
+    pieces: list[Piece]
+    title: str
+    language: str
+    metas: dict[str, str]
+    data: list[str]
+
+
+def gathered(raw: str) -> Page:
+    """What stands in a page or a stretch of one.
+
+    Raises:
+        TooLarge: it takes longer than ``SLOWEST``.
+    """
+    parser = _Parser(raw)
+    parser.feed(raw)
+    parser.close()
+    return Page(parser.pieces, parser.title, parser.language, parser.metas, parser.data)
+
+
+class _Parser(HTMLParser):
+    """Gathers the pieces of text of a page."""
+
+    def __init__(self, raw: str) -> None:
+        super().__init__(convert_charrefs=False)
+        self.pieces: list[Piece] = []
+        self.title = ""
+        self.language = ""
+        self.metas: dict[str, str] = {}
+        self.data: list[str] = []
+        self._raw = raw
+        self._line_starts = [0, *accumulate(len(line) + 1 for line in raw.split("\n"))]
+        self._open = [Element("")]
+        self._block = 0
+        self._controlled = frozenset(_controlled(raw))
+        self._after_expander = False
+        self._deadline = monotonic() + SLOWEST
+
+    def handle_starttag(self, tag: str, attrs: Attributes) -> None:
+        known = {name: value or "" for name, value in attrs}
+        if tag == "html":
+            self.language = known.get("lang", "")
+        if tag == "meta":
+            self._meta(known)
+        if self._parts(tag):
+            self._close_silently(tag)
+            self._block += 1
+        if tag == "br":
+            self._add(Traced.instead(HARD_BREAK, self._offset()))
+        if tag == "input":
+            self._input(known)
+        if tag == "rt":
+            self._add(Traced.instead(" (", self._offset()))
+        if tag not in _VOID and len(self._open) < _DEEPEST:
+            self._open_child(tag, attrs)
+
+    def _parts(self, tag: str) -> bool:
+        """Whether an element parts blocks; a button in a heading is part of it."""
+        if tag == "button":
+            return self._open[-1].within(HEADINGS.keys()) is None
+        return tag not in _INLINE and tag != "br"
+
+    def _open_child(self, tag: str, attrs: Attributes) -> None:
+        identity = dict(attrs).get("id") or ""
+        child = self._open[-1].child(tag, attrs, opened=identity in self._controlled or self._after_expander)
+        if tag in ("td", "th") and (row := child.within({"tr"})) is not None:
+            row.cells.append(child)
+        self._open.append(child)
+
+    def handle_startendtag(self, tag: str, attrs: Attributes) -> None:
+        self.handle_starttag(tag, attrs)
+        self.handle_endtag(tag)
+
+    def handle_endtag(self, tag: str) -> None:
+        if tag == "rt":
+            self._add(Traced.instead(")", self._offset()))
+        self._block += self._parts(tag)
+        for position in range(len(self._open) - 1, 0, -1):
+            if self._open[position].tag == tag:
+                self._after_expander = self._after_expander or self._open[position].is_expander
+                del self._open[position:]
+                return
+
+    def handle_data(self, data: str) -> None:
+        self._add(Traced.of(data, self._offset()))
+
+    def handle_entityref(self, name: str) -> None:
+        self._reference(f"&{name}")
+
+    def handle_charref(self, name: str) -> None:
+        self._reference(f"&#{name}")
+
+    def _reference(self, written: str) -> None:
+        """A character written as a reference; what is none stays as it is written."""
+        offset = self._offset()
+        meaning = unescape(written + ";")
+        if meaning == written + ";":
+            ends = self._raw.startswith(";", offset + len(written))
+            self._add(Traced.of(written + ";" * ends, offset))
+        else:
+            self._add(Traced.instead(meaning, offset))
+
+    def _meta(self, attrs: dict[str, str]) -> None:
+        called = (attrs.get("name") or attrs.get("property") or attrs.get("itemprop") or "").lower()
+        if called and attrs.get("content"):
+            self.metas.setdefault(called, " ".join(attrs["content"].split()))
+
+    def _input(self, attrs: dict[str, str]) -> None:
+        """What somebody filled in, in a form that was saved with the answers."""
+        kind, value = attrs.get("type", "").lower(), attrs.get("value", "")
+        if kind in ("checkbox", "radio"):
+            sign = TICKED if "checked" in attrs else UNTICKED
+            self._add(Traced.instead(f" {sign} ", self._offset()))
+        elif kind in _TYPED and value.strip() and not _SEARCHES.fullmatch(attrs.get("name", "")):
+            start = self._raw.find(value, self._offset())
+            inside = 0 <= start < self._offset() + len(self.get_starttag_text() or "")
+            written = Traced.of(value, start) if inside else Traced.instead(value, self._offset())
+            self._open.append(Element("textarea", self._open[-1], {"value": value}, self._open[-1].absence))
+            self._add(Traced.join([" ", written, " "]))
+            self._open.pop()
+
+    def _offset(self) -> int:
+        line, column = self.getpos()
+        return self._line_starts[line - 1] + column
+
+    def _close_silently(self, tag: str) -> None:
+        closing, stops = _CLOSES.get(tag, ({"p"}, set()))
+        for position in range(len(self._open) - 1, 0, -1):
+            open_tag = self._open[position].tag
+            if open_tag in closing:
+                del self._open[position:]
+                return
+            if open_tag in stops or (not stops and open_tag not in _INLINE):
+                return
+
+    def _add(self, text: Traced) -> None:
+        if monotonic() > self._deadline:
+            msg = "de webpagina is te ingewikkeld om te lezen"
+            raise TooLarge(msg)
+        element = self._open[-1]
+        if element.tag == "title" and element.parent and element.parent.tag != "svg":
+            self.title += text.text
+        elif element.tag == "script":
+            if "json" in element.attrs.get("type", "").lower():
+                self.data.append(text.text)
+        else:
+            if text.text.strip():
+                self._after_expander = any(inside.is_expander for inside in element.upwards())
+            self.pieces.append(Piece(element, self._block, text))
+
+
+def _controlled(raw: str) -> Iterator[str]:
+    """The ids of what the page can show and hide."""
+    for found in _CONTROLLED.finditer(raw):
+        yield from (found.group(1) or found.group(2) or "").split()

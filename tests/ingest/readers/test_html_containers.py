@@ -1,0 +1,249 @@
+"""``ingest.readers.html``: everything that text can stand in on a page, and what is left out."""
+
+from pathlib import Path
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from ingest.normalise import normalise
+from ingest.readers.html import read
+from ingest.readers.raw import Block, Kind, RawDocument
+from tests.cases import CASES
+from tests.ingest.traces import assert_exact
+
+PROSE = (
+    "Vijftien jaar heb ik de sleutel gehad van het buurthuis, en vrijdag heb ik hem ingeleverd bij een meneer "
+    "van de gemeente die er een papiertje voor had en vroeg of er nog een reservesleutel was."
+)
+
+
+def case(name: str) -> RawDocument:
+    return read((CASES / Path(name)).read_bytes())
+
+
+def page(body: str, head: str = "") -> RawDocument:
+    return read(f"<!doctype html><html lang='nl'><head>{head}</head><body>{body}</body></html>".encode())
+
+
+def blocks(body: str) -> tuple[Block, ...]:
+    return page(f"<main><h1>Titel</h1><p>{PROSE}</p>{body}</main>").blocks[2:]
+
+
+def texts(body: str) -> list[str]:
+    return [normalise(RawDocument(raw="", blocks=(block,))).text for block in blocks(body)]
+
+
+def test_a_page_within_one_form_is_read() -> None:
+    document = case("html-formulier-om-de-pagina.html")
+
+    assert document.title == "Verhuizen"
+    assert [block.kind for block in document.blocks] == [Kind.HEADING, Kind.PARAGRAPH, Kind.PARAGRAPH]
+
+
+def test_paragraphs_in_a_cell_are_parted() -> None:
+    document = case("html-tabelcel-met-twee-alineas.html")
+
+    assert [(block.content.text, block.header) for block in document.blocks if block.kind is Kind.ROW] == [
+        ("Vraag | Antwoord", True),
+        ("Wat? | Hulp bij schulden. Hulp bij wonen.", False),
+    ]
+
+
+def test_what_was_struck_out_is_no_text_and_what_came_instead_is() -> None:
+    document = case("html-doorgehaald-en-nieuw.html")
+
+    assert normalise(document).text.endswith("Het bedrag is tweehonderd euro per maand.")
+    assert document.left_out == ("doorgehaalde tekst",)
+
+
+def test_a_closed_panel_is_read_under_its_heading() -> None:
+    document = case("html-uitklapblok-dicht.html")
+
+    assert [block.content.text[:12] for block in document.blocks[2:]] == ["Voorwaarden", "Wie te weini"]
+    assert document.blocks[2].kind is Kind.HEADING
+
+
+def test_reactions_of_residents_are_text() -> None:
+    said = [block.content.text for block in case("html-reacties-van-bewoners.html").blocks]
+
+    assert said[-2:] == [
+        "Ik durf hier in het donker niet meer te lopen, er brandt maar een lamp.",
+        "Mijn kinderen spelen er elke dag, laat de bomen staan.",
+    ]
+
+
+def test_reactions_outside_the_main_part_are_text_too_and_the_form_to_react_is_not() -> None:
+    reactions = (
+        "<section id='comments'><h2>2 reacties</h2><ul><li class='comment'><b>Een buurman</b><p>Laat die bomen toch "
+        "staan.</p></li><li class='comment'><p>Er is al zo weinig groen.</p></li></ul>"
+        "<form><label>Uw naam</label><textarea></textarea><button>Verstuur</button></form></section>"
+    )
+
+    said = [block.content.text for block in page(f"<main><h1>Park</h1><p>{PROSE}</p></main>{reactions}").blocks]
+
+    assert said[2:] == ["2 reacties", "Een buurman", "Laat die bomen toch staan.", "Er is al zo weinig groen."]
+
+
+@pytest.mark.parametrize(
+    "panel",
+    [
+        "<button aria-expanded='false' aria-controls='a'>Voorwaarden</button><div id='a' hidden><p>{}</p></div>",
+        "<h3><button aria-expanded='false'>Voorwaarden</button></h3><div style='display:none'><p>{}</p></div>",
+        "<h3 aria-expanded='false'>Voorwaarden</h3><div aria-hidden='true'><p>{}</p></div>",
+        "<a data-toggle='collapse' href='#c1'>Voorwaarden</a><div id='c1' class='collapse'><p>{}</p></div>",
+        "<details><summary>Voorwaarden</summary><p>{}</p></details>",
+        "<h3>Voorwaarden</h3><div class='uitklap-inhoud' hidden><p>{}</p></div>",
+        "<button role='tab' aria-controls='t'>Voorwaarden</button><div id='t' role='tabpanel' hidden><p>{}</p></div>",
+    ],
+)
+def test_panels_that_open_when_asked_to_are_read_under_their_heading(panel: str) -> None:
+    said = "Wie te weinig inkomen heeft kan bijzondere bijstand krijgen."
+
+    assert [(block.kind, block.content.text) for block in blocks(panel.format(said))] == [
+        (Kind.HEADING, "Voorwaarden"),
+        (Kind.PARAGRAPH, said),
+    ]
+
+
+def test_what_nothing_opens_stays_hidden_and_is_named() -> None:
+    document = page(f"<main><h1>Titel</h1><p>{PROSE}</p><p hidden>Sessie verlopen, log opnieuw in.</p></main>")
+
+    assert len(document.blocks) == 2
+    assert document.left_out == ("verborgen tekst",)
+
+
+@pytest.mark.parametrize(
+    "name",
+    ["onderdelen", "onder-delen", "social-domein", "sociaal", "delen-van-de-wet", "geen-menu", "voet-gangers"],
+)
+def test_names_that_only_hold_a_word_of_the_frame_are_no_frame(name: str) -> None:
+    assert texts(f"<div class='{name}'><p>Korte tekst.</p></div>") == ["Korte tekst."]
+
+
+def test_an_element_called_delen_with_prose_is_text() -> None:
+    assert texts(f"<div class='delen'><p>{PROSE}</p></div>") == [PROSE]
+
+
+def test_headings_with_a_button_in_them_keep_their_words() -> None:
+    assert texts(f"<h2>Hulp <button>bij schulden</button></h2><p>{PROSE}</p>")[0] == "Hulp bij schulden"
+
+
+def test_a_sentence_is_no_heading() -> None:
+    (block, *_) = blocks("<h2>De gemeente betaalt de hele verhuizing van ouderen.</h2><p>Meer.</p>")
+
+    assert block.kind is Kind.PARAGRAPH
+
+
+def test_marks_of_notes_are_no_text_and_notes_are_notes() -> None:
+    body = (
+        "<p>Van de overheid<sup><a href='#fn1' id='fnref1'>72</a></sup> en het rijk<a href='#_ftn2'>[73]</a>.</p>"
+        "<ol><li id='fn1'>Een wet. <a href='#fnref1'>↩</a></li></ol>"
+        "<p><a href='#_ftnref2' name='_ftn2'>[73]</a> Een besluit.</p>"
+    )
+    document = page(f"<main><p>{PROSE}</p>{body}</main>")
+
+    assert [(block.kind, block.content.text.strip(), block.label) for block in document.blocks[1:]] == [
+        (Kind.PARAGRAPH, "Van de overheid en het rijk.", ""),
+        (Kind.NOTE, "Een wet.", "72"),
+        (Kind.NOTE, "Een besluit.", "73"),
+    ]
+    assert [mark.label for mark in document.note_marks] == ["72", "73"]
+    assert document.raw[document.note_marks[0].raw :].startswith("72<")
+
+
+def test_raised_digits_after_a_word_are_marks_and_others_are_what_they_mean() -> None:
+    document = page(f"<main><p>{PROSE}</p><p>De overheid<sup>72</sup> geeft 30 m<sup>2</sup> of 10<sup>6</sup>, op de "
+                    "1<sup>e</sup>.</p></main>")  # fmt: skip
+
+    assert document.blocks[1].content.text == "De overheid geeft 30 m² of 10⁶, op de 1e."
+    assert [mark.label for mark in document.note_marks] == ["72"]
+
+
+def test_tables_keep_their_columns() -> None:
+    body = (
+        "<table><caption>Bedragen</caption><thead><tr><th>Soort</th><th colspan='2'>Bedrag</th></tr></thead>"
+        "<tr><th>Huur</th><td></td><td>30<br>euro</td></tr><tr><td>Zorg</td><td>10</td><td></td></tr></table>"
+        "<table><tr><td>Los</td><td>ding</td></tr></table>"
+    )
+    found = blocks(body)
+
+    assert [(block.kind, block.content.text) for block in found] == [
+        (Kind.PARAGRAPH, "Bedragen"),
+        (Kind.ROW, "Soort | Bedrag"),
+        (Kind.ROW, "Huur | 30 euro"),
+        (Kind.ROW, "Zorg | 10"),
+        (Kind.ROW, "Los | ding"),
+    ]
+    assert [[cell.text for cell in block.cells] for block in found[1:4]] == [
+        ["Soort", "Bedrag", ""],
+        ["Huur", "", "30 euro"],
+        ["Zorg", "10", ""],
+    ]
+    assert [block.header for block in found[1:]] == [True, False, False, False]
+    assert [block.table for block in found[1:]] == [1, 1, 1, 2]
+
+
+def test_what_was_filled_in_in_a_saved_form_is_text() -> None:
+    body = (
+        "<form><p><label>Wat is uw vraag?<input type='text' name='v' value='Vervoer &amp; hulp'></label></p>"
+        "<p><input type='checkbox' checked> ja <input type='checkbox'> nee</p>"
+        "<p>Toelichting</p><textarea>Eerste regel\nTweede regel</textarea><select><option>Kies</option></select>"
+        "<input type='hidden' value='geheim'><input type='submit' value='Verstuur'></form>"
+        "<form><input type='text' name='q' value='zoekterm'></form>"
+    )
+
+    assert texts(body) == [
+        "Wat is uw vraag? Vervoer & hulp", "☒ ja ☐ nee", "Toelichting", "Eerste regel\nTweede regel",
+    ]  # fmt: skip
+
+
+def test_what_the_page_says_about_itself_is_taken_along() -> None:
+    head = (
+        "<title>Opvang</title><meta name='DC.creator' content='Gemeente Voorbeeld'>"
+        '<script type="application/ld+json">{"@graph": [{"datePublished": "2021-03-04T10:00:00Z"}]}</script>'
+    )
+    document = page(f"<p>{PROSE}</p>", head)
+
+    assert (document.language, document.date, document.contributor) == ("nl", "2021-03-04", "Gemeente Voorbeeld")
+
+
+def test_structured_data_that_cannot_be_read_is_no_harm() -> None:
+    head = '<script type="application/ld+json">{"@graph": [</script><script type="application/ld+json">3</script>'
+
+    assert page(f"<p>{PROSE}</p>", head).date == ""
+
+
+@pytest.mark.parametrize(
+    ("title", "body", "seen"),
+    [
+        ("Home", "<h2>Opvang in de buurt</h2>", "Opvang in de buurt"),
+        ("Een ander stuk", "<h1>Opvang in de buurt</h1>", "Opvang in de buurt"),
+        ("Opvang in de buurt | De Stad", "<h1>De Stad</h1><h2>Opvang in de buurt</h2>", "Opvang in de buurt"),
+    ],
+)
+def test_the_title_is_that_of_the_page(title: str, body: str, seen: str) -> None:
+    assert page(f"{body}<p>{PROSE}</p>", f"<title>{title}</title>").title == seen
+
+
+def test_pronunciation_stands_between_brackets() -> None:
+    assert texts("<p>Het <ruby>woord<rp>(</rp><rt>woort</rt><rp>)</rp></ruby> hier.</p>") == ["Het woord (woort) hier."]
+
+
+WORDS = ["Aa", "Bb", "Cc", "Dd", "Ee", "Ff"]
+CONTAINERS = ["p", "div", "li", "td", "th", "dd", "blockquote", "figcaption", "h3", "label-x", "summary", "caption"]
+
+
+@settings(max_examples=200, deadline=None)
+@given(st.lists(st.tuples(st.sampled_from(CONTAINERS), st.sampled_from(WORDS)), min_size=2, max_size=8))
+def test_words_of_different_elements_are_never_glued(parts: list[tuple[str, str]]) -> None:
+    inside = "".join(f"<{tag}>{word}</{tag}>" for tag, word in parts)
+    body = f"<main><p>{PROSE}</p><table><tr>{inside}</tr></table><ul>{inside}</ul></main>"
+    document = page(body)
+
+    text = normalise(document).text.removeprefix(PROSE)
+    assert set(text.replace("|", " ").split()) <= set(WORDS)
+    for block in document.blocks:
+        assert_exact(block.content, document.raw)
+        for cell in block.cells:
+            assert_exact(cell, document.raw)
