@@ -1,4 +1,4 @@
-"""Cutting a document into passages: whole sentences under one heading, long enough to stand alone.
+"""Cutting a document into passages: whole sentences of one region, long enough to stand alone.
 
 Where to cut is the cheapest way through the sentences (dynamic programming, as in Knuth
 and Plass's line breaking, 1981): a passage costs more the further its length is from the
@@ -10,6 +10,7 @@ import re
 from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
+from ingest.regions import Region, regions
 from kb.language.sentences import sentences
 from kb.model.document import Document, Passage
 from kb.model.text import Span
@@ -19,7 +20,6 @@ TARGET, LONGEST, SHORTEST = 90, 150, 25
 
 # A row of letters without spaces counts as words of this length, so that it cannot grow without end.
 _LETTERS_PER_WORD = 12
-_LABEL = 10
 _PARAGRAPH, _LINE, _SENTENCE, _CLAUSE = 0.0, 0.1, 0.2, 0.5
 # Sentences are looked for in stretches of at most this many characters.
 _STRETCH = 100_000
@@ -36,36 +36,24 @@ class Unit(NamedTuple):
     cut: float
 
 
-class Region(NamedTuple):
-    """Text between two headings, and the heading above it."""
-
-    start: int
-    end: int
-    heading: str
-
-
 def split(document: Document) -> list[Passage]:
     """The passages of a document in order; each an exact stretch of its text."""
-    spans = [
-        (Span(start=start, end=end), region.heading)
+    cut = [
+        (Span(start=start, end=end), region)
         for region in regions(document)
         for start, end in _cheapest(list(_units(document.text, region)))
     ]
-    if not spans and document.text.strip():
-        spans = [(_stripped(document.text, 0, len(document.text)), "")]
-    return [document.passage(span, ordinal=ordinal, heading=heading) for ordinal, (span, heading) in enumerate(spans)]
-
-
-def regions(document: Document) -> Iterator[Region]:
-    """The stretches of running text, without the headings, and without a date or label above the first one."""
-    start, heading = 0, ""
-    for section in document.sections:
-        if start == 0 and size(document.text[: section.start]) < _LABEL:
-            start, heading = section.start + len(section.heading), section.heading
-            continue
-        yield Region(start, section.start, heading)
-        start, heading = section.start + len(section.heading), section.heading
-    yield Region(start, len(document.text), heading)
+    return [
+        document.passage(
+            span,
+            ordinal=ordinal,
+            heading=region.heading,
+            path=region.path,
+            speaker=region.speaker,
+            columns=region.columns,
+        )
+        for ordinal, (span, region) in enumerate(cut)
+    ]
 
 
 def size(text: str) -> int:
@@ -74,13 +62,29 @@ def size(text: str) -> int:
 
 
 def _units(text: str, region: Region) -> Iterator[Unit]:
+    if region.rows:
+        yield from (unit for row in region.rows for unit in _row_units(text, row))
+        return
     for paragraph in _parts(text, region.start, region.end, "\n\n"):
         lines = list(_parts(text, paragraph.start, paragraph.end, "\n"))
         for line in lines:
-            last_line = line is lines[-1]
-            units = [unit for stretch in _stretches(text, line) for unit in _sentence_units(text, stretch)]
-            yield from units[:-1]
-            yield from (unit._replace(cut=_PARAGRAPH if last_line else _LINE) for unit in units[-1:])
+            yield from _line_units(text, line, _PARAGRAPH if line is lines[-1] else _LINE)
+
+
+def _row_units(text: str, row: Span) -> Iterator[Unit]:
+    """A row as one unit, unless it is longer than a passage may be."""
+    words = size(text[row.start : row.end])
+    if words <= LONGEST:
+        yield Unit(row.start, row.end, words, _LINE)
+    else:
+        yield from _line_units(text, row, _LINE)
+
+
+def _line_units(text: str, line: Span, cut: float) -> Iterator[Unit]:
+    """The sentences of a line; a cut after the last one costs ``cut``."""
+    units = [unit for stretch in _stretches(text, line) for unit in _sentence_units(text, stretch)]
+    yield from units[:-1]
+    yield from (unit._replace(cut=cut) for unit in units[-1:])
 
 
 def _parts(text: str, start: int, end: int, separator: str) -> Iterator[Span]:

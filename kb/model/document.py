@@ -43,6 +43,11 @@ class Row(BaseModel):
     cells: tuple[Cell, ...]
     header: bool = False
 
+    @property
+    def span(self) -> Span:
+        """Where it stands."""
+        return Span(start=self.cells[0].start, end=self.cells[-1].end)
+
 
 class Table(Span):
     """A table: in the text a line per row, of which the cells are parted by ``" | "``."""
@@ -212,7 +217,7 @@ class Passage(Quote):
     Attributes:
         ordinal: its place among the document's passages, from 0.
         heading: the nearest heading above it; empty when there is none.
-        path: all headings above it, the topmost first.
+        path: all headings above it, the topmost first; of an answer with the question after them.
         page: the page it begins on, from 1; ``None`` for formats without pages.
         seconds: where it begins in a recording; ``None`` for other documents.
         speaker: who says it in a conversation; mostly empty.
@@ -251,10 +256,20 @@ class Document(DocumentCard):
     offsets: OffsetMap = OffsetMap()
     marks: tuple[ThemeMark, ...] = ()
 
-    def passage(self, span: Span, *, ordinal: int, heading: str = "") -> Passage:
+    def passage(
+        self,
+        span: Span,
+        *,
+        ordinal: int,
+        heading: str = "",
+        path: tuple[str, ...] = (),
+        speaker: str = "",
+        columns: tuple[str, ...] = (),
+    ) -> Passage:
         """The stretch of this text at a place, as a passage."""
         first = bisect_left(self.marks, span.start, key=lambda mark: mark.start)
         last = bisect_left(self.marks, span.end, key=lambda mark: mark.start)
+        begun = bisect_right(self.times, span.start, key=lambda time: time.offset)
         return Passage(
             id=passage_id(self.id, self.sha256, span.start, span.end),
             document_id=self.id,
@@ -264,6 +279,10 @@ class Document(DocumentCard):
             exact=self.text[span.start : span.end],
             ordinal=ordinal,
             heading=heading,
+            path=path,
             page=max(bisect_right(self.pages, span.start), 1) if self.pages else None,
+            seconds=self.times[begun - 1].seconds if begun else None,
+            speaker=speaker,
+            columns=columns,
             marks=tuple(mark for mark in self.marks[first:last] if mark.end <= span.end),
         )

@@ -108,12 +108,12 @@ def test_no_passage_is_short_that_a_neighbour_can_take(lengths: list[int], break
         assert min(first, second) >= SHORTEST or first + second > LONGEST
 
 
-def test_a_date_above_the_first_heading_is_no_passage() -> None:
+def test_a_date_above_the_first_heading_is_a_passage() -> None:
     text = f"Interview · juni 2021\n\nZe zetten het apart\n\n{PARAGRAPH}"
 
     passages = split(document(text, "Ze zetten het apart"))
 
-    assert [passage.exact for passage in passages] == [PARAGRAPH]
+    assert [passage.exact for passage in passages] == ["Interview · juni 2021", PARAGRAPH]
 
 
 def test_a_text_above_the_first_heading_is_a_passage() -> None:

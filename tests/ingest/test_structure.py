@@ -8,37 +8,8 @@ from hypothesis import strategies as st
 from ingest.normalise import Normalised, normalise
 from ingest.readers.raw import Block, Kind, NoteMark, RawDocument, TimeMark
 from ingest.traced import Traced
+from tests.ingest.blocks import File
 from tests.ingest.traces import anything, assert_map_exact, dirty
-
-
-class File:
-    """A raw text that grows by every block that is added to it."""
-
-    def __init__(self) -> None:
-        self.raw = ""
-        self.blocks: list[Block] = []
-
-    def place(self, text: str) -> Traced:
-        """Let the raw text go on with this."""
-        placed = Traced.of(text, len(self.raw))
-        self.raw += text + "\f"
-        return placed
-
-    def add(self, kind: Kind, text: str, *, label: str = "", comment: bool = False) -> None:
-        """A block."""
-        self.blocks.append(Block(kind, self.place(text), level=1, label=label, comment=comment))
-
-    def say(self, text: str, speaker: str, *, asks: bool = False) -> None:
-        """A paragraph of a turn."""
-        self.blocks.append(Block(Kind.PARAGRAPH, self.place(text), speaker=speaker, asks=asks))
-
-    def row(self, *cells: str, table: int = 1, header: bool = False) -> None:
-        """A row."""
-        self.blocks.append(Block.row([self.place(cell) for cell in cells], table=table, header=header))
-
-    def read(self, **more: object) -> Normalised:
-        """What becomes of it."""
-        return normalise(RawDocument(raw=self.raw, blocks=tuple(self.blocks), **more))  # type: ignore[arg-type]
 
 
 def words_of(clean: Normalised, table: int = 0) -> list[list[str]]:
