@@ -63,6 +63,32 @@ def scan() -> bytes:
     return buffer.getvalue()
 
 
+def photographed(*lines: str, size: int = 40) -> bytes:
+    """A PDF with these lines in a picture, as from a scanner."""
+    from PIL import Image, ImageDraw, ImageFont
+    from reportlab.lib.utils import ImageReader
+
+    image = Image.new("L", (1240, 1748), 255)
+    drawing = ImageDraw.Draw(image)
+    for number, line in enumerate(lines):
+        drawing.text((100, 150 + number * size * 1.6), line, fill=0, font=ImageFont.load_default(size))
+    buffer = BytesIO()
+    canvas = Canvas(buffer, pagesize=A5)
+    canvas.drawImage(ImageReader(image), 0, 0, width=WIDTH, height=HEIGHT)
+    canvas.save()
+    return buffer.getvalue()
+
+
+def joined(*files: bytes) -> bytes:
+    """The pages of several PDFs in one."""
+    writer = PdfWriter()
+    for data in files:
+        writer.append(BytesIO(data))
+    buffer = BytesIO()
+    writer.write(buffer)
+    return buffer.getvalue()
+
+
 def saved(document: Document) -> bytes:
     """The bytes of a Word document."""
     buffer = BytesIO()

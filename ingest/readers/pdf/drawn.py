@@ -79,6 +79,7 @@ class Line:
         column: left and right of the column that it stands in.
         region: number of the column or table cell on its page; lines of one region follow each other.
         paragraph: number of the paragraph that text recognition put it in; 0 for text of the file itself.
+        answers: what was filled in behind it on a form.
     """
 
     words: tuple[Word, ...]
@@ -96,6 +97,7 @@ class Line:
     column: tuple[float, float] = (0.0, 0.0)
     region: int = 0
     paragraph: int = 0
+    answers: tuple["Line", ...] = ()
 
     @property
     def height(self) -> float:
@@ -113,7 +115,7 @@ class Line:
         return self.page == other.page and overlap > 0.6 * min(self.height, other.height)
 
 
-def line_of(words: Sequence[Word], *, page: int = 0, order: int = 0, item: bool = False) -> Line:
+def line_of(words: Sequence[Word], *, page: int = 0, order: int = 0, paragraph: int = 0) -> Line:
     """Words, from left to right, as a line."""
     texts: list[str] = []
     marks: list[Mark] = []
@@ -135,7 +137,7 @@ def line_of(words: Sequence[Word], *, page: int = 0, order: int = 0, item: bool 
         weight=round(_usual([(word.weight, len(word.text)) for word in words])),
         page=page,
         order=order,
-        item=item,
+        paragraph=paragraph,
     )
 
 

@@ -67,7 +67,7 @@ def _foot(members: Sequence[Line | Table], style: Style) -> list[Line]:
     """The small lines at the end of a region."""
     foot: list[Line] = []
     for part in reversed(members):
-        if not isinstance(part, Line) or not style.smaller(part):
+        if not isinstance(part, Line) or part.paragraph or not style.smaller(part):
             break
         foot.append(part)
     return foot[::-1]

@@ -109,6 +109,8 @@ def _belongs(current: Line, line: Line, gap: float) -> bool:
     if Filled.ANSWER in (before.filled, after.filled):
         return before.filled is after.filled and gap < _GAP * line.size
     size = max(current.size, line.size)
+    if before.filled is Filled.TICK and len(current.words) == 1:
+        return -_BACK * size < gap < _BULLET_GAP * size
     limit = _GAP * size
     if len(current.words) > 3:
         usual = median(max(right.left - left.right, 0.0) for left, right in pairwise(current.words))

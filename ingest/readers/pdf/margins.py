@@ -2,7 +2,8 @@
 
 import re
 from collections import Counter, defaultdict
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from itertools import pairwise
 from statistics import median
 from typing import NamedTuple
 
@@ -12,6 +13,8 @@ from ingest.readers.pdf.lines import rows_of
 _MARGIN_ROWS = 2
 """Rows at the top and at the bottom of a page that may be running headers."""
 _HEADER_PAGES = 3
+_APART, _WIDER, _OTHER_SIZE = 1.4, 1.3, 0.07
+"""What sets a header apart from the text: its distance, in heights of letters and in usual distances, or its size."""
 _SAME_HEIGHT = 9.0
 """Points by which a header may stand higher or lower on another page."""
 
@@ -36,8 +39,10 @@ def without_margins(pages: Sequence[Sequence[Line]], title: str) -> Pages:
 
     The title that stands above a later page is a running header too.
     """
-    margins = [_margin(lines) for lines in pages]
+    rows = [rows_of(lines) for lines in pages]
+    margins = [_margin(page) for page in rows]
     repeated = _repeated(margins)
+    repeated -= {line for page in rows for line in _close_to_text(page, repeated)}
     shift = _page_number_shift(margins)
     kept: list[list[Line]] = []
     headers = numbers = 0
@@ -54,11 +59,24 @@ def without_margins(pages: Sequence[Sequence[Line]], title: str) -> Pages:
     return Pages(kept, headers, numbers)
 
 
-def _margin(lines: Sequence[Line]) -> list[Line]:
+def _margin(rows: Sequence[list[Line]]) -> list[Line]:
     """The lines in the first and last rows of a page as one sees it, whatever order they were drawn in."""
-    rows = rows_of(lines)
-    chosen = rows if len(rows) <= 2 * _MARGIN_ROWS else rows[:_MARGIN_ROWS] + rows[-_MARGIN_ROWS:]
+    chosen = list(rows) if len(rows) <= 2 * _MARGIN_ROWS else [*rows[:_MARGIN_ROWS], *rows[-_MARGIN_ROWS:]]
     return [line for row in chosen for line in row]
+
+
+def _close_to_text(rows: Sequence[Sequence[Line]], repeated: set[Line]) -> Iterator[Line]:
+    """Lines that are the same on other pages, but stand in the text: neither white nor their size sets them apart."""
+    distances = [above[0].bottom - below[0].bottom for above, below in pairwise(rows)]
+    usual = median(distances) if len(distances) > _MARGIN_ROWS else 0.0
+    for inwards in (list(rows), list(reversed(rows))):
+        inner = next((number for number, row in enumerate(inwards) if not repeated.intersection(row)), None)
+        if not inner:
+            continue
+        last, text = inwards[inner - 1][0], inwards[inner][0]
+        apart = abs(last.bottom - text.bottom) > max(_APART * max(last.height, text.height), _WIDER * usual)
+        if not apart and abs(last.size - text.size) <= _OTHER_SIZE * text.size:
+            yield from (line for row in inwards[:inner] for line in row)
 
 
 def plain(text: str) -> str:

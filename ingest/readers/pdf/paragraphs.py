@@ -61,7 +61,8 @@ class Style:
 
 def style_of(lines: Sequence[Line]) -> Style:
     """The size and weight of most letters in lines that are running text; of all lines when none is."""
-    running = [line for line in lines if len(line.words) >= _RUNNING_WORDS] or list(lines)
+    own = [line for line in lines if not line.paragraph] or list(lines)
+    running = [line for line in own if len(line.words) >= _RUNNING_WORDS] or own
     return Style(
         size=weighted_median((line.size, len(line.text)) for line in running),
         weight=round(weighted_median((line.weight, len(line.text)) for line in running)),
@@ -90,7 +91,10 @@ def groups_of(parts: Sequence[Line | Table], style: Style) -> list[Group | Table
     for part in parts:
         last = found[-1] if found else None
         if isinstance(part, Table):
-            found.append(headed(part, style))
+            if isinstance(last, Table) and part.form and last.form and len(part.rows[0]) == len(last.rows[0]):
+                found[-1] = replace(last, rows=(*last.rows, *part.rows))
+            else:
+                found.append(part if part.form else headed(part, style))
         elif isinstance(last, Group) and not _begins(last, part, style, usual):
             last.lines.append(part)
         else:
@@ -124,7 +128,8 @@ def _begins(group: Group, line: Line, style: Style, usual: float) -> bool:
     """Whether a line is the first of something new after a group."""
     above = group.lines[-1]
     if line.paragraph or above.paragraph:
-        return line.paragraph != above.paragraph and not _broken(above, line)
+        same = line.paragraph == above.paragraph and line.page == above.page
+        return not same and not _broken(above, line)
     if _is_item(line) or not _same_size(above, line):
         return True
     if _HYPHEN.search(above.text) and line.text[0].islower():
@@ -199,6 +204,7 @@ def _is_rest(group: Group, rest: Group, *, next_to: bool) -> bool:
     elsewhere = first.page in (last.page, last.page + 1) and (first.page, first.region) != (last.page, last.region)
     return (
         (elsewhere or next_to)
+        and bool(last.paragraph) == bool(first.paragraph)
         and _same_size(last, first)
         and first.text[0].islower()
         and not _is_item(first)

@@ -2,22 +2,25 @@
 
 import ctypes
 from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
+from statistics import median
 from threading import Lock
-from typing import NamedTuple
 
 import pypdfium2
 import pypdfium2.raw as pdfium
 
 from ingest.readers.content import PDF
 from ingest.readers.pdf.drawn import Line
+from ingest.readers.pdf.fields import added, with_answers
 from ingest.readers.pdf.footnotes import Page, parted
 from ingest.readers.pdf.letters import words
 from ingest.readers.pdf.lines import lines_of
 from ingest.readers.pdf.margins import Pages, without_margins
 from ingest.readers.pdf.paragraphs import Group, Style, groups_of, style_of
 from ingest.readers.pdf.regions import Table, in_reading_order
+from ingest.readers.pdf.scans import MOST_PAGES, installed, recognised
 from ingest.readers.pdf.titles import author_of, date_of, title_of
-from ingest.readers.pdf.writing import Piece, written
+from ingest.readers.pdf.writing import Comment, Piece, written
 from ingest.readers.raw import RawDocument
 from kb.errors import EmptyDocument, EncryptedDocument, InvalidDocument, TooLarge
 from kb.model.document import Caveat
@@ -28,21 +31,32 @@ LARGEST = 20_000_000
 _HEADER_WITHIN = 1024
 _LITTLE = 20
 """Letters on a page below which it may be a scan."""
+_SIZE = 11.0
+_HOW = "voor tekstherkenning (OCR) is het Debian-pakket tesseract-ocr-nld nodig, of laat er eerst zelf OCR op los"
 # PDFium may be used by one thread at a time.
 _ONE_AT_A_TIME = Lock()
 
 
-class _Seen(NamedTuple):
+@dataclass(slots=True)
+class _Seen:
     """What was found on the pages of a file.
 
     Attributes:
-        lines: of each page.
-        unreadable, scanned: numbers of pages, from 1.
+        lines, remarks: of each page.
+        unreadable, scanned, read: numbers of pages, from 1: those that cannot be opened, those that are a picture,
+            and those of these in which text was recognised.
+        unsure: of the recognised words, how many on which page.
     """
 
-    lines: list[list[Line]]
-    unreadable: list[int]
-    scanned: list[int]
+    lines: list[list[Line]] = field(default_factory=list)
+    remarks: list[list[str]] = field(default_factory=list)
+    unreadable: list[int] = field(default_factory=list)
+    scanned: list[int] = field(default_factory=list)
+    read: list[int] = field(default_factory=list)
+    words: int = 0
+    unsure: dict[int, int] = field(default_factory=dict)
+    fields: int = 0
+    filled: int = 0
 
 
 def read(data: bytes) -> RawDocument:
@@ -77,16 +91,18 @@ def _opened(data: bytes) -> pypdfium2.PdfDocument:
 
 
 def _read(document: pypdfium2.PdfDocument) -> RawDocument:
+    if document.get_formtype() != pdfium.FORMTYPE_NONE:
+        document.init_forms()
     seen = _seen(document)
     style = style_of([line for lines in seen.lines for line in lines])
     first = next((lines for lines in seen.lines if lines), [])
     title = title_of(first, document.get_metadata_value("Title"), style)
     pages = without_margins(seen.lines, title)
     parts = parted([list(in_reading_order(lines)) for lines in pages.lines], style)
-    text = written(_pieces(parts, style), len(seen.lines))
+    text = written(_pieces(parts, seen, style), len(seen.lines))
     if not any(character.isalnum() for character in text.raw):
-        msg = "de PDF is een scan zonder tekst; laat er eerst tekstherkenning (OCR) op los"
-        raise EmptyDocument(msg if seen.scanned else "de PDF bevat geen tekst")
+        how = "tekstherkenning vond er niets in" if installed() else _HOW
+        raise EmptyDocument(f"de PDF is een scan zonder tekst; {how}" if seen.scanned else "de PDF bevat geen tekst")
     return RawDocument(
         raw=text.raw,
         blocks=text.blocks,
@@ -102,32 +118,52 @@ def _read(document: pypdfium2.PdfDocument) -> RawDocument:
 
 
 def _seen(document: pypdfium2.PdfDocument) -> _Seen:
-    seen = _Seen([], [], [])
+    seen = _Seen()
     length = 0
     for number in range(len(document)):
         seen.lines.append([])
+        seen.remarks.append([])
         try:
             page = document[number]
         except pypdfium2.PdfiumError:
             seen.unreadable.append(number + 1)
             continue
-        lines = lines_of(words(page), number)
-        seen.lines[number] = lines
-        letters = sum(len(line.text) for line in lines)
-        if letters < _LITTLE and _has_image(page):
-            seen.scanned.append(number + 1)
+        _look(document, page, number, seen)
         page.close()
-        length += letters
+        length += sum(len(line.text) for line in seen.lines[number])
         if length > LARGEST:
             msg = f"de PDF heeft meer dan {LARGEST // 1_000_000} miljoen tekens"
             raise TooLarge(msg)
     return seen
 
 
-def _pieces(pages: Sequence[Page], style: Style) -> list[Piece]:
+def _look(document: pypdfium2.PdfDocument, page: pypdfium2.PdfPage, number: int, seen: _Seen) -> None:
+    """Add what stands on a page."""
+    drawn = words(page)
+    extra = added(document, page, median(word.size for word in drawn) if drawn else _SIZE)
+    lines = with_answers(lines_of([*drawn, *extra.words], number))
+    seen.remarks[number] = extra.remarks
+    seen.fields += extra.fields
+    seen.filled += extra.filled
+    if sum(len(line.text) for line in lines) < _LITTLE and _has_drawing(page):
+        found = recognised(page, number) if len(seen.read) < MOST_PAGES and installed() else None
+        if found is not None:
+            lines = found.lines
+            seen.read.append(number + 1)
+            seen.words += found.words
+            seen.unsure |= {number + 1: found.unsure} if found.unsure else {}
+        if found is not None or _has_drawing(page, pdfium.FPDF_PAGEOBJ_IMAGE):
+            seen.scanned.append(number + 1)
+    seen.lines[number] = lines
+
+
+def _pieces(pages: Sequence[Page], seen: _Seen, style: Style) -> list[Piece]:
     """Everything in the order in which it is written: the notes of a page before a paragraph that runs on."""
     groups = groups_of([part for page in pages for part in page.parts], style)
-    notes = {number: list(page.notes) for number, page in enumerate(pages) if page.notes}
+    notes: dict[int, list[Piece]] = {
+        number: [*page.notes, *(Comment(remark, number) for remark in remarks)]
+        for number, (page, remarks) in enumerate(zip(pages, seen.remarks, strict=True))
+    }
     pieces: list[Piece] = []
     for group in groups:
         last = _pages_of(group)[-1]
@@ -148,8 +184,23 @@ def _caveats(seen: _Seen) -> Iterator[Caveat]:
         told = f"pagina {seen.unreadable[0]} is" if one else f"de pagina's {in_words(seen.unreadable)} zijn"
         yield Caveat(code="page", text=f"{told} niet te lezen")
     if seen.scanned:
-        counted = f"{len(seen.scanned)} van {len(seen.lines)} pagina's zonder tekst ({in_words(seen.scanned)})"
-        yield Caveat(code="scan", text=f"{counted}, alleen een afbeelding")
+        yield Caveat(code="scan", text=_scan(seen))
+    if seen.read:
+        unsure = sum(seen.unsure.values())
+        where = f" (pagina {in_words(sorted(seen.unsure))})" if unsure else ""
+        yield Caveat(code="ocr", text=f"tekstherkenning: {unsure} van {seen.words} woorden onzeker{where}")
+    if seen.fields and not seen.filled:
+        yield Caveat(code="form", text="invulformulier zonder antwoorden")
+
+
+def _scan(seen: _Seen) -> str:
+    counted = f"{len(seen.scanned)} van {len(seen.lines)} pagina's zonder tekst ({in_words(seen.scanned)})"
+    unread = [page for page in seen.scanned if page not in seen.read]
+    if not unread:
+        return f"{counted}, alleen een afbeelding; gelezen met tekstherkenning"
+    if not installed():
+        return f"{counted}, alleen een afbeelding; {_HOW}"
+    return f"{counted}, alleen een afbeelding; tekstherkenning vond niets op pagina {in_words(unread)}"
 
 
 def in_words(pages: Sequence[int]) -> str:
@@ -170,8 +221,10 @@ def _left_out(pages: Pages) -> Iterator[str]:
         yield "paginanummers"
 
 
-def _has_image(page: pypdfium2.PdfPage) -> bool:
-    return next(iter(page.get_objects(filter=[pdfium.FPDF_PAGEOBJ_IMAGE], max_depth=3)), None) is not None
+def _has_drawing(page: pypdfium2.PdfPage, *kinds: int) -> bool:
+    """Whether there is a picture on a page, or of other kinds of objects one."""
+    chosen = kinds or (pdfium.FPDF_PAGEOBJ_IMAGE, pdfium.FPDF_PAGEOBJ_PATH, pdfium.FPDF_PAGEOBJ_SHADING)
+    return next(iter(page.get_objects(filter=chosen, max_depth=3)), None) is not None
 
 
 def _language(document: pypdfium2.PdfDocument) -> str:

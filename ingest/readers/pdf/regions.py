@@ -35,10 +35,12 @@ class Table:
 
     Attributes:
         headers: how many rows at the top name the columns.
+        form: questions with their answers.
     """
 
     rows: tuple[tuple[tuple[Line, ...], ...], ...]
     headers: int = 0
+    form: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,6 +67,10 @@ class Band:
 
 def in_reading_order(lines: Sequence[Line]) -> Iterator[Line | Table]:
     """The lines and tables of one page in the order in which they are read."""
+    if any(line.paragraph for line in lines):
+        # Text recognition has put them in order.
+        yield from _placed(lines, 1)
+        return
     askew = [line for line in lines if line.words[0].skewed]
     region = 0
     for part in _bands([line for line in lines if not line.words[0].skewed]):
@@ -84,10 +90,11 @@ def in_reading_order(lines: Sequence[Line]) -> Iterator[Line | Table]:
         yield from _placed([line], region)
 
 
-def _placed(lines: Sequence[Line], region: int) -> Iterator[Line]:
+def _placed(lines: Sequence[Line], region: int) -> Iterator[Line | Table]:
     column = min(line.left for line in lines), max(line.right for line in lines)
     for line in lines:
-        yield replace(line, column=column, region=region)
+        placed = replace(line, column=column, region=region)
+        yield Table((((placed,), *((answer,) for answer in line.answers)),), form=True) if line.answers else placed
 
 
 # Finding bands
@@ -144,7 +151,8 @@ def _bands(lines: Sequence[Line]) -> Iterator[Band | list[Row]]:
     if not rows:
         return
     paper = _Paper(rows)
-    whites = [paper.white(row) for row in rows]
+    # A question with its answer is a row of its own.
+    whites = [0 if any(line.answers for line in row) else paper.white(row) for row in rows]
     # Looking again where no band came of it may not take longer than this.
     left_to_look = 40 * len(rows)
     loose: list[Row] = []
