@@ -5,9 +5,12 @@ from typing import NamedTuple
 
 from ingest.dates import Said, understood
 from ingest.entry import Entry
+from kb.language.places import gazetteer
+from kb.language.tokens import bare
 from kb.model.document import Caveat
 
 _LONGEST_SHOWN = 60
+_BETWEEN_PLACES = {"gemeente", "gemeenten", "gem", "en"}
 
 
 class Description(NamedTuple):
@@ -15,16 +18,31 @@ class Description(NamedTuple):
 
     Attributes:
         date: as it was understood; empty when nothing was said or it was not understood.
+        places: by the names of the gazetteer.
+        place_said: as they were said, where that is another name.
     """
 
     date: Said
+    places: tuple[str, ...]
+    place_said: str
     caveats: tuple[Caveat, ...]
 
 
 def describe(entry: Entry) -> Description:
     """What is known about a document."""
     date = understood(entry.date)
-    return Description(date=date or Said(), caveats=tuple(_caveats(entry, date)))
+    places = gazetteer().read(entry.place)
+    return Description(
+        date=date or Said(),
+        places=places,
+        place_said="" if _words(entry.place) == _words(" ".join(places)) else entry.place.replace(";", ","),
+        caveats=tuple(_caveats(entry, date)),
+    )
+
+
+def _words(places: str) -> list[str]:
+    """The words of a list of places, without those that only string it together."""
+    return [word for word in bare(places).split() if word not in _BETWEEN_PLACES]
 
 
 def _caveats(entry: Entry, date: Said | None) -> Iterator[Caveat]:

@@ -4,11 +4,28 @@ import datetime as dt
 from pathlib import Path
 from typing import Annotated, Self
 
-from pydantic import BaseModel, BeforeValidator, ConfigDict
+from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict
 
 from ingest.dates import in_words
 from kb.errors import ConsentMissing, RightsMissing, SourceMissing
+from kb.language.places import LONGEST, gazetteer
 from kb.model.evidence import Access, Consent, KnowledgeSource, Purpose, Rights
+
+
+def _in_one_line(value: object) -> object:
+    """Several places as one text."""
+    if isinstance(value, list | tuple) and all(isinstance(name, str) for name in value):
+        return "; ".join(map(str, value))
+    return value
+
+
+def _of_a_length(said: str) -> str:
+    """Places whose names a catalogue can hold."""
+    longest = max(map(len, gazetteer().read(said)), default=0)
+    if longest > LONGEST:
+        msg = f"de naam van een plaats telt hooguit {LONGEST} tekens; hier staan er {longest}"
+        raise ValueError(msg)
+    return said
 
 
 class Details(BaseModel):
@@ -17,6 +34,7 @@ class Details(BaseModel):
     Attributes:
         source: whose knowledge it holds.
         date: as it is said; ``ingest.dates`` tells what is understood.
+        place: one or more, parted by commas or *en*, as they are said.
         rights: who may read it.
         consent: what its teller agreed to; nothing at all is said with an empty list.
         consent_known: how that is known, such as ``getekend formulier, map 12``.
@@ -30,7 +48,7 @@ class Details(BaseModel):
     title: str | None = None
     form: str | None = None
     date: Annotated[str, BeforeValidator(in_words)] | None = None
-    place: str | None = None
+    place: Annotated[str, BeforeValidator(_in_one_line), AfterValidator(_of_a_length)] | None = None
     contributor: str | None = None
     language: str | None = None
     rights: Access | None = None

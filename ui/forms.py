@@ -11,6 +11,7 @@ from collections.abc import Iterable
 from typing import NamedTuple, TypeVar
 
 from kb.errors import Invalid
+from kb.language.places import LONGEST, gazetteer
 from kb.model.evidence import KnowledgeSource
 from kb.model.identity import ThemeId
 from kb.model.search import Filters, SearchQuery, Sort
@@ -27,7 +28,6 @@ T = TypeVar("T")
 
 SORTS = {Sort.RELEVANCE: "relevantie", Sort.DATE: "datum"}
 
-_MAX_PLACE_LENGTH = 100
 _MAX_PAGE_DIGITS = 5
 _PERIOD = re.compile(r"(?P<since>\d{4})-(?P<until>\d{4})?|-(?P<last>\d{4})|(?P<only>\d{4})", re.ASCII)
 
@@ -137,9 +137,10 @@ def _choices(given: Pairs, field: str, choices: dict[str, T], problems: list[Pro
 
 
 def _places(given: Pairs, problems: list[Problem]) -> list[str]:
+    """The places by the names under which documents are filed: one town is one choice, however it is spelled."""
     places = _values(given, "plaats")
-    problems += [Problem("plaats", place) for place in places if len(place) > _MAX_PLACE_LENGTH]
-    return places
+    problems += [Problem("plaats", place) for place in places if len(place) > LONGEST]
+    return [gazetteer().filed(place) for place in places]
 
 
 def _period(given: Pairs, problems: list[Problem]) -> tuple[int | None, int | None]:

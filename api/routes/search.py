@@ -45,7 +45,9 @@ def search(  # noqa: PLR0913 - one argument per query parameter
     target_group: Annotated[
         list[Value], Query(alias="targetGroup", max_length=_MANY, description="Ids of target groups.")
     ] = [],  # noqa: B006
-    place: Annotated[list[Value], Query(max_length=_MANY, description="Municipalities.")] = [],  # noqa: B006
+    place: Annotated[
+        list[Value], Query(max_length=_MANY, description="Municipalities, or towns in them; any spelling.")
+    ] = [],  # noqa: B006
     period: Annotated[Period | None, Query(description="Years: `2021`, `2015-2019`, `2020-` or `-2014`.")] = None,
     sort: Annotated[Sort, Query(description="Order of the results.")] = Sort.RELEVANCE,
     related: Annotated[bool, Query(description="Also find other words for the themes that the question names.")] = True,

@@ -30,7 +30,8 @@ class DocumentCardBody(Wire):
     date: str = Field(description="`YYYY`, `YYYY-MM` or `YYYY-MM-DD`; of a period its beginning; empty when unknown.")
     date_until: str = Field(description="The end of a period; empty for a single date.")
     date_said: str = Field(description="The date as the source says it, where that is no date; mostly empty.")
-    place: str
+    place: str = Field(description="Places in one line, as the source says them; empty when national or unknown.")
+    places: tuple[str, ...] = Field(description="The present municipalities, by which documents are filtered.")
     contributor: str
     language: str
     rights: RightsBody

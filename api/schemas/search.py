@@ -75,6 +75,7 @@ class HitBody(Wire):
     date_until: str
     date_said: str
     place: str
+    places: tuple[str, ...]
     contributor: str
     page: int | None
     sample: bool
@@ -102,6 +103,7 @@ class HitBody(Wire):
             date_until=card.date_until,
             date_said=card.date_said,
             place=card.place,
+            places=card.places,
             contributor=card.contributor,
             page=passage.page,
             sample=card.sample,

@@ -41,7 +41,7 @@ class SuggestionsBody(Wire):
             (SuggestionKind.THEME, one.theme, thesaurus[one.theme].called("nl"), one.label, None)
             for one in found.themes
         ]
-        places = [(SuggestionKind.PLACE, place, place, place, None) for place in found.places]
+        places = [(SuggestionKind.PLACE, one.place, one.place, one.name, None) for one in found.places]
         documents = [
             (SuggestionKind.DOCUMENT, card.id, card.title, card.title, card.knowledge_source)
             for card in found.documents

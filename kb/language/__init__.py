@@ -2,5 +2,6 @@
 
 ``tokens`` cuts a text into words with their places · ``compounds`` takes words apart · ``terms`` makes the sparse
 vector of a text · ``sentences`` finds sentence boundaries · ``linker`` finds the themes that a text names, and
-``loosely`` those that a question names in its own order · ``spelling`` finds which word may have been meant.
+``loosely`` those that a question names in its own order · ``spelling`` finds which word may have been meant ·
+``places`` which municipality a name stands for.
 """

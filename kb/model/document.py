@@ -124,6 +124,7 @@ class DocumentCard(BaseModel):
         date_said: the date as the source says it, where that is no date: ``voorjaar 2021``; mostly empty.
         places: municipalities by the names of the gazetteer, or as said where it knows none; empty when national
             or unknown.
+        place_said: the places as the source says them, where that is another name: ``Uden``; mostly empty.
         contributor: who wrote or told it: an organisation, a function, or role and age.
         makers: opaque ids of who wrote or told it, for counting independent ones; shown to keepers only.
         lineage: opaque id of the study, panel, project or series that it belongs to; empty when none is known.
@@ -155,6 +156,7 @@ class DocumentCard(BaseModel):
     date_until: str = ""
     date_said: str = ""
     places: tuple[str, ...] = ()
+    place_said: str = ""
     contributor: str = ""
     makers: tuple[str, ...] = ()
     lineage: str = ""
@@ -197,8 +199,8 @@ class DocumentCard(BaseModel):
 
     @property
     def place(self) -> str:
-        """Its places in one line; empty when there are none."""
-        return ", ".join(self.places)
+        """Its places in one line, as the source says them; empty when there are none."""
+        return self.place_said or ", ".join(self.places)
 
     @property
     def year(self) -> int | None:

@@ -17,13 +17,22 @@ class ThemeSuggestion(BaseModel):
     label: str
 
 
+class PlaceSuggestion(BaseModel):
+    """A place by the name under which its documents are filed, and the name for it that was being typed."""
+
+    model_config = ConfigDict(frozen=True)
+
+    place: str
+    name: str
+
+
 class Suggestions(BaseModel):
     """A few themes, places and documents, the likeliest of each first."""
 
     model_config = ConfigDict(frozen=True)
 
     themes: tuple[ThemeSuggestion, ...] = ()
-    places: tuple[str, ...] = ()
+    places: tuple[PlaceSuggestion, ...] = ()
     documents: tuple[DocumentCard, ...] = ()
 
     @property

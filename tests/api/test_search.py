@@ -167,6 +167,8 @@ def test_a_word_that_nobody_wrote_is_answered_with_four_silences(client: TestCli
         ({"source": ["practice", "experience"]}, {"Het keukentafelgesprek", "De post"}),
         ({"place": "Tilburg"}, {"De post"}),
         ({"place": ["Tilburg", "Rotterdam"]}, {"De post", "Schulden bij jonge gezinnen"}),
+        ({"place": "gemeente tilburg"}, {"De post"}),
+        ({"place": "Berkel-Enschot"}, {"De post"}),
         ({"place": "Assen"}, set()),
         ({"law": "wmo"}, {"Het keukentafelgesprek"}),
         ({"targetGroup": "ouderen"}, {"Het keukentafelgesprek"}),

@@ -4,6 +4,7 @@ import datetime as dt
 from pathlib import Path
 
 import pytest
+from pydantic import ValidationError
 
 from ingest.entry import Details, Entry
 from kb.errors import ConsentMissing, RightsMissing, SourceMissing
@@ -30,6 +31,20 @@ def entry(details: Details) -> Entry:
 )
 def test_a_date_is_kept_as_it_is_said(given: object, kept: str) -> None:
     assert Details.model_validate({"date": given}).date == kept
+
+
+@pytest.mark.parametrize(
+    ("given", "kept"),
+    [("Arnhem", "Arnhem"), (["Arnhem", "Nuenen, Gerwen en Nederwetten"], "Arnhem; Nuenen, Gerwen en Nederwetten")],
+)
+def test_places_are_a_text_or_a_list(given: object, kept: str) -> None:
+    assert Details.model_validate({"place": given}).place == kept
+
+
+def test_a_place_with_too_long_a_name_is_refused_in_one_line() -> None:
+    with pytest.raises(ValidationError, match="hooguit 100 tekens; hier staan er 300"):
+        Details.model_validate({"place": ["Arnhem", "X" * 300]})
+    assert Details.model_validate({"place": ["Arnhem", "Ede", "Assen"] * 30})
 
 
 def test_what_is_said_goes_before_what_was_said_in_general() -> None:

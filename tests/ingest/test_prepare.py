@@ -89,6 +89,26 @@ def test_a_date_that_is_not_understood_costs_the_date_and_not_the_document(tmp_p
     assert document.caveats[0].text == f"de datum '{said}' is niet begrepen; het stuk is opgenomen zonder datum"
 
 
+@pytest.mark.parametrize(
+    ("given", "places", "shown"),
+    [
+        ("Gemeente Arnhem", ("Arnhem",), "Arnhem"),
+        ("Arnhem en Nijmegen", ("Arnhem", "Nijmegen"), "Arnhem, Nijmegen"),
+        ("Den Bosch", ("'s-Hertogenbosch",), "Den Bosch"),
+        ("Uden; Presikhaaf", ("Maashorst", "Presikhaaf"), "Uden, Presikhaaf"),
+        ("Verweggistan", ("Verweggistan",), "Verweggistan"),
+        ("Nederland", (), "Nederland"),
+        ("", (), ""),
+    ],
+)
+def test_places_are_filed_under_present_municipalities_and_shown_as_said(
+    tmp_path: Path, given: str, places: tuple[str, ...], shown: str
+) -> None:
+    document = prepared(tmp_path / "a.md", "# Kop\n\nTekst.", place=given).document
+
+    assert (document.places, document.place) == (places, shown)
+
+
 def test_a_document_carries_what_the_entry_says(tmp_path: Path) -> None:
     document, _, _ = prepared(tmp_path / "a.md", "# Kop\n\nTekst.", title="Zo heet het", place="Emmen", date="2021-03")
 

@@ -109,3 +109,9 @@ def test_all_values_that_cannot_be_used_are_named_together() -> None:
 
 def test_names_that_mean_nothing_here_are_passed_over() -> None:
     assert read([("utm_source", "krant"), ("q", "  schulden   nu ")]) == SearchQuery(text="schulden nu")
+
+
+def test_a_town_is_one_choice_however_it_is_spelled() -> None:
+    found = read([("plaats", "Den Bosch"), ("plaats", "’s-hertogenbosch"), ("plaats", "Verweggistan")])
+
+    assert found.filters.places == {"'s-Hertogenbosch", "Verweggistan"}

@@ -121,6 +121,12 @@ def _citation(document: Document, passage: Passage, edition: Edition) -> str:
     return f"“{passage.exact}”\n{', '.join(part for part in parts if part)}"
 
 
+def _place(document: Document) -> str:
+    """Where it is about, and what that is called now where the source says something else."""
+    now = ", ".join(document.places)
+    return f"{document.place_said} ({now})" if document.place_said and now else document.place
+
+
 def _provenance(document: Document, edition: Edition) -> Iterable[Fact]:
     """What is known of where a document is from and what may be done with it, in a fixed order."""
     t = edition.wording
@@ -130,7 +136,7 @@ def _provenance(document: Document, edition: Edition) -> Iterable[Fact]:
         "soort": edition.voice(document.knowledge_source),
         "vorm": document.form,
         "datum": edition.date(document) or t("document.onbekend"),
-        "plaats": document.place or t("document.geen_plaats"),
+        "plaats": _place(document) or t("document.geen_plaats"),
         "van": document.contributor,
         "rechten": t("recht.openbaar" if document.rights.access is Access.PUBLIC else "recht.besloten"),
         "licentie": document.rights.licence,

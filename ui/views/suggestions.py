@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from kb.language.tokens import bare
 from kb.model.document import DocumentCard
 from kb.model.search import Filters, SearchQuery
-from kb.model.suggestion import Suggestions, ThemeSuggestion
+from kb.model.suggestion import PlaceSuggestion, Suggestions, ThemeSuggestion
 from ui.edition import Edition, Named
 from ui.views.voices import Voice, voice
 
@@ -41,7 +41,7 @@ def suggestions(found: Suggestions, edition: Edition) -> SuggestionList:
     """Themes, places and documents, in that order."""
     options = (
         *(_theme(one, edition) for one in found.themes),
-        *(_place(place, edition) for place in found.places),
+        *(_place(one, edition) for one in found.places),
         *(_document(card, edition) for card in found.documents),
     )
     told = edition.wording.count("suggestie.aantal", found.total) if options else edition.wording("suggestie.geen")
@@ -58,9 +58,10 @@ def _theme(one: ThemeSuggestion, edition: Edition) -> Option:
     return Option(target, kind, one.label, "" if language == edition.language else language)
 
 
-def _place(place: str, edition: Edition) -> Option:
-    search = edition.links.search(SearchQuery(filters=Filters(places=frozenset({place}))))
-    return Option(Named(place, search), edition.wording("facet.plaats"))
+def _place(one: PlaceSuggestion, edition: Edition) -> Option:
+    search = edition.links.search(SearchQuery(filters=Filters(places=frozenset({one.place}))))
+    word = "" if bare(one.name) == bare(one.place) else one.name
+    return Option(Named(one.place, search), edition.wording("facet.plaats"), word)
 
 
 def _document(card: DocumentCard, edition: Edition) -> Option:

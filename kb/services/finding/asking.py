@@ -4,18 +4,21 @@ import unicodedata
 from collections.abc import Iterator
 
 from kb.errors import Fault, InvalidQuery
+from kb.language.places import gazetteer
 from kb.language.terms import query_terms
 from kb.model.search import MAX_PAGE_SIZE, MAX_QUERY_LENGTH, Filters, SearchQuery
 from kb.model.theme import Thesaurus
 
 
 def checked(query: SearchQuery, thesaurus: Thesaurus) -> SearchQuery:
-    """The question with white space tidied.
+    """The question with white space tidied, and places by the names under which documents are filed.
 
     Raises:
         InvalidQuery: it cannot be answered; with every fault at once.
     """
-    tidy = query.model_copy(update={"text": " ".join(query.text.split())})
+    places = frozenset(map(gazetteer().filed, query.filters.places))
+    filters = query.filters.model_copy(update={"places": places})
+    tidy = query.model_copy(update={"text": " ".join(query.text.split()), "filters": filters})
     faults = [*_of_text(tidy), *_of_page(tidy), *_of_filters(tidy.filters, thesaurus)]
     if faults:
         raise InvalidQuery(*faults)

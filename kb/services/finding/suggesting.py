@@ -2,10 +2,11 @@
 
 from typing import NamedTuple
 
+from kb.language.places import gazetteer
 from kb.language.tokens import bare
 from kb.model.identity import ThemeId
 from kb.model.reader import Reader
-from kb.model.suggestion import MAX_TYPED_LENGTH, Suggestions, ThemeSuggestion
+from kb.model.suggestion import MAX_TYPED_LENGTH, PlaceSuggestion, Suggestions, ThemeSuggestion
 from kb.model.theme import Thesaurus
 from kb.ports.catalogue import Catalogue
 
@@ -47,10 +48,19 @@ class Suggesting:
             best.setdefault(known.theme, known)
         return tuple(ThemeSuggestion(theme=known.theme, label=known.label) for known in list(best.values())[:THEMES])
 
-    def _places(self, begun: str, reader: Reader) -> tuple[str, ...]:
-        words = {place: bare(place) for place in self._catalogue.places(reader)}
-        fitting = [place for place in words if _begins(begun, words[place])]
-        return tuple(sorted(fitting, key=lambda place: (not words[place].startswith(begun), place))[:PLACES])
+    def _places(self, begun: str, reader: Reader) -> tuple[PlaceSuggestion, ...]:
+        """Each place once, by the best of its names: its own, another spelling, or a town in it."""
+        best = [self._named(begun, place) for place in self._catalogue.places(reader)]
+        fitting = sorted(found for found in best if found is not None)
+        return tuple(PlaceSuggestion(place=place, name=name) for *_, place, name in fitting[:PLACES])
+
+    def _named(self, begun: str, place: str) -> tuple[bool, bool, str, str] | None:
+        """The name of a place that begins so, after whether it is another and begins so late; the best sorts first."""
+        names = [(name, bare(name)) for name in gazetteer().names(place)]
+        fitting = [
+            (name != place, not words.startswith(begun), place, name) for name, words in names if _begins(begun, words)
+        ]
+        return min(fitting, default=None)
 
 
 def _begins(begun: str, words: str) -> bool:

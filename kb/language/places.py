@@ -1,0 +1,136 @@
+"""Dutch places: which present municipality a name stands for.
+
+``places.tsv`` holds the names: of the municipalities, in other spellings, of municipalities that were merged, and of
+towns and villages. A name is looked up by its bare words, so case, accents, hyphens and apostrophes do not matter.
+What stands for more than one municipality (*Bergen*, *Velp*) stands for none, unless more follows: *Velp (Rheden)*.
+"""
+
+import re
+from collections.abc import Iterator
+from functools import lru_cache
+from pathlib import Path
+from typing import NamedTuple
+
+from kb.language.tokens import bare
+
+_FILE = Path(__file__).with_name("places.tsv")
+
+LONGEST = 100
+"""Code points of a name of a place."""
+
+MUNICIPALITY, TOWN = "gemeente", "woonplaats"
+"""Kinds of names; the others are ``spelling`` and ``voormalig``, a municipality that was merged."""
+
+_WRITTEN_OUT = ((" a d ", " aan den "), (" aan de ", " aan den "), (" st ", " sint "))
+_RANK = re.compile(r"(?:de )?(?:gemeenten?|gem\.|stad|dorp|plaats) (?=\S)", re.IGNORECASE)
+_AROUND = re.compile(r",? (?:e\.? ?o\.?|en (?:omgeving|omstreken|directe omgeving))$|^(?:omgeving|omstreken) ", re.I)
+_QUARTER = re.compile(r"(.+?)[ -](?:(?:noord|zuid)?(?:oost|west)|noord|zuid|centrum)", re.IGNORECASE)
+_CLOSER = re.compile(r"(.+?) ?\(([^()]+)\)")
+_CUT = re.compile(r"\s*[,;/+\n&]\s*|\s+(?:en|and|und)\s+")
+_NATIONAL = frozenset({"", "nederland", "heel nederland", "landelijk", "nationaal", "the netherlands", "netherlands"})
+
+
+class Name(NamedTuple):
+    """A name of a place.
+
+    Attributes:
+        code: of the municipality that it stands for, by Statistics Netherlands: ``GM`` and four digits.
+    """
+
+    code: str
+    kind: str
+    name: str
+
+
+class Gazetteer:
+    """All names, and the municipalities that they stand for."""
+
+    def __init__(self, names: Iterator[Name]) -> None:
+        """Take in names; the first of kind ``gemeente`` is what a municipality is called."""
+        self._names: dict[str, list[str]] = {}
+        self._codes: dict[str, str] = {}
+        self._kinds: dict[str, str] = {}
+        self._municipalities: dict[str, str] = {}
+        for code, kind, name in names:
+            if kind == MUNICIPALITY:
+                self._municipalities[code] = name
+            self._names.setdefault(code, []).append(name)
+            self._codes[_key(name)] = code
+            self._kinds[_key(name)] = kind
+
+    def municipalities(self) -> dict[str, str]:
+        """The present municipalities by their codes."""
+        return dict(self._municipalities)
+
+    def names(self, municipality: str) -> tuple[str, ...]:
+        """All names that lead to a municipality, this one first; only this one when it is not known."""
+        code = self._codes.get(_key(municipality)) if self.kind(municipality) == MUNICIPALITY else None
+        return tuple(dict.fromkeys([municipality, *self._names.get(code or "", ())]))
+
+    def kind(self, name: str) -> str:
+        """What kind of name it is; empty when it stands for nothing here."""
+        return self._kinds.get(_key(name), "")
+
+    def municipality(self, name: str) -> str:
+        """The present municipality that a name stands for; empty when none or several do."""
+        if len(name) > LONGEST:
+            return ""
+        name = " ".join(_AROUND.sub("", name).split())
+        found = self._known(name) or self._known(_RANK.sub("", name, count=1))
+        if found:
+            return found
+        closer = _CLOSER.fullmatch(name)
+        if closer:
+            return self.municipality(closer[1]) or self.municipality(closer[2])
+        quarter = _QUARTER.fullmatch(name)
+        return self._known(quarter[1]) if quarter and self.kind(quarter[1]) == MUNICIPALITY else ""
+
+    def filed(self, name: str) -> str:
+        """The place under which documents from there are found: a municipality, or the name as it is said."""
+        return self.municipality(name) or name
+
+    def read(self, said: str) -> tuple[str, ...]:
+        """The places in what somebody says, in order, each once; what is not known is kept as said.
+
+        The whole country is no place, and what stands beside known places without a capital (*en omgeving*) is none.
+        """
+        said = " ".join(said.split())
+        if bare(said) in _NATIONAL:
+            return ()
+        whole = self.municipality(said)
+        if whole:
+            return (whole,)
+        pieces = [(piece, self.municipality(piece)) for piece in self._pieces(said)]
+        if not any(known for _, known in pieces):
+            return tuple(dict.fromkeys(part.strip() for part in said.split(";") if part.strip()))
+        return tuple(dict.fromkeys(known or piece for piece, known in pieces if known or piece != piece.lower()))
+
+    def _known(self, name: str) -> str:
+        code = self._codes.get(_key(name))
+        return self._municipalities[code] if code else ""
+
+    def _pieces(self, said: str) -> Iterator[str]:
+        """A list cut at commas and *en*; names that hold these themselves stay whole."""
+        said = _RANK.sub("", said, count=1)
+        cuts = [(found.start(), found.end()) for found in _CUT.finditer(said)]
+        ends, start = [*(start for start, _ in cuts), len(said)], 0
+        while start < len(said):
+            later = [end for end in ends if end > start]
+            end = next((end for end in reversed(later[:4]) if self._known(said[start:end])), later[0])
+            if said[start:end].strip():
+                yield said[start:end].strip()
+            start = next((after for before, after in cuts if before == end), len(said))
+
+
+def _key(name: str) -> str:
+    key = f" {bare(name)} "
+    for short, full in _WRITTEN_OUT:
+        key = key.replace(short, full)
+    return key.strip()
+
+
+@lru_cache(maxsize=1)
+def gazetteer() -> Gazetteer:
+    """The names of ``places.tsv``."""
+    lines = _FILE.read_text(encoding="utf-8").splitlines()
+    return Gazetteer(Name(*line.split("\t")) for line in lines if line and not line.startswith("#"))
