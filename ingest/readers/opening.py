@@ -5,11 +5,12 @@ from dataclasses import replace
 from pathlib import Path
 from typing import NamedTuple
 
-from ingest.readers import docx, html, markdown, odt, office, plain
+from ingest.readers import docx, html, markdown, odt, office, plain, subtitles
 from ingest.readers.content import odd_characters
 from ingest.readers.pdf import reading as pdf
 from ingest.readers.raw import RawDocument
 from ingest.readers.recognise import SUFFIXES, recognise
+from ingest.readers.transcript import with_turns
 from kb.errors import InvalidDocument, MissingFile, TooLarge, UnknownType
 from kb.model.document import Caveat
 
@@ -22,27 +23,31 @@ class Format(NamedTuple):
 
     Attributes:
         name: in Dutch, as it fits behind "maar is".
+        talks: it may hold a conversation that is written out.
     """
 
     media_type: str
     read: Callable[[bytes], RawDocument]
     name: str = ""
+    talks: bool = False
 
 
 _OFFICE = "application/vnd.openxmlformats-officedocument"
 _OPEN = "application/vnd.oasis.opendocument"
 
 FORMATS = {
-    ".txt": Format("text/plain", plain.read, "platte tekst"),
-    ".md": Format("text/markdown", markdown.read, "Markdown"),
+    ".txt": Format("text/plain", plain.read, "platte tekst", talks=True),
+    ".md": Format("text/markdown", markdown.read, "Markdown", talks=True),
     ".html": Format("text/html", html.read, "een webpagina (HTML)"),
-    ".pdf": Format("application/pdf", pdf.read, "een PDF"),
-    ".docx": Format(f"{_OFFICE}.wordprocessingml.document", docx.read, "een Word-document (.docx)"),
-    ".doc": Format("application/msword", office.read_doc, "een oud Word-document (.doc)"),
-    ".rtf": Format("application/rtf", office.read_rtf, "RTF"),
+    ".pdf": Format("application/pdf", pdf.read, "een PDF", talks=True),
+    ".docx": Format(f"{_OFFICE}.wordprocessingml.document", docx.read, "een Word-document (.docx)", talks=True),
+    ".doc": Format("application/msword", office.read_doc, "een oud Word-document (.doc)", talks=True),
+    ".rtf": Format("application/rtf", office.read_rtf, "RTF", talks=True),
     ".ppt": Format("application/vnd.ms-powerpoint", office.read_ppt, "een oude PowerPoint-presentatie (.ppt)"),
-    ".odt": Format(f"{_OPEN}.text", odt.read, "een OpenDocument-tekst (.odt)"),
-    ".fodt": Format(f"{_OPEN}.text-flat-xml", odt.read_flat, "een OpenDocument-tekst (.fodt)"),
+    ".odt": Format(f"{_OPEN}.text", odt.read, "een OpenDocument-tekst (.odt)", talks=True),
+    ".fodt": Format(f"{_OPEN}.text-flat-xml", odt.read_flat, "een OpenDocument-tekst (.fodt)", talks=True),
+    ".vtt": Format("text/vtt", subtitles.read, "ondertitels (.vtt)"),
+    ".srt": Format("application/x-subrip", subtitles.read, "ondertitels (.srt)"),
     ".odp": Format(f"{_OPEN}.presentation", odt.read_slides, "een OpenDocument-presentatie (.odp)"),
 }
 
@@ -67,7 +72,7 @@ def read_bytes(data: bytes, name: str) -> RawDocument:
     if kind not in FORMATS:
         raise UnknownType(_unknown(suffix or kind))
     chosen = FORMATS[kind]
-    document = chosen.read(data)
+    document = with_turns(chosen.read(data)) if chosen.talks else chosen.read(data)
     caveats = [*document.caveats, *_name_caveat(suffix, kind)]
     if odd := odd_characters("\n".join(block.content.text for block in document.blocks)):
         caveats.append(odd)

@@ -1,0 +1,219 @@
+"""``ingest.readers.transcript`` with ``roles``, ``timecodes`` and ``talk_tables``, on texts, Word and OpenDocument."""
+
+import docx
+import pytest
+
+from ingest.readers.opening import read_bytes
+from ingest.readers.raw import Kind, RawDocument
+from tests.ingest.files import saved, word
+from tests.ingest.readers.odf import odf, paragraphs
+from tests.ingest.traces import assert_exact
+
+LINES = (
+    ("{ask}", "Kunt u iets vertellen over uzelf?"),
+    ("{answer}", "Ja. Ik woon hier al twintig jaar."),
+    ("{ask}", "Hoe merkt u dat de buurt verandert?"),
+    ("{answer}", "Er komt niemand meer langs."),
+    ("{ask}", "En de gemeente?"),
+    ("{answer}", "Die belde pas na een jaar."),
+)
+
+
+def talk(ask: str, answer: str, between: str = "\n") -> str:
+    return between.join(f"{label.format(ask=ask, answer=answer)}{words}" for label, words in LINES)
+
+
+def text(content: str, name: str = "a.txt") -> RawDocument:
+    document = read_bytes(content.encode(), name)
+    for block in document.blocks:
+        assert_exact(block.content, document.raw)
+    return document
+
+
+def turns(document: RawDocument) -> list[tuple[str, bool, str]]:
+    return [(block.speaker, block.asks, " ".join(block.content.text.split())) for block in document.blocks]
+
+
+def expected(ask: str, answer: str) -> list[tuple[str, bool, str]]:
+    return [((ask, answer)[label == "{answer}"], label == "{ask}", words) for label, words in LINES]
+
+
+@pytest.mark.parametrize("between", ["\n", "\n\n"])
+@pytest.mark.parametrize(
+    ("ask", "answer"),
+    [
+        ("Interviewer", "Respondent"),
+        ("INTERVIEWER", "BEWONER"),
+        ("I", "R"),
+        ("I1", "R2"),
+        ("V", "A"),
+        ("Vraag", "Antwoord"),
+        ("Int.", "Resp."),
+        ("Interviewer (Anna)", "Mevrouw De Wit"),
+    ],
+)
+def test_who_asks_and_who_answers_are_known_by_what_they_are_called(ask: str, answer: str, between: str) -> None:
+    document = text(talk(f"{ask}: ", f"{answer}: ", between))
+
+    assert turns(document) == expected(ask, answer)
+    assert document.caveats == ()
+
+
+def test_who_asks_is_seen_by_the_question_marks_when_there_are_only_names() -> None:
+    document = text(talk("JB: ", "Fatima: ", "\n\n"))
+
+    assert turns(document) == expected("JB", "Fatima")
+
+
+def test_nobody_asks_for_certain_when_both_do_and_that_is_told() -> None:
+    document = text(talk("Jan: ", "Fatima: ", "\n\n").replace("langs.", "langs?").replace("jaar.", "jaar?"))
+
+    assert {block.speaker for block in document.blocks} == {"Jan", "Fatima"}
+    assert not any(block.asks for block in document.blocks)
+    assert [caveat.code for caveat in document.caveats] == ["speakers"]
+
+
+def test_the_paragraphs_after_a_label_are_the_same_speakers_and_a_heading_ends_it() -> None:
+    content = talk("I: ", "R: ", "\n\n") + "\n\nEn toen werd het stil.\n\nAnalyse\n=======\n\nDe bewoner is alleen."
+
+    found = turns(text(content))
+
+    assert found[6:] == [
+        ("R", False, "En toen werd het stil."),
+        ("", False, "Analyse"),
+        ("", False, "De bewoner is alleen."),
+    ]
+
+
+def test_what_stands_before_the_first_turn_is_nobodys() -> None:
+    found = turns(text("Gesprek met een bewoner\n\nDatum: 3 mei 2024\n\n" + talk("I: ", "R: ")))
+
+    assert [speaker for speaker, _, _ in found][:3] == ["", "", "I"]
+
+
+def test_labels_on_a_line_of_their_own_are_labels() -> None:
+    assert turns(text(talk("Interviewer\n", "Respondent\n", "\n\n"))) == expected("Interviewer", "Respondent")
+
+
+@pytest.mark.parametrize("code", ["[00:12:33]", "[12:33]", "#00:12:33-5#", "(00:12:33)"])
+def test_time_codes_are_places_and_no_words(code: str) -> None:
+    later = code.replace("12:33", "13:00")
+    document = text(talk("I: ", "R: ").replace("twintig", f"{code} twintig").replace("niemand", f"niemand {later}"))
+
+    assert turns(document) == expected("I", "R")
+    assert [mark.seconds for mark in document.times] == [753.0, 780.0]
+    assert document.raw[document.times[0].raw :].startswith(code)
+
+
+def test_times_beside_the_labels_need_no_brackets() -> None:
+    document = text(
+        "Spreker 1 00:00:05\nWaar woont u?\n\nSpreker 2 00:00:09\nHier om de hoek.\n\n"
+        "Spreker 1 00:01:00\nBevalt dat?\n\nSpreker 2 00:01:04\nJa hoor."
+    )
+
+    assert [(speaker, words) for speaker, _, words in turns(document)] == [
+        ("Spreker 1", "Waar woont u?"),
+        ("Spreker 2", "Hier om de hoek."),
+        ("Spreker 1", "Bevalt dat?"),
+        ("Spreker 2", "Ja hoor."),
+    ]
+    assert [mark.seconds for mark in document.times] == [5, 9, 60, 64]
+
+
+def test_codes_in_a_story_without_speakers_are_places_too() -> None:
+    document = text("[00:00:05] Ik woon hier lang.\n\n[00:01:10] Het is veranderd.")
+
+    assert [block.content.text for block in document.blocks] == ["Ik woon hier lang.", "Het is veranderd."]
+    assert [mark.seconds for mark in document.times] == [5, 70]
+
+
+@pytest.mark.parametrize(
+    "content",
+    [
+        "Het begint om 12:30 en duurt tot 13:45 uur. Daarna (om 14:00) is er koffie.",
+        "De stand was [3:10] en later [2:05], zei hij.",
+        "Zie artikel [12:34].",
+    ],
+)
+def test_times_of_day_and_other_numbers_stay_words(content: str) -> None:
+    document = text(content)
+
+    assert [block.content.text for block in document.blocks] == [content]
+    assert document.times == ()
+
+
+@pytest.mark.parametrize(
+    "content",
+    [
+        "Verslag\n\nAanwezig: Anna, Bram\nAfwezig: Carla\nNotulist: Dirk\nDatum: 3 mei 2024\n\nBesluit: we gaan door.",
+        (
+            "Actie: Anna belt de wijkraad over het plan.\nWie: Anna.\nActie: Bram schrijft het "
+            "verslag van de avond.\nWie: Bram."
+        ),
+        (
+            "Wmo: de wet voor zorg en hulp thuis.\n\nWlz: de wet voor langdurige zorg.\n\nPgb: "
+            "geld voor eigen zorg.\n\nZin: zorg."
+        ),
+        "Naam: Anna\nLeeftijd: 34\nNaam: Bram\nLeeftijd: 40\nNaam: Carla\nLeeftijd: 51",
+        (
+            "Vraag 1: Wat doet het college aan armoede?\n\nAntwoord 1: Veel.\n\nVraag 2: Hoeveel "
+            "kost dat?\n\nAntwoord 2: Dat is niet bekend."
+        ),
+        "Anna: Hoe gaat het?\n\nBram: Goed.\n\n"
+        + "\n\n".join(f"Een alinea met gewone tekst nummer {n}." for n in range(30))
+        + "\n\nAnna: Mooi zo.\n\nBram: Dag hoor.",
+    ],
+)
+def test_an_agenda_a_form_and_a_list_of_terms_are_no_conversation(content: str) -> None:
+    document = text(content)
+
+    assert not any(block.speaker or block.asks for block in document.blocks)
+    assert document.caveats == ()
+
+
+def test_questions_and_answers_on_a_web_page_are_no_conversation() -> None:
+    page = "".join(f"<p>{line}</p>" for line in talk("Vraag: ", "Antwoord: ").split("\n"))
+
+    assert not any(block.speaker for block in text(f"<html><main>{page}</main></html>", "a.html").blocks)
+
+
+def test_word_and_opendocument_are_heard_too() -> None:
+    lines = talk("Interviewer: ", "Respondent: ").split("\n")
+
+    for data, name in ((word(*lines), "a.docx"), (odf(paragraphs(*lines)), "a.odt")):
+        assert turns(read_bytes(data, name)) == expected("Interviewer", "Respondent")
+
+
+def test_a_table_with_a_column_of_speakers_is_a_conversation() -> None:
+    document = docx.Document()
+    table = document.add_table(rows=0, cols=4)
+    rows = [("Tijd", "Spreker", "Tekst", "Code")]
+    rows += [
+        (f"00:0{n}:00", label.format(ask="Jan", answer="Fatima"), words, "alleen" if n == 3 else "")
+        for n, (label, words) in enumerate(LINES)
+    ]
+    for row in rows:
+        for cell, words in zip(table.add_row().cells, row, strict=True):
+            cell.text = words
+
+    found = read_bytes(saved(document), "a.docx")
+
+    assert [turn for turn in turns(found) if turn[0]] == expected("Jan", "Fatima")
+    assert [mark.seconds for mark in found.times] == [0, 60, 120, 180, 240, 300]
+    assert [words for speaker, _, words in turns(found) if not speaker] == ["alleen"]
+
+
+def test_a_table_of_actions_stays_a_table() -> None:
+    document = docx.Document()
+    table = document.add_table(rows=0, cols=2)
+    rows = [("Wie", "Actie"), ("Anna", "belt de hele wijkraad."), ("Bram", "schrijft het verslag op.")]
+    for row in [*rows, *rows[1:], *rows[1:]]:
+        for cell, words in zip(table.add_row().cells, row, strict=True):
+            cell.text = words
+
+    assert {block.kind for block in read_bytes(saved(document), "a.docx").blocks} == {Kind.ROW}
+
+
+def test_a_long_text_of_near_labels_takes_linear_time() -> None:
+    for hostile in ("a b c d e f " * 20_000, "[1:1" * 50_000, "Aa-" * 60_000, "\n".join(["A: b"] * 20_000)):
+        text(hostile)
