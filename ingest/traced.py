@@ -105,6 +105,17 @@ class Traced:
         """The same text, cut from a raw text that itself begins ``by`` further on."""
         return Traced(self.text, tuple(Trace(run.start, run.raw + by, run.length) for run in self.runs))
 
+    def through(self, source: "Traced") -> "Traced":
+        """The same text, where ``self`` was cut from the text of ``source``: traced to the raw text of that."""
+        parts: list[Traced | str] = []
+        done = 0
+        for start, raw, length in self.runs:
+            if done < start:
+                parts.append(Traced.instead(self.text[done:start], source.raw(raw)))
+            parts.append(source.slice(raw, raw + length))
+            done = start + length
+        return Traced.join([*parts, self.text[done:]])
+
     def offset_map(self) -> OffsetMap:
         """The trace in the form in which it is stored."""
         return OffsetMap(runs=tuple(Run(start=run.start, raw=run.raw, length=run.length) for run in self.runs))

@@ -9,7 +9,7 @@ that holds nearly all long paragraphs. What residents say in reaction is text wh
 import re
 from collections import Counter
 from collections.abc import Iterator, Sequence
-from itertools import groupby
+from itertools import groupby, takewhile
 
 from ingest.readers.elements import Absence, Element, PageBlock, Piece
 
@@ -45,17 +45,40 @@ _ABSENT = {Absence.FRAME: FRAME, Absence.HIDDEN: HIDDEN, Absence.DELETED: DELETE
 
 def text_of_page(pieces: Sequence[Piece]) -> tuple[list[PageBlock], tuple[str, ...]]:
     """The blocks of running text, in order, and what was left out."""
-    seen = [piece for piece in pieces if piece.element.absence is None]
+    seen = [piece for piece in _worded(pieces) if piece.element.absence is None]
     left_out = _absent(pieces)
     chosen, marked = _marked_part(seen)
     chrome = _chrome(chosen)
-    kept = [piece for piece in chosen if not any(element in chrome for element in piece.element.upwards())]
+    outside = _Outside(chrome)
+    kept = [piece for piece in chosen if not outside.holds(piece.element)]
     blocks = [PageBlock(tuple(group)) for _, group in groupby(kept, key=lambda piece: piece.block)]
     text = [block for block in blocks if block.words and not block.is_links]
     text = text if marked else _around_the_text(text)
     if sum(block.words for block in text) < _words(seen):
         left_out[FRAME] = None
     return text, tuple(left_out)
+
+
+def _worded(pieces: Sequence[Piece]) -> Iterator[Piece]:
+    """The pieces of blocks in which anything stands."""
+    for _, group in groupby(pieces, key=lambda piece: piece.block):
+        block = list(group)
+        if any(not piece.text.text.isspace() for piece in block):
+            yield from block
+
+
+class _Outside:
+    """Elements that are left out with everything in them."""
+
+    def __init__(self, elements: set[Element]) -> None:
+        self._known: dict[Element | None, bool] = {None: False, **dict.fromkeys(elements, True)}
+
+    def holds(self, element: Element) -> bool:
+        """Whether an element, or one around it, is left out."""
+        above = list(takewhile(lambda outer: outer not in self._known, element.upwards()))
+        top = above[-1].parent if above else element
+        self._known.update(dict.fromkeys(above, self._known[top]))
+        return self._known[element]
 
 
 def _absent(pieces: Sequence[Piece]) -> dict[str, None]:

@@ -5,31 +5,75 @@ source from left to right without leaving anything out, so each is found by goin
 the source with a cursor: words are taken over, marks are stepped over.
 """
 
+import re
 from collections.abc import Iterator, Sequence
+from typing import NamedTuple
 
 from markdown_it.helpers import parseLinkDestination, parseLinkTitle
 from markdown_it.token import Token
 
-from ingest.readers.raw import HARD_BREAK
+from ingest.readers.chrome import DELETED
+from ingest.readers.raised import note_label, raised
+from ingest.readers.raw import HARD_BREAK, NoteMark
 from ingest.traced import Traced
 
+_TAG = re.compile(r"<(?P<closes>/?)(?P<name>del|s|strike|sup)\b")
 
-def visible(source: Traced, tokens: Sequence[Token]) -> Traced:
+
+class Seen(NamedTuple):
+    """What a reader sees of a stretch.
+
+    Attributes:
+        marks: where it refers to notes with raised digits.
+        left_out: what was seen and not taken.
+    """
+
+    text: Traced
+    marks: list[NoteMark]
+    left_out: list[str]
+
+
+def visible(source: Traced, tokens: Sequence[Token]) -> Seen:
     """What a reader sees of ``source``, given the inline tokens that markdown-it-py made of it."""
-    return Traced.join(_Cursor(source).walk(tokens))
+    cursor = _Cursor(source)
+    text = Traced.join(cursor.walk(tokens))
+    return Seen(text, cursor.marks, [DELETED] if cursor.deleted_words else [])
 
 
 class _Cursor:
     """A place in the source, up to which everything is accounted for."""
 
     def __init__(self, source: Traced) -> None:
+        self.marks: list[NoteMark] = []
+        self.deleted_words = False
         self._source = source
         self._text = source.text
+        self._with_spaces = source.text.replace("\n", " ")
         self._position = 0
+        self._deleted = 0
+        self._raised = False
+        self._before = ""
 
     def walk(self, tokens: Sequence[Token]) -> Iterator[Traced | str]:
         for token in tokens:
-            yield from self._token(token)
+            for part in self._token(token):
+                text = part if isinstance(part, str) else part.text
+                if self._deleted:
+                    self.deleted_words = self.deleted_words or bool(text.strip())
+                elif self._raised and isinstance(part, Traced):
+                    yield from self._note(part)
+                else:
+                    self._before = text or self._before
+                    yield part
+
+    def _note(self, part: Traced) -> Iterator[Traced]:
+        """Raised letters: the mark of a note, or what they mean."""
+        label = note_label(self._before, part.text)
+        if label:
+            self.marks.append(NoteMark(part.raw(0), label))
+        else:
+            new = raised(part.text)
+            yield part if new == part.text else Traced.instead(new, part.raw(0))
 
     def _token(self, token: Token) -> Iterator[Traced | str]:
         match token.type:
@@ -66,8 +110,20 @@ class _Cursor:
                 self._skip_destination()
             case "html_inline":
                 self._skip(token.content)
+                self._tag(token.content.lower())
+            case "s_open" | "s_close":
+                self._skip(token.markup)
+                self._deleted += 1 if token.type == "s_open" else -1
             case _:
                 self._skip(token.markup)
+
+    def _tag(self, tag: str) -> None:
+        """Keep up with words that are struck out or raised by HTML."""
+        found = _TAG.match(tag)
+        if found is not None and found["name"] == "sup":
+            self._raised = not found["closes"]
+        elif found is not None:
+            self._deleted = max(self._deleted + (-1 if found["closes"] else 1), 0)
 
     def _skip(self, mark: str) -> None:
         found = self._text.find(mark, self._position) if mark else -1
@@ -93,7 +149,7 @@ class _Cursor:
 
     def _code(self, content: str) -> Traced:
         """Code, in which a line end counts as a space."""
-        found = self._text.replace("\n", " ").find(content, self._position)
+        found = self._with_spaces.find(content, self._position)
         if found < 0:
             return Traced(content)
         self._position = found + len(content)

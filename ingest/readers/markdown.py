@@ -1,33 +1,73 @@
-"""Markdown (CommonMark with tables): markdown-it-py finds the blocks, ``inline`` traces the words.
+"""Markdown (CommonMark with tables and notes): markdown-it-py finds the blocks, ``inline`` traces the words.
 
-markdown-it-py counts lines and takes the marks of a block (``#``, ``>``, ``-``) off its
-content; each line of content is looked up again in its line of the file.
+``dialects`` first takes out what sites add. markdown-it-py counts lines and takes the marks of
+a block (``#``, ``>``, ``-``) off its content; each line of content is looked up again in its line.
 """
 
-from collections.abc import Iterator, Sequence
+import re
+from collections import Counter
+from collections.abc import Callable, Iterator, Sequence
 from itertools import pairwise
 
 from markdown_it import MarkdownIt
+from markdown_it.rules_core import StateCore
 from markdown_it.token import Token
 
 from ingest.boilerplate import without_boilerplate
+from ingest.headings import is_sentence
 from ingest.readers import html
 from ingest.readers.content import decode
+from ingest.readers.dialects import rewritten
 from ingest.readers.front_matter import front_matter
 from ingest.readers.inline import visible
-from ingest.readers.raw import HARD_BREAK, Block, Kind, RawDocument
+from ingest.readers.raw import HARD_BREAK, Block, Kind, NoteMark, RawDocument
+from ingest.readers.titles import page_title
 from ingest.traced import Edit, Traced
+
+_MOST_MARKS = 400
+"""Of one kind in one block; the parser takes quadratic time over unbalanced ones."""
+_MARKS = "[`*_<&~!"
+_INLINE_MARKS = re.compile(r"\*\*|__|\]\(|`|\[\[")
+
+
+def _parse_bounded(state: StateCore) -> None:
+    """Parse the words of each block; one that is made of marks stays as it is written."""
+    for token in state.tokens:
+        if token.type == "inline" and token.children is not None:
+            if is_costly(token.content):
+                token.children.append(Token("text", "", 0, content=token.content))
+            else:
+                state.md.inline.parse(token.content, state.md, state.env, token.children)
+
+
+def is_costly(text: str) -> bool:
+    """Whether a text holds more marks than anybody types."""
+    counts = Counter(text) if len(text) > _MOST_MARKS else Counter()
+    return any(counts[mark] > _MOST_MARKS for mark in _MARKS)
+
 
 # "text_join" would melt escapes and entities into the text around them.
 _PARSER = MarkdownIt("commonmark").enable(["table", "strikethrough"]).disable("text_join")
+_PARSER.core.ruler.at("inline", _parse_bounded)
 
 
 def read(data: bytes) -> RawDocument:
     """A Markdown file, without its marks and without front matter."""
     raw, caveats = decode(data)
     front = front_matter(raw)
-    blocks = without_boilerplate(list(_Reading(raw, front.end).blocks()))
-    return RawDocument(raw=raw, blocks=tuple(blocks), title=front.title, caveats=caveats)
+    reading = _Reading(raw, front.end)
+    blocks = without_boilerplate([*reading.blocks(), *reading.notes()])
+    return RawDocument(
+        raw=raw,
+        blocks=tuple(blocks),
+        note_marks=tuple(sorted(reading.marks)),
+        title=front.title or page_title(blocks),
+        language=front.language,
+        date=front.date,
+        contributor=front.contributor,
+        caveats=caveats,
+        left_out=tuple(reading.left_out),
+    )
 
 
 class _Reading:
@@ -35,11 +75,14 @@ class _Reading:
 
     def __init__(self, raw: str, start: int) -> None:
         self._raw = raw
-        body = raw[start:]
-        self._tokens = _PARSER.parse(body)
-        self._starts = [start, *_line_ends(body, start), len(raw)]
+        self._rewritten = rewritten(list(_lines(raw, start)))
+        self.marks: list[NoteMark] = list(self._rewritten.marks)
+        self.left_out: dict[str, None] = {}
+        self._tokens = _PARSER.parse("\n".join(line.text for line in self._rewritten.lines))
         self._lists: list[bool] = []
         self._heading = 0
+        self._table = 0
+        self._header = False
 
     def blocks(self) -> Iterator[Block]:
         """The blocks in order."""
@@ -47,7 +90,9 @@ class _Reading:
             self._notice(token)
             match token.type:
                 case "tr_open":
-                    yield Block(Kind.ROW, Traced.join(_between(self._cells(position), " | ")))
+                    cells = self._cells(position)
+                    if any(cell.text.strip() for cell in cells):
+                        yield Block.row(cells, table=self._table, header=self._header)
                 case "fence" | "code_block":
                     yield Block(Kind.PARAGRAPH, self._literal(token))
                 case "html_block":
@@ -57,8 +102,14 @@ class _Reading:
                 case _:
                     pass
 
+    def notes(self) -> Iterator[Block]:
+        """The notes, after everything else."""
+        for label, lines in self._rewritten.notes.items():
+            content = _with_line_ends([line for line in lines if line.text.strip()], self._raw)
+            yield Block(Kind.NOTE, self._words(content), label=label)
+
     def _notice(self, token: Token) -> None:
-        """Keep up with the heading or list that is open."""
+        """Keep up with the heading, list or table that is open."""
         match token.type:
             case "heading_open":
                 self._heading = int(token.tag[1])
@@ -68,12 +119,16 @@ class _Reading:
                 self._lists.append(True)
             case "list_item_close":
                 self._lists.pop()
+            case "table_open":
+                self._table += 1
+            case "thead_open" | "thead_close":
+                self._header = token.type == "thead_open"
             case _:
                 pass
 
     def _block(self, token: Token) -> Block:
-        content = visible(self._traced(token), token.children or [])
-        if self._heading:
+        content = self._visible(self._traced(token), token.children or [])
+        if self._heading and not is_sentence(content.text):
             return Block(Kind.HEADING, content, level=self._heading)
         if self._lists and self._lists[-1]:
             # Further paragraphs of an item are paragraphs.
@@ -81,10 +136,23 @@ class _Reading:
             return Block(Kind.ITEM, content)
         return Block(Kind.PARAGRAPH, content)
 
+    def _visible(self, source: Traced, tokens: Sequence[Token]) -> Traced:
+        seen = visible(source, tokens)
+        self.marks += seen.marks
+        self.left_out.update(dict.fromkeys(seen.left_out))
+        return seen.text
+
+    def _words(self, source: Traced) -> Traced:
+        """The words of a stretch of Markdown that the parser did not see as a block."""
+        if is_costly(source.text):
+            return source
+        tokens = _PARSER.parseInline(source.text)
+        return self._visible(source, tokens[0].children or [] if tokens else [])
+
     def _line(self, number: int) -> Traced:
-        """A line of the file, without its end."""
-        start, end = self._starts[number], self._starts[number + 1]
-        return Traced.of(self._raw[start:end].rstrip("\r\n"), start)
+        """A line of what the parser saw."""
+        lines = self._rewritten.lines
+        return lines[number] if number < len(lines) else Traced("")
 
     def _traced(self, token: Token) -> Traced:
         """The content of a block, every line of it found back in the file."""
@@ -102,10 +170,23 @@ class _Reading:
         return Traced.join(_between(found, HARD_BREAK))
 
     def _html(self, token: Token) -> Iterator[Block]:
+        """A block of HTML, in which sites let Markdown stand too."""
         first, last = token.map or (0, 0)
-        start, end = self._starts[first], self._starts[last]
-        for block in html.part(self._raw[start:end]).blocks:
-            yield block.moved(start)
+        source = Traced.join(_between([self._line(number) for number in range(first, last)], "\n"))
+        part = html.part(source.text)
+        self.marks += (NoteMark(source.raw(mark.raw), mark.label) for mark in part.marks)
+        self.left_out.update(dict.fromkeys(part.left_out))
+        tables = self._table
+        for block in part.blocks:
+            self._table = max(self._table, tables + block.table)
+            yield block.through(self._from_html(source), tables=tables)
+
+    def _from_html(self, source: Traced) -> Callable[[Traced], Traced]:
+        def through(content: Traced) -> Traced:
+            content = content.through(source)
+            return self._words(content) if _INLINE_MARKS.search(content.text) else content
+
+        return through
 
     def _in_row(self, position: int) -> bool:
         return self._tokens[position - 1].type in ("th_open", "td_open")
@@ -116,24 +197,22 @@ class _Reading:
         line, done, cells = self._line(first), 0, []
         while self._tokens[position].type != "tr_close":
             token = self._tokens[position]
-            if token.type == "inline" and token.content:
+            if token.type == "inline":
                 # In a table a bar that is text is written with a backslash.
                 written = token.content if token.content in line.text else token.content.replace("|", "\\|")
                 start = line.text.find(written, done)
                 cell = line.slice(start, start + len(written)) if start >= 0 else Traced(token.content)
                 done = start + len(written) if start >= 0 else done
-                cells.append(visible(_without_backslash(cell, token.content), token.children or []))
+                cells.append(self._visible(_without_backslash(cell, token.content), token.children or []))
             position += 1
         return cells
 
 
-def _line_ends(body: str, start: int) -> Iterator[int]:
-    """Where the second and further lines begin, counted as markdown-it-py counts them."""
-    position = 0
-    while position < len(body):
-        if body[position] == "\n" or (body[position] == "\r" and body[position + 1 : position + 2] != "\n"):
-            yield start + position + 1
-        position += 1
+def _lines(raw: str, start: int) -> Iterator[Traced]:
+    """The lines from a place on, without their ends, counted as markdown-it-py counts them."""
+    for found in re.finditer(r"[^\r\n]*(?:\r\n|\r|\n|\Z)", raw[start:]):
+        text = found.group().rstrip("\r\n")
+        yield Traced.of(text, start + found.start())
 
 
 def _found(line: Traced, content: str) -> Traced:

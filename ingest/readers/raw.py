@@ -1,6 +1,6 @@
 """What a reader makes of a file: the raw text and the blocks it falls into."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from enum import Enum
 from typing import NamedTuple, Self
@@ -58,9 +58,14 @@ class Block:
 
     def moved(self, by: int, *, tables: int = 0) -> Self:
         """The same block, cut from a raw text that itself begins ``by`` further on, after so many tables."""
-        cells = tuple(cell.moved(by) for cell in self.cells)
+        return self.through(lambda text: text.moved(by), tables=tables)
+
+    def through(self, change: Callable[[Traced], Traced], *, tables: int = 0) -> Self:
+        """The same block with each of its texts changed, in a text with so many tables before it."""
+        cells = tuple(map(change, self.cells))
+        content = joined_cells(cells) if cells else change(self.content)
         table = self.table + tables if self.kind is Kind.ROW else 0
-        return replace(self, content=self.content.moved(by), cells=cells, table=table)
+        return replace(self, content=content, cells=cells, table=table)
 
 
 def joined_cells(cells: Sequence[Traced]) -> Traced:
