@@ -20,7 +20,7 @@ from ingest.entry import Details
 from ingest.pipeline import Ingesting
 from ingest.preparing import Here
 from ingest.progress import watcher
-from ingest.selection import select
+from ingest.selection import folders, select
 from kb.bootstrap import KnowledgeBase, Library, open_knowledge_base, open_library, open_translating
 from kb.errors import IndexInUse, Invalid
 from kb.model.evidence import Access, KnowledgeSource, Purpose
@@ -79,6 +79,9 @@ def ingest(  # noqa: PLR0913 - one argument per option
         str | None, typer.Option(help="Hoe u dat weet, zoals 'getekend formulier, map 12'.")
     ] = None,
     consent_until: Annotated[str | None, typer.Option(help="Laatste dag waarop de toestemming geldt.")] = None,
+    prune: Annotated[
+        bool, typer.Option("--prune", help="Terugnemen wat niet meer in de map of het manifest staat.")
+    ] = False,
     strict: Annotated[
         bool, typer.Option("--strict", help="Wat met een waarschuwing binnenkomt, niet opslaan.")
     ] = False,
@@ -109,8 +112,10 @@ def ingest(  # noqa: PLR0913 - one argument per option
                 preparing=Here(library.linker),
                 index_pending=index_pending,
                 strict=strict,
+                withdraw=library.withdrawing.withdraw if prune else None,
             )
-            report = run.run(select(paths, options), watcher(sys.stderr, quiet=quiet or as_json))
+            progress = watcher(sys.stderr, quiet=quiet or as_json)
+            report = run.run(select(paths, options), progress, folders=folders(paths))
         typer.echo(report.to_json() if as_json else report.summary())
     raise typer.Exit(report.exit_code)
 

@@ -6,10 +6,11 @@ from typing import Annotated, Self
 
 from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict
 
+from ingest.claims import Claim
 from ingest.dates import in_words
 from kb.errors import ConsentMissing, RightsMissing, SourceMissing
 from kb.language.places import LONGEST, gazetteer
-from kb.model.evidence import Access, Consent, KnowledgeSource, Purpose, Rights
+from kb.model.evidence import Access, Consent, KnowledgeSource, Purpose, Rights, Terms
 
 
 def _in_one_line(value: object) -> object:
@@ -75,6 +76,11 @@ class Entry(BaseModel):
         title: empty when the document must say it itself.
         date: as it is said.
         language: empty when the document must say it itself.
+        claims: who may read it as far as is said, in everything that speaks of it; what is stored goes by that first.
+        collection: of the manifest that lists it; empty when it was added by hand.
+        listed_as: the path of the file, relative to the folder of its manifest, or whole.
+        file_sha256: digest of the file; empty as long as nobody looked, or when it cannot be opened.
+        said: digest of all that is said about it and of how it is read.
         media_type: of a part of a file; empty when the file's name says it.
         own: the fields that are said of this file in particular, not by default.
     """
@@ -94,8 +100,18 @@ class Entry(BaseModel):
     rights: Rights
     consent: Consent | None = None
     sample: bool = False
+    claims: tuple[Claim, ...] = ()
+    collection: str = ""
+    listed_as: str = ""
+    file_sha256: str = ""
+    said: str = ""
     media_type: str = ""
     own: frozenset[str] = frozenset()
+
+    @property
+    def terms(self) -> Terms:
+        """Who may read it, and when."""
+        return Terms(knowledge_source=self.knowledge_source, rights=self.rights, consent=self.consent)
 
     @classmethod
     def of(cls, details: Details, *, path: Path, name: str, origin: str, recorded: str) -> Self:
@@ -125,14 +141,15 @@ class Entry(BaseModel):
             origin=origin,
             knowledge_source=details.source,
             rights=Rights(access=details.rights, licence=details.licence or "", embargo_until=details.embargo_until),
-            consent=_consent(details, recorded),
+            consent=consent_of(details, recorded),
             sample=bool(details.sample),
             **words,
         )
 
 
-def _consent(details: Details, recorded: str) -> Consent | None:
-    if not details.consent:
+def consent_of(details: Details, recorded: str) -> Consent | None:
+    """The consent that is stated, which may be to nothing; ``None`` when nothing is said about it."""
+    if details.consent is None:
         return None
     return Consent(
         purposes=frozenset(details.consent),
@@ -151,6 +168,8 @@ class Rejected(BaseModel):
         name: how it is called in messages.
         code: the reason in one word, as in ``kb.errors``.
         reason: the reason in plain Dutch.
+        claims: who may read what it speaks of, as far as it says so: that counts all the same.
+        hides: a folder of which nobody knows now what it lists.
     """
 
     model_config = ConfigDict(frozen=True)
@@ -158,3 +177,5 @@ class Rejected(BaseModel):
     name: str
     code: str
     reason: str
+    claims: tuple[Claim, ...] = ()
+    hides: Path | None = None

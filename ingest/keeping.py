@@ -3,7 +3,7 @@
 from collections.abc import Callable
 
 from ingest.prepare import Stopwatch
-from ingest.report import Line, Outcome, Report
+from ingest.report import Gone, Line, Outcome, Report
 from kb.errors import Unavailable
 
 INDEX_EVERY = 200
@@ -16,6 +16,7 @@ class Run:
     def __init__(self, index_pending: Callable[[], int]) -> None:
         self.watch = Stopwatch()
         self.interrupted = False
+        self.gone: tuple[Gone, ...] = ()
         self._index_pending = index_pending
         self._lines: list[Line] = []
         self._stored = 0
@@ -25,7 +26,7 @@ class Run:
     def add(self, line: Line) -> None:
         """Note what became of a file."""
         self._lines.append(line)
-        self._stored += line.outcome in (Outcome.NEW, Outcome.CHANGED)
+        self._stored += line.outcome not in (Outcome.UNCHANGED, Outcome.DUPLICATE, Outcome.FAILED)
 
     def index_when_due(self) -> None:
         """Index what is pending when it is enough."""
@@ -50,5 +51,6 @@ class Run:
             seconds={name: round(seconds, 3) for name, seconds in self.watch.seconds.items()},
             indexed=self._indexed,
             index_problem=self._problem,
+            gone=self.gone,
             interrupted=self.interrupted,
         )

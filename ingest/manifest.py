@@ -24,13 +24,14 @@ from typing import Annotated, Any
 
 from pydantic import BaseModel, ConfigDict, Field, StringConstraints, ValidationError
 
+from ingest.claims import NAME, Claim, Claims
 from ingest.entry import Details, Entry, Rejected
 from ingest.explain import explain
 from kb.errors import InvalidManifest, KbError, MissingFile, OutsideFolder
 
 MANIFEST = "manifest.toml"
 
-Name = Annotated[str, StringConstraints(pattern=r"^\w[\w.-]*$", strip_whitespace=True)]
+Name = Annotated[str, StringConstraints(pattern=NAME, strip_whitespace=True)]
 
 
 class ManifestEntry(Details):
@@ -61,18 +62,28 @@ def entries(folder: Path, *, fallback: Details) -> Iterator[Entry | Rejected]:
         folder: the folder with ``manifest.toml``.
         fallback: what holds where the manifest says nothing.
     """
+    claims: tuple[Claim, ...] = ()
     try:
-        manifest = read_manifest(folder / MANIFEST)
+        tables = _tables(folder / MANIFEST)
+        said = Claims(tables, fallback.model_dump(exclude_none=True))
+        claims = tuple(said)
+        manifest = _manifest(tables)
     except InvalidManifest as error:
-        yield Rejected(name=MANIFEST, code=error.code, reason=str(error))
+        yield Rejected(name=MANIFEST, code=error.code, reason=str(error), claims=claims, hides=folder)
         return
     seen = _Seen()
+    by_origin = said.by_origin()
     for number, table in enumerate(manifest.document, start=1):
         name = str(table.get("file") or table.get("id") or f"{MANIFEST}, document {number}")
+        claim = said.of(table)
         try:
-            yield _entry(table, folder, manifest, fallback, seen)
+            entry = _entry(table, folder, manifest, fallback, seen)
         except KbError as error:
-            yield Rejected(name=name, code=error.code, reason=str(error))
+            own = (claim,) if claim else ()
+            yield Rejected(name=name, code=error.code, reason=str(error), claims=own)
+        else:
+            # An id that occurs twice is as open as the stricter of the two.
+            yield entry.model_copy(update={"claims": by_origin[entry.origin]})
 
 
 def read_manifest(path: Path) -> Manifest:
@@ -81,6 +92,10 @@ def read_manifest(path: Path) -> Manifest:
     Raises:
         InvalidManifest: it cannot be read, is not TOML, or is not a manifest.
     """
+    return _manifest(_tables(path))
+
+
+def _tables(path: Path) -> dict[str, Any]:
     try:
         tables = tomllib.loads(path.read_text(encoding="utf-8-sig"))
     except UnicodeDecodeError as error:
@@ -94,6 +109,10 @@ def read_manifest(path: Path) -> Manifest:
     if "collection" not in tables:
         msg = f'zet bovenaan in {MANIFEST} hoe de verzameling heet, zoals collection = "mijn-verzameling"'
         raise InvalidManifest(msg)
+    return tables
+
+
+def _manifest(tables: dict[str, Any]) -> Manifest:
     try:
         return Manifest.model_validate(tables)
     except ValidationError as error:
@@ -151,7 +170,13 @@ def _entry(table: dict[str, Any], folder: Path, manifest: Manifest, fallback: De
         name=found.file,
         origin=f"{manifest.collection}:{found.id}",
         recorded=f"manifest van {manifest.collection}",
-    ).model_copy(update={"own": frozenset(found.model_fields_set)})
+    ).model_copy(
+        update={
+            "own": frozenset(found.model_fields_set),
+            "collection": manifest.collection,
+            "listed_as": path.relative_to(folder.resolve()).as_posix(),
+        }
+    )
 
 
 def inside(folder: Path, path: Path) -> Path:

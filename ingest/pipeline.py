@@ -1,24 +1,41 @@
 """Taking in many files: each on its own, so that one that fails costs nothing but itself."""
 
+import datetime as dt
 import logging
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 
 from ingest.entry import Entry, Rejected
 from ingest.keeping import Run
+from ingest.known import Known, Same
+from ingest.narrowing import Narrowing
 from ingest.preparing import Preparing
 from ingest.progress import Silent, Watcher
-from ingest.report import Line, Outcome, Report
-from ingest.storing import Storing
+from ingest.report import Gone, Line, Outcome, Report
+from ingest.storing import Storing, called
+from kb.model.identity import DocumentId
 from kb.ports.catalogue import Catalogue
 
 logger = logging.getLogger(__name__)
+
+GONE = "niet meer in de bron"
+"""The reason with which ``--prune`` takes documents back."""
+
+
+def _today() -> dt.date:
+    return dt.datetime.now(dt.UTC).date()
 
 
 class Ingesting:
     """Puts files into the catalogue and has them indexed."""
 
     def __init__(
-        self, *, catalogue: Catalogue, preparing: Preparing, index_pending: Callable[[], int], strict: bool = False
+        self,
+        *,
+        catalogue: Catalogue,
+        preparing: Preparing,
+        index_pending: Callable[[], int],
+        strict: bool = False,
+        withdraw: Callable[[Sequence[DocumentId], str], object] | None = None,
     ) -> None:
         """Wire it up.
 
@@ -27,25 +44,38 @@ class Ingesting:
             preparing: makes documents of files.
             index_pending: makes searchable what is stored but not indexed; gives the number of documents.
             strict: a document with a caveat counts as failed and is not stored.
+            withdraw: takes documents back that are gone from their source; when it is there, that is done.
         """
-        self._storing = Storing(catalogue, strict=strict)
+        self._catalogue = catalogue
         self._preparing = preparing
         self._index_pending = index_pending
+        self._strict = strict
+        self._withdraw = withdraw
 
-    def run(self, selection: Sequence[Entry | Rejected], progress: Watcher | None = None) -> Report:
+    def run(
+        self,
+        selection: Sequence[Entry | Rejected],
+        progress: Watcher | None = None,
+        *,
+        folders: Sequence[str] = (),
+    ) -> Report:
         """Take in a selection; a file that fails becomes a line, and the run goes on.
 
-        Stopped by hand it gives the report so far: every file is stored whole or not at all,
-        and the next run goes on where this one stopped.
+        What is said less of comes first. Stopped by hand it gives the report so far: every file is
+        stored whole or not at all, and the next run goes on where this one stopped.
+
+        Args:
+            selection: what is to go in.
+            progress: hears how it goes.
+            folders: whole paths of folders of which the selection holds everything.
 
         Raises:
             CatalogueUnavailable: nothing can be stored.
         """
         run = Run(self._index_pending)
         with progress or Silent() as watcher:
-            watcher.begin(len(selection))
             try:
-                for line in self._lines(selection, run):
+                for line in self._lines(selection, folders, run, watcher):
                     run.add(line)
                     watcher.file(line)
                     run.index_when_due()
@@ -57,19 +87,57 @@ class Ingesting:
         logger.info("ingest run done", extra={"files": len(report.lines), "indexed": report.indexed})
         return report
 
-    def _lines(self, selection: Sequence[Entry | Rejected], run: Run) -> Iterator[Line]:
-        """A line for every document of every file, in the order of the files."""
-        for made in self._preparing.each(map(_undecided, selection), run.watch):
+    def _lines(
+        self, selection: Sequence[Entry | Rejected], folders: Sequence[str], run: Run, watcher: Watcher
+    ) -> Iterator[Line]:
+        """A line for everything that is less open, and one for every document of every file, in their order."""
+        first = Narrowing(self._catalogue, today=_today).first(selection)
+        watcher.begin(len(first.lines) + len(first.rest))
+        yield from first.lines
+        if first.lines:
+            run.index()
+        known = Known(self._catalogue, selection, folders, today=_today)
+        storing = Storing(self._catalogue, known, strict=self._strict)
+        for made in self._preparing.each(self._undecided(first.rest, known), run.watch):
             if isinstance(made, Line):
                 yield made
                 continue
-            lines = self._storing.lines(made)
+            lines = storing.lines(made)
             while line := run.watch.timed("store", lines):
                 yield line
+        run.gone = self._gone(tuple(known.gone()), is_empty=not any(isinstance(item, Entry) for item in selection))
+
+    def _undecided(self, items: Iterable[Entry | Rejected], known: Known) -> Iterator[Entry | Line]:
+        """The entries that are to be read, and the lines of those of which it is known what becomes of them."""
+        for item in items:
+            if isinstance(item, Rejected):
+                yield Line(file=item.name, outcome=Outcome.FAILED, code=item.code, reason=item.reason)
+                continue
+            entry = known.settled(item)
+            lines = [_as_it_was(entry, same) for same in known.unchanged(entry)]
+            if not lines or (self._strict and any(line.caveats for line in lines)):
+                yield entry
+            else:
+                yield from lines
+
+    def _gone(self, gone: tuple[Gone, ...], *, is_empty: bool) -> tuple[Gone, ...]:
+        """What is gone, taken back when that was asked; not when nothing is left, as when a disk is not there."""
+        if self._withdraw is None or not gone or is_empty:
+            return gone
+        self._withdraw([one.document_id for one in gone], GONE)
+        return tuple(one.model_copy(update={"pruned": True}) for one in gone)
 
 
-def _undecided(item: Entry | Rejected) -> Entry | Line:
-    """An entry that is to be read, or the line of what cannot go in."""
-    if isinstance(item, Entry):
-        return item
-    return Line(file=item.name, outcome=Outcome.FAILED, code=item.code, reason=item.reason)
+def _as_it_was(entry: Entry, same: Same) -> Line:
+    line = Line(
+        file=called(entry.name, same.part),
+        outcome=Outcome.UNCHANGED,
+        title=same.card.title,
+        document_id=same.card.id,
+        caveats=same.card.caveats,
+        left_out=same.card.left_out,
+    )
+    if not same.is_twin:
+        return line
+    reason = f"dezelfde tekst staat er al als “{same.card.title}”"
+    return line.model_copy(update={"outcome": Outcome.DUPLICATE, "code": "duplicate", "reason": reason})

@@ -76,7 +76,7 @@ class PlainLines(Silent):
 
 
 class Bar(Silent):
-    """A bar with the number of files; a file that fails leaves a line above it."""
+    """A bar with the number of files; a line above it for what fails, and for what fewer people may read."""
 
     def __init__(self, console: Console) -> None:
         self._progress = Progress(
@@ -104,7 +104,7 @@ class Bar(Silent):
 
     def file(self, line: Line) -> None:
         """Move the bar on."""
-        if line.outcome is Outcome.FAILED:
+        if line.outcome in (Outcome.FAILED, Outcome.NARROWED):
             self._progress.console.print(str(line), markup=False, highlight=False)
         if self._task is not None:
             self._progress.advance(self._task)

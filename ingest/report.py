@@ -2,7 +2,7 @@
 
 import json
 from collections import Counter
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from enum import StrEnum
 
 from pydantic import BaseModel, ConfigDict
@@ -19,6 +19,9 @@ class Outcome(StrEnum):
     NEW = "new"
     CHANGED = "changed"
     UNCHANGED = "unchanged"
+    MOVED = "moved"
+    RENAMED = "renamed"
+    NARROWED = "narrowed"
     DUPLICATE = "duplicate"
     FAILED = "failed"
 
@@ -27,6 +30,9 @@ _WORDS = {
     Outcome.NEW: "nieuw",
     Outcome.CHANGED: "gewijzigd",
     Outcome.UNCHANGED: "ongewijzigd",
+    Outcome.MOVED: "verplaatst",
+    Outcome.RENAMED: "hernoemd en gewijzigd",
+    Outcome.NARROWED: "beperkt",
     Outcome.DUPLICATE: "dubbel",
     Outcome.FAILED: "mislukt",
 }
@@ -67,7 +73,25 @@ class Line(_Wire):
     def is_told(self) -> bool:
         """Whether a person should see the line, and not only count it."""
         is_in = self.outcome in (Outcome.NEW, Outcome.CHANGED)
-        return bool(self.caveats) if is_in else self.outcome in (Outcome.FAILED, Outcome.DUPLICATE)
+        return bool(self.caveats or self.reason) if is_in else self.outcome is not Outcome.UNCHANGED
+
+
+class Gone(_Wire):
+    """A document that is stored and no longer in its source.
+
+    Attributes:
+        file: where it stood.
+        pruned: it was taken back because of that.
+    """
+
+    document_id: DocumentId
+    title: str
+    file: str
+    pruned: bool = False
+
+    def __str__(self) -> str:
+        """The line for people."""
+        return f"{self.file}: “{self.title}” ({self.document_id})"
 
 
 class Report(_Wire):
@@ -77,6 +101,7 @@ class Report(_Wire):
         seconds: time per stage, added up over all files.
         indexed: documents that became searchable in this run.
         index_problem: why what was stored is not searchable yet, as a code of ``kb.errors``; mostly empty.
+        gone: documents that are stored and no longer in the folders of the run.
         interrupted: the person stopped the run; what is stored is whole, the rest comes with the next run.
     """
 
@@ -84,6 +109,7 @@ class Report(_Wire):
     seconds: Mapping[str, float] = {}
     indexed: int = 0
     index_problem: str = ""
+    gone: tuple[Gone, ...] = ()
     interrupted: bool = False
 
     @property
@@ -94,13 +120,18 @@ class Report(_Wire):
 
     @property
     def exit_code(self) -> int:
-        """For the shell: 0 all went well, 1 some files failed, 2 nothing was usable, 130 stopped by hand."""
+        """For the shell.
+
+        0 all went well, 1 some files failed or fewer people may read something, 2 nothing was usable,
+        130 stopped by hand.
+        """
         if self.interrupted:
             return 130
         failed = self.counts[Outcome.FAILED]
         if failed == len(self.lines):
             return 2
-        return 1 if failed or self.index_problem not in ("", IndexInUse.code) else 0
+        less = self.counts[Outcome.NARROWED]
+        return 1 if failed or less or self.index_problem not in ("", IndexInUse.code) else 0
 
     @property
     def note(self) -> str:
@@ -130,4 +161,19 @@ class Report(_Wire):
         told = [str(line) for line in self.lines if line.is_told]
         stopped = ["Gestopt. Wat is opgeslagen, is compleet; de rest komt bij de volgende keer."]
         notes = (stopped if self.interrupted else []) + ([self.note] if self.note else [])
-        return "\n".join([head, *(f"  {line}" for line in told), *notes])
+        return "\n".join([head, *(f"  {line}" for line in told), *self._gone(), *notes])
+
+    def _gone(self) -> Iterator[str]:
+        """What is no longer in the source, and what to do."""
+        for pruned, title, what_to_do in (
+            (
+                False,
+                "Niet meer in de bron",
+                " Ze blijven te vinden. Terugnemen: nog een keer met --prune, of kb withdraw.",
+            ),
+            (True, "Teruggenomen, want niet meer in de bron", ""),
+        ):
+            found = [str(one) for one in self.gone if one.pruned is pruned]
+            if found:
+                yield f"{title} ({len(found)}).{what_to_do}"
+                yield from (f"  {line}" for line in found)

@@ -4,9 +4,10 @@ import stat
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 
-from ingest.entry import Details, Entry, Rejected
+from ingest.claims import Claim
+from ingest.entry import Details, Entry, Rejected, consent_of
 from ingest.manifest import MANIFEST, entries, inside
-from kb.errors import KbError, MissingFile, UnknownType
+from kb.errors import InvalidDocument, KbError, MissingFile, UnknownType
 from kb.model.evidence import Access
 
 # The person at the keyboard decides, and answers for it.
@@ -34,6 +35,12 @@ def select(paths: Sequence[Path], options: Details | None = None) -> list[Entry 
     return found
 
 
+def folders(paths: Sequence[Path]) -> list[str]:
+    """The whole paths of the folders that are taken in as a whole, and so know what is no longer in them."""
+    whole = (path.parent if path.name == MANIFEST and path.is_file() else path for path in paths)
+    return [path.resolve().as_posix() for path in whole if path.is_dir()]
+
+
 def _found_at(path: Path, options: Details) -> Iterator[Entry | Rejected]:
     if path.name == MANIFEST and path.is_file():
         yield from entries(path.parent, fallback=options)
@@ -54,7 +61,10 @@ def _folder(root: Path, folder: Path, options: Details) -> Iterator[Entry | Reje
         inside_folder = sorted(folder.iterdir())
     except OSError as error:
         yield Rejected(
-            name=folder.as_posix(), code="unreadable", reason=f"deze map is niet te lezen ({error.strerror})"
+            name=folder.as_posix(),
+            code="unreadable",
+            reason=f"deze map is niet te lezen ({error.strerror})",
+            hides=folder,
         )
         return
     for path in inside_folder:
@@ -78,17 +88,43 @@ def _has_manifest(folder: Path) -> bool:
 
 
 def _attempt(path: Path, name: str, root: Path, options: Details) -> Entry | Rejected:
+    claims: tuple[Claim, ...] = ()
     try:
-        return _single(path, name, root, options)
+        real = path.resolve() if path.parent == root and not path.is_symlink() else inside(root, path)
+        claims = (_claim(_origin(real), options),)
+        return _single(real, name, options).model_copy(update={"claims": claims})
     except KbError as error:
-        return Rejected(name=name, code=error.code, reason=str(error))
+        return Rejected(name=name, code=error.code, reason=str(error), claims=claims)
     except OSError as error:
-        return Rejected(name=name, code="unreadable", reason=f"dit bestand is niet te lezen ({error.strerror})")
+        reason = f"dit bestand is niet te lezen ({error.strerror})"
+        return Rejected(name=name, code="unreadable", reason=reason, claims=claims)
 
 
-def _single(path: Path, name: str, root: Path, options: Details) -> Entry:
+def _origin(real: Path) -> str:
+    """What a file without manifest is known by.
+
+    Raises:
+        InvalidDocument: its name cannot be written down.
+    """
+    name = real.as_posix()
+    if not name.isprintable() and any("\ud800" <= letter <= "\udfff" for letter in name):
+        msg = "in de naam van dit bestand staan tekens die niet te lezen zijn; geef het een andere naam"
+        raise InvalidDocument(msg)
+    return f"file:{name}"
+
+
+def _claim(origin: str, options: Details) -> Claim:
+    """Who may read a file, as far as a person says so."""
+    return Claim(
+        origin=origin,
+        access=options.rights,
+        embargo_until=options.embargo_until,
+        consent=consent_of(options, _CONSENT_BY_HAND),
+    )
+
+
+def _single(real: Path, name: str, options: Details) -> Entry:
     """The entry of a file that no manifest speaks of."""
-    real = path.resolve() if path.parent == root and not path.is_symlink() else inside(root, path)
     if not real.exists():
         msg = "dit bestand is er niet"
         raise MissingFile(msg)
@@ -96,4 +132,5 @@ def _single(path: Path, name: str, root: Path, options: Details) -> Entry:
         msg = "dit is geen gewoon bestand"
         raise UnknownType(msg)
     details = options.over(_BY_HAND)
-    return Entry.of(details, path=real, name=name, origin=f"file:{real.as_posix()}", recorded=_CONSENT_BY_HAND)
+    entry = Entry.of(details, path=real, name=name, origin=_origin(real), recorded=_CONSENT_BY_HAND)
+    return entry.model_copy(update={"listed_as": real.as_posix()})

@@ -2,20 +2,27 @@
 
 from collections.abc import Iterator
 
+from ingest.entry import Entry
+from ingest.known import CERTAIN, Known
+from ingest.narrowing import less, told
 from ingest.prepared import Prepared, Unusable
 from ingest.preparing import Made
 from ingest.report import Line, Outcome
 from kb.errors import Withdrawn
-from kb.model.reader import KEEPER
-from kb.ports.catalogue import Catalogue
+from kb.model.document import Document
+from kb.model.evidence import stricter
+from kb.model.identity import DocumentId, passage_id
+from kb.model.provenance import Source
+from kb.ports.catalogue import Catalogue, Saved
 
 
 class Storing:
     """Stores documents, a transaction for each."""
 
-    def __init__(self, catalogue: Catalogue, *, strict: bool = False) -> None:
+    def __init__(self, catalogue: Catalogue, known: Known, *, strict: bool = False) -> None:
         """Wire it up; when ``strict``, a document with a caveat is not stored."""
         self._catalogue = catalogue
+        self._known = known
         self._strict = strict
 
     def lines(self, made: Made) -> Iterator[Line]:
@@ -24,42 +31,121 @@ class Storing:
         Raises:
             CatalogueUnavailable: nothing can be stored.
         """
+        entry = made.entry if len(made.found) == 1 else made.entry.model_copy(update={"said": ""})
         for one in made.found:
-            yield self._line(called(made.entry.name, one.part), one)
+            name = called(entry.name, one.part)
+            if isinstance(one, Unusable):
+                yield Line(file=name, outcome=Outcome.FAILED, code=one.code, reason=one.reason)
+                continue
+            try:
+                yield from self._store(name, entry, one)
+            except Withdrawn as error:
+                yield Line(file=name, outcome=Outcome.FAILED, code=error.code, reason=str(error))
+        # A file that moved no longer stands where it was.
+        if left := self._known.left(entry):
+            self._catalogue.unlist(left)
 
-    def _line(self, name: str, one: Prepared | Unusable) -> Line:
-        if isinstance(one, Unusable):
-            return Line(file=name, outcome=Outcome.FAILED, code=one.code, reason=one.reason)
-        try:
-            return self._store(name, one)
-        except Withdrawn as error:
-            return Line(file=name, outcome=Outcome.FAILED, code=error.code, reason=str(error))
-
-    def _store(self, name: str, prepared: Prepared) -> Line:
+    def _store(self, name: str, entry: Entry, prepared: Prepared) -> Iterator[Line]:
         document = prepared.document
         if self._strict and document.caveats:
-            return Line(
-                file=name,
-                outcome=Outcome.FAILED,
-                code="caveat",
-                reason=f"niet opgeslagen: {'; '.join(one.text for one in document.caveats)}",
-                title=document.title,
-            )
-        twin = self._catalogue.twin(document, KEEPER)
-        if twin is not None:
-            reason = f"dezelfde tekst staat er al als “{twin.title}”"
-            return Line(file=name, outcome=Outcome.DUPLICATE, code="duplicate", reason=reason, title=document.title)
-        saved = self._catalogue.save(document, prepared.passages)
-        return Line(
+            reason = f"niet opgeslagen: {'; '.join(one.text for one in document.caveats)}"
+            yield Line(file=name, outcome=Outcome.FAILED, code="caveat", reason=reason, title=document.title)
+            return
+        line = Line(
             file=name,
-            outcome=Outcome(saved.outcome),
-            title=saved.document.title,
-            document_id=saved.document.id,
+            outcome=Outcome.NEW,
+            title=document.title,
             caveats=document.caveats,
             left_out=document.left_out,
         )
+        like = self._known.alike(document) if self._known.is_new(entry) and not prepared.part else None
+        if like is not None and like[1] >= CERTAIN:
+            terms = stricter(document.terms, self._known.follow(entry, like[0].id))
+            document = document.model_copy(update={"rights": terms.rights, "consent": terms.consent})
+        placed = _placed(entry, document, prepared, self._known.id_of(entry, document))
+        saved = self._catalogue.save(placed.document, placed.passages, _source(entry, placed.document))
+        if saved.outcome == "duplicate":
+            yield self._twin(line, entry, placed.document, saved)
+            return
+        line = line.model_copy(update={"outcome": Outcome(saved.outcome), "document_id": saved.document.id})
+        if like is not None:
+            yield _renamed(line, like[0].title, like[1])
+        else:
+            yield self._moved(line, entry, placed.document, saved)
+        yield from told(name, [one for one in saved.narrowed if one.document.id != saved.document.id])
+
+    def _twin(self, line: Line, entry: Entry, document: Document, saved: Saved) -> Line:
+        """The line of a text that is there already: as what, and whose rules count now."""
+        there = saved.document
+        line = line.model_copy(update={"document_id": there.id})
+        if self._known.is_lost(there.id):
+            self._known.follow(entry, there.id)
+            return _moved_from(line, self._known.came_from(entry))
+        reason = f"dezelfde tekst staat er al als “{there.title}”"
+        if saved.narrowed:
+            rules = f"daarvoor gelden nu de strengere regels van dit bestand: {less(saved.narrowed[0])}"
+            return line.model_copy(update={"outcome": Outcome.NARROWED, "code": "twin", "reason": f"{reason}; {rules}"})
+        if not document.terms.within(there.terms):
+            reason += "; de strengere regels daarvan blijven gelden"
+        return line.model_copy(update={"outcome": Outcome.DUPLICATE, "code": "duplicate", "reason": reason})
+
+    def _moved(self, line: Line, entry: Entry, document: Document, saved: Saved) -> Line:
+        before = self._known.came_from(entry)
+        if before and saved.outcome != "new":
+            return (
+                _moved_from(line, before) if saved.outcome == "unchanged" else _with(line, f"stond eerst in {before}")
+            )
+        if not document.terms.within(saved.document.terms):
+            return _with(line, "elders staat dezelfde tekst onder strengere regels; die gelden ook hier")
+        return line
 
 
 def called(file: str, part: str) -> str:
     """How a document in a file is called in messages."""
     return f"{file} › {part}" if part else file
+
+
+def _placed(entry: Entry, document: Document, prepared: Prepared, id: DocumentId) -> Prepared:
+    """The document under its id, with where it comes from."""
+    place = {"collection": entry.collection, "path": entry.listed_as, "file_sha256": entry.file_sha256}
+    passages = prepared.passages
+    if id != document.id:
+        passages = [
+            one.model_copy(update={"document_id": id, "id": passage_id(id, one.sha256, one.start, one.end)})
+            for one in passages
+        ]
+    return Prepared(document.model_copy(update={"id": id, **place}), passages, prepared.part)
+
+
+def _source(entry: Entry, document: Document) -> Source:
+    return Source(
+        document_id=document.id,
+        origin=document.origin,
+        entry=entry.origin,
+        collection=entry.collection,
+        path=entry.listed_as,
+        location=entry.path.as_posix(),
+        file_sha256=entry.file_sha256,
+        sha256=document.sha256,
+        said=entry.said,
+        terms=document.terms,
+    )
+
+
+def _renamed(line: Line, title: str, share: float) -> Line:
+    alike = f"lijkt op “{title}”, {share:.0%}"
+    if share >= CERTAIN:
+        return line.model_copy(
+            update={"outcome": Outcome.RENAMED, "code": "renamed", "reason": f"{alike}; geldt als hetzelfde stuk"}
+        )
+    reason = f"hernoemd en gewijzigd? {alike}, dat niet meer in de bron staat; tot u beslist tellen ze allebei"
+    return line.model_copy(update={"code": "maybe-renamed", "reason": reason})
+
+
+def _moved_from(line: Line, before: str) -> Line:
+    reason = f"stond eerst in {before}" if before else ""
+    return line.model_copy(update={"outcome": Outcome.MOVED, "code": "moved", "reason": reason})
+
+
+def _with(line: Line, reason: str) -> Line:
+    return line.model_copy(update={"reason": reason})

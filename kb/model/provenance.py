@@ -23,6 +23,7 @@ class Source(BaseModel):
             it must be read again.
         terms: who may read it, as far as it is decided there.
         listed: it stood there the last time.
+        withdrawn: the document was taken back, and comes in no more.
     """
 
     model_config = ConfigDict(frozen=True)
@@ -38,6 +39,7 @@ class Source(BaseModel):
     said: str = ""
     terms: Terms
     listed: bool = True
+    withdrawn: bool = False
 
     @property
     def folder(self) -> str:

@@ -52,7 +52,16 @@ def test_a_document_that_is_in_with_a_caveat_is_told() -> None:
 def test_the_json_is_for_programs() -> None:
     found = json.loads(Report(lines=(GOOD, BAD), seconds={"read": 0.1}, indexed=1).to_json())
 
-    assert found["counts"] == {"new": 1, "changed": 0, "unchanged": 0, "duplicate": 0, "failed": 1}
+    assert found["counts"] == {
+        "new": 1,
+        "changed": 0,
+        "unchanged": 0,
+        "moved": 0,
+        "renamed": 0,
+        "narrowed": 0,
+        "duplicate": 0,
+        "failed": 1,
+    }
     assert found["exitCode"] == 1
     assert found["lines"][1] == {
         "file": "b.pdf",

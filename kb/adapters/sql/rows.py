@@ -82,7 +82,7 @@ def document_of(row: Row[str, str, str]) -> Document:
 
 def fingerprint(document: Document, passages: Sequence[Passage]) -> str:
     """A digest of everything that is saved of a document, whenever that was and wherever it came from."""
-    content = document.model_dump_json(exclude={"added_at", "version", "collection", "path", "file_sha256"})
+    content = document.model_dump_json(exclude={"added_at", "version", "origin", "collection", "path", "file_sha256"})
     return digest("\n".join([content, *(passage.model_dump_json() for passage in passages)]))
 
 

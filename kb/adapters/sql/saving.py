@@ -62,7 +62,7 @@ def _stored(connection: Connection, document: Document, passages: Sequence[Passa
 
 def _at_its_place(connection: Connection, card: DocumentCard, document: Document) -> DocumentCard:
     """The card of a document that may have been moved since, which is nothing that the index knows of."""
-    place = {name: getattr(document, name) for name in ("collection", "path", "file_sha256")}
+    place = {name: getattr(document, name) for name in ("origin", "collection", "path", "file_sha256")}
     moved = card.model_copy(update=place)
     if moved != card:
         values = {"card": moved.model_dump_json(), "file_sha256": moved.file_sha256}

@@ -27,28 +27,31 @@ class SqlSources:
     def sources(self, entries: Sequence[str]) -> list[Source]:
         """See ``Sources``."""
         keys = listed([document_id(entry) for entry in entries])
-        return self._found(select(sources).where(among(sources.c.entry_key), sources.c.listed.is_(True)), keys)
+        return self._found(_places().where(among(sources.c.entry_key), sources.c.listed.is_(True)), keys)
 
     def sources_of(self, ids: Sequence[DocumentId]) -> list[Source]:
         """See ``Sources``."""
-        return self._found(select(sources).where(among(sources.c.document_id)), listed(ids))
+        return self._found(_places().where(among(sources.c.document_id)), listed(ids))
 
     def sources_among(self, collections: Sequence[str], folders: Sequence[str]) -> list[Source]:
         """See ``Sources``."""
         below = [sources.c.location.startswith(f"{folder.rstrip('/')}/", autoescape=True) for folder in folders]
-        return self._found(select(sources).where(or_(sources.c.collection.in_(collections), *below)))
+        return self._found(_places().where(or_(sources.c.collection.in_(collections), *below)))
 
     def narrow(self, origin: str, terms: Terms) -> list[Narrowed]:
         """See ``Sources``."""
         with writing(self._engine) as connection:
             alone(connection)
             here = and_(sources.c.key == document_id(origin), sources.c.listed.is_(True))
-            row = connection.execute(select(documents.c.id, documents.c.sha256).join(sources).where(here)).one_or_none()
+            row = connection.execute(
+                select(documents.c.id, documents.c.sha256, sources.c.terms).join(sources).where(here)
+            ).one_or_none()
             if row is None:
                 return []
             found = narrow_text(connection, row.sha256, terms, also=row.id)
             if found:
-                connection.execute(update(sources).where(here).values(terms=terms.model_dump_json(), said=""))
+                ruling = stricter(Terms.model_validate_json(row.terms), terms)
+                connection.execute(update(sources).where(here).values(terms=ruling.model_dump_json(), said=""))
             return found
 
     def unlist(self, entries: Sequence[str]) -> None:
@@ -63,6 +66,10 @@ class SqlSources:
         with reading(self._engine) as connection:
             rows = connection.execute(asked.order_by(sources.c.document_id, sources.c.key), parameters or {}).all()
         return [_source_of(row) for row in rows]
+
+
+def _places() -> Select[Any]:
+    return select(sources, documents.c.withdrawn).join(documents, documents.c.id == sources.c.document_id)
 
 
 def together(connection: Connection, source: Source) -> Terms:
@@ -118,5 +125,5 @@ def _narrowed(connection: Connection, cards: Iterable[DocumentCard], terms: Term
 
 
 def _source_of(row: Row[Any]) -> Source:
-    values = {name: getattr(row, name) for name in _COLUMNS}
+    values = {name: getattr(row, name) for name in (*_COLUMNS, "withdrawn")}
     return Source(document_id=DocumentId(row.document_id), terms=Terms.model_validate_json(row.terms), **values)

@@ -1,0 +1,146 @@
+"""What an entry says about who may read, taken at its word even where the rest of it cannot be used.
+
+A manifest that lists a document must say who may read it; what it does not say, or says so that
+it cannot be understood, is not allowed. A person at the keyboard who says nothing changes nothing.
+"""
+
+import datetime as dt
+import re
+from collections.abc import Iterator, Mapping
+from typing import Any, TypeVar
+
+from pydantic import BaseModel, ConfigDict, TypeAdapter, ValidationError
+
+from kb.model.evidence import Access, Consent, KnowledgeSource, Purpose, Rights, Terms
+
+T = TypeVar("T")
+
+NAME = r"^\w[\w.-]*$"
+
+_NOTHING: frozenset[Purpose] = frozenset()
+_day = TypeAdapter(dt.date)
+
+
+class Claim(BaseModel):
+    """Who may read a document, as far as an entry says so.
+
+    Attributes:
+        origin: of the entry.
+        collection: of the manifest; empty for a file that was added by hand.
+        access: ``None`` when it is not said.
+        embargo_until: ``None`` when it is not said, which for an entry of a manifest means: none.
+        consent: ``None`` when nothing is said about it, which for an entry of a manifest means: none.
+    """
+
+    model_config = ConfigDict(frozen=True)
+
+    origin: str
+    collection: str = ""
+    access: Access | None = None
+    embargo_until: dt.date | None = None
+    consent: Consent | None = None
+
+    def on(self, stored: Terms, *, today: dt.date) -> Terms:
+        """The terms that it makes of those in force: what it does not say stays, or goes when it must be said."""
+        by_hand = not self.collection
+        embargo = stored.rights.embargo_until if by_hand and self.embargo_until is None else self.embargo_until
+        rights = Rights(
+            access=self.access or stored.rights.access, licence=stored.rights.licence, embargo_until=embargo
+        )
+        consent = self.consent or (stored.consent if by_hand else _withdrawn(stored))
+        return stored.model_copy(update={"rights": rights, "consent": _dated(consent, stored.consent, today)})
+
+
+def _withdrawn(stored: Terms) -> Consent | None:
+    """A consent that was on record and is not said any more."""
+    if stored.consent is None and stored.knowledge_source is not KnowledgeSource.EXPERIENCE:
+        return None
+    return Consent(purposes=_NOTHING, recorded=stored.consent.recorded if stored.consent else "")
+
+
+def _dated(consent: Consent | None, stored: Consent | None, today: dt.date) -> Consent | None:
+    """A consent to nothing, with the day on which it was taken back."""
+    if consent is None or consent.purposes:
+        return consent
+    since = stored.withdrawn_on if stored and stored.withdrawn_on else today
+    return consent.model_copy(update={"withdrawn_on": since})
+
+
+class Claims:
+    """What the entries of a manifest say about who may read, read leniently."""
+
+    def __init__(self, tables: Mapping[str, Any], fallback: Mapping[str, Any]) -> None:
+        """Look at a manifest.
+
+        Args:
+            tables: as TOML gives it, whatever stands in it.
+            fallback: what holds where the manifest says nothing.
+        """
+        defaults = tables.get("defaults")
+        self._said = {**fallback, **(defaults if isinstance(defaults, dict) else {})}
+        self._collection = _name(tables.get("collection"))
+        listed = tables.get("document")
+        self._tables = [table for table in listed if isinstance(table, dict)] if isinstance(listed, list) else []
+
+    def of(self, table: Mapping[str, Any]) -> Claim | None:
+        """What an entry says; ``None`` when it does not say about which document."""
+        id = _name(table.get("id"))
+        if not id or not self._collection:
+            return None
+        said = {**self._said, **table}
+        embargo, is_clear = _date(said, "embargo_until")
+        access = _one(Access, said.get("rights")) if is_clear else Access.RESTRICTED
+        return Claim(
+            origin=f"{self._collection}:{id}",
+            collection=self._collection,
+            access=access or Access.RESTRICTED,
+            embargo_until=embargo,
+            consent=_consent(said, f"manifest van {self._collection}"),
+        )
+
+    def __iter__(self) -> Iterator[Claim]:
+        return (claim for table in self._tables if (claim := self.of(table)) is not None)
+
+    def by_origin(self) -> dict[str, tuple[Claim, ...]]:
+        """What is said about each document; more than once when its id occurs twice."""
+        found: dict[str, tuple[Claim, ...]] = {}
+        for claim in self:
+            found[claim.origin] = (*found.get(claim.origin, ()), claim)
+        return found
+
+
+def _consent(said: Mapping[str, Any], recorded: str) -> Consent | None:
+    given = said.get("consent")
+    if given is None:
+        return None
+    words = given if isinstance(given, list | tuple) else []
+    until, is_clear = _date(said, "consent_until")
+    known = said.get("consent_known")
+    return Consent(
+        purposes=frozenset(purpose for word in words if (purpose := _one(Purpose, word))) if is_clear else _NOTHING,
+        recorded=(known.strip() if isinstance(known, str) else "") or recorded,
+        until=until,
+    )
+
+
+def _name(value: object) -> str:
+    name = value.strip() if isinstance(value, str) else ""
+    return name if re.match(NAME, name) else ""
+
+
+def _one(kind: type[T], value: object) -> T | None:
+    try:
+        return kind(value)  # type: ignore[call-arg]
+    except (TypeError, ValueError):
+        return None
+
+
+def _date(said: Mapping[str, Any], field: str) -> tuple[dt.date | None, bool]:
+    """The day that is said, and whether it can be understood."""
+    value = said.get(field)
+    if value is None:
+        return None, True
+    try:
+        return _day.validate_python(value), True
+    except ValidationError:
+        return None, False

@@ -1,0 +1,110 @@
+"""Whatever is said less of takes effect on what is stored before any file is opened."""
+
+import datetime as dt
+from collections.abc import Callable, Iterator, Sequence
+from typing import NamedTuple
+
+from ingest.claims import Claim
+from ingest.entry import Entry, Rejected
+from ingest.report import Line, Outcome
+from kb.errors import ConsentMissing
+from kb.model.evidence import Access, Consent, Purpose, Terms
+from kb.model.identity import DocumentId
+from kb.model.provenance import Narrowed, Source
+from kb.model.reader import KEEPER
+from kb.ports.catalogue import Catalogue
+
+_PURPOSES = {Purpose.READ: "lezen", Purpose.QUOTE: "citeren"}
+
+
+class First(NamedTuple):
+    """What narrowing did, and what is still to be done with a selection."""
+
+    lines: tuple[Line, ...]
+    rest: tuple[Entry | Rejected, ...]
+
+
+class Narrowing:
+    """Takes rights, consent and embargo of a selection to what is stored."""
+
+    def __init__(self, catalogue: Catalogue, *, today: Callable[[], dt.date]) -> None:
+        self._catalogue = catalogue
+        self._today = today
+
+    def first(self, selection: Sequence[Entry | Rejected]) -> First:
+        """Narrow what is stored of a selection, also where the entry itself cannot be used.
+
+        An entry that only lacks the consent that was withdrawn with it has nothing more to tell.
+        """
+        places = self._places([claim.origin for item in selection for claim in item.claims])
+        lines: list[Line] = []
+        rest: list[Entry | Rejected] = []
+        for item in selection:
+            found = [line for claim in item.claims for line in self._narrow(item.name, claim, places)]
+            lines += found
+            if not (found and isinstance(item, Rejected) and item.code == ConsentMissing.code):
+                rest.append(item)
+        return First(tuple(lines), tuple(rest))
+
+    def _places(self, origins: Sequence[str]) -> dict[str, list[tuple[Source, Terms]]]:
+        """Per entry where its documents stand, and the terms that are in force for them."""
+        sources = self._catalogue.sources(origins)
+        cards = self._catalogue.cards([source.document_id for source in sources], KEEPER)
+        places: dict[str, list[tuple[Source, Terms]]] = {}
+        for source in sources:
+            places.setdefault(source.entry, []).append((source, cards[source.document_id].terms))
+        return places
+
+    def _narrow(self, name: str, claim: Claim, places: dict[str, list[tuple[Source, Terms]]]) -> Iterator[Line]:
+        for source, terms in places.get(claim.origin, []):
+            claimed = claim.on(terms, today=self._today())
+            # Mostly nothing is narrowed, and then nothing is written.
+            if not terms.within(claimed):
+                yield from told(name, self._catalogue.narrow(source.origin, claimed))
+
+
+def told(name: str, narrowed: Sequence[Narrowed]) -> Iterator[Line]:
+    """A line for each document that is less open than before."""
+    for one in narrowed:
+        yield Line(
+            file=name,
+            outcome=Outcome.NARROWED,
+            code="narrowed",
+            reason=less(one),
+            title=one.document.title,
+            document_id=DocumentId(one.document.id),
+        )
+
+
+def less(narrowed: Narrowed) -> str:
+    """What is said less of, in plain Dutch."""
+    before, now = narrowed.before, narrowed.document.terms
+    return "; ".join(_less(before, now)) or "de strengere regel geldt"
+
+
+def _less(before: Terms, now: Terms) -> Iterator[str]:
+    yield from _less_consent(before.consent, now.consent)
+    if now.rights.access is Access.RESTRICTED and before.rights.access is not Access.RESTRICTED:
+        yield "nu besloten; het is niet meer te zien"
+    if now.rights.embargo_until and now.rights.embargo_until != before.rights.embargo_until:
+        yield f"pas te lezen vanaf {now.rights.embargo_until:%d-%m-%Y}"
+
+
+def _less_consent(before: Consent | None, now: Consent | None) -> Iterator[str]:
+    if now is None:
+        return
+    had, has = _purposes(before), _purposes(now)
+    if had and not has:
+        yield "toestemming ingetrokken; het verhaal is niet meer te zien"
+    elif has < had:
+        allowed = " en ".join(_PURPOSES[purpose] for purpose in Purpose if purpose in has)
+        yield f"toestemming alleen nog voor {allowed}; het verhaal is niet meer te zien"
+    if now.until and now.until != (before.until if before else None):
+        yield f"toestemming tot en met {now.until:%d-%m-%Y}"
+
+
+def _purposes(consent: Consent | None) -> frozenset[Purpose]:
+    """What may be done; where no consent is on record, everything was."""
+    if consent is None:
+        return frozenset(Purpose)
+    return frozenset() if consent.withdrawn_on else consent.purposes

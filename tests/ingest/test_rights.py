@@ -1,0 +1,268 @@
+"""Who decides stays in charge: rights, consent and embargo of what is stored, in real runs on a real knowledge base."""
+
+import shutil
+from collections.abc import Iterator
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+
+import pytest
+
+from ingest.entry import Details
+from ingest.pipeline import Ingesting
+from ingest.preparing import Here
+from ingest.report import Line, Outcome, Report
+from ingest.selection import folders, select
+from kb.bootstrap import KnowledgeBase, open_knowledge_base
+from kb.model.document import DocumentCard
+from kb.model.evidence import Access, KnowledgeSource, Purpose
+from kb.model.reader import KEEPER, VISITOR
+from kb.model.search import SearchQuery
+from kb.settings import Settings
+
+CASES = Path(__file__).parents[1] / "cases"
+TEXT = "Mijn dochter van negen kreeg een lichtpaarse kinderfiets van de buurt toen wij niets meer hadden."
+STORY = Details(source=KnowledgeSource.EXPERIENCE, consent=tuple(Purpose))
+TOMORROW = datetime.now(UTC).date() + timedelta(days=1)
+
+
+class Shelf:
+    """A knowledge base, and a folder that is taken in over and over."""
+
+    def __init__(self, base: KnowledgeBase, folder: Path) -> None:
+        self.base = base
+        self.folder = folder
+
+    def put(self, name: str, text: str = TEXT) -> Path:
+        path = self.folder / name
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_text(text)
+        return path
+
+    def manifest(self, *lines: str, defaults: str = "") -> None:
+        """A manifest with one story, about which these lines are said."""
+        said = "\n".join(lines)
+        entry = f'[[document]]\nid = "fiets"\nfile = "verhaal.txt"\nsource = "experience"\n{said}\n'
+        self.put("manifest.toml", f'collection = "buurt"\n{defaults}\n{entry}')
+
+    def run(self, *paths: Path, options: Details | None = None, prune: bool = False) -> Report:
+        given = paths or (self.folder,)
+        made = Ingesting(
+            catalogue=self.base.catalogue,
+            preparing=Here(self.base.linker),
+            index_pending=self.base.indexing.index_pending,
+            withdraw=self.base.withdrawing.withdraw if prune else None,
+        )
+        return made.run(select(given, options), folders=folders(given))
+
+    @property
+    def found(self) -> int:
+        """How much a visitor finds of the story."""
+        return len(self.base.searching.search(SearchQuery(text="lichtpaarse"), VISITOR).hits)
+
+    def stored(self) -> list[DocumentCard]:
+        return list(self.base.catalogue.every(KEEPER))
+
+
+@pytest.fixture
+def shelf(tmp_path: Path) -> Iterator[Shelf]:
+    folder = tmp_path / "map"
+    folder.mkdir()
+    base = open_knowledge_base(Settings(data=tmp_path / "data", _env_file=None))
+    yield Shelf(base, folder)
+    base.close()
+
+
+def outcomes(report: Report) -> list[tuple[str, str]]:
+    return [(line.outcome.value, line.code) for line in report.lines]
+
+
+def narrowed(report: Report) -> Line:
+    (line,) = [line for line in report.lines if line.outcome is Outcome.NARROWED]
+    return line
+
+
+GIVEN = ('rights = "public"', 'consent = ["read", "quote"]')
+
+
+def test_consent_taken_out_of_a_manifest_takes_the_story_away(shelf: Shelf) -> None:
+    case = CASES / "map-toestemming-ingetrokken"
+    shutil.copy(case / "verhaal.txt", shelf.folder)
+    shutil.copy(case / "manifest-eerst.toml", shelf.folder / "manifest.toml")
+    shelf.run()
+    assert shelf.found == 1
+    shutil.copy(case / "manifest-daarna.toml", shelf.folder / "manifest.toml")
+
+    report = shelf.run()
+
+    assert shelf.found == 0
+    assert [str(line) for line in report.lines] == [
+        "verhaal.txt: beperkt – toestemming ingetrokken; het verhaal is niet meer te zien"
+    ]
+    assert report.exit_code == 1
+
+
+def test_a_story_that_was_loose_first_and_is_listed_as_restricted_is_no_longer_visible(shelf: Shelf) -> None:
+    case = CASES / "map-eerst-los-dan-restricted"
+    shutil.copy(case / "verhaal.txt", shelf.folder)
+    shelf.run(shelf.folder / "verhaal.txt", options=STORY)
+    assert shelf.found == 1
+    shutil.copy(case / "manifest-daarna.toml", shelf.folder / "manifest.toml")
+
+    report = shelf.run()
+
+    assert shelf.found == 0
+    assert len(shelf.stored()) == 1
+    assert "strengere regels van dit bestand: nu besloten" in narrowed(report).reason
+    assert report.exit_code == 1
+    assert report.gone == ()
+
+
+@pytest.mark.parametrize(
+    ("lines", "told"),
+    [
+        (('rights = "public"',), "toestemming ingetrokken"),
+        (('rights = "public"', "consent = []"), "toestemming ingetrokken"),
+        (('rights = "public"', 'consent = ["read"]'), "toestemming alleen nog voor lezen"),
+        (('rights = "restricted"', 'consent = ["read", "quote"]'), "nu besloten"),
+        (('consent = ["read", "quote"]',), "nu besloten"),
+        ((*GIVEN, f"embargo_until = {TOMORROW}"), "pas te lezen vanaf"),
+        ((*GIVEN, "consent_until = 2020-01-01"), "toestemming tot en met 01-01-2020"),
+        (('rights = "public"', "consent = []", 'date = "2021-02-30"'), "toestemming ingetrokken"),
+        (('rights = "restricted"', 'consent = ["read", "quote"]', 'onbekend = "x"'), "nu besloten"),
+        (('rights = "public"', 'consent = "alles"'), "toestemming ingetrokken"),
+        (('rights = "public"', 'consent = ["reed", "quote"]'), "toestemming alleen nog voor citeren"),
+        ((*GIVEN, 'consent_until = "gauw"'), "toestemming ingetrokken"),
+        ((*GIVEN, 'embargo_until = "later"'), "nu besloten"),
+        (('rights = "publiek"', 'consent = ["read", "quote"]'), "nu besloten"),
+    ],
+)
+def test_whatever_a_manifest_says_less_of_counts_at_once(shelf: Shelf, lines: tuple[str, ...], told: str) -> None:
+    shelf.put("verhaal.txt")
+    shelf.manifest(*GIVEN)
+    shelf.run()
+    assert shelf.found == 1
+    shelf.manifest(*lines)
+
+    report = shelf.run()
+
+    assert shelf.found == 0
+    assert told in narrowed(report).reason
+    assert report.exit_code == 1
+    assert len(shelf.stored()) == 1
+
+
+@pytest.mark.parametrize("fault", ["missing", "unreadable", "broken defaults", "twice", "leads out"])
+def test_narrowing_needs_nothing_else_to_be_right(shelf: Shelf, tmp_path: Path, fault: str) -> None:
+    file = shelf.put("verhaal.txt")
+    shelf.manifest(*GIVEN)
+    shelf.run()
+    less = ('rights = "restricted"', 'consent = ["read", "quote"]')
+    shelf.manifest(*less)
+    match fault:
+        case "missing":
+            file.unlink()
+        case "unreadable":
+            file.write_bytes(bytes(range(256)) * 20)
+        case "broken defaults":
+            shelf.manifest(*less, defaults='[defaults]\nlicense = "CC0"')
+        case "twice":
+            entry = '[[document]]\nid = "fiets"\nfile = "verhaal.txt"\nsource = "experience"\n'
+            said = ('rights = "public"\n', 'rights = "restricted"\n')
+            entries = "".join(f'{entry}consent = ["read", "quote"]\n{rights}' for rights in said)
+            shelf.put("manifest.toml", f'collection = "buurt"\n{entries}')
+        case "leads out":
+            (tmp_path / "buiten.txt").write_text(TEXT)
+            file.unlink()
+            file.symlink_to(tmp_path / "buiten.txt")
+
+    report = shelf.run()
+
+    assert shelf.found == 0
+    assert "nu besloten" in narrowed(report).reason
+    assert report.exit_code == 1
+    assert shelf.run().exit_code != 0
+    assert shelf.found == 0
+
+
+def test_what_the_manifest_allows_again_is_visible_again(shelf: Shelf) -> None:
+    shelf.put("verhaal.txt")
+    shelf.manifest(*GIVEN)
+    shelf.run()
+    shelf.manifest('rights = "public"')
+    shelf.run()
+    shelf.manifest(*GIVEN)
+
+    report = shelf.run()
+
+    assert outcomes(report) == [("changed", "")]
+    assert shelf.found == 1
+
+
+def test_a_consent_that_was_taken_out_of_a_record_of_practice_closes_that_too(shelf: Shelf) -> None:
+    shelf.put("verslag.txt")
+    entry = 'collection = "b"\n[[document]]\nid = "v"\nfile = "verslag.txt"\nsource = "practice"\nrights = "public"\n'
+    shelf.put("manifest.toml", entry + 'consent = ["read", "quote"]\n')
+    shelf.run()
+    assert shelf.found == 1
+    shelf.put("manifest.toml", entry)
+
+    assert "toestemming ingetrokken" in narrowed(shelf.run()).reason
+
+    assert shelf.found == 0
+    shelf.run()
+    assert shelf.found == 0
+
+
+def test_options_that_say_less_count_and_options_that_are_left_out_change_nothing(shelf: Shelf) -> None:
+    file = shelf.put("verhaal.txt")
+    closed = Details(rights=Access.RESTRICTED).over(STORY)
+    shelf.run(file, options=STORY)
+    assert narrowed(shelf.run(file, options=closed)).reason.startswith("nu besloten")
+    assert shelf.found == 0
+
+    assert outcomes(shelf.run(file, options=STORY)) == [("unchanged", "")]
+    assert shelf.found == 0
+
+    shelf.run(file, options=Details(rights=Access.PUBLIC).over(STORY))
+    assert shelf.found == 1
+
+
+def test_an_empty_consent_option_withdraws_and_one_that_is_left_out_does_not(shelf: Shelf) -> None:
+    file = shelf.put("verhaal.txt")
+    shelf.run(file, options=STORY)
+
+    left_out = shelf.run(file, options=Details(source=KnowledgeSource.EXPERIENCE))
+    assert outcomes(left_out) == [("failed", "consent-missing")]
+    assert shelf.found == 1
+
+    emptied = shelf.run(file, options=Details(consent=()).over(STORY))
+    assert "toestemming ingetrokken" in narrowed(emptied).reason
+    assert shelf.found == 0
+
+
+def test_a_twin_under_wider_rules_opens_nothing_and_the_report_says_whose_rules_count(shelf: Shelf) -> None:
+    shelf.put("verhaal.txt")
+    shelf.manifest('rights = "restricted"', 'consent = ["read", "quote"]')
+    shelf.run()
+
+    report = shelf.run(shelf.put("los.txt"), options=STORY)
+
+    assert outcomes(report) == [("duplicate", "duplicate")]
+    assert "de strengere regels daarvan blijven gelden" in report.lines[0].reason
+    assert shelf.found == 0
+    # Nor does the same again, which by then is known as it is.
+    again = shelf.run(shelf.folder / "los.txt", options=STORY)
+    assert outcomes(again) == [("duplicate", "duplicate")]
+    assert shelf.found == 0
+
+
+def test_a_story_closes_the_same_words_in_a_record_of_practice(shelf: Shelf) -> None:
+    shelf.run(shelf.put("verslag.txt"), options=Details(source=KnowledgeSource.PRACTICE))
+    assert shelf.found == 1
+    shelf.put("verhaal.txt")
+    shelf.manifest('rights = "restricted"', 'consent = ["read", "quote"]')
+
+    report = shelf.run()
+
+    assert outcomes(report) == [("new", ""), ("narrowed", "narrowed")]
+    assert shelf.found == 0
