@@ -82,6 +82,10 @@ def ingest(  # noqa: PLR0913 - one argument per option
     prune: Annotated[
         bool, typer.Option("--prune", help="Terugnemen wat niet meer in de map of het manifest staat.")
     ] = False,
+    columns: Annotated[
+        str | None,
+        typer.Option(help="Van een tabel waarin elke rij een verhaal is: text=Verhaal,title=Titel,id=Nummer."),
+    ] = None,
     strict: Annotated[
         bool, typer.Option("--strict", help="Wat met een waarschuwing binnenkomt, niet opslaan.")
     ] = False,
@@ -104,6 +108,7 @@ def ingest(  # noqa: PLR0913 - one argument per option
             consent=_purposes(consent),
             consent_known=consent_known,
             consent_until=consent_until,
+            columns=columns,
         )
         library = open_library(settings_of(data))
         with _index_when_asked(library) as index_pending:

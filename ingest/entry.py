@@ -8,6 +8,7 @@ from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict
 
 from ingest.claims import Claim
 from ingest.dates import in_words
+from ingest.readers.columns import Columns
 from kb.errors import ConsentMissing, RightsMissing, SourceMissing
 from kb.language.places import LONGEST, gazetteer
 from kb.model.evidence import Access, Consent, KnowledgeSource, Purpose, Rights, Terms
@@ -41,6 +42,7 @@ class Details(BaseModel):
         consent_known: how that is known, such as ``getekend formulier, map 12``.
         consent_until: the last day on which it holds.
         sample: fictional material made for demonstration.
+        columns: of a sheet in which each row is a document, what each column holds.
     """
 
     model_config = ConfigDict(frozen=True, extra="forbid", str_strip_whitespace=True)
@@ -59,6 +61,7 @@ class Details(BaseModel):
     consent_known: str | None = None
     consent_until: dt.date | None = None
     sample: bool | None = None
+    columns: Columns | None = None
 
     def over(self, fallback: "Details") -> "Details":
         """These details, and those of ``fallback`` where these say nothing."""
@@ -83,6 +86,7 @@ class Entry(BaseModel):
         said: digest of all that is said about it and of how it is read.
         media_type: of a part of a file; empty when the file's name says it.
         own: the fields that are said of this file in particular, not by default.
+        columns: of a sheet in which each row is a document, what each column holds.
     """
 
     model_config = ConfigDict(frozen=True)
@@ -107,6 +111,7 @@ class Entry(BaseModel):
     said: str = ""
     media_type: str = ""
     own: frozenset[str] = frozenset()
+    columns: Columns | None = None
 
     @property
     def terms(self) -> Terms:
@@ -143,6 +148,7 @@ class Entry(BaseModel):
             rights=Rights(access=details.rights, licence=details.licence or "", embargo_until=details.embargo_until),
             consent=consent_of(details, recorded),
             sample=bool(details.sample),
+            columns=details.columns,
             **words,
         )
 

@@ -61,7 +61,7 @@ def prepare(entry: Entry, linker: Linker, *, now: dt.datetime, watch: Stopwatch)
         InvalidDocument: the file cannot become a document.
     """
     with watch.stage("read"):
-        raw = read_file(entry.path)
+        raw = read_file(entry.path, entry.columns)
     return tuple(one if isinstance(one, Unusable) else _prepared(one, linker, now, watch) for one in pieces(entry, raw))
 
 

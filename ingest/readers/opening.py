@@ -5,7 +5,8 @@ from dataclasses import replace
 from pathlib import Path
 from typing import NamedTuple
 
-from ingest.readers import docx, html, markdown, odt, office, plain, subtitles
+from ingest.readers import comma_separated, docx, html, markdown, odt, office, plain, sheets, subtitles
+from ingest.readers.columns import Columns
 from ingest.readers.content import odd_characters
 from ingest.readers.pdf import reading as pdf
 from ingest.readers.raw import RawDocument
@@ -24,16 +25,23 @@ class Format(NamedTuple):
     Attributes:
         name: in Dutch, as it fits behind "maar is".
         talks: it may hold a conversation that is written out.
+        read_records: reads each row as a document of its own.
     """
 
     media_type: str
     read: Callable[[bytes], RawDocument]
     name: str = ""
     talks: bool = False
+    read_records: Callable[[bytes, Columns], RawDocument] | None = None
 
 
 _OFFICE = "application/vnd.openxmlformats-officedocument"
 _OPEN = "application/vnd.oasis.opendocument"
+
+
+def _sheet(media_type: str, name: str) -> Format:
+    return Format(media_type, sheets.read, name, read_records=sheets.read_records)
+
 
 FORMATS = {
     ".txt": Format("text/plain", plain.read, "platte tekst", talks=True),
@@ -48,20 +56,28 @@ FORMATS = {
     ".fodt": Format(f"{_OPEN}.text-flat-xml", odt.read_flat, "een OpenDocument-tekst (.fodt)", talks=True),
     ".vtt": Format("text/vtt", subtitles.read, "ondertitels (.vtt)"),
     ".srt": Format("application/x-subrip", subtitles.read, "ondertitels (.srt)"),
+    ".xlsx": _sheet(f"{_OFFICE}.spreadsheetml.sheet", "een Excel-bestand (.xlsx)"),
+    ".xls": _sheet("application/vnd.ms-excel", "een oud Excel-bestand (.xls)"),
+    ".ods": _sheet(f"{_OPEN}.spreadsheet", "een OpenDocument-rekenblad (.ods)"),
+    ".csv": Format("text/csv", comma_separated.read, "een tabel (CSV)", read_records=comma_separated.read_records),
     ".odp": Format(f"{_OPEN}.presentation", odt.read_slides, "een OpenDocument-presentatie (.odp)"),
 }
 
 
-def read_file(path: Path) -> RawDocument:
+def read_file(path: Path, columns: Columns | None = None) -> RawDocument:
     """What a file holds, with its media type.
+
+    Args:
+        path: the file.
+        columns: of a sheet in which each row is a document, what each column holds.
 
     Raises:
         InvalidDocument: it cannot be read; the subclass and the message say why.
     """
-    return read_bytes(_bytes(path), path.name)
+    return read_bytes(_bytes(path), path.name, columns)
 
 
-def read_bytes(data: bytes, name: str) -> RawDocument:
+def read_bytes(data: bytes, name: str, columns: Columns | None = None) -> RawDocument:
     """What the bytes of a file hold, given its name.
 
     Raises:
@@ -72,11 +88,18 @@ def read_bytes(data: bytes, name: str) -> RawDocument:
     if kind not in FORMATS:
         raise UnknownType(_unknown(suffix or kind))
     chosen = FORMATS[kind]
-    document = with_turns(chosen.read(data)) if chosen.talks else chosen.read(data)
+    document = _read(chosen, data, columns)
     caveats = [*document.caveats, *_name_caveat(suffix, kind)]
     if odd := odd_characters("\n".join(block.content.text for block in document.blocks)):
         caveats.append(odd)
     return replace(document, media_type=document.media_type or chosen.media_type, caveats=tuple(caveats))
+
+
+def _read(chosen: Format, data: bytes, columns: Columns | None) -> RawDocument:
+    if columns is not None and chosen.read_records is not None:
+        return chosen.read_records(data, columns)
+    document = chosen.read(data)
+    return with_turns(document) if chosen.talks else document
 
 
 def _unknown(suffix: str) -> str:

@@ -118,6 +118,9 @@ def _in_text(data: bytes, named: str) -> str:
     for kind, fits in _TEXT_KINDS.items():
         if fits(head):
             return kind
+    if named in _SHEETS:
+        # Many programs call a table of text a sheet.
+        return ".csv"
     if named in _BINARY:
         return ".txt"
     return named or ".txt"
@@ -175,4 +178,5 @@ _TEXT_KINDS: dict[str, Callable[[str], bool]] = {
     ".eml": _is_mail,
     ".csl": _is_csl,
 }
+_SHEETS = frozenset((".xlsx", ".xls", ".ods"))
 _BINARY = frozenset({*_ZIP_KINDS.values(), *_OLE_KINDS.values(), ".pdf", ".rtf"})

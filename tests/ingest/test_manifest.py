@@ -6,6 +6,7 @@ import pytest
 
 from ingest.entry import Details, Entry, Rejected
 from ingest.manifest import entries
+from ingest.readers.columns import Columns
 from kb.model.evidence import Access, KnowledgeSource
 
 TOP = 'collection = "voorbeeld"\n[defaults]\nrights = "public"\nlicence = "CC0-1.0"\nsource = "research"\n'
@@ -172,3 +173,21 @@ def test_a_manifest_that_cannot_be_used_is_one_clear_line(tmp_path: Path, manife
     assert rejections(items) == [("manifest.toml", "invalid-manifest")]
     assert words in reason(items)
     assert "\n" not in reason(items)
+
+
+def test_a_manifest_says_which_column_is_what(tmp_path: Path) -> None:
+    (tmp_path / "v.csv").write_text("Verhaal;Wat\nDe brief bleef liggen.;1\n")
+    manifest = (
+        'collection = "v"\n[defaults]\nrights = "public"\nsource = "practice"\n'
+        '[[document]]\nid = "verhalen"\nfile = "v.csv"\ncolumns = {{ {} }}\n'
+    )
+    found: list[Entry | Rejected] = []
+    for columns in ('text = ["Verhaal", "Wat"], id = "Wat"', 'tekst = "Verhaal"'):
+        (tmp_path / "manifest.toml").write_text(manifest.format(columns))
+        found += entries(tmp_path, fallback=Details())
+    good, bad = found
+
+    assert isinstance(good, Entry)
+    assert good.columns == Columns(text=("Verhaal", "Wat"), id="Wat")
+    assert isinstance(bad, Rejected)
+    assert "'tekst' is geen veld; kies uit text, id" in bad.reason

@@ -13,6 +13,7 @@ from ingest.pipeline import Ingesting
 from ingest.preparing import Here
 from ingest.progress import Silent
 from ingest.readers import opening, plain
+from ingest.readers.columns import Columns
 from ingest.readers.opening import Format
 from ingest.readers.raw import Part, RawDocument
 from ingest.report import Line, Outcome, Report
@@ -280,3 +281,20 @@ def test_nothing_usable_is_told_by_the_exit_code(bench: Bench) -> None:
     assert bench.run().exit_code == 2
     bench.put("a.txt", "")
     assert bench.run().exit_code == 2
+
+
+def test_each_row_of_a_sheet_is_a_document_that_keeps_its_id_when_another_is_put_in_above(bench: Bench) -> None:
+    rows = ["1;Brief;2021-05;De brief bleef wekenlang liggen.", "2;Bel;2022;Niemand belde terug.", "3;Leeg;2022;"]
+    options = RESEARCH.model_copy(update={"columns": Columns(text=("Verhaal",), id="Nr", title="Titel", date="Datum")})
+    bench.put("a.csv", "\n".join(["Nr;Titel;Datum;Verhaal", *rows]))
+    first = bench.run(options=options)
+    before = {card.title: (card.id, card.date) for card in bench.stored()}
+    bench.put("a.csv", "\n".join(["Nr;Titel;Datum;Verhaal", "0;Nieuw;2023;Een nieuw verhaal erboven.", *rows]))
+
+    second = bench.run(options=options)
+
+    assert [line.file for line in first.lines] == ["a.csv › 1", "a.csv › 2", "a.csv › 3"]
+    assert [line.code or line.outcome.value for line in first.lines] == ["new", "new", "empty"]
+    assert {title: date for title, (_, date) in before.items()} == {"Brief": "2021-05", "Bel": "2022"}
+    assert [line.outcome.value for line in second.lines] == ["new", "unchanged", "unchanged", "failed"]
+    assert before.items() <= {card.title: (card.id, card.date) for card in bench.stored()}.items()

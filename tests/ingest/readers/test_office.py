@@ -1,7 +1,6 @@
 """``ingest.readers.office``, with LibreOffice itself."""
 
 import os
-import shutil
 import stat
 import time
 from pathlib import Path
@@ -15,15 +14,6 @@ from kb.errors import InvalidDocument, ProgramMissing, TooLarge
 from tests.ingest.readers.odf import odf, paragraphs, table
 
 RTF = rb"{\rtf1\ansi\ansicpg1252{\fonttbl{\f0 Arial;}}\f0 E\'e9n brief bleef liggen.{\v geheim}\par Tweede alinea.\par}"
-
-
-@pytest.fixture(scope="module")
-def libreoffice() -> str:
-    """The path of LibreOffice."""
-    found = shutil.which("soffice")
-    if found is None:
-        pytest.skip("no LibreOffice on this machine (Debian: apt-get install libreoffice-writer-nogui)")
-    return found
 
 
 @pytest.fixture
