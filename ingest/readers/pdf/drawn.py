@@ -9,9 +9,12 @@ from enum import Enum
 from statistics import median
 from typing import NamedTuple
 
+PLACED = 0.25
+"""``Word.white`` of a word that has no space before it in a file that draws its spaces: it was put there on purpose."""
+
 
 class Letter(NamedTuple):
-    """A character, in a box as high as its font."""
+    """A character, in a box as high as the size of its font."""
 
     text: str
     left: float
@@ -21,7 +24,7 @@ class Letter(NamedTuple):
 
     @property
     def height(self) -> float:
-        """From the bottom to the top of its font; never 0."""
+        """From its bottom to its top; never 0."""
         return max(self.top - self.bottom, 0.1)
 
 
@@ -48,6 +51,7 @@ class Word(NamedTuple):
         weight: of its font, 400 when the file does not say.
         marks: of notes, in order; their digits are not in the text.
         skewed: it stands at an angle, as a watermark does.
+        white: the widest gap before it, in sizes, that is sure to be a mere space.
     """
 
     text: str
@@ -60,10 +64,11 @@ class Word(NamedTuple):
     marks: tuple[Mark, ...] = ()
     filled: Filled = Filled.NOT
     skewed: bool = False
+    white: float = 0.4
 
     @property
     def height(self) -> float:
-        """From the bottom to the top of its font; never 0."""
+        """From its bottom to its top; never 0."""
         return max(self.top - self.bottom, 0.1)
 
 

@@ -11,6 +11,9 @@ from ingest.readers.pdf.regions import Table
 
 _LABEL = re.compile(r"(?P<label>\d{1,3}|\*{1,3}|[†‡])[.)]?")
 
+_RAISED = 0.85
+"""Size of a raised number, in sizes of the text behind it."""
+
 
 class Footnote(NamedTuple):
     """A note at the foot of a page; the rest of a note that began on the page before has the same label."""
@@ -47,7 +50,7 @@ def _page(parts: Sequence[Line | Table], style: Style, labels: set[str], last: s
     notes: list[Footnote] = []
     for _, region in groupby(parts, key=lambda part: part.region if isinstance(part, Line) else 0):
         members = list(region)
-        foot = _foot(members, style)
+        foot = _foot(members, style) or _below_raised(members, labels)
         begin = next((place for place, line in enumerate(foot) if _label(line, labels, last)), None)
         if begin is None:
             text += members
@@ -71,6 +74,18 @@ def _foot(members: Sequence[Line | Table], style: Style) -> list[Line]:
             break
         foot.append(part)
     return foot[::-1]
+
+
+def _below_raised(members: Sequence[Line | Table], labels: set[str]) -> list[Line]:
+    """The lines of a region from the first on that begins with the raised number of a note."""
+    lines = [part for part in members if isinstance(part, Line)]
+    found = (
+        place
+        for place, line in enumerate(lines)
+        if _label(line, labels, "") and line.words[0].size < _RAISED * line.size
+    )
+    begin = next(found, None)
+    return lines[begin:] if begin is not None and len(lines) == len(members) else []
 
 
 def _label(line: Line, labels: set[str], last: str) -> str:

@@ -15,7 +15,7 @@ from typing import NamedTuple
 import pypdfium2
 import pypdfium2.raw as pdfium
 
-from ingest.readers.pdf.drawn import Letter, Mark, Word
+from ingest.readers.pdf.drawn import PLACED, Letter, Mark, Word
 
 # PDFium writes the first two for a hyphen that ends a line; half a character is none.
 _MEANT = {"\x02": "-", "\ufffe": "-"} | {chr(half): "\ufffd" for half in range(0xD800, 0xE000)}
@@ -26,18 +26,40 @@ _SKEWED = 5
 """Degrees from level or upright at which a word is a watermark or a decoration."""
 _APART, _TOGETHER = 0.3, 0.15
 """White between two letters, in heights, that parts words, and that does not."""
+_SPACED, _NEVER_SPACED = 0.6, 0.4
+"""White before a word, in sizes, that joins it to the one before: behind a space, and in a file without spaces."""
+_DRAWS_SPACES = 0.1
 _SMALLER, _RAISED = 0.85, 0.1
+_BELOW = 0.2
+"""Part of its size that a letter reaches below its line."""
 _UNIT = re.compile(r"(?:[kcdm]?m|ha|CO)$")
 _MARK = re.compile(r"[\d*†‡]{1,4}")
 
 
-class _Run(NamedTuple):
-    """Letters that PDFium wrote without white space between them."""
+class _Drawn(NamedTuple):
+    """A character as PDFium gives it: its box, the point on the line where it begins, and its size."""
 
-    letters: list[Letter]
+    text: str
+    left: float
+    right: float
+    bottom: float
+    top: float
+    x: float
+    y: float
     size: float
+
+
+class _Run(NamedTuple):
+    """Letters that PDFium wrote without white space between them.
+
+    Attributes:
+        spaced: a space was drawn before it.
+    """
+
+    letters: list[_Drawn]
     weight: int
     degrees: float
+    spaced: bool
 
 
 def words(page: pypdfium2.PdfPage) -> list[Word]:
@@ -48,51 +70,72 @@ def words(page: pypdfium2.PdfPage) -> list[Word]:
     finally:
         text_page.close()
     turn = _turn(runs)
-    left, bottom, right, top = page.get_bbox()
+    # Where a file draws its spaces, a word without one was put elsewhere on purpose.
+    unspaced = PLACED if sum(run.spaced for run in runs) > _DRAWS_SPACES * len(runs) else _NEVER_SPACED
+    sheet = page.get_bbox()
     found: list[Word] = []
     for run in runs:
-        skewed = abs((run.degrees - turn + 180) % 360 - 180) > _SKEWED
-        if turn and not skewed:
-            run = run._replace(letters=[_turned(letter, turn) for letter in run.letters])
-        middle = run.letters[len(run.letters) // 2]
-        inside = turn or (
-            left <= middle.right and middle.left <= right and bottom <= middle.top and middle.bottom <= top
-        )
-        if inside:
-            found += [_skewed(run)] if skewed else _words(run)
+        askew = abs((run.degrees - turn + 180) % 360 - 180) > _SKEWED
+        letters = [_turned(letter, 0 if askew else turn) for letter in run.letters]
+        if not _on(sheet, run.letters[len(letters) // 2]):
+            continue
+        if askew:
+            text = "".join(letter.text for letter in letters)
+            found.append(_word(letters, text, run.weight)._replace(skewed=True))
+        else:
+            first, *others = _words(letters, run.weight)
+            found += [first._replace(white=_SPACED if run.spaced else unspaced), *others]
     return _without_shadows(found)
+
+
+def _on(sheet: tuple[float, float, float, float], letter: _Drawn) -> bool:
+    """Whether a letter stands on the sheet, and not beside it."""
+    left, bottom, right, top = sheet
+    return left <= letter.right and letter.left <= right and bottom <= letter.top and letter.bottom <= top
 
 
 def _runs(text_page: pypdfium2.PdfTextPage) -> Iterator[_Run]:
     """The letters, parted at white space."""
     handle = text_page.raw
-    box = pdfium.FS_RECTF()
-    letters: list[Letter] = []
-    first = 0
+    box, x, y = pdfium.FS_RECTF(), ctypes.c_double(), ctypes.c_double()
+    letters: list[_Drawn] = []
+    first, spaced = 0, False
     for index in range(text_page.count_chars()):
         character = chr(pdfium.FPDFText_GetUnicode(handle, index))
         if _NO_LETTER.match(character):
             if letters:
-                yield _run(handle, first, letters)
+                yield _run(handle, first, letters, spaced)
+                spaced = False
             letters = []
+            spaced = spaced or not pdfium.FPDFText_IsGenerated(handle, index)
             continue
         pdfium.FPDFText_GetLooseCharBox(handle, index, box)
+        pdfium.FPDFText_GetCharOrigin(handle, index, x, y)
+        # On one height letters are of one size, as far as it matters.
+        level = letters and letters[-1].y == y.value
+        size = letters[-1].size if level else _size(handle, index)
         if not letters:
             first = index
-        letters.append(Letter(_MEANT.get(character, character), box.left, box.right, box.bottom, box.top))
+        text = _MEANT.get(character, character)
+        letters.append(_Drawn(text, box.left, box.right, box.bottom, box.top, x.value, y.value, size))
         if character in "\x02\ufffe":
-            yield _run(handle, first, letters)
-            letters = []
+            yield _run(handle, first, letters, spaced)
+            letters, spaced = [], False
     if letters:
-        yield _run(handle, first, letters)
+        yield _run(handle, first, letters, spaced)
 
 
-def _run(handle: ctypes.Structure, index: int, letters: list[Letter]) -> _Run:
+def _size(handle: ctypes.Structure, index: int) -> float:
     matrix = pdfium.FS_MATRIX()
     pdfium.FPDFText_GetMatrix(handle, index, matrix)
-    size = pdfium.FPDFText_GetFontSize(handle, index) * math.hypot(matrix.c, matrix.d)
-    degrees = math.degrees(math.atan2(matrix.b, matrix.a))
-    return _Run(letters, size if size > 0 else 1.0, _weight(handle, index), degrees)
+    size: float = pdfium.FPDFText_GetFontSize(handle, index) * math.hypot(matrix.c, matrix.d)
+    return size if size > 0 else 1.0
+
+
+def _run(handle: ctypes.Structure, index: int, letters: list[_Drawn], spaced: bool) -> _Run:
+    matrix = pdfium.FS_MATRIX()
+    pdfium.FPDFText_GetMatrix(handle, index, matrix)
+    return _Run(letters, _weight(handle, index), math.degrees(math.atan2(matrix.b, matrix.a)), spaced)
 
 
 def _weight(handle: ctypes.Structure, index: int) -> int:
@@ -112,30 +155,27 @@ def _turn(runs: Sequence[_Run]) -> int:
     return counts.most_common(1)[0][0] if counts else 0
 
 
-def _turned(letter: Letter, turn: int) -> Letter:
-    text, left, right, bottom, top = letter
+def _turned(letter: _Drawn, turn: int) -> Letter:
+    """A letter as it stands on the page when that is turned upright."""
+    left, right, base = letter.left, letter.right, letter.y
     if turn == 90:
-        return Letter(text, bottom, top, -right, -left)
-    if turn == 180:
-        return Letter(text, -right, -left, -top, -bottom)
-    return Letter(text, -top, -bottom, left, right)
+        left, right, base = letter.bottom, letter.top, -letter.x
+    elif turn == 180:
+        left, right, base = -letter.right, -letter.left, -letter.y
+    elif turn == 270:
+        left, right, base = -letter.top, -letter.bottom, letter.x
+    bottom = base - _BELOW * letter.size
+    return Letter(letter.text, left, right, bottom, bottom + letter.size)
 
 
-def _skewed(run: _Run) -> Word:
-    """Letters that stand askew, as one word."""
-    text = "".join(letter.text for letter in run.letters)
-    return _word(run, run.letters, text, ())._replace(skewed=True)
-
-
-def _words(run: _Run) -> Iterator[Word]:
-    """The letters of a run, parted where they stand apart; raised digits become marks."""
-    letters = run.letters
+def _words(letters: Sequence[Letter], weight: int) -> Iterator[Word]:
+    """Letters in words, parted where they stand apart; raised digits become marks."""
     start = 0
     for number, (before, letter) in enumerate(pairwise(letters), start=1):
         if _apart(letters, number, before, letter) or _unraised(letters[start:number], letter):
-            yield _marked(run, letters[start:number])
+            yield _marked(letters[start:number], weight)
             start = number
-    yield _marked(run, letters[start:])
+    yield _marked(letters[start:], weight)
 
 
 def _apart(letters: Sequence[Letter], number: int, before: Letter, letter: Letter) -> bool:
@@ -163,7 +203,7 @@ def _raised(letter: Letter, beside: Letter) -> bool:
     )
 
 
-def _marked(run: _Run, letters: Sequence[Letter]) -> Word:
+def _marked(letters: Sequence[Letter], weight: int) -> Word:
     """A word, in which raised digits behind letters are the mark of a note."""
     usual = letters[0]
     text, label = "", ""
@@ -180,22 +220,19 @@ def _marked(run: _Run, letters: Sequence[Letter]) -> Word:
         kept.append(letter)
     if label:
         marks.append(Mark(len(text), label))
-    return _word(run, kept, text, tuple(marks))
+    return _word(kept, text, weight, tuple(marks))._replace(right=max(letter.right for letter in letters))
 
 
-def _word(run: _Run, letters: Sequence[Letter], text: str, marks: tuple[Mark, ...]) -> Word:
+def _word(letters: Sequence[Letter], text: str, weight: int, marks: tuple[Mark, ...] = ()) -> Word:
     usual = letters[len(letters) // 2]
-    # The first letter's size is that of the run; a raised number has a smaller one.
-    first = run.letters[0]
-    size = run.size * (usual.height / first.height if first.height > 0 else 1.0)
     return Word(
         text=text,
         left=min(letter.left for letter in letters),
         right=max(letter.right for letter in letters),
         bottom=usual.bottom,
-        top=usual.bottom + usual.height,
-        size=size,
-        weight=run.weight,
+        top=usual.top,
+        size=usual.height,
+        weight=weight,
         marks=marks,
     )
 

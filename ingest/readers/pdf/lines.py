@@ -6,11 +6,11 @@ from dataclasses import replace
 from itertools import pairwise
 from statistics import median
 
-from ingest.readers.pdf.drawn import Filled, Line, Mark, Word, line_of
+from ingest.readers.pdf.drawn import PLACED, Filled, Line, Mark, Word, line_of
 
-_GAP, _WIDEST = 1.0, 2.0
-"""White between words, in sizes of the font, that may part cells or columns, and that always does."""
-_JUSTIFIED = 2.2
+_WIDEST = 2.0
+"""White between words, in sizes of the font, that always parts cells or columns."""
+_JUSTIFIED = 1.7
 """In usual gaps of a line: so wide a gap is still one of a line that was stretched."""
 _BACK = 0.5
 _OVERLAP = 0.55
@@ -29,7 +29,8 @@ def lines_of(words: Sequence[Word], page: int) -> list[Line]:
     """The lines of a page, in the order in which it draws them; words at an angle come last, each on its own."""
     level = [word for word in words if not word.skewed]
     drawn = [line_of(_with_marks(group), page=page, order=order) for order, group in enumerate(_drawn(level))]
-    merged = [line for row in rows_of(drawn) for line in _merged(row)]
+    labels = {mark.label for line in drawn for mark in line.marks}
+    merged = [line for row in rows_of(drawn) for line in _merged(row, labels)]
     merged.sort(key=lambda line: line.order)
     askew = [
         line_of([word], page=page, order=len(drawn) + number)
@@ -66,7 +67,7 @@ def _drawn(words: Sequence[Word]) -> Iterator[list[Word]]:
 def _goes_on(before: Word, word: Word) -> bool:
     gap = word.left - before.right
     overlap = min(before.top, word.top) - max(before.bottom, word.bottom)
-    close = -_BACK * before.size < gap <= _GAP * max(before.size, word.size)
+    close = -_BACK * before.size < gap <= word.white * max(before.size, word.size)
     ticked = Filled.TICK in (before.filled, word.filled)
     return close and overlap > _OVERLAP * min(before.height, word.height) and (before.filled is word.filled or ticked)
 
@@ -81,8 +82,11 @@ def _is_mark(before: Word, word: Word) -> bool:
     )
 
 
-def _merged(row: Sequence[Line]) -> Iterator[Line]:
-    """The lines of a row; neighbours that were drawn apart are one, as is a bullet with what stands behind it."""
+def _merged(row: Sequence[Line], labels: set[str]) -> Iterator[Line]:
+    """The lines of a row; neighbours that were drawn apart are one, as is a bullet with what stands behind it.
+
+    So is the number of a note, of which the labels are given, with the note.
+    """
     current = row[0]
     for line in row[1:]:
         gap = line.left - current.right
@@ -91,7 +95,9 @@ def _merged(row: Sequence[Line]) -> Iterator[Line]:
             current = replace(
                 line_of((*keep, *line.words), page=line.page, order=min(current.order, line.order)), item=True
             )
-        elif _belongs(current, line, gap):
+        elif _belongs(current, line, gap) or (
+            current is row[0] and len(row) == 2 and current.text in labels and 0 <= gap < _BULLET_GAP * line.size
+        ):
             words = _with_marks((*current.words, *line.words))
             current = replace(line_of(words, page=line.page, order=min(current.order, line.order)), item=current.item)
         else:
@@ -107,13 +113,14 @@ def _is_bullet(line: Line) -> bool:
 def _belongs(current: Line, line: Line, gap: float) -> bool:
     before, after = current.words[-1], line.words[0]
     if Filled.ANSWER in (before.filled, after.filled):
-        return before.filled is after.filled and gap < _GAP * line.size
+        return before.filled is after.filled and gap < after.white * line.size
     size = max(current.size, line.size)
     if before.filled is Filled.TICK and len(current.words) == 1:
         return -_BACK * size < gap < _BULLET_GAP * size
-    limit = _GAP * size
-    if len(current.words) > 3:
-        usual = median(max(right.left - left.right, 0.0) for left, right in pairwise(current.words))
+    limit = after.white * size
+    if len(current.words) + len(line.words) > 3 and after.white > PLACED:
+        pairs = (*pairwise(current.words), *pairwise(line.words))
+        usual = median(max(right.left - left.right, 0.0) for left, right in pairs)
         limit = max(limit, min(_WIDEST * size, _JUSTIFIED * usual))
     return -_BACK * size < gap <= limit
 

@@ -2,9 +2,9 @@
 
 import re
 from collections import Counter, defaultdict
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from itertools import pairwise
-from statistics import median
+from statistics import median, median_low
 from typing import NamedTuple
 
 from ingest.readers.pdf.drawn import Line
@@ -15,6 +15,7 @@ _MARGIN_ROWS = 2
 _HEADER_PAGES = 3
 _APART, _WIDER, _OTHER_SIZE = 1.4, 1.3, 0.07
 """What sets a header apart from the text: its distance, in heights of letters and in usual distances, or its size."""
+_RAISED, _LARGER = 0.85, 1.05
 _SAME_HEIGHT = 9.0
 """Points by which a header may stand higher or lower on another page."""
 
@@ -34,35 +35,37 @@ class Pages(NamedTuple):
     numbers: int
 
 
-def without_margins(pages: Sequence[Sequence[Line]], title: str) -> Pages:
+def without_margins(pages: Sequence[Sequence[Line]], title: str, size: float) -> Pages:
     """The lines of all pages, without running headers, running footers and page numbers; and how many there were.
 
-    The title that stands above a later page is a running header too.
+    Args:
+        pages: the lines of each page.
+        title: of the document; above a later page it is a running header too.
+        size: of the running text.
     """
     rows = [rows_of(lines) for lines in pages]
     margins = [_margin(page) for page in rows]
-    repeated = _repeated(margins)
+    repeated = _repeated([line for row in margin for line in row] for margin in margins)
+    # A large line of which only the words are the same is a heading, such as "Stap 2".
+    texts = Counter(plain(line.text) for line in repeated)
+    repeated -= {line for line in repeated if line.size > _LARGER * size and texts[plain(line.text)] == 1}
     repeated -= {line for page in rows for line in _close_to_text(page, repeated)}
     shift = _page_number_shift(margins)
     kept: list[list[Line]] = []
     headers = numbers = 0
     for number, (lines, margin) in enumerate(zip(pages, margins, strict=True), start=1):
-        out: set[Line] = set()
-        for line in margin:
-            if _is_page_number(line.text, number, shift) and (shift is not None or line is margin[-1]):
-                numbers += 1
-                out.add(line)
-            elif line in repeated or (number > 1 and plain(line.text) == plain(title)):
-                headers += 1
-                out.add(line)
+        titles = {line for row in margin for line in row if number > 1 and plain(line.text) == plain(title)}
+        counted = set(_page_numbers(margin, number, shift, repeated | titles))
+        out = counted | titles | {line for row in margin for line in row if line in repeated}
+        numbers += len(counted)
+        headers += len(out - counted)
         kept.append([line for line in lines if line not in out])
     return Pages(kept, headers, numbers)
 
 
-def _margin(rows: Sequence[list[Line]]) -> list[Line]:
-    """The lines in the first and last rows of a page as one sees it, whatever order they were drawn in."""
-    chosen = list(rows) if len(rows) <= 2 * _MARGIN_ROWS else [*rows[:_MARGIN_ROWS], *rows[-_MARGIN_ROWS:]]
-    return [line for row in chosen for line in row]
+def _margin(rows: Sequence[list[Line]]) -> list[list[Line]]:
+    """The first and last rows of a page as one sees it, whatever order they were drawn in."""
+    return list(rows) if len(rows) <= 2 * _MARGIN_ROWS else [*rows[:_MARGIN_ROWS], *rows[-_MARGIN_ROWS:]]
 
 
 def _close_to_text(rows: Sequence[Sequence[Line]], repeated: set[Line]) -> Iterator[Line]:
@@ -89,35 +92,72 @@ def _key(line: Line) -> str:
     return f"{re.sub(r'[0-9]+', '#', plain(line.text))} ({round(line.height)})"
 
 
-def _repeated(margins: Sequence[Sequence[Line]]) -> set[Line]:
+def _repeated(margins: Iterable[Sequence[Line]]) -> set[Line]:
     """The lines that stand in the margin of many pages, at about the same height."""
     places: dict[str, list[Line]] = defaultdict(list)
+    written = 0
     for margin in margins:
+        written += bool(margin)
         for line in margin:
-            places[_key(line)].append(line)
-    written = sum(1 for margin in margins if margin)
+            # A raised number begins a note.
+            if line.words[0].size > _RAISED * line.size:
+                places[_key(line)].append(line)
     enough = min(_HEADER_PAGES, max(written, 2))
     found: set[Line] = set()
     for key, lines in places.items():
         if sum(map(str.isalpha, key)) < 3:
             continue
-        usual = median(line.bottom for line in lines)
+        usual = median_low(line.bottom for line in lines)
         level = [line for line in lines if abs(line.bottom - usual) <= _SAME_HEIGHT]
-        if len({line.page for line in level}) >= enough:
-            found.update(level)
+        same = _counting_along(level)
+        if len({line.page for line in same}) >= enough:
+            found.update(same)
     return found
 
 
-def _page_number_shift(margins: Sequence[Sequence[Line]]) -> int | None:
+def _counting_along(lines: Sequence[Line]) -> list[Line]:
+    """Those of lines with the same words that have the same numbers too, or one that goes with that of the page."""
+    texts = Counter(plain(line.text) for line in lines)
+    most = texts.most_common(1)[0][0]
+    same = [line for line in lines if plain(line.text) == most]
+    shifts: Counter[tuple[int, int]] = Counter()
+    for line in lines:
+        shifts.update((place, number - line.page) for place, number in enumerate(_numbers(line)))
+    if not shifts:
+        return same
+    shift = shifts.most_common(1)[0][0]
+    along = [
+        line for line in lines if shift in [(place, number - line.page) for place, number in enumerate(_numbers(line))]
+    ]
+    return max(same, along, key=len)
+
+
+def _numbers(line: Line) -> list[int]:
+    return [int(number) for number in re.findall(r"[0-9]{1,6}", line.text)]
+
+
+def _page_number_shift(margins: Sequence[Sequence[Sequence[Line]]]) -> int | None:
     """By how much printed page numbers run ahead of the count of pages; ``None`` when there are none."""
     shifts = Counter(
         int(found.group(1)) - number
         for number, margin in enumerate(margins, start=1)
-        for line in margin
+        for row in margin
+        for line in row
         if (found := _PAGE_NUMBER.fullmatch(line.text))
     )
     shift, count = shifts.most_common(1)[0] if shifts else (0, 0)
     return shift if count > 1 else None
+
+
+def _page_numbers(
+    margin: Sequence[Sequence[Line]], number: int, shift: int | None, headers: set[Line]
+) -> Iterator[Line]:
+    """The page numbers in the margin of a page: beside nothing but headers and, on a lone page, at its foot."""
+    for row in margin:
+        found = [line for line in row if _is_page_number(line.text, number, shift)]
+        alone = all(line in headers or line in found for line in row)
+        if alone and (shift is not None or row is margin[-1]):
+            yield from found
 
 
 def _is_page_number(text: str, number: int, shift: int | None) -> bool:

@@ -22,6 +22,7 @@ _INDENT = 0.8
 """In heights of a line."""
 _FULL_LINE = 0.85
 """Of the width of the column."""
+_SHORT_LINE = 0.75
 _HEADING_SIZE = 1.12
 """In sizes of the running text."""
 _RUNNING_WORDS = 5
@@ -34,6 +35,7 @@ _CLOSED = re.compile(r"[.!?:;…][\"'”’)\]]*$")
 _STOP = re.compile(r"[.!…;,:][\"'”’)\]]*$")
 _INNER_STOP = re.compile(r"[^\W\d_]{3}[.!?][\"'”’)]?\s+[\"'“‘(]?[A-ZÀ-Þ]")
 _HYPHEN = re.compile(r"[^\W\d_][-\u00ad]$")
+_WORD = re.compile(r"[^\W\d_]{2}")
 _NUMBERED = re.compile(r"(?P<number>\d{1,2}(?:\.\d{1,2}){0,3})(?P<point>[.)]?)\s+\S")
 _LEADER = re.compile(r"(?:\.\s?){4,}\s*\d+$")
 _LABELLED = re.compile(r"(?:(?:\d{1,2}(?:\.\d{1,2}){0,3}[.)]|[a-z][.)])\s+\S|[•●◦▪■‣∙·○➢–—-]\s+\S)")
@@ -134,6 +136,8 @@ def _begins(group: Group, line: Line, style: Style, usual: float) -> bool:
         return True
     if _HYPHEN.search(above.text) and line.text[0].islower():
         return False
+    if above is group.lines[0] and _is_label(above, line):
+        return True
     if not _follows(above, line):
         return not _goes_on_elsewhere(above, line, style)
     if _LEADER.search(above.text) or (above.bottom - line.bottom) / line.height > _PARAGRAPH_GAP * usual:
@@ -144,6 +148,13 @@ def _begins(group: Group, line: Line, style: Style, usual: float) -> bool:
     return _begins_by_width(group.lines[0], above, line)
 
 
+def _is_label(above: Line, line: Line) -> bool:
+    """Whether a line with a number ends well before the line below it, which begins a sentence of its own."""
+    left, right = line.column
+    short = above.right - left < _SHORT_LINE * (right - left) and above.right < line.right
+    return bool(_NUMBERED.match(above.text)) and short and line.text[0].isupper()
+
+
 def _broken(above: Line, line: Line) -> bool:
     return bool(_HYPHEN.search(above.text)) and line.text[0].islower()
 
@@ -152,7 +163,9 @@ def _goes_on_elsewhere(above: Line, line: Line, style: Style) -> bool:
     """Whether a sentence goes on in another column or on another page."""
     if above.page == line.page and above.beside(line):
         return line.text[0].islower() and not _CLOSED.search(above.text)
-    if style.bold(above) != style.bold(line) or _CLOSED.search(above.text):
+    if _CLOSED.search(above.text):
+        return False
+    if style.bold(above) != style.bold(line):
         return line.text[0].islower() and not style.bold(above)
     return line.text[0].islower() or (_fills(above) and not style.larger(above))
 
@@ -245,14 +258,12 @@ def _rank(group: Group, style: Style) -> tuple[float, int]:
 def is_heading(group: Group, style: Style, below: Group | None) -> bool:
     """Whether a group is set apart from the running text, and no sentence."""
     text, first = group.text, group.lines[0]
-    if first.paragraph or is_sentence(text) or first.text[0].islower() or BULLET.match(text) or NUMBER.match(text):
+    if first.paragraph or first.words[0].skewed or first.text[0].islower() or is_sentence(text):
         return False
-    if not re.search(r"[^\W\d_]{2}", text) or _LEADER.search(text):
+    if BULLET.match(text) or NUMBER.match(text) or not _WORD.search(text) or _LEADER.search(text):
         return False
-    if all(style.larger(line) for line in group.lines):
-        return not first.item or bool(_NUMBERED.match(text))
-    if all(style.bold(line) for line in group.lines):
-        return not first.item or bool(_NUMBERED.match(text))
+    if all(map(style.larger, group.lines)) or all(map(style.bold, group.lines)):
+        return not first.item or _NUMBERED.match(text) is not None
     if len(group.lines) > 1 or below is None or style.smaller(first):
         return False
     return _in_capitals(text) or _is_numbered_heading(group, below)

@@ -10,7 +10,7 @@ import pypdfium2
 import pypdfium2.raw as pdfium
 
 from ingest.readers.content import PDF
-from ingest.readers.pdf.drawn import Line
+from ingest.readers.pdf.drawn import Line, Word
 from ingest.readers.pdf.fields import added, with_answers
 from ingest.readers.pdf.footnotes import Page, parted
 from ingest.readers.pdf.letters import words
@@ -32,6 +32,8 @@ _HEADER_WITHIN = 1024
 _LITTLE = 20
 """Letters on a page below which it may be a scan."""
 _SIZE = 11.0
+_WATERMARK = 1.5
+"""In usual sizes of a page, from which words at an angle are a watermark."""
 _HOW = "voor tekstherkenning (OCR) is het Debian-pakket tesseract-ocr-nld nodig, of laat er eerst zelf OCR op los"
 # PDFium may be used by one thread at a time.
 _ONE_AT_A_TIME = Lock()
@@ -45,6 +47,7 @@ class _Seen:
         lines, remarks: of each page.
         unreadable, scanned, read: numbers of pages, from 1: those that cannot be opened, those that are a picture,
             and those of these in which text was recognised.
+        watermarks: large words at an angle.
         unsure: of the recognised words, how many on which page.
     """
 
@@ -55,6 +58,7 @@ class _Seen:
     read: list[int] = field(default_factory=list)
     words: int = 0
     unsure: dict[int, int] = field(default_factory=dict)
+    watermarks: list[str] = field(default_factory=list)
     fields: int = 0
     filled: int = 0
 
@@ -97,7 +101,7 @@ def _read(document: pypdfium2.PdfDocument) -> RawDocument:
     style = style_of([line for lines in seen.lines for line in lines])
     first = next((lines for lines in seen.lines if lines), [])
     title = title_of(first, document.get_metadata_value("Title"), style)
-    pages = without_margins(seen.lines, title)
+    pages = without_margins(seen.lines, title, style.size)
     parts = parted([list(in_reading_order(lines)) for lines in pages.lines], style)
     text = written(_pieces(parts, seen, style), len(seen.lines))
     if not any(character.isalnum() for character in text.raw):
@@ -113,7 +117,7 @@ def _read(document: pypdfium2.PdfDocument) -> RawDocument:
         date=date_of(document.get_metadata_value("CreationDate")),
         contributor=author_of(document.get_metadata_value("Author")),
         caveats=tuple(_caveats(seen)),
-        left_out=tuple(_left_out(pages)),
+        left_out=tuple(_left_out(pages, seen.watermarks)),
     )
 
 
@@ -140,7 +144,10 @@ def _seen(document: pypdfium2.PdfDocument) -> _Seen:
 def _look(document: pypdfium2.PdfDocument, page: pypdfium2.PdfPage, number: int, seen: _Seen) -> None:
     """Add what stands on a page."""
     drawn = words(page)
-    extra = added(document, page, median(word.size for word in drawn) if drawn else _SIZE)
+    usual = median(word.size for word in drawn) if drawn else _SIZE
+    seen.watermarks += [word.text for word in drawn if _is_watermark(word, usual)]
+    drawn = [word for word in drawn if not _is_watermark(word, usual)]
+    extra = added(document, page, usual)
     lines = with_answers(lines_of([*drawn, *extra.words], number))
     seen.remarks[number] = extra.remarks
     seen.fields += extra.fields
@@ -155,6 +162,10 @@ def _look(document: pypdfium2.PdfDocument, page: pypdfium2.PdfPage, number: int,
         if found is not None or _has_drawing(page, pdfium.FPDF_PAGEOBJ_IMAGE):
             seen.scanned.append(number + 1)
     seen.lines[number] = lines
+
+
+def _is_watermark(word: Word, usual: float) -> bool:
+    return word.skewed and word.size > _WATERMARK * usual
 
 
 def _pieces(pages: Sequence[Page], seen: _Seen, style: Style) -> list[Piece]:
@@ -214,11 +225,12 @@ def in_words(pages: Sequence[int]) -> str:
     return ", ".join("–".join(str(page) for page in found) for found in ranges)
 
 
-def _left_out(pages: Pages) -> Iterator[str]:
+def _left_out(pages: Pages, watermarks: Sequence[str]) -> Iterator[str]:
     if pages.headers:
         yield "kop- en voetteksten"
     if pages.numbers:
         yield "paginanummers"
+    yield from dict.fromkeys(f"watermerk ({text})" for text in watermarks)
 
 
 def _has_drawing(page: pypdfium2.PdfPage, *kinds: int) -> bool:

@@ -12,9 +12,9 @@ from itertools import pairwise
 from ingest.readers.pdf.drawn import Line, weighted_median
 from ingest.readers.pdf.lines import rows_of
 
-_STEP = 2.0
+_STEP = 1.0
 """Points; strips of paper are looked at in steps of this width."""
-_STRIP = 3
+_STRIP = 2
 """Steps that a white strip between columns is wide at least."""
 _STRIPS = 1500
 _SEARCH = 8

@@ -102,10 +102,12 @@ def _block(writer: _Writer, group: Group) -> Block:
     bullet = _BULLETED.match(content.text)
     if bullet and group.kind is Kind.ITEM:
         content = content.slice(bullet.end(), len(content.text))
-    leader = _LEADER.search(content.text)
-    if leader:
-        content = content.edit([Edit(leader.start(), leader.end(), " ")])
-    return Block(group.kind, content, level=group.level)
+    return Block(group.kind, _without_leaders(content), level=group.level)
+
+
+def _without_leaders(content: Traced) -> Traced:
+    """A text without the dots that lead to a page number."""
+    return content.edit(Edit(found.start(), found.end(), " ") for found in _LEADER.finditer(content.text)).strip()
 
 
 def _comment(writer: _Writer, comment: Comment) -> Block:
@@ -124,6 +126,6 @@ def _rows(writer: _Writer, table: Table, number: int) -> list[Block]:
         for place, cell in enumerate(row):
             if place:
                 writer.text("\t")
-            cells.append(writer.lines(cell))
+            cells.append(_without_leaders(writer.lines(cell)))
         blocks.append(Block.row(cells, table=number, header=order < table.headers))
     return blocks

@@ -1,0 +1,130 @@
+"""``ingest.readers.pdf.regions``: in which order a page is read."""
+
+from textwrap import wrap
+
+import pytest
+
+from tests.ingest.readers.pdf.drawing import LEADING, SENTENCES, Sheet, in_turns, one_line, running, shape
+
+LEFT, RIGHT = running(9), running(7, 2)
+
+
+def column(text: str, x: float, top: float) -> list[tuple[float, float, str]]:
+    return [(x, top - number * LEADING, line) for number, line in enumerate(wrap(text, 46))]
+
+
+@pytest.mark.parametrize("lower", [0, 5], ids=["level", "not level"])
+@pytest.mark.parametrize("by_row", [False, True], ids=["column by column", "row by row"])
+def test_running_text_in_two_columns_is_read_column_by_column(by_row: bool, lower: float) -> None:
+    sheet = Sheet()
+    sheet.line("Nieuwsbrief sociaal domein", size=18, bold=True)
+    left, right = column(LEFT, 50, 740), column(RIGHT, 310, 740 - lower)
+    for x, y, text in in_turns(left, right) if by_row else left + right:
+        sheet.at(x, y, text)
+
+    assert shape(sheet.read()) == [
+        ("heading", "Nieuwsbrief sociaal domein"),
+        ("paragraph", LEFT),
+        ("paragraph", RIGHT),
+    ]
+
+
+def test_a_sentence_goes_on_in_the_next_column() -> None:
+    sheet = Sheet()
+    lines = wrap(running(12), 46)
+    for place, line in enumerate(lines):
+        row, x = (place, 50) if place < len(lines) // 2 else (place - len(lines) // 2, 310)
+        sheet.at(x, 740 - row * LEADING, line)
+
+    assert shape(sheet.read()) == [("paragraph", running(12))]
+
+
+def test_text_across_the_page_below_columns_comes_after_both() -> None:
+    sheet = Sheet()
+    for x, y, text in in_turns(column(LEFT, 50, 740), column(LEFT, 310, 740)):
+        sheet.at(x, y, text)
+    sheet.y = 740 - (len(wrap(LEFT, 46)) + 2) * LEADING
+    sheet.line("Conclusie", size=12, bold=True, below=16)
+    sheet.paragraph(running(4))
+
+    assert shape(sheet.read())[-3:] == [("paragraph", LEFT), ("heading", "Conclusie"), ("paragraph", running(4))]
+
+
+def test_words_of_cells_side_by_side_stay_apart() -> None:
+    sheet = Sheet()
+    for left, right in (("Hulp bij", "wonen"), ("schulden", "Hulp"), ("Vragen over", "zorg")):
+        sheet.at(50, sheet.y, left)
+        # Right behind the longest cell: 3 points of white.
+        sheet.at(107, sheet.y, right)
+        sheet.y -= LEADING
+
+    assert [text for _, text in shape(sheet.read())] == ["Hulp bij | wonen", "schulden | Hulp", "Vragen over | zorg"]
+
+
+def test_a_table_keeps_rows_and_cells_of_several_lines_and_knows_its_header() -> None:
+    sheet = Sheet()
+    rows = (("Wijk", "Aantal", "Oordeel"), ("Noord", "120", "Goed"), ("Zuid", "98", running(1)), ("Oost", "4", "Matig"))
+    for number, row in enumerate(rows):
+        lowest = sheet.y
+        for x, cell in zip((50, 150, 220), row, strict=True):
+            for place, line in enumerate(wrap(cell, 40)):
+                sheet.at(x, sheet.y - place * LEADING, line, bold=number == 0)
+                lowest = min(lowest, sheet.y - place * LEADING)
+        sheet.y = lowest - 20
+    sheet.y -= 20
+    sheet.paragraph(running(3))
+
+    *table, text = sheet.read().blocks
+
+    assert [[one_line(cell.text) for cell in block.cells] for block in table] == [list(row) for row in rows]
+    assert [block.header for block in table] == [True, False, False, False]
+    assert {block.table for block in table} == {1}
+    assert one_line(text.content.text) == running(3)
+
+
+def test_an_attendance_list_is_a_table_of_names_and_roles() -> None:
+    sheet = Sheet()
+    people = (("De heer J. Jansen", "voorzitter"), ("Mevrouw A. de Vries", "griffier"), ("De heer B. Bakker", "lid"))
+    sheet.line("Aanwezig", size=12, bold=True, below=18)
+    for name, role in people:
+        sheet.at(50, sheet.y, name)
+        sheet.at(250, sheet.y, role)
+        sheet.y -= LEADING
+
+    assert shape(sheet.read()) == [("heading", "Aanwezig"), *(("row", f"{name} | {role}") for name, role in people)]
+
+
+@pytest.mark.parametrize("turned", [0, 90, 180, 270])
+def test_a_page_on_its_side_is_read_as_it_was_meant(turned: int) -> None:
+    sheet = Sheet()
+    sheet.canvas.setPageRotation(turned)
+    sheet.canvas.translate(300, 400)
+    sheet.canvas.rotate(turned)
+    sheet.y = 150
+    sheet.paragraph(running(4), x=-180, width=60)
+
+    assert shape(sheet.read()) == [("paragraph", running(4))]
+
+
+def test_a_watermark_is_no_text_and_is_named() -> None:
+    sheet = Sheet()
+    sheet.canvas.saveState()
+    sheet.canvas.translate(300, 400)
+    sheet.canvas.rotate(45)
+    sheet.at(-150, 0, "CONCEPT", size=60)
+    sheet.canvas.restoreState()
+    for _ in range(8):
+        sheet.paragraph(running(4))
+
+    document = sheet.read()
+
+    assert {text for _, text in shape(document)} == {running(4)}
+    assert document.left_out == ("watermerk (CONCEPT)",)
+
+
+def test_words_that_are_drawn_twice_to_look_bold_are_read_once() -> None:
+    sheet = Sheet()
+    for shift in (0, 0.3):
+        sheet.at(50 + shift, 700, SENTENCES[0])
+
+    assert shape(sheet.read()) == [("paragraph", SENTENCES[0])]
