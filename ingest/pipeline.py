@@ -4,6 +4,7 @@ import datetime as dt
 import logging
 from collections.abc import Callable, Iterable, Iterator, Sequence
 
+from ingest.debris import Debris
 from ingest.entry import Entry, Rejected
 from ingest.keeping import Run
 from ingest.known import Known, Same
@@ -111,7 +112,8 @@ class Ingesting:
         """The entries that are to be read, and the lines of those of which it is known what becomes of them."""
         for item in items:
             if isinstance(item, Rejected):
-                yield Line(file=item.name, outcome=Outcome.FAILED, code=item.code, reason=item.reason)
+                outcome = Outcome.SKIPPED if item.code == Debris.code else Outcome.FAILED
+                yield Line(file=item.name, outcome=outcome, code=item.code, reason=item.reason)
                 continue
             entry = known.settled(item)
             lines = [_as_it_was(entry, same) for same in known.unchanged(entry)]

@@ -23,6 +23,7 @@ class Outcome(StrEnum):
     RENAMED = "renamed"
     NARROWED = "narrowed"
     DUPLICATE = "duplicate"
+    SKIPPED = "skipped"
     FAILED = "failed"
 
 
@@ -34,6 +35,7 @@ _WORDS = {
     Outcome.RENAMED: "hernoemd en gewijzigd",
     Outcome.NARROWED: "beperkt",
     Outcome.DUPLICATE: "dubbel",
+    Outcome.SKIPPED: "overgeslagen",
     Outcome.FAILED: "mislukt",
 }
 
@@ -128,7 +130,7 @@ class Report(_Wire):
         if self.interrupted:
             return 130
         failed = self.counts[Outcome.FAILED]
-        if failed == len(self.lines):
+        if failed + self.counts[Outcome.SKIPPED] == len(self.lines):
             return 2
         less = self.counts[Outcome.NARROWED]
         return 1 if failed or less or self.index_problem not in ("", IndexInUse.code) else 0

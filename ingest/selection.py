@@ -5,6 +5,7 @@ from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 from ingest.claims import Claim
+from ingest.debris import Debris, is_debris, is_folder_of_software, refuse_debris
 from ingest.entry import Details, Entry, Rejected, consent_of
 from ingest.manifest import MANIFEST, entries, inside
 from kb.errors import InvalidDocument, KbError, MissingFile, UnknownType
@@ -51,7 +52,7 @@ def _found_at(path: Path, options: Details) -> Iterator[Entry | Rejected]:
 
 
 def _folder(root: Path, folder: Path, options: Details) -> Iterator[Entry | Rejected]:
-    """The files below a folder in the order of their names; hidden ones are left out."""
+    """The files below a folder in the order of their names; hidden ones are left out, what programs leave is named."""
     if _has_manifest(folder):
         for item in entries(folder, fallback=options):
             yield item.model_copy(update={"name": (folder.relative_to(root) / item.name).as_posix()})
@@ -68,10 +69,13 @@ def _folder(root: Path, folder: Path, options: Details) -> Iterator[Entry | Reje
         )
         return
     for path in inside_folder:
-        if path.name.startswith("."):
+        if path.name.startswith(".") and not is_debris(path):
             continue
         seen = True
-        if path.is_dir() and not path.is_symlink():
+        if is_folder_of_software(path):
+            reason = "deze map is van een programma; er staan geen documenten in"
+            yield Rejected(name=path.relative_to(root).as_posix(), code=Debris.code, reason=reason)
+        elif path.is_dir() and not path.is_symlink():
             yield from _folder(root, path, options)
         else:
             yield _attempt(path, path.relative_to(root).as_posix(), root, options)
@@ -125,6 +129,7 @@ def _claim(origin: str, options: Details) -> Claim:
 
 def _single(real: Path, name: str, options: Details) -> Entry:
     """The entry of a file that no manifest speaks of."""
+    refuse_debris(real)
     if not real.exists():
         msg = "dit bestand is er niet"
         raise MissingFile(msg)

@@ -131,6 +131,17 @@ def test_each_bad_file_is_a_line_with_its_reason_and_the_run_goes_on(bench: Benc
     assert [card.file_name for card in bench.stored()] == ["12-goed.txt"]
 
 
+def test_what_a_program_left_is_skipped_with_a_line_that_says_so(bench: Bench) -> None:
+    bench.put("a.md")
+    bench.put("Thumbs.db", b"\xd0\xcf")
+
+    report = bench.run()
+
+    assert outcomes(report) == {"Thumbs.db": "skipped", "a.md": "new"}
+    assert report.exit_code == 0
+    assert "Thumbs.db: overgeslagen – dit is een bestand van het besturingssysteem, geen document" in report.summary()
+
+
 def test_a_second_run_changes_nothing(bench: Bench) -> None:
     bench.put("a.txt")
     bench.put("b.txt", f"{TEXT} Anders.")

@@ -60,6 +60,7 @@ def test_the_json_is_for_programs() -> None:
         "renamed": 0,
         "narrowed": 0,
         "duplicate": 0,
+        "skipped": 0,
         "failed": 1,
     }
     assert found["exitCode"] == 1
