@@ -70,11 +70,11 @@ def _prepared(piece: Piece, linker: Linker, now: dt.datetime, watch: Stopwatch) 
         clean = normalise(piece.raw)
     if not any(character.isalnum() for character in clean.text):
         return Unusable(EmptyDocument.code, "er staat geen tekst in", piece.part)
+    document = _document(piece.entry, piece.raw, clean, added_at=now)
     with watch.stage("tag"):
-        marks = tuple(_marks(clean.text, linker))
+        marks = tuple(_marks(document.public_text, linker))
     themes = by_weight(marks)
     concepts = linker.thesaurus.closure(themes)
-    document = _document(piece.entry, piece.raw, clean, added_at=now)
     document = document.model_copy(update={"marks": marks, "themes": themes, "concepts": concepts})
     with watch.stage("split"):
         passages = split(document)

@@ -8,7 +8,7 @@ from api.schemas.sources import SOURCE_LABELS
 from api.schemas.wire import Wire
 from kb.language.linker import Linker
 from kb.model.evidence import KnowledgeSource
-from kb.model.search import Coverage, Facet, FacetValue, Hit, Match, Mention, SearchResults
+from kb.model.search import Coverage, Facet, FacetValue, FoundIn, Hit, Match, Mention, SearchResults
 from kb.model.theme import Thesaurus
 
 
@@ -69,6 +69,10 @@ class HitBody(Wire):
     score: float
     ranks: RanksBody
     evidence: EvidenceBody
+    found_in: FoundIn = Field(
+        description="Whether the quotation's own words say most of the question, the title of its document, or a "
+        "heading (or question) that it stands under."
+    )
     matches: tuple[MatchBody, ...]
     form: str
     date: str
@@ -97,6 +101,7 @@ class HitBody(Wire):
             score=hit.score,
             ranks=RanksBody(sparse=hit.ranks.sparse, dense=hit.ranks.dense),
             evidence=EvidenceBody(words=hit.evidence.words, likeness=hit.evidence.likeness),
+            found_in=hit.found_in,
             matches=tuple(MatchBody.of(match, thesaurus) for match in hit.matches),
             form=card.form,
             date=card.date,

@@ -8,6 +8,7 @@ without the inverse document frequency, which the index adds when it is asked
 import hashlib
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
+from enum import StrEnum
 from functools import lru_cache
 from math import log
 from typing import NamedTuple
@@ -20,6 +21,8 @@ K1 = 1.2
 B = 0.75
 # Fixed, so that a passage's vector does not depend on its neighbours; measured on the sample corpus.
 AVERAGE_LENGTH = 50.0
+# The same for a title or heading.
+AVERAGE_NAME = 8.0
 # A theme found through other words says a little less than the asker's own word; under .6 it would fall
 # below the relevance floor where others use the word itself.
 THEME_WEIGHT = 0.9
@@ -33,6 +36,13 @@ SAYING_WEIGHT = 0.3
 # score tells nothing of how many passages there are that the reader may not see.
 UNSEEN = (K1 + 1) * log(1 + 10_000 / 1.5)
 _DENIALS = frozenset(map(stem, ("niet", "geen")))
+
+
+class Field(StrEnum):
+    """What a passage stands under; its words are terms of their own."""
+
+    TITLE = "title"
+    HEADING = "heading"
 
 
 class Term(NamedTuple):
@@ -71,11 +81,20 @@ def keys(word: str) -> tuple[str, ...]:
 
 def passage_terms(text: str, themes: Iterable[ThemeId] = ()) -> dict[int, float]:
     """The weights of a passage's terms, themes included; BM25 without document frequency."""
-    counts = Counter(term.key for term in terms(text))
-    length_norm = K1 * (1 - B + B * counts.total() / AVERAGE_LENGTH)
-    weights = {term_id(key): count * (K1 + 1) / (count + length_norm) for key, count in counts.items()}
+    weights = {term_id(key): weight for key, weight in _bm25(text, AVERAGE_LENGTH).items()}
     weights.update({theme_term(theme): 1.0 for theme in themes})
     return weights
+
+
+def field_terms(field: Field, text: str) -> dict[int, float]:
+    """The weights of the words of a title or of headings, like those of a passage."""
+    return {field_term(field, key): weight for key, weight in _bm25(text, AVERAGE_NAME).items()}
+
+
+def _bm25(text: str, average: float) -> dict[str, float]:
+    counts = Counter(term.key for term in terms(text))
+    length_norm = K1 * (1 - B + B * counts.total() / average)
+    return {key: count * (K1 + 1) / (count + length_norm) for key, count in counts.items()}
 
 
 def query_terms(
@@ -96,16 +115,31 @@ def query_terms(
         near: themes one step from those.
         sayings: where several words together name one of the themes, half-open.
     """
-    weights: dict[int, float] = {}
+    weights = {term_id(key): weight for key, weight in _weights(text, sayings).items()}
+    weights.update({theme_term(theme): NEAR_WEIGHT for theme in near})
+    weights.update({theme_term(theme): THEME_WEIGHT for theme in themes})
+    return weights
+
+
+def field_query_terms(field: Field, text: str, *, sayings: Sequence[tuple[int, int]] = ()) -> dict[int, float]:
+    """The weights of a question's words in a field; in the order of ``query_terms``."""
+    return {field_term(field, key): weight for key, weight in _weights(text, sayings).items()}
+
+
+def _weights(text: str, sayings: Sequence[tuple[int, int]]) -> dict[str, float]:
+    weights: dict[str, float] = {}
     for term in terms(text):
         is_said = any(start <= term.start and term.end <= end for start, end in sayings)
         weight = DENIAL_WEIGHT if term.key in _DENIALS else SAYING_WEIGHT if is_said else 1.0
-        weights[term_id(term.key)] = weights.get(term_id(term.key), 0.0) + weight
-    weights.update({theme_term(theme): NEAR_WEIGHT for theme in near})
-    weights.update({theme_term(theme): THEME_WEIGHT for theme in themes})
+        weights[term.key] = weights.get(term.key, 0.0) + weight
     return weights
 
 
 def theme_term(theme: ThemeId) -> int:
     """The term id under which a passage that names a theme is indexed."""
     return term_id(f"theme:{theme}")
+
+
+def field_term(field: Field, key: str) -> int:
+    """The term id under which a word of a field is indexed: apart, so that each field has frequencies of its own."""
+    return term_id(f"{field}:{key}")

@@ -258,6 +258,11 @@ class Document(DocumentCard):
     offsets: OffsetMap = OffsetMap()
     marks: tuple[ThemeMark, ...] = ()
 
+    @property
+    def public_text(self) -> str:
+        """The text without the comments of who read along, which stand at its end."""
+        return self.text[: min((note.start for note in self.notes if note.comment), default=None)].rstrip()
+
     def passage(
         self,
         span: Span,

@@ -137,6 +137,14 @@ class Evidence(BaseModel):
     likeness: float = 0.0
 
 
+class FoundIn(StrEnum):
+    """Which words of a document led to it most; likeness in meaning is that of the text."""
+
+    TEXT = "text"
+    TITLE = "title"
+    HEADING = "heading"
+
+
 class Hit(BaseModel):
     """A document that answers, with its best passage and up to two more."""
 
@@ -147,6 +155,7 @@ class Hit(BaseModel):
     score: float
     ranks: Ranks
     evidence: Evidence = Evidence()
+    found_in: FoundIn = FoundIn.TEXT
     matches: tuple[Match, ...] = ()
     more: tuple[Passage, ...] = ()
 

@@ -4,10 +4,11 @@ from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from kb.language.terms import terms
 from kb.model.document import DocumentCard, Passage
 from kb.model.evidence import KnowledgeSource
 from kb.model.identity import ThemeId
-from kb.model.search import Hit, Match, SearchQuery
+from kb.model.search import FoundIn, Hit, Match, SearchQuery
 from kb.model.text import Quote, Span
 from ui.edition import Edition, Named
 from ui.excerpt import MAX_WORDS, Excerpt, excerpt
@@ -15,6 +16,7 @@ from ui.views.voices import Voice, voice
 
 _REASONS_SHOWN = 2
 _WORDS_PER_REASON = 3
+_NAMED = {FoundIn.TITLE: "titel", FoundIn.HEADING: "kop"}
 
 
 @dataclass(frozen=True)
@@ -36,6 +38,8 @@ class Card:
         sample: made up, to show the product.
         reasons: themes by which it was found.
         alike: found by likeness only; none of the words stands in it.
+        named: found by the title (``titel``) or by a heading (``kop``) more than by what is quoted; else empty.
+        heading: that heading.
         weighed: why it stands where it does: how far its words and its meaning reach, from 0 to 100.
         more: further passages that answer.
     """
@@ -50,6 +54,8 @@ class Card:
     sample: bool
     reasons: tuple[Reason, ...] = ()
     alike: bool = False
+    named: str = ""
+    heading: str = ""
     weighed: tuple[int, int] | None = None
     more: tuple[Named, ...] = ()
 
@@ -79,7 +85,9 @@ def card(hit: Hit, query: SearchQuery, edition: Edition) -> Card:
         facts=facts(document),
         sample=document.sample,
         reasons=_reasons(hit.matches, edition),
-        alike=bool(query.text) and not hit.matches,
+        alike=bool(query.text) and not hit.matches and hit.found_in is FoundIn.TEXT,
+        named=_NAMED.get(hit.found_in, ""),
+        heading=_heading(hit, query),
         weighed=(round(100 * hit.evidence.words), round(100 * hit.evidence.likeness)) if query.text else None,
         more=_more(hit, query, edition),
     )
@@ -137,6 +145,16 @@ def kind(document: DocumentCard, edition: Edition) -> str:
 def facts(document: DocumentCard) -> tuple[str, ...]:
     """Where a document is from and whose it is, as far as that is known."""
     return tuple(part for part in (document.place, document.contributor) if part)
+
+
+def _heading(hit: Hit, query: SearchQuery) -> str:
+    """The heading, or question, above the passage that has most words of what was asked; the nearest of equals."""
+    if hit.found_in is not FoundIn.HEADING:
+        return ""
+    asked = {term.key for term in terms(query.text)}
+    above = reversed((*hit.passage.columns, *hit.passage.path))
+    best = max(above, key=lambda heading: len(asked & {term.key for term in terms(heading)}), default="")
+    return best.replace("\n", " ")
 
 
 def _more(hit: Hit, query: SearchQuery, edition: Edition) -> tuple[Named, ...]:

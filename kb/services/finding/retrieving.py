@@ -4,16 +4,18 @@ Scores of different voices can be compared, since both retrievers are measured a
 what the question could reach; each voice is asked apart, so a loud one cannot push another out.
 """
 
+from collections.abc import Mapping, Sequence
 from typing import NamedTuple
 
 from kb.language.linker import Linker
-from kb.language.terms import UNSEEN, query_terms
+from kb.language.terms import UNSEEN, Field, field_query_terms, query_terms
 from kb.model.evidence import KnowledgeSource
 from kb.model.identity import ThemeId
 from kb.model.reader import Reader
 from kb.model.search import Filters
 from kb.ports.encoder import Encoder, Vector
-from kb.ports.index import PassageIndex, Retriever, SparseTerms
+from kb.ports.index import PassageIndex, Retriever, ScoredPassage, SparseTerms
+from kb.ranking.fusion import share
 from kb.ranking.weighing import Candidate, PerSource, Scale, weigh
 
 # How many passages each retriever gives of each source.
@@ -32,6 +34,7 @@ class Understood(NamedTuple):
         named: themes that the question names; they are looked for too.
         near: themes one step from those; they are looked for as well, and weigh little.
         words: the asker's own words; empty when words are not to be looked for.
+        names: the same words, in the same order, as terms of titles and of headings.
         terms: the words and the named themes.
         widened: the terms and the themes near to them.
         dense: its vector; ``None`` when likeness is not to be looked for.
@@ -40,26 +43,32 @@ class Understood(NamedTuple):
     named: tuple[ThemeId, ...]
     near: tuple[ThemeId, ...]
     words: SparseTerms
+    names: Mapping[Field, SparseTerms]
     terms: SparseTerms
     widened: SparseTerms
     dense: Vector | None
 
 
 class Retrieved(NamedTuple):
-    """What the two retrievers found in each source that was asked.
+    """What was found in each source that was asked.
 
     Attributes:
         by_words: BM25 over stems and themes.
         by_likeness: cosine of vectors.
+        by_name: BM25 over the stems of titles and of headings.
         findable: the word score of a passage that is the best one there is for each term of the question.
             Filters leave it as it is, so that they only ever narrow.
         attainable: the same with the words that occur nowhere, as if they were very rare.
+        nameable: the score of a title, or heading, that is the best one there is for each word of the question;
+            a word that none has counts as in the text.
     """
 
     by_words: PerSource
     by_likeness: PerSource
+    by_name: Mapping[Field, PerSource]
     findable: float
     attainable: float
+    nameable: Mapping[Field, float]
 
 
 class Retrieving:
@@ -86,6 +95,7 @@ class Retrieving:
             named=named,
             near=near,
             words=query_terms(text, sayings=sayings) if words else {},
+            names={field: field_query_terms(field, text, sayings=sayings) if words else {} for field in Field},
             terms=query_terms(text, named, sayings=sayings) if words else {},
             widened=query_terms(text, named, near, sayings=sayings) if words else {},
             dense=self._encoder.encode_query(text) if likeness else None,
@@ -96,22 +106,36 @@ class Retrieving:
         sources = [source for source in KnowledgeSource if not filters.sources or source in filters.sources]
         retrievers = [Retriever(source, filters, DEPTH, sparse=question.widened) for source in sources]
         retrievers += [Retriever(source, filters, DEPTH, dense=question.dense) for source in sources]
-        retrievers += [Retriever(None, Filters(), 1, sparse={term: weight}) for term, weight in question.terms.items()]
+        retrievers += [
+            Retriever(source, filters, DEPTH, sparse=question.names[field]) for field in Field for source in sources
+        ]
+        asked = [question.terms, *(question.names[field] for field in Field)]
+        retrievers += [
+            Retriever(None, Filters(), 1, sparse={term: weight}) for one in asked for term, weight in one.items()
+        ]
         found = iter(self._index.search(retrievers, reader))
         by_words = {source: next(found) for source in sources}
         by_likeness = {source: next(found) for source in sources}
-        best = {term: hits[0].score if hits else 0.0 for term, hits in zip(question.terms, found, strict=True)}
-        nowhere = [weight for term, weight in question.words.items() if not best[term]]
-        if question.named and len(nowhere) == len(question.words):
-            # None of the asker's words occurs, but they were understood: the themes speak for them.
-            nowhere = []
+        by_name = {field: {source: next(found) for source in sources} for field in Field}
+        best, *best_names = [{term: _best(next(found)) for term in one} for one in asked]
+        # A word that occurs nowhere counts as if it were very rare.
+        reach = [best[term] or UNSEEN * weight for term, weight in question.words.items()]
         findable = sum(best.values())
-        return Retrieved(by_words, by_likeness, findable, attainable=findable + UNSEEN * sum(nowhere))
+        unseen = sum(UNSEEN * weight for term, weight in question.words.items() if not best[term])
+        if question.named and not any(best[term] for term in question.words):
+            # None of the asker's words occurs, but they were understood: the themes speak for them.
+            unseen = 0.0
+        nameable = {
+            field: sum(there or elsewhere for there, elsewhere in zip(names.values(), reach, strict=True))
+            for field, names in zip(Field, best_names, strict=True)
+        }
+        return Retrieved(by_words, by_likeness, by_name, findable, findable + unseen, nameable)
 
     def candidates(self, retrieved: Retrieved, *, relevant: float = RELEVANT) -> dict[KnowledgeSource, list[Candidate]]:
         """Per source that was asked the documents with a score of ``relevant`` or more, best first."""
         words = Scale(SPARSE_FLOOR * retrieved.findable, 0.0, retrieved.attainable, DEPTH)
         likeness = Scale(self._encoder.floor, self._encoder.floor, 1.0, DEPTH)
+        titles, headings = (_shares(retrieved.by_name[field], retrieved.nameable[field]) for field in Field)
         found: dict[KnowledgeSource, list[Candidate]] = {}
         for counts in (True, False):
             together = [source for source in retrieved.by_words if source.counts is counts]
@@ -120,5 +144,19 @@ class Retrieving:
                 {source: retrieved.by_likeness[source] for source in together},
                 words=words,
                 likeness=likeness,
+                titles=titles,
+                headings=headings,
             )
         return {source: [one for one in group if one.score >= relevant] for source, group in found.items()}
+
+
+def _best(hits: Sequence[ScoredPassage]) -> float:
+    return hits[0].score if hits else 0.0
+
+
+def _shares(found: PerSource, nameable: float) -> PerSource:
+    """What was found by name, with how much of the question the title or heading says, from 0 to 1."""
+    return {
+        source: [hit._replace(score=share(hit.score, low=0.0, high=nameable)) for hit in hits]
+        for source, hits in found.items()
+    }

@@ -14,6 +14,7 @@ from kb.model.search import (
     Facet,
     FacetValue,
     Filters,
+    FoundIn,
     Hit,
     Ranks,
     SearchQuery,
@@ -201,6 +202,17 @@ def _hit(
         score=candidate.score,
         ranks=Ranks(sparse=candidate.sparse_rank, dense=candidate.dense_rank),
         evidence=Evidence(words=candidate.words, likeness=candidate.likeness),
+        found_in=_found_in(candidate),
         matches=matches(passages[0], question, themes),
         more=tuple(passages[1:]),
     )
+
+
+def _found_in(candidate: Candidate) -> FoundIn:
+    """What says most of the question; of equals the text."""
+    said = {
+        FoundIn.TEXT: candidate.words,
+        FoundIn.TITLE: candidate.title,
+        FoundIn.HEADING: candidate.heading,
+    }
+    return max(said, key=lambda place: said[place])

@@ -3,13 +3,13 @@
 import logging
 from collections.abc import Callable, Sequence
 
-from kb.language.terms import passage_terms
 from kb.model.document import DocumentCard
 from kb.model.reader import KEEPER
 from kb.ports.catalogue import Catalogue
 from kb.ports.encoder import Encoder
 from kb.ports.index import PassageEntry, PassageIndex
 from kb.ports.withdrawals import Withdrawals
+from kb.services.keeping.entries import sparse_terms
 
 logger = logging.getLogger(__name__)
 
@@ -100,16 +100,16 @@ class Indexing:
         Old passages go first: a crash in between leaves the document pending, so nothing is lost.
         """
         self._index.delete([card.id for card in batch])
-        passages = [(card, passage) for card in batch for passage in self._catalogue.passages_of(card.id, KEEPER)]
-        vectors = self._encoder.encode_passages([passage.exact for _, passage in passages])
+        found = [
+            (card, passage, terms)
+            for card in batch
+            for passages in [self._catalogue.passages_of(card.id, KEEPER)]
+            for passage, terms in zip(passages, sparse_terms(card, passages), strict=True)
+        ]
+        vectors = self._encoder.encode_passages([passage.exact for _, passage, _ in found])
         entries = [
-            PassageEntry(
-                id=passage.id,
-                dense=vector,
-                sparse=passage_terms(passage.exact, {mark.theme for mark in passage.marks}),
-                document=card,
-            )
-            for (card, passage), vector in zip(passages, vectors, strict=True)
+            PassageEntry(id=passage.id, dense=vector, sparse=terms, document=card)
+            for (card, passage, terms), vector in zip(found, vectors, strict=True)
         ]
         for start in range(0, len(entries), ENTRIES_PER_BATCH):
             self._index.upsert(entries[start : start + ENTRIES_PER_BATCH])

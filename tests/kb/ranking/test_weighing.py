@@ -6,7 +6,7 @@ from kb.model.evidence import KnowledgeSource
 from kb.model.identity import DocumentId, PassageId
 from kb.ports.index import ScoredPassage
 from kb.ranking.fusion import convex_combination
-from kb.ranking.weighing import Candidate, Scale, weigh
+from kb.ranking.weighing import TITLE_WEIGHT, Candidate, Scale, weigh
 
 RESEARCH, PRACTICE = KnowledgeSource.RESEARCH, KnowledgeSource.PRACTICE
 WORDS = Scale(floor=1.0, low=0.0, high=10.0, depth=3)
@@ -57,3 +57,46 @@ def test_ranks_count_over_all_sources_and_scores_stay_with_their_own() -> None:
 def test_equal_scores_stand_in_the_order_of_their_ids() -> None:
     found = weighed({RESEARCH: scored("b.1=5", "a.1=5", "c.1=9")}, {RESEARCH: []})[RESEARCH]
     assert [one.id for one in found] == ["c", "a", "b"]
+
+
+def named(
+    by_words: list[ScoredPassage], *, titles: list[ScoredPassage], headings: list[ScoredPassage]
+) -> list[Candidate]:
+    found = weigh(
+        {RESEARCH: by_words},
+        {RESEARCH: []},
+        words=WORDS,
+        likeness=LIKENESS,
+        titles={RESEARCH: titles},
+        headings={RESEARCH: headings},
+    )
+    return found[RESEARCH]
+
+
+def test_a_document_is_found_by_its_title_alone_with_its_first_passage() -> None:
+    (found,) = named([], titles=scored("a.0=0.9"), headings=[])
+    assert (found.passages, found.title, found.words) == (("a.0",), 0.9, 0.0)
+    assert found.score == pytest.approx(TITLE_WEIGHT * 0.9)
+
+
+def test_a_title_raises_the_document_and_leaves_its_best_passage() -> None:
+    by_words = scored("a.1=5", "b.1=6")
+    first, second = named(by_words, titles=scored("a.0=1"), headings=[])
+    assert (first.id, first.passages) == ("a", ("a.1",))
+    assert (second.id, second.title) == ("b", 0.0)
+
+
+def test_a_heading_raises_the_passage_below_it() -> None:
+    (found,) = named(scored("a.1=5", "a.2=6"), titles=[], headings=scored("a.1=1", "a.3=0.5"))
+    assert found.passages == ("a.1", "a.2", "a.3")
+    assert found.heading == 1.0
+
+
+def test_a_name_that_says_little_of_the_question_is_no_evidence() -> None:
+    assert named([], titles=scored("a.0=0.1"), headings=scored("b.0=0.1")) == []
+
+
+def test_a_name_never_lowers_a_score_and_never_lifts_it_over_one() -> None:
+    whole = named(scored("a.1=10"), titles=scored("a.1=1"), headings=scored("a.1=1"))
+    bare = named(scored("a.1=10"), titles=[], headings=[])
+    assert bare[0].score < whole[0].score <= 1.0
