@@ -94,9 +94,9 @@ class Package:
     def __init__(self, data: bytes) -> None:
         self._data = data
         self._names = {found.lower(): found for found in package.names(data)}
-        tops = [relation.target for relation in self._read_relations("").values() if relation.kind == "officeDocument"]
+        tops = [relation.target for relation in self.relations_of("").values() if relation.kind == "officeDocument"]
         self.main = tops[0] if tops else _MAIN
-        self.relations = self._read_relations(self.main)
+        self.relations = self.relations_of(self.main)
 
     def body(self) -> Node:
         """The body of the document.
@@ -138,11 +138,12 @@ class Package:
 
     def core(self) -> Node | None:
         """The properties of the document: title, language."""
-        tops = self._read_relations("").values()
+        tops = self.relations_of("").values()
         names = [relation.target for relation in tops if relation.kind == "core-properties"]
         return self.tree(names[0]) if names else None
 
-    def _read_relations(self, part: str) -> dict[str, Relation]:
+    def relations_of(self, part: str) -> dict[str, Relation]:
+        """What a part is tied to, by the id that it uses; of no part, the package itself."""
         folder, _, local = part.rpartition("/")
         tree = self.tree(join(folder, "_rels", f"{local}.rels"))
         found: dict[str, Relation] = {}

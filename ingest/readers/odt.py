@@ -12,7 +12,7 @@ from ingest.readers import package
 from ingest.readers.gathering import LONGEST_CELL, Gathering, Line
 from ingest.readers.odf_styles import Styles
 from ingest.readers.odf_xml import DRAW, FORM, OFFICE, PRESENTATION, TABLE, TEXT, count, letters_in, name, value, words
-from ingest.readers.raw import Block, Kind, RawDocument
+from ingest.readers.raw import Block, Kind, NoteMark, RawDocument
 from kb.errors import EncryptedDocument, InvalidDocument
 
 Node = etree._Element
@@ -275,6 +275,9 @@ class _Reading:
             for block in self._inside_frame(frame):
                 heading = frame in titles and block.kind is Kind.PARAGRAPH
                 yield Block(Kind.HEADING, block.content, level=1) if heading else block
+        end = max(self._gathering.length - 1, 0)
+        if any(words(one) for one in notes):
+            self._gathering.note_marks.append(NoteMark(end, f"dia {number}"))
         for one in notes:
             for frame in one:
                 if value(frame, PRESENTATION, "class") == "notes":
