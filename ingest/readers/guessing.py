@@ -7,6 +7,8 @@ import re
 from collections.abc import Sequence
 from typing import NamedTuple
 
+from ingest.readers.labels import is_attendance
+
 _NUMBERED = re.compile(r"\s*(?:\(?\d{1,2}(?:\.\d{1,2})*[.):]?|[a-z][)])\s+(?=\S)")
 _LONGEST, _LONGEST_NUMBERED = 12, 16
 _MOST_BOLD = 0.4
@@ -35,7 +37,7 @@ def guessed_levels(looks: Sequence[Look | None], stated: Sequence[int]) -> list[
     levels = list(stated)
     for place, look in enumerate(looks):
         following = place + 1 < len(looks)
-        if look is None or levels[place] or not following:
+        if look is None or levels[place] or not following or _is_about_people(looks, place):
             continue
         below = None if stated[place + 1] else looks[place + 1]
         if stated[place + 1] or not _could_head(look):
@@ -44,6 +46,12 @@ def guessed_levels(looks: Sequence[Look | None], stated: Sequence[int]) -> list[
         if by_look or _heads_by_number(look, below):
             levels[place] = deepest
     return levels
+
+
+def _is_about_people(looks: Sequence[Look | None], place: int) -> bool:
+    """Whether a paragraph says who was there, or stands right below one that does."""
+    near = (looks[number] for number in (place, place - 1) if number >= 0)
+    return any(look is not None and is_attendance(look.text) for look in near)
 
 
 def _could_head(look: Look) -> bool:

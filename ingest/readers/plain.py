@@ -2,84 +2,94 @@
 
 import re
 from collections.abc import Iterator
+from dataclasses import replace
 from itertools import pairwise
-from typing import NamedTuple
 
 from ingest.boilerplate import stands_alone, without_boilerplate
+from ingest.headings import is_sentence
 from ingest.readers.content import decode
 from ingest.readers.front_matter import front_matter
+from ingest.readers.labels import is_attendance, is_labelled
+from ingest.readers.quoting import Line, groups
 from ingest.readers.raw import HARD_BREAK, Block, Kind, RawDocument
 from ingest.rejoin import goes_on
 from ingest.traced import Edit, Traced
 
-LINE_END = re.compile(r"\r\n|[\n\r\v\f\x85\u2028\u2029]")
 ITEM = re.compile(r"[ \t\xa0]*(?:[•●◦▪‣∙·*+–—-])[ \t\xa0]+(?=\S)")
 NUMBERED = re.compile(r"[ \t]*(?:\(?\d{1,2}[.)]|[a-z][)])[ \t]+(?=\S)")
-_UNDERLINE = re.compile(r"[=~*_-]{3,}\s*$")
+_RULE = re.compile(r"\s*([=~*_#-])(?:\s?\1){2,}\s*")
 _DATE = re.compile(r"\b\d{1,2}\s+\w+\s+\d{4}\b|,\s*\w+\s+\d{4}$|\d{4}-\d\d-\d\d|©|https?://|@")
 
 # No hard-wrapped text has longer lines; where a paragraph has one, every line is a paragraph.
 _LONGEST_WRAPPED_LINE = 120
 # A column narrower than this is a list of short lines, such as an address.
 _NARROWEST_COLUMN = 50
+_UNDERLINE_BEYOND = 10
 _HEADING_WORDS, _NUMBERED_HEADING_WORDS, _TITLE_WORDS = 12, 16, 20
-
-
-class Line(NamedTuple):
-    """A line of the raw text and where it begins."""
-
-    text: str
-    start: int
 
 
 def read(data: bytes) -> RawDocument:
     """A plain text file."""
     raw, caveats = decode(data)
     front = front_matter(raw)
-    found = [block for group in groups(raw, front.end) for block in paragraphs(group, raw)]
+    found = [block for group in groups(raw, front.end, unquoted=True) for block in paragraphs(group, raw)]
     blocks = with_headings(without_boilerplate(found))
-    return RawDocument(raw=raw, blocks=tuple(blocks), title=front.title, caveats=caveats)
-
-
-def lines(raw: str, start: int = 0) -> Iterator[Line]:
-    """The lines from ``start`` on, without their ends."""
-    for found in LINE_END.finditer(raw, start):
-        yield Line(raw[start : found.start()], start)
-        start = found.end()
-    yield Line(raw[start:], start)
-
-
-def groups(raw: str, start: int = 0) -> Iterator[list[Line]]:
-    """Lines that stand together: between blank ones."""
-    group: list[Line] = []
-    for line in lines(raw, start):
-        if line.text.strip("\ufeff\u200b") and not line.text.strip("\ufeff\u200b").isspace():
-            group.append(line)
-        elif group:
-            yield group
-            group = []
-    if group:
-        yield group
+    return RawDocument(
+        raw=raw,
+        blocks=tuple(blocks),
+        title=front.title,
+        language=front.language,
+        date=front.date,
+        contributor=front.contributor,
+        caveats=caveats,
+    )
 
 
 def paragraphs(group: list[Line], raw: str) -> Iterator[Block]:
-    """The paragraphs and list items in lines that stand together."""
-    if len(group) == 2 and _UNDERLINE.match(group[1].text):
-        yield Block(Kind.HEADING, _content(group[:1], raw, 0), level=1 if "=" in group[1].text else 2)
-        return
+    """The headings, paragraphs and list items in lines that stand together."""
     separate = any(len(line.text) > _LONGEST_WRAPPED_LINE for line in group)
     width = max(_NARROWEST_COLUMN, *(len(line.text.rstrip()) for line in group))
     taken: list[Line] = []
-    for line in group:
-        if taken and (separate or _begins_block(line.text) or stands_alone(taken[-1].text)):
+    for place, line in enumerate(group):
+        if _RULE.fullmatch(line.text):
+            underlined = taken[-1:] if place and _underlines(line.text, group[place - 1].text) else []
+            if taken[:-1] or (taken and not underlined):
+                yield _block(taken[: len(taken) - len(underlined)], raw, width)
+            if underlined:
+                yield _underlined(underlined, raw, level=1 if "=" in line.text else 2)
+            taken = []
+            continue
+        if taken and (separate or _begins_block(line.text) or _stands_apart(taken, line, width)):
             yield _block(taken, raw, width)
             taken = []
         taken.append(line)
-    yield _block(taken, raw, width)
+    if taken:
+        yield _block(taken, raw, width)
+
+
+def _underlines(rule: str, above: str) -> bool:
+    """Whether a line of strokes underlines the one above it; across a whole page it parts two texts."""
+    length = len(above.strip())
+    return length > 0 and len(rule.strip()) <= max(1.5 * length, length + _UNDERLINE_BEYOND)
+
+
+def _underlined(line: list[Line], raw: str, *, level: int) -> Block:
+    content = _content(line, raw, 0)
+    return Block(Kind.PARAGRAPH, content) if is_sentence(content.text) else Block(Kind.HEADING, content, level=level)
+
+
+def _stands_apart(taken: list[Line], line: Line, width: int) -> bool:
+    """Whether what was taken ends here: a line of a web page, or a numbered line above its text."""
+    last = taken[-1].text
+    if stands_alone(last):
+        return True
+    is_short = len(last.split()) <= _NUMBERED_HEADING_WORDS and last.rstrip()[-1:].isalnum()
+    above = len(taken) == 1 and NUMBERED.match(last) is not None and is_short
+    return above and line.text.lstrip()[:1].isupper() and not _runs_on(last.rstrip(), line.text.lstrip(), width)
 
 
 def _begins_block(line: str) -> bool:
-    return bool(ITEM.match(line) or NUMBERED.match(line)) or stands_alone(line)
+    return bool(ITEM.match(line) or NUMBERED.match(line)) or is_labelled(line) or stands_alone(line)
 
 
 def _block(taken: list[Line], raw: str, width: int) -> Block:
@@ -88,8 +98,9 @@ def _block(taken: list[Line], raw: str, width: int) -> Block:
         rest = Line(text[bullet.end() :], taken[0].start + bullet.end())
         return Block(Kind.ITEM, _content([rest, *taken[1:]], raw, width - bullet.end()))
     content = _content(taken, raw, width)
-    is_item = NUMBERED.match(text) and (
-        len(content.text.split()) > _NUMBERED_HEADING_WORDS or content.text.endswith((".", ";", "!", "?"))
+    is_item = is_labelled(text) or (
+        NUMBERED.match(text)
+        and (len(content.text.split()) > _NUMBERED_HEADING_WORDS or content.text.endswith((".", ";", "!", "?")))
     )
     return Block(Kind.ITEM if is_item else Kind.PARAGRAPH, content)
 
@@ -121,6 +132,8 @@ def with_headings(blocks: list[Block]) -> list[Block]:
         following = blocks[position + 1] if position + 1 < len(blocks) else None
         if _is_title(block, following) if previous is None else _is_heading(block, previous, following):
             found.append(Block(Kind.HEADING, block.content, level=2 if found else 1))
+        elif block.kind is Kind.PARAGRAPH and NUMBERED.match(block.content.text):
+            found.append(replace(block, kind=Kind.ITEM))
         else:
             found.append(block)
     return found
@@ -132,6 +145,8 @@ def _is_title(block: Block, following: Block | None) -> bool:
         _is_one_line(block, following)
         and len(text.split()) <= _TITLE_WORDS
         and not text.endswith((",", ":", ";", ".", "…"))
+        and not is_sentence(text)
+        and not is_attendance(text)
     )
 
 
@@ -143,6 +158,8 @@ def _is_heading(block: Block, previous: Block, following: Block | None) -> bool:
     if following is None or following.kind is not Kind.PARAGRAPH or not _is_one_line(block, following):
         return False
     text = block.content.text
+    if is_attendance(text) or is_attendance(previous.content.text) or is_sentence(text):
+        return False
     numbered = NUMBERED.match(text)
     if numbered and previous.kind is not Kind.HEADING and NUMBERED.match(previous.content.text):
         return False

@@ -12,7 +12,7 @@ from itertools import groupby, pairwise
 from typing import NamedTuple
 
 from ingest.readers.content import decode
-from ingest.readers.plain import Line, groups
+from ingest.readers.quoting import Line, groups
 from ingest.readers.raw import Block, Kind, RawDocument, TimeMark
 from ingest.readers.roles import opening, speakers, who_asks
 from ingest.readers.timecodes import seconds

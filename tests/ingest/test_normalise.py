@@ -5,6 +5,7 @@ from hypothesis import strategies as st
 
 from ingest.normalise import Normalised, letters, lines, normalise
 from ingest.readers import plain
+from ingest.readers.quoting import groups
 from ingest.readers.raw import Block, Kind, RawDocument
 from ingest.traced import Traced
 from tests.ingest.traces import anything, assert_exact, assert_map_exact, dirty
@@ -128,7 +129,7 @@ def test_mending_letters_and_lines_keeps_the_trace_exact(raw: str) -> None:
 @given(parts=st.lists(dirty | anything, max_size=6))
 def test_the_map_of_a_whole_text_is_exact_and_sections_stand_in_it(parts: list[str]) -> None:
     raw = "\n\n".join(parts)
-    blocks = tuple(block for group in plain.groups(raw) for block in plain.paragraphs(group, raw))
+    blocks = tuple(block for group in groups(raw) for block in plain.paragraphs(group, raw))
 
     clean = normalise(RawDocument(raw=raw, blocks=tuple(plain.with_headings(list(blocks)))))
 

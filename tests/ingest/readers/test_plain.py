@@ -1,7 +1,11 @@
 """``ingest.readers.plain``."""
 
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
 from ingest.readers.plain import read
 from ingest.readers.raw import HARD_BREAK, Kind
+from tests.ingest.traces import assert_exact
 
 PROSE = "Binnen het sociale domein kan meer worden bereikt, tegen lagere kosten, als iedereen meedoet."
 LONG = PROSE + " " + PROSE
@@ -113,3 +117,95 @@ def test_underlined_lines_are_headings() -> None:
         ("Titel", 1),
         ("Kop", 2),
     ]
+
+
+def test_a_rule_parts_texts_and_a_heading_may_stand_right_above_its_text() -> None:
+    text = f"=====\nTitel\n=====\n{PROSE}\n{'-' * 60}\n{PROSE}\n\nKop\n---\n{PROSE}\n***\nSlot."
+
+    assert shapes(text) == [
+        (Kind.HEADING, "Titel"),
+        (Kind.PARAGRAPH, PROSE),
+        (Kind.PARAGRAPH, PROSE),
+        (Kind.HEADING, "Kop"),
+        (Kind.PARAGRAPH, PROSE),
+        (Kind.PARAGRAPH, "Slot."),
+    ]
+
+
+def test_an_underlined_sentence_is_no_heading() -> None:
+    assert (
+        shapes("De wethouder gaat het nog eens na.\n----------------------------------\nMeer.")[0][0] is Kind.PARAGRAPH
+    )
+
+
+def test_a_numbered_line_above_its_text_heads_it_and_in_a_list_is_an_item() -> None:
+    text = (
+        "Verslag van de commissie\n\n1. Opening\nDe voorzitter opent de vergadering om acht uur 's avonds.\n"
+        f"2. Proef: hulp zonder formulier\n{PROSE}\n\nDe agenda van de volgende keer:\n\n1. Opening\n2. Proef"
+    )
+
+    assert shapes(text)[1:] == [
+        (Kind.HEADING, "1. Opening"),
+        (Kind.PARAGRAPH, "De voorzitter opent de vergadering om acht uur 's avonds."),
+        (Kind.HEADING, "2. Proef: hulp zonder formulier"),
+        (Kind.PARAGRAPH, PROSE),
+        (Kind.PARAGRAPH, "De agenda van de volgende keer:"),
+        (Kind.ITEM, "1. Opening"),
+        (Kind.ITEM, "2. Proef"),
+    ]
+
+
+def test_who_was_there_is_a_list_and_no_heading() -> None:
+    text = (
+        f"Verslag\n\nAanwezig: A. Jansen (voorzitter), B. Pieters\nAfwezig: C. de Wit\nVerslag: D. Vos\n\n{PROSE}\n\n"
+        f"Aanwezige leden:\n\nA. Jansen, B. Pieters\n\n{PROSE}"
+    )
+
+    assert shapes(text) == [
+        (Kind.HEADING, "Verslag"),
+        (Kind.ITEM, "Aanwezig: A. Jansen (voorzitter), B. Pieters"),
+        (Kind.ITEM, "Afwezig: C. de Wit"),
+        (Kind.ITEM, "Verslag: D. Vos"),
+        (Kind.PARAGRAPH, PROSE),
+        (Kind.ITEM, "Aanwezige leden:"),
+        (Kind.PARAGRAPH, "A. Jansen, B. Pieters"),
+        (Kind.PARAGRAPH, PROSE),
+    ]
+
+
+def test_marks_of_quoting_go_and_what_is_quoted_stays_apart() -> None:
+    text = (
+        f"{PROSE}\n\nOp 3 mei schreef het wijkteam:\n> Wij bellen u\n> morgen terug.\n>> En dit was daarvoor.\n{PROSE}"
+    )
+    document = read(text.encode())
+
+    assert [block.content.text for block in document.blocks] == [
+        PROSE,
+        "Op 3 mei schreef het wijkteam:",
+        "Wij bellen u\nmorgen terug.",
+        "En dit was daarvoor.",
+        PROSE,
+    ]
+    for block in document.blocks:
+        assert_exact(block.content, document.raw)
+
+
+def test_more_than_is_no_mark_of_quoting() -> None:
+    assert shapes(f"{PROSE}\n> 50 jaar komt in aanmerking.")[-1][1].endswith("> 50 jaar komt in aanmerking.")
+
+
+LINES = [
+    "> ", ">> ", "\n", "\n\n", "1. ", "- ", "=====", "-----", "Aanwezig: ", "woord ", "A. ", ".\n", "\u200b",
+    "schreef:\n", "\r\n",
+]  # fmt: skip
+
+
+@settings(max_examples=200, deadline=None)
+@given(st.lists(st.sampled_from(LINES), max_size=30))
+def test_offsets_of_any_text_are_exact_and_no_word_is_lost(parts: list[str]) -> None:
+    raw = "begin " + "".join(parts)
+    document = read(raw.encode())
+
+    for block in document.blocks:
+        assert_exact(block.content, document.raw)
+    assert "".join(block.content.text for block in document.blocks).count("woord") == raw.count("woord")
