@@ -17,6 +17,7 @@ class Run:
         self.watch = Stopwatch()
         self.interrupted = False
         self.gone: tuple[Gone, ...] = ()
+        self.kept_back = False
         self._index_pending = index_pending
         self._lines: list[Line] = []
         self._stored = 0
@@ -52,5 +53,6 @@ class Run:
             indexed=self._indexed,
             index_problem=self._problem,
             gone=self.gone,
+            kept_back=self.kept_back,
             interrupted=self.interrupted,
         )

@@ -56,6 +56,7 @@ class Known:
         """
         self._catalogue = catalogue
         self._today = today
+        self._folders = folders
         self._listing = _Listing(selection, folders)
         entries = [item.origin for item in selection if isinstance(item, Entry)]
         here = catalogue.sources(entries)
@@ -95,11 +96,11 @@ class Known:
         same = entry.file_sha256 and all(self._is_as_it_was(place, entry) for place in known)
         return [self._same(place) for place in known] if same else []
 
-    def came_from(self, entry: Entry) -> str:
-        """The path at which a file stood when it was met last, if that is another; else empty."""
+    def came_from(self, entry: Entry) -> Source | None:
+        """Where a file stood when it was met last, if that is another path."""
         before = self._followed.get(entry.origin) or self._by_entry.get(entry.origin, [])
         place = _main(before) if before else None
-        return place.path if place and place.path and place.path != entry.listed_as else ""
+        return place if place and place.path and place.path != entry.listed_as else None
 
     def id_of(self, entry: Entry, document: Document) -> DocumentId:
         """The id of a document: that of the file that it was, also when that has moved."""
@@ -127,6 +128,15 @@ class Known:
             return None
         return self._cards[id], share if is_only else min(share, CERTAIN - 0.01)
 
+    def place_of(self, entry: Entry, part: str) -> Source | None:
+        """Where a part of a file stood when it was met last."""
+        found = self._by_entry.get(entry.origin, [])
+        return next((place for place in found if place.origin == f"{place.entry}#{part}"), None)
+
+    def has_parts(self, entry: Entry) -> bool:
+        """Whether a file held several documents when it was met last."""
+        return len(self._by_entry.get(entry.origin, [])) > 1
+
     def is_new(self, entry: Entry) -> bool:
         """Whether a file was never met before, there or elsewhere."""
         return entry.origin not in self._by_entry and entry.origin not in self._followed
@@ -149,11 +159,13 @@ class Known:
 
     def gone(self) -> Iterator[Gone]:
         """What is stored and stands nowhere any more, as far as the folders of the run tell."""
-        for places in _by_document(self._catalogue.sources_of(list(self._lost))).values():
-            id = places[0].document_id
-            if not any(place.listed and not self._listing.lacks(place) for place in places):
-                where = places[0].path or places[0].origin
-                yield Gone(document_id=id, title=self._cards[id].title, file=where)
+        around = self._catalogue.sources_among(self._listing.collections, self._folders)
+        lacking = {place.document_id for place in around if not self._is_there(place) and not place.withdrawn}
+        found = _by_document(self._catalogue.sources_of(sorted(lacking)))
+        gone = {id: places for id, places in found.items() if not any(map(self._is_there, places))}
+        cards = self._catalogue.cards(list(gone), KEEPER)
+        for id, places in gone.items():
+            yield Gone(document_id=id, title=cards[id].title, file=places[0].path or places[0].origin)
 
     def _same(self, place: Source) -> Same:
         card = self._cards[place.document_id]
@@ -168,7 +180,7 @@ class Known:
 
     def _stands_elsewhere(self, place: Source) -> bool:
         others = (other for other in self._places[place.document_id] if other.origin != place.origin)
-        return any(other.listed and not self._listing.lacks(other) for other in others)
+        return any(map(self._is_there, others))
 
     def _moved(self, entry: Entry) -> list[Source]:
         """The places of a file that is gone, when this is the only one that it can be."""
@@ -200,7 +212,10 @@ class Known:
         )
 
     def _is_present(self, id: DocumentId) -> bool:
-        return any(place.listed and not self._listing.lacks(place) for place in self._places[id])
+        return any(map(self._is_there, self._places[id]))
+
+    def _is_there(self, place: Source) -> bool:
+        return place.listed and not self._listing.lacks(place)
 
     def _shingles_of(self, id: DocumentId) -> frozenset[int]:
         if id not in self._shingles:

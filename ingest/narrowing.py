@@ -63,6 +63,13 @@ class Narrowing:
                 yield from told(name, self._catalogue.narrow(source.origin, claimed))
 
 
+def closed(terms: Terms, *, is_taken_back: bool) -> Terms:
+    """The terms without the consent, when that was taken back; else for nobody, as it is not known who may read."""
+    if is_taken_back:
+        return terms.model_copy(update={"consent": Consent(purposes=frozenset(), recorded="")})
+    return terms.model_copy(update={"rights": terms.rights.model_copy(update={"access": Access.RESTRICTED})})
+
+
 def told(name: str, narrowed: Sequence[Narrowed]) -> Iterator[Line]:
     """A line for each document that is less open than before."""
     for one in narrowed:

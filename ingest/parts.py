@@ -117,7 +117,8 @@ def entry_of(entry: Entry, part: Part, *, origin: str) -> Entry:
 
 
 def _details(part: Part) -> Details:
-    given: dict[str, Any] = {name: value for name, value in part.details.items() if value.strip()}
+    # A place for consent that is left empty says: none. It is never presumed.
+    given: dict[str, Any] = {name: text for name, text in part.details.items() if text.strip() or name == "consent"}
     if "consent" in given:
         given["consent"] = tuple(word.strip() for word in given["consent"].replace(";", ",").split(",") if word.strip())
     try:

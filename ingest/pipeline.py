@@ -11,7 +11,7 @@ from ingest.known import Known, Same
 from ingest.narrowing import Narrowing
 from ingest.preparing import Preparing
 from ingest.progress import Silent, Watcher
-from ingest.report import Gone, Line, Outcome, Report
+from ingest.report import Line, Outcome, Report
 from ingest.storing import Storing, called
 from kb.model.identity import DocumentId
 from kb.ports.catalogue import Catalogue
@@ -106,7 +106,13 @@ class Ingesting:
             lines = storing.lines(made)
             while line := run.watch.timed("store", lines):
                 yield line
-        run.gone = self._gone(tuple(known.gone()), is_empty=not any(isinstance(item, Entry) for item in selection))
+        run.gone = tuple(known.gone())
+        if self._withdraw is not None and run.gone:
+            # As when a disk is not there.
+            run.kept_back = not any(isinstance(item, Entry) for item in selection)
+            if not run.kept_back:
+                self._withdraw([one.document_id for one in run.gone], GONE)
+                run.gone = tuple(one.model_copy(update={"pruned": True}) for one in run.gone)
 
     def _undecided(self, items: Iterable[Entry | Rejected], known: Known) -> Iterator[Entry | Line]:
         """The entries that are to be read, and the lines of those of which it is known what becomes of them."""
@@ -121,13 +127,6 @@ class Ingesting:
                 yield entry
             else:
                 yield from lines
-
-    def _gone(self, gone: tuple[Gone, ...], *, is_empty: bool) -> tuple[Gone, ...]:
-        """What is gone, taken back when that was asked; not when nothing is left, as when a disk is not there."""
-        if self._withdraw is None or not gone or is_empty:
-            return gone
-        self._withdraw([one.document_id for one in gone], GONE)
-        return tuple(one.model_copy(update={"pruned": True}) for one in gone)
 
 
 def _as_it_was(entry: Entry, same: Same) -> Line:

@@ -104,6 +104,7 @@ class Report(_Wire):
         indexed: documents that became searchable in this run.
         index_problem: why what was stored is not searchable yet, as a code of ``kb.errors``; mostly empty.
         gone: documents that are stored and no longer in the folders of the run.
+        kept_back: nothing was taken back, since nothing at all was found any more.
         interrupted: the person stopped the run; what is stored is whole, the rest comes with the next run.
     """
 
@@ -112,6 +113,7 @@ class Report(_Wire):
     indexed: int = 0
     index_problem: str = ""
     gone: tuple[Gone, ...] = ()
+    kept_back: bool = False
     interrupted: bool = False
 
     @property
@@ -179,3 +181,5 @@ class Report(_Wire):
             if found:
                 yield f"{title} ({len(found)}).{what_to_do}"
                 yield from (f"  {line}" for line in found)
+        if self.kept_back:
+            yield "Niets teruggenomen: er is niets meer gevonden. Klopt dat? Neem de stukken dan terug met kb withdraw."

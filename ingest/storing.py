@@ -4,11 +4,11 @@ from collections.abc import Iterator
 
 from ingest.entry import Entry
 from ingest.known import CERTAIN, Known
-from ingest.narrowing import less, told
+from ingest.narrowing import closed, less, told
 from ingest.prepared import Prepared, Unusable
 from ingest.preparing import Made
 from ingest.report import Line, Outcome
-from kb.errors import Withdrawn
+from kb.errors import ConsentMissing, InvalidManifest, Withdrawn
 from kb.model.document import Document
 from kb.model.evidence import stricter
 from kb.model.identity import DocumentId, passage_id
@@ -31,19 +31,40 @@ class Storing:
         Raises:
             CatalogueUnavailable: nothing can be stored.
         """
-        entry = made.entry if len(made.found) == 1 else made.entry.model_copy(update={"said": ""})
+        is_several = len(made.found) > 1 or self._known.has_parts(made.entry)
+        # Of several documents none is known as it was before all of them are stored.
+        entry = made.entry.model_copy(update={"said": ""}) if is_several else made.entry
+        is_whole = True
         for one in made.found:
-            name = called(entry.name, one.part)
-            if isinstance(one, Unusable):
-                yield Line(file=name, outcome=Outcome.FAILED, code=one.code, reason=one.reason)
-                continue
-            try:
-                yield from self._store(name, entry, one)
-            except Withdrawn as error:
-                yield Line(file=name, outcome=Outcome.FAILED, code=error.code, reason=str(error))
+            for line in self._lines_of(entry, one):
+                is_whole = is_whole and line.outcome is not Outcome.FAILED
+                yield line
+        if is_several and is_whole:
+            origins = [one.document.origin for one in made.found if isinstance(one, Prepared)]
+            self._catalogue.holds(entry.origin, origins, made.entry.said)
         # A file that moved no longer stands where it was.
         if left := self._known.left(entry):
             self._catalogue.unlist(left)
+
+    def _lines_of(self, entry: Entry, one: Prepared | Unusable) -> Iterator[Line]:
+        name = called(entry.name, one.part)
+        if isinstance(one, Unusable):
+            yield from self._narrowed(name, entry, one)
+            yield Line(file=name, outcome=Outcome.FAILED, code=one.code, reason=one.reason)
+            return
+        try:
+            yield from self._store(name, entry, one)
+        except Withdrawn as error:
+            yield Line(file=name, outcome=Outcome.FAILED, code=error.code, reason=str(error))
+
+    def _narrowed(self, name: str, entry: Entry, one: Unusable) -> Iterator[Line]:
+        """What follows when a row of a sheet takes back what it allowed, or says so what nobody understands."""
+        place = self._known.place_of(entry, one.part)
+        if place is not None and one.code in (ConsentMissing.code, InvalidManifest.code):
+            is_taken_back = one.code == ConsentMissing.code
+            yield from told(
+                name, self._catalogue.narrow(place.origin, closed(place.terms, is_taken_back=is_taken_back))
+            )
 
     def _store(self, name: str, entry: Entry, prepared: Prepared) -> Iterator[Line]:
         document = prepared.document
@@ -91,10 +112,10 @@ class Storing:
 
     def _moved(self, line: Line, entry: Entry, document: Document, saved: Saved) -> Line:
         before = self._known.came_from(entry)
-        if before and saved.outcome != "new":
-            return (
-                _moved_from(line, before) if saved.outcome == "unchanged" else _with(line, f"stond eerst in {before}")
-            )
+        if before is not None:
+            # The text alone decides: a title that is made of the file's name changes with it.
+            is_same = before.sha256 == document.sha256
+            return _moved_from(line, before) if is_same else _with(line, f"stond eerst in {before.path}")
         if not document.terms.within(saved.document.terms):
             return _with(line, "elders staat dezelfde tekst onder strengere regels; die gelden ook hier")
         return line
@@ -142,8 +163,8 @@ def _renamed(line: Line, title: str, share: float) -> Line:
     return line.model_copy(update={"code": "maybe-renamed", "reason": reason})
 
 
-def _moved_from(line: Line, before: str) -> Line:
-    reason = f"stond eerst in {before}" if before else ""
+def _moved_from(line: Line, before: Source | None) -> Line:
+    reason = f"stond eerst in {before.path}" if before else ""
     return line.model_copy(update={"outcome": Outcome.MOVED, "code": "moved", "reason": reason})
 
 

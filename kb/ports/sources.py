@@ -33,5 +33,8 @@ class Sources(Protocol):
             What is less open than before; empty when nothing is, or when nothing stands there.
         """
 
+    def holds(self, entry: str, origins: Sequence[str], said: str) -> None:
+        """Note that a file holds these documents and no others any more, and that all of it was read well."""
+
     def unlist(self, entries: Sequence[str]) -> None:
         """Note that nothing stands in these files any more; what they were stays stored."""

@@ -10,6 +10,7 @@ import pytest
 from ingest.entry import Details
 from ingest.pipeline import Ingesting
 from ingest.preparing import Here
+from ingest.readers.columns import Columns
 from ingest.report import Line, Outcome, Report
 from ingest.selection import folders, select
 from kb.bootstrap import KnowledgeBase, open_knowledge_base
@@ -266,3 +267,25 @@ def test_a_story_closes_the_same_words_in_a_record_of_practice(shelf: Shelf) -> 
 
     assert outcomes(report) == [("new", ""), ("narrowed", "narrowed")]
     assert shelf.found == 0
+
+
+@pytest.mark.parametrize(
+    ("row", "told"),
+    [("1;{};public;", "toestemming ingetrokken"), ("1;{};besloten;read,quote", "nu besloten")],
+    ids=["consent taken out", "rights that nobody understands"],
+)
+def test_a_row_of_a_sheet_that_allows_less_counts_too(shelf: Shelf, row: str, told: str) -> None:
+    columns = Columns(text=("tekst",), id="id", rights="rechten", consent="toestemming")
+    options = Details(columns=columns).over(STORY)
+    head = "id;tekst;rechten;toestemming\n"
+    shelf.put(
+        "verhalen.csv", f"{head}1;{TEXT};public;read,quote\n2;Een ander verhaal over een fiets.;public;read,quote\n"
+    )
+    shelf.run(options=options)
+    assert shelf.found == 1
+    shelf.put("verhalen.csv", head + row.format(TEXT) + "\n2;Een ander verhaal over een fiets.;public;read,quote\n")
+
+    report = shelf.run(options=options)
+
+    assert shelf.found == 0, report.summary()
+    assert told in narrowed(report).reason

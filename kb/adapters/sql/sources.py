@@ -54,6 +54,16 @@ class SqlSources:
                 connection.execute(update(sources).where(here).values(terms=ruling.model_dump_json(), said=""))
             return found
 
+    def holds(self, entry: str, origins: Sequence[str], said: str) -> None:
+        """See ``Sources``."""
+        keys = {document_id(origin) for origin in origins}
+        with writing(self._engine) as connection:
+            here = and_(sources.c.entry_key == document_id(entry), sources.c.listed.is_(True))
+            for row in connection.execute(select(sources).where(here)).all():
+                if row.key not in keys:
+                    _let_go(connection, row)
+            connection.execute(update(sources).where(here).values(said=said))
+
     def unlist(self, entries: Sequence[str]) -> None:
         """See ``Sources``."""
         with writing(self._engine) as connection:
