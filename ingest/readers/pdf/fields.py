@@ -42,6 +42,7 @@ _MOST = 20_000
 """Additions on one page that are looked at."""
 _LINE_HEIGHT = 24.0
 """Points; a higher field holds several lines, of which the first stands at its top."""
+_MOST_ABOVE = 100
 _ABOVE = 2.2
 """Distance, in heights of a line, within which what stands above an answer may be its question."""
 
@@ -149,14 +150,15 @@ def with_answers(lines: Sequence[Line]) -> list[Line]:
     taken: set[Line] = set()
     above: list[Line] = []
     for row in rows_of(lines):
-        questions = [line for line in row if not _is_answer(line)]
-        for answer in (line for line in row if _is_answer(line)):
-            before = [line for line in questions if line.left < answer.left]
-            question = before[-1] if before else _question_above(answer, above)
-            if question is not None:
-                asked.setdefault(question, []).append(answer)
-                taken.add(answer)
-        above = questions
+        before: Line | None = None
+        for line in row:
+            question = before or _question_above(line, above)
+            if not _is_answer(line):
+                before = line
+            elif question is not None:
+                asked.setdefault(question, []).append(line)
+                taken.add(line)
+        above = [line for line in row if not _is_answer(line)][:_MOST_ABOVE]
     return [replace(line, answers=tuple(asked[line])) if line in asked else line for line in lines if line not in taken]
 
 

@@ -1,7 +1,7 @@
 """Notes at the foot of a page: small lines below the text, of which the first begins with the number of a mark."""
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from itertools import groupby
 from typing import NamedTuple
 
@@ -98,13 +98,15 @@ def _label(line: Line, labels: set[str], last: str) -> str:
     return label if label in labels or follows else ""
 
 
-def _notes(lines: Sequence[Line], labels: set[str], last: str) -> list[Footnote]:
-    found: list[Footnote] = []
+def _notes(lines: Sequence[Line], labels: set[str], last: str) -> Iterator[Footnote]:
+    """The notes in lines of which the first begins one."""
+    label = last
+    note: list[Line] = []
     for line in lines:
-        label = _label(line, labels, found[-1].label if found else last)
-        if label:
-            first = line_of(line.words[1:], page=line.page, order=line.order)
-            found.append(Footnote(label, (first,)))
-        else:
-            found[-1] = Footnote(found[-1].label, (*found[-1].lines, line))
-    return found
+        following = _label(line, labels, label)
+        if following and note:
+            yield Footnote(label, tuple(note))
+            note = []
+        label = following or label
+        note.append(line_of(line.words[1:], page=line.page, order=line.order) if following else line)
+    yield Footnote(label, tuple(note))

@@ -172,7 +172,7 @@ def _words(letters: Sequence[Letter], weight: int) -> Iterator[Word]:
     """Letters in words, parted where they stand apart; raised digits become marks."""
     start = 0
     for number, (before, letter) in enumerate(pairwise(letters), start=1):
-        if _apart(letters, number, before, letter) or _unraised(letters[start:number], letter):
+        if _apart(letters, number, before, letter) or _unraised(letters[start : min(number, start + 4)], letter):
             yield _marked(letters[start:number], weight)
             start = number
     yield _marked(letters[start:], weight)
@@ -191,7 +191,7 @@ def _apart(letters: Sequence[Letter], number: int, before: Letter, letter: Lette
 
 def _unraised(before: Sequence[Letter], letter: Letter) -> bool:
     """Whether all before a letter is a raised number, as at the beginning of a footnote."""
-    return _raised(before[-1], letter) and all(_raised(other, letter) for other in before[:4])
+    return all(_raised(other, letter) for other in before)
 
 
 def _raised(letter: Letter, beside: Letter) -> bool:

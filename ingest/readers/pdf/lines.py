@@ -12,6 +12,9 @@ _WIDEST = 2.0
 """White between words, in sizes of the font, that always parts cells or columns."""
 _JUSTIFIED = 1.7
 """In usual gaps of a line: so wide a gap is still one of a line that was stretched."""
+_FEW, _MANY = 3, 20
+"""Words of which the usual gap says nothing, and as many as are looked at."""
+_MOST_MARKS = 10
 _BACK = 0.5
 _OVERLAP = 0.55
 _BULLET_GAP = 5.0
@@ -87,27 +90,34 @@ def _merged(row: Sequence[Line], labels: set[str]) -> Iterator[Line]:
 
     So is the number of a note, of which the labels are given, with the note.
     """
-    current = row[0]
+    parts = [row[0]]
+    bullet = False
     for line in row[1:]:
-        gap = line.left - current.right
-        if _is_bullet(current) and 0 <= gap < _BULLET_GAP * line.size:
-            keep = () if BULLET.match(current.text) else current.words
-            current = replace(
-                line_of((*keep, *line.words), page=line.page, order=min(current.order, line.order)), item=True
-            )
-        elif _belongs(current, line, gap) or (
-            current is row[0] and len(row) == 2 and current.text in labels and 0 <= gap < _BULLET_GAP * line.size
-        ):
-            words = _with_marks((*current.words, *line.words))
-            current = replace(line_of(words, page=line.page, order=min(current.order, line.order)), item=current.item)
+        last = parts[-1]
+        gap = line.left - last.right
+        near = 0 <= gap < _BULLET_GAP * line.size
+        if not bullet and len(parts) == 1 and _is_bullet(last) and near:
+            bullet = True
+            parts.append(line)
+        elif _belongs(last, line, gap) or (len(row) == 2 and last.text in labels and near):
+            parts.append(line)
         else:
-            yield current
-            current = line
-    yield current
+            yield _one(parts, item=bullet)
+            parts, bullet = [line], False
+    yield _one(parts, item=bullet)
+
+
+def _one(parts: Sequence[Line], *, item: bool) -> Line:
+    """Neighbours as one line; without the bullet of an item, but with its number."""
+    if len(parts) == 1:
+        return parts[0]
+    kept = parts[1:] if item and BULLET.match(parts[0].text) else parts
+    words = _with_marks([word for part in kept for word in part.words])
+    return replace(line_of(words, page=parts[0].page, order=min(part.order for part in parts)), item=item)
 
 
 def _is_bullet(line: Line) -> bool:
-    return not line.item and bool(BULLET.match(line.text) or _NUMBER_BEFORE_TEXT.match(line.text))
+    return bool(BULLET.match(line.text) or _NUMBER_BEFORE_TEXT.match(line.text))
 
 
 def _belongs(current: Line, line: Line, gap: float) -> bool:
@@ -118,8 +128,8 @@ def _belongs(current: Line, line: Line, gap: float) -> bool:
     if before.filled is Filled.TICK and len(current.words) == 1:
         return -_BACK * size < gap < _BULLET_GAP * size
     limit = after.white * size
-    if len(current.words) + len(line.words) > 3 and after.white > PLACED:
-        pairs = (*pairwise(current.words), *pairwise(line.words))
+    if len(current.words) + len(line.words) > _FEW and after.white > PLACED:
+        pairs = (*pairwise(current.words[-_MANY:]), *pairwise(line.words[:_MANY]))
         usual = median(max(right.left - left.right, 0.0) for left, right in pairs)
         limit = max(limit, min(_WIDEST * size, _JUSTIFIED * usual))
     return -_BACK * size < gap <= limit
@@ -129,7 +139,7 @@ def _with_marks(words: Sequence[Word]) -> list[Word]:
     """Words, in which a raised number behind one has become its mark."""
     kept: list[Word] = []
     for word in words:
-        if kept and _is_mark(kept[-1], word):
+        if kept and len(kept[-1].marks) < _MOST_MARKS and _is_mark(kept[-1], word):
             last = kept[-1]
             kept[-1] = last._replace(marks=(*last.marks, Mark(len(last.text), word.text)), right=word.right)
         else:

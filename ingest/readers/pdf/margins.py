@@ -152,12 +152,14 @@ def _page_number_shift(margins: Sequence[Sequence[Sequence[Line]]]) -> int | Non
 def _page_numbers(
     margin: Sequence[Sequence[Line]], number: int, shift: int | None, headers: set[Line]
 ) -> Iterator[Line]:
-    """The page numbers in the margin of a page: beside nothing but headers and, on a lone page, at its foot."""
+    """The page numbers in the margin of a page; a bare one stands beside nothing but headers.
+
+    On a page that is the only one with a number, a bare one stands at the foot.
+    """
     for row in margin:
-        found = [line for line in row if _is_page_number(line.text, number, shift)]
-        alone = all(line in headers or line in found for line in row)
-        if alone and (shift is not None or row is margin[-1]):
-            yield from found
+        found = {line for line in row if _is_page_number(line.text, number, shift)}
+        alone = all(line in headers or line in found for line in row) and (shift is not None or row is margin[-1])
+        yield from (line for line in row if line in found and (alone or not line.text.isdigit()))
 
 
 def _is_page_number(text: str, number: int, shift: int | None) -> bool:

@@ -30,6 +30,8 @@ _BOLD, _BOLDER = 500, 150
 _SENTENCE_WORDS, _LONGEST_HEADING = 5, 40
 _CAPITALS_WORDS = 10
 _LOOK_AHEAD = 6
+_TAIL = 200
+_MOST_ROWS = 500
 
 _CLOSED = re.compile(r"[.!?:;…][\"'”’)\]]*$")
 _STOP = re.compile(r"[.!…;,:][\"'”’)\]]*$")
@@ -92,11 +94,10 @@ def groups_of(parts: Sequence[Line | Table], style: Style) -> list[Group | Table
     found: list[Group | Table] = []
     for part in parts:
         last = found[-1] if found else None
-        if isinstance(part, Table):
-            if isinstance(last, Table) and part.form and last.form and len(part.rows[0]) == len(last.rows[0]):
-                found[-1] = replace(last, rows=(*last.rows, *part.rows))
-            else:
-                found.append(part if part.form else headed(part, style))
+        if isinstance(part, Table) and isinstance(last, Table) and _same_form(last, part):
+            found[-1] = replace(last, rows=(*last.rows, *part.rows))
+        elif isinstance(part, Table):
+            found.append(part if part.form else headed(part, style))
         elif isinstance(last, Group) and not _begins(last, part, style, usual):
             last.lines.append(part)
         else:
@@ -104,6 +105,12 @@ def groups_of(parts: Sequence[Line | Table], style: Style) -> list[Group | Table
     _made_whole(found)
     _name_kinds([group for group in found if isinstance(group, Group)], style)
     return found
+
+
+def _same_form(above: Table, table: Table) -> bool:
+    """Whether the answers of a form are rows of one table."""
+    alike = len(above.rows[0]) == len(table.rows[0])
+    return above.form and table.form and alike and len(above.rows) < _MOST_ROWS
 
 
 def _usual_distance(lines: Sequence[Line]) -> float:
@@ -140,7 +147,7 @@ def _begins(group: Group, line: Line, style: Style, usual: float) -> bool:
         return True
     if not _follows(above, line):
         return not _goes_on_elsewhere(above, line, style)
-    if _LEADER.search(above.text) or (above.bottom - line.bottom) / line.height > _PARAGRAPH_GAP * usual:
+    if _has_leader(above.text) or (above.bottom - line.bottom) / line.height > _PARAGRAPH_GAP * usual:
         return True
     if style.bold(above) != style.bold(line):
         # A stretch of bold inside a sentence is no heading.
@@ -240,7 +247,7 @@ def _name_kinds(groups: Sequence[Group], style: Style) -> None:
     for group, below in zip(groups, [*groups[1:], None], strict=False):
         if is_heading(group, style, below):
             group.kind = Kind.HEADING
-        elif _is_item(group.lines[0]) or _LEADER.search(group.text):
+        elif _is_item(group.lines[0]) or _has_leader(group.text):
             group.kind = Kind.ITEM
     headings = [group for group in groups if group.kind is Kind.HEADING]
     ranks = sorted({_rank(group, style) for group in headings})
@@ -260,13 +267,18 @@ def is_heading(group: Group, style: Style, below: Group | None) -> bool:
     text, first = group.text, group.lines[0]
     if first.paragraph or first.words[0].skewed or first.text[0].islower() or is_sentence(text):
         return False
-    if BULLET.match(text) or NUMBER.match(text) or not _WORD.search(text) or _LEADER.search(text):
+    if BULLET.match(text) or NUMBER.match(text) or not _WORD.search(text) or _has_leader(text):
         return False
     if all(map(style.larger, group.lines)) or all(map(style.bold, group.lines)):
         return not first.item or _NUMBERED.match(text) is not None
     if len(group.lines) > 1 or below is None or style.smaller(first):
         return False
     return _in_capitals(text) or _is_numbered_heading(group, below)
+
+
+def _has_leader(text: str) -> bool:
+    """Whether a text ends in dots that lead to a page number."""
+    return _LEADER.search(text[-_TAIL:]) is not None
 
 
 def is_sentence(text: str) -> bool:

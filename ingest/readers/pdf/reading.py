@@ -3,6 +3,7 @@
 import ctypes
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
+from itertools import islice
 from statistics import median
 from threading import Lock
 
@@ -32,6 +33,8 @@ _HEADER_WITHIN = 1024
 _LITTLE = 20
 """Letters on a page below which it may be a scan."""
 _SIZE = 11.0
+_MOST_OBJECTS = 20_000
+"""Objects on a page among which a picture is looked for."""
 _WATERMARK = 1.5
 """In usual sizes of a page, from which words at an angle are a watermark."""
 _HOW = "voor tekstherkenning (OCR) is het Debian-pakket tesseract-ocr-nld nodig, of laat er eerst zelf OCR op los"
@@ -236,7 +239,8 @@ def _left_out(pages: Pages, watermarks: Sequence[str]) -> Iterator[str]:
 def _has_drawing(page: pypdfium2.PdfPage, *kinds: int) -> bool:
     """Whether there is a picture on a page, or of other kinds of objects one."""
     chosen = kinds or (pdfium.FPDF_PAGEOBJ_IMAGE, pdfium.FPDF_PAGEOBJ_PATH, pdfium.FPDF_PAGEOBJ_SHADING)
-    return next(iter(page.get_objects(filter=chosen, max_depth=3)), None) is not None
+    objects = islice(page.get_objects(max_depth=2), _MOST_OBJECTS)
+    return any(found.type in chosen for found in objects)
 
 
 def _language(document: pypdfium2.PdfDocument) -> str:

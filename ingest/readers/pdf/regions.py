@@ -5,6 +5,7 @@ a table when its cells are short or were drawn row by row, and running text in c
 read from the top down. Every step takes time in proportion to the lines.
 """
 
+from bisect import bisect_left
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from itertools import pairwise
@@ -57,7 +58,7 @@ class Band:
     def column(self, line: Line) -> int:
         """The number of the column that a line stands in, from 0."""
         middle = (line.left + line.right) / 2
-        return sum(1 for edge in self.edges if edge < middle)
+        return bisect_left(self.edges, middle)
 
     @property
     def lines(self) -> list[Line]:

@@ -9,11 +9,13 @@ from ingest.readers.pdf.paragraphs import Style, is_sentence
 
 _TOP = 0.4
 """The lowest place of a title on its page, counted from the bottom in parts of what is written."""
+_FEW = 5
 _LARGER = 1.12
 _LONGEST = 200
 _WORD = re.compile(r"[^\W_]{3,}")
 _AGREES = 0.75
 _NAME = re.compile(r"[^\W\d_]{2}.*[^\W\d_]{2}")
+_NO_TITLE = frozenset(("inhoud", "inhoudsopgave", "colofon", "voorwoord", "bijlage", "nieuwsbrief", "concept"))
 _MADE_UP = re.compile(
     r"\(?(?:anonymous|unspecified|untitled|unknown|onbekend|naamloos|gebruiker|user|admin\w*|windows user"
     r"|document\d*)\)?|microsoft .* - .*|.*\.\w{2,4}|.*_.*",
@@ -50,13 +52,12 @@ def _agrees(title: str, page: str) -> bool:
 
 
 def _largest(lines: Sequence[Line], style: Style) -> str:
-    top = [line for line in lines if _is_high(line, lines) and _NAME.search(line.text) and not line.words[0].skewed]
-    if not top:
-        return ""
+    top = [line for line in _high(lines) if _NAME.search(line.text) and not line.words[0].skewed]
     candidates = _set_apart(top, style)
-    if not candidates:
+    named = [line for line in candidates if line.text.lower().strip(" .:") not in _NO_TITLE]
+    several = [line for line in named if len(line.words) > 1] or named
+    if not several:
         return ""
-    several = [line for line in candidates if len(line.words) > 1] or candidates
     size = max(line.size for line in several)
     first = next(line for line in several if line.size >= 0.97 * size)
     title = [first]
@@ -79,9 +80,13 @@ def _set_apart(lines: Sequence[Line], style: Style) -> list[Line]:
     return larger or bold or first
 
 
-def _is_high(line: Line, lines: Sequence[Line]) -> bool:
+def _high(lines: Sequence[Line]) -> list[Line]:
+    """The lines at the top of a page; all when there are few."""
+    if len(lines) < _FEW:
+        return list(lines)
     top, bottom = max(line.top for line in lines), min(line.bottom for line in lines)
-    return line.bottom >= bottom + _TOP * (top - bottom) or len(lines) < 5
+    lowest = bottom + _TOP * (top - bottom)
+    return [line for line in lines if line.bottom >= lowest]
 
 
 def _joined(lines: Sequence[Line]) -> str:

@@ -1,8 +1,11 @@
 """``ingest.readers.pdf``, on PDFs made by ReportLab."""
 
 from io import BytesIO
+from random import Random
+from time import process_time
 
 import pytest
+from pypdf import PdfReader, PdfWriter
 from reportlab.lib.pagesizes import A5
 from reportlab.lib.styles import getSampleStyleSheet
 from reportlab.platypus import ListFlowable, ListItem, Paragraph, SimpleDocTemplate, Table
@@ -13,6 +16,7 @@ from ingest.readers.pdf.reading import read
 from ingest.readers.raw import Kind
 from kb.errors import EmptyDocument, EncryptedDocument, InvalidDocument, TooLarge
 from tests.ingest.files import encrypted, pdf, scan
+from tests.ingest.readers.pdf.drawing import Sheet
 from tests.ingest.traces import assert_exact, assert_map_exact
 
 FIRST = (
@@ -137,6 +141,15 @@ def test_a_password_is_named_as_the_reason() -> None:
         read(encrypted(pdf(FIRST), "geheim"))
 
 
+def test_a_password_that_only_forbids_printing_is_no_obstacle() -> None:
+    writer = PdfWriter(clone_from=PdfReader(BytesIO(pdf(FIRST))))
+    writer.encrypt("", "geheim", algorithm="RC4-128")
+    buffer = BytesIO()
+    writer.write(buffer)
+
+    assert clean(buffer.getvalue()).text == clean(pdf(FIRST)).text
+
+
 def test_a_scan_is_called_a_scan() -> None:
     with pytest.raises(EmptyDocument, match="scan"):
         read(scan())
@@ -155,6 +168,37 @@ def test_a_broken_file_is_refused(data: bytes) -> None:
         read(data)
 
     assert caught.value.code == "unreadable"
+
+
+def scattered(count: int) -> bytes:
+    sheet = Sheet()
+    places = Random(1)
+    for number in range(count):
+        sheet.at(places.random() * 500, places.random() * 800, f"w{number % 100}", size=4)
+    return sheet.pdf()
+
+
+def test_time_goes_with_the_number_of_scattered_words() -> None:
+    def seconds(data: bytes) -> float:
+        start = process_time()
+        read(data)
+        return process_time() - start
+
+    few, many = scattered(2_000), scattered(8_000)
+
+    assert min(seconds(many) for _ in range(3)) < 10 * min(seconds(few) for _ in range(3))
+
+
+def test_one_long_row_of_letters_or_dots_takes_no_time() -> None:
+    sheet = Sheet()
+    for number, text in enumerate(("a" * 20_000, "." * 20_000, "-" * 20_000, ". " * 20_000)):
+        sheet.at(50, 700 - 30 * number, text, size=0.01)
+    data = sheet.pdf()
+
+    start = process_time()
+    read(data)
+
+    assert process_time() - start < 5
 
 
 def test_too_much_text_is_refused(monkeypatch: pytest.MonkeyPatch) -> None:
