@@ -1,43 +1,102 @@
-"""What is known about a document: as people say it, in the form that search and pages need."""
+"""What is known about a document: as people say it, else as the text and the file propose it.
 
-from collections.abc import Iterator
-from typing import NamedTuple
+A value that nobody said is *proposed*; it counts as confirmed when the manifest or an option says it. The author that a
+file names may be a real person: that proposal is for the keeper alone, and of a resident's story there is none.
+"""
+
+from collections.abc import Iterator, Mapping
+from typing import Any, NamedTuple
 
 from ingest.dates import Said, understood
 from ingest.entry import Entry
+from ingest.languages import NAMES, Found, language_of
+from ingest.proposing import Proposed, proposals
+from ingest.readers.raw import RawDocument
 from kb.language.places import gazetteer
 from kb.language.tokens import bare
 from kb.model.document import Caveat
+from kb.model.evidence import KnowledgeSource
 
 _LONGEST_SHOWN = 60
 _BETWEEN_PLACES = {"gemeente", "gemeenten", "gem", "en"}
+# In these a date is when somebody pressed "save" or "print", often of a template.
+_SAVED = ("application/pdf", "application/msword", "application/rtf", "application/vnd.")
+_USUAL = "nl"
 
 
 class Description(NamedTuple):
-    """The fields of a card that people say, and what is amiss with what they said.
+    """What is known about a document, for its card and for the report.
 
     Attributes:
-        date: as it was understood; empty when nothing was said or it was not understood.
-        places: by the names of the gazetteer.
-        place_said: as they were said, where that is another name.
+        fields: fields of the card by their names, ``proposed`` among them.
+        caveats: what is amiss with what was said.
+        contributor: who wrote it according to the file, for the keeper to confirm; mostly empty.
     """
 
-    date: Said
-    places: tuple[str, ...]
-    place_said: str
+    fields: Mapping[str, Any]
     caveats: tuple[Caveat, ...]
+    contributor: str = ""
 
 
-def describe(entry: Entry) -> Description:
-    """What is known about a document."""
-    date = understood(entry.date)
-    places = gazetteer().read(entry.place)
-    return Description(
-        date=date or Said(),
-        places=places,
-        place_said="" if _words(entry.place) == _words(" ".join(places)) else entry.place.replace(";", ","),
-        caveats=tuple(_caveats(entry, date)),
-    )
+def describe(entry: Entry, raw: RawDocument, *, title: str, text: str) -> Description:
+    """What is known about a document.
+
+    Args:
+        entry: what people say.
+        raw: what the file says.
+        title: what it is called.
+        text: the clean text.
+    """
+    said_date = understood(entry.date)
+    found = proposals(title, text)
+    words = Found(entry.language) if entry.language else _language(language_of(text), raw.language)
+    date = said_date or Said()
+    proposed_date = Said() if entry.date else _proposed_date(entry, raw, found)
+    place = entry.place or found.place
+    places = gazetteer().read(place)
+    form = entry.form or raw.form or found.form
+    guesses = {
+        "title": not entry.title,
+        "language": not entry.language,
+        "date": bool(proposed_date.date),
+        "places": bool(places) and not entry.place,
+        "form": bool(form) and not entry.form,
+    }
+    date = date if date.date else proposed_date
+    fields = {
+        "title": title,
+        "language": words.language,
+        "date": date.date,
+        "date_until": date.until,
+        "date_said": date.said,
+        "places": places,
+        "place_said": "" if _words(place) == _words(" ".join(places)) else place.replace(";", ","),
+        "form": form,
+        "contributor": entry.contributor,
+        "proposed": frozenset(name for name, is_guess in guesses.items() if is_guess),
+    }
+    return Description(fields, tuple(_caveats(entry, said_date, words)), _author(entry, raw))
+
+
+def _proposed_date(entry: Entry, raw: RawDocument, found: Proposed) -> Said:
+    """The date that the text says it is from; else that of the file, where that is a date of publication."""
+    if found.date:
+        return Said(found.date)
+    is_saved = (entry.media_type or raw.media_type).startswith(_SAVED)
+    return Said() if is_saved else understood(raw.date) or Said()
+
+
+def _author(entry: Entry, raw: RawDocument) -> str:
+    is_story = entry.knowledge_source is KnowledgeSource.EXPERIENCE
+    return "" if entry.contributor or is_story else shortened(raw.contributor)
+
+
+def _language(words: Found, of_file: str) -> Found:
+    """The language by the words; the file's own where they leave it open and do not contradict it."""
+    own = of_file.replace("_", "-").split("-")[0].lower()
+    if own and not words.language:
+        return Found(own)
+    return words._replace(language=own if own in words.among else words.language or _USUAL)
 
 
 def _words(places: str) -> list[str]:
@@ -45,10 +104,13 @@ def _words(places: str) -> list[str]:
     return [word for word in bare(places).split() if word not in _BETWEEN_PLACES]
 
 
-def _caveats(entry: Entry, date: Said | None) -> Iterator[Caveat]:
+def _caveats(entry: Entry, date: Said | None, words: Found) -> Iterator[Caveat]:
     if date is None:
         said = shortened(entry.date)
         yield Caveat(code="date", text=f"de datum '{said}' is niet begrepen; het stuk is opgenomen zonder datum")
+    if words.doubt:
+        assumed = NAMES.get(words.language, words.language)
+        yield Caveat(code="language", text=f"taal onzeker: {words.doubt}, aangenomen is {assumed}")
 
 
 def shortened(text: str) -> str:

@@ -15,7 +15,6 @@ from ingest.normalise import Normalised, normalise
 from ingest.parts import Piece, pieces
 from ingest.prepared import Prepared, Unusable
 from ingest.readers.opening import read_file
-from ingest.readers.raw import RawDocument
 from ingest.split import split
 from kb.errors import EmptyDocument
 from kb.language.linker import Linker
@@ -70,15 +69,17 @@ def _prepared(piece: Piece, linker: Linker, now: dt.datetime, watch: Stopwatch) 
         clean = normalise(piece.raw)
     if not any(character.isalnum() for character in clean.text):
         return Unusable(EmptyDocument.code, "er staat geen tekst in", piece.part)
-    document = _document(piece.entry, piece.raw, clean, added_at=now)
+    document = _document(piece, clean, added_at=now)
     with watch.stage("tag"):
         marks = tuple(_marks(document.public_text, linker))
     themes = by_weight(marks)
     concepts = linker.thesaurus.closure(themes)
-    document = document.model_copy(update={"marks": marks, "themes": themes, "concepts": concepts})
+    described = describe(piece.entry, piece.raw, title=document.title, text=document.public_text)
+    known = {**described.fields, "caveats": (*document.caveats, *described.caveats)}
+    document = document.model_copy(update={"marks": marks, "themes": themes, "concepts": concepts, **known})
     with watch.stage("split"):
         passages = split(document)
-    return Prepared(document, passages, piece.part)
+    return Prepared(document, passages, piece.part, described.contributor)
 
 
 def _marks(text: str, linker: Linker) -> Iterator[ThemeMark]:
@@ -89,26 +90,18 @@ def _marks(text: str, linker: Linker) -> Iterator[ThemeMark]:
         start += len(paragraph) + 2
 
 
-def _document(entry: Entry, raw: RawDocument, clean: Normalised, *, added_at: dt.datetime) -> Document:
-    description = describe(entry)
+def _document(piece: Piece, clean: Normalised, *, added_at: dt.datetime) -> Document:
+    entry, raw = piece.entry, piece.raw
     return Document(
         id=document_id(entry.origin),
         origin=entry.origin,
         sha256=digest(clean.text),
         knowledge_source=entry.knowledge_source,
         title=entry.title or title(clean, entry.path),
-        form=entry.form,
-        date=description.date.date,
-        date_until=description.date.until,
-        date_said=description.date.said,
-        places=description.places,
-        place_said=description.place_said,
-        contributor=entry.contributor,
-        language=entry.language or _primary(raw.language) or "nl",
         rights=entry.rights,
         consent=entry.consent,
         sample=entry.sample,
-        caveats=(*caveats(raw, clean.text), *description.caveats),
+        caveats=caveats(raw, clean.text),
         left_out=raw.left_out,
         media_type=entry.media_type or raw.media_type,
         file_name=entry.path.name,
@@ -141,7 +134,3 @@ def by_weight(marks: tuple[ThemeMark, ...]) -> tuple[ThemeId, ...]:
     """The themes, most named first; themes named equally often in the order in which they first occur."""
     counts: Mapping[ThemeId, int] = Counter(mark.theme for mark in marks)
     return tuple(sorted(counts, key=lambda theme: -counts[theme]))
-
-
-def _primary(language: str) -> str:
-    return language.replace("_", "-").split("-")[0].lower()

@@ -6,11 +6,17 @@ from kb.model.document import Document, Passage
 
 
 class Prepared(NamedTuple):
-    """A document with its passages, ready to be stored; ``part`` tells it from others in the same file."""
+    """A document with its passages, ready to be stored.
+
+    Attributes:
+        part: tells it from others in the same file.
+        contributor: who wrote it according to the file, for the keeper to confirm; it stands on no card.
+    """
 
     document: Document
     passages: list[Passage]
     part: str = ""
+    contributor: str = ""
 
 
 class Unusable(NamedTuple):

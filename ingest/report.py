@@ -40,6 +40,18 @@ _WORDS = {
 }
 
 
+# Of every document that nobody names; told along with others, not on their own.
+_ALWAYS_PROPOSED = {"title", "language"}
+_FIELDS = {
+    "title": "titel",
+    "language": "taal",
+    "date": "datum",
+    "place": "plaats",
+    "form": "vorm",
+    "contributor": "maker",
+}
+
+
 class _Wire(BaseModel):
     model_config = ConfigDict(frozen=True, alias_generator=to_camel, populate_by_name=True)
 
@@ -54,6 +66,8 @@ class Line(_Wire):
         document_id: the document in the catalogue, when it is there.
         caveats: what whoever adds the file should know of how it was read.
         left_out: what was seen in the file and not taken as text, in Dutch.
+        proposed: what nobody said, as the text or the file has it, by the fields of a manifest; a manifest or an
+            option that says it confirms it.
     """
 
     file: str
@@ -64,18 +78,22 @@ class Line(_Wire):
     document_id: DocumentId | None = None
     caveats: tuple[Caveat, ...] = ()
     left_out: tuple[str, ...] = ()
+    proposed: Mapping[str, str] = {}
 
     def __str__(self) -> str:
         """The line for people."""
         reason = f" – {self.reason}" if self.reason else ""
         heed = f", let op: {'; '.join(one.text for one in self.caveats)}" if self.caveats else ""
-        return f"{self.file}: {_WORDS[self.outcome]}{reason}{heed}"
+        guesses = ", ".join(f"{_FIELDS[field]} {_quoted(field, value)}" for field, value in self.proposed.items())
+        proposed = f"; voorgesteld: {guesses}" if guesses else ""
+        return f"{self.file}: {_WORDS[self.outcome]}{reason}{heed}{proposed}"
 
     @property
     def is_told(self) -> bool:
         """Whether a person should see the line, and not only count it."""
         is_in = self.outcome in (Outcome.NEW, Outcome.CHANGED)
-        return bool(self.caveats or self.reason) if is_in else self.outcome is not Outcome.UNCHANGED
+        told = self.caveats or self.reason or self.proposed.keys() - _ALWAYS_PROPOSED
+        return bool(told) if is_in else self.outcome is not Outcome.UNCHANGED
 
 
 class Gone(_Wire):
@@ -94,6 +112,10 @@ class Gone(_Wire):
     def __str__(self) -> str:
         """The line for people."""
         return f"{self.file}: “{self.title}” ({self.document_id})"
+
+
+def _quoted(field: str, value: str) -> str:
+    return f"“{value}”" if field == "title" else value
 
 
 class Report(_Wire):

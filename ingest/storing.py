@@ -15,6 +15,8 @@ from kb.model.identity import DocumentId, passage_id
 from kb.model.provenance import Source
 from kb.ports.catalogue import Catalogue, Saved
 
+_ON_CARD = {"place": "places"}
+
 
 class Storing:
     """Stores documents, a transaction for each."""
@@ -78,6 +80,7 @@ class Storing:
             title=document.title,
             caveats=document.caveats,
             left_out=document.left_out,
+            proposed=proposed(prepared),
         )
         like = self._known.alike(document) if self._known.is_new(entry) and not prepared.part else None
         if like is not None and like[1] >= CERTAIN:
@@ -119,6 +122,20 @@ class Storing:
         if not document.terms.within(saved.document.terms):
             return _with(line, "elders staat dezelfde tekst onder strengere regels; die gelden ook hier")
         return line
+
+
+def proposed(prepared: Prepared) -> dict[str, str]:
+    """What nobody said of a document, by the fields of a manifest."""
+    card = prepared.document
+    values = {
+        "title": card.title,
+        "language": card.language,
+        "date": card.date_said or card.date,
+        "place": card.place,
+        "form": card.form,
+    }
+    found = {field: value for field, value in values.items() if _ON_CARD.get(field, field) in card.proposed}
+    return found | ({"contributor": prepared.contributor} if prepared.contributor else {})
 
 
 def called(file: str, part: str) -> str:

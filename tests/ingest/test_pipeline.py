@@ -20,7 +20,7 @@ from ingest.report import Line, Outcome, Report
 from ingest.selection import select
 from kb.bootstrap import Library, open_library
 from kb.errors import CatalogueUnavailable, IndexInUse
-from kb.model.document import Caveat, DocumentCard
+from kb.model.document import DocumentCard
 from kb.model.evidence import KnowledgeSource
 from kb.model.reader import KEEPER
 from kb.settings import Settings
@@ -224,8 +224,27 @@ def test_a_caveat_is_told_and_kept_on_the_card_and_strictness_makes_it_a_failure
     assert bench.stored() == []
 
     report = bench.run()
-    assert str(report.lines[0]) == "a.txt: nieuw, let op: bijna leeg: 3 woorden"
-    assert [card.caveats for card in bench.stored()] == [(Caveat(code="nearly-empty", text="bijna leeg: 3 woorden"),)]
+    told = "bijna leeg: 3 woorden; taal onzeker: te weinig woorden, aangenomen is Nederlands"
+    assert str(report.lines[0]).startswith(f"a.txt: nieuw, let op: {told}; voorgesteld: ")
+    assert [[one.code for one in card.caveats] for card in bench.stored()] == [["nearly-empty", "language"]]
+
+
+def test_what_a_file_proposes_is_told_to_the_keeper_alone(bench: Bench) -> None:
+    head = "<meta name='author' content='Jannie Voorbeeld'><h1>Evaluatie schulden</h1><p>Arnhem, mei 2021</p>"
+    bench.put("a.html", f"{head}<p>{TEXT}</p>")
+
+    (line,) = bench.run().lines
+
+    assert line.proposed == {
+        "title": "Evaluatie schulden",
+        "language": "nl",
+        "date": "2021-05",
+        "place": "Arnhem",
+        "form": "evaluatie",
+        "contributor": "Jannie Voorbeeld",
+    }
+    (card,) = bench.stored()
+    assert (card.contributor, "Jannie" in card.model_dump_json()) == ("", False)
 
 
 class StopsAfterFirst(Silent):

@@ -43,13 +43,13 @@ Deel dit artikel
 LONG = " ".join(["Het sociaal domein is voor veel gemeenten veruit de grootste post in de begroting."] * 4)
 
 
-def prepared(path: Path, data: str | bytes, **given: str) -> Prepared:
+def prepared(path: Path, data: str | bytes, **given: str | tuple[str, ...]) -> Prepared:
     made = found(path, data, **given)
     assert isinstance(made, Prepared)
     return made
 
 
-def found(path: Path, data: str | bytes, **given: str) -> Prepared | Unusable:
+def found(path: Path, data: str | bytes, **given: str | tuple[str, ...]) -> Prepared | Unusable:
     path.write_bytes(data if isinstance(data, bytes) else data.encode())
     details = Details.model_validate({"source": "framework", "rights": "public", **given})
     entry = Entry.of(details, path=path, name=path.name, origin=f"test:{path.name}", recorded="")
@@ -58,7 +58,8 @@ def found(path: Path, data: str | bytes, **given: str) -> Prepared | Unusable:
 
 
 def test_a_text_saved_from_the_web_becomes_clean_passages(tmp_path: Path) -> None:
-    document, passages, _ = prepared(tmp_path / "web.txt", SITE.format(long=LONG))
+    found = prepared(tmp_path / "web.txt", SITE.format(long=LONG))
+    document, passages = found.document, found.passages
 
     assert document.title == "Vier sleutels voor een toekomstbestendig sociaal domein"
     assert [section.heading for section in document.sections] == [
@@ -110,7 +111,8 @@ def test_places_are_filed_under_present_municipalities_and_shown_as_said(
 
 
 def test_a_document_carries_what_the_entry_says(tmp_path: Path) -> None:
-    document, _, _ = prepared(tmp_path / "a.md", "# Kop\n\nTekst.", title="Zo heet het", place="Emmen", date="2021-03")
+    found = prepared(tmp_path / "a.md", "# Kop\n\nTekst.", title="Zo heet het", place="Emmen", date="2021-03")
+    document = found.document
 
     assert document.id == document_id("test:a.md")
     assert document.sha256 == digest(document.text)
@@ -138,7 +140,8 @@ def test_a_document_without_a_title_says_it_itself(tmp_path: Path, name: str, te
 def test_themes_are_marked_where_they_stand_and_the_most_named_is_first(tmp_path: Path) -> None:
     text = "Eenzaamheid komt voor.\n\nGezinnen met schulden. Schulden zijn zwaar. Weer schulden."
 
-    document, passages, _ = prepared(tmp_path / "a.txt", text)
+    found = prepared(tmp_path / "a.txt", text)
+    document, passages = found.document, found.passages
 
     assert document.marks
     counts = [sum(mark.theme == theme for mark in document.marks) for theme in document.themes]
@@ -149,12 +152,79 @@ def test_themes_are_marked_where_they_stand_and_the_most_named_is_first(tmp_path
     assert [mark for passage in passages for mark in passage.marks] == list(document.marks)
 
 
-def test_the_language_of_the_file_counts_unless_the_entry_says_it(tmp_path: Path) -> None:
-    page = f"<html lang='fy-NL'><p>{LONG}</p></html>"
+def test_the_language_is_that_of_the_words_unless_the_entry_says_it(tmp_path: Path) -> None:
+    page = f"<html lang='en-US'><p>{LONG}</p></html>"
 
-    assert prepared(tmp_path / "a.html", page).document.language == "fy"
-    assert prepared(tmp_path / "a.html", page, language="nl").document.language == "nl"
+    assert prepared(tmp_path / "a.html", page).document.language == "nl"
+    assert prepared(tmp_path / "a.html", page, language="fy").document.language == "fy"
     assert prepared(tmp_path / "a.txt", LONG).document.language == "nl"
+
+
+def test_the_language_of_the_file_counts_where_the_words_leave_it_open(tmp_path: Path) -> None:
+    frisian = "De gemeente hat de ynwenners frege wat se nedich hawwe as it jild op is, mar gjinien wit it noch."
+
+    assert prepared(tmp_path / "a.html", f"<html lang='fy-NL'><p>{frisian}</p></html>").document.language == "fy"
+    unsure = prepared(tmp_path / "a.html", f"<html><p>{frisian}</p></html>").document
+    assert unsure.language == "nl"
+    assert [one.text for one in unsure.caveats if one.code == "language"] == [
+        "taal onzeker: de woorden zijn van geen taal die Meervoud herkent, aangenomen is Nederlands"
+    ]
+
+
+def test_a_template_in_english_does_not_make_a_dutch_text_english() -> None:
+    path = Path(__file__).parent.parent / "cases" / "pdf-sjabloon-als-titel-en-taal.pdf"
+    entry = Entry.of(
+        Details(source=KnowledgeSource.FRAMEWORK, rights=Access.PUBLIC),
+        path=path,
+        name=path.name,
+        origin="test:a",
+        recorded="",
+    )
+
+    (found,) = prepare(entry, Linker(thesaurus()), now=NOW, watch=Stopwatch())
+
+    assert isinstance(found, Prepared)
+    assert (found.document.title, found.document.language) == ("Handreiking opvang in de buurt", "nl")
+
+
+VERSLAG = f"# Verslag overleg schulden\n\nArnhem, 12 mei 2021\n\n{LONG}"
+
+
+def test_what_nobody_says_is_proposed_until_somebody_does(tmp_path: Path) -> None:
+    document = prepared(tmp_path / "a.md", VERSLAG).document
+
+    assert (document.date, document.places, document.form) == ("2021-05-12", ("Arnhem",), "verslag")
+    assert document.proposed == {"title", "language", "date", "places", "form"}
+
+    said = prepared(
+        tmp_path / "a.md", VERSLAG, title="Zo", language="nl", date="2020", place="Ede", form="memo"
+    ).document
+    assert (said.date, said.places, said.form, said.proposed) == ("2020", ("Ede",), "memo", frozenset())
+
+
+def test_a_date_that_is_not_understood_is_not_replaced_by_a_guess(tmp_path: Path) -> None:
+    document = prepared(tmp_path / "a.md", VERSLAG, date="toen Bep nog leefde").document
+
+    assert document.date == ""
+    assert "date" not in document.proposed
+
+
+AUTHORED = f"<html><head><meta name='author' content='Jannie Voorbeeld'><title>T</title></head><p>{LONG}</p></html>"
+
+
+def test_the_author_of_a_file_is_for_the_keeper_and_stands_on_no_card(tmp_path: Path) -> None:
+    found = prepared(tmp_path / "a.html", AUTHORED)
+
+    assert found.contributor == "Jannie Voorbeeld"
+    assert "Jannie" not in found.document.model_dump_json()
+    assert prepared(tmp_path / "a.html", AUTHORED, contributor="ambtenaar").contributor == ""
+
+
+def test_of_a_residents_story_no_author_is_proposed_at_all(tmp_path: Path) -> None:
+    found = prepared(tmp_path / "a.html", AUTHORED, source="experience", consent=("read", "quote"))
+
+    assert found.contributor == ""
+    assert "Jannie" not in found.document.model_dump_json()
 
 
 @pytest.mark.parametrize(
@@ -167,7 +237,8 @@ def test_a_file_without_readable_text_is_empty(tmp_path: Path, name: str, data: 
 def test_passages_of_a_pdf_know_their_page(tmp_path: Path) -> None:
     pages = [[f"Dit is zin {line} van pagina nummer {number} van het stuk." for line in range(12)] for number in (1, 2)]
 
-    _, passages, _ = prepared(tmp_path / "a.pdf", pdf(*pages))
+    found = prepared(tmp_path / "a.pdf", pdf(*pages))
+    passages = found.passages
 
     assert {passage.page for passage in passages} == {1, 2}
 

@@ -73,5 +73,17 @@ def test_the_json_is_for_programs() -> None:
         "documentId": None,
         "caveats": [],
         "leftOut": [],
+        "proposed": {},
     }
     assert found["seconds"] == {"read": 0.1}
+
+
+def test_what_is_proposed_is_told_and_a_title_and_language_alone_are_not() -> None:
+    usual = GOOD.model_copy(update={"proposed": {"title": "Een titel", "language": "nl"}})
+    line = GOOD.model_copy(update={"proposed": {"title": "Een titel", "date": "2021-05", "place": "Arnhem"}})
+
+    report = Report(lines=(usual, line))
+
+    told = "a.txt: nieuw; voorgesteld: titel “Een titel”, datum 2021-05, plaats Arnhem"
+    assert report.summary().splitlines() == ["2 bestanden: 2 nieuw.", f"  {told}"]
+    assert json.loads(report.to_json())["lines"][0]["proposed"] == {"title": "Een titel", "language": "nl"}
