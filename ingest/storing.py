@@ -8,7 +8,7 @@ from ingest.narrowing import closed, less, told
 from ingest.prepared import Prepared, Unusable
 from ingest.preparing import Made
 from ingest.report import Line, Outcome
-from kb.errors import ConsentMissing, InvalidManifest, Withdrawn
+from kb.errors import ConsentMissing, Invalid, InvalidManifest, Withdrawn
 from kb.model.document import Document
 from kb.model.evidence import stricter
 from kb.model.identity import DocumentId, passage_id
@@ -56,7 +56,7 @@ class Storing:
             return
         try:
             yield from self._store(name, entry, one)
-        except Withdrawn as error:
+        except (Withdrawn, Invalid) as error:
             yield Line(file=name, outcome=Outcome.FAILED, code=error.code, reason=str(error))
 
     def _narrowed(self, name: str, entry: Entry, one: Unusable) -> Iterator[Line]:

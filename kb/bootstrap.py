@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
 
+from kb.adapters.data_folder import make_private
 from kb.adapters.encoders.contextual import ContextualEncoder
 from kb.adapters.encoders.hashing import HashingEncoder
 from kb.adapters.encoders.static import StaticEncoder
@@ -15,7 +16,7 @@ from kb.adapters.sql.catalogue import SqlCatalogue
 from kb.adapters.sql.database import connect, migrate
 from kb.adapters.sql.withdrawals import SqlWithdrawals
 from kb.adapters.withdrawals import WithdrawalFile
-from kb.errors import IndexDamaged, Unavailable
+from kb.errors import IndexDamaged
 from kb.language.linker import Linker
 from kb.model.theme import Thesaurus
 from kb.ports.catalogue import Catalogue
@@ -86,7 +87,7 @@ def open_library(settings: Settings) -> Library:
         CatalogueUnavailable: the database does not answer.
         Unavailable: the data folder cannot be made, or the list of what was withdrawn cannot be read.
     """
-    _make_folder(settings.data)
+    make_private(settings.data)
     engine = connect(settings.catalogue_url)
     migrate(engine)
     withdrawals = SqlWithdrawals(engine)
@@ -188,11 +189,3 @@ def _open_index(settings: Settings, encoder: Encoder) -> PassageIndex:
         logger.warning("the index cannot be read and is made anew from the catalogue", extra={"reason": str(error)})
         remove(folder)
         return open_edge()
-
-
-def _make_folder(folder: Path) -> None:
-    try:
-        folder.mkdir(parents=True, exist_ok=True)
-    except OSError as error:
-        msg = f"de map {folder} kan niet gemaakt worden: {error.strerror}"
-        raise Unavailable(msg) from error

@@ -6,7 +6,7 @@
     ├── NotFound          DocumentNotFound, ThemeNotFound
     ├── Invalid           what was given cannot be used; see ``InvalidQuery``, ``InvalidDocument``
     ├── Refused           ConsentMissing, OutsideFolder, Withdrawn
-    └── Unavailable       IndexInUse, IndexDamaged, EncoderUnavailable, CatalogueUnavailable
+    └── Unavailable       IndexInUse, IndexDamaged, IndexUnavailable, EncoderUnavailable, CatalogueUnavailable
 
 A message names the thing and the reason. ``api.problems`` and ``ui.pages`` turn
 a family into a status code; ``ingest.report`` turns it into a line.
@@ -171,6 +171,12 @@ class IndexDamaged(Unavailable):
     """The index cannot be read, or does not hold what the catalogue says it should."""
 
     code = "index-damaged"
+
+
+class IndexUnavailable(Unavailable):
+    """The index cannot be opened or written now, and nothing says that it is damaged: rights, room, open files."""
+
+    code = "index-unavailable"
 
 
 class EncoderUnavailable(Unavailable):

@@ -15,9 +15,9 @@ from kb.adapters.sql import where
 from kb.adapters.sql.catalogue import SqlCatalogue
 from kb.adapters.sql.database import MIGRATIONS, WRITING, connect, migrate
 from kb.adapters.sql.tables import metadata
-from kb.errors import CatalogueUnavailable, DocumentNotFound
+from kb.errors import DocumentNotFound, Invalid
 from kb.model.document import Document, DocumentCard
-from kb.model.evidence import Access, Consent, KnowledgeSource, Purpose
+from kb.model.evidence import Access, Consent, KnowledgeSource, Purpose, Rights
 from kb.model.identity import DocumentId, ThemeId
 from kb.model.reader import KEEPER, VISITOR
 from kb.model.search import Filters
@@ -268,8 +268,28 @@ def test_what_should_be_in_the_index_is_counted(catalogue: SqlCatalogue) -> None
 
 def test_a_failing_save_leaves_nothing_behind(catalogue: SqlCatalogue) -> None:
     made, passages = document("test:een", "Een.", "Twee.")
-    with pytest.raises(CatalogueUnavailable):
+    with pytest.raises(Invalid, match="dubbel"):
         catalogue.save(made, [passages[0], passages[0]])
+    assert list(catalogue.every(KEEPER)) == []
+
+
+@pytest.mark.parametrize(
+    ("field", "value", "told"),
+    [
+        ("places", ("x" * 101,), "plaatsnaam is langer dan 100 tekens"),
+        ("places", ("E\0de",), "plaatsnaam"),
+        ("title", "Een\0titel", "titel"),
+        ("text", "Een\0tekst", "tekst"),
+        ("file_name", "caf\udce9.txt", "bestandsnaam"),
+        ("rights", Rights(access=Access.PUBLIC, licence="CC\0"), "rights"),
+    ],
+)
+def test_a_value_that_does_not_fit_is_told_by_what_it_is(
+    catalogue: SqlCatalogue, field: str, value: object, told: str
+) -> None:
+    made, passages = document()
+    with pytest.raises(Invalid, match=told):
+        catalogue.save(made.model_copy(update={field: value}), passages)
     assert list(catalogue.every(KEEPER)) == []
 
 

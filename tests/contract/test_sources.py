@@ -1,6 +1,7 @@
 """The contract of ``Sources``, and of ``Catalogue.save`` with a place, on SQLite and on PostgreSQL."""
 
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
@@ -219,3 +220,19 @@ def test_purposes_shrink_to_what_all_places_allow(catalogue: SqlCatalogue) -> No
     card = catalogue.cards([saved.document.id], KEEPER)[saved.document.id]
     assert card.consent is not None
     assert card.consent.purposes == {Purpose.READ}
+
+
+def test_what_two_runs_save_at_once_is_stored_once(catalogue: SqlCatalogue, url: str) -> None:
+    texts = [f"Verhaal {number}." for number in range(25)]
+    other = SqlCatalogue(connect(url))
+
+    def run(name: str, saving: SqlCatalogue) -> list[str]:
+        return [save(saving, f"{name}:{one}", one).outcome for one in texts]
+
+    with ThreadPoolExecutor(max_workers=2) as runs:
+        first, second = runs.submit(run, "een", catalogue), runs.submit(run, "twee", other)
+        outcomes = list(zip(first.result(), second.result(), strict=True))
+
+    other.close()
+    assert {tuple(sorted(pair)) for pair in outcomes} == {("duplicate", "new")}
+    assert len(list(catalogue.every(KEEPER))) == len(texts)

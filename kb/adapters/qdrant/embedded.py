@@ -5,6 +5,9 @@ quantisation in memory, rescoring with the full vectors from disk.
 """
 
 import contextlib
+import errno
+import os
+import re
 import shutil
 from collections.abc import Callable, Sequence
 from pathlib import Path
@@ -13,7 +16,7 @@ from typing import TypeVar
 import qdrant_edge as edge
 
 from kb.adapters.qdrant import payload as fields
-from kb.errors import IndexDamaged, IndexInUse, KbError, Unavailable
+from kb.errors import IndexDamaged, IndexInUse, IndexUnavailable, KbError, Unavailable
 from kb.model.identity import DocumentId
 from kb.model.reader import Reader
 from kb.ports.index import PassageEntry, Retriever, ScoredPassage
@@ -36,7 +39,8 @@ class EdgeIndex:
 
         Raises:
             IndexInUse: another process has it open.
-            IndexDamaged: the engine cannot read it.
+            IndexDamaged: the engine cannot make sense of what it reads.
+            IndexUnavailable: it may not or cannot read or write it now.
         """
         self._folder = folder
         self._dimension = dimension
@@ -107,15 +111,14 @@ class EdgeIndex:
             _guard(self._shard.close)
 
     def _open(self) -> edge.EdgeShard:
+        return _guard(self._load_or_make)
+
+    def _load_or_make(self) -> edge.EdgeShard:
         path = self._folder / _SHARD_FOLDER
         if path.exists() and any(path.iterdir()):
-            return _guard(lambda: edge.EdgeShard.load(str(path)))
-        try:
-            path.mkdir(parents=True, exist_ok=True)
-        except OSError as error:
-            msg = f"de map van de zoekindex kan niet gemaakt worden: {error.strerror}"
-            raise IndexDamaged(msg) from error
-        shard = _guard(lambda: edge.EdgeShard.create(str(path), _config(self._dimension)))
+            return edge.EdgeShard.load(str(path))
+        path.mkdir(parents=True, exist_ok=True)
+        shard = edge.EdgeShard.create(str(path), _config(self._dimension))
         for field in fields.KEYWORD_FIELDS:
             _index_field(shard, field, edge.PayloadSchemaType.Keyword)
         for field in fields.INTEGER_FIELDS:
@@ -149,7 +152,7 @@ def _config(dimension: int) -> edge.EdgeConfig:
 
 
 def _index_field(shard: edge.EdgeShard, field: str, kind: edge.PayloadSchemaType) -> None:
-    _guard(lambda: shard.update(edge.UpdateOperation.create_field_index(field, kind)))
+    shard.update(edge.UpdateOperation.create_field_index(field, kind))
 
 
 def _request(retriever: Retriever, reader: Reader) -> edge.QueryRequest:
@@ -198,5 +201,25 @@ def _guard(call: Callable[[], R]) -> R:
         if "WouldBlock" in str(error):
             msg = "de zoekindex is in gebruik door een ander proces; stop dat eerst"
             raise IndexInUse(msg) from error
+        refused = _refusal(error)
+        if refused is not None:
+            msg = f"de zoekindex is nu niet te openen of te schrijven ({os.strerror(refused)}); er is niets weggegooid"
+            raise IndexUnavailable(msg) from error
         msg = f"de zoekindex is niet te lezen ({type(error).__name__}); draai: kb reindex"
         raise IndexDamaged(msg) from error
+
+
+# What the operating system says of files that are not what they should be; all else it says is no damage.
+_DAMAGE = {errno.ENOENT, errno.EEXIST, errno.ENOTDIR, errno.EISDIR, errno.EINVAL}
+
+
+def _refusal(error: BaseException) -> int | None:
+    """Why the operating system did not let the engine do it; ``None`` when it did, and found damage."""
+    if isinstance(error, MemoryError):
+        return errno.ENOMEM
+    if isinstance(error, OSError):
+        said = error.errno
+    else:
+        found = re.search(r"\(os error (\d+)\)|\bOs \{ code: (\d+)", str(error))
+        said = int(found.group(1) or found.group(2)) if found else None
+    return None if said in _DAMAGE else said

@@ -1,5 +1,10 @@
-"""What both Qdrant adapters store beside the vectors, and how filters address it."""
+"""What both Qdrant adapters store beside the vectors, and how filters address it.
 
+Of what a document says nothing stands here in words: places and themes are digests of which one can only be asked
+whether they are equal, since an index also holds what visitors may not see.
+"""
+
+import hashlib
 from collections.abc import Iterable, Sequence
 from datetime import UTC, datetime
 from typing import Any, NamedTuple, Protocol
@@ -66,14 +71,19 @@ def payload(card: DocumentCard) -> dict[str, Any]:
         ACCESS: card.rights.access.value if consent_given(card.knowledge_source, card.consent) else CLOSED,
         VISIBLE_FROM: _day(embargo.year, embargo.month, embargo.day) if embargo else 0,
         VISIBLE_UNTIL: _day(until.year, until.month, until.day) if until else _NO_END,
-        CONCEPTS: sorted(card.concepts),
+        CONCEPTS: sorted(map(opaque, card.concepts)),
         DOCUMENT: card.id,
     }
     if card.places:
-        fields[PLACE] = list(card.places)
+        fields[PLACE] = sorted(map(opaque, card.places))
     if card.year is not None:
         fields |= {YEAR: card.year, YEAR_UNTIL: card.year_until}
     return fields
+
+
+def opaque(value: str) -> str:
+    """A value that can be compared and not be read: the first 16 hexadecimal digits of its BLAKE2b."""
+    return hashlib.blake2b(value.encode(), digest_size=8).hexdigest()
 
 
 def conditions(retriever: Retriever, reader: Reader) -> list[Condition]:
@@ -81,9 +91,9 @@ def conditions(retriever: Retriever, reader: Reader) -> list[Condition]:
     filters = retriever.filters
     found: list[Condition] = [AnyOf(SOURCE, (retriever.source.value,))] if retriever.source else []
     found += rights(reader)
-    found += [AnyOf(CONCEPTS, tuple(sorted(group))) for group in filters.concepts]
+    found += [AnyOf(CONCEPTS, tuple(sorted(map(opaque, group)))) for group in filters.concepts]
     if filters.places:
-        found.append(AnyOf(PLACE, tuple(sorted(filters.places))))
+        found.append(AnyOf(PLACE, tuple(sorted(map(opaque, filters.places)))))
     # A period passes when it has a year in common.
     if filters.year_from is not None:
         found.append(Between(YEAR_UNTIL, filters.year_from, None))

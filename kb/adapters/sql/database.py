@@ -10,8 +10,9 @@ from alembic import command
 from alembic.config import Config
 from alembic.util import CommandError
 from sqlalchemy import Connection, Engine, create_engine, event, make_url, text
-from sqlalchemy.exc import ArgumentError, SQLAlchemyError
+from sqlalchemy.exc import ArgumentError
 
+from kb.adapters.sql.failures import told
 from kb.errors import CatalogueUnavailable
 
 MIGRATIONS = Path(__file__).with_name("migrations")
@@ -59,12 +60,9 @@ def migrate(engine: Engine) -> None:
     config = Config()
     config.set_main_option("script_location", str(MIGRATIONS))
     try:
-        with engine.connect().execution_options(**{WRITING: True}) as connection, connection.begin():
+        with writing(engine) as connection:
             config.attributes["connection"] = connection
             command.upgrade(config, "head")
-    except SQLAlchemyError as error:
-        msg = f"de database antwoordt niet ({type(error).__name__}); kijk naar KB_DATABASE_URL"
-        raise CatalogueUnavailable(msg) from error
     except CommandError as error:
         msg = f"de database hoort bij een andere versie van dit programma: {error}"
         raise CatalogueUnavailable(msg) from error
@@ -75,14 +73,11 @@ def reading(engine: Engine) -> Iterator[Connection]:
     """A connection to ask things of.
 
     Raises:
-        CatalogueUnavailable: the database does not answer.
+        CatalogueUnavailable: the database does not answer; it says why.
+        Invalid: a value that no database takes.
     """
-    try:
-        with engine.connect() as connection:
-            yield connection
-    except SQLAlchemyError as error:
-        msg = f"de database antwoordt niet ({type(error).__name__}); kijk naar KB_DATABASE_URL"
-        raise CatalogueUnavailable(msg) from error
+    with told(), engine.connect() as connection:
+        yield connection
 
 
 @contextmanager
@@ -90,14 +85,15 @@ def writing(engine: Engine) -> Iterator[Connection]:
     """One transaction: all of it, or nothing.
 
     Raises:
-        CatalogueUnavailable: the database does not answer.
+        CatalogueUnavailable: the database does not answer; it says why.
+        Invalid: a value that the database does not take.
     """
-    try:
-        with engine.connect().execution_options(**{WRITING: True}) as connection, connection.begin():
-            yield connection
-    except SQLAlchemyError as error:
-        msg = f"de database antwoordt niet ({type(error).__name__}); kijk naar KB_DATABASE_URL"
-        raise CatalogueUnavailable(msg) from error
+    with (
+        told(),
+        engine.connect().execution_options(**{WRITING: True}) as connection,
+        connection.begin(),
+    ):
+        yield connection
 
 
 def alone(connection: Connection) -> None:
@@ -113,11 +109,11 @@ def scrub(engine: Engine) -> bool:
         Whether it is done; not while another process goes on reading what was there before.
     """
     if engine.dialect.name == "postgresql":
-        with engine.connect().execution_options(isolation_level="AUTOCOMMIT") as connection:
+        with told(), engine.connect().execution_options(isolation_level="AUTOCOMMIT") as connection:
             connection.execute(text("VACUUM FULL"))
         return True
     # The driver itself: SQLAlchemy would begin a transaction, in which neither of these can run.
-    with engine.connect() as connection:
+    with told(), engine.connect() as connection:
         driver = connection.connection.driver_connection
         if driver is None:
             return False
@@ -134,7 +130,7 @@ def _set_up_sqlite(connection: Any, _: object) -> None:
     # Python's driver would begin transactions by itself, and too late for the lock we want.
     connection.isolation_level = None
     # With secure_delete what is deleted is overwritten with zeros, instead of left where it stood.
-    for pragma in ("journal_mode = WAL", "foreign_keys = ON", "synchronous = NORMAL", "secure_delete = ON"):
+    for pragma in ("journal_mode = WAL", "foreign_keys = ON", "synchronous = FULL", "secure_delete = ON"):
         connection.execute(f"PRAGMA {pragma}")
 
 

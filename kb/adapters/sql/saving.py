@@ -7,6 +7,7 @@ from sqlalchemy import Connection, and_, select, update
 from kb.adapters.sql.rows import card_of, fingerprint, write_card, write_passages, write_version
 from kb.adapters.sql.sources import narrow_text, note, together
 from kb.adapters.sql.tables import documents
+from kb.adapters.sql.values import refuse_unstorable
 from kb.adapters.sql.withdrawals import refuse_barred
 from kb.model.document import Document, DocumentCard, Passage
 from kb.model.provenance import Narrowed, Source
@@ -15,6 +16,7 @@ from kb.ports.catalogue import Saved
 
 def save(connection: Connection, document: Document, passages: Sequence[Passage], source: Source | None) -> Saved:
     """See ``Catalogue.save``; the transaction is the caller's, and nothing else decides what comes in meanwhile."""
+    refuse_unstorable(document)
     refuse_barred(connection, document)
     if source is None:
         return _stored(connection, document, passages)

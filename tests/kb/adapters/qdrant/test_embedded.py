@@ -1,0 +1,90 @@
+"""What the embedded index does when it cannot be opened: only proven damage is a reason to make it anew."""
+
+import json
+import subprocess
+import sys
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from tests.building import document, knowledge_base
+
+# Each opens the knowledge base in a process of its own, under a limit that is real there.
+_OPEN = """
+import json, os, resource, sys
+from pathlib import Path
+from typing import Any
+from kb.bootstrap import open_encoder, _open_index
+from kb.errors import KbError
+from kb.settings import Settings
+settings = Settings(data=Path(sys.argv[1]), encoder="hashing", _env_file=None)
+encoder = open_encoder(settings)
+{limit}
+try:
+    found = _open_index(settings, encoder).count()
+except KbError as error:
+    found = [error.code, str(error)]
+print(json.dumps(found))
+"""
+_NO_FILES = """
+top = max(int(name) for name in os.listdir("/proc/self/fd"))
+holding = [os.open("/dev/null", os.O_RDONLY) for _ in range(top)]
+resource.setrlimit(resource.RLIMIT_NOFILE, (max(holding) + 1 + {spare}, max(holding) + 1 + {spare}))
+"""
+_NOBODY = "os.setgid(65534); os.setuid(65534)"
+
+
+def _opened(folder: Path, limit: str) -> Any:
+    done = subprocess.run(
+        [sys.executable, "-c", _OPEN.replace("{limit}", limit), folder], capture_output=True, text=True, check=False
+    )
+    assert done.returncode == 0, done.stderr
+    return json.loads(done.stdout)
+
+
+def _written(folder: Path) -> dict[str, int]:
+    """What says that an index is the same one; the engine itself tidies away its journals."""
+    names = ("edge_config.json", "segment.json", "stamp.txt")
+    return {path.as_posix(): path.stat().st_ino for name in names for path in folder.rglob(name)}
+
+
+@pytest.fixture
+def filled(tmp_path: Path) -> Path:
+    """A data folder with an index of one passage."""
+    knowledge_base(tmp_path / "data", document()).close()
+    return tmp_path / "data"
+
+
+@pytest.mark.parametrize("spare", [0, 1, 2])
+def test_too_many_open_files_are_no_damage(filled: Path, spare: int) -> None:
+    before = _written(filled / "index")
+
+    code, told = _opened(filled, _NO_FILES.replace("{spare}", str(spare)))
+
+    assert (code, "Too many open files" in told) == ("index-unavailable", True)
+    assert _written(filled / "index") == before
+    assert _opened(filled, "") == 1
+
+
+def test_an_index_that_may_not_be_opened_is_left_alone(filled: Path) -> None:
+    # Who may do everything is refused nothing, so another opens it there.
+    is_root = Path("/proc/self").stat().st_uid == 0
+    for path in (filled, *filled.rglob("*")):
+        path.chmod(0o755 if path.is_dir() else 0o444)
+    for path in filled.resolve().parents:
+        if path.owner() == filled.owner() and path != Path("/"):
+            path.chmod(path.stat().st_mode | 0o011)
+    before = _written(filled / "index")
+
+    code, told = _opened(filled, _NOBODY if is_root else "")
+
+    assert (code, "Permission denied" in told) == ("index-unavailable", True)
+    assert _written(filled / "index") == before
+
+
+def test_an_index_that_makes_no_sense_is_made_anew(filled: Path) -> None:
+    for path in (filled / "index").rglob("*.json"):
+        path.write_bytes(b"\0kapot")
+
+    assert _opened(filled, "") == 0
