@@ -59,6 +59,19 @@ def text_of_page(pieces: Sequence[Piece]) -> tuple[list[PageBlock], tuple[str, .
     return text, tuple(left_out)
 
 
+def all_text(pieces: Sequence[Piece]) -> tuple[list[PageBlock], tuple[str, ...]]:
+    """Every block, in order, and what was left out: of a book or a message, around which no site stands."""
+    kept = [piece for piece in _worded(pieces) if piece.element.absence is None or _is_beside(piece.element)]
+    blocks = [PageBlock(tuple(group)) for _, group in groupby(kept, key=lambda piece: piece.block)]
+    left_out = [text for text in _absent(pieces) if text != FRAME]
+    return [block for block in blocks if block.words], tuple(left_out)
+
+
+def _is_beside(element: Element) -> bool:
+    """Whether an element stands beside the text: notes, head and foot, but no list of links."""
+    return element.absence is Absence.FRAME and element.within({"nav", "button", "dialog"}) is None
+
+
 def _worded(pieces: Sequence[Piece]) -> Iterator[Piece]:
     """The pieces of blocks in which anything stands."""
     for _, group in groupby(pieces, key=lambda piece: piece.block):

@@ -12,7 +12,7 @@ from typing import NamedTuple
 from ingest.boilerplate import without_boilerplate
 from ingest.headings import is_sentence
 from ingest.readers import page_details
-from ingest.readers.chrome import text_of_page
+from ingest.readers.chrome import all_text, text_of_page
 from ingest.readers.content import decode
 from ingest.readers.elements import HEADINGS, Element, PageBlock
 from ingest.readers.html_notes import Marked, label_of, without_marks, without_way_back
@@ -65,14 +65,19 @@ def read(data: bytes) -> RawDocument:
     )
 
 
-def part(raw: str) -> Part:
-    """What stands in a stretch of HTML."""
-    return _part(gathered(raw))
+def part(raw: str, *, whole: bool = False) -> Part:
+    """What stands in a stretch of HTML.
+
+    Args:
+        raw: the stretch.
+        whole: no site stands around it, so nothing of it is frame: a book, a message.
+    """
+    return _part(gathered(raw), whole=whole)
 
 
-def _part(page: Page) -> Part:
+def _part(page: Page, *, whole: bool = False) -> Part:
     marked = without_marks(page.pieces)
-    text, left_out = text_of_page(marked.pieces)
+    text, left_out = (all_text if whole else text_of_page)(marked.pieces)
     blocks = list(_blocks(text, marked))
     return Part(blocks, marked.marks, left_out)
 

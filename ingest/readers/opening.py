@@ -5,7 +5,20 @@ from dataclasses import replace
 from pathlib import Path
 from typing import NamedTuple
 
-from ingest.readers import comma_separated, docx, html, markdown, odt, office, plain, pptx, sheets, subtitles
+from ingest.readers import (
+    comma_separated,
+    docx,
+    epub,
+    html,
+    jats,
+    markdown,
+    odt,
+    office,
+    plain,
+    pptx,
+    sheets,
+    subtitles,
+)
 from ingest.readers.columns import Columns
 from ingest.readers.content import odd_characters
 from ingest.readers.pdf import reading as pdf
@@ -61,6 +74,8 @@ FORMATS = {
     ".ods": _sheet(f"{_OPEN}.spreadsheet", "een OpenDocument-rekenblad (.ods)"),
     ".csv": Format("text/csv", comma_separated.read, "een tabel (CSV)", read_records=comma_separated.read_records),
     ".pptx": Format(f"{_OFFICE}.presentationml.presentation", pptx.read, "een PowerPoint-presentatie (.pptx)"),
+    ".epub": Format("application/epub+zip", epub.read, "een EPUB-boek"),
+    ".xml": Format("application/jats+xml", jats.read, "een artikel in JATS"),
     ".odp": Format(f"{_OPEN}.presentation", odt.read_slides, "een OpenDocument-presentatie (.odp)"),
 }
 

@@ -1,0 +1,91 @@
+"""``ingest.readers.jats``."""
+
+import pytest
+
+from ingest.readers.jats import FORM, read
+from ingest.readers.opening import read_bytes
+from ingest.readers.raw import Kind
+from kb.errors import InvalidDocument
+from tests.ingest.traces import assert_exact
+
+ARTICLE = """<?xml version="1.0"?>
+<!DOCTYPE article PUBLIC "-//NLM//DTD JATS (Z39.96) Journal Publishing DTD v1.3//EN"
+"JATS-journalpublishing1-3.dtd">
+<article xml:lang="nl"><front><journal-meta><journal-title>Tijdschrift</journal-title></journal-meta><article-meta>
+<title-group><article-title>Schulden in <italic>de wijk</italic></article-title></title-group>
+<contrib-group>
+<contrib contrib-type="author"><name><surname>De Wit</surname><given-names>A.</given-names></name>
+</contrib>
+<contrib contrib-type="author"><collab>Werkgroep Wijk</collab></contrib>
+<contrib contrib-type="editor"><name><surname>Weg</surname></name></contrib></contrib-group>
+<pub-date><day>3</day><month>5</month><year>2024</year></pub-date>
+<abstract><p>Wij spraken met twintig bewoners.</p></abstract>
+<kwd-group><kwd>schulden</kwd></kwd-group></article-meta></front>
+<body><sec><title>Inleiding</title><p>De overheid<sup><xref ref-type="bibr" rid="b1">72</xref></sup> belt laat<xref
+ref-type="fn" rid="f1">a</xref>, op 12&#160;m<sup>2</sup>&nbsp;grond
+(<xref ref-type="bibr" rid="b1">Jansen, 2019</xref>).
+<list><list-item><p>een</p></list-item><list-item><label>2</label><p>twee</p></list-item>
+</list></p>
+<sec><title>Cijfers</title><table-wrap><label>Tabel 1</label><caption><p>Aantallen</p></caption>
+<table><thead><tr><th>Wijk</th>
+<th>Aantal</th></tr></thead><tbody><tr><td>Noord</td><td>12</td></tr></tbody></table></table-wrap></sec></sec></body>
+<back><ack><title>Dank</title><p>Aan de bewoners.</p></ack><fn-group><fn id="f1"><p>Na een jaar.</p></fn></fn-group>
+<ref-list><title>Literatuur</title><ref id="b1"><mixed-citation>Jansen 2019</mixed-citation></ref>
+</ref-list></back></article>"""
+
+
+def test_title_abstract_sections_lists_tables_and_notes_are_read() -> None:
+    document = read(ARTICLE.encode())
+
+    assert [(block.kind, block.level, " ".join(block.content.text.split())) for block in document.blocks] == [
+        (Kind.HEADING, 1, "Schulden in de wijk"),
+        (Kind.HEADING, 2, "Samenvatting"),
+        (Kind.PARAGRAPH, 0, "Wij spraken met twintig bewoners."),
+        (Kind.HEADING, 2, "Inleiding"),
+        (Kind.PARAGRAPH, 0, "De overheid belt laat, op 12 m² grond (Jansen, 2019)."),
+        (Kind.ITEM, 0, "een"),
+        (Kind.ITEM, 0, "twee"),
+        (Kind.HEADING, 3, "Cijfers"),
+        (Kind.PARAGRAPH, 0, "Tabel 1"),
+        (Kind.PARAGRAPH, 0, "Aantallen"),
+        (Kind.ROW, 0, "Wijk | Aantal"),
+        (Kind.ROW, 0, "Noord | 12"),
+        (Kind.HEADING, 2, "Dank"),
+        (Kind.PARAGRAPH, 0, "Aan de bewoners."),
+        (Kind.NOTE, 0, "Na een jaar."),
+    ]
+    assert [block.header for block in document.blocks if block.kind is Kind.ROW] == [True, False]
+    for block in document.blocks:
+        assert_exact(block.content, document.raw)
+
+
+def test_a_mark_leads_to_its_note() -> None:
+    document = read(ARTICLE.encode())
+
+    (mark,) = document.note_marks
+    assert document.raw[: mark.raw].endswith("belt laat")
+    assert (mark.label, document.blocks[-1].label) == ("a", "a")
+
+
+def test_the_article_says_its_title_authors_date_and_language() -> None:
+    document = read_bytes(ARTICLE.encode(), "a.xml")
+
+    assert document.title == "Schulden in de wijk"
+    assert document.contributor == "De Wit, A.; Werkgroep Wijk"
+    assert (document.date, document.language, document.form) == ("2024-05-03", "nl", FORM)
+    assert document.left_out == ("trefwoorden", "literatuurlijst")
+    assert document.media_type == "application/jats+xml"
+
+
+@pytest.mark.parametrize(
+    "data",
+    [
+        b"<article",
+        b"<boek/>",
+        b'<!DOCTYPE article [<!ENTITY a "b">]><article>&a;</article>',
+        b"<article>" + b"<sec>" * 400 + b"</sec>" * 400 + b"</article>",
+    ],
+)
+def test_what_is_broken_hostile_or_other_xml_is_refused(data: bytes) -> None:
+    with pytest.raises(InvalidDocument):
+        read(data)
