@@ -16,9 +16,10 @@ from pydantic import ValidationError
 
 from api import keeping, logs
 from api.console import Data, Json, opened, settings_of, stop, told_plainly
+from api.ending import on_sigterm
+from api.reading import preparing
 from ingest.entry import Details
 from ingest.pipeline import Ingesting
-from ingest.preparing import Here
 from ingest.progress import watcher
 from ingest.selection import folders, select
 from kb.bootstrap import KnowledgeBase, Library, open_knowledge_base, open_library, open_translating
@@ -111,10 +112,14 @@ def ingest(  # noqa: PLR0913 - one argument per option
             columns=columns,
         )
         library = open_library(settings_of(data))
-        with _index_when_asked(library) as index_pending:
+        with (
+            on_sigterm(KeyboardInterrupt()),
+            _index_when_asked(library) as index_pending,
+            preparing(library) as readers,
+        ):
             run = Ingesting(
                 catalogue=library.catalogue,
-                preparing=Here(library.linker),
+                preparing=readers,
                 index_pending=index_pending,
                 strict=strict,
                 withdraw=library.withdrawing.withdraw if prune else None,
@@ -143,12 +148,13 @@ def serve(
                 f"kb serve --port {settings.port + 1}  (of: make demo PORT={settings.port + 1})"
             )
         base = open_knowledge_base(settings)
-        try:
-            if base.indexing.ensure():
-                typer.echo("De zoekindex is opnieuw gemaakt uit de catalogus.", err=True)
-            serving.serve(base, started=_say_started)
-        finally:
-            base.close()
+        with on_sigterm(SystemExit(0)):
+            try:
+                if base.indexing.ensure():
+                    typer.echo("De zoekindex is opnieuw gemaakt uit de catalogus.", err=True)
+                serving.serve(base, started=_say_started)
+            finally:
+                base.close()
 
 
 @app.command()
@@ -316,3 +322,7 @@ def _readable(found: dict) -> str:  # type: ignore[type-arg]
         lines += ["", f"{_VOICE_NAMES[KnowledgeSource(hit['knowledgeSource'])]} · {hit['title']} ({about})"]
         lines.append(f"  “{' '.join(hit['text'].split())}”")
     return "\n".join(lines)
+
+
+if __name__ == "__main__":
+    main()

@@ -5,8 +5,9 @@ import sys
 from pathlib import Path
 
 from api import logs, serving
+from api.ending import on_sigterm
+from api.reading import preparing
 from ingest.pipeline import Ingesting
-from ingest.preparing import Here
 from ingest.progress import watcher
 from ingest.report import Report
 from ingest.selection import select
@@ -38,15 +39,16 @@ def main() -> int:
     except KbError as error:
         _say(str(error))
         return 3
-    try:
-        report = _ingest(base)
-        if report.exit_code:
-            _say(report.summary())
-        serving.serve(base, started=_invite)
-    except KeyboardInterrupt:
-        _say("\nGestopt.")
-    finally:
-        base.close()
+    with on_sigterm(SystemExit(0)):
+        try:
+            report = _ingest(base)
+            if report.exit_code:
+                _say(report.summary())
+            serving.serve(base, started=_invite)
+        except KeyboardInterrupt:
+            _say("\nGestopt.")
+        finally:
+            base.close()
     return 0
 
 
@@ -56,9 +58,10 @@ def _ingest(base: KnowledgeBase) -> Report:
             _say("De zoekindex is opnieuw gemaakt uit de catalogus.")
         return 0
 
-    run = Ingesting(catalogue=base.catalogue, preparing=Here(base.linker), index_pending=index_pending)
     is_first_time = not any(base.mapping.counts(KEEPER).values())
-    return run.run(select([_CORPUS]), watcher(sys.stderr, quiet=not is_first_time))
+    with preparing(base) as readers:
+        run = Ingesting(catalogue=base.catalogue, preparing=readers, index_pending=index_pending)
+        return run.run(select([_CORPUS]), watcher(sys.stderr, quiet=not is_first_time))
 
 
 def _invite(address: str) -> None:

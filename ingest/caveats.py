@@ -9,8 +9,8 @@ from kb.model.document import Caveat
 _FEW_WORDS = 20
 # A form has this many places to fill in at least, and they are this share of its lines.
 _PLACES, _SHARE = 3, 0.6
-# What asks and is not answered on its own line: "Naam:", "Wat is uw vraag?", "Datum: ..........".
-_ASKS = re.compile(r"\w[^\n]*(?:[:?]|[._…]{3,}|…)\W*$")
+_LONGEST_QUESTION = 300
+_DOTS = "._… \t\xa0"
 _WORD = re.compile(r"[^\W_]+")
 
 
@@ -33,11 +33,22 @@ def _nearly_empty(text: str) -> Iterator[Caveat]:
 def _empty_form(blocks: Sequence[Block]) -> Iterator[Caveat]:
     rows = [block for block in blocks if block.kind is Kind.ROW and len(block.cells) > 1 and not block.header]
     lines = [block for block in blocks if block.kind in (Kind.PARAGRAPH, Kind.ITEM) and block.content.text.strip()]
-    asked = [_is_unanswered(row) for row in rows] + [_ASKS.search(line.content.text) is not None for line in lines]
+    asked = [_is_unanswered(row) for row in rows] + [_asks(line.content.text) for line in lines]
     if sum(asked) >= _PLACES and sum(asked) >= _SHARE * len(asked):
         yield Caveat(code="empty-form", text="invulformulier zonder antwoorden")
 
 
+def _asks(line: str) -> bool:
+    """Whether a line asks and is not answered on it: "Naam:", "Wat is uw vraag?", "Datum: ..........".
+
+    No pattern: looked for in every place of a long line, it took hours.
+    """
+    asked = line.rstrip(_DOTS)
+    dots = line[len(asked) :].strip()
+    has_room = len(dots) >= 3 or "…" in dots
+    return len(asked) <= _LONGEST_QUESTION and bool(asked.strip()) and (has_room or asked.endswith((":", "?")))
+
+
 def _is_unanswered(row: Block) -> bool:
-    first, *others = [cell.text.strip(" ._…\n\t\xa0") for cell in row.cells]
+    first, *others = [cell.text.strip(_DOTS + "\n") for cell in row.cells]
     return bool(first) and not any(others)

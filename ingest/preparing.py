@@ -58,20 +58,29 @@ class Here:
     def each(self, items: Iterable[Entry | Line], watch: Stopwatch) -> Iterator[Made | Line]:
         """See ``Preparing``."""
         for item in items:
-            yield item if isinstance(item, Line) else Made(item, attempt(item, self._linker, self._now(), watch))
+            yield item if isinstance(item, Line) else Made(item, self._attempt(item, watch))
+
+    def _attempt(self, entry: Entry, watch: Stopwatch) -> tuple[Prepared | Unusable, ...]:
+        try:
+            return attempt(entry, self._linker, self._now(), watch)
+        except MemoryError:
+            return (Unusable("too-complex", "te ingewikkeld: er is meer geheugen voor nodig dan er is"),)
 
 
 def attempt(entry: Entry, linker: Linker, now: dt.datetime, watch: Stopwatch) -> tuple[Prepared | Unusable, ...]:
     """The documents of an entry, where any fault of a parser is a fault of the file.
 
     Of an unknown error only the type is logged: its message may hold words of the text.
+
+    Raises:
+        MemoryError: there is not enough memory for it.
     """
     try:
         return prepare(entry, linker, now=now, watch=watch)
     except (Invalid, Refused) as error:
         return (_unusable(error),)
     except MemoryError:
-        return (Unusable("too-complex", "te ingewikkeld: er is meer geheugen voor nodig dan er is"),)
+        raise
     except RecursionError:
         return (Unusable("too-complex", "te ingewikkeld: het is te diep in elkaar gezet"),)
     except Exception as error:

@@ -64,7 +64,8 @@ class PlainLines(Silent):
     def file(self, line: Line) -> None:
         """Write the line with its number."""
         self._done += 1
-        self._write(f"[{self._done}/{self._total}] {line}")
+        # A file may hold several documents.
+        self._write(f"[{self._done}/{max(self._done, self._total)}] {line}")
 
     def indexing(self) -> None:
         """Say so."""

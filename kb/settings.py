@@ -34,6 +34,13 @@ class Settings(BaseSettings):
     public_url: str = Field(
         default="", description="Address at which others reach the explorer, for links in data; empty: host and port."
     )
+    readers: int = Field(
+        default=0, ge=0, le=64, description="Processes that read files at once; 0: one for each processor, 4 at most."
+    )
+    read_memory: int = Field(default=1_000, ge=300, description="The most memory for reading one file, in megabytes.")
+    read_seconds: int = Field(
+        default=120, ge=1, description="The most time of a processor for reading one file, in seconds."
+    )
     index_seconds: float = Field(
         default=3.0,
         gt=0,

@@ -1,5 +1,7 @@
 """``ingest.caveats``."""
 
+import time
+
 import pytest
 
 from ingest.caveats import caveats
@@ -35,6 +37,14 @@ def test_the_readers_own_caveats_come_first() -> None:
 def test_a_text_of_one_word_is_nearly_empty_and_one_of_twenty_is_not() -> None:
     assert caveats(RawDocument("", ()), "Notulen")[0].text == "bijna leeg: 1 woord"
     assert codes(text="woord " * 20) == []
+
+
+def test_a_very_long_line_is_looked_at_once() -> None:
+    start = time.process_time()
+
+    assert codes(*lines("woorden zonder einde " * 100_000)) == []
+
+    assert time.process_time() - start < 1
 
 
 @pytest.mark.parametrize(
