@@ -64,7 +64,7 @@ class Word(NamedTuple):
     marks: tuple[Mark, ...] = ()
     filled: Filled = Filled.NOT
     skewed: bool = False
-    white: float = 0.4
+    white: float = PLACED
 
     @property
     def height(self) -> float:

@@ -26,8 +26,10 @@ _SKEWED = 5
 """Degrees from level or upright at which a word is a watermark or a decoration."""
 _APART, _TOGETHER = 0.3, 0.15
 """White between two letters, in heights, that parts words, and that does not."""
-_SPACED, _NEVER_SPACED = 0.6, 0.4
-"""White before a word, in sizes, that joins it to the one before: behind a space, and in a file without spaces."""
+_ONE_STRING, _SPACED, _NEVER_SPACED = 3.0, 0.6, 0.4
+"""White before a word, in sizes, that joins it to the one before: in one string with it, behind a space, and in a file
+without spaces.
+"""
 _DRAWS_SPACES = 0.1
 _SMALLER, _RAISED = 0.85, 0.1
 _BELOW = 0.2
@@ -53,12 +55,14 @@ class _Run(NamedTuple):
     """Letters that PDFium wrote without white space between them.
 
     Attributes:
+        string: which drawn string it is part of.
         spaced: a space was drawn before it.
     """
 
     letters: list[_Drawn]
     weight: int
     degrees: float
+    string: int
     spaced: bool
 
 
@@ -70,11 +74,9 @@ def words(page: pypdfium2.PdfPage) -> list[Word]:
     finally:
         text_page.close()
     turn = _turn(runs)
-    # Where a file draws its spaces, a word without one was put elsewhere on purpose.
-    unspaced = PLACED if sum(run.spaced for run in runs) > _DRAWS_SPACES * len(runs) else _NEVER_SPACED
     sheet = page.get_bbox()
     found: list[Word] = []
-    for run in runs:
+    for run, white in zip(runs, _whites(runs), strict=True):
         askew = abs((run.degrees - turn + 180) % 360 - 180) > _SKEWED
         letters = [_turned(letter, 0 if askew else turn) for letter in run.letters]
         if not _on(sheet, run.letters[len(letters) // 2]):
@@ -84,8 +86,20 @@ def words(page: pypdfium2.PdfPage) -> list[Word]:
             found.append(_word(letters, text, run.weight)._replace(skewed=True))
         else:
             first, *others = _words(letters, run.weight)
-            found += [first._replace(white=_SPACED if run.spaced else unspaced), *others]
+            found += [first._replace(white=white), *others]
     return _without_shadows(found)
+
+
+def _whites(runs: Sequence[_Run]) -> Iterator[float]:
+    """How much white before each run is sure to be a mere space."""
+    together = [
+        before is not None and before.string == run.string for before, run in zip([None, *runs], runs, strict=False)
+    ]
+    spaces = sum(run.spaced or joined for run, joined in zip(runs, together, strict=True))
+    # Where a file draws its spaces, a word without one was put elsewhere on purpose.
+    unspaced = PLACED if spaces > _DRAWS_SPACES * len(runs) else _NEVER_SPACED
+    for run, joined in zip(runs, together, strict=True):
+        yield _ONE_STRING if joined else _SPACED if run.spaced else unspaced
 
 
 def _on(sheet: tuple[float, float, float, float], letter: _Drawn) -> bool:
@@ -135,7 +149,8 @@ def _size(handle: ctypes.Structure, index: int) -> float:
 def _run(handle: ctypes.Structure, index: int, letters: list[_Drawn], spaced: bool) -> _Run:
     matrix = pdfium.FS_MATRIX()
     pdfium.FPDFText_GetMatrix(handle, index, matrix)
-    return _Run(letters, _weight(handle, index), math.degrees(math.atan2(matrix.b, matrix.a)), spaced)
+    string = ctypes.cast(pdfium.FPDFText_GetTextObject(handle, index), ctypes.c_void_p).value
+    return _Run(letters, _weight(handle, index), math.degrees(math.atan2(matrix.b, matrix.a)), string or 0, spaced)
 
 
 def _weight(handle: ctypes.Structure, index: int) -> int:

@@ -49,6 +49,7 @@ def without_margins(pages: Sequence[Sequence[Line]], title: str, size: float) ->
     # A large line of which only the words are the same is a heading, such as "Stap 2".
     texts = Counter(plain(line.text) for line in repeated)
     repeated -= {line for line in repeated if line.size > _LARGER * size and texts[plain(line.text)] == 1}
+    repeated |= {line for margin in margins for line in _beside_headers(margin, repeated)}
     repeated -= {line for page in rows for line in _close_to_text(page, repeated)}
     shift = _page_number_shift(margins)
     kept: list[list[Line]] = []
@@ -113,6 +114,14 @@ def _repeated(margins: Iterable[Sequence[Line]]) -> set[Line]:
         if len({line.page for line in same}) >= enough:
             found.update(same)
     return found
+
+
+def _beside_headers(margin: Sequence[Sequence[Line]], repeated: set[Line]) -> Iterator[Line]:
+    """Numbers in a row that otherwise holds headers."""
+    for row in margin:
+        named = [line for line in row if any(map(str.isalpha, line.text))]
+        if named and all(line in repeated for line in named):
+            yield from row
 
 
 def _counting_along(lines: Sequence[Line]) -> list[Line]:

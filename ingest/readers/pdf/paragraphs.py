@@ -174,7 +174,8 @@ def _goes_on_elsewhere(above: Line, line: Line, style: Style) -> bool:
         return False
     if style.bold(above) != style.bold(line):
         return line.text[0].islower() and not style.bold(above)
-    return line.text[0].islower() or (_fills(above) and not style.larger(above))
+    begun = line.text[0].islower() or (line.text[0].isdigit() and len(above.words) >= _RUNNING_WORDS - 2)
+    return begun or (_fills(above) and not style.larger(above))
 
 
 def _fills(line: Line) -> bool:

@@ -20,7 +20,7 @@ _STRIP = 2
 _STRIPS = 1500
 _SEARCH = 8
 """Rows within which a strip must show."""
-_ROWS_OF_TABLE = 2
+_ROWS_OF_TABLE, _CELLS_OF_ROW = 2, 3
 _LINES_OF_COLUMN = 3
 _WORDS_OF_PROSE = 3.5
 _FULL = 0.7
@@ -224,7 +224,7 @@ def _trimmed(rows: Sequence[Row], start: int, end: int, edges: tuple[float, ...]
             lines[column] += 1
     if sum(1 for count in lines if count >= _LINES_OF_COLUMN) >= 2 and (len(several) < _ROWS_OF_TABLE or _prose(band)):
         return start, start + _without_heading_below(band, rows[end] if end < len(rows) else None)
-    if len(several) < _ROWS_OF_TABLE:
+    if not _enough(band):
         return None
     first, last = start + several[0], start + several[-1] + 1
     while last < end and _near(rows[last - 1], rows[last], _SAME_CELL):
@@ -233,6 +233,12 @@ def _trimmed(rows: Sequence[Row], start: int, end: int, edges: tuple[float, ...]
     while first > start and band.column(rows[first - 1][0]) and _near(rows[first - 1], rows[first], _SAME_CELL):
         first -= 1
     return first, last
+
+
+def _enough(band: Band) -> bool:
+    """Whether there are rows enough of several cells to be a table: two, or one of three cells."""
+    several = [len(row) for row in band.rows if len(row) > 1]
+    return len(several) >= _ROWS_OF_TABLE or max(several, default=0) >= _CELLS_OF_ROW
 
 
 def _near(above: Row, below: Row, heights: float) -> bool:
@@ -286,8 +292,7 @@ def _columns(band: Band) -> list[list[Line]]:
 
 def _table(band: Band) -> Table | None:
     """The band as a table; ``None`` when it is running text in columns."""
-    several = sum(1 for row in band.rows if len(row) > 1)
-    if several < _ROWS_OF_TABLE:
+    if not _enough(band):
         return None
     by_cell = _rows_as_drawn(band)
     if _prose(band) and not (by_cell and _cell_by_cell(band)):
@@ -316,7 +321,7 @@ def _rows_as_drawn(band: Band) -> list[list[Line]] | None:
         min(line.bottom for line in above) >= max(line.bottom for line in row) - 0.2 * row[0].height
         for above, row in pairwise(rows)
     )
-    return rows if below and len(rows) > 1 else None
+    return rows if below else None
 
 
 def _same_row(band: Band, before: Line, line: Line) -> bool:
@@ -329,6 +334,8 @@ def _same_row(band: Band, before: Line, line: Line) -> bool:
 def _rows_by_place(band: Band) -> list[list[Line]]:
     """The rows of a table by the white between them, where that tells; otherwise a row per line of the page."""
     distances = [above[0].bottom - below[0].bottom for above, below in pairwise(band.rows)]
+    if not distances:
+        return [list(row) for row in band.rows]
     least = weighted_median((distance, 1) for distance in distances if distance <= 1.15 * min(distances))
     wide = [distance > 1.2 * least for distance in distances]
     padded = sum(wide) >= 2 and least < 1.5 * band.rows[0][0].height

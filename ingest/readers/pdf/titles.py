@@ -21,6 +21,7 @@ _MADE_UP = re.compile(
     r"|document\d*)\)?|microsoft .* - .*|.*\.\w{2,4}|.*_.*",
     re.I,
 )
+_SUBJECT = re.compile(r"(?:onderwerp|betreft)\s*:\s*(?P<subject>\S.{3,})", re.I)
 _DATE = re.compile(r"(?:D:)?(\d{4})(\d{2})?(\d{2})?")
 
 
@@ -53,7 +54,10 @@ def _agrees(title: str, page: str) -> bool:
 
 def _largest(lines: Sequence[Line], style: Style) -> str:
     top = [line for line in _high(lines) if _NAME.search(line.text) and not line.words[0].skewed]
+    subject = next((found["subject"] for line in top if (found := _SUBJECT.match(line.text))), "")
     candidates = _set_apart(top, style)
+    if subject and not any(line.size >= _LARGER * style.size for line in candidates):
+        return subject
     named = [line for line in candidates if line.text.lower().strip(" .:") not in _NO_TITLE]
     several = [line for line in named if len(line.words) > 1] or named
     if not several:

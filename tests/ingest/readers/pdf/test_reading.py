@@ -99,6 +99,19 @@ def test_the_title_of_the_file_counts_when_the_page_says_so_too() -> None:
     ).title == ("Bellen of aanbellen? Een evaluatie")
 
 
+def test_the_title_of_a_letter_is_its_subject() -> None:
+    letter = (
+        "Aan de leden van de raad",
+        "",
+        "Datum: 3 maart 2022",
+        "Onderwerp: wachttijden in de opvang",
+        "",
+        *FIRST[2:],
+    )
+
+    assert read(pdf(letter)).title == "wachttijden in de opvang"
+
+
 def test_lists_and_tables_keep_their_shape() -> None:
     style = getSampleStyleSheet()["BodyText"]
     items = ["31 naar een ander adres in de stad;", "9 kregen een briefadres bij de gemeente."]

@@ -61,6 +61,19 @@ def test_words_of_cells_side_by_side_stay_apart() -> None:
     assert [text for _, text in shape(sheet.read())] == ["Hulp bij | wonen", "schulden | Hulp", "Vragen over | zorg"]
 
 
+def test_words_of_a_line_that_was_stretched_stay_together() -> None:
+    sheet = Sheet()
+    lines = ("Wie schulden heeft neemt de", "telefoon vaak niet op, zeggen", "de mensen van het wijkteam,")
+    for number in range(8):
+        text = sheet.canvas.beginText(50 if number < 4 else 310, 700 - number % 4 * LEADING)
+        text.setFont("Helvetica", 10)
+        text.setWordSpace(9)
+        text.textOut(lines[number % 3])
+        sheet.canvas.drawText(text)
+
+    assert [kind for kind, _ in shape(sheet.read())] == ["paragraph"]
+
+
 def test_a_table_keeps_rows_and_cells_of_several_lines_and_knows_its_header() -> None:
     sheet = Sheet()
     rows = (("Wijk", "Aantal", "Oordeel"), ("Noord", "120", "Goed"), ("Zuid", "98", running(1)), ("Oost", "4", "Matig"))
