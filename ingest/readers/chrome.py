@@ -52,8 +52,8 @@ def text_of_page(pieces: Sequence[Piece]) -> tuple[list[PageBlock], tuple[str, .
     outside = _Outside(chrome)
     kept = [piece for piece in chosen if not outside.holds(piece.element)]
     blocks = [PageBlock(tuple(group)) for _, group in groupby(kept, key=lambda piece: piece.block)]
-    text = [block for block in blocks if block.words and not block.is_links]
-    text = text if marked else _around_the_text(text)
+    worded = [block for block in blocks if block.words]
+    text = worded if marked else _around_the_text(_without_menus(worded))
     if sum(block.words for block in text) < _words(seen):
         left_out[FRAME] = None
     return text, tuple(left_out)
@@ -173,6 +173,21 @@ def _called_chrome(element: Element, *, has_prose: bool) -> bool:
         if len(rest) < len(words) and not has_prose and _STRUCTURE.issuperset(rest):
             return True
     return False
+
+
+def _without_menus(blocks: list[PageBlock]) -> list[PageBlock]:
+    """The blocks without those that are only links; a single link stays in a table, and in the midst of the text."""
+    long = [place for place, block in enumerate(blocks) if block.words >= _LONG and not block.is_links]
+    if not long and 2 * sum(block.words for block in blocks if block.is_links) > sum(block.words for block in blocks):
+        # An agenda may be nothing but links to what will be discussed.
+        return blocks
+    rows = {block.element.within({"tr"}) for block in blocks if not block.is_links} - {None}
+    first, last = (long[0], long[-1]) if long else (0, -1)
+    return [
+        block
+        for place, block in enumerate(blocks)
+        if not block.is_links or block.element.within({"tr"}) in rows or (first < place < last and block.is_one_link)
+    ]
 
 
 def _around_the_text(blocks: list[PageBlock]) -> list[PageBlock]:

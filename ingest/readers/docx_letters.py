@@ -10,6 +10,7 @@ from dataclasses import dataclass, field
 from ingest.readers.docx_parts import Node, below, child, is_on, name, value
 from ingest.readers.docx_styles import Styles
 from ingest.readers.docx_symbols import UNKNOWN, is_symbol_font, sign, signs
+from ingest.readers.raised import note_label, raised
 
 DELETED, HIDDEN, PICTURES = "verwijderde tekst", "verborgen tekst", "afbeeldingen"
 UNFILLED, OBJECTS, CHARTS = "lege invulvelden", "ingevoegde bestanden", "grafieken"
@@ -113,16 +114,29 @@ class Walk:
             return
         start = len(self._into.text)
         font = _symbol_font(run)
+        aligned = child(run, "w:rPr", "w:vertAlign")
         custom = next((inner for inner in run if value(inner, "w:customMarkFollows") in ("1", "true", "on")), None)
         if custom is not None:
             # The mark is typed after it, in the same run.
             self._refer(custom, name(custom), "".join(text.text or "" for text in run if name(text) == "w:t").strip())
         elif font:
             self._signs(run, font)
+        elif aligned is not None and value(aligned) == "superscript":
+            self._raised(run)
         else:
             self._down(run)
         if self._styles.has("w:b", run, self._style):
             self._into.bold += sum(not letter.isspace() for letter in self._into.text[start:])
+
+    def _raised(self, run: Node) -> None:
+        """Raised letters: the mark of a note that somebody typed, or what they mean."""
+        before = self._into.text
+        self._down(run)
+        letters = self._into.text[len(before) :]
+        label = note_label(before, letters)
+        self._into.text = before + ("" if label else raised(letters))
+        if label:
+            self._into.marks.append((len(before), label))
 
     def _signs(self, run: Node, font: str) -> None:
         for inner in run:
@@ -223,6 +237,18 @@ class Walk:
                 self._down(part)
                 self._write(after)
 
+    def _below(self, node: Node) -> None:
+        self._set_apart("_", node)
+
+    def _above(self, node: Node) -> None:
+        self._set_apart("^", node)
+
+    def _set_apart(self, mark: str, node: Node) -> None:
+        """What stands lower or higher in a formula, apart from what it belongs to."""
+        if _has_letters(node):
+            self._write(mark)
+            self._down(node)
+
     def _fraction(self, node: Node) -> None:
         above, under = child(node, "m:num"), child(node, "m:den")
         if above is not None and under is not None:
@@ -244,6 +270,8 @@ _SPECIAL: dict[str, Callable[[Walk, Node], None]] = {
     "w:txbxContent": Walk._box,
     "w:ruby": Walk._ruby,
     "m:f": Walk._fraction,
+    "m:sub": Walk._below,
+    "m:sup": Walk._above,
 }
 
 

@@ -153,7 +153,17 @@ def _has_flag(written: str | None, flag: int) -> bool:
 def _written(letters: Letters, nature: Nature, node: Node) -> Paragraph:
     visible = sum(not letter.isspace() for letter in letters.text)
     end = child(node, "w:pPr", "w:rPr", "w:del")
-    return Paragraph(letters.text, letters.marks, nature, 0 < visible == letters.bold, end is not None)
+    text = letters.text
+    if end is not None and text and not text[-1].isspace():
+        text += " "
+    goes_on = end is not None or _is_drop_cap(node)
+    return Paragraph(text, letters.marks, nature, 0 < visible == letters.bold, goes_on)
+
+
+def _is_drop_cap(paragraph: Node) -> bool:
+    """Whether a paragraph holds the large first letter of the next one."""
+    frame = child(paragraph, "w:pPr", "w:framePr")
+    return frame is not None and value(frame, "w:dropCap") in ("drop", "margin")
 
 
 def _rows(table: Node) -> Iterator[Node]:

@@ -169,6 +169,11 @@ class PageBlock:
         return next((element for element in self.element.upwards() if element.is_expander), None)
 
     @cached_property
+    def is_one_link(self) -> bool:
+        """Whether there is exactly one link in it."""
+        return len({piece.element.within({"a"}) for piece in self.pieces if piece.text.text.strip()} - {None}) == 1
+
+    @cached_property
     def is_links(self) -> bool:
         """Whether it is little else than links, and no heading."""
         if self.heading is not None or self.expander is not None:

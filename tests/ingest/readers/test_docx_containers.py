@@ -133,9 +133,36 @@ def test_changes_count_as_accepted_and_what_was_deleted_is_named() -> None:
 def test_paragraphs_between_which_the_end_was_deleted_are_one() -> None:
     gone = "<w:pPr><w:rPr><w:del w:id='1'/></w:rPr></w:pPr>"
 
-    assert texts(paragraph("Wie hulp zoekt, ", gone) + paragraph("belt het wijkteam.")) == [
+    assert texts(paragraph("Wie hulp zoekt,", gone) + paragraph("belt het wijkteam.")) == [
         "Wie hulp zoekt, belt het wijkteam."
     ]
+
+
+def test_a_large_first_letter_belongs_to_its_word() -> None:
+    frame = '<w:pPr><w:framePr w:dropCap="drop" w:lines="3"/></w:pPr>'
+
+    assert texts(paragraph("D", frame) + paragraph("e wijk helpt.")) == ["De wijk helpt."]
+
+
+def test_raised_digits_after_a_word_are_marks_and_others_are_what_they_mean() -> None:
+    up = '<w:vertAlign w:val="superscript"/>'
+    body = (
+        f"<w:p>{run('De overheid')}{run('72', up)}{run(' geeft 30 m')}{run('2', up)}{run(' of 10')}{run('6', up)}"
+        f"{run(', op de 1')}{run('e', up)}{run('.')}</w:p>"
+    )
+    document = read(package(body))
+
+    assert document.blocks[0].content.text == "De overheid geeft 30 m² of 10⁶, op de 1e."
+    assert [(mark.label, document.raw[: mark.raw]) for mark in document.note_marks] == [("72", "De overheid")]
+
+
+def test_letters_of_a_formula_stay_apart() -> None:
+    formula = (
+        "<m:oMath><m:sSub><m:e><m:r><m:t>e</m:t></m:r></m:e><m:sub><m:r><m:t>i</m:t></m:r></m:sub></m:sSub>"
+        "<m:sSup><m:e><m:r><m:t>x</m:t></m:r></m:e><m:sup><m:r><m:t>2</m:t></m:r></m:sup></m:sSup></m:oMath>"
+    )
+
+    assert texts(f"<w:p>{formula}</w:p>") == ["e_ix^2"]
 
 
 def test_a_row_that_was_deleted_is_no_row() -> None:

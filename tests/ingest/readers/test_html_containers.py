@@ -125,6 +125,16 @@ def test_an_element_called_delen_with_prose_is_text() -> None:
     assert texts(f"<div class='delen'><p>{PROSE}</p></div>") == [PROSE]
 
 
+def test_links_are_text_in_what_the_page_marks_as_its_content_and_in_the_midst_of_text() -> None:
+    agenda = "<ul><li><a href='1'>Motie over de voedselbank</a></li><li><a href='2'>Rondvraag</a></li></ul>"
+
+    assert texts(agenda) == ["Motie over de voedselbank", "Rondvraag"]
+    middle = page(f"<div><p>{PROSE}</p>{agenda}<p>{PROSE}</p></div>").blocks
+    assert [block.content.text for block in middle] == [PROSE, "Motie over de voedselbank", "Rondvraag", PROSE]
+    only = page(f"<h1>Agenda</h1>{agenda}<p>Kom ook.</p>").blocks
+    assert [block.content.text for block in only] == ["Agenda", "Motie over de voedselbank", "Rondvraag", "Kom ook."]
+
+
 def test_headings_with_a_button_in_them_keep_their_words() -> None:
     assert texts(f"<h2>Hulp <button>bij schulden</button></h2><p>{PROSE}</p>")[0] == "Hulp bij schulden"
 
