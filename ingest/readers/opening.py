@@ -8,10 +8,12 @@ from typing import NamedTuple
 from ingest.readers import (
     comma_separated,
     docx,
+    eml,
     epub,
     html,
     jats,
     markdown,
+    msg,
     odt,
     office,
     plain,
@@ -21,6 +23,7 @@ from ingest.readers import (
 )
 from ingest.readers.columns import Columns
 from ingest.readers.content import odd_characters
+from ingest.readers.messages import Opener
 from ingest.readers.pdf import reading as pdf
 from ingest.readers.raw import RawDocument
 from ingest.readers.recognise import SUFFIXES, recognise
@@ -30,6 +33,7 @@ from kb.model.document import Caveat
 
 MEGABYTE = 1024 * 1024
 LARGEST = 50 * MEGABYTE
+_DEEPEST = 3
 
 
 class Format(NamedTuple):
@@ -39,6 +43,7 @@ class Format(NamedTuple):
         name: in Dutch, as it fits behind "maar is".
         talks: it may hold a conversation that is written out.
         read_records: reads each row as a document of its own.
+        read_with: reads a file that holds others, given what reads those.
     """
 
     media_type: str
@@ -46,10 +51,15 @@ class Format(NamedTuple):
     name: str = ""
     talks: bool = False
     read_records: Callable[[bytes, Columns], RawDocument] | None = None
+    read_with: Callable[[bytes, Opener], RawDocument] | None = None
 
 
 _OFFICE = "application/vnd.openxmlformats-officedocument"
 _OPEN = "application/vnd.oasis.opendocument"
+
+
+def _mail(media_type: str, read: Callable[[bytes, Opener], RawDocument], name: str) -> Format:
+    return Format(media_type, lambda data: read(data, read_bytes), name, read_with=read)
 
 
 def _sheet(media_type: str, name: str) -> Format:
@@ -76,6 +86,8 @@ FORMATS = {
     ".pptx": Format(f"{_OFFICE}.presentationml.presentation", pptx.read, "een PowerPoint-presentatie (.pptx)"),
     ".epub": Format("application/epub+zip", epub.read, "een EPUB-boek"),
     ".xml": Format("application/jats+xml", jats.read, "een artikel in JATS"),
+    ".eml": _mail("message/rfc822", eml.read, "een e-mailbericht (.eml)"),
+    ".msg": _mail("application/vnd.ms-outlook", msg.read, "een e-mailbericht (.msg)"),
     ".odp": Format(f"{_OPEN}.presentation", odt.read_slides, "een OpenDocument-presentatie (.odp)"),
 }
 
@@ -99,23 +111,37 @@ def read_bytes(data: bytes, name: str, columns: Columns | None = None) -> RawDoc
     Raises:
         InvalidDocument: they cannot be read; the subclass and the message say why.
     """
+    return _read_bytes(data, name, columns, depth=0)
+
+
+def _read_bytes(data: bytes, name: str, columns: Columns | None, *, depth: int) -> RawDocument:
     suffix = Path(name).suffix.lower() or (name if name.startswith(".") else "")
     kind = recognise(data, suffix)
     if kind not in FORMATS:
         raise UnknownType(_unknown(suffix or kind))
     chosen = FORMATS[kind]
-    document = _read(chosen, data, columns)
+    document = _read(chosen, data, columns, depth)
     caveats = [*document.caveats, *_name_caveat(suffix, kind)]
     if odd := odd_characters("\n".join(block.content.text for block in document.blocks)):
         caveats.append(odd)
     return replace(document, media_type=document.media_type or chosen.media_type, caveats=tuple(caveats))
 
 
-def _read(chosen: Format, data: bytes, columns: Columns | None) -> RawDocument:
+def _read(chosen: Format, data: bytes, columns: Columns | None, depth: int) -> RawDocument:
     if columns is not None and chosen.read_records is not None:
         return chosen.read_records(data, columns)
+    if chosen.read_with is not None:
+        return chosen.read_with(data, lambda inner, name: _attachment(inner, name, depth + 1))
     document = chosen.read(data)
     return with_turns(document) if chosen.talks else document
+
+
+def _attachment(data: bytes, name: str, depth: int) -> RawDocument:
+    """A file in another; a message in a message in a message is enough."""
+    if depth > _DEEPEST:
+        msg = f"dit zit dieper dan {_DEEPEST} lagen in het bericht"
+        raise TooLarge(msg)
+    return _read_bytes(data, name, None, depth=depth)
 
 
 def _unknown(suffix: str) -> str:
