@@ -123,6 +123,7 @@ def ingest(  # noqa: PLR0913 - one argument per option
                 index_pending=index_pending,
                 strict=strict,
                 withdraw=library.withdrawing.withdraw if prune else None,
+                resembling=library.resembling,
             )
             progress = watcher(sys.stderr, quiet=quiet or as_json)
             report = run.run(select(paths, options), progress, folders=folders(paths))

@@ -60,7 +60,9 @@ def _ingest(base: KnowledgeBase) -> Report:
 
     is_first_time = not any(base.mapping.counts(KEEPER).values())
     with preparing(base) as readers:
-        run = Ingesting(catalogue=base.catalogue, preparing=readers, index_pending=index_pending)
+        run = Ingesting(
+            catalogue=base.catalogue, preparing=readers, index_pending=index_pending, resembling=base.resembling
+        )
         return run.run(select([_CORPUS]), watcher(sys.stderr, quiet=not is_first_time))
 
 

@@ -9,12 +9,14 @@ from ingest.entry import Entry, Rejected
 from ingest.keeping import Run
 from ingest.known import Known, Same
 from ingest.narrowing import Narrowing
+from ingest.prepare import Stopwatch
 from ingest.preparing import Preparing
 from ingest.progress import Silent, Watcher
 from ingest.report import Line, Outcome, Report
 from ingest.storing import Storing, called
 from kb.model.identity import DocumentId
 from kb.ports.catalogue import Catalogue
+from kb.services.keeping.resembling import Resembling, in_words
 
 logger = logging.getLogger(__name__)
 
@@ -37,6 +39,7 @@ class Ingesting:
         index_pending: Callable[[], int],
         strict: bool = False,
         withdraw: Callable[[Sequence[DocumentId], str], object] | None = None,
+        resembling: Resembling | None = None,
     ) -> None:
         """Wire it up.
 
@@ -46,12 +49,14 @@ class Ingesting:
             index_pending: makes searchable what is stored but not indexed; gives the number of documents.
             strict: a document with a caveat counts as failed and is not stored.
             withdraw: takes documents back that are gone from their source; when it is there, that is done.
+            resembling: finds what a document is much alike; ``None``: nobody looks, as for a test set.
         """
         self._catalogue = catalogue
         self._preparing = preparing
         self._index_pending = index_pending
         self._strict = strict
         self._withdraw = withdraw
+        self._resembling = resembling
 
     def run(
         self,
@@ -105,7 +110,7 @@ class Ingesting:
                 continue
             lines = storing.lines(made)
             while line := run.watch.timed("store", lines):
-                yield line
+                yield line.model_copy(update={"alike": self._alike(line, run.watch)})
         run.gone = tuple(known.gone())
         if self._withdraw is not None and run.gone:
             # As when a disk is not there.
@@ -113,6 +118,15 @@ class Ingesting:
             if not run.kept_back:
                 self._withdraw([one.document_id for one in run.gone], GONE)
                 run.gone = tuple(one.model_copy(update={"pruned": True}) for one in run.gone)
+
+    def _alike(self, line: Line, watch: Stopwatch) -> tuple[str, ...]:
+        """What a new text is much alike, one each; what was decided already is not asked again."""
+        is_new = line.outcome in (Outcome.NEW, Outcome.CHANGED, Outcome.RENAMED)
+        if self._resembling is None or line.document_id is None or not is_new:
+            return ()
+        with watch.stage("compare"):
+            found = self._resembling.note(line.document_id)
+        return tuple(in_words(other, pair) for other, pair in found if not pair.verdict)
 
     def _undecided(self, items: Iterable[Entry | Rejected], known: Known) -> Iterator[Entry | Line]:
         """The entries that are to be read, and the lines of those of which it is known what becomes of them."""

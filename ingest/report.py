@@ -50,6 +50,10 @@ _FIELDS = {
     "form": "vorm",
     "contributor": "maker",
 }
+_ASK = (
+    "Stukken die op elkaar lijken, tellen samen als één. Kijk met kb alike of het hetzelfde stuk is, "
+    "een nieuwe versie of iets anders."
+)
 
 
 class _Wire(BaseModel):
@@ -68,6 +72,7 @@ class Line(_Wire):
         left_out: what was seen in the file and not taken as text, in Dutch.
         proposed: what nobody said, as the text or the file has it, by the fields of a manifest; a manifest or an
             option that says it confirms it.
+        alike: other documents that it is much alike, in plain Dutch; ``kb alike`` asks what they are.
     """
 
     file: str
@@ -79,6 +84,7 @@ class Line(_Wire):
     caveats: tuple[Caveat, ...] = ()
     left_out: tuple[str, ...] = ()
     proposed: Mapping[str, str] = {}
+    alike: tuple[str, ...] = ()
 
     def __str__(self) -> str:
         """The line for people."""
@@ -86,13 +92,14 @@ class Line(_Wire):
         heed = f", let op: {'; '.join(one.text for one in self.caveats)}" if self.caveats else ""
         guesses = ", ".join(f"{_FIELDS[field]} {_quoted(field, value)}" for field, value in self.proposed.items())
         proposed = f"; voorgesteld: {guesses}" if guesses else ""
-        return f"{self.file}: {_WORDS[self.outcome]}{reason}{heed}{proposed}"
+        became = ", ".join((_WORDS[self.outcome], *self.alike))
+        return f"{self.file}: {became}{reason}{heed}{proposed}"
 
     @property
     def is_told(self) -> bool:
         """Whether a person should see the line, and not only count it."""
         is_in = self.outcome in (Outcome.NEW, Outcome.CHANGED)
-        told = self.caveats or self.reason or self.proposed.keys() - _ALWAYS_PROPOSED
+        told = self.caveats or self.reason or self.alike or self.proposed.keys() - _ALWAYS_PROPOSED
         return bool(told) if is_in else self.outcome is not Outcome.UNCHANGED
 
 
@@ -187,6 +194,7 @@ class Report(_Wire):
         told = [str(line) for line in self.lines if line.is_told]
         stopped = ["Gestopt. Wat is opgeslagen, is compleet; de rest komt bij de volgende keer."]
         notes = (stopped if self.interrupted else []) + ([self.note] if self.note else [])
+        notes += [_ASK] if any(line.alike for line in self.lines) else []
         return "\n".join([head, *(f"  {line}" for line in told), *self._gone(), *notes])
 
     def _gone(self) -> Iterator[str]:

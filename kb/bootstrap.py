@@ -14,6 +14,7 @@ from kb.adapters.qdrant.embedded import EdgeIndex, remove
 from kb.adapters.skos import load_thesaurus, published
 from kb.adapters.sql.catalogue import SqlCatalogue
 from kb.adapters.sql.database import connect, migrate
+from kb.adapters.sql.resemblances import SqlResemblances
 from kb.adapters.sql.withdrawals import SqlWithdrawals
 from kb.adapters.withdrawals import WithdrawalFile
 from kb.errors import IndexDamaged
@@ -32,6 +33,7 @@ from kb.services.finding.spelling import Spelling
 from kb.services.finding.suggesting import Suggesting
 from kb.services.finding.translating import Translating
 from kb.services.keeping.indexing import Indexing, stamp
+from kb.services.keeping.resembling import Resembling
 from kb.services.keeping.withdrawing import Withdrawing
 from kb.settings import Settings
 
@@ -51,6 +53,7 @@ class Library:
     catalogue: Catalogue
     withdrawals: Withdrawals
     withdrawing: Withdrawing
+    resembling: Resembling
     thesaurus: Thesaurus
     linker: Linker
 
@@ -94,9 +97,11 @@ def open_library(settings: Settings) -> Library:
     withdrawing = Withdrawing(withdrawals=withdrawals, beside=WithdrawalFile(settings.data / WITHDRAWALS))
     withdrawing.catch_up()
     thesaurus = load_thesaurus()
+    catalogue = SqlCatalogue(engine)
     return Library(
         settings=settings,
-        catalogue=SqlCatalogue(engine),
+        catalogue=catalogue,
+        resembling=Resembling(catalogue=catalogue, resemblances=SqlResemblances(engine)),
         withdrawals=withdrawals,
         withdrawing=withdrawing,
         thesaurus=thesaurus,
@@ -125,6 +130,7 @@ def open_knowledge_base(settings: Settings, *, library: Library | None = None) -
         catalogue=library.catalogue,
         withdrawals=library.withdrawals,
         withdrawing=library.withdrawing,
+        resembling=library.resembling,
         thesaurus=library.thesaurus,
         linker=library.linker,
         encoder=encoder,

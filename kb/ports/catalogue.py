@@ -69,7 +69,10 @@ class Catalogue(Sources, Protocol):
     def select(
         self, filters: Filters, reader: Reader, *, limit: int, offset: int = 0, newest_in: bool = False
     ) -> list[DocumentCard]:
-        """Documents that pass the filters, newest date first (``newest_in``: last added first), then by id."""
+        """Documents that pass the filters, newest date first (``newest_in``: last added first), then by id.
+
+        Of documents that count as one (``DocumentCard.same_as``) only the first.
+        """
 
     def passages(self, ids: Sequence[PassageId], reader: Reader) -> dict[PassageId, Passage]:
         """Those of the passages that the reader may see and that still stand in their document's text."""
@@ -78,7 +81,7 @@ class Catalogue(Sources, Protocol):
         """The passages of the current version, in order; empty when not for this reader."""
 
     def count(self, filters: Filters, reader: Reader) -> dict[KnowledgeSource, int]:
-        """Documents per source that pass the filters; 0 for a source without any."""
+        """Documents per source that pass the filters, the same piece once; 0 for a source without any."""
 
     def theme_counts(self, reader: Reader) -> dict[ThemeId, dict[KnowledgeSource, int]]:
         """Documents per theme and source, those on narrower themes included; themes without any are left out."""

@@ -74,6 +74,7 @@ def test_the_json_is_for_programs() -> None:
         "caveats": [],
         "leftOut": [],
         "proposed": {},
+        "alike": [],
     }
     assert found["seconds"] == {"read": 0.1}
 

@@ -15,7 +15,7 @@ from kb.adapters.sql.rows import card_of, document_of, still_exact, title_words
 from kb.adapters.sql.saving import save
 from kb.adapters.sql.sources import SqlSources
 from kb.adapters.sql.tables import document_concepts, document_places, documents, passages, versions
-from kb.adapters.sql.where import among, current, listed, passes, readable, standing
+from kb.adapters.sql.where import among, current, listed, one_piece, passes, readable, standing
 from kb.errors import DocumentNotFound
 from kb.model.document import Document, DocumentCard, Passage
 from kb.model.evidence import KnowledgeSource
@@ -71,8 +71,16 @@ class SqlCatalogue(SqlSources):
     ) -> list[DocumentCard]:
         """See ``Catalogue``."""
         newest = documents.c.added_at if newest_in else documents.c.date
-        asked = select(documents.c.card).where(passes(filters), readable(reader))
-        return self._cards(asked.order_by(newest.desc(), documents.c.id).limit(limit).offset(offset))
+        # Of documents that count as one the first is shown, so that a list is as long as its number says.
+        lead_first = (documents.c.counts_as.is_not(None), documents.c.id)
+        turn = func.row_number().over(partition_by=one_piece(), order_by=lead_first).label("turn")
+        found = (
+            select(documents.c.card, documents.c.id, newest.label("newest"), turn)
+            .where(passes(filters), readable(reader))
+            .subquery()
+        )
+        asked = select(found.c.card).where(found.c.turn == 1)
+        return self._cards(asked.order_by(found.c.newest.desc(), found.c.id).limit(limit).offset(offset))
 
     def passages(self, ids: Sequence[PassageId], reader: Reader) -> dict[PassageId, Passage]:
         """See ``Catalogue``."""
@@ -85,7 +93,7 @@ class SqlCatalogue(SqlSources):
 
     def count(self, filters: Filters, reader: Reader) -> dict[KnowledgeSource, int]:
         """See ``Catalogue``."""
-        asked = select(documents.c.source, func.count()).where(passes(filters), readable(reader))
+        asked = select(documents.c.source, func.count(one_piece().distinct())).where(passes(filters), readable(reader))
         with reading(self._engine) as connection:
             rows = connection.execute(asked.group_by(documents.c.source)).all()
         found = {str(source): int(n) for source, n in rows}
@@ -94,7 +102,7 @@ class SqlCatalogue(SqlSources):
     def theme_counts(self, reader: Reader) -> dict[ThemeId, dict[KnowledgeSource, int]]:
         """See ``Catalogue``."""
         asked = (
-            select(document_concepts.c.concept, documents.c.source, func.count())
+            select(document_concepts.c.concept, documents.c.source, func.count(one_piece().distinct()))
             .join(documents, documents.c.id == document_concepts.c.document_id)
             .where(readable(reader))
             .group_by(document_concepts.c.concept, documents.c.source)

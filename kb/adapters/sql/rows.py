@@ -80,9 +80,13 @@ def document_of(row: Row[str, str, str]) -> Document:
     return Document(**dict(card_of(row.card)), text=row.text, **dict(structure))
 
 
+# What may differ without anything being new: when and where it was found, and what it counts as.
+_NOT_SAVED_BY = {"added_at", "version", "origin", "collection", "path", "file_sha256", "same_as"}
+
+
 def fingerprint(document: Document, passages: Sequence[Passage]) -> str:
     """A digest of everything that is saved of a document, whenever that was and wherever it came from."""
-    content = document.model_dump_json(exclude={"added_at", "version", "origin", "collection", "path", "file_sha256"})
+    content = document.model_dump_json(exclude=_NOT_SAVED_BY)
     return digest("\n".join([content, *(passage.model_dump_json() for passage in passages)]))
 
 

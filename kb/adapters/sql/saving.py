@@ -1,6 +1,7 @@
 """Putting a document into the tables: whether its text is there already, under which rights, and as which version."""
 
 from collections.abc import Sequence
+from typing import Any
 
 from sqlalchemy import Connection, and_, select, update
 
@@ -54,7 +55,10 @@ def _stored(connection: Connection, document: Document, passages: Sequence[Passa
         return Saved(_at_its_place(connection, card_of(before.card), document), "unchanged")
     same_text = before is not None and before.sha256 == document.sha256
     version = 1 if before is None else before.version + (not same_text)
-    kept = {"version": version, **({"added_at": card_of(before.card).added_at} if before and same_text else {})}
+    kept: dict[str, Any] = {"version": version}
+    if before is not None:
+        kept |= {"same_as": before.counts_as}
+        kept |= {"added_at": card_of(before.card).added_at} if same_text else {}
     card = DocumentCard.model_validate(document.model_copy(update=kept).model_dump())
     write_card(connection, card, digest, len(passages), is_new=before is None)
     write_version(connection, document, card, replace=same_text)

@@ -4,13 +4,16 @@ Changing one means a migration in ``migrations/versions``; a test compares the t
 """
 
 from sqlalchemy import (
+    BigInteger,
     Boolean,
     Column,
     Date,
     DateTime,
+    Float,
     ForeignKey,
     Index,
     Integer,
+    LargeBinary,
     MetaData,
     String,
     Table,
@@ -48,6 +51,8 @@ documents = Table(
     Column("added_at", DateTime(timezone=True), nullable=False),
     Column("indexed", Boolean, nullable=False),
     Column("passage_count", Integer, nullable=False),
+    # The document that it counts as; null: itself. See ``resemblances``.
+    Column("counts_as", _ID),
     Column("card", Text, nullable=False),
     Index("ix_documents_source_sha256", "source", "sha256"),
     Index("ix_documents_sha256", "sha256"),
@@ -148,3 +153,33 @@ barred = Table(
 
 # Documents that whoever holds the index must take out of it.
 leaving = Table("leaving", metadata, Column("document_id", _ID, primary_key=True))
+
+# The minima of each text, and its bands to find others by. See ``kb.language.shingles``.
+sketches = Table(
+    "sketches",
+    metadata,
+    Column("document_id", _ID, ForeignKey("documents.id", ondelete="CASCADE"), primary_key=True),
+    Column("minima", LargeBinary, nullable=False),
+)
+
+sketch_bands = Table(
+    "sketch_bands",
+    metadata,
+    Column("document_id", _ID, ForeignKey("documents.id", ondelete="CASCADE"), primary_key=True),
+    Column("band", Integer, primary_key=True),
+    Column("value", BigInteger, nullable=False),
+    Index("ix_sketch_bands_value", "band", "value"),
+)
+
+# Pairs that are much alike, and what was decided of them.
+resemblances = Table(
+    "resemblances",
+    metadata,
+    Column("first", _ID, ForeignKey("documents.id", ondelete="CASCADE"), primary_key=True),
+    Column("second", _ID, ForeignKey("documents.id", ondelete="CASCADE"), primary_key=True),
+    Column("likeness", Float, nullable=False),
+    Column("verdict", String(16)),
+    Column("noted_at", DateTime(timezone=True), nullable=False),
+    Column("decided_at", DateTime(timezone=True)),
+    Index("ix_resemblances_second", "second"),
+)

@@ -88,6 +88,11 @@ def passes(filters: Filters) -> ColumnElement[bool]:
     return and_(*wanted) if wanted else ~false()
 
 
+def one_piece() -> ColumnElement[str]:
+    """What counts once: documents that may be the same piece have the same here."""
+    return func.coalesce(documents.c.counts_as, documents.c.id)
+
+
 def current() -> ColumnElement[bool]:
     """Of a document's versions the one that it has now."""
     return and_(versions.c.document_id == documents.c.id, versions.c.version == documents.c.version)

@@ -83,7 +83,7 @@ class Searching:
             candidates = self._browse(filters, reader)
         cards = self._catalogue.cards([candidate.id for group in candidates.values() for candidate in group], reader)
         return _Found(
-            candidates={source: [one for one in group if one.id in cards] for source, group in candidates.items()},
+            candidates={source: _pieces(group, cards) for source, group in candidates.items()},
             cards=cards,
         )
 
@@ -175,6 +175,18 @@ class Searching:
         below = {below for theme in themes for below in self._thesaurus.subtree(theme)}
         naming = [passage.id for passage in passages if any(mark.theme in below for mark in passage.marks)]
         return (naming or [passage.id for passage in passages])[:1]
+
+
+def _pieces(candidates: Sequence[Candidate], cards: Mapping[DocumentId, DocumentCard]) -> list[Candidate]:
+    """The candidates that the reader may see; of documents that may be the same piece the best."""
+    seen: set[DocumentId] = set()
+    kept = []
+    for candidate in candidates:
+        card = cards.get(candidate.id)
+        if card is not None and (piece := card.same_as or card.id) not in seen:
+            seen.add(piece)
+            kept.append(candidate)
+    return kept
 
 
 def _sorted(
