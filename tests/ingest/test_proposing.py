@@ -26,6 +26,7 @@ BODY = "Wij spraken met mensen over geld, werk en de buurt, en over wat zij van 
         (["Straat | oktober 2024 | door een socioloog"], "2024-10"),
         (["Verslag overleg armoede van 3 februari 2022"], "2022-02-03"),
         (["Rapportage december 2016"], "2016-12"),
+        (["Besluitenlijst raad 12 mei 2020"], "2020-05-12"),
         (["Wijkoverleg Heerlen, februari 2025. Inbreng: woonconsulent."], "2025-02"),
         ([BODY, "Met vriendelijke groet,", "Tilburg, 8 november 2012"], "2012-11-08"),
         (["Gesprekken in de winter van 2013"], ""),
