@@ -31,6 +31,10 @@ COPY ui/ ui/
 RUN pip install --quiet --no-deps --editable .
 
 FROM python:3.11-slim
+# Reads scanned pages.
+# hadolint ignore=DL3008
+RUN apt-get update -qq && apt-get install -y -qq --no-install-recommends tesseract-ocr tesseract-ocr-nld \
+    && rm -rf /var/lib/apt/lists/*
 RUN useradd --system --uid 10001 --no-create-home --home-dir /data meervoud \
     && install --directory --owner=meervoud --group=meervoud --mode=0750 /data
 COPY --from=python /opt/venv /opt/venv
