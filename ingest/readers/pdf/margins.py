@@ -16,6 +16,7 @@ _HEADER_PAGES = 3
 _APART, _WIDER, _OTHER_SIZE = 1.4, 1.3, 0.07
 """What sets a header apart from the text: its distance, in heights of letters and in usual distances, or its size."""
 _RAISED, _LARGER = 0.85, 1.05
+_MOST = 0.6
 _SAME_HEIGHT = 9.0
 """Points by which a header may stand higher or lower on another page."""
 
@@ -58,6 +59,8 @@ def without_margins(pages: Sequence[Sequence[Line]], title: str, size: float) ->
         titles = {line for row in margin for line in row if number > 1 and plain(line.text) == plain(title)}
         counted = set(_page_numbers(margin, number, shift, repeated | titles))
         out = counted | titles | {line for row in margin for line in row if line in repeated}
+        if _is_most(out, lines):
+            out = counted
         numbers += len(counted)
         headers += len(out - counted)
         kept.append([line for line in lines if line not in out])
@@ -114,6 +117,12 @@ def _repeated(margins: Iterable[Sequence[Line]]) -> set[Line]:
         if len({line.page for line in same}) >= enough:
             found.update(same)
     return found
+
+
+def _is_most(out: set[Line], lines: Sequence[Line]) -> bool:
+    """Whether so much would go that it cannot be headers, as of slides that repeat each other."""
+    gone, all_words = (sum(len(line.words) for line in found) for found in (out, lines))
+    return _MOST * all_words < gone < all_words
 
 
 def _beside_headers(margin: Sequence[Sequence[Line]], repeated: set[Line]) -> Iterator[Line]:

@@ -69,6 +69,14 @@ def test_running_headers_footers_and_page_numbers_go(pages: tuple[tuple[str, ...
     assert text.startswith("Bellen of aanbellen")
 
 
+def test_slides_that_repeat_each_other_keep_their_words() -> None:
+    slides = [
+        (f"# Wachttijden in {year}", "", "Langer wachten dan vorig jaar", "", "Meer plekken") for year in (1, 2, 3)
+    ]
+
+    assert clean(pdf(*slides)).text.count("Langer wachten dan vorig jaar") == 3
+
+
 def test_bare_page_numbers_go_and_a_lone_number_in_the_text_stays() -> None:
     text = clean(pdf(FIRST, ("Er waren er", "", "212", "", "in dat jaar, en niet meer dan dat."), footer="{page}")).text
 
