@@ -10,6 +10,7 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 
+from ingest.readers.raised import raised
 from ingest.readers.raw import NoteMark
 from ingest.traced import Edit, Traced
 
@@ -35,6 +36,10 @@ _INLINE = re.compile(
     r"|\{(?P<attributes>:?[^{}\n]{1,300})\}"
     r"|:(?:material|octicons|fontawesome|simple)-[\w-]{1,80}:"
     r"|!\[\[[^\]\n]{1,200}\]\]|\[\[(?:[^\]|\n]{1,200}\|)?(?P<wiki>[^\]|\n]{1,200})\]\]"
+)
+_SET_OFF = re.compile(
+    r"(?<!=)==(?P<marked>[^\s=](?:[^=\n]{0,300}[^\s=])?)==(?!=)|\^\^(?P<added>[^\s^](?:[^^\n]{0,300}[^\s^])?)\^\^"
+    r"|(?<=[^\s^\[])\^(?P<above>[^\s^\[\]]{1,20})\^|(?<=[^\s~])~(?P<below>[^\s~]{1,20})~(?!~)"
 )
 _ATTRIBUTE = re.compile(r"[#.][\w:.-]+|[\w:-]+=(?:\"[^\"]*\"|'[^']*'|[^\s\"'{}]+)|[\w:-]+")
 _CRITIC = re.compile(r"--[^\n]*--|>>[^\n]*<<")
@@ -154,6 +159,7 @@ class _Rewriting:
             ticked = "☐" if task.group(1) == "[ ]" else "☒"
             line = line.edit([Edit(task.start(1), task.end(1), ticked)])
         line = line.edit(_edits(line.text))
+        line = line.edit(_set_off(line.text))
         cuts = [
             Edit(found.start(), found.end(), "")
             for found in _outside_code(_REFERENCE, line.text)
@@ -175,6 +181,17 @@ def _edits(text: str) -> Iterator[Edit]:
             first = found.start("attributes") + kept.start("kept")
             yield Edit(found.start(), first, "")
             yield Edit(first + len(kept["kept"]), found.end(), "")
+
+
+def _set_off(text: str) -> Iterator[Edit]:
+    """Edits that take the marks off words that are highlighted, added, raised or lowered."""
+    for found in _outside_code(_SET_OFF, text):
+        kind = found.lastgroup or ""
+        if kind == "above":
+            yield Edit(found.start(), found.end(), raised(found[kind]))
+        else:
+            yield Edit(found.start(), found.start(kind), "")
+            yield Edit(found.end(kind), found.end(), "")
 
 
 def _are_attributes(inside: str) -> bool:

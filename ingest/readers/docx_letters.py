@@ -12,7 +12,7 @@ from ingest.readers.docx_styles import Styles
 from ingest.readers.docx_symbols import UNKNOWN, is_symbol_font, sign, signs
 from ingest.readers.raised import note_label, raised
 
-DELETED, HIDDEN, PICTURES = "verwijderde tekst", "verborgen tekst", "afbeeldingen"
+DELETED, STRUCK, HIDDEN, PICTURES = "verwijderde tekst", "doorgehaalde tekst", "verborgen tekst", "afbeeldingen"
 UNFILLED, OBJECTS, CHARTS = "lege invulvelden", "ingevoegde bestanden", "grafieken"
 SIGNS, CONTENTS, RUNNING = "onbekende tekens", "inhoudsopgave", "kop- en voetteksten"
 TICKED, UNTICKED = "☒", "☐"
@@ -111,6 +111,9 @@ class Walk:
         """Letters of one look."""
         if self._styles.has("w:vanish", run, self._style):
             self._leave_if_words(run, HIDDEN)
+            return
+        if any(self._styles.has(toggle, run, self._style) for toggle in ("w:strike", "w:dstrike")):
+            self._leave_if_words(run, STRUCK)
             return
         start = len(self._into.text)
         font = _symbol_font(run)

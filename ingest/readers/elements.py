@@ -80,6 +80,9 @@ class Element:
     def _is_frame(self) -> bool:
         if self.attrs.get("role", "").lower() in _ROLES:
             return True
+        if self.tag == "div" and self.attrs.get("title") in ("header", "footer"):
+            # So LibreOffice saves what stands above and below each page.
+            return True
         if self.tag == "button":
             return not (self.is_expander or self.within(HEADINGS.keys()))
         if self.tag in _FRAME:

@@ -63,6 +63,8 @@ def test_only_the_words_of_a_documentation_site_are_left() -> None:
          ["{% code %} en { .x } blijven.", "{{ code }}\u2028!!! note"]),
         ("[TOC]\n\n--8<-- \"stuk.md\"\n\n:material-home: Thuis", ["Thuis"]),
         ("De overheid<sup>72</sup> geeft 30 m<sup>2</sup>.", ["De overheid geeft 30 m²."]),
+        ("H~2~O, 10^6^ en ==gemarkeerd== maar a == b == c, 2^3 en ~niet~ ~~weg~~.",
+         ["H2O, 10⁶ en gemarkeerd maar a == b == c, 2^3 en ~niet~ ."]),
         ("Een verwijzing[^x] zonder noot.", ["Een verwijzing[^x] zonder noot."]),
     ],
 )  # fmt: skip
@@ -127,7 +129,7 @@ def test_time_grows_no_faster_than_the_text(mark: str, end: str) -> None:
 MARKS = [
     '!!! note "x"\n', "    ", "=== 'a'\n", ":::tip\n", "[^1]", "[^1]: ", "\n", "woord ", "{ .a }", "{{ b }}", "- [x] ",
     "```\n", "<div markdown>\n", "<p>", "| a | b |\n", "|---|---|\n", "# ", "`", "\r\n", ": ", "{++x++}", "~~", "\t",
-    "<sup>2</sup>", "[[a|b]]", "<td>", "**",
+    "<sup>2</sup>", "[[a|b]]", "<td>", "**", "==x==", "x^2^",
 ]  # fmt: skip
 
 

@@ -165,6 +165,13 @@ def test_letters_of_a_formula_stay_apart() -> None:
     assert texts(f"<w:p>{formula}</w:p>") == ["e_ix^2"]
 
 
+def test_what_was_struck_out_is_no_text_and_is_named() -> None:
+    body = f"<w:p>{run('Het bedrag is ')}{run('honderd ', '<w:strike/>')}{run('tweehonderd euro.')}</w:p>"
+
+    assert texts(body) == ["Het bedrag is tweehonderd euro."]
+    assert left_out(body) == ("doorgehaalde tekst",)
+
+
 def test_a_row_that_was_deleted_is_no_row() -> None:
     assert texts(table(row("a", "b"), row("weg", "weg", properties="<w:del/>"), row("c", "d"))) == ["a | b", "c | d"]
 
