@@ -7,7 +7,7 @@ Exit codes: 0 done, 1 done in part or something found wrong, 2 wrong call or not
 import json
 import sys
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import Annotated
 
@@ -19,8 +19,10 @@ from api.console import Data, Json, opened, settings_of, stop, told_plainly
 from api.ending import on_sigterm
 from api.reading import preparing
 from ingest.entry import Details
+from ingest.originals import Originals
 from ingest.pipeline import Ingesting
 from ingest.progress import watcher
+from ingest.rereading import Rereading
 from ingest.selection import folders, select
 from kb.bootstrap import KnowledgeBase, Library, open_knowledge_base, open_library, open_translating
 from kb.errors import IndexInUse, Invalid
@@ -124,11 +126,36 @@ def ingest(  # noqa: PLR0913 - one argument per option
                 strict=strict,
                 withdraw=library.withdrawing.withdraw if prune else None,
                 resembling=library.resembling,
+                originals=Originals(library.files, library.withdrawing.let_go),
             )
             progress = watcher(sys.stderr, quiet=quiet or as_json)
             report = run.run(select(paths, options), progress, folders=folders(paths))
         typer.echo(report.to_json() if as_json else report.summary())
     raise typer.Exit(report.exit_code)
+
+
+@app.command()
+def reread(
+    ids: Annotated[list[str] | None, typer.Argument(metavar="[ID…]", help="Ids van documenten; anders alle.")] = None,
+    data: Data = None,
+    as_json: Json = False,
+) -> None:
+    """De bewaarde bestanden opnieuw lezen, met wat Meervoud nu beter leest."""
+    with told_plainly():
+        chosen = keeping.checked(ids or [])
+        library = open_library(settings_of(data))
+        rows = []
+        with preparing(library) as readers:
+            for row in Rereading(catalogue=library.catalogue, files=library.files, preparing=readers).run(chosen):
+                rows.append(row)
+                if not as_json:
+                    typer.echo(str(row))
+        with _index_when_asked(library) as index_pending, suppress(IndexInUse):
+            index_pending()
+        if as_json:
+            typer.echo(json.dumps({"documents": [row._asdict() for row in rows]}, ensure_ascii=False, indent=2))
+    failed = [row for row in rows if row.outcome == "failed"]
+    raise typer.Exit((2 if len(failed) == len(rows) else 1) if failed else 0)
 
 
 @app.command()

@@ -7,6 +7,7 @@ from pathlib import Path
 from api import logs, serving
 from api.ending import on_sigterm
 from api.reading import preparing
+from ingest.originals import Originals
 from ingest.pipeline import Ingesting
 from ingest.progress import watcher
 from ingest.report import Report
@@ -61,7 +62,11 @@ def _ingest(base: KnowledgeBase) -> Report:
     is_first_time = not any(base.mapping.counts(KEEPER).values())
     with preparing(base) as readers:
         run = Ingesting(
-            catalogue=base.catalogue, preparing=readers, index_pending=index_pending, resembling=base.resembling
+            catalogue=base.catalogue,
+            preparing=readers,
+            index_pending=index_pending,
+            originals=Originals(base.files, base.withdrawing.let_go),
+            resembling=base.resembling,
         )
         return run.run(select([_CORPUS]), watcher(sys.stderr, quiet=not is_first_time))
 

@@ -35,7 +35,7 @@ def withdraw(
 ) -> None:
     """Documenten terugnemen: ze blijven bewaard, maar niemand ziet ze meer."""
     with told_plainly():
-        chosen = _checked(ids)
+        chosen = checked(ids)
         withdrawing = open_library(settings_of(data)).withdrawing
         decided = withdrawing.undo(chosen, reason) if undo else withdrawing.withdraw(chosen, reason)
         typer.echo(_told(decided, chosen, "terug volgens hun rechten" if undo else "teruggenomen", as_json=as_json))
@@ -50,7 +50,7 @@ def remove(
 ) -> None:
     """Documenten weghalen: alles ervan wordt vernietigd. Dat is niet terug te draaien."""
     with told_plainly():
-        chosen = _checked(ids)
+        chosen = checked(ids)
         library = open_library(settings_of(data))
         if not yes:
             _ask(library, chosen)
@@ -67,7 +67,12 @@ def _ask(library: Library, ids: Sequence[DocumentId]) -> None:
         stop("er is niets weggehaald", code=1)
 
 
-def _checked(ids: Sequence[str]) -> list[DocumentId]:
+def checked(ids: Sequence[str]) -> list[DocumentId]:
+    """Ids as a person gave them.
+
+    Raises:
+        Invalid: one of them is none.
+    """
     wrong = [id for id in ids if not is_id(id)]
     if wrong:
         msg = f"dit is geen id van een document: {', '.join(wrong)}; het id staat achteraan in het adres"

@@ -9,8 +9,9 @@ from ingest.entry import Entry, Rejected
 from ingest.keeping import Run
 from ingest.known import Known, Same
 from ingest.narrowing import Narrowing
+from ingest.originals import Originals
 from ingest.prepare import Stopwatch
-from ingest.preparing import Preparing
+from ingest.preparing import Made, Preparing
 from ingest.progress import Silent, Watcher
 from ingest.report import Line, Outcome, Report
 from ingest.storing import Storing, called
@@ -31,7 +32,7 @@ def _today() -> dt.date:
 class Ingesting:
     """Puts files into the catalogue and has them indexed."""
 
-    def __init__(
+    def __init__(  # noqa: PLR0913 - one argument per part
         self,
         *,
         catalogue: Catalogue,
@@ -40,6 +41,7 @@ class Ingesting:
         strict: bool = False,
         withdraw: Callable[[Sequence[DocumentId], str], object] | None = None,
         resembling: Resembling | None = None,
+        originals: Originals | None = None,
     ) -> None:
         """Wire it up.
 
@@ -50,6 +52,7 @@ class Ingesting:
             strict: a document with a caveat counts as failed and is not stored.
             withdraw: takes documents back that are gone from their source; when it is there, that is done.
             resembling: finds what a document is much alike; ``None``: nobody looks, as for a test set.
+            originals: keeps the files themselves; without it only what is read from them is stored.
         """
         self._catalogue = catalogue
         self._preparing = preparing
@@ -57,6 +60,7 @@ class Ingesting:
         self._strict = strict
         self._withdraw = withdraw
         self._resembling = resembling
+        self._originals = originals
 
     def run(
         self,
@@ -108,7 +112,7 @@ class Ingesting:
             if isinstance(made, Line):
                 yield made
                 continue
-            lines = storing.lines(made)
+            lines = self._stored(made, storing)
             while line := run.watch.timed("store", lines):
                 yield line.model_copy(update={"alike": self._alike(line, run.watch)})
         run.gone = tuple(known.gone())
@@ -127,6 +131,18 @@ class Ingesting:
         with watch.stage("compare"):
             found = self._resembling.note(line.document_id)
         return tuple(in_words(other, pair) for other, pair in found if not pair.verdict)
+
+    def _stored(self, made: Made, storing: Storing) -> Iterator[Line]:
+        """The lines of what one file held, which is kept itself as well."""
+        if self._originals is None:
+            yield from storing.lines(made)
+            return
+        self._originals.keep(made)
+        told = []
+        for line in storing.lines(made):
+            told.append(line)
+            yield line
+        self._originals.settle(made, told)
 
     def _undecided(self, items: Iterable[Entry | Rejected], known: Known) -> Iterator[Entry | Line]:
         """The entries that are to be read, and the lines of those of which it is known what becomes of them."""

@@ -10,6 +10,7 @@ from kb.adapters.data_folder import make_private
 from kb.adapters.encoders.contextual import ContextualEncoder
 from kb.adapters.encoders.hashing import HashingEncoder
 from kb.adapters.encoders.static import StaticEncoder
+from kb.adapters.files import FileFolder
 from kb.adapters.qdrant.embedded import EdgeIndex, remove
 from kb.adapters.skos import load_thesaurus, published
 from kb.adapters.sql.catalogue import SqlCatalogue
@@ -22,6 +23,7 @@ from kb.language.linker import Linker
 from kb.model.theme import Thesaurus
 from kb.ports.catalogue import Catalogue
 from kb.ports.encoder import Encoder
+from kb.ports.files import Files
 from kb.ports.index import PassageIndex
 from kb.ports.withdrawals import Withdrawals
 from kb.services.exploring.mapping import Mapping
@@ -42,6 +44,8 @@ logger = logging.getLogger(__name__)
 HASHING, STATIC, CONTEXTUAL = "hashing", "static", "contextual"
 WITHDRAWALS = "withdrawals.jsonl"
 """The file in the data folder that lists what was withdrawn."""
+FILES = "files"
+"""The folder in the data folder with the files that documents were read from."""
 _MODELS = Path(__file__).with_name("models")
 
 
@@ -54,6 +58,7 @@ class Library:
     withdrawals: Withdrawals
     withdrawing: Withdrawing
     resembling: Resembling
+    files: Files
     thesaurus: Thesaurus
     linker: Linker
 
@@ -94,7 +99,8 @@ def open_library(settings: Settings) -> Library:
     engine = connect(settings.catalogue_url)
     migrate(engine)
     withdrawals = SqlWithdrawals(engine)
-    withdrawing = Withdrawing(withdrawals=withdrawals, beside=WithdrawalFile(settings.data / WITHDRAWALS))
+    files = FileFolder(settings.data / FILES)
+    withdrawing = Withdrawing(withdrawals=withdrawals, beside=WithdrawalFile(settings.data / WITHDRAWALS), files=files)
     withdrawing.catch_up()
     thesaurus = load_thesaurus()
     catalogue = SqlCatalogue(engine)
@@ -104,6 +110,7 @@ def open_library(settings: Settings) -> Library:
         resembling=Resembling(catalogue=catalogue, resemblances=SqlResemblances(engine)),
         withdrawals=withdrawals,
         withdrawing=withdrawing,
+        files=files,
         thesaurus=thesaurus,
         linker=Linker(thesaurus),
     )
@@ -131,6 +138,7 @@ def open_knowledge_base(settings: Settings, *, library: Library | None = None) -
         withdrawals=library.withdrawals,
         withdrawing=library.withdrawing,
         resembling=library.resembling,
+        files=library.files,
         thesaurus=library.thesaurus,
         linker=library.linker,
         encoder=encoder,

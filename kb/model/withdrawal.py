@@ -31,6 +31,7 @@ class Withdrawal(BaseModel):
         reason: as a keeper typed it.
         texts: digests of the texts that the document had, in all its versions.
         files: digests of the files that it was read from, where no other document was.
+        places: ids that the places where it stands give to what is found there.
     """
 
     model_config = ConfigDict(frozen=True)
@@ -41,6 +42,7 @@ class Withdrawal(BaseModel):
     reason: str = ""
     texts: tuple[str, ...] = ()
     files: tuple[str, ...] = ()
+    places: tuple[DocumentId, ...] = ()
 
     @property
     def id(self) -> str:
@@ -49,8 +51,8 @@ class Withdrawal(BaseModel):
 
     @property
     def keys(self) -> frozenset[str]:
-        """By what the piece is known again: under this id, with this text, or as this file."""
-        return frozenset({self.document_id, *self.texts, *self.files})
+        """By what the piece is known again: under this id, at this place, with this text, or as this file."""
+        return frozenset({self.document_id, *self.texts, *self.files, *self.places})
 
 
 def in_force(lines: Iterable[Withdrawal]) -> list[Withdrawal]:
@@ -74,5 +76,6 @@ def in_force(lines: Iterable[Withdrawal]) -> list[Withdrawal]:
 
 
 def _with_keys(line: Withdrawal, other: Withdrawal) -> Withdrawal:
-    texts, files = dict.fromkeys((*line.texts, *other.texts)), dict.fromkeys((*line.files, *other.files))
-    return line.model_copy(update={"texts": tuple(texts), "files": tuple(files)})
+    fields = ("texts", "files", "places")
+    both = {name: tuple(dict.fromkeys((*getattr(line, name), *getattr(other, name)))) for name in fields}
+    return line.model_copy(update=both)

@@ -15,6 +15,7 @@ class Piece(NamedTuple):
         texts: digests of the texts of all its versions.
         files: digests of its files, where no other document has them.
         shared_files: digests of files that other documents come from too.
+        places: ids that the places where it stands give.
         withdrawn: it is withdrawn already.
     """
 
@@ -23,6 +24,7 @@ class Piece(NamedTuple):
     texts: tuple[str, ...]
     files: tuple[str, ...] = ()
     shared_files: tuple[str, ...] = ()
+    places: tuple[DocumentId, ...] = ()
     withdrawn: bool = False
 
     @property
@@ -70,6 +72,9 @@ class Withdrawals(Protocol):
 
     def mark_left(self, ids: Sequence[DocumentId]) -> None:
         """Note that these documents are no longer in the index."""
+
+    def files(self) -> set[str]:
+        """Digests of the files of all documents and versions that are stored."""
 
     def scrub(self) -> bool:
         """Write the database anew, so that no byte of what was deleted is left in its files.

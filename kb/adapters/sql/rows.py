@@ -151,6 +151,7 @@ def write_version(connection: Connection, document: Document, card: DocumentCard
             document_id=card.id,
             version=card.version,
             sha256=card.sha256,
+            file_sha256=card.file_sha256,
             text=document.text,
             structure=structure.model_dump_json(),
             added_at=card.added_at,

@@ -108,6 +108,7 @@ versions = Table(
     Column("document_id", _ID, ForeignKey("documents.id", ondelete="CASCADE"), primary_key=True),
     Column("version", Integer, primary_key=True),
     Column("sha256", String(64), nullable=False),
+    Column("file_sha256", String(64), nullable=False, server_default=""),
     Column("text", Text, nullable=False),
     Column("structure", Text, nullable=False),
     Column("added_at", DateTime(timezone=True), nullable=False),

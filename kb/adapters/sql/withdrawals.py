@@ -1,17 +1,30 @@
 """What was withdrawn, in the tables of the catalogue: carried out in one transaction, in force at every save."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, Engine, String, and_, bindparam, delete, func, insert, or_, select
+from sqlalchemy import (
+    ColumnElement,
+    CompoundSelect,
+    Connection,
+    Engine,
+    String,
+    and_,
+    bindparam,
+    delete,
+    insert,
+    or_,
+    select,
+    union,
+)
 from sqlalchemy import update as change
 
 from kb.adapters.sql.database import alone, reading, scrub, writing
 from kb.adapters.sql.rows import card_of
-from kb.adapters.sql.tables import barred, documents, leaving, versions, withdrawals
+from kb.adapters.sql.tables import barred, documents, leaving, sources, versions, withdrawals
 from kb.errors import Withdrawn
 from kb.model.document import DocumentCard
-from kb.model.identity import DocumentId
+from kb.model.identity import DocumentId, document_id
 from kb.model.withdrawal import Withdrawal, WithdrawalKind, in_force
 from kb.ports.withdrawals import Piece
 
@@ -62,6 +75,11 @@ class SqlWithdrawals:
         with writing(self._engine) as connection:
             connection.execute(delete(leaving).where(leaving.c.document_id.in_(ids)))
 
+    def files(self) -> set[str]:
+        """See ``Withdrawals``."""
+        with reading(self._engine) as connection:
+            return set(connection.execute(_files(lambda column: column.is_not(None))).scalars())
+
     def scrub(self) -> bool:
         """See ``Withdrawals``."""
         return scrub(self._engine)
@@ -73,7 +91,7 @@ def refuse_barred(connection: Connection, card: DocumentCard) -> None:
     Raises:
         Withdrawn: with the day and the reason.
     """
-    keys = [key for key in (card.id, card.sha256, card.file_sha256) if key]
+    keys = [key for key in (card.id, document_id(card.origin), card.sha256, card.file_sha256) if key]
     row = connection.execute(select(barred).where(barred.c.key.in_(keys)).order_by(barred.c.at).limit(1)).one_or_none()
     if row is not None:
         gone = " en weggehaald" if row.kind == WithdrawalKind.REMOVED else ""
@@ -92,16 +110,31 @@ def _piece(connection: Connection, row: Any, ids: Sequence[str]) -> Piece:
     texts = connection.execute(
         select(versions.c.sha256).where(versions.c.document_id == row.id).order_by(versions.c.version)
     ).scalars()
-    others = select(func.count()).where(documents.c.file_sha256 == row.file_sha256, documents.c.id.not_in(ids))
-    shared = bool(row.file_sha256) and connection.execute(others).scalar_one() > 0
-    files = (row.file_sha256,) if row.file_sha256 else ()
+    files = set(connection.execute(_files(lambda column: column == row.id)).scalars())
+    shared = files & set(connection.execute(_files(lambda column: column.not_in(ids))).scalars())
+    places = connection.execute(select(sources.c.key).where(sources.c.document_id == row.id)).scalars()
     return Piece(
         id=DocumentId(row.id),
         title=card_of(row.card).title,
         texts=tuple(dict.fromkeys(texts)),
-        files=() if shared else files,
-        shared_files=files if shared else (),
+        files=tuple(sorted(files - shared)),
+        shared_files=tuple(sorted(shared)),
+        places=tuple(DocumentId(key) for key in sorted(set(places) - {row.id})),
         withdrawn=row.withdrawn,
+    )
+
+
+def _files(chosen: Callable[[ColumnElement[str]], ColumnElement[bool]]) -> CompoundSelect[str]:
+    """The digests of the files of documents: of all versions, and of all places where they stand."""
+    return union(
+        *(
+            select(table.c.file_sha256).where(table.c.file_sha256 != "", chosen(column))
+            for table, column in (
+                (documents, documents.c.id),
+                (versions, versions.c.document_id),
+                (sources, sources.c.document_id),
+            )
+        )
     )
 
 

@@ -2,12 +2,13 @@
 
 import datetime as dt
 import logging
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from typing import NamedTuple
 
 from kb.errors import DocumentNotFound, Invalid
 from kb.model.identity import DocumentId
 from kb.model.withdrawal import Withdrawal, WithdrawalKind, in_force
+from kb.ports.files import Files
 from kb.ports.withdrawals import Piece, WithdrawalList, Withdrawals
 
 logger = logging.getLogger(__name__)
@@ -39,17 +40,24 @@ class Withdrawing:
     """
 
     def __init__(
-        self, *, withdrawals: Withdrawals, beside: WithdrawalList, now: Callable[[], dt.datetime] = _utc_now
+        self,
+        *,
+        withdrawals: Withdrawals,
+        beside: WithdrawalList,
+        files: Files,
+        now: Callable[[], dt.datetime] = _utc_now,
     ) -> None:
         """Wire it up.
 
         Args:
             withdrawals: what is in force in the catalogue.
             beside: the list that outlives a restore of the catalogue.
+            files: what documents were read from.
             now: gives the present moment in UTC.
         """
         self._withdrawals = withdrawals
         self._beside = beside
+        self._files = files
         self._now = now
 
     def withdraw(self, ids: Sequence[DocumentId], reason: str) -> Decided:
@@ -74,7 +82,7 @@ class Withdrawing:
         reason = _reason(reason)
         pieces = self._pieces(ids)
         self._decide(WithdrawalKind.REMOVED, reason, pieces)
-        return Decided(tuple(pieces), self._withdrawals.scrub())
+        return Decided(tuple(pieces), self._destroy(file for piece in pieces for file in piece.files))
 
     def undo(self, ids: Sequence[DocumentId], reason: str = "") -> Decided:
         """Take back withdrawals: from now on the rights of the documents decide again.
@@ -111,8 +119,18 @@ class Withdrawing:
             return
         self._withdrawals.carry_out(new)
         logger.info("withdrawals carried out that the catalogue did not know", extra={"lines": len(new)})
-        if any(line.kind is WithdrawalKind.REMOVED for line in new):
-            self._withdrawals.scrub()
+        removed = [line for line in new if line.kind is WithdrawalKind.REMOVED]
+        if removed:
+            self._destroy(file for line in removed for file in line.files)
+
+    def let_go(self, sha256: str) -> None:
+        """Destroy a kept file that no document comes from after all."""
+        self._files.destroy({sha256} - self._withdrawals.files())
+
+    def _destroy(self, files: Iterable[str]) -> bool:
+        """Destroy files that no document comes from any more, and write the database anew; whether that is done."""
+        self._files.destroy(set(files) - self._withdrawals.files())
+        return self._withdrawals.scrub()
 
     def _pieces(self, ids: Sequence[DocumentId]) -> list[Piece]:
         found = self._stored(ids)
@@ -128,7 +146,15 @@ class Withdrawing:
         """Write a line for each, first beside the catalogue: what is written there is carried out, come what may."""
         at = self._now()
         lines = [
-            Withdrawal(document_id=piece.id, kind=kind, at=at, reason=reason, texts=piece.texts, files=piece.files)
+            Withdrawal(
+                document_id=piece.id,
+                kind=kind,
+                at=at,
+                reason=reason,
+                texts=piece.texts,
+                files=piece.files,
+                places=piece.places,
+            )
             for piece in pieces
         ]
         if lines:

@@ -13,6 +13,7 @@ def upgrade() -> None:
     """Make the tables of withdrawals and the columns that they are matched by."""
     op.add_column("documents", sa.Column("withdrawn", sa.Boolean, nullable=False, server_default=sa.false()))
     op.add_column("documents", sa.Column("file_sha256", sa.String(64), nullable=False, server_default=""))
+    op.add_column("versions", sa.Column("file_sha256", sa.String(64), nullable=False, server_default=""))
     op.create_index("ix_documents_sha256", "documents", ["sha256"])
     op.create_index("ix_documents_file_sha256", "documents", ["file_sha256"])
     op.create_table(
