@@ -1,4 +1,7 @@
-from hypothesis import given
+import gc
+import time
+
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from kb.language.sentences import sentences
@@ -24,3 +27,33 @@ def test_sentences_stand_in_order_and_leave_only_white_space_out(text: str) -> N
         left.append(text[at : span.start])
         at = span.end
     assert "".join([*left, text[at:]]).strip() == ""
+
+
+def test_a_sentence_ends_after_a_very_long_address_and_nothing_of_it_is_lost() -> None:
+    address = "https://voorbeeld.nl/" + "pad/" * 60 + "stuk.html"
+
+    assert split(f"Kijk op {address}. Daar staat het.") == [f"Kijk op {address}.", "Daar staat het."]
+
+
+_HOSTILE = ['"(', ":)", "a'", "'a", "`", "[", ')"', "(.", "1,", "a.B", "€-", "…)", "\u200b(", "e\u0301.", "zin. "]
+
+
+@given(st.sampled_from(_HOSTILE), st.sampled_from(_HOSTILE))
+@settings(max_examples=8, deadline=None)
+def test_twice_the_text_takes_twice_the_time_whatever_it_is_made_of(one: str, other: str) -> None:
+    unit = one + other
+    short, long = (unit * (size // len(unit)) for size in (60_000, 120_000))
+
+    assert seconds(long) <= 2.5 * max(seconds(short), 0.03)
+
+
+def seconds(text: str) -> float:
+    """Of a processor, the least of four times."""
+    spent = []
+    for _ in range(4):
+        # What others left behind is not swept up at this text's cost.
+        gc.collect()
+        start = time.process_time()
+        sentences(text)
+        spent.append(time.process_time() - start)
+    return min(spent)
