@@ -14,7 +14,7 @@ from typing import Annotated
 import typer
 from pydantic import ValidationError
 
-from api import keeping, logs
+from api import alike, keeping, logs
 from api.console import Data, Json, opened, settings_of, stop, told_plainly
 from api.ending import on_sigterm
 from api.reading import preparing
@@ -39,7 +39,7 @@ app = typer.Typer(
     pretty_exceptions_enable=False,
 )
 
-for command in (keeping.withdraw, keeping.remove):
+for command in (keeping.withdraw, keeping.remove, alike.alike):
     app.command()(command)
 
 _PAGE_SIZE = 12
@@ -71,6 +71,11 @@ def ingest(  # noqa: PLR0913 - one argument per option
     contributor: Annotated[
         str | None, typer.Option(help="Wie het schreef of vertelde: functie, of rol en leeftijd.")
     ] = None,
+    maker: Annotated[
+        str | None, typer.Option(help="Nummer of naam die deze maker van andere onderscheidt; wordt niet bewaard.")
+    ] = None,
+    project: Annotated[str | None, typer.Option(help="Onderzoek, panel of reeks waar het bij hoort.")] = None,
+    institute: Annotated[str | None, typer.Option(help="Organisatie waar het vandaan komt.")] = None,
     rights: Annotated[Access | None, typer.Option(help="Wie het mag lezen.", show_default="public")] = None,
     licence: Annotated[str | None, typer.Option(help="Licentie, liefst als SPDX-code.")] = None,
     embargo_until: Annotated[str | None, typer.Option(help="Eerste dag waarop het gelezen mag worden.")] = None,
@@ -105,6 +110,9 @@ def ingest(  # noqa: PLR0913 - one argument per option
             date=date,
             place=place,
             contributor=contributor,
+            maker=maker,
+            project=project,
+            institute=institute,
             rights=rights,
             licence=licence,
             embargo_until=embargo_until,

@@ -15,7 +15,7 @@ from kb.model.evidence import Access, Consent, KnowledgeSource, Purpose, Rights,
 
 
 def _in_one_line(value: object) -> object:
-    """Several places as one text."""
+    """Several names as one text."""
     if isinstance(value, list | tuple) and all(isinstance(name, str) for name in value):
         return "; ".join(map(str, value))
     return value
@@ -37,6 +37,10 @@ class Details(BaseModel):
         source: whose knowledge it holds.
         date: as it is said; ``ingest.dates`` tells what is understood.
         place: one or more, parted by commas or *en*, as they are said.
+        maker: who wrote or told it, by whatever tells them apart: a number or a name, several parted by a semicolon.
+            Only an opaque id is kept of it.
+        project: the study, panel or series of meetings that it belongs to; an opaque id is kept.
+        institute: the organisation that it comes from.
         rights: who may read it.
         consent: what its teller agreed to; nothing at all is said with an empty list.
         consent_known: how that is known, such as ``getekend formulier, map 12``.
@@ -53,6 +57,9 @@ class Details(BaseModel):
     date: Annotated[str, BeforeValidator(in_words)] | None = None
     place: Annotated[str, BeforeValidator(_in_one_line), AfterValidator(_of_a_length)] | None = None
     contributor: str | None = None
+    maker: Annotated[str, BeforeValidator(_in_one_line)] | None = None
+    project: str | None = None
+    institute: str | None = None
     language: str | None = None
     rights: Access | None = None
     embargo_until: dt.date | None = None
@@ -100,6 +107,9 @@ class Entry(BaseModel):
     date: str = ""
     place: str = ""
     contributor: str = ""
+    maker: str = ""
+    project: str = ""
+    institute: str = ""
     language: str = ""
     rights: Rights
     consent: Consent | None = None
@@ -139,7 +149,7 @@ class Entry(BaseModel):
                 'Geef dan --consent read,quote mee, of zet consent = ["read", "quote"] in het manifest'
             )
             raise ConsentMissing(msg)
-        words = {field: getattr(details, field) or "" for field in _WORDS}
+        words = {field: getattr(details, field) or "" for field in WORDS}
         return cls(
             path=path,
             name=name,
@@ -164,7 +174,8 @@ def consent_of(details: Details, recorded: str) -> Consent | None:
     )
 
 
-_WORDS = ("title", "form", "date", "place", "contributor", "language")
+WORDS = ("title", "form", "date", "place", "contributor", "maker", "project", "institute", "language")
+"""The fields of an entry that are the words of its details."""
 
 
 class Rejected(BaseModel):

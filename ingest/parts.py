@@ -12,7 +12,7 @@ from typing import Any, NamedTuple
 
 from pydantic import ValidationError
 
-from ingest.entry import Details, Entry
+from ingest.entry import WORDS, Details, Entry
 from ingest.explain import explain
 from ingest.prepared import Unusable
 from ingest.readers.raw import Part, RawDocument
@@ -25,7 +25,6 @@ MOST_CHARACTERS = 50_000_000
 _LONGEST_NAME = 150
 _UNSEEN = re.compile(r"[\x00-\x1f\x7f-\x9f\u2028\u2029]+")
 _BETWEEN = " › "
-_WORDS = ("title", "form", "date", "place", "contributor", "language")
 
 
 class Piece(NamedTuple):
@@ -102,7 +101,7 @@ def entry_of(entry: Entry, part: Part, *, origin: str) -> Entry:
     if source is KnowledgeSource.EXPERIENCE and not (terms.consent and terms.consent.purposes):
         msg = "toestemming van de verteller ontbreekt"
         raise ConsentMissing(msg)
-    words = {name: getattr(said, name) for name in _WORDS if name not in entry.own and getattr(said, name) is not None}
+    words = {name: getattr(said, name) for name in WORDS if name not in entry.own and getattr(said, name) is not None}
     # A title of the whole file would be the same for each of its parts.
     words.setdefault("title", "")
     changed: dict[str, Any] = {

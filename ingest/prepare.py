@@ -19,7 +19,7 @@ from ingest.split import split
 from kb.errors import EmptyDocument
 from kb.language.linker import Linker
 from kb.model.document import Document, ThemeMark
-from kb.model.identity import ThemeId, digest, document_id
+from kb.model.identity import ThemeId, digest, document_id, lineage_id, maker_id
 
 _LONGEST_TITLE = 120
 
@@ -98,6 +98,9 @@ def _document(piece: Piece, clean: Normalised, *, added_at: dt.datetime) -> Docu
         sha256=digest(clean.text),
         knowledge_source=entry.knowledge_source,
         title=entry.title or title(clean, entry.path),
+        makers=tuple(maker_id(name, within=entry.collection) for name in entry.maker.split(";") if name.strip()),
+        lineage=lineage_id(entry.project) if entry.project else "",
+        institute=entry.institute,
         rights=entry.rights,
         consent=entry.consent,
         sample=entry.sample,

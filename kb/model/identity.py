@@ -31,6 +31,22 @@ def passage_id(document: DocumentId, sha256: str, start: int, end: int) -> Passa
     return PassageId(str(uuid.uuid5(uuid.UUID(document), f"{sha256}:{start}:{end}")))
 
 
+def maker_id(name: str, *, within: str) -> str:
+    """The opaque id of who wrote or told something; of the name itself nothing is kept.
+
+    Args:
+        name: whatever tells makers apart: a number, a name, an address such as an ORCID.
+        within: the collection in which a number or a name means one person; an address means the same one everywhere.
+    """
+    plain = " ".join(name.casefold().split())
+    return str(uuid.uuid5(_NAMESPACE, f"maker:{'' if '://' in plain else within}:{plain}"))
+
+
+def lineage_id(name: str) -> str:
+    """The opaque id of a study, panel, project or series of meetings."""
+    return str(uuid.uuid5(_NAMESPACE, f"lineage:{' '.join(name.casefold().split())}"))
+
+
 def is_id(text: str) -> bool:
     """Whether a text has the form of an id; what has another form need not be looked up."""
     try:
