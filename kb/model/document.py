@@ -48,6 +48,14 @@ class Row(BaseModel):
         """Where it stands."""
         return Span(start=self.cells[0].start, end=self.cells[-1].end)
 
+    def within(self, span: Span) -> "Row":
+        """What stands of it in a stretch; cells outside are empty."""
+        if span.start <= self.cells[0].start and self.cells[-1].end <= span.end:
+            return self
+        kept = [(max(cell.start, span.start), min(cell.end, span.end)) for cell in self.cells]
+        cells = tuple(Cell(start=start, end=max(start, end)) for start, end in kept)
+        return Row(cells=cells, header=self.header)
+
 
 class Table(Span):
     """A table: in the text a line per row, of which the cells are parted by ``" | "``."""
@@ -224,6 +232,7 @@ class Passage(Quote):
         seconds: where it begins in a recording; ``None`` for other documents.
         speaker: who says it in a conversation; mostly empty.
         columns: of rows of a table, what its columns are called; mostly empty.
+        rows: those rows, with document offsets; mostly empty.
         marks: the themes it names, with document offsets.
     """
 
@@ -235,7 +244,15 @@ class Passage(Quote):
     seconds: float | None = None
     speaker: str = ""
     columns: tuple[str, ...] = ()
+    rows: tuple[Row, ...] = ()
     marks: tuple[ThemeMark, ...] = ()
+
+    @property
+    def copied(self) -> str:
+        """The words as they are taken elsewhere: rows of a table never without what their columns are called."""
+        above = " | ".join(name for name in self.columns if name)
+        named = not above or (self.rows and self.rows[0].header)
+        return self.exact if named else f"{above}\n{self.exact}"
 
 
 class Document(DocumentCard):
@@ -291,5 +308,16 @@ class Document(DocumentCard):
             seconds=self.times[begun - 1].seconds if begun else None,
             speaker=speaker,
             columns=columns,
+            rows=self._rows_in(span),
             marks=tuple(mark for mark in self.marks[first:last] if mark.end <= span.end),
         )
+
+    def _rows_in(self, span: Span) -> tuple[Row, ...]:
+        """The rows of a table that a stretch is made of; none when it is not all in one."""
+        number = bisect_right(self.tables, span.start, key=lambda table: table.start) - 1
+        if number < 0 or self.tables[number].end < span.end:
+            return ()
+        rows = self.tables[number].rows
+        first = bisect_right(rows, span.start, key=lambda row: row.cells[-1].end)
+        last = bisect_left(rows, span.end, key=lambda row: row.cells[0].start)
+        return tuple(row.within(span) for row in rows[first:last])

@@ -17,6 +17,7 @@ from tests.building import knowledge_base
 from tests.conftest import free_port
 from tests.programs import needed
 from tests.ui.corpus import corpus
+from tests.ui.structured import with_table, with_turns
 from ui.assets import NotBuilt, assets
 
 WIDE, NARROW = 1280, 320
@@ -51,7 +52,7 @@ def address(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
         assets()
     except NotBuilt:
         pytest.fail("ui/static is missing: run `make build` first", pytrace=False)
-    base = knowledge_base(tmp_path_factory.mktemp("browser"), *corpus())
+    base = knowledge_base(tmp_path_factory.mktemp("browser"), *corpus(), with_table(), with_turns())
     port = free_port()
     base.spelling.learn()
     server = uvicorn.Server(uvicorn.Config(create_app(base), port=port, log_level="error", ws="none"))

@@ -10,9 +10,13 @@ from playwright.sync_api import Page
 
 from tests.browser.conftest import NARROW, WIDE, Open
 from tests.ui.corpus import STORY
+from tests.ui.structured import with_table, with_turns
 
 _RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
 _DOCUMENT = "a document"
+_TABLE, _TABLE_PASSAGES = with_table()
+_ROWS = next(passage for passage in _TABLE_PASSAGES if passage.rows)
+_CONVERSATION, _ = with_turns()
 
 PAGES = {
     "home": "/",
@@ -24,6 +28,9 @@ PAGES = {
     "answers by a hidden word": "/zoeken?q=ik+ben+een+analfabeet+met+schulden",
     "silence": "/zoeken?q=xylofoon",
     "document": _DOCUMENT,
+    "table": f"/documenten/{_TABLE.id}?passage={_ROWS.id}",
+    "conversation": f"/documenten/{_CONVERSATION.id}",
+    "answers with a table": "/zoeken?q=bakfietsen+delen",
     "suggestions": "/suggesties?q=de",
     "no suggestions": "/suggesties?q=xqz",
     "did you mean": "/zoeken?q=shculden",

@@ -84,10 +84,27 @@ def test_a_header_row_further_down_names_the_columns_of_the_rows_below_it() -> N
     file.row("Wie", "Waar", header=True)
     file.row("Wijkteam", "Breda")
 
-    assert [(passage.exact, passage.columns) for passage in split(file.document())] == [
+    passages = split(file.document())
+
+    assert [(passage.exact, passage.columns) for passage in passages] == [
         ("2023\nAantal | Bedrag\n12 | 100 euro", ("2023 Aantal", "Bedrag")),
         ("Wie | Waar\nWijkteam | Breda", ("Wie", "Waar")),
     ]
+    assert [[row.header for row in passage.rows] for passage in passages] == [[True, True, False], [True, False]]
+
+
+def test_rows_are_copied_with_the_names_of_their_columns() -> None:
+    file = File()
+    file.row("Maatregel", "Toelichting", header=True)
+    for number in range(12):
+        file.row(f"Maatregel {number}", SENTENCE)
+
+    first, second, *_ = split(file.document())
+
+    assert first.copied == first.exact
+    assert second.copied == f"Maatregel | Toelichting\n{second.exact}"
+    assert {row.header for row in second.rows} == {False}
+    assert second.rows[0].cells[0].start == second.start
 
 
 def test_a_row_longer_than_a_passage_may_be_is_cut_at_its_sentences() -> None:
@@ -97,6 +114,12 @@ def test_a_row_longer_than_a_passage_may_be_is_cut_at_its_sentences() -> None:
     passages = split(file.document())
 
     assert all(size(passage.exact) <= LONGEST for passage in passages)
+    assert all(
+        passage.start <= cell.start <= cell.end <= passage.end or cell.start == cell.end
+        for passage in passages
+        for row in passage.rows
+        for cell in row.cells
+    )
     assert " ".join(exacts(passages)) == f"Toelichting | {' '.join([SENTENCE] * 40)}"
 
 

@@ -9,8 +9,9 @@ from kb.model.identity import ThemeId, digest
 from kb.model.search import Filters, SearchQuery
 from tests.building import document
 from ui.edition import Edition
-from ui.views.blocks import Block, Reading
+from ui.views.blocks import Block
 from ui.views.documents import DocumentPage, chosen_passage, document_page
+from ui.views.pieces import Reading
 
 
 def _read(
@@ -27,6 +28,11 @@ def _read(
         neighbours={},
     )
     return document_page(reading, dutch)
+
+
+def _blocks(view: DocumentPage) -> list[Block]:
+    """The headings and paragraphs."""
+    return [block for block in view.blocks if isinstance(block, Block)]
 
 
 def _text(block: Block) -> str:
@@ -48,13 +54,13 @@ def test_all_of_the_text_is_shown_in_order(dutch: Edition) -> None:
 
     view = _read(made, passages, dutch)
 
-    assert "".join("".join(_text(block) for block in view.blocks).split()) == "".join(made.text.split())
+    assert "".join("".join(_text(block) for block in _blocks(view)).split()) == "".join(made.text.split())
 
 
 def test_headings_never_skip_a_level(dutch: Edition) -> None:
     made, passages = _with_headings(1, 4, 4, 2, 6, 1, 3)
 
-    levels = [block.level for block in _read(made, passages, dutch).blocks if block.level]
+    levels = [block.level for block in _blocks(_read(made, passages, dutch)) if block.level]
 
     assert levels[0] == 2
     assert all(after - before <= 1 for before, after in pairwise(levels))
@@ -66,7 +72,7 @@ def test_a_heading_that_repeats_the_title_is_left_out(dutch: Edition) -> None:
 
     view = _read(made.model_copy(update={"title": "KOP 0"}), passages, dutch)
 
-    assert [_text(block) for block in view.blocks] == ["Alinea 0.", "Kop 1", "Alinea 1."]
+    assert [_text(block) for block in _blocks(view)] == ["Alinea 0.", "Kop 1", "Alinea 1."]
 
 
 def test_the_chosen_passage_stands_out_letter_for_letter(dutch: Edition) -> None:
@@ -74,10 +80,10 @@ def test_the_chosen_passage_stands_out_letter_for_letter(dutch: Edition) -> None
 
     view = _read(made, passages, dutch, wanted=passages[1].id)
 
-    chosen = [piece for block in view.blocks for piece in block.pieces if piece.chosen]
+    chosen = [piece for block in _blocks(view) for piece in block.pieces if piece.chosen]
     assert "\n\n".join("".join(segment.text for segment in piece.segments) for piece in chosen) == passages[1].exact
-    assert [block.first_chosen for block in view.blocks] == [False, True, False, False]
-    assert [block.last_chosen for block in view.blocks] == [False, False, True, False]
+    assert [block.first_chosen for block in _blocks(view)] == [False, True, False, False]
+    assert [block.last_chosen for block in _blocks(view)] == [False, False, True, False]
 
 
 def test_two_passages_in_one_paragraph_are_told_apart(dutch: Edition) -> None:
@@ -85,7 +91,7 @@ def test_two_passages_in_one_paragraph_are_told_apart(dutch: Edition) -> None:
     first = passages[0].model_copy(update={"end": 8, "exact": made.text[:8], "id": "eerste"})
     second = passages[0].model_copy(update={"start": 9, "exact": made.text[9:], "id": "tweede"})
 
-    (block,) = _read(made, [first, second], dutch, wanted="tweede").blocks
+    (block,) = _blocks(_read(made, [first, second], dutch, wanted="tweede"))
 
     assert [(piece.anchor, piece.chosen) for piece in block.pieces] == [
         ("eerste", False),
@@ -98,7 +104,7 @@ def test_every_passage_can_be_linked_to(dutch: Edition) -> None:
     made, passages = document("een", "Eerste alinea.", "Tweede alinea.")
 
     view = _read(made, passages, dutch, query=SearchQuery(text="post"))
-    urls = [piece.passage for block in view.blocks for piece in block.pieces]
+    urls = [piece.passage for block in _blocks(view) for piece in block.pieces]
 
     assert urls == [f"/documenten/{made.id}?passage={one.id}&q=post#passage" for one in passages]
 
@@ -107,9 +113,9 @@ def test_a_page_begins_where_it_begins(dutch: Edition) -> None:
     made, passages = document("een", "Bladzijde een. Nog steeds. Bladzijde twee.")
     made = made.model_copy(update={"pages": (0, 27)})
 
-    (block,) = _read(made, passages, dutch).blocks
+    (block,) = _blocks(_read(made, passages, dutch))
 
-    assert [piece.page for piece in block.pieces] == [None, 2]
+    assert [piece.places for piece in block.pieces] == [(), ("blz. 2",)]
 
 
 def test_a_passage_that_is_not_there_leaves_the_first_to_read_beside(dutch: Edition) -> None:

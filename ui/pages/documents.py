@@ -13,8 +13,8 @@ from kb.services.finding.asking import checked
 from ui.edition import Edition
 from ui.forms import read_leniently
 from ui.rendering import page
-from ui.views.blocks import Reading
 from ui.views.documents import chosen_passage, document_page
+from ui.views.pieces import Reading
 
 
 class DocumentPages:

@@ -1,61 +1,17 @@
-"""The text of a document in headings and paragraphs, cut where passages and pages begin and end."""
+"""The text of a document in headings, paragraphs, tables and turns, and the notes at its end."""
 
 import re
-from bisect import bisect_right
-from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
-from itertools import pairwise
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+from typing import ClassVar, TypeAlias
 
 from kb.language.tokens import fold
-from kb.model.document import Document, Passage, Section
-from kb.model.evidence import KnowledgeSource
-from kb.model.search import Match, SearchQuery
-from kb.services.exploring.reading import Neighbour
-from ui.edition import Edition
-from ui.excerpt import Segment, segments
+from kb.model.document import Row, Section, Table
+from ui.views.pieces import Cutter, Piece, references, shown_notes
 
 _BLOCK = re.compile(r"\S(?:.*?\S)??(?=\s*?(?:\n[^\S\n]*\n|\Z))", re.DOTALL)
 _TOP_HEADING = 2
 _LAST_HEADING = 6
-
-
-@dataclass(frozen=True)
-class Reading:
-    """What a document page is made of.
-
-    Attributes:
-        passage: the passage to read beside others; ``None`` for a document without any.
-        chosen: whether the reader asked for that passage.
-        query: what the reader came from, if anything.
-        found: places in the passage that answer to the question.
-    """
-
-    document: Document
-    passages: Sequence[Passage]
-    passage: Passage | None
-    chosen: bool
-    query: SearchQuery | None
-    found: Sequence[Match]
-    neighbours: Mapping[KnowledgeSource, Sequence[Neighbour]]
-
-
-@dataclass(frozen=True)
-class Piece:
-    """A stretch of a paragraph that belongs to one passage or to none.
-
-    Attributes:
-        passage: link to the passage; empty when it belongs to none.
-        anchor: id of the passage that begins here.
-        last: the passage ends here.
-        page: number of the page that begins here.
-    """
-
-    segments: tuple[Segment, ...]
-    passage: str
-    anchor: str
-    chosen: bool
-    last: bool
-    page: int | None
 
 
 @dataclass(frozen=True)
@@ -66,12 +22,18 @@ class Block:
         level: of a heading, from 2; 0 for a paragraph.
         first_chosen: the passage that stands out begins here.
         last_chosen: and here it ends.
+        speaker: who begins to speak here.
+        asks: it is the interviewer's.
     """
+
+    is_table: ClassVar[bool] = False
 
     level: int
     pieces: tuple[Piece, ...]
     first_chosen: bool = False
     last_chosen: bool = False
+    speaker: str = ""
+    asks: bool = False
 
     @property
     def chosen(self) -> bool:
@@ -79,68 +41,158 @@ class Block:
         return any(piece.chosen for piece in self.pieces)
 
 
-def blocks(reading: Reading, edition: Edition) -> Iterable[Block]:
-    """The text in headings and paragraphs; a first heading that repeats the title is left out."""
-    document = reading.document
+@dataclass(frozen=True)
+class Line:
+    """A row of a table.
+
+    Attributes:
+        first_chosen: the passage that stands out begins in it.
+    """
+
+    cells: tuple[tuple[Piece, ...], ...]
+    header: bool
+    chosen: bool
+    first_chosen: bool
+
+
+@dataclass(frozen=True)
+class Grid:
+    """A table.
+
+    Attributes:
+        number: among the tables of the document, from 1.
+        caption: the heading above it; empty when there is none.
+        places: what is said to begin with it: a page, a slide.
+        head: the rows at the top that name the columns.
+        body: the others.
+    """
+
+    is_table: ClassVar[bool] = True
+
+    number: int
+    caption: str
+    places: tuple[str, ...]
+    head: tuple[Line, ...]
+    body: tuple[Line, ...]
+    first_chosen: bool
+    last_chosen: bool
+
+
+@dataclass(frozen=True)
+class Footnote:
+    """A note at the end.
+
+    Attributes:
+        back: the numbers of the marks that refer to it.
+    """
+
+    number: int
+    label: str
+    paragraphs: tuple[Block, ...]
+    back: tuple[int, ...]
+
+    @property
+    def chosen(self) -> bool:
+        """Whether (part of) the passage that stands out is in it."""
+        return any(paragraph.chosen for paragraph in self.paragraphs)
+
+
+Shown: TypeAlias = Block | Grid
+
+
+def blocks(cutter: Cutter) -> Iterator[Shown]:
+    """The running text; a first heading that repeats the title is left out."""
+    document = cutter.document
     headings = {section.start: section for section in document.sections}
+    tables = {table.start: (number, table) for number, table in enumerate(document.tables, start=1)}
     first = min(headings, default=None)
     open_levels: list[int] = []
-    for found in _BLOCK.finditer(document.text):
+    above, end = "", min((note.start for note in document.notes), default=len(document.text))
+    for found in _BLOCK.finditer(document.text, 0, end):
         start, section = found.start(), headings.get(found.start())
+        if start in tables:
+            number, table = tables[start]
+            yield _grid(table, number, above, cutter)
+            continue
         if section is not None and found.group().startswith(section.heading):
             start += len(section.heading)
+            above = section.heading.replace("\n", " ")
             if section.start != first or fold(section.heading) != fold(document.title):
-                yield _heading(section, open_levels, reading, edition)
+                yield _heading(section, open_levels, cutter)
         rest = document.text[start : found.end()]
         if rest.strip():
-            yield _paragraph(found.end() - len(rest.lstrip()), found.end(), reading, edition)
+            yield _paragraph(found.end() - len(rest.lstrip()), found.end(), cutter)
 
 
-def _heading(section: Section, open_levels: list[int], reading: Reading, edition: Edition) -> Block:
+def footnotes(cutter: Cutter) -> Iterator[Footnote]:
+    """The notes, in order, without comments."""
+    document = cutter.document
+    marks = [reference for _, reference in references(document)]
+    for number, note in enumerate(shown_notes(document), start=1):
+        yield Footnote(
+            number=number,
+            label=note.label,
+            paragraphs=tuple(
+                _paragraph(found.start(), found.end(), cutter)
+                for found in _BLOCK.finditer(document.text, note.start, note.end)
+            ),
+            back=tuple(mark.number for mark in marks if mark.note == number),
+        )
+
+
+def _heading(section: Section, open_levels: list[int], cutter: Cutter) -> Block:
     """A heading one step below the heading it stands under, so that no level is skipped."""
     while open_levels and open_levels[-1] >= section.level:
         open_levels.pop()
     level = min(_TOP_HEADING + len(open_levels), _LAST_HEADING)
     open_levels.append(section.level)
-    return Block(level, _pieces(section.start, section.start + len(section.heading), reading, edition))
+    end = section.start + len(section.heading)
+    return Block(
+        level,
+        cutter.pieces(section.start, end),
+        first_chosen=cutter.begins(section.start, end),
+        last_chosen=cutter.ends(section.start, end),
+    )
 
 
-def _paragraph(start: int, end: int, reading: Reading, edition: Edition) -> Block:
-    chosen = reading.passage if reading.chosen else None
+def _paragraph(start: int, end: int, cutter: Cutter) -> Block:
+    turn = cutter.turn(start)
     return Block(
         level=0,
-        pieces=_pieces(start, end, reading, edition),
-        first_chosen=chosen is not None and start <= chosen.start < end,
-        last_chosen=chosen is not None and start < chosen.end <= end,
+        pieces=cutter.pieces(start, end),
+        speaker=turn.speaker if turn and turn.start == start else "",
+        asks=turn is not None and turn.asks,
+        first_chosen=cutter.begins(start, end),
+        last_chosen=cutter.ends(start, end),
     )
 
 
-def _pieces(start: int, end: int, reading: Reading, edition: Edition) -> tuple[Piece, ...]:
-    """A stretch of the text, cut where a passage or a page begins or ends."""
-    inside = [passage for passage in reading.passages if passage.start < end and passage.end > start]
-    cuts = {start, end}
-    cuts.update(edge for passage in inside for edge in (passage.start, passage.end) if start < edge < end)
-    cuts.update(page for page in reading.document.pages if start < page < end)
-    edges = sorted(cuts)
-    return tuple(_piece(first, last, inside, reading, edition) for first, last in pairwise(edges))
-
-
-def _piece(start: int, end: int, inside: Sequence[Passage], reading: Reading, edition: Edition) -> Piece:
-    document = reading.document
-    passage = next((one for one in inside if one.start <= start and end <= one.end), None)
-    chosen = passage is not None and reading.chosen and passage == reading.passage
-    found = [(match.start, match.end) for match in reading.found] if chosen else []
-    return Piece(
-        segments=tuple(segments(document.text, start, end, found)),
-        passage=edition.links.document(document.id, passage=passage.id, query=reading.query) if passage else "",
-        anchor=passage.id if passage and passage.start == start else "",
-        chosen=chosen,
-        last=passage is not None and passage.end == end,
-        page=_page_begun(document.pages, start),
+def _grid(table: Table, number: int, caption: str, cutter: Cutter) -> Grid:
+    lines = [_line(row, cutter) for row in table.rows]
+    places = cutter.begun(table.start)
+    if places:
+        lines[0] = replace(lines[0], cells=tuple(_without_places(cell) for cell in lines[0].cells))
+    top = next((position for position, line in enumerate(lines) if not line.header), len(lines))
+    return Grid(
+        number=number,
+        caption=caption,
+        places=places,
+        head=tuple(lines[:top]),
+        body=tuple(lines[top:]),
+        first_chosen=cutter.begins(table.start, table.end),
+        last_chosen=cutter.ends(table.start, table.end),
     )
 
 
-def _page_begun(pages: Sequence[int], start: int) -> int | None:
-    """The page that begins exactly here, if any; the first needs no mention."""
-    page = bisect_right(pages, start)
-    return page if page > 1 and pages[page - 1] == start else None
+def _without_places(cell: tuple[Piece, ...]) -> tuple[Piece, ...]:
+    return (replace(cell[0], places=()), *cell[1:]) if cell else cell
+
+
+def _line(row: Row, cutter: Cutter) -> Line:
+    start, end = row.cells[0].start, row.cells[-1].end
+    return Line(
+        cells=tuple(cutter.pieces(cell.start, cell.end) for cell in row.cells),
+        header=row.header,
+        chosen=cutter.is_chosen(start, end),
+        first_chosen=cutter.begins(start, end),
+    )

@@ -12,6 +12,8 @@ from kb.model.search import FoundIn, Hit, Match, SearchQuery
 from kb.model.text import Quote, Span
 from ui.edition import Edition, Named
 from ui.excerpt import MAX_WORDS, Excerpt, excerpt
+from ui.views.pieces import page_kind
+from ui.views.tables import SmallTable, small_table
 from ui.views.voices import Voice, voice
 
 _REASONS_SHOWN = 2
@@ -34,6 +36,8 @@ class Card:
     Attributes:
         kind: its form and year.
         where: link to the quotation in its place.
+        table: the same as rows of a table, when it is.
+        speaker: who says it in a conversation.
         facts: place and who wrote or told it.
         sample: made up, to show the product.
         reasons: themes by which it was found.
@@ -52,6 +56,8 @@ class Card:
     quotation: Excerpt
     facts: tuple[str, ...]
     sample: bool
+    table: SmallTable | None = None
+    speaker: str = ""
     reasons: tuple[Reason, ...] = ()
     alike: bool = False
     named: str = ""
@@ -84,6 +90,8 @@ def card(hit: Hit, query: SearchQuery, edition: Edition) -> Card:
         quotation=excerpt(hit.passage, hit.matches),
         facts=facts(document),
         sample=document.sample,
+        table=small_table(hit.passage, hit.matches),
+        speaker=hit.passage.speaker,
         reasons=_reasons(hit.matches, edition),
         alike=bool(query.text) and not hit.matches and hit.found_in is FoundIn.TEXT,
         named=_NAMED.get(hit.found_in, ""),
@@ -121,6 +129,8 @@ def quoted(
         quotation=excerpt(part or passage, matches, words=words),
         facts=facts(document),
         sample=document.sample,
+        table=small_table(passage, [part] if part else matches, words=words),
+        speaker=passage.speaker,
     )
 
 
@@ -170,10 +180,24 @@ def _more(hit: Hit, query: SearchQuery, edition: Edition) -> tuple[Named, ...]:
 def _where(document: DocumentCard, passage: Passage, edition: Edition, query: SearchQuery | None = None) -> Named:
     """The link to a passage in its place, named after where that is."""
     url = edition.links.document(document.id, passage=passage.id, query=query)
-    if passage.page is not None:
-        return Named(edition.wording("kaart.lees_blz", n=passage.page), url)
+    if place := _place(document, passage):
+        kind, number = place
+        return Named(edition.wording(f"kaart.lees_{kind}", n=number), url)
     told = document.knowledge_source is KnowledgeSource.EXPERIENCE
     return Named(edition.wording("kaart.lees_verhaal" if told else "kaart.lees_plek"), url)
+
+
+def place_in(document: DocumentCard, passage: Passage, edition: Edition) -> str:
+    """The page, slide or minute that a passage begins on; empty in a document without those."""
+    place = _place(document, passage)
+    return edition.wording(f"kaart.{place[0]}", n=place[1]) if place else ""
+
+
+def _place(document: DocumentCard, passage: Passage) -> tuple[str, int] | None:
+    if passage.page is not None:
+        return page_kind(document), passage.page
+    minute = int((passage.seconds or 0) // 60)
+    return ("minuut", minute) if minute else None
 
 
 def _reasons(matches: Sequence[Match], edition: Edition) -> tuple[Reason, ...]:

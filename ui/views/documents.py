@@ -12,12 +12,15 @@ from kb.services.exploring.reading import Neighbour
 from ui.edition import Edition, Named
 from ui.excerpt import Segment
 from ui.forms import SOURCES
-from ui.views.blocks import Block, Reading, blocks
-from ui.views.cards import Card, quoted
+from ui.views.blocks import Footnote, Shown, blocks, footnotes
+from ui.views.cards import Card, place_in, quoted
+from ui.views.pieces import Cutter, Reading
 from ui.views.silence import Silence
+from ui.views.tables import small_table
 from ui.views.voices import Voice, voice
 
 _THEMES_SHOWN = 12
+_ENOUGH = 12
 _FILE_TYPES = {
     "application/pdf": "pdf",
     "application/vnd.openxmlformats-officedocument.wordprocessingml.document": "docx",
@@ -70,7 +73,8 @@ class DocumentPage:
     counts: bool
     back: Named | None
     chosen: bool
-    blocks: tuple[Block, ...]
+    blocks: tuple[Shown, ...]
+    notes: tuple[Footnote, ...]
     citation: str
     citation_url: str
     provenance: tuple[Fact, ...]
@@ -81,7 +85,7 @@ class DocumentPage:
 def document_page(reading: Reading, edition: Edition) -> DocumentPage:
     """A document, with the passage that was asked for standing out."""
     document, links = reading.document, edition.links
-    passage = reading.passage
+    passage, cutter = reading.passage, Cutter(reading, edition)
     return DocumentPage(
         voice=voice(document.knowledge_source, edition),
         title=document.title,
@@ -91,7 +95,8 @@ def document_page(reading: Reading, edition: Edition) -> DocumentPage:
         counts=document.knowledge_source.counts,
         back=Named(reading.query.text, links.search(reading.query)) if reading.query else None,
         chosen=reading.chosen,
-        blocks=tuple(blocks(reading, edition)),
+        blocks=tuple(blocks(cutter)),
+        notes=tuple(footnotes(cutter)),
         citation=_citation(document, passage, edition) if passage else "",
         citation_url=links.document(document.id, passage=passage.id) if passage else "",
         provenance=tuple(_provenance(document, edition)),
@@ -115,10 +120,10 @@ def _themes(document: Document, edition: Edition) -> list[ThemeId]:
 def _citation(document: Document, passage: Passage, edition: Edition) -> str:
     """The passage between quotation marks, with title, whose it is, when, and whether it is made up."""
     date = edition.date(document) or edition.wording("document.zonder_datum")
-    page = edition.wording("kaart.blz", n=passage.page) if passage.page is not None else ""
+    page = place_in(document, passage, edition)
     sample = edition.wording("kaart.voorbeeld") if document.sample else ""
     parts = (document.title, document.form, document.contributor, document.place, date, page, sample)
-    return f"“{passage.exact}”\n{', '.join(part for part in parts if part)}"
+    return f"“{passage.copied}”\n{', '.join(part for part in parts if part)}"
 
 
 def _place(document: Document) -> str:
@@ -179,12 +184,14 @@ def _near(neighbour: Neighbour, passage: Passage | None, edition: Edition) -> Ca
     shared = matches(neighbour.passage, passage.exact) if passage else ()
     card = quoted(neighbour.document, neighbour.passage, edition, matches=shared)
     plain = card.quotation._replace(segments=(Segment(card.quotation.text),))
-    return replace(card, quotation=plain)
+    table = card.table and small_table(neighbour.passage)
+    return replace(card, quotation=plain, table=table)
 
 
 def chosen_passage(passages: Sequence[Passage], wanted: str) -> tuple[Passage | None, bool]:
-    """The passage that was asked for, or the first; and whether it is the one that was asked for."""
+    """The passage that was asked for, or the first that says enough; and whether it is the one that was asked for."""
     found = next((passage for passage in passages if passage.id == PassageId(wanted)), None)
     if found is not None:
         return found, True
-    return (passages[0] if passages else None), False
+    # A label or a heading alone says too little to read beside others.
+    return next((one for one in passages if len(one.exact.split()) >= _ENOUGH), next(iter(passages), None)), False

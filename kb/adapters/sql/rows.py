@@ -28,6 +28,7 @@ from kb.model.document import (
     TimeMark,
     Turn,
 )
+from kb.model.document import Row as TableRow
 from kb.model.evidence import consent_given
 from kb.model.identity import digest
 from kb.model.text import OffsetMap
@@ -62,6 +63,7 @@ class _Context(BaseModel):
     seconds: float | None = None
     speaker: str = ""
     columns: tuple[str, ...] = ()
+    rows: tuple[TableRow, ...] = ()
 
     @classmethod
     def of(cls, passage: Passage) -> "_Context":
