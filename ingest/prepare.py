@@ -68,7 +68,7 @@ def _prepared(piece: Piece, linker: Linker, now: dt.datetime, watch: Stopwatch) 
     with watch.stage("normalise"):
         clean = normalise(piece.raw)
     if not any(character.isalnum() for character in clean.text):
-        return Unusable(EmptyDocument.code, "er staat geen tekst in", piece.part)
+        return Unusable(EmptyDocument.code, piece.raw.why_empty or "er staat geen tekst in", piece.part)
     document = _document(piece, clean, added_at=now)
     with watch.stage("tag"):
         marks = tuple(_marks(document.public_text, linker))

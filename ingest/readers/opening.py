@@ -6,7 +6,9 @@ from pathlib import Path
 from typing import NamedTuple
 
 from ingest.readers import (
+    bibtex,
     comma_separated,
+    csl,
     docx,
     eml,
     epub,
@@ -20,6 +22,7 @@ from ingest.readers import (
     pptx,
     sheets,
     subtitles,
+    tagged_works,
 )
 from ingest.readers.columns import Columns
 from ingest.readers.content import odd_characters
@@ -88,6 +91,10 @@ FORMATS = {
     ".xml": Format("application/jats+xml", jats.read, "een artikel in JATS"),
     ".eml": _mail("message/rfc822", eml.read, "een e-mailbericht (.eml)"),
     ".msg": _mail("application/vnd.ms-outlook", msg.read, "een e-mailbericht (.msg)"),
+    ".ris": Format("application/x-research-info-systems", tagged_works.read_ris, "een literatuurlijst (RIS)"),
+    ".nbib": Format("application/nbib", tagged_works.read_nbib, "een literatuurlijst (NBIB)"),
+    ".bib": Format("application/x-bibtex", bibtex.read, "een literatuurlijst (BibTeX)"),
+    ".csl": Format("application/vnd.citationstyles.csl+json", csl.read, "een literatuurlijst (CSL-JSON)"),
     ".odp": Format(f"{_OPEN}.presentation", odt.read_slides, "een OpenDocument-presentatie (.odp)"),
 }
 

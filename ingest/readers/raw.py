@@ -109,6 +109,7 @@ class RawDocument:
         media_type: what kind of file it is; filled in by ``opening``.
         caveats: what whoever adds the file should know.
         left_out: what was seen and not taken as text, in Dutch, such as ``kop- en voetteksten``.
+        why_empty: what to say when there is nothing in it, in Dutch; may be empty.
         parts: documents of their own in this file, such as the attachments of a message; a file
             of records only has no blocks itself.
     """
@@ -126,6 +127,7 @@ class RawDocument:
     media_type: str = ""
     caveats: tuple[Caveat, ...] = ()
     left_out: tuple[str, ...] = ()
+    why_empty: str = ""
     parts: tuple["Part", ...] = ()
 
 

@@ -34,6 +34,7 @@ SUFFIXES = {
     ".tsv": ".csv",
     ".nxml": ".xml",
     ".bibtex": ".bib",
+    ".json": ".csl",
 }
 """Other suffixes for the same kind."""
 

@@ -165,7 +165,8 @@ def _document(texts: Sequence[tuple[str, str]], *, headed: bool, left_out: Seque
         paragraphs = [part.strip() for part in _PARAGRAPH.split(text) if part.strip()]
         blocks += [Block(Kind.PARAGRAPH, gathering.write(paragraph)) for paragraph in paragraphs]
     title = _title(texts[0][1]) if texts else ""
-    return RawDocument(raw=gathering.raw, blocks=tuple(blocks), title=title, left_out=tuple(left_out))
+    why = "in deze rij staat geen tekst"
+    return RawDocument(raw=gathering.raw, blocks=tuple(blocks), title=title, left_out=tuple(left_out), why_empty=why)
 
 
 def _title(text: str) -> str:

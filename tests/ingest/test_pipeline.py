@@ -328,3 +328,24 @@ def test_each_row_of_a_sheet_is_a_document_that_keeps_its_id_when_another_is_put
     assert {title: date for title, (_, date) in before.items()} == {"Brief": "2021-05", "Bel": "2022"}
     assert [line.outcome.value for line in second.lines] == ["new", "unchanged", "unchanged", "failed"]
     assert before.items() <= {card.title: (card.id, card.date) for card in bench.stored()}.items()
+
+
+def test_a_list_of_literature_is_a_document_for_each_with_an_abstract_and_a_line_for_each_without(bench: Bench) -> None:
+    bench.put(
+        "a.ris",
+        "TY  - JOUR\nTI  - Schulden in de wijk\nAU  - De Wit, Anna\nPY  - 2024\nID  - "
+        "een\nAB  - Wij spraken bewoners.\n"
+        "ER  -\nTY  - BOOK\nTI  - Zonder\nID  - twee\nER  -\n",
+    )
+
+    first, second = bench.run().lines
+
+    assert (first.file, first.outcome) == ("a.ris › een", Outcome.NEW)
+    assert (second.file, second.reason) == ("a.ris › twee", "er staat geen samenvatting bij deze titel")
+    (card,) = bench.stored()
+    assert (card.title, card.form, card.contributor, card.date) == (
+        "Schulden in de wijk",
+        "beschrijving van onderzoek",
+        "De Wit, Anna",
+        "2024",
+    )
