@@ -1,13 +1,15 @@
-"""What stands on a page: letters, words and lines, each with its place on the paper.
+"""What stands on a page: letters, words, lines, groups and tables, each with its place on the paper.
 
 Lengths are in points, from the bottom left of the page as it is read.
 """
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from enum import Enum
 from statistics import median
 from typing import NamedTuple
+
+from ingest.readers.raw import Kind
 
 PLACED = 0.25
 """``Word.white`` of a word that has no space before it in a file that draws its spaces: it was put there on purpose."""
@@ -118,6 +120,34 @@ class Line:
         """Whether both stand on one line of the page."""
         overlap = min(self.top, other.top) - max(self.bottom, other.bottom)
         return self.page == other.page and overlap > 0.6 * min(self.height, other.height)
+
+
+@dataclass(frozen=True, slots=True)
+class Table:
+    """Lines by row and column; a cell may hold several lines or none.
+
+    Attributes:
+        headers: how many rows at the top name the columns.
+        form: questions with their answers.
+    """
+
+    rows: tuple[tuple[tuple[Line, ...], ...], ...]
+    headers: int = 0
+    form: bool = False
+
+
+@dataclass(slots=True)
+class Group:
+    """Lines that belong together."""
+
+    kind: Kind
+    lines: list[Line] = field(default_factory=list)
+    level: int = 0
+
+    @property
+    def text(self) -> str:
+        """Its lines, one after the other."""
+        return " ".join(line.text for line in self.lines)
 
 
 def line_of(words: Sequence[Word], *, page: int = 0, order: int = 0, paragraph: int = 0) -> Line:

@@ -5,9 +5,8 @@ from collections.abc import Iterator, Sequence
 from itertools import groupby
 from typing import NamedTuple
 
-from ingest.readers.pdf.drawn import Line, line_of
-from ingest.readers.pdf.paragraphs import Style
-from ingest.readers.pdf.regions import Table
+from ingest.readers.pdf.drawn import Line, Table, line_of
+from ingest.readers.pdf.headings import Style
 
 _LABEL = re.compile(r"(?P<label>\d{1,3}|\*{1,3}|[†‡])[.)]?")
 

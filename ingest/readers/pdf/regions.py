@@ -5,65 +5,21 @@ a table when its cells are short or were drawn row by row, and running text in c
 read from the top down. Every step takes time in proportion to the lines.
 """
 
-from bisect import bisect_left
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
-from itertools import pairwise
+from dataclasses import replace
 
-from ingest.readers.pdf.drawn import Line, weighted_median
+from ingest.readers.pdf.drawn import Line, Table
 from ingest.readers.pdf.lines import rows_of
+from ingest.readers.pdf.tables import LINES_OF_COLUMN, SAME_CELL, Band, Row, columns_of, is_enough, is_prose, table_of
 
 _STEP = 1.0
 """Points; strips of paper are looked at in steps of this width."""
 _STRIP = 2
 """Steps that a white strip between columns is wide at least."""
 _STRIPS = 1500
+_ROWS_OF_TABLE = 3
 _SEARCH = 8
 """Rows within which a strip must show."""
-_ROWS_OF_TABLE, _CELLS_OF_ROW = 2, 3
-_LINES_OF_COLUMN = 3
-_WORDS_OF_PROSE = 3.5
-_FULL = 0.7
-_SAME_CELL = 1.35
-"""Distance, in heights of a line, within which lines above each other may stand in one cell."""
-
-Row = list[Line]
-
-
-@dataclass(frozen=True, slots=True)
-class Table:
-    """Lines by row and column; a cell may hold several lines or none.
-
-    Attributes:
-        headers: how many rows at the top name the columns.
-        form: questions with their answers.
-    """
-
-    rows: tuple[tuple[tuple[Line, ...], ...], ...]
-    headers: int = 0
-    form: bool = False
-
-
-@dataclass(frozen=True, slots=True)
-class Band:
-    """Rows that leave the same strips white.
-
-    Attributes:
-        edges: where the columns are parted, from left to right.
-    """
-
-    rows: list[Row]
-    edges: tuple[float, ...]
-
-    def column(self, line: Line) -> int:
-        """The number of the column that a line stands in, from 0."""
-        middle = (line.left + line.right) / 2
-        return bisect_left(self.edges, middle)
-
-    @property
-    def lines(self) -> list[Line]:
-        """All lines, row by row."""
-        return [line for row in self.rows for line in row]
 
 
 def in_reading_order(lines: Sequence[Line]) -> Iterator[Line | Table]:
@@ -76,11 +32,11 @@ def in_reading_order(lines: Sequence[Line]) -> Iterator[Line | Table]:
     region = 0
     for part in _bands([line for line in lines if not line.words[0].skewed]):
         if isinstance(part, Band):
-            table = _table(part)
+            table = table_of(part)
             if table is not None:
                 yield table
                 continue
-            columns = _columns(part)
+            columns = columns_of(part)
         else:
             columns = [[line for row in part for line in row]]
         for column in columns:
@@ -200,7 +156,7 @@ def _longest(
         found = white & whites[number] & paper.between(right, left)
         if not _wide(found) and (strips or number - start >= _SEARCH or not _wide(white & whites[number])):
             break
-        if strips and len(row) == 1 and several >= _ROWS_OF_TABLE + 1 and _crosses(row[0], paper.middles(strips)):
+        if strips and len(row) == 1 and several >= _ROWS_OF_TABLE and _crosses(row[0], paper.middles(strips)):
             break
         white &= whites[number]
         first_right, last_left = right, left
@@ -222,23 +178,17 @@ def _trimmed(rows: Sequence[Row], start: int, end: int, edges: tuple[float, ...]
     for row in columns:
         for column in row:
             lines[column] += 1
-    if sum(1 for count in lines if count >= _LINES_OF_COLUMN) >= 2 and (len(several) < _ROWS_OF_TABLE or _prose(band)):
+    if sum(1 for count in lines if count >= LINES_OF_COLUMN) >= 2 and (len(several) < _ROWS_OF_TABLE or is_prose(band)):
         return start, start + _without_heading_below(band, rows[end] if end < len(rows) else None)
-    if not _enough(band):
+    if not is_enough(band):
         return None
     first, last = start + several[0], start + several[-1] + 1
-    while last < end and _near(rows[last - 1], rows[last], _SAME_CELL):
+    while last < end and _near(rows[last - 1], rows[last], SAME_CELL):
         last += 1
     # What stands close above a column that is not the first is the first line of its name.
-    while first > start and band.column(rows[first - 1][0]) and _near(rows[first - 1], rows[first], _SAME_CELL):
+    while first > start and band.column(rows[first - 1][0]) and _near(rows[first - 1], rows[first], SAME_CELL):
         first -= 1
     return first, last
-
-
-def _enough(band: Band) -> bool:
-    """Whether there are rows enough of several cells to be a table: two, or one of three cells."""
-    several = [len(row) for row in band.rows if len(row) > 1]
-    return len(several) >= _ROWS_OF_TABLE or max(several, default=0) >= _CELLS_OF_ROW
 
 
 def _near(above: Row, below: Row, heights: float) -> bool:
@@ -259,98 +209,3 @@ def _without_heading_below(band: Band, following: Row | None) -> int:
             break
         count -= 1
     return count
-
-
-# Columns or a table?
-
-
-def _prose(band: Band) -> bool:
-    """Whether most of what the columns hold is running text: lines of several words that fill their column."""
-    columns: list[list[Line]] = [[] for _ in range(len(band.edges) + 1)]
-    for line in band.lines:
-        columns[band.column(line)].append(line)
-    letters = sum(len(line.text) for line in band.lines)
-    large = [column for column in columns if sum(len(line.text) for line in column) >= 0.15 * letters]
-    return len(large) > 1 and all(_is_prose(column) for column in large)
-
-
-def _is_prose(column: Sequence[Line]) -> bool:
-    if len(column) < _LINES_OF_COLUMN:
-        return False
-    left, right = min(line.left for line in column), max(line.right for line in column)
-    words = sum(len(line.words) for line in column) / len(column)
-    full = sum(1 for line in column if line.width >= _FULL * (right - left))
-    return words >= _WORDS_OF_PROSE and full >= 0.4 * len(column)
-
-
-def _columns(band: Band) -> list[list[Line]]:
-    columns: list[list[Line]] = [[] for _ in range(len(band.edges) + 1)]
-    for line in band.lines:
-        columns[band.column(line)].append(line)
-    return [column for column in columns if column]
-
-
-def _table(band: Band) -> Table | None:
-    """The band as a table; ``None`` when it is running text in columns."""
-    if not _enough(band):
-        return None
-    by_cell = _rows_as_drawn(band)
-    if _prose(band) and not (by_cell and _cell_by_cell(band)):
-        return None
-    grouped = by_cell or _rows_by_place(band)
-    rows = tuple(_cells(band, row) for row in grouped)
-    return Table(rows)
-
-
-def _cell_by_cell(band: Band) -> bool:
-    """Whether the columns were drawn in turns, and mostly several lines of one before the next."""
-    order = sorted(band.lines, key=lambda line: line.order)
-    turns = sum(1 for before, line in pairwise(order) if band.column(before) != band.column(line))
-    return turns > 2 * len(band.edges) and len(order) / (turns + 1) >= 1.5
-
-
-def _rows_as_drawn(band: Band) -> list[list[Line]] | None:
-    """The rows of a table that was drawn cell by cell, from left to right; ``None`` when it was not."""
-    rows: list[list[Line]] = []
-    for line in sorted(band.lines, key=lambda line: line.order):
-        if rows and _same_row(band, rows[-1][-1], line):
-            rows[-1].append(line)
-        else:
-            rows.append([line])
-    below = all(
-        min(line.bottom for line in above) >= max(line.bottom for line in row) - 0.2 * row[0].height
-        for above, row in pairwise(rows)
-    )
-    return rows if below else None
-
-
-def _same_row(band: Band, before: Line, line: Line) -> bool:
-    column, previous = band.column(line), band.column(before)
-    if column != previous:
-        return column > previous
-    return line.beside(before) or 0 < before.bottom - line.bottom < _SAME_CELL * line.height
-
-
-def _rows_by_place(band: Band) -> list[list[Line]]:
-    """The rows of a table by the white between them, where that tells; otherwise a row per line of the page."""
-    distances = [above[0].bottom - below[0].bottom for above, below in pairwise(band.rows)]
-    if not distances:
-        return [list(row) for row in band.rows]
-    least = weighted_median((distance, 1) for distance in distances if distance <= 1.15 * min(distances))
-    wide = [distance > 1.2 * least for distance in distances]
-    padded = sum(wide) >= 2 and least < 1.5 * band.rows[0][0].height
-    rows: list[list[Line]] = [list(band.rows[0])]
-    for row, apart in zip(band.rows[1:], wide, strict=True):
-        goes_on = not apart if padded else len(row) == 1 and band.column(row[0]) > 0 and not apart
-        if goes_on:
-            rows[-1] += row
-        else:
-            rows.append(list(row))
-    return rows
-
-
-def _cells(band: Band, row: Sequence[Line]) -> tuple[tuple[Line, ...], ...]:
-    cells: list[list[Line]] = [[] for _ in range(len(band.edges) + 1)]
-    for line in row:
-        cells[band.column(line)].append(line)
-    return tuple(tuple(sorted(cell, key=lambda line: (-line.bottom, line.left))) for cell in cells)

@@ -16,8 +16,8 @@ import pypdfium2
 
 from ingest.readers.pdf.drawn import Line, Word, line_of
 
-MOST_PAGES = 200
-"""Pages of one document that are read so; it takes seconds a page."""
+MOST_PAGES, MOST_SECONDS = 200, 900
+"""Pages of one document that are read so, and for how long; it takes seconds a page."""
 UNSURE = 60
 """Confidence, in percent, below which a word is unsure."""
 

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from itertools import pairwise
 
 from ingest.readers.pdf.drawn import Line
-from ingest.readers.pdf.paragraphs import Style, is_sentence
+from ingest.readers.pdf.headings import Style, is_sentence
 
 _TOP = 0.4
 """The lowest place of a title on its page, counted from the bottom in parts of what is written."""

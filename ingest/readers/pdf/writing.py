@@ -8,10 +8,8 @@ import re
 from collections.abc import Sequence
 from typing import NamedTuple
 
-from ingest.readers.pdf.drawn import Line
+from ingest.readers.pdf.drawn import Group, Line, Table
 from ingest.readers.pdf.footnotes import Footnote
-from ingest.readers.pdf.paragraphs import Group
-from ingest.readers.pdf.regions import Table
 from ingest.readers.raw import Block, Kind, NoteMark
 from ingest.traced import Edit, Traced
 

@@ -11,7 +11,7 @@ from reportlab.lib.styles import getSampleStyleSheet
 from reportlab.platypus import ListFlowable, ListItem, Paragraph, SimpleDocTemplate, Table
 
 from ingest.normalise import Normalised, normalise
-from ingest.readers.pdf import reading as reader
+from ingest.readers.pdf import pages as looking
 from ingest.readers.pdf.reading import read
 from ingest.readers.raw import Kind
 from kb.errors import EmptyDocument, EncryptedDocument, InvalidDocument, TooLarge
@@ -223,7 +223,7 @@ def test_one_long_row_of_letters_or_dots_takes_no_time() -> None:
 
 
 def test_too_much_text_is_refused(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(reader, "LARGEST", 100)
+    monkeypatch.setattr(looking, "LARGEST", 100)
 
     with pytest.raises(TooLarge):
         read(pdf(FIRST))
