@@ -1,7 +1,7 @@
 """Where documents stand, as rows; and the rights that follow from all places of a text together."""
 
 from collections.abc import Iterable, Sequence
-from functools import reduce
+from functools import lru_cache, reduce
 from typing import Any
 
 from sqlalchemy import Connection, Engine, Row, Select, and_, delete, insert, or_, select, update
@@ -50,7 +50,7 @@ class SqlSources:
                 return []
             found = narrow_text(connection, row.sha256, terms, also=row.id)
             if found:
-                ruling = stricter(Terms.model_validate_json(row.terms), terms)
+                ruling = stricter(_terms_of(row.terms), terms)
                 connection.execute(update(sources).where(here).values(terms=ruling.model_dump_json(), said=""))
             return found
 
@@ -87,7 +87,7 @@ def together(connection: Connection, source: Source) -> Terms:
     same = or_(sources.c.sha256 == source.sha256, sources.c.document_id == source.document_id)
     elsewhere = and_(sources.c.listed.is_(True), sources.c.key != document_id(source.origin))
     rows = connection.execute(select(sources.c.terms).where(same, elsewhere).order_by(sources.c.key)).scalars()
-    return reduce(stricter, (Terms.model_validate_json(terms) for terms in rows), source.terms)
+    return reduce(stricter, map(_terms_of, rows), source.terms)
 
 
 def narrow_text(connection: Connection, sha256: str, terms: Terms, *, also: str = "") -> list[Narrowed]:
@@ -136,4 +136,10 @@ def _narrowed(connection: Connection, cards: Iterable[DocumentCard], terms: Term
 
 def _source_of(row: Row[Any]) -> Source:
     values = {name: getattr(row, name) for name in (*_COLUMNS, "withdrawn")}
-    return Source(document_id=DocumentId(row.document_id), terms=Terms.model_validate_json(row.terms), **values)
+    return Source(document_id=DocumentId(row.document_id), terms=_terms_of(row.terms), **values)
+
+
+@lru_cache(maxsize=1_000)
+def _terms_of(json: str) -> Terms:
+    """Terms out of their JSON; remembered, since most places say the same."""
+    return Terms.model_validate_json(json)
