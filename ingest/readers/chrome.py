@@ -39,7 +39,8 @@ _OUTSIDE, _OUTSIDE_SHARE = 60, 1 / 8
 _FORM_BLOCKS = 3
 """Long blocks in a form with which it is no form but the page."""
 
-FRAME, HIDDEN, DELETED = "menu's en andere omlijsting van de site", "verborgen tekst", "doorgehaalde tekst"
+FRAME, HIDDEN = "menu's en andere omlijsting van de site", "verborgen tekst"
+DELETED, PICTURES = "doorgehaalde tekst", "afbeeldingen"
 _ABSENT = {Absence.FRAME: FRAME, Absence.HIDDEN: HIDDEN, Absence.DELETED: DELETED}
 
 

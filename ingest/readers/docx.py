@@ -12,7 +12,7 @@ from itertools import chain
 from ingest.headings import is_sentence
 from ingest.readers.content import ZIP
 from ingest.readers.docx_chunks import inserted
-from ingest.readers.docx_letters import RUNNING, Found
+from ingest.readers.docx_letters import RUNNING, Found, Source
 from ingest.readers.docx_notes import Note, Notes
 from ingest.readers.docx_parts import Node, Package, name
 from ingest.readers.docx_styles import Styles
@@ -45,7 +45,7 @@ def _read(data: bytes, *, depth: int) -> RawDocument:
     found = Found()
     styles = Styles(next(package.trees("styles"), None))
     notes = Notes(package)
-    body = Body(styles, notes.label, found)
+    body = Body(Source(styles, notes.label, package.drawn), found)
     writing = _Writing(package, found, depth)
     blocks = list(writing.blocks(body.items(package.body())))
     blocks += [block for note in notes.referred(found) for block in writing.note(body.items(note.node), note)]

@@ -6,11 +6,12 @@ Changes count as accepted: what was inserted is text, what was deleted is not.
 
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
+from typing import NamedTuple
 
 from ingest.readers.docx_parts import Node, below, child, is_on, name, value
 from ingest.readers.docx_styles import Styles
 from ingest.readers.docx_symbols import UNKNOWN, is_symbol_font, sign, signs
-from ingest.readers.raised import note_label, raised
+from ingest.readers.raised import gap, note_label, raised
 
 DELETED, STRUCK, HIDDEN, PICTURES = "verwijderde tekst", "doorgehaalde tekst", "verborgen tekst", "afbeeldingen"
 UNFILLED, OBJECTS, CHARTS = "lege invulvelden", "ingevoegde bestanden", "grafieken"
@@ -45,6 +46,19 @@ class Found:
         self.left_out[what] = None
 
 
+class Source(NamedTuple):
+    """Where a paragraph finds what stands elsewhere in the package.
+
+    Attributes:
+        label: the mark of the next note, by its kind and id.
+        drawn: the texts of a drawing that Word made of a list (SmartArt), by its relation.
+    """
+
+    styles: Styles
+    label: Callable[[str, str], str]
+    drawn: Callable[[str], Node | None]
+
+
 @dataclass(slots=True)
 class Letters:
     """The letters of a paragraph.
@@ -64,9 +78,9 @@ class Letters:
 class Walk:
     """Going down into paragraphs, one after the other; a field may run over several."""
 
-    def __init__(self, styles: Styles, label: Callable[[str, str], str], found: Found) -> None:
-        self._styles = styles
-        self._label = label
+    def __init__(self, source: Source, found: Found) -> None:
+        self._styles = source.styles
+        self._source = source
         self._found = found
         self._fields: list[bool] = []
         self._style = ""
@@ -96,6 +110,7 @@ class Walk:
             self._refer(node, called)
         elif called in _GONE:
             self._leave_if_words(node, DELETED)
+            self._write(gap("".join(text.text or "" for text in node.iter() if name(text) == "w:delText")))
         elif called and called not in _SILENT and not called.endswith("Pr"):
             self._down(node)
 
@@ -220,7 +235,7 @@ class Walk:
         """A reference to a note."""
         kind, note_id = called.removesuffix("Reference"), value(node, "w:id") or ""
         if (kind, note_id) not in self._found.notes:
-            self._found.notes[kind, note_id] = mark or self._label(kind, note_id)
+            self._found.notes[kind, note_id] = mark or self._source.label(kind, note_id)
         self._into.marks.append((len(self._into.text), self._found.notes[kind, note_id]))
 
     def _alternative(self, node: Node) -> None:
@@ -230,6 +245,11 @@ class Walk:
 
     def _box(self, node: Node) -> None:
         self._into.boxes.append(node)
+
+    def _drawn_list(self, node: Node) -> None:
+        drawing = self._source.drawn(value(node, "r:dm") or "")
+        if drawing is not None:
+            self._into.boxes.append(drawing)
 
     def _ruby(self, node: Node) -> None:
         """Letters with their pronunciation above them, which comes between brackets."""
@@ -271,6 +291,7 @@ _SPECIAL: dict[str, Callable[[Walk, Node], None]] = {
     "w:sdt": Walk._control,
     "mc:AlternateContent": Walk._alternative,
     "w:txbxContent": Walk._box,
+    "dgm:relIds": Walk._drawn_list,
     "w:ruby": Walk._ruby,
     "m:f": Walk._fraction,
     "m:sub": Walk._below,

@@ -136,6 +136,11 @@ class Package:
         except InvalidDocument:
             return None
 
+    def drawn(self, relation: str) -> Node | None:
+        """The part that a drawing refers to."""
+        found = self.relations.get(relation)
+        return self.tree(found.target) if found is not None and not found.outside else None
+
     def core(self) -> Node | None:
         """The properties of the document: title, language."""
         tops = self.relations_of("").values()

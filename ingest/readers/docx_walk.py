@@ -1,11 +1,11 @@
 """The paragraphs and tables of a Word document, in order and before they have a place in the raw text."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 
-from ingest.readers.docx_letters import CONTENTS, DELETED, Found, Letters, Walk, best_alternative
+from ingest.readers.docx_letters import CONTENTS, DELETED, Found, Letters, Source, Walk, best_alternative
 from ingest.readers.docx_parts import Node, below, child, is_on, name, value
-from ingest.readers.docx_styles import Nature, Styles
+from ingest.readers.docx_styles import Nature
 
 _HEADER_ROW = 0x20
 RUNNING_TEXT = Nature()
@@ -63,10 +63,10 @@ Item = Paragraph | Grid | Chunk
 class Body:
     """Going through a body, a note or a cell."""
 
-    def __init__(self, styles: Styles, label: Callable[[str, str], str], found: Found) -> None:
-        self._styles = styles
+    def __init__(self, source: Source, found: Found) -> None:
+        self._styles = source.styles
         self._found = found
-        self._walk = Walk(styles, label, found)
+        self._walk = Walk(source, found)
 
     def items(self, node: Node) -> list[Item]:
         """What stands in an element, in order."""
@@ -78,7 +78,7 @@ class Body:
 
     def _at(self, node: Node, called: str) -> Iterator[Item]:
         match called:
-            case "w:p" | "m:oMathPara" | "w:r":
+            case "w:p" | "m:oMathPara" | "w:r" | "a:p":
                 yield from self._paragraph(node)
             case "w:tbl":
                 yield self._table(node)

@@ -87,6 +87,9 @@ class Element:
             return not (self.is_expander or self.within(HEADINGS.keys()))
         if self.tag in _FRAME:
             return not self.is_reactions
+        if self.tag in ("header", "footer") and any(outer.is_reactions for outer in self.upwards()):
+            # There it says who reacts, and when.
+            return False
         # Inside a text a header holds its title and a footer who wrote it; elsewhere those of the site.
         return (self.tag == "header" and not self.within({"main", "article"})) or self.tag == "footer"
 

@@ -12,7 +12,7 @@ from ingest.readers.labels import is_attendance
 _NUMBERED = re.compile(r"\s*(?:\(?\d{1,2}(?:\.\d{1,2})*[.):]?|[a-z][)])\s+(?=\S)")
 _LONGEST, _LONGEST_NUMBERED = 12, 16
 _MOST_BOLD = 0.4
-"""Where a larger share of the paragraphs is bold, that says nothing."""
+"""Where a larger share of the letters is bold, that says nothing."""
 
 
 class Look(NamedTuple):
@@ -32,7 +32,8 @@ def is_numbered(text: str) -> bool:
 def guessed_levels(looks: Sequence[Look | None], stated: Sequence[int]) -> list[int]:
     """The level of each block as a heading: as stated, or one below all of those for what looks like one."""
     running = [look for look, level in zip(looks, stated, strict=True) if look is not None and not level]
-    bold_says_something = sum(look.bold for look in running) <= _MOST_BOLD * len(running)
+    letters = sum(len(look.text) for look in running)
+    bold_says_something = sum(len(look.text) for look in running if look.bold) <= _MOST_BOLD * letters
     deepest = max(stated, default=0) + 1
     levels = list(stated)
     for place, look in enumerate(looks):

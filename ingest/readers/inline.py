@@ -12,8 +12,8 @@ from typing import NamedTuple
 from markdown_it.helpers import parseLinkDestination, parseLinkTitle
 from markdown_it.token import Token
 
-from ingest.readers.chrome import DELETED
-from ingest.readers.raised import note_label, raised
+from ingest.readers.chrome import DELETED, PICTURES
+from ingest.readers.raised import gap, note_label, raised
 from ingest.readers.raw import HARD_BREAK, NoteMark
 from ingest.traced import Traced
 
@@ -37,7 +37,8 @@ def visible(source: Traced, tokens: Sequence[Token]) -> Seen:
     """What a reader sees of ``source``, given the inline tokens that markdown-it-py made of it."""
     cursor = _Cursor(source)
     text = Traced.join(cursor.walk(tokens))
-    return Seen(text, cursor.marks, [DELETED] if cursor.deleted_words else [])
+    left_out = [DELETED] * cursor.deleted_words + [PICTURES] * cursor.has_pictures
+    return Seen(text, cursor.marks, left_out)
 
 
 class _Cursor:
@@ -46,6 +47,7 @@ class _Cursor:
     def __init__(self, source: Traced) -> None:
         self.marks: list[NoteMark] = []
         self.deleted_words = False
+        self.has_pictures = False
         self._source = source
         self._text = source.text
         self._with_spaces = source.text.replace("\n", " ")
@@ -60,6 +62,7 @@ class _Cursor:
                 text = part if isinstance(part, str) else part.text
                 if self._deleted:
                     self.deleted_words = self.deleted_words or bool(text.strip())
+                    yield gap(text)
                 elif self._raised and isinstance(part, Traced):
                     yield from self._note(part)
                 else:
@@ -106,6 +109,7 @@ class _Cursor:
                 if not autolink:
                     self._skip_destination()
             case "image":
+                self.has_pictures = self.has_pictures or bool(token.content.strip())
                 self._skip(f"![{token.content}]")
                 self._skip_destination()
             case "html_inline":

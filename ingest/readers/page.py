@@ -12,7 +12,8 @@ from itertools import accumulate
 from time import monotonic
 from typing import NamedTuple
 
-from ingest.readers.elements import HEADINGS, Attributes, Element, Piece
+from ingest.readers.elements import HEADINGS, Absence, Attributes, Element, Piece
+from ingest.readers.raised import gap
 from ingest.readers.raw import HARD_BREAK
 from ingest.traced import Traced
 from kb.errors import TooLarge
@@ -201,6 +202,9 @@ class _Parser(HTMLParser):
             if "json" in element.attrs.get("type", "").lower():
                 self.data.append(text.text)
         else:
+            if element.absence is Absence.DELETED and (kept := gap(text.text)):
+                standing = next(outer for outer in element.upwards() if outer.absence is not Absence.DELETED)
+                self.pieces.append(Piece(standing, self._block, Traced.instead(kept, text.raw(0))))
             if text.text.strip():
                 self._after_expander = any(inside.is_expander for inside in element.upwards())
             self.pieces.append(Piece(element, self._block, text))

@@ -1,4 +1,4 @@
-"""Raised digits: the mark of a note, or part of what is said (m², 10⁶, 1e)."""
+"""Letters that are not simply text: raised digits (the mark of a note, or m², 10⁶, 1e) and what was deleted."""
 
 import re
 
@@ -28,3 +28,8 @@ def note_label(before: str, raised: str, *, linked: bool = False) -> str:
 def raised(text: str) -> str:
     """Digits as raised digits, so that 10⁶ does not become 106; other letters as they are."""
     return text.translate(_DIGITS) if any(map(str.isdigit, text)) and not any(map(str.isalpha, text)) else text
+
+
+def gap(deleted: str) -> str:
+    """What keeps the words around a deletion apart: a space where one went with it."""
+    return " " if deleted.strip() and deleted != deleted.strip() else ""

@@ -4,6 +4,8 @@ from io import BytesIO
 from zipfile import ZipFile
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from ingest.normalise import normalise
 from ingest.readers.docx import read
@@ -12,6 +14,7 @@ from kb.errors import InvalidDocument
 from tests.cases import CASES
 from tests.ingest.files import with_part
 from tests.ingest.packages import SPACES, control, package, paragraph, part, row, run, table
+from tests.ingest.traces import assert_exact
 
 BOX = "<w:r><w:pict><v:shape><v:textbox><w:txbxContent>{}</w:txbxContent></v:textbox></v:shape></w:pict></w:r>"
 
@@ -172,6 +175,26 @@ def test_what_was_struck_out_is_no_text_and_is_named() -> None:
     assert left_out(body) == ("doorgehaalde tekst",)
 
 
+def test_a_deletion_never_glues_words() -> None:
+    body = (
+        f"<w:p>{run('Het is')}<w:del><w:r><w:delText> honderd</w:delText></w:r></w:del>{run('tweehonderd euro.')}</w:p>"
+    )
+
+    assert texts(body) == ["Het is tweehonderd euro."]
+
+
+def test_the_words_of_a_drawn_list_are_read() -> None:
+    space = 'xmlns:dgm="http://schemas.openxmlformats.org/drawingml/2006/diagram"'
+    words = "".join(f"<a:p><a:r><a:t>{word}</a:t></a:r></a:p>" for word in ("Melden", "Bellen"))
+    data = (
+        f'<dgm:dataModel {space} xmlns:a="http://schemas.openxmlformats.org/drawingml/2006/main"><dgm:ptLst><dgm:pt>'
+        f"<dgm:t>{words}</dgm:t></dgm:pt></dgm:ptLst></dgm:dataModel>"
+    )
+    body = f'<w:p>{run("Zo gaat het:")}<w:r><w:drawing><dgm:relIds {space} r:dm="rel1"/></w:drawing></w:r></w:p>'
+
+    assert texts(body, {"diagramData:data1.xml": data}) == ["Zo gaat het:", "Melden", "Bellen"]
+
+
 def test_a_row_that_was_deleted_is_no_row() -> None:
     assert texts(table(row("a", "b"), row("weg", "weg", properties="<w:del/>"), row("c", "d"))) == ["a | b", "c | d"]
 
@@ -330,3 +353,30 @@ def test_the_table_of_contents_says_nothing_that_the_headings_do_not() -> None:
 def test_a_document_without_a_body_is_broken() -> None:
     with pytest.raises(InvalidDocument):
         read(with_part(package(""), "word/document.xml", f"<w:document {SPACES}/>".encode()))
+
+
+WORDS = ["Aa", "Bb", "Cc", "Dd"]
+WRAPS = [
+    "{}", f"<w:p>{{}}{BOX.format('{}')}</w:p>", control("{}"), control("{}", "<w:group/>"), "<w:ins>{}</w:ins>",
+    "<w:tbl><w:tblPr/><w:tr><w:tc>{}</w:tc><w:tc>{}</w:tc></w:tr></w:tbl>", "<w:customXml>{}</w:customXml>",
+    "<w:onbekend>{}</w:onbekend>",
+]  # fmt: skip
+wraps = st.sampled_from(WRAPS)
+
+
+@settings(max_examples=150, deadline=None)
+@given(st.lists(st.tuples(wraps, wraps, st.sampled_from(WORDS)), min_size=1, max_size=6))
+def test_no_container_loses_or_glues_words(parts: list[tuple[str, str, str]]) -> None:
+    def wrapped(wrap: str, inside: str) -> str:
+        # Within a paragraph stand letters, and paragraphs only in the box.
+        first = "<w:r/>" if wrap.startswith("<w:p>") else inside
+        return wrap.replace("{}", first, 1).replace("{}", inside)
+
+    body = "".join(wrapped(outer, wrapped(inner, paragraph(word))) for outer, inner, word in parts)
+    document = read(package(body))
+
+    seen = normalise(document).text.replace("|", " ").split()
+    assert set(seen) <= set(WORDS)
+    assert set(seen) == {word for *_, word in parts}
+    for block in document.blocks:
+        assert_exact(block.content, document.raw)

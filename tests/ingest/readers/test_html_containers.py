@@ -85,6 +85,19 @@ def test_reactions_outside_the_main_part_are_text_too_and_the_form_to_react_is_n
     assert said[2:] == ["2 reacties", "Een buurman", "Laat die bomen toch staan.", "Er is al zo weinig groen."]
 
 
+def test_who_reacts_stands_with_the_reaction() -> None:
+    reaction = (
+        "<div class='comments'><article class='comment'><footer><b>Een buurvrouw</b> 3 mei</footer><p>Er brandt maar "
+        "een lamp op dat plein.</p><a href='#'>Beantwoorden</a></article></div>"
+    )
+
+    assert texts(reaction)[:2] == ["Een buurvrouw 3 mei", "Er brandt maar een lamp op dat plein."]
+
+
+def test_a_deletion_never_glues_words() -> None:
+    assert texts("<p>Het is<del> honderd</del><ins>tweehonderd</ins> euro.</p>") == ["Het is tweehonderd euro."]
+
+
 @pytest.mark.parametrize(
     "panel",
     [
