@@ -5,6 +5,7 @@ from typing import Any, Self
 
 from pydantic import Field
 
+from api.schemas.structure import NoteBody, NoteMarkBody, TableBody, TimeBody, TurnBody, structure
 from api.schemas.wire import Wire
 from kb.model.document import Document, DocumentCard, Passage, Section
 from kb.model.evidence import Access, KnowledgeSource, Purpose
@@ -73,9 +74,17 @@ class ThemeMarkBody(Wire):
 class DocumentBody(DocumentCardBody):
     """A document with the text that ``start`` and ``end`` of its passages refer to."""
 
-    text: str
+    text: str = Field(
+        description="Running text, then the notes. Comments in the margin are not for visitors and are left out at "
+        "its end; `sha256` is of the text with them."
+    )
     sections: tuple[SectionBody, ...]
-    pages: tuple[int, ...]
+    pages: tuple[int, ...] = Field(description="Offsets at which page (or slide) 1, 2, … begin.")
+    tables: tuple[TableBody, ...]
+    notes: tuple[NoteBody, ...]
+    note_marks: tuple[NoteMarkBody, ...]
+    turns: tuple[TurnBody, ...] = Field(description="Who says what in a conversation; empty for other documents.")
+    times: tuple[TimeBody, ...]
     marks: tuple[ThemeMarkBody, ...]
 
     @classmethod
@@ -90,9 +99,10 @@ class DocumentBody(DocumentCardBody):
             raise TypeError(msg)
         return cls(
             **_card_fields(card),
-            text=card.text,
+            text=card.public_text,
             sections=tuple(SectionBody.of(section) for section in card.sections),
             pages=card.pages,
+            **structure(card),
             marks=tuple(
                 ThemeMarkBody(theme=mark.theme, label=mark.label, start=mark.start, end=mark.end)
                 for mark in card.marks
@@ -111,7 +121,13 @@ class PassageBody(Wire):
     end: int
     text: str
     heading: str
+    path: tuple[str, ...] = Field(
+        description="All headings above it, the topmost first; of an answer in an interview the question after them."
+    )
     page: int | None
+    seconds: float | None = Field(description="Where it begins in a recording.")
+    speaker: str = Field(description="Who says it in a conversation; mostly empty.")
+    columns: tuple[str, ...] = Field(description="Of rows of a table, what its columns are called; mostly empty.")
     themes: tuple[str, ...]
 
     @classmethod
@@ -125,7 +141,11 @@ class PassageBody(Wire):
             end=passage.end,
             text=passage.exact,
             heading=passage.heading,
+            path=passage.path,
             page=passage.page,
+            seconds=passage.seconds,
+            speaker=passage.speaker,
+            columns=passage.columns,
             themes=tuple(dict.fromkeys(mark.theme for mark in passage.marks)),
         )
 

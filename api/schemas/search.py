@@ -82,6 +82,10 @@ class HitBody(Wire):
     places: tuple[str, ...]
     contributor: str
     page: int | None
+    seconds: float | None = Field(description="Where the quotation begins in a recording.")
+    speaker: str = Field(description="Who says it in a conversation; mostly empty.")
+    path: tuple[str, ...] = Field(description="The headings above it, and the question that it answers.")
+    columns: tuple[str, ...] = Field(description="Of rows of a table, what its columns are called; mostly empty.")
     sample: bool
     more_passage_ids: tuple[str, ...]
 
@@ -111,6 +115,10 @@ class HitBody(Wire):
             places=card.places,
             contributor=card.contributor,
             page=passage.page,
+            seconds=passage.seconds,
+            speaker=passage.speaker,
+            path=passage.path,
+            columns=passage.columns,
             sample=card.sample,
             more_passage_ids=tuple(more.id for more in hit.more),
         )
