@@ -14,6 +14,8 @@ from typing import NamedTuple
 # Older than any source of the social domain; further ahead is a slip of the pen.
 _FIRST_YEAR, _LAST_YEAR = 1800, 2100
 _LONGEST = 80
+# Before white space is taken together.
+_MOST = 1_000
 
 
 class Said(NamedTuple):
@@ -40,10 +42,10 @@ class _Stretch(NamedTuple):
 
 def understood(text: str) -> Said | None:
     """The date in a text that holds nothing else; ``None`` when it is not understood."""
-    words = _tidy(text)
+    words = _tidy(text[:_MOST])
     if not words:
         return Said()
-    found = _stretch(words) if len(words) <= _LONGEST else None
+    found = _stretch(words) if len(words) <= _LONGEST and len(text) <= _MOST else None
     if found is None:
         return None
     until = "" if found.last == found.first else found.last
@@ -85,6 +87,7 @@ _SEASONS = {
         ("zomer summer", (6, 8)),
         ("najaar herfst autumn fall", (9, 11)),
         ("zomervakantie", (7, 8)),
+        ("kerst kerstmis", (12, 12)),
     )
     for name in names.split()
 }
@@ -111,27 +114,42 @@ _DASHES = str.maketrans(dict.fromkeys("‐‑‒–—−", "-") | dict.fromkeys
 def _tidy(text: str) -> str:
     """The words in small letters, with plain hyphens and single spaces."""
     plain = unicodedata.normalize("NFKC", text.translate(_DASHES)).lower()
-    tidy = " ".join(plain.split()).strip(" .,;:")
+    tidy = " ".join(plain.split()).strip(" .,;:/")
     return _WEEKDAY.sub("", _BEFORE.sub("", tidy, count=1), count=1)
 
 
 def _stretch(words: str) -> _Stretch | None:
-    return _single(words) or _between(words)
+    """What the words say; a hedge (*circa*, *sinds*) around all of it or around an end, and none within another."""
+    return _exactly(words) or _loosely(words, lambda rest: _exactly(rest) or _between(rest)) or _between(words)
 
 
 def _single(words: str) -> _Stretch | None:
     """A stretch that is said in one piece."""
+    return _exactly(words) or _loosely(words, _exactly)
+
+
+def _loosely(words: str, read: Callable[[str], _Stretch | None]) -> _Stretch | None:
+    """About a date; or from it on, which has no end."""
+    for pattern in _HEDGES:
+        found = pattern.fullmatch(words)
+        about = read(found["rest"]) if found else None
+        if about is not None:
+            return about._replace(exact=False)
+    return None
+
+
+def _exactly(words: str) -> _Stretch | None:
     for pattern, read in _FORMS:
         found = pattern.fullmatch(words)
         if found:
             try:
                 return read(found)
             except ValueError:
-                return None
+                continue
     return None
 
 
-_RANGE = re.compile(r" ?(?:-|/|&|\bt/m\b|\btot en met\b|\btot\b|\ben\b|\btm\b|\buntil\b|\bto\b|\band\b) ?")
+_RANGE = re.compile(r" ?(?:-|/|&|\bt/m\b|\btot en met\b|\btot\b|\ben\b|\bof\b|\btm\b|\buntil\b|\bto\b|\band\b) ?")
 _OPENING = re.compile(r"(?:van|tussen|periode|in de periode|from|between) ")
 
 
@@ -227,14 +245,14 @@ def _share(found: re.Match[str]) -> _Stretch:
     said = found["number"]
     number = _ORDINALS.get(said) or int(said)
     months = 6 if (found.groupdict().get("of") or "").startswith("h") else 3
-    return _months(int(found["year"]), (number - 1) * months + 1, number * months)
+    return _months(_year(found["year"]), (number - 1) * months + 1, number * months)
 
 
 def _decade(found: re.Match[str]) -> _Stretch:
     name = found["decade"].removeprefix("'")
     number = int(name) if name.isdigit() else _DECADES[name]
     start = number if number > 99 else number + (1900 if number >= 40 else 2000)
-    first, last = _DECADE_PARTS.get(found["part"] or "", (0, 9))
+    first, last = _DECADE_PARTS.get(found.groupdict().get("part") or "", (0, 9))
     return _Stretch(_iso(start + first), _iso(start + last), exact=False)
 
 
@@ -252,19 +270,11 @@ def _part(found: re.Match[str]) -> _Stretch:
     return whole._replace(exact=False)
 
 
-def _loosely(found: re.Match[str]) -> _Stretch:
-    """About a date; or from it on, which has no end."""
-    about = _stretch(found["rest"])
-    if about is None:
-        msg = "not a date"
-        raise ValueError(msg)
-    return about._replace(exact=False)
-
-
 _MONTH = rf"(?P<month>{'|'.join(_MONTHS)})\.?"
 _FULL = r"(?P<year>\d{4})"
 _SHORT = r"(?P<year>\d{4}|'\d\d)"
 _PAIR = r"(?P<year>\d{4}) ?[-/] ?(?P<next>\d{4}|\d\d)"
+_CLOCK = r"(?:,? (?:om )?\d{1,2}[.:]\d\d(?: ?uur)?)?"
 _NUMBER = r"(?P<number>[1-4])e?"
 
 _FORMS: tuple[tuple[re.Pattern[str], Callable[[re.Match[str]], _Stretch]], ...] = tuple(
@@ -274,27 +284,38 @@ _FORMS: tuple[tuple[re.Pattern[str], Callable[[re.Match[str]], _Stretch]], ...] 
         (r"(?P<year>\d{4})-(?P<month>0\d|1[0-2])", _day),
         (r"(?P<year>\d{4})(?P<sep>[-/.])(?P<month>\d{1,2})(?P=sep)(?P<day>\d{1,2})(?:[t ]\d{1,2}:\d\d\S*)?", _day),
         (r"(?:d:)?(?P<year>\d{4})(?P<month>\d\d)(?P<day>\d\d)(?:\d{4,6}\S*)?", _day),
-        (r"(?P<day>\d{1,2}) ?(?P<sep>[-/.]) ?(?P<month>\d{1,2}) ?(?P=sep) ?" + _SHORT, _day),
+        (r"(?P<day>\d{1,2}) ?(?P<sep>[-/. ]) ?(?P<month>\d{1,2}) ?(?P=sep) ?" + _SHORT + _CLOCK, _day),
         (r"(?P<month>\d{1,2})[-/]" + _FULL, _day),
-        (rf"(?:(?P<day>\d{{1,2}})(?:e|de|ste|st|nd|rd|th)?\.?[- ])?(?:of )?{_MONTH},?[- ]{_SHORT}", _day),
+        (rf"(?:(?P<day>\d{{1,2}})(?:e|de|ste|st|nd|rd|th)?\.?[- ])?(?:of )?{_MONTH},?[- ]{_SHORT}{_CLOCK}", _day),
         (rf"{_MONTH} (?P<day>\d{{1,2}})(?:st|nd|rd|th)?,? {_FULL}", _day),
+        (rf"{_FULL},? {_MONTH}", _day),
         (rf"(?P<season>{'|'.join(_SEASONS)})(?: van| in| of)? {_SHORT}", _season),
         (rf"winter(?: van)? {_PAIR}", _winter),
         (rf"winter(?: van| of)? {_SHORT}", lambda found: _day(found)._replace(exact=False)),
-        (rf"(?P<number>[1-4]|{'|'.join(_ORDINALS)})e? (?P<of>kwartaal)(?: van)? {_FULL}", _share),
-        (rf"(?:kwartaal |[qk]){_NUMBER}(?: van|,)?[- ]?{_FULL}", _share),
+        (rf"(?P<number>[1-4]|{'|'.join(_ORDINALS)})e? (?P<of>kwartaal)(?: van)? {_SHORT}", _share),
+        (rf"(?:kwartaal |[qk]){_NUMBER}(?: van|,)?[- ]?{_SHORT}", _share),
         (rf"{_FULL}[- ]?[qk]{_NUMBER}", _share),
-        (rf"(?P<number>[12]|eerste|tweede)e? (?P<of>helft|half ?jaar)(?: van)? {_FULL}", _share),
+        (rf"(?P<number>[12]|eerste|tweede)e? (?P<of>helft|half ?jaar)(?: van)? {_SHORT}", _share),
         (rf"(?:school|studie|cursus|college|onderwijs)jaar {_PAIR}", _school_year),
         (_PAIR, _years),
+        (r"(?P<year>\d{4})/(?P<month>0\d|1[0-2])", _day),
         (
             rf"(?:(?P<part>{'|'.join(_DECADE_PARTS)})(?: van)? )?(?:de )?jaren "
             rf"(?P<decade>'?\d0|\d{{3}}0|{'|'.join(_DECADES)})",
             _decade,
         ),
+        (r"(?P<decade>\d{3}0)s", _decade),
         (rf"week (?P<week>\d{{1,2}}),?(?: van| in)? {_FULL}", _week),
         (rf"(?P<part>{'|'.join(_PARTS)})(?: van)? (?:{_MONTH} )?{_FULL}", _part),
-        (r"(?:ca\.?|circa|c\.|rond|omstreeks|ongeveer|plm\.?|±|around|about) ?(?P<rest>\S.*)", _loosely),
-        (r"(?:sinds|vanaf|since) (?P<rest>\S.*)", _loosely),
+    )
+)
+_HEDGES = tuple(
+    re.compile(pattern)
+    for pattern in (
+        r"(?:ca\.?|circa|c\.|rond|omstreeks|ongeveer|plm\.?|±|around|about) ?(?:de |het )?(?P<rest>\S.*)",
+        r"(?:vermoedelijk|waarschijnlijk|mogelijk|sinds|vanaf|since) (?P<rest>\S.*)",
+        r"(?P<rest>\S.*?) ?(?:-|t/m|tot|tot en met) ?(?:heden|nu)",
+        r"(?P<rest>.*\d) ?\?",
+        r"[(\[](?P<rest>.*\d)\??[)\]]",
     )
 )

@@ -20,7 +20,15 @@ from kb.model.evidence import KnowledgeSource
 _LONGEST_SHOWN = 60
 _BETWEEN_PLACES = {"gemeente", "gemeenten", "gem", "en"}
 # In these a date is when somebody pressed "save" or "print", often of a template.
-_SAVED = ("application/pdf", "application/msword", "application/rtf", "application/vnd.")
+_SAVED = (
+    "application/pdf",
+    "application/msword",
+    "application/rtf",
+    "application/vnd.ms-excel",
+    "application/vnd.ms-powerpoint",
+    "application/vnd.oasis.opendocument",
+    "application/vnd.openxmlformats-officedocument",
+)
 _USUAL = "nl"
 
 
