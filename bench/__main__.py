@@ -1,19 +1,24 @@
-"""``python -m bench [PART …] [--data FOLDER]``."""
+"""``python -m bench [PART …] [--data FOLDER]``, and ``python -m bench fidelity [FOLDER …]``."""
 
 import argparse
 from collections.abc import Callable
 from functools import partial
 from pathlib import Path
 
-from bench import encoders, pairs, quality, speed, startup, sts
+from bench import encoders, fidelity, pairs, quality, speed, startup, sts
 
 
 def main() -> None:
     """Run the parts that were asked for, or all."""
     parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("parts", nargs="*", metavar="PART", help="quality, pairs, sts, encoders, startup, speed")
+    parser.add_argument(
+        "parts", nargs="*", metavar="PART", help="quality, pairs, sts, encoders, startup, speed; fidelity"
+    )
     parser.add_argument("--data", type=Path, help="folder with the data of training/sources.toml, for sts")
     given = parser.parse_args()
+    if given.parts[:1] == ["fidelity"]:
+        fidelity.run([Path(folder) for folder in given.parts[1:]])
+        return
     known: dict[str, Callable[[], None]] = {
         "quality": quality.run,
         "pairs": pairs.run,
