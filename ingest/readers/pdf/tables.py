@@ -45,7 +45,8 @@ class Band:
 
 def is_enough(band: Band) -> bool:
     """Whether there are rows enough of several cells to be a table: two, or one of three cells."""
-    several = [len(row) for row in band.rows if len(row) > 1]
+    cells = [len({band.column(line) for line in row}) for row in band.rows]
+    several = [count for count in cells if count > 1]
     return len(several) >= _ROWS_OF_TABLE or max(several, default=0) >= _CELLS_OF_ROW
 
 
