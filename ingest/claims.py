@@ -103,10 +103,10 @@ class Claims:
 
     def by_origin(self) -> dict[str, tuple[Claim, ...]]:
         """What is said about each document; more than once when its id occurs twice."""
-        found: dict[str, tuple[Claim, ...]] = {}
+        found: dict[str, list[Claim]] = {}
         for claim in self:
-            found[claim.origin] = (*found.get(claim.origin, ()), claim)
-        return found
+            found.setdefault(claim.origin, []).append(claim)
+        return {origin: tuple(claims) for origin, claims in found.items()}
 
 
 def _consent(said: Mapping[str, Any], recorded: str) -> Consent | None:

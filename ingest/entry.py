@@ -9,6 +9,7 @@ from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict
 from ingest.claims import Claim
 from ingest.dates import in_words
 from ingest.readers.columns import Columns
+from ingest.wording import Longest
 from kb.errors import ConsentMissing, RightsMissing, SourceMissing
 from kb.language.places import LONGEST, gazetteer
 from kb.model.evidence import Access, Consent, KnowledgeSource, Purpose, Rights, Terms
@@ -52,20 +53,23 @@ class Details(BaseModel):
     model_config = ConfigDict(frozen=True, extra="forbid", str_strip_whitespace=True)
 
     source: KnowledgeSource | None = None
-    title: str | None = None
-    form: str | None = None
-    date: Annotated[str, BeforeValidator(in_words)] | None = None
-    place: Annotated[str, BeforeValidator(_in_one_line), AfterValidator(_of_a_length)] | None = None
-    contributor: str | None = None
-    maker: Annotated[str, BeforeValidator(_in_one_line)] | None = None
-    project: str | None = None
-    institute: str | None = None
-    language: str | None = None
+    title: Annotated[str, AfterValidator(Longest(500))] | None = None
+    form: Annotated[str, AfterValidator(Longest(100))] | None = None
+    date: Annotated[str, BeforeValidator(in_words), AfterValidator(Longest(100))] | None = None
+    place: (
+        Annotated[str, BeforeValidator(_in_one_line), AfterValidator(Longest(1_000)), AfterValidator(_of_a_length)]
+        | None
+    ) = None
+    contributor: Annotated[str, AfterValidator(Longest(300))] | None = None
+    maker: Annotated[str, BeforeValidator(_in_one_line), AfterValidator(Longest(1_000))] | None = None
+    project: Annotated[str, AfterValidator(Longest(200))] | None = None
+    institute: Annotated[str, AfterValidator(Longest(200))] | None = None
+    language: Annotated[str, AfterValidator(Longest(35))] | None = None
     rights: Access | None = None
     embargo_until: dt.date | None = None
-    licence: str | None = None
+    licence: Annotated[str, AfterValidator(Longest(200))] | None = None
     consent: tuple[Purpose, ...] | None = None
-    consent_known: str | None = None
+    consent_known: Annotated[str, AfterValidator(Longest(500))] | None = None
     consent_until: dt.date | None = None
     sample: bool | None = None
     columns: Columns | None = None

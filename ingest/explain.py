@@ -5,15 +5,20 @@ from difflib import get_close_matches
 
 from pydantic import ValidationError
 
+from ingest.wording import shown
+
+_LONGEST_KEY, _MOST = 40, 20
+
 
 def explain(error: ValidationError, *, known: Iterable[str]) -> str:
     """All faults in one line; ``known`` keys serve to point out a slip of the pen."""
-    return "; ".join(dict.fromkeys(_fault(fault["type"], fault, tuple(known)) for fault in error.errors()))
+    faults = list(dict.fromkeys(_fault(fault["type"], fault, tuple(known)) for fault in error.errors()[:_MOST]))
+    return "; ".join(faults)
 
 
 def _fault(kind: str, fault: object, known: tuple[str, ...]) -> str:
     details = fault if isinstance(fault, dict) else {}
-    key = ".".join(str(part) for part in details["loc"] if isinstance(part, str) and part.isidentifier())
+    key = shown(".".join(str(part) for part in details["loc"] if isinstance(part, str) and _is_key(part)))
     context = details.get("ctx", {})
     match kind:
         case "missing":
@@ -21,9 +26,12 @@ def _fault(kind: str, fault: object, known: tuple[str, ...]) -> str:
         case "extra_forbidden":
             return f'onbekende sleutel "{key}"' + _hint(key, known)
         case "enum":
-            return f'"{key}" kan niet {details["input"]!r} zijn; kies uit {context["expected"].replace(" or ", " of ")}'
+            choices = context["expected"].replace(" or ", " of ")
+            return f'"{key}" kan niet {shown(repr(details["input"])[:60])} zijn; kies uit {choices}'
         case "value_error":
             return f'"{key}": {context["error"]}'
+        case "string_too_long":
+            return f'"{key}" is te lang; hooguit {context["max_length"]} tekens mag'
         case "string_pattern_mismatch":
             return f'"{key}" mag alleen letters, cijfers, punten en streepjes hebben'
         case "bool_type" | "bool_parsing":
@@ -36,6 +44,11 @@ def _fault(kind: str, fault: object, known: tuple[str, ...]) -> str:
             return f'"{key}" heeft geen bruikbare waarde'
 
 
+def _is_key(part: str) -> bool:
+    """Whether a part of a place is a key, not the name of a validator."""
+    return "(" not in part and "[" not in part
+
+
 def _hint(key: str, known: tuple[str, ...]) -> str:
-    close = get_close_matches(key, known, n=1)
+    close = [] if len(key) > _LONGEST_KEY else get_close_matches(key, known, n=1)
     return f'; bedoelt u "{close[0]}"?' if close else ""

@@ -22,23 +22,27 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Annotated, Any
 
-from pydantic import BaseModel, ConfigDict, Field, StringConstraints, ValidationError
+from pydantic import AfterValidator, BaseModel, ConfigDict, Field, StringConstraints, ValidationError
 
 from ingest.claims import NAME, Claim, Claims
 from ingest.entry import Details, Entry, Rejected
 from ingest.explain import explain
+from ingest.wording import Longest, shown
 from kb.errors import InvalidManifest, KbError, MissingFile, OutsideFolder
 
 MANIFEST = "manifest.toml"
 
-Name = Annotated[str, StringConstraints(pattern=NAME, strip_whitespace=True)]
+LARGEST, MOST = 20_000_000, 100_000
+"""Bytes of a manifest, and documents that it may list."""
+
+Name = Annotated[str, StringConstraints(pattern=NAME, strip_whitespace=True, max_length=200)]
 
 
 class ManifestEntry(Details):
     """One ``[[document]]``."""
 
     id: Name
-    file: Annotated[str, StringConstraints(min_length=1)]
+    file: Annotated[str, StringConstraints(min_length=1), AfterValidator(Longest(1_000))]
 
 
 class Manifest(BaseModel):
@@ -74,7 +78,7 @@ def entries(folder: Path, *, fallback: Details) -> Iterator[Entry | Rejected]:
     seen = _Seen()
     by_origin = said.by_origin()
     for number, table in enumerate(manifest.document, start=1):
-        name = str(table.get("file") or table.get("id") or f"{MANIFEST}, document {number}")
+        name = _called(table, number)
         claim = said.of(table)
         try:
             entry = _entry(table, folder, manifest, fallback, seen)
@@ -96,15 +100,16 @@ def read_manifest(path: Path) -> Manifest:
 
 
 def _tables(path: Path) -> dict[str, Any]:
+    text = _text(path)
     try:
-        tables = tomllib.loads(path.read_text(encoding="utf-8-sig"))
-    except UnicodeDecodeError as error:
-        msg = f"{MANIFEST} is geen UTF-8 (byte {error.start}); sla het op als UTF-8"
-        raise InvalidManifest(msg) from error
+        tables = tomllib.loads(text)
     except tomllib.TOMLDecodeError as error:
         raise InvalidManifest(_syntax(str(error))) from error
-    except OSError as error:
-        msg = f"{MANIFEST} kan niet gelezen worden ({type(error).__name__})"
+    except RecursionError as error:
+        msg = f"in {MANIFEST} staan lijsten of tabellen te diep in elkaar"
+        raise InvalidManifest(msg) from error
+    except ValueError as error:
+        msg = f"in {MANIFEST} staat een getal of een datum die niet kan"
         raise InvalidManifest(msg) from error
     if "collection" not in tables:
         msg = f'zet bovenaan in {MANIFEST} hoe de verzameling heet, zoals collection = "mijn-verzameling"'
@@ -112,7 +117,34 @@ def _tables(path: Path) -> dict[str, Any]:
     return tables
 
 
+def _text(path: Path) -> str:
+    try:
+        with path.open("rb") as file:
+            data = file.read(LARGEST + 1)
+    except OSError as error:
+        msg = f"{MANIFEST} kan niet gelezen worden ({error.strerror})"
+        raise InvalidManifest(msg) from error
+    if len(data) > LARGEST:
+        msg = f"{MANIFEST} is groter dan {LARGEST // 1_000_000} MB; verdeel de documenten over meer mappen"
+        raise InvalidManifest(msg)
+    try:
+        return data.decode("utf-8-sig").replace("\r\n", "\n")
+    except UnicodeDecodeError as error:
+        msg = f"{MANIFEST} is geen UTF-8 (byte {error.start}); sla het op als UTF-8"
+        raise InvalidManifest(msg) from error
+
+
+def _called(table: dict[str, Any], number: int) -> str:
+    """How an entry is called in messages, whatever it says."""
+    said = (table.get("file"), table.get("id"))
+    return next((shown(name) for name in said if isinstance(name, str) and name), f"{MANIFEST}, document {number}")
+
+
 def _manifest(tables: dict[str, Any]) -> Manifest:
+    listed = tables.get("document")
+    if isinstance(listed, list) and len(listed) > MOST:
+        msg = f"{MANIFEST} noemt meer dan {MOST} documenten; verdeel ze over meer mappen"
+        raise InvalidManifest(msg)
     try:
         return Manifest.model_validate(tables)
     except ValidationError as error:

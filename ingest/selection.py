@@ -8,11 +8,14 @@ from ingest.claims import Claim
 from ingest.debris import Debris, is_debris, is_folder_of_software, refuse_debris
 from ingest.entry import Details, Entry, Rejected, consent_of
 from ingest.manifest import MANIFEST, entries, inside
+from ingest.wording import shown
 from kb.errors import InvalidDocument, KbError, MissingFile, UnknownType
 from kb.model.evidence import Access
 
 # The person at the keyboard decides, and answers for it.
 _BY_HAND = Details(rights=Access.PUBLIC)
+# Folders in folders; nobody makes more by hand.
+_DEEPEST = 50
 _CONSENT_BY_HAND = "opgegeven door wie het bestand toevoegde"
 
 
@@ -53,16 +56,20 @@ def _found_at(path: Path, options: Details) -> Iterator[Entry | Rejected]:
 
 def _folder(root: Path, folder: Path, options: Details) -> Iterator[Entry | Rejected]:
     """The files below a folder in the order of their names; hidden ones are left out, what programs leave is named."""
+    if len(folder.relative_to(root).parts) > _DEEPEST:
+        reason = f"deze map zit dieper dan {_DEEPEST} mappen in elkaar"
+        yield Rejected(name=shown(folder.as_posix()), code="too-deep", reason=reason, hides=folder)
+        return
     if _has_manifest(folder):
         for item in entries(folder, fallback=options):
-            yield item.model_copy(update={"name": (folder.relative_to(root) / item.name).as_posix()})
+            yield item.model_copy(update={"name": shown((folder.relative_to(root) / item.name).as_posix())})
         return
     seen = False
     try:
         inside_folder = sorted(folder.iterdir())
     except OSError as error:
         yield Rejected(
-            name=folder.as_posix(),
+            name=shown(folder.as_posix()),
             code="unreadable",
             reason=f"deze map is niet te lezen ({error.strerror})",
             hides=folder,
@@ -74,13 +81,13 @@ def _folder(root: Path, folder: Path, options: Details) -> Iterator[Entry | Reje
         seen = True
         if is_folder_of_software(path):
             reason = "deze map is van een programma; er staan geen documenten in"
-            yield Rejected(name=path.relative_to(root).as_posix(), code=Debris.code, reason=reason)
+            yield Rejected(name=shown(path.relative_to(root).as_posix()), code=Debris.code, reason=reason)
         elif path.is_dir() and not path.is_symlink():
             yield from _folder(root, path, options)
         else:
             yield _attempt(path, path.relative_to(root).as_posix(), root, options)
     if not seen and folder == root:
-        yield Rejected(name=root.as_posix(), code="empty", reason="in deze map staan geen bestanden")
+        yield Rejected(name=shown(root.as_posix()), code="empty", reason="in deze map staan geen bestanden")
 
 
 def _has_manifest(folder: Path) -> bool:
@@ -98,10 +105,10 @@ def _attempt(path: Path, name: str, root: Path, options: Details) -> Entry | Rej
         claims = (_claim(_origin(real), options),)
         return _single(real, name, options).model_copy(update={"claims": claims})
     except KbError as error:
-        return Rejected(name=name, code=error.code, reason=str(error), claims=claims)
+        return Rejected(name=shown(name), code=error.code, reason=str(error), claims=claims)
     except OSError as error:
         reason = f"dit bestand is niet te lezen ({error.strerror})"
-        return Rejected(name=name, code="unreadable", reason=reason, claims=claims)
+        return Rejected(name=shown(name), code="unreadable", reason=reason, claims=claims)
 
 
 def _origin(real: Path) -> str:
@@ -137,5 +144,5 @@ def _single(real: Path, name: str, options: Details) -> Entry:
         msg = "dit is geen gewoon bestand"
         raise UnknownType(msg)
     details = options.over(_BY_HAND)
-    entry = Entry.of(details, path=real, name=name, origin=_origin(real), recorded=_CONSENT_BY_HAND)
+    entry = Entry.of(details, path=real, name=shown(name), origin=_origin(real), recorded=_CONSENT_BY_HAND)
     return entry.model_copy(update={"listed_as": real.as_posix()})
