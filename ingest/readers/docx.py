@@ -111,7 +111,7 @@ class _Writing:
         if level and not is_sentence(paragraph.text):
             return Block(Kind.HEADING, content, level)
         numbered = paragraph.nature.item or is_numbered(paragraph.text)
-        return Block(Kind.ITEM if numbered else Kind.PARAGRAPH, content)
+        return Block(Kind.ITEM if numbered else Kind.PARAGRAPH, content, lead=paragraph.lead)
 
     def _grid(self, grid: Grid) -> Iterator[Block]:
         """A table as rows; one that only lays out a page as what stands in its cells."""

@@ -67,12 +67,14 @@ class Letters:
         marks: where it refers to a note, and by which label.
         boxes: the text boxes in it, which are read after it.
         bold: how many of the letters are bold.
+        lead: how many letters at the beginning are bold.
     """
 
     text: str = ""
     marks: list[tuple[int, str]] = field(default_factory=list)
     boxes: list[Node] = field(default_factory=list)
     bold: int = 0
+    lead: int = 0
 
 
 class Walk:
@@ -145,6 +147,8 @@ class Walk:
             self._down(run)
         if self._styles.has("w:b", run, self._style):
             self._into.bold += sum(not letter.isspace() for letter in self._into.text[start:])
+            if not self._into.text[self._into.lead : start].strip():
+                self._into.lead = len(self._into.text)
 
     def _raised(self, run: Node) -> None:
         """Raised letters: the mark of a note that somebody typed, or what they mean."""

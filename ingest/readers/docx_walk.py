@@ -18,6 +18,7 @@ class Paragraph:
     Attributes:
         bold: all its letters are bold.
         goes_on: its end was deleted, so the next paragraph belongs to it.
+        lead: how many letters at its beginning are bold, when not all of it is.
     """
 
     text: str
@@ -25,6 +26,7 @@ class Paragraph:
     nature: Nature = RUNNING_TEXT
     bold: bool = False
     goes_on: bool = False
+    lead: int = 0
 
 
 @dataclass(slots=True)
@@ -157,7 +159,8 @@ def _written(letters: Letters, nature: Nature, node: Node) -> Paragraph:
     if end is not None and text and not text[-1].isspace():
         text += " "
     goes_on = end is not None or _is_drop_cap(node)
-    return Paragraph(text, letters.marks, nature, 0 < visible == letters.bold, goes_on)
+    is_bold = 0 < visible == letters.bold
+    return Paragraph(text, letters.marks, nature, is_bold, goes_on, 0 if is_bold else letters.lead)
 
 
 def _is_drop_cap(paragraph: Node) -> bool:

@@ -55,6 +55,14 @@ class Styles:
                     return shown == "none"
         return False
 
+    def is_bold(self, style: str) -> bool:
+        """Whether letters in this style are bold."""
+        for node in self._chain("text", style):
+            for properties in node.iter(f"{STYLE}text-properties"):
+                if weight := value(properties, FO, "font-weight"):
+                    return weight in ("bold", "600", "700", "800", "900")
+        return False
+
     def hides_page(self, style: str) -> bool:
         """Whether a slide in this style is left out of the show."""
         found = (node.iter(f"{STYLE}drawing-page-properties") for node in self._chain("drawing-page", style))

@@ -170,7 +170,10 @@ class _Reading:
         self._letters(node, line, boxes)
         if line.text.strip():
             kind, level = self._kind(node, style, item=item)
-            yield Block(kind, self._gathering.write(line).strip(), level)
+            content = self._gathering.write(line)
+            # What is cut off at the beginning is no letter of the lead.
+            lead = line.lead - (len(line.text) - len(line.text.lstrip())) if line.lead < len(line.text.rstrip()) else 0
+            yield Block(kind, content.strip(), level, lead=max(lead, 0))
         for box in boxes:
             yield from self._inside(box)
 
@@ -202,10 +205,13 @@ class _Reading:
             self._notes.append((node, "", True))
         elif called == "control":
             line.add(self._fields.get(value(node, DRAW, "control"), ""))
-        elif called == "span" and self._styles.hides(value(node, TEXT, "style-name"), family="text"):
+        elif called == "span" and self._styles.hides(_style(node), family="text"):
             self._left_out.update({"verborgen tekst": None} if words(node) else {})
         elif not self._passes_by(node):
+            start = line.length
             self._letters(node, line, boxes)
+            if called == "span" and not line.text[line.lead : start].strip() and self._styles.is_bold(_style(node)):
+                line.lead = line.length
 
     def _note(self, node: Node, line: Line) -> None:
         citation, body = (node.find(f"{TEXT}{part}") for part in ("note-citation", "note-body"))
@@ -298,6 +304,10 @@ def _plain(text: str | None) -> str:
     if not joined:
         return " "
     return f"{' ' if text[0].isspace() else ''}{joined}{' ' if text[-1].isspace() else ''}"
+
+
+def _style(node: Node) -> str:
+    return value(node, TEXT, "style-name")
 
 
 def _parent(node: Node) -> Node:

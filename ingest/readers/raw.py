@@ -38,6 +38,7 @@ class Block:
         comment: a note in the margin, by somebody who read along; never quoted.
         speaker: of a turn in a conversation, as the file calls who speaks.
         asks: the turn is the interviewer's.
+        lead: how many letters at its beginning are bold while the rest is not, as names in an interview are.
     """
 
     kind: Kind
@@ -50,6 +51,7 @@ class Block:
     comment: bool = False
     speaker: str = ""
     asks: bool = False
+    lead: int = 0
 
     @classmethod
     def row(cls, cells: Sequence[Traced], *, table: int, header: bool = False) -> Self:

@@ -84,8 +84,17 @@ class Asking(NamedTuple):
     unsure: bool = False
 
 
-def opening(line: str) -> Opening | None:
-    """The label that a line begins with; ``None`` when it begins with none."""
+def opening(line: str, lead: int = 0) -> Opening | None:
+    """The label that a line begins with; ``None`` when it begins with none.
+
+    Args:
+        line: the line.
+        lead: how many letters at its beginning are bold; a name that stands out so needs no colon.
+    """
+    bold = line[:lead].strip(" :\t")
+    if lead and len(bold) <= _LONGEST_LABEL and re.fullmatch(_LABEL, bold) and line[lead:].strip(" :\t\n"):
+        rest = line[lead:]
+        return Opening(bold, lead + len(rest) - len(rest.lstrip(" :\t")), None, firm=True)
     found = _OPENING.match(line[:120])
     if found is None or len(found["label"]) > _LONGEST_LABEL or (found["end"] == "" and found.end() < len(line)):
         return None

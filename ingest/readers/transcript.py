@@ -99,7 +99,7 @@ def _openings(blocks: Sequence[Block]) -> Iterator[_Found]:
     """The lines that begin with a label, each with what follows it on its line or else on the next."""
     lines = [line for number, block in enumerate(blocks) if _is_said(block) for line in _lines(number, block)]
     for line, following in pairwise((*lines, _Line(-1, 0, ""))):
-        opened = opening(line.text)
+        opened = opening(line.text, blocks[line.block].lead if line.start == 0 else 0)
         if opened is not None:
             rest = line.text[opened.said :]
             yield _Found(line, opened, rest if rest.strip() else following.text)

@@ -217,3 +217,30 @@ def test_a_table_of_actions_stays_a_table() -> None:
 def test_a_long_text_of_near_labels_takes_linear_time() -> None:
     for hostile in ("a b c d e f " * 20_000, "[1:1" * 50_000, "Aa-" * 60_000, "\n".join(["A: b"] * 20_000)):
         text(hostile)
+
+
+def test_names_in_bold_need_no_colon() -> None:
+    document = docx.Document()
+    body = []
+    bold = (
+        '<style:style style:name="T1" style:family="text"><style:text-properties fo:font-weight="bold"/></style:style>'
+    )
+    for label, words in LINES:
+        name = label.format(ask="Jan", answer="Fatima")
+        paragraph = document.add_paragraph()
+        paragraph.add_run(name).bold = True
+        paragraph.add_run(f" {words}")
+        body.append(f'<text:span text:style-name="T1">{name}</text:span> {words}')
+
+    for data, name in ((saved(document), "a.docx"), (odf(paragraphs(*body), automatic=bold), "a.odt")):
+        assert turns(read_bytes(data, name)) == expected("Jan", "Fatima")
+
+
+def test_terms_in_bold_before_what_they_mean_are_no_conversation() -> None:
+    document = docx.Document()
+    for term in ("Wmo", "Wlz", "Pgb", "Zvw", "Jeugdwet"):
+        paragraph = document.add_paragraph()
+        paragraph.add_run(term).bold = True
+        paragraph.add_run(" is een wet over zorg en hulp in Nederland.")
+
+    assert not any(block.speaker for block in read_bytes(saved(document), "a.docx").blocks)
