@@ -1,6 +1,7 @@
 """Documents, their sections and the passages that searches return."""
 
 from bisect import bisect_left, bisect_right
+from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
 
@@ -278,7 +279,7 @@ class Document(DocumentCard):
     @property
     def public_text(self) -> str:
         """The text without the comments of who read along, which stand at its end."""
-        return self.text[: min((note.start for note in self.notes if note.comment), default=None)].rstrip()
+        return without_comments(self.text, self.notes)
 
     def passage(
         self,
@@ -321,3 +322,8 @@ class Document(DocumentCard):
         first = bisect_right(rows, span.start, key=lambda row: row.cells[-1].end)
         last = bisect_left(rows, span.end, key=lambda row: row.cells[0].start)
         return tuple(row.within(span) for row in rows[first:last])
+
+
+def without_comments(text: str, notes: Sequence[Note]) -> str:
+    """A text up to its first comment; comments stand after everything else."""
+    return text[: min((note.start for note in notes if note.comment), default=None)].rstrip()

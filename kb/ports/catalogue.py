@@ -23,7 +23,7 @@ class Saved(NamedTuple):
 
 
 class PlainText(NamedTuple):
-    """The text of a document's current version."""
+    """The text of a document's current version, without comments of who read along."""
 
     id: DocumentId
     sha256: str

@@ -16,7 +16,7 @@ from kb.adapters.sql.catalogue import SqlCatalogue
 from kb.adapters.sql.database import MIGRATIONS, WRITING, connect, migrate
 from kb.adapters.sql.tables import metadata
 from kb.errors import DocumentNotFound, Invalid
-from kb.model.document import Document, DocumentCard
+from kb.model.document import Document, DocumentCard, Note
 from kb.model.evidence import Access, Consent, KnowledgeSource, Purpose, Rights
 from kb.model.identity import DocumentId, ThemeId
 from kb.model.reader import KEEPER, VISITOR
@@ -242,6 +242,14 @@ def test_texts_are_those_of_the_current_versions(catalogue: SqlCatalogue) -> Non
         catalogue.save(one, [])
 
     assert list(catalogue.texts(VISITOR)) == sorted((one.id, one.sha256, one.text) for one in made)
+
+
+def test_texts_are_without_the_comments_of_who_read_along(catalogue: SqlCatalogue) -> None:
+    made, passages = document("test:een", "Wat er staat.", "Klopt dit?")
+    comment = Note(start=15, end=25, label="", comment=True)
+    catalogue.save(made.model_copy(update={"notes": (comment,)}), passages[:1])
+
+    assert [text.text for text in catalogue.texts(VISITOR)] == ["Wat er staat."]
 
 
 def test_a_twin_is_the_same_text_of_the_same_source_under_another_name(catalogue: SqlCatalogue) -> None:

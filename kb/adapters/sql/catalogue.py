@@ -11,7 +11,7 @@ from typing import Any
 from sqlalchemy import Select, and_, case, func, select, update
 
 from kb.adapters.sql.database import alone, reading, writing
-from kb.adapters.sql.rows import card_of, document_of, still_exact, title_words
+from kb.adapters.sql.rows import card_of, document_of, public_text, still_exact, title_words
 from kb.adapters.sql.saving import save
 from kb.adapters.sql.sources import SqlSources
 from kb.adapters.sql.tables import document_concepts, document_places, documents, passages, versions
@@ -142,8 +142,11 @@ class SqlCatalogue(SqlSources):
 
     def texts(self, reader: Reader) -> Iterator[PlainText]:
         """See ``Catalogue``."""
+        # Few texts have comments, and a structure is long.
+        commented = versions.c.structure.contains('"comment":true', autoescape=True)
+        structure = case((commented, versions.c.structure), else_="").label("structure")
         asked = (
-            select(documents.c.id, documents.c.sha256, versions.c.text)
+            select(documents.c.id, documents.c.sha256, versions.c.text, structure)
             .join(versions, current())
             .where(readable(reader))
             .order_by(documents.c.id)
@@ -156,7 +159,7 @@ class SqlCatalogue(SqlSources):
                 rows = connection.execute(asked.where(documents.c.id > last)).all()
             if not rows:
                 return
-            yield from (PlainText(DocumentId(row.id), row.sha256, row.text) for row in rows)
+            yield from (PlainText(DocumentId(row.id), row.sha256, public_text(row.text, row.structure)) for row in rows)
             last = rows[-1].id
 
     def pending(self, reader: Reader, *, limit: int) -> list[DocumentCard]:

@@ -27,6 +27,7 @@ from kb.model.document import (
     ThemeMark,
     TimeMark,
     Turn,
+    without_comments,
 )
 from kb.model.document import Row as TableRow
 from kb.model.evidence import consent_given
@@ -84,6 +85,11 @@ def document_of(row: Row[str, str, str]) -> Document:
 
 # What may differ without anything being new: when and where it was found, and what it counts as.
 _NOT_SAVED_BY = {"added_at", "version", "origin", "collection", "path", "file_sha256", "same_as"}
+
+
+def public_text(text: str, structure: str) -> str:
+    """A text without the comments that its structure, when it is given, knows of."""
+    return without_comments(text, _Structure.model_validate_json(structure).notes) if structure else text
 
 
 def fingerprint(document: Document, passages: Sequence[Passage]) -> str:

@@ -82,7 +82,9 @@ def _is_other(mark: ThemeMark) -> bool:
 
 
 def _sentences(passage: Passage) -> Iterator[Quote]:
-    """The sentences of a passage that can stand alone."""
+    """The sentences of a passage that can stand alone; a row of a table cannot."""
+    if passage.rows:
+        return
     for span in sentences_of(passage.exact):
         exact = passage.exact[span.start : span.end]
         if _FULL_STOP.search(exact) and _FEWEST_WORDS <= len(exact.split()) <= _MOST_WORDS:

@@ -7,7 +7,7 @@ from typing import NamedTuple
 import pytest
 
 from kb.bootstrap import open_library
-from kb.model.document import Document, Passage
+from kb.model.document import Cell, Document, Passage, Row
 from kb.model.evidence import Access, Consent, KnowledgeSource, Purpose
 from kb.model.identity import ThemeId
 from kb.model.reader import VISITOR
@@ -135,3 +135,10 @@ def test_only_residents_and_only_what_may_be_read_are_heard(base: Told) -> None:
 
     assert said(base, *others, story(1, told, access=Access.RESTRICTED), story(2, told, consent=reading)) == []
     assert said(base, story(3, told)) == [told]
+
+
+def test_a_row_of_a_table_is_nobodys_sentence(base: Told) -> None:
+    made, passages = story(1, "Mijn schulden werden elke maand een stukje groter.")
+    whole = Row(cells=(Cell(start=passages[0].start, end=passages[0].end),))
+
+    assert said(base, (made, [passages[0].model_copy(update={"rows": (whole,)})])) == []
