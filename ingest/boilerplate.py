@@ -16,6 +16,7 @@ _ANYWHERE = re.compile(
     r"|lees (?:meer|verder|ook)|read more|ontdek meer|meer lezen"
     r"|volledig overzicht bekijken|bekijk (?:alle|het volledige) \w+"
     r"|(?:alle )?cookies (?:accepteren|weigeren|toestaan)|accept (?:all )?cookies|cookie-?instellingen"
+    r"|reacties? ?\(0\)|(?:0|geen|nog geen) reacties?"
     r"|reageer|reageren|beantwoorden|beantwoord|reply|rapporteer(?: (?:dit|deze reactie))?"
     r"|(?:terug )?naar boven|back to top|vorige|volgende"
     r"|dit artikel (?:is|werd) geschreven door)" + _END,

@@ -36,6 +36,8 @@ _REACTION = 4
 """Words; what is shorter is the number of reactions, or a name."""
 _OUTSIDE, _OUTSIDE_SHARE = 60, 1 / 8
 """Words in long blocks that may stand outside the text (a notice, a call to subscribe), and their share at most."""
+_NEAR = 3
+"""Blocks between a text and its heading."""
 _FORM_BLOCKS = 3
 """Long blocks in a form with which it is no form but the page."""
 
@@ -204,11 +206,20 @@ def _around_the_text(blocks: list[PageBlock]) -> list[PageBlock]:
     holding = [element for element, count in words.items() if total - count <= outside]
     smallest = max(holding, key=lambda element: sum(1 for _ in element.upwards()))
     titles = [block for block in blocks if block.element.within({"h1"})]
+    inside = [place for place, block in enumerate(blocks) if smallest in block.element.upwards()]
+    above = _heading_above(blocks, inside[0]) if len(titles) != 1 else None
     return [
         block
         for block in blocks
-        if smallest in block.element.upwards() or [block] == titles or _in_reactions(block.element)
+        if smallest in block.element.upwards() or [block] == titles or block is above or _in_reactions(block.element)
     ]
+
+
+def _heading_above(blocks: list[PageBlock], first: int) -> PageBlock | None:
+    """The heading right above the text, with a date or a name between them at most."""
+    if blocks[first].heading is not None:
+        return None
+    return next((block for block in reversed(blocks[max(first - _NEAR, 0) : first]) if block.heading is not None), None)
 
 
 def _containers(element: Element) -> Iterator[Element]:

@@ -50,7 +50,7 @@ def without_marks(pieces: Sequence[Piece]) -> Marked:
             new = raised(piece.text.text) if sup is not None else piece.text.text
             text = piece.text if new == piece.text.text else Traced.instead(new, piece.text.raw(0))
             kept.append(replace(piece, text=text))
-            before += new
+            before = new if new.strip() else before + new
     return Marked(kept, marks, labels)
 
 

@@ -21,7 +21,7 @@ from kb.errors import TooLarge
 SLOWEST = 20.0
 """Seconds; the parser takes quadratic time over a page that is made for it, such as 100,000 times ``<a``."""
 
-_DEEPEST = 300
+_DEEPEST = 120
 _VOID = frozenset("area base br col embed hr img input link meta param source track wbr".split())
 _INLINE = frozenset(
     """

@@ -4,6 +4,8 @@ import re
 
 _MARK = re.compile(r"\s*[\[(]?\s*(\d{1,3}|[*†‡]{1,3}|[ivx]{1,5})\s*[\])]?\s*")
 _UNIT = re.compile(r"(?:^|[\s\d(/])(?:[cdkm]?m|km|ha|ft|inch|CO|R|N|x|y|χ|chi|eta)$")
+# Letters before a mark that are looked at.
+_NEAR = 20
 _DIGITS = str.maketrans("0123456789+-()n", "⁰¹²³⁴⁵⁶⁷⁸⁹⁺⁻⁽⁾ⁿ")
 
 
@@ -16,6 +18,7 @@ def note_label(before: str, raised: str, *, linked: bool = False) -> str:
         linked: they lead to another place on the page.
     """
     found = _MARK.fullmatch(raised)
+    before = before[-_NEAR:]
     if found is None:
         return ""
     label = found.group(1)

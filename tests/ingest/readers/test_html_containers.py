@@ -94,6 +94,15 @@ def test_who_reacts_stands_with_the_reaction() -> None:
     assert texts(reaction)[:2] == ["Een buurvrouw 3 mei", "Er brandt maar een lamp op dat plein."]
 
 
+def test_the_heading_right_above_the_text_stays_with_it() -> None:
+    body = (
+        "<div class='kop'><h2>Het kruisje</h2><p>14 oktober</p></div>"
+        f"<div class='stuk'><p>{PROSE}</p><p>{PROSE}</p></div><div><h3>Eerder</h3><p>Nog iets.</p></div>"
+    )
+
+    assert [block.content.text for block in page(body).blocks][:2] == ["Het kruisje", PROSE]
+
+
 def test_a_deletion_never_glues_words() -> None:
     assert texts("<p>Het is<del> honderd</del><ins>tweehonderd</ins> euro.</p>") == ["Het is tweehonderd euro."]
 
