@@ -244,7 +244,8 @@ class _Listing:
         if not place.collection:
             return _is_below(place.location, self._folders) and not _exists(place.location)
         of_folder = bool(place.folder) and (place.folder in self._folders or _is_below(place.folder, self._folders))
-        return place.collection in self.collections or of_folder
+        # Another folder may have a manifest of the same name.
+        return of_folder or (place.collection in self.collections and not (place.location and _exists(place.location)))
 
 
 def _missing(selection: Iterable[Entry | Rejected]) -> set[str]:

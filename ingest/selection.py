@@ -28,13 +28,17 @@ def select(paths: Sequence[Path], options: Details | None = None) -> list[Entry 
     """
     chosen = options or Details()
     found: list[Entry | Rejected] = []
-    seen: set[str] = set()
+    seen: dict[str, int] = {}
     for path in paths:
         for item in _found_at(path, chosen):
+            if isinstance(item, Entry) and item.origin in seen:
+                # What is said of it here counts too: two manifests may bear one name.
+                first = found[seen[item.origin]]
+                claims = tuple(dict.fromkeys((*first.claims, *item.claims)))
+                found[seen[item.origin]] = first.model_copy(update={"claims": claims})
+                continue
             if isinstance(item, Entry):
-                if item.origin in seen:
-                    continue
-                seen.add(item.origin)
+                seen[item.origin] = len(found)
             found.append(item)
     return found
 

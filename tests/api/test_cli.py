@@ -249,6 +249,18 @@ def test_a_changed_file_is_found_by_its_new_words_only(tmp_path: Path) -> None:
     assert here("search", "schulden", "--data", data, "--json").json["coverage"]["research"]["total"] == 0
 
 
+@pytest.mark.parametrize("consent", [["read,quote"], ["read", "quote"], ["quote, read", "read"]], ids=str)
+def test_consent_is_one_option_with_commas_or_several(tmp_path: Path, consent: list[str]) -> None:
+    story = tmp_path / "verhaal.txt"
+    story.write_text("Ik had schulden en maakte de post niet meer open.\n")
+    given = [word for one in consent for word in ("--consent", one)]
+
+    ran = here("ingest", story, "--source", "experience", *given, "--data", tmp_path / "data", "--json")
+
+    assert _outcomes(ran) == {story.as_posix(): "new"}
+    assert here("search", "schulden", "--data", tmp_path / "data", "--json").json["total"] == 1
+
+
 def test_a_sound_folder_has_no_findings(filled: Path) -> None:
     checked = kb("doctor", "--data", "data", "--json", cwd=filled)
 

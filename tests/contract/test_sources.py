@@ -197,6 +197,18 @@ def test_one_of_several_places_is_forgotten(catalogue: SqlCatalogue) -> None:
     assert [source.origin for source in catalogue.sources_of([saved.document.id])] == ["test:twee"]
 
 
+def test_a_file_of_several_documents_forgets_those_that_left_it(catalogue: SqlCatalogue) -> None:
+    parts = [document(f"test:een#{part}", f"Woorden van {part}.") for part in "ab"]
+    for made, passages in parts:
+        catalogue.save(made, passages, at(made, entry="test:een", said=""))
+
+    catalogue.holds("test:een", ["test:een#a"], "zo")
+
+    assert [(place.origin, place.said) for place in catalogue.sources(["test:een"])] == [("test:een#a", "zo")]
+    (left,) = catalogue.sources_of([parts[1][0].id])
+    assert (left.listed, left.said) == (False, "")
+
+
 def test_a_move_is_noted_without_indexing_anew(catalogue: SqlCatalogue) -> None:
     made, passages = document("test:een")
     saved = catalogue.save(made, passages, at(made))

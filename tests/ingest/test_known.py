@@ -332,6 +332,21 @@ def test_other_folders_collections_and_single_files_say_nothing_of_what_is_gone(
     assert gone(shelf.run(shelf.folder / "een")) == ["a.txt"]
 
 
+def test_a_manifest_of_the_same_name_in_another_folder_says_nothing_of_what_this_one_lists(shelf: Shelf) -> None:
+    shelf.put("een/a.txt")
+    shelf.put("twee/b.txt", OTHER)
+    for folder, id, file in (("een", "a", "a.txt"), ("twee", "b", "b.txt")):
+        head = 'collection = "b"\n[defaults]\nsource = "research"\nrights = "public"\n'
+        shelf.put(f"{folder}/manifest.toml", f'{head}[[document]]\nid = "{id}"\nfile = "{file}"\n')
+        shelf.run(shelf.folder / folder)
+
+    assert shelf.run(shelf.folder / "een", prune=True).gone == ()
+    # A folder that was moved as a whole is another matter: what it lacks is nowhere.
+    (shelf.folder / "twee").rename(shelf.folder / "drie")
+    shelf.put("drie/manifest.toml", 'collection = "b"\n[[document]]\nid = "c"\nfile = "c.txt"\n')
+    assert gone(shelf.run(shelf.folder / "drie")) == ["b.txt"]
+
+
 def test_a_folder_below_that_of_a_manifest_says_nothing_of_what_the_manifest_lists(shelf: Shelf) -> None:
     shelf.put("sub/a.txt")
     shelf.manifest(("een", "sub/a.txt"))

@@ -185,6 +185,20 @@ def test_narrowing_needs_nothing_else_to_be_right(shelf: Shelf, tmp_path: Path, 
     assert shelf.found == 0
 
 
+def test_two_manifests_of_one_name_are_as_open_as_the_stricter(shelf: Shelf) -> None:
+    shelf.put("verhaal.txt")
+    shelf.manifest(*GIVEN)
+    shutil.copytree(shelf.folder, shelf.folder.with_name("ernaast"))
+    shelf.run()
+    assert shelf.found == 1
+    shelf.folder, beside = shelf.folder.with_name("ernaast"), shelf.folder
+    shelf.manifest('rights = "restricted"', 'consent = ["read", "quote"]')
+
+    shelf.run(beside, shelf.folder)
+
+    assert shelf.found == 0
+
+
 def test_what_the_manifest_allows_again_is_visible_again(shelf: Shelf) -> None:
     shelf.put("verhaal.txt")
     shelf.manifest(*GIVEN)
