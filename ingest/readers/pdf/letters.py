@@ -95,7 +95,7 @@ def _whites(runs: Sequence[_Run]) -> Iterator[float]:
     together = [
         before is not None and before.string == run.string for before, run in zip([None, *runs], runs, strict=False)
     ]
-    spaces = sum(run.spaced or joined for run, joined in zip(runs, together, strict=True))
+    spaces = sum(run.spaced for run in runs)
     # Where a file draws its spaces, a word without one was put elsewhere on purpose.
     unspaced = PLACED if spaces > _DRAWS_SPACES * len(runs) else _NEVER_SPACED
     for run, joined in zip(runs, together, strict=True):

@@ -90,7 +90,7 @@ def _begins(group: Group, line: Line, style: Style, usual: float) -> bool:
         return not same and not _broken(above, line)
     if is_item(line) or not _same_size(above, line):
         return True
-    if _HYPHEN.search(above.text) and line.text[0].islower():
+    if _HYPHEN.search(above.text) and line.text[0].islower() and not above.beside(line):
         return False
     if above is group.lines[0] and _is_label(above, line):
         return True

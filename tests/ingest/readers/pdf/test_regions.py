@@ -141,3 +141,20 @@ def test_words_that_are_drawn_twice_to_look_bold_are_read_once() -> None:
         sheet.at(50 + shift, 700, SENTENCES[0])
 
     assert shape(sheet.read()) == [("paragraph", SENTENCES[0])]
+
+
+def test_another_font_in_a_line_without_drawn_spaces_parts_no_cells() -> None:
+    sheet = Sheet()
+    sheet.at(50, 760, "Wie", bold=True)
+    sheet.at(50, 740, "Zo")
+    for number in range(4):
+        # As TeX writes: words are parted by moving on, never by a space.
+        sheet.canvas._code.append(
+            f"BT /F1 10 Tf 1 0 0 1 50 {700 - number * LEADING} Tm [(Wie)-333(schulden)-333(heeft)] TJ "
+            f"/F2 10 Tf 1 0 0 1 {139 + number / 4} {700 - number * LEADING} Tm [(neemt)-333(niet)-333(op)] TJ ET"
+        )
+
+    blocks = shape(sheet.read())
+
+    assert {kind for kind, _ in blocks} <= {"heading", "paragraph"}
+    assert blocks[-1][1].count("Wie schulden heeft neemt niet op") == 4
