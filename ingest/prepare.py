@@ -108,6 +108,7 @@ def _document(piece: Piece, clean: Normalised, *, added_at: dt.datetime) -> Docu
         left_out=raw.left_out,
         media_type=entry.media_type or raw.media_type,
         file_name=entry.path.name,
+        sheet_columns=entry.columns.stored if entry.columns else "",
         added_at=added_at,
         text=clean.text,
         sections=clean.sections,

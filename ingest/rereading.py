@@ -10,6 +10,7 @@ from ingest.entry import Entry
 from ingest.prepare import Stopwatch
 from ingest.prepared import Prepared
 from ingest.preparing import Made, Preparing
+from ingest.readers.columns import Columns
 from kb.errors import Invalid, Unavailable, Withdrawn
 from kb.model.document import Document, DocumentCard, Passage
 from kb.model.identity import DocumentId, passage_id
@@ -134,6 +135,7 @@ def _entry(card: DocumentCard, path: Path) -> Entry:
         consent=card.consent,
         sample=card.sample,
         file_sha256=card.file_sha256,
+        columns=Columns.model_validate(card.sheet_columns) if card.sheet_columns else None,
     )
 
 

@@ -1,5 +1,6 @@
 """Which column of a sheet is what, when each of its rows is a story or a record."""
 
+import json
 from typing import Annotated, Any
 
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, model_validator
@@ -7,6 +8,11 @@ from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, model_valida
 
 def _as_list(value: object) -> object:
     return [value] if isinstance(value, str) else value
+
+
+def _written(given: str) -> Any:
+    """Columns as an option writes them, or as they were stored."""
+    return json.loads(given) if given.startswith("{") else _pairs(given)
 
 
 def _pairs(given: str) -> dict[str, Any]:
@@ -56,7 +62,7 @@ class Columns(BaseModel):
     @classmethod
     def _read(cls, given: Any) -> Any:
         """Columns as a manifest or as an option writes them."""
-        found = _pairs(given) if isinstance(given, str) else given
+        found = _written(given) if isinstance(given, str) else given
         if isinstance(found, dict):
             unknown = [field for field in found if field not in cls.model_fields]
             if unknown:
@@ -66,6 +72,11 @@ class Columns(BaseModel):
                 msg = "zeg welke kolom de tekst is, zoals text=verhaal"
                 raise ValueError(msg)
         return found
+
+    @property
+    def stored(self) -> str:
+        """The columns in a form that can be kept and validated again."""
+        return json.dumps(self.model_dump(exclude_defaults=True), ensure_ascii=False)
 
     @property
     def details(self) -> dict[str, str]:

@@ -146,6 +146,7 @@ class DocumentCard(BaseModel):
         collection: the name of the manifest that lists it; empty when it was added by hand.
         path: where the file stood, relative to the folder of its manifest, or whole; never shown to visitors.
         file_sha256: digest of the file it was read from; empty when unknown.
+        sheet_columns: of a row of a sheet, what each column held, so that the file can be read again; mostly empty.
         sample: fictional material made for demonstration.
         themes: what the text is about, by its labels; most frequent first.
         concepts: the themes with everything above them; what filters and facets go by.
@@ -180,6 +181,7 @@ class DocumentCard(BaseModel):
     collection: str = ""
     path: str = ""
     file_sha256: str = ""
+    sheet_columns: str = ""
     proposed: frozenset[str] = frozenset()
     caveats: tuple[Caveat, ...] = ()
     left_out: tuple[str, ...] = ()

@@ -141,3 +141,10 @@ def test_what_cannot_be_read_again_is_told_one_by_one(bench: Bench) -> None:
 
     assert sorted(outcomes.values()) == ["failed", "unchanged", "withdrawn"]
     assert (outcomes[one.id], outcomes[two.id]) == ("withdrawn", "failed")
+
+
+def test_a_row_of_a_sheet_is_found_again_in_its_file(bench: Bench) -> None:
+    (bench.folder / "a.csv").write_text(f"Nr;Het, verhaal\n1;{TEXT}\n2;{OTHER}\n")
+    bench.run(columns={"text": "Het, verhaal", "id": "Nr"})
+
+    assert [one.outcome for one in bench.reread()] == ["unchanged", "unchanged"]
