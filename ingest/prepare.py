@@ -15,8 +15,9 @@ from ingest.normalise import Normalised, normalise
 from ingest.parts import Piece, pieces
 from ingest.prepared import Prepared, Unusable
 from ingest.readers.opening import read_file
+from ingest.size import check
 from ingest.split import split
-from kb.errors import EmptyDocument
+from kb.errors import EmptyDocument, TooLarge
 from kb.language.linker import Linker
 from kb.model.document import Document, ThemeMark
 from kb.model.identity import ThemeId, digest, document_id, lineage_id, maker_id
@@ -65,6 +66,10 @@ def prepare(entry: Entry, linker: Linker, *, now: dt.datetime, watch: Stopwatch)
 
 
 def _prepared(piece: Piece, linker: Linker, now: dt.datetime, watch: Stopwatch) -> Prepared | Unusable:
+    try:
+        check(piece.raw)
+    except TooLarge as error:
+        return Unusable(error.code, str(error), piece.part)
     with watch.stage("normalise"):
         clean = normalise(piece.raw)
     if not any(character.isalnum() for character in clean.text):
