@@ -22,6 +22,10 @@ from kb.ports.files import Files
 _READ = ("sha256", "media_type", "caveats", "left_out", "themes", "concepts", "added_at")
 
 
+# Fields of a card that are proposed as one.
+_TOGETHER = {"date": ("date", "date_until", "date_said"), "places": ("places", "place_said")}
+
+
 class Reread(NamedTuple):
     """What became of one document.
 
@@ -113,7 +117,7 @@ class Rereading:
         return own[0]
 
     def _stored(self, card: DocumentCard, prepared: Prepared) -> Reread:
-        document = prepared.document.model_copy(update=_said(card))
+        document = _known(card, prepared.document)
         passages = [_of(one, document) for one in prepared.passages]
         before = self._catalogue.passages_of(card.id, KEEPER)
         saved = self._catalogue.save(document, passages)
@@ -130,7 +134,7 @@ def _entry(card: DocumentCard, path: Path) -> Entry:
         name=card.file_name or card.title,
         origin=card.origin.partition("#")[0] if "#" in card.origin else card.origin,
         knowledge_source=card.knowledge_source,
-        language=card.language,
+        language="" if "language" in card.proposed else card.language,
         rights=card.rights,
         consent=card.consent,
         sample=card.sample,
@@ -139,9 +143,16 @@ def _entry(card: DocumentCard, path: Path) -> Entry:
     )
 
 
-def _said(card: DocumentCard) -> dict[str, object]:
-    """What stays as it is: everything that is known of a document but what was read from the file."""
-    return {name: getattr(card, name) for name in DocumentCard.model_fields if name not in _READ}
+def _known(card: DocumentCard, read: Document) -> Document:
+    """The document as it is read now, with all that people said of it; what was only proposed is proposed anew."""
+    guessed = {field for name in card.proposed for field in _TOGETHER.get(name, (name,))}
+    said = {
+        name: getattr(card, name) for name in DocumentCard.model_fields if name not in guessed and name not in _READ
+    }
+    # Nobody says the date again here, so what is amiss with it is not found again.
+    amiss = tuple(one for one in card.caveats if one.code == "date")
+    anew = {"proposed": card.proposed & read.proposed, "caveats": (*read.caveats, *amiss)}
+    return read.model_copy(update={**said, **anew})
 
 
 def _of(passage: Passage, document: Document) -> Passage:

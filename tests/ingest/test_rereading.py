@@ -2,6 +2,7 @@
 
 import hashlib
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -127,6 +128,27 @@ def test_a_better_reader_makes_a_new_version_of_which_all_that_was_said_stays(
     assert card.model_dump(exclude=kept) == first.model_dump(exclude=kept)
     assert (card.rights.access, card.title, card.place) == (Access.RESTRICTED, "Zo heet het", "Ede")
     assert [one.outcome for one in bench.reread()] == ["unchanged"]
+
+
+def test_what_was_only_proposed_is_proposed_anew_and_a_date_not_understood_stays_told(
+    bench: Bench, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def by_template(data: bytes) -> RawDocument:
+        return replace(plain.read(data), title="SJABLOON_2")
+
+    (bench.folder / "een.txt").write_text(f"Evaluatie huisbezoek\n\nArnhem, 12 mei 2021\n\n{TEXT}\n\n{OTHER}")
+    with monkeypatch.context() as before:
+        before.setitem(opening.FORMATS, ".txt", opening.FORMATS[".txt"]._replace(read=by_template))
+        bench.run(place="Ede", date="31-2-2021")
+    (first,) = bench.cards()
+    assert (first.title, first.place, first.date) == ("SJABLOON_2", "Ede", "")
+
+    bench.reread()
+
+    (card,) = bench.cards()
+    assert (card.title, card.form, card.place, card.date) == ("Evaluatie huisbezoek", "evaluatie", "Ede", "")
+    assert card.proposed == {"title", "language", "form"}
+    assert [one.code for one in card.caveats] == ["date"]
 
 
 def test_what_cannot_be_read_again_is_told_one_by_one(bench: Bench) -> None:
