@@ -97,6 +97,9 @@ def ingest(  # noqa: PLR0913 - one argument per option
     strict: Annotated[
         bool, typer.Option("--strict", help="Wat met een waarschuwing binnenkomt, niet opslaan.")
     ] = False,
+    later: Annotated[
+        bool, typer.Option("--later", help="Alleen opslaan; kb serve of kb reindex maakt het daarna doorzoekbaar.")
+    ] = False,
     data: Data = None,
     as_json: Json = False,
     quiet: Annotated[bool, typer.Option("--quiet", help="Geen voortgang tonen.")] = False,
@@ -130,7 +133,7 @@ def ingest(  # noqa: PLR0913 - one argument per option
             run = Ingesting(
                 catalogue=library.catalogue,
                 preparing=readers,
-                index_pending=index_pending,
+                index_pending=(lambda: 0) if later else index_pending,
                 strict=strict,
                 withdraw=library.withdrawing.withdraw if prune else None,
                 resembling=library.resembling,
@@ -330,9 +333,9 @@ def _index_when_asked(library: Library) -> Iterator[Callable[[], int]]:
     def index_pending() -> int:
         if not held:
             held.append(open_knowledge_base(library.settings, library=library))
-        before = library.catalogue.indexed_passages()
+        before = library.catalogue.waiting()
         held[0].indexing.ensure()
-        return library.catalogue.indexed_passages() - before
+        return before - library.catalogue.waiting()
 
     try:
         yield index_pending

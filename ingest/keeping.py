@@ -3,11 +3,8 @@
 from collections.abc import Callable
 
 from ingest.prepare import Stopwatch
-from ingest.report import Gone, Line, Outcome, Report
+from ingest.report import Gone, Line, Report
 from kb.errors import Unavailable
-
-INDEX_EVERY = 200
-"""Stored documents between two rounds of indexing."""
 
 
 class Run:
@@ -20,23 +17,15 @@ class Run:
         self.kept_back = False
         self._index_pending = index_pending
         self._lines: list[Line] = []
-        self._stored = 0
         self._indexed = 0
         self._problem = ""
 
     def add(self, line: Line) -> None:
         """Note what became of a file."""
         self._lines.append(line)
-        self._stored += line.outcome not in (Outcome.UNCHANGED, Outcome.DUPLICATE, Outcome.FAILED)
-
-    def index_when_due(self) -> None:
-        """Index what is pending when it is enough."""
-        if self._stored >= INDEX_EVERY:
-            self.index()
 
     def index(self) -> None:
         """Index what is pending. Documents are safe without it: the owner of the index does it later."""
-        self._stored = 0
         if self._problem:
             return
         try:
@@ -45,12 +34,13 @@ class Run:
         except Unavailable as error:
             self._problem = error.code
 
-    def report(self) -> Report:
-        """What became of the run."""
+    def report(self, waiting: int) -> Report:
+        """What became of the run; ``waiting`` documents are stored and not searchable yet."""
         return Report(
             lines=tuple(self._lines),
             seconds={name: round(seconds, 3) for name, seconds in self.watch.seconds.items()},
             indexed=self._indexed,
+            waiting=waiting,
             index_problem=self._problem,
             gone=self.gone,
             kept_back=self.kept_back,

@@ -88,12 +88,11 @@ class Ingesting:
                 for line in self._lines(selection, folders, run, watcher):
                     run.add(line)
                     watcher.file(line)
-                    run.index_when_due()
                 watcher.indexing()
                 run.index()
             except KeyboardInterrupt:
                 run.interrupted = True
-        report = run.report()
+        report = run.report(self._catalogue.waiting())
         logger.info("ingest run done", extra={"files": len(report.lines), "indexed": report.indexed})
         return report
 

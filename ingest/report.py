@@ -131,6 +131,7 @@ class Report(_Wire):
     Attributes:
         seconds: time per stage, added up over all files.
         indexed: documents that became searchable in this run.
+        waiting: documents that are stored and not searchable yet, of whatever run.
         index_problem: why what was stored is not searchable yet, as a code of ``kb.errors``; mostly empty.
         gone: documents that are stored and no longer in the folders of the run.
         kept_back: nothing was taken back, since nothing at all was found any more.
@@ -140,6 +141,7 @@ class Report(_Wire):
     lines: tuple[Line, ...] = ()
     seconds: Mapping[str, float] = {}
     indexed: int = 0
+    waiting: int = 0
     index_problem: str = ""
     gone: tuple[Gone, ...] = ()
     kept_back: bool = False
@@ -174,8 +176,12 @@ class Report(_Wire):
                 "De zoekindex is in gebruik door een ander programma. De documenten zijn opgeslagen; "
                 "dat programma maakt ze doorzoekbaar."
             )
-        problem = self.index_problem
-        return f"De documenten zijn opgeslagen, maar nog niet doorzoekbaar ({problem})." if problem else ""
+        if self.index_problem:
+            return f"De documenten zijn opgeslagen, maar nog niet doorzoekbaar ({self.index_problem})."
+        if not self.waiting:
+            return ""
+        documents = "1 document is" if self.waiting == 1 else f"{self.waiting} documenten zijn"
+        return f"{documents} opgeslagen, maar nog niet doorzoekbaar. Dat doen kb serve (vanzelf) of kb reindex."
 
     def to_json(self) -> str:
         """The report for a program."""

@@ -104,6 +104,9 @@ class Catalogue(Sources, Protocol):
     def pending(self, reader: Reader, *, limit: int) -> list[DocumentCard]:
         """Documents whose current version is to be indexed still, oldest first; what is withdrawn is not."""
 
+    def waiting(self) -> int:
+        """How many documents are not indexed yet."""
+
     def mark_indexed(self, cards: Sequence[DocumentCard]) -> None:
         """Note that these documents are in the index as they are here; one that has changed since stays pending."""
 

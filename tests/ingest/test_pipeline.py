@@ -7,7 +7,6 @@ from pathlib import Path
 
 import pytest
 
-from ingest import keeping
 from ingest.entry import Details
 from ingest.pipeline import Ingesting
 from ingest.preparing import Here
@@ -266,14 +265,24 @@ def test_a_stopped_run_is_whole_and_the_next_one_goes_on(bench: Bench) -> None:
     assert outcomes(bench.run()) == {"a.txt": "unchanged", "b.txt": "new"}
 
 
-def test_indexing_comes_every_so_many_documents_and_at_the_end(bench: Bench, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(keeping, "INDEX_EVERY", 2)
+def test_everything_is_stored_before_the_first_document_is_indexed(bench: Bench) -> None:
+    stored: list[int] = []
+
+    def index_pending() -> int:
+        stored.append(len(bench.stored()))
+        return 0
+
     for number in range(5):
         bench.put(f"{number}.txt", f"{TEXT} Nummer {number}.")
+    made = Ingesting(
+        catalogue=bench.library.catalogue, preparing=Here(bench.library.linker), index_pending=index_pending
+    )
 
-    bench.run()
+    report = made.run(select([bench.folder], RESEARCH))
 
-    assert bench.indexings == 3
+    assert stored == [5]
+    assert report.waiting == 5
+    assert "5 documenten zijn opgeslagen, maar nog niet doorzoekbaar" in report.summary()
 
 
 def test_an_index_in_use_leaves_the_documents_stored_and_says_so(bench: Bench) -> None:

@@ -5,19 +5,23 @@ the mean of the tokens' own vectors in a table, which keeps hold of the words th
 the cosine of two texts is a weighted mean of two cosines.
 
 The folder is one of sentence-transformers; weights lie in it as int8 rows with a scale
-each. Read here with NumPy alone, so nothing waits for torch, at the speed of torch in
-float32. Texts of a batch lie end to end as rows of tokens; only attention looks at one text
-at a time, so nothing is spent on padding.
+each. Read here with NumPy alone, so nothing waits for torch, at the speed of torch and of
+onnxruntime in float32 (decision 0013). Texts of a batch lie end to end as rows of tokens; only
+attention looks at texts of one length at a time, so nothing is spent on padding.
 """
 
 import json
+import os
 from collections.abc import Iterator, Mapping, Sequence
+from concurrent.futures import ThreadPoolExecutor
+from itertools import groupby
 from pathlib import Path
 from typing import NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
 from safetensors.numpy import load_file
+from threadpoolctl import threadpool_limits
 from tokenizers import Tokenizer
 
 from kb.adapters.encoders.int8 import Tensors, digest, table, whole
@@ -31,6 +35,8 @@ TABLE = "table"
 # How much the table weighs in a cosine; chosen on the tuning sets of decision 0010.
 TABLE_WEIGHT = 0.4
 _TOKENS_TOGETHER = 2_048
+# Pairs of tokens that look at each other at once; what they see of each other stays in the cache.
+_WEIGHTS_TOGETHER = 16_384
 _EPSILON = 1e-12
 
 
@@ -75,8 +81,8 @@ class _Layer(NamedTuple):
     def __call__(self, x: Rows, texts: Sequence[slice]) -> Rows:
         looked = self.look(x)
         seen = np.empty_like(x)
-        for text in texts:
-            seen[text] = _attend(looked[text], self.heads)
+        for together, tokens in _alike(texts):
+            seen[together] = _attend(looked[together].reshape(-1, tokens, looked.shape[1]), self.heads)
         x = self.after_look(self.gather(seen) + x)
         found: Rows = self.after_thought(self.narrow(_gelu(self.widen(x))) + x)
         return found
@@ -116,8 +122,15 @@ class ContextualEncoder:
         """See ``Encoder``."""
         found = np.zeros((len(texts), self.dimension), dtype=np.float32)
         tokens = [one.ids for one in self._tokenizer.encode_batch(list(texts))]
-        for together in _batches(tokens):
-            found[together] = self._vectors([tokens[number] for number in together])
+        batches = list(_batches(tokens))
+
+        def vectors(batch: Sequence[int]) -> Vectors:
+            return self._vectors([tokens[number] for number in batch])
+
+        # A batch for each core. One product over all cores makes them wait for each other at every step.
+        with threadpool_limits(limits=1, user_api="blas"), ThreadPoolExecutor(_cores(), "encoding") as pool:
+            for together, made in zip(batches, pool.map(vectors, batches), strict=True):
+                found[together] = made
         return found
 
     def encode_query(self, text: str) -> Vector:
@@ -151,11 +164,17 @@ def _directions(vectors: Sequence[Rows]) -> Vectors:
     return found
 
 
+def _cores() -> int:
+    """How many cores this process may use."""
+    return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
+
+
 def _batches(texts: Sequence[Sequence[int]]) -> Iterator[list[int]]:
-    """The numbers of the texts, in batches of at most so many tokens."""
+    """The numbers of the texts, those of about the same length together, in batches of at most so many tokens."""
     batch: list[int] = []
     tokens = 0
-    for number, text in enumerate(texts):
+    for number in sorted(range(len(texts)), key=lambda number: len(texts[number])):
+        text = texts[number]
         if batch and tokens + len(text) > _TOKENS_TOGETHER:
             yield batch
             batch, tokens = [], 0
@@ -165,20 +184,32 @@ def _batches(texts: Sequence[Sequence[int]]) -> Iterator[list[int]]:
         yield batch
 
 
+def _alike(texts: Sequence[slice]) -> Iterator[tuple[slice, int]]:
+    """Texts that lie next to each other and have as many tokens, together; with that number."""
+    for tokens, some in groupby(texts, key=lambda text: text.stop - text.start):
+        together = list(some)
+        most = max(_WEIGHTS_TOGETHER // (tokens * tokens), 1)
+        for first in range(0, len(together), most):
+            yield slice(together[first].start, together[first : first + most][-1].stop), tokens
+
+
 def _attend(looked: Rows, heads: int) -> Rows:
-    """Attention within one text (Vaswani et al., 2017).
+    """Attention within each of some texts of the same length (Vaswani et al., 2017).
 
     Args:
-        looked: queries, keys and values side by side, shape ``(tokens, 3 d)``.
+        looked: queries, keys and values side by side, shape ``(texts, tokens, 3 d)``.
         heads: how many ways to look.
+
+    Returns:
+        What each token sees, shape ``(texts * tokens, d)``.
     """
-    tokens, width = looked.shape[0], looked.shape[1] // 3
-    queries, keys, values = looked.reshape(tokens, 3, heads, width // heads).transpose(1, 2, 0, 3)
-    weights: Rows = queries @ keys.transpose(0, 2, 1)
-    weights -= weights.max(axis=2, keepdims=True)
+    texts, tokens, width = looked.shape[0], looked.shape[1], looked.shape[2] // 3
+    queries, keys, values = looked.reshape(texts, tokens, 3, heads, width // heads).transpose(2, 0, 3, 1, 4)
+    weights: Rows = queries @ keys.transpose(0, 1, 3, 2)
+    weights -= weights.max(axis=3, keepdims=True)
     np.exp(weights, out=weights)
-    weights /= weights.sum(axis=2, keepdims=True)
-    seen: Rows = (weights @ values).transpose(1, 0, 2).reshape(tokens, width)
+    weights /= weights.sum(axis=3, keepdims=True)
+    seen: Rows = (weights @ values).transpose(0, 2, 1, 3).reshape(texts * tokens, width)
     return seen
 
 

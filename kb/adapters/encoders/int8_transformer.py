@@ -1,7 +1,7 @@
 """The contextual model for sentence-transformers, so that its folder opens like any other.
 
 ``modules.json`` of the folder names this module. The product itself reads the same weights
-with NumPy, see ``contextual_encoder``; this is for whoever goes on with the model.
+with NumPy, see ``contextual``; this is for whoever goes on with the model.
 """
 
 import json

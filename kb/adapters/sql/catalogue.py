@@ -168,6 +168,12 @@ class SqlCatalogue(SqlSources):
         asked = select(documents.c.card).where(waiting, readable(reader))
         return self._cards(asked.order_by(documents.c.added_at, documents.c.id).limit(limit))
 
+    def waiting(self) -> int:
+        """See ``Catalogue``."""
+        unindexed = and_(documents.c.indexed.is_(False), documents.c.withdrawn.is_(False))
+        with reading(self._engine) as connection:
+            return int(connection.execute(select(func.count()).select_from(documents).where(unindexed)).scalar_one())
+
     def mark_indexed(self, cards: Sequence[DocumentCard]) -> None:
         """See ``Catalogue``."""
         with writing(self._engine) as connection:

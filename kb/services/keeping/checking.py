@@ -18,8 +18,7 @@ class Checking:
     def check(self) -> list[str]:
         """What is wrong, one sentence each in Dutch, with what to do; empty when all is well."""
         findings = [finding for card in self._catalogue.every(KEEPER) for finding in self._document(card)]
-        waiting = len(self._catalogue.pending(KEEPER, limit=1_000))
-        if waiting:
+        if waiting := self._catalogue.waiting():
             findings.append(f"{waiting} documenten wachten op indexeren; draai: kb reindex")
         if not self._indexing.in_order():
             findings.append("de index past niet bij de catalogus; draai: kb reindex")
