@@ -38,21 +38,26 @@ def read_nbib(data: bytes) -> RawDocument:
 
 def _records(text: str, first: str) -> Iterator[Record]:
     """The records of a list, each of which begins with the same tag; lines without a tag go on with the one before."""
-    record: defaultdict[str, list[str]] = defaultdict(list)
-    tag = ""
+    record: list[tuple[str, list[str]]] = []
     for line in text.splitlines():
         found = _LINE.match(line)
         if found is None:
-            if tag and line.strip():
-                record[tag][-1] += f" {line.strip()}"
+            if record and line.strip():
+                record[-1][1].append(line.strip())
             continue
-        tag = found[1]
-        if tag == first and record:
-            yield record
-            record = defaultdict(list)
-        record[tag].append(found[2].strip())
+        if found[1] == first and record:
+            yield _joined(record)
+            record = []
+        record.append((found[1], [found[2].strip()]))
     if record:
-        yield record
+        yield _joined(record)
+
+
+def _joined(record: Sequence[tuple[str, Sequence[str]]]) -> Record:
+    values: defaultdict[str, list[str]] = defaultdict(list)
+    for tag, lines in record:
+        values[tag].append(" ".join(lines))
+    return values
 
 
 def _first(record: Record, *tags: str) -> str:
