@@ -39,7 +39,7 @@ app = typer.Typer(
     pretty_exceptions_enable=False,
 )
 
-for command in (keeping.withdraw, keeping.remove, alike.alike):
+for command in (keeping.withdraw, keeping.remove, keeping.backup, keeping.restore, alike.alike):
     app.command()(command)
 
 _PAGE_SIZE = 12

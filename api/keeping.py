@@ -1,16 +1,19 @@
-"""The ``kb`` commands of a keeper: taking documents back and taking them away.
+"""The ``kb`` commands of a keeper: taking documents back, taking them away, and copies of the whole.
 
-They need no index, so they work while ``kb serve`` runs. What serves follows: what a reader sees comes
-from the catalogue, so that counts at once, and it takes the rest out of the index by itself.
+All but ``restore`` work while ``kb serve`` runs, for they need no index. What serves follows: what a reader
+sees comes from the catalogue, so that counts at once, and it takes the rest out of the index by itself.
 """
 
 import json
 from collections.abc import Sequence
+from pathlib import Path
 from typing import Annotated
 
 import typer
 
 from api.console import Data, Json, settings_of, stop, told_plainly
+from kb.backup import back_up
+from kb.backup import restore as put_back
 from kb.bootstrap import Library, open_library
 from kb.errors import Invalid
 from kb.model.identity import DocumentId, is_id
@@ -58,6 +61,31 @@ def remove(
         typer.echo(_told(decided, chosen, "weggehaald", as_json=as_json))
         if not decided.scrubbed:
             stop(_NOT_SCRUBBED, code=1)
+
+
+def backup(
+    file: Annotated[Path, typer.Argument(metavar="BESTAND", help="Waar de kopie komt, zoals kopie-2026-05-01.zip.")],
+    yes: Annotated[bool, typer.Option("--yes", help="Een bestand dat er al staat, vervangen.")] = False,
+    data: Data = None,
+) -> None:
+    """Een reservekopie maken, ook terwijl de verkenner draait."""
+    with told_plainly():
+        made = back_up(settings_of(data), file, overwrite=yes)
+    typer.echo(f"De kopie is gemaakt: {made.documents} documenten en {made.files} bestanden, in {file}")
+
+
+def restore(
+    file: Annotated[Path, typer.Argument(metavar="BESTAND", help="Een kopie die met kb backup gemaakt is.")],
+    yes: Annotated[bool, typer.Option("--yes", help="In de plaats van wat er nu staat.")] = False,
+    data: Data = None,
+) -> None:
+    """Een reservekopie terugzetten. Wat sindsdien teruggenomen of weggehaald is, blijft weg."""
+    with told_plainly():
+        done = put_back(settings_of(data), file, overwrite=yes)
+    typer.echo(
+        f"De kopie is teruggezet: {done.documents} documenten en {done.files} bestanden. "
+        "De zoekindex wordt opnieuw gemaakt bij de volgende kb serve of kb reindex."
+    )
 
 
 def _ask(library: Library, ids: Sequence[DocumentId]) -> None:

@@ -16,12 +16,11 @@ import httpx
 import uvicorn
 
 from api.main import create_app
-from kb.bootstrap import KnowledgeBase
+from kb.bootstrap import SERVING, KnowledgeBase
 from kb.errors import IndexInUse, Unavailable
 
 logger = logging.getLogger(__name__)
 
-_ADDRESS_FILE = "serving.json"
 _TIMEOUT_SECONDS = 30
 
 
@@ -62,7 +61,7 @@ def ask(data: Path, question: str, *, page_size: int) -> str:
         Unavailable: it does not answer as it should.
     """
     try:
-        address = json.loads((data / _ADDRESS_FILE).read_text())["address"]
+        address = json.loads((data / SERVING).read_text())["address"]
     except (OSError, ValueError, KeyError) as error:
         msg = "de zoekindex is in gebruik door een ander programma; probeer het opnieuw als dat klaar is"
         raise IndexInUse(msg) from error
@@ -94,7 +93,7 @@ class _Server(uvicorn.Server):
 
 @contextmanager
 def _address_left_in(data: Path, address: str) -> Iterator[None]:
-    file = data / _ADDRESS_FILE
+    file = data / SERVING
     file.write_text(json.dumps({"address": address, "pid": os.getpid()}))
     try:
         yield

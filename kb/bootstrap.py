@@ -46,6 +46,8 @@ WITHDRAWALS = "withdrawals.jsonl"
 """The file in the data folder that lists what was withdrawn."""
 FILES = "files"
 """The folder in the data folder with the files that documents were read from."""
+SERVING = "serving.json"
+"""The file in the data folder that says which process serves it, and where."""
 _MODELS = Path(__file__).with_name("models")
 
 

@@ -134,6 +134,20 @@ class EdgeIndex:
             raise Unavailable(msg)
 
 
+def is_held(folder: Path) -> bool:
+    """Whether another process has an index open; one that cannot be opened for another reason is not held."""
+    path = folder / _SHARD_FOLDER
+    if not path.is_dir():
+        return False
+    try:
+        _guard(lambda: edge.EdgeShard.load(str(path))).close()
+    except IndexInUse:
+        return True
+    except KbError:
+        return False
+    return False
+
+
 def remove(folder: Path) -> None:
     """Delete an index folder, also one that cannot be opened or is no folder."""
     if folder.is_file():

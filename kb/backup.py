@@ -1,0 +1,143 @@
+"""A copy of a whole knowledge base, made while it is in use, and putting one back.
+
+The index is not in it: it is derived, and made anew. What was withdrawn since a copy was made stays withdrawn, and
+what was removed stays away, for the list of now is carried out on what is put back.
+"""
+
+import contextlib
+import datetime as dt
+import json
+import os
+import shutil
+import tempfile
+from pathlib import Path
+from typing import NamedTuple
+
+from kb.adapters.archive import pack, unpack
+from kb.adapters.data_folder import make_private
+from kb.adapters.qdrant.embedded import is_held, remove
+from kb.adapters.sql import dumping
+from kb.adapters.sql.database import connect
+from kb.adapters.withdrawals import WithdrawalFile
+from kb.bootstrap import FILES, SERVING, WITHDRAWALS, open_library
+from kb.errors import IndexInUse, Invalid, KbError, Refused
+from kb.model.reader import KEEPER
+from kb.settings import Settings
+
+
+class BackedUp(NamedTuple):
+    """What is in a copy."""
+
+    documents: int
+    files: int
+
+
+def back_up(settings: Settings, target: Path, *, overwrite: bool = False) -> BackedUp:
+    """Write everything to one file; others may go on reading and writing meanwhile.
+
+    Raises:
+        Refused: there is a file already.
+        Unavailable: something does not answer, or cannot be written.
+    """
+    if target.exists() and not overwrite:
+        msg = f"er staat al een bestand {target}; kies een andere naam, of geef --yes mee"
+        raise Refused(msg)
+    library = open_library(settings)
+    engine = connect(settings.catalogue_url)
+    try:
+        with tempfile.TemporaryDirectory(dir=settings.data, prefix=".kopie-") as folder:
+            name = dumping.kind(settings.catalogue_url)
+            copy = Path(folder) / name
+            dumping.dump(engine, copy)
+            # After the database, so that no document in it is without its file.
+            files = {
+                f"{FILES}/{digest[:2]}/{digest[2:]}": library.files.path(digest) for digest in library.files.every()
+            }
+            kept = {part: path for part, path in files.items() if path is not None}
+            about = {"made_at": dt.datetime.now(dt.UTC).isoformat(), "revision": dumping.revision(engine)}
+            pack(target, {name: copy, WITHDRAWALS: settings.data / WITHDRAWALS, **kept}, about)
+        return BackedUp(sum(1 for _ in library.catalogue.every(KEEPER)), len(kept))
+    finally:
+        engine.dispose()
+        library.catalogue.close()
+
+
+def restore(settings: Settings, source: Path, *, overwrite: bool = False) -> BackedUp:
+    """Put a copy in the place of what is there, and carry out on it all that was withdrawn up to now.
+
+    Nothing is touched before the whole copy is checked.
+
+    Raises:
+        Invalid: it is no whole copy, or of another database or a newer Meervoud.
+        Refused: there are documents already.
+        IndexInUse: the knowledge base is being served.
+        Unavailable: something does not answer, or cannot be written.
+    """
+    make_private(settings.data)
+    _refuse_when_served(settings)
+    with tempfile.TemporaryDirectory(dir=settings.data, prefix=".kopie-") as folder:
+        about = unpack(source, Path(folder))
+        name = dumping.kind(settings.catalogue_url)
+        copy = Path(folder) / name
+        if not copy.exists():
+            msg = f"deze kopie is van een andere soort database dan {name.removeprefix('catalogue.')}"
+            raise Invalid(msg)
+        dumping.check(copy, str(about["revision"]))
+        _remember(settings, overwrite=overwrite)
+        _merge(Path(folder) / WITHDRAWALS, settings.data / WITHDRAWALS)
+        dumping.put_back(copy, settings.catalogue_url)
+        _add_files(Path(folder) / FILES, settings.data / FILES)
+    remove(settings.data / "index")
+    library = open_library(settings)
+    try:
+        library.catalogue.mark_all_pending()
+        documents = sum(1 for _ in library.catalogue.every(KEEPER))
+        return BackedUp(documents, sum(1 for _ in library.files.every()))
+    finally:
+        library.catalogue.close()
+
+
+def _refuse_when_served(settings: Settings) -> None:
+    served = is_held(settings.data / "index")
+    with contextlib.suppress(OSError, ValueError, KeyError, TypeError):
+        pid = int(json.loads((settings.data / SERVING).read_text())["pid"])
+        # Signal 0 only asks whether the process is there.
+        os.kill(pid, 0)
+        served = True
+    if served:
+        msg = "deze kennisbank is in gebruik; stop eerst de verkenner (kb serve) en zet dan de kopie terug"
+        raise IndexInUse(msg)
+
+
+def _remember(settings: Settings, *, overwrite: bool) -> None:
+    """Let the list beside the catalogue know all that the catalogue of now knows, as far as that can be read.
+
+    Raises:
+        Refused: it holds documents, and may not be replaced.
+    """
+    try:
+        library = open_library(settings)
+        is_filled = next(iter(library.catalogue.every(KEEPER)), None) is not None
+        library.catalogue.close()
+    except KbError:
+        # That it cannot be read may be why a copy is put back.
+        is_filled = True
+    if is_filled and not overwrite:
+        msg = "hier staat al een kennisbank; --yes zet de kopie ervoor in de plaats"
+        raise Refused(msg)
+
+
+def _merge(theirs: Path, ours: Path) -> None:
+    """Add the lines of a list to ours that are not in it."""
+    known = {line.id for line in WithdrawalFile(ours).lines()}
+    missing = [line for line in WithdrawalFile(theirs).lines() if line.id not in known]
+    if missing:
+        WithdrawalFile(ours).add(missing)
+
+
+def _add_files(theirs: Path, ours: Path) -> None:
+    for path in sorted(theirs.glob("??/*")):
+        place = ours / path.parent.name / path.name
+        if not place.exists():
+            place.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
+            shutil.move(path, place)

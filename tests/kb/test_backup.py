@@ -1,0 +1,202 @@
+"""Copies of a whole knowledge base: made while it is in use, and put back with the list of now."""
+
+import hashlib
+import json
+import os
+import shutil
+import zipfile
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+from sqlalchemy import text
+
+from kb.adapters.sql.database import connect
+from kb.backup import back_up, restore
+from kb.bootstrap import KnowledgeBase, open_knowledge_base, open_library
+from kb.errors import IndexInUse, Invalid, Refused, Unavailable
+from kb.model.evidence import KnowledgeSource
+from kb.model.reader import KEEPER, VISITOR
+from kb.model.search import SearchQuery
+from kb.settings import Settings
+from tests.building import document, knowledge_base
+
+STORY = document("test:verhaal", "Ik vertelde van het ambyx.", source=KnowledgeSource.EXPERIENCE, title="Over elqux")
+GONE = document("test:weg", "Hier stond ithax.", title="Over undrox")
+OTHER = document("test:ander", "Over duiven.")
+
+
+def settings(folder: Path, url: str = "") -> Settings:
+    return Settings(data=folder, database_url=url, _env_file=None)
+
+
+def found(base: KnowledgeBase, question: str) -> int:
+    return base.searching.search(SearchQuery(text=question), VISITOR).total
+
+
+def bytes_in(folder: Path) -> bytes:
+    return b"\n".join(file.read_bytes() for file in sorted(folder.rglob("*")) if file.is_file()).lower()
+
+
+def test_a_copy_made_while_serving_is_whole_on_another_machine(tmp_path: Path) -> None:
+    base = knowledge_base(tmp_path / "data", STORY, OTHER)
+    (tmp_path / "een.txt").write_text("het bestand")
+    digest = hashlib.sha256(b"het bestand").hexdigest()
+    assert base.files.keep(tmp_path / "een.txt", digest)
+
+    made = back_up(base.settings, tmp_path / "kopie.zip")
+
+    assert made == (2, 1)
+    assert (tmp_path / "kopie.zip").stat().st_mode & 0o777 == 0o600
+    assert [path.name for path in (tmp_path / "data").glob(".kopie-*")] == []
+    base.close()
+    restore(settings(tmp_path / "elders"), tmp_path / "kopie.zip")
+    other = open_knowledge_base(settings(tmp_path / "elders"))
+    other.indexing.ensure()
+    assert other.catalogue.document(STORY[0].id, KEEPER) == STORY[0]
+    assert (found(other, "ambyx"), found(other, "duiven")) == (1, 1)
+    kept = other.files.path(digest)
+    assert kept is not None
+    assert kept.read_text() == "het bestand"
+    other.close()
+
+
+def test_what_went_since_the_copy_was_made_stays_away(tmp_path: Path) -> None:
+    base = knowledge_base(tmp_path / "data", STORY, GONE, OTHER)
+    back_up(base.settings, tmp_path / "gisteren.zip")
+    base.withdrawing.withdraw([STORY[0].id], "op verzoek")
+    base.withdrawing.remove([GONE[0].id], "op verzoek")
+    base.close()
+
+    restore(base.settings, tmp_path / "gisteren.zip", overwrite=True)
+
+    base = open_knowledge_base(base.settings)
+    base.indexing.ensure()
+    assert (found(base, "ambyx"), found(base, "ithax"), found(base, "duiven")) == (0, 0, 1)
+    assert {card.id for card in base.catalogue.every(KEEPER)} == {STORY[0].id, OTHER[0].id}
+    assert [word for word in (b"ithax", b"undrox") if word in bytes_in(tmp_path / "data")] == []
+    base.close()
+
+
+def test_a_copy_is_not_put_over_documents_or_under_who_serves(tmp_path: Path) -> None:
+    base = knowledge_base(tmp_path / "data", STORY)
+    back_up(base.settings, tmp_path / "kopie.zip")
+    with pytest.raises(Refused, match="--yes"):
+        back_up(base.settings, tmp_path / "kopie.zip")
+    with pytest.raises(IndexInUse, match="kb serve"):
+        restore(base.settings, tmp_path / "kopie.zip", overwrite=True)
+    base.close()
+    (tmp_path / "data" / "serving.json").write_text(json.dumps({"address": "http://x", "pid": os.getpid()}))
+    with pytest.raises(IndexInUse):
+        restore(base.settings, tmp_path / "kopie.zip", overwrite=True)
+    (tmp_path / "data" / "serving.json").unlink()
+
+    with pytest.raises(Refused, match="--yes"):
+        restore(base.settings, tmp_path / "kopie.zip")
+    assert restore(base.settings, tmp_path / "kopie.zip", overwrite=True).documents == 1
+
+
+def _no_zip(path: Path) -> None:
+    path.write_bytes(b"geen zip")
+
+
+def _cut_off(path: Path) -> None:
+    path.write_bytes(path.read_bytes()[:-200])
+
+
+def _swapped(path: Path) -> None:
+    """As a zip the file is well, but a part is not what the manifest says."""
+    _again(path, lambda name, data: data + b"\0" if name == "catalogue.sqlite3" else data)
+
+
+def _outside(path: Path) -> None:
+    _again(
+        path, lambda name, data: data.replace(b"withdrawals.jsonl", b"../../buiten.jsonl") if "json" in name else data
+    )
+
+
+def _newer(path: Path) -> None:
+    _again(path, lambda name, data: data.replace(b'"revision": "0', b'"revision": "9') if "manifest" in name else data)
+
+
+def _again(path: Path, change: Callable[[str, bytes], bytes]) -> None:
+    with zipfile.ZipFile(path) as before:
+        parts = {name: before.read(name) for name in before.namelist()}
+    with zipfile.ZipFile(path, "w") as after:
+        for name, data in parts.items():
+            after.writestr(name, change(name, data))
+
+
+@pytest.mark.parametrize(
+    ("damage", "told"),
+    [
+        (_no_zip, "geen hele"),
+        (_cut_off, "geen hele"),
+        (_swapped, "beschadigd"),
+        (_outside, "andere"),
+        (_newer, "nieuwere"),
+    ],
+)
+def test_a_copy_that_is_not_whole_changes_nothing(tmp_path: Path, damage: Callable[[Path], None], told: str) -> None:
+    base = knowledge_base(tmp_path / "data", STORY)
+    base.withdrawing.withdraw([STORY[0].id], "op verzoek")
+    back_up(base.settings, tmp_path / "kopie.zip")
+    base.close()
+    damage(tmp_path / "kopie.zip")
+
+    with pytest.raises(Invalid, match=told):
+        restore(base.settings, tmp_path / "kopie.zip", overwrite=True)
+
+    library = open_library(base.settings)
+    assert [card.id for card in library.catalogue.every(KEEPER)] == [STORY[0].id]
+    assert [path.name for path in (tmp_path / "data").glob(".kopie-*")] == []
+    library.catalogue.close()
+
+
+def test_a_copy_that_cannot_be_read_or_written_is_told(tmp_path: Path) -> None:
+    base = knowledge_base(tmp_path / "data", STORY)
+    base.close()
+    with pytest.raises(Unavailable, match="No such file"):
+        restore(base.settings, tmp_path / "weg.zip", overwrite=True)
+    with pytest.raises(Unavailable, match="No such file"):
+        back_up(base.settings, tmp_path / "weg" / "kopie.zip")
+
+
+def test_a_catalogue_on_postgresql_goes_the_same_way(tmp_path: Path, postgres_url: str) -> None:
+    engine = connect(postgres_url)
+    with engine.begin() as connection:
+        connection.execute(text("DROP SCHEMA public CASCADE"))
+        connection.execute(text("CREATE SCHEMA public"))
+    engine.dispose()
+    here = settings(tmp_path / "data", postgres_url)
+    library = open_library(here)
+    for made in (STORY, GONE, OTHER):
+        library.catalogue.save(*made)
+    back_up(here, tmp_path / "gisteren.zip")
+    library.withdrawing.remove([GONE[0].id], "op verzoek")
+    library.catalogue.save(*document("test:later", "Wat er later bij kwam."))
+    library.catalogue.close()
+
+    assert restore(here, tmp_path / "gisteren.zip", overwrite=True).documents == 2
+
+    library = open_library(here)
+    assert {card.id for card in library.catalogue.every(KEEPER)} == {STORY[0].id, OTHER[0].id}
+    library.catalogue.close()
+    with pytest.raises(Invalid, match="andere soort"):
+        restore(settings(tmp_path / "sqlite"), tmp_path / "gisteren.zip")
+
+
+def test_the_old_database_does_not_play_its_log_over_the_copy(tmp_path: Path) -> None:
+    base = knowledge_base(tmp_path / "data", STORY)
+    back_up(base.settings, tmp_path / "kopie.zip")
+    base.catalogue.save(*OTHER)
+    # As after a crash: what was committed last stands in the log only.
+    shutil.copytree(tmp_path / "data", tmp_path / "gecrasht", ignore=shutil.ignore_patterns("index"))
+    base.close()
+    assert (tmp_path / "gecrasht" / "catalogue.sqlite3-wal").stat().st_size > 0
+
+    restore(settings(tmp_path / "gecrasht"), tmp_path / "kopie.zip", overwrite=True)
+
+    library = open_library(settings(tmp_path / "gecrasht"))
+    assert [card.id for card in library.catalogue.every(KEEPER)] == [STORY[0].id]
+    library.catalogue.close()
