@@ -5,14 +5,17 @@ from collections.abc import Callable
 from functools import partial
 from pathlib import Path
 
-from bench import encoders, fidelity, hostile, pairs, quality, speed, startup, sts
+from bench import encoders, fidelity, hostile, kills, pairs, quality, speed, startup, sts
 
 
 def main() -> None:
     """Run the parts that were asked for, or all."""
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument(
-        "parts", nargs="*", metavar="PART", help="quality, pairs, sts, encoders, startup, speed, hostile; fidelity"
+        "parts",
+        nargs="*",
+        metavar="PART",
+        help="quality, pairs, sts, encoders, startup, speed, hostile, kills; fidelity",
     )
     parser.add_argument("--data", type=Path, help="folder with the data of training/sources.toml, for sts")
     given = parser.parse_args()
@@ -27,6 +30,7 @@ def main() -> None:
         "startup": startup.run,
         "speed": speed.run,
         "hostile": hostile.run,
+        "kills": kills.run,
     }
     if unknown := [part for part in given.parts if part not in known]:
         parser.error(f"no such part: {', '.join(unknown)}; there are: {', '.join(known)}")

@@ -1,0 +1,16 @@
+"""A run that is killed loses nothing it acknowledged, and doubles nothing."""
+
+import json
+import subprocess
+import sys
+
+
+def test_what_a_killed_run_acknowledged_is_there_once() -> None:
+    # In a process of its own, since it forks.
+    script = "import json; from bench.kills import measure; print(json.dumps(measure(2, seed=7)._asdict()))"
+    done = subprocess.run([sys.executable, "-c", script], capture_output=True, text=True, check=True)
+    found = json.loads(done.stdout)
+
+    assert found["kills"] >= 1
+    assert found["acknowledged"] > 0
+    assert (found["lost"], found["doubled"], found["disorder"]) == (0, 0, 0)
