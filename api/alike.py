@@ -11,6 +11,7 @@ from kb.bootstrap import open_library
 from kb.errors import Invalid
 from kb.model.document import DocumentCard
 from kb.model.identity import DocumentId, is_id
+from kb.model.reader import KEEPER
 from kb.model.resemblance import Resemblance, Verdict
 
 _WORDS = {Verdict.SAME: "zelfde stuk", Verdict.VERSION: "nieuwe versie", Verdict.OTHER: "iets anders"}
@@ -37,7 +38,7 @@ def alike(
             said = f"{one} en {other}: {_WORDS[verdict]}."
             typer.echo(json.dumps(_row(decided), ensure_ascii=False, indent=2) if as_json else said)
             return
-        pairs, tellers = resembling.pairs(undecided=not every), resembling.perhaps_one_teller()
+        pairs, tellers = resembling.pairs(KEEPER, undecided=not every), resembling.perhaps_one_teller(KEEPER)
     typer.echo(_as_json(pairs, tellers) if as_json else _readable(pairs, tellers))
 
 

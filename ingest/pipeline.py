@@ -16,6 +16,7 @@ from ingest.progress import Silent, Watcher
 from ingest.report import Line, Outcome, Report
 from ingest.storing import Storing, called
 from kb.model.identity import DocumentId
+from kb.model.reader import KEEPER
 from kb.ports.catalogue import Catalogue
 from kb.services.keeping.resembling import Resembling, in_words
 
@@ -128,7 +129,7 @@ class Ingesting:
         if self._resembling is None or line.document_id is None or not is_new:
             return ()
         with watch.stage("compare"):
-            found = self._resembling.note(line.document_id)
+            found = self._resembling.note(line.document_id, KEEPER)
         return tuple(in_words(other, pair) for other, pair in found if not pair.verdict)
 
     def _stored(self, made: Made, storing: Storing) -> Iterator[Line]:

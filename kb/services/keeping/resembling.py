@@ -11,7 +11,7 @@ from kb.language.tokens import bare
 from kb.model.document import DocumentCard
 from kb.model.evidence import KnowledgeSource
 from kb.model.identity import DocumentId
-from kb.model.reader import KEEPER
+from kb.model.reader import Reader
 from kb.model.resemblance import Resemblance, Verdict
 from kb.ports.catalogue import Catalogue
 from kb.ports.resemblances import Resemblances
@@ -28,24 +28,24 @@ class Resembling:
         self._catalogue = catalogue
         self._resemblances = resemblances
 
-    def note(self, id: DocumentId) -> list[tuple[DocumentCard, Resemblance]]:
+    def note(self, id: DocumentId, reader: Reader) -> list[tuple[DocumentCard, Resemblance]]:
         """Look what the current text of a document is much alike; the others with its pairs, the most alike first.
 
         Raises:
             DocumentNotFound: there is no such document.
         """
-        text = self._catalogue.document(id, KEEPER).text
+        text = self._catalogue.document(id, reader).text
         made = sketch(text)
         self._resemblances.put(id, made)
         found = []
         if made is not None:
             for other, theirs in self._resemblances.near(id):
                 if made.estimate(theirs) >= _WORTH_COMPARING:
-                    share = likeness(text, self._catalogue.document(other, KEEPER).text)
+                    share = likeness(text, self._catalogue.document(other, reader).text)
                     first, second = sorted((id, other))
                     found.append(Resemblance(first=first, second=second, likeness=share))
         pairs = self._resemblances.settle(id, [pair for pair in found if pair.likeness >= ALIKE])
-        cards = self._catalogue.cards([other_of(pair, id) for pair in pairs], KEEPER)
+        cards = self._catalogue.cards([other_of(pair, id) for pair in pairs], reader)
         return [(cards[other_of(pair, id)], pair) for pair in sorted(pairs, key=lambda pair: -pair.likeness)]
 
     def decide(self, one: DocumentId, other: DocumentId, verdict: Verdict) -> Resemblance:
@@ -60,23 +60,23 @@ class Resembling:
             raise Invalid(msg)
         return self._resemblances.decide(one, other, verdict)
 
-    def pairs(self, *, undecided: bool) -> list[tuple[DocumentCard, DocumentCard, Resemblance]]:
+    def pairs(self, reader: Reader, *, undecided: bool) -> list[tuple[DocumentCard, DocumentCard, Resemblance]]:
         """The pairs with both documents, most alike first; for keepers only."""
         pairs = self._resemblances.pairs(undecided=undecided)
-        cards = self._catalogue.cards([id for pair in pairs for id in (pair.first, pair.second)], KEEPER)
+        cards = self._catalogue.cards([id for pair in pairs for id in (pair.first, pair.second)], reader)
         return [
             (cards[pair.first], cards[pair.second], pair)
             for pair in pairs
             if pair.first in cards and pair.second in cards
         ]
 
-    def perhaps_one_teller(self) -> list[list[DocumentCard]]:
+    def perhaps_one_teller(self, reader: Reader) -> list[list[DocumentCard]]:
         """Stories whose teller is described in the same words, and of whom nobody says who it is.
 
         They are offered and never merged: "vrouw, 34 jaar" may be one person or three.
         """
         described: defaultdict[tuple[str, str], list[DocumentCard]] = defaultdict(list)
-        for card in self._catalogue.every(KEEPER):
+        for card in self._catalogue.every(reader):
             if card.knowledge_source is KnowledgeSource.EXPERIENCE and not card.makers and card.contributor:
                 described[bare(card.contributor), card.place].append(card)
         return [cards for cards in described.values() if len(cards) > 1]

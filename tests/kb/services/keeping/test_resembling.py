@@ -9,7 +9,7 @@ from kb.bootstrap import KnowledgeBase
 from kb.errors import Invalid
 from kb.model.document import DocumentCard
 from kb.model.evidence import KnowledgeSource
-from kb.model.reader import VISITOR
+from kb.model.reader import KEEPER, VISITOR
 from kb.model.resemblance import Verdict
 from kb.model.search import Filters, SearchQuery
 from tests.building import document, knowledge_base
@@ -40,13 +40,13 @@ def added(base: KnowledgeBase, name: str, *paragraphs: str, **fields: object) ->
 def test_a_mended_report_is_offered_as_alike_with_its_share(base: KnowledgeBase) -> None:
     first, second = added(base, "test:1", *REPORT), added(base, "test:2", *MENDED)
     added(base, "test:3", *OTHER)
-    base.resembling.note(first.id)
+    base.resembling.note(first.id, KEEPER)
 
-    ((other, pair),) = base.resembling.note(second.id)
+    ((other, pair),) = base.resembling.note(second.id, KEEPER)
 
     assert other.id == first.id
     assert 0.75 < pair.likeness < 1.0
-    assert base.resembling.note(first.id)[0][0].id == second.id
+    assert base.resembling.note(first.id, KEEPER)[0][0].id == second.id
 
 
 def test_a_search_counts_and_shows_one_of_two_that_are_alike_until_somebody_decides(base: KnowledgeBase) -> None:
@@ -54,7 +54,7 @@ def test_a_search_counts_and_shows_one_of_two_that_are_alike_until_somebody_deci
     found = base.searching.search(SearchQuery(text="schulden post gemeente"), VISITOR)
     assert found.total == 2
     for card in (first, second):
-        base.resembling.note(card.id)
+        base.resembling.note(card.id, KEEPER)
 
     found = base.searching.search(SearchQuery(text="schulden post gemeente"), VISITOR)
     assert (found.total, len(found.hits)) == (1, 1)
@@ -68,16 +68,16 @@ def test_a_search_counts_and_shows_one_of_two_that_are_alike_until_somebody_deci
 def test_texts_of_two_sources_are_never_one_piece(base: KnowledgeBase) -> None:
     first = added(base, "test:1", *REPORT)
     second = added(base, "test:2", *REPORT, knowledge_source=KnowledgeSource.PRACTICE)
-    base.resembling.note(first.id)
-    assert base.resembling.note(second.id) == []
+    base.resembling.note(first.id, KEEPER)
+    assert base.resembling.note(second.id, KEEPER) == []
 
 
 def test_a_text_that_was_written_anew_is_no_longer_alike(base: KnowledgeBase) -> None:
     first, second = added(base, "test:1", *REPORT), added(base, "test:2", *MENDED)
     for card in (first, second):
-        base.resembling.note(card.id)
+        base.resembling.note(card.id, KEEPER)
     added(base, "test:2", *OTHER)
-    assert base.resembling.note(second.id) == []
+    assert base.resembling.note(second.id, KEEPER) == []
     assert base.catalogue.count(Filters(), VISITOR)[KnowledgeSource.RESEARCH] == 2
 
 
@@ -93,6 +93,6 @@ def test_stories_with_the_same_description_are_proposed_as_perhaps_one_teller(ba
     added(base, "test:3", "Ik ook.", **{**told, "makers": ("een-id",)})
     added(base, "test:4", "En ik.", **{**told, "contributor": "man, 34 jaar"})
 
-    (together,) = base.resembling.perhaps_one_teller()
+    (together,) = base.resembling.perhaps_one_teller(KEEPER)
 
     assert {card.id for card in together} == {first.id, second.id}
