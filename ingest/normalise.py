@@ -17,7 +17,8 @@ from ingest.readers.raw import Block, Kind, RawDocument, joined_cells
 from ingest.rejoin import rejoin
 from ingest.structure import Placed
 from ingest.traced import Traced
-from kb.model.document import Note, NoteMark, Section, Table, TimeMark, Turn
+from kb.model.document import Section
+from kb.model.structure import Note, NoteMark, Table, TimeMark, Turn
 from kb.model.text import OffsetMap
 
 _Mend: TypeAlias = Callable[[Traced], Traced]

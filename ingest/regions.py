@@ -9,7 +9,8 @@ from collections.abc import Iterator, Sequence
 from itertools import groupby
 from typing import NamedTuple, TypeAlias
 
-from kb.model.document import Document, Note, Row, Section, Table, Turn
+from kb.model.document import Document, Section
+from kb.model.structure import Note, Row, Table, Turn
 from kb.model.text import Span
 
 _Island: TypeAlias = Section | Table | Turn | Note

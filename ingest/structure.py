@@ -11,7 +11,8 @@ from typing import NamedTuple
 
 from ingest.readers.raw import CELL_BREAK, Block, Kind
 from ingest.traced import Traced
-from kb.model.document import Cell, Note, Row, Section, Table, Turn
+from kb.model.document import Section
+from kb.model.structure import Cell, Note, Row, Table, Turn
 
 _WORD_GOES_ON = re.compile(r"(?<=\w)(?=\w)")
 

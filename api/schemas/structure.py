@@ -5,7 +5,8 @@ from typing import Any, Self
 from pydantic import Field
 
 from api.schemas.wire import Wire
-from kb.model.document import Cell, Document, Note, NoteMark, Row, Table, TimeMark, Turn
+from kb.model.document import Document
+from kb.model.structure import Cell, Note, NoteMark, Row, Table, TimeMark, Turn
 
 
 class CellBody(Wire):

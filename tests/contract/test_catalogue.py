@@ -16,11 +16,12 @@ from kb.adapters.sql.catalogue import SqlCatalogue
 from kb.adapters.sql.database import MIGRATIONS, WRITING, connect, migrate
 from kb.adapters.sql.tables import metadata
 from kb.errors import DocumentNotFound, Invalid
-from kb.model.document import Document, DocumentCard, Note
+from kb.model.document import Document, DocumentCard
 from kb.model.evidence import Access, Consent, KnowledgeSource, Purpose, Rights
 from kb.model.identity import DocumentId, ThemeId
 from kb.model.reader import KEEPER, VISITOR
 from kb.model.search import Filters
+from kb.model.structure import Note
 from tests.building import CONSENT, document
 
 

@@ -6,7 +6,8 @@ from dataclasses import dataclass, replace
 from typing import ClassVar, TypeAlias
 
 from kb.language.tokens import fold
-from kb.model.document import Row, Section, Table
+from kb.model.document import Section
+from kb.model.structure import Row, Table
 from ui.views.pieces import Cutter, Piece, references, shown_notes
 
 _BLOCK = re.compile(r"\S(?:.*?\S)??(?=\s*?(?:\n[^\S\n]*\n|\Z))", re.DOTALL)

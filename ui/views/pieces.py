@@ -8,9 +8,10 @@ from functools import cached_property
 from itertools import pairwise
 from typing import NamedTuple
 
-from kb.model.document import Document, DocumentCard, Note, Passage, Turn
+from kb.model.document import Document, DocumentCard, Passage
 from kb.model.evidence import KnowledgeSource
 from kb.model.search import Match, SearchQuery
+from kb.model.structure import Note, Turn
 from kb.services.exploring.reading import Neighbour
 from ui.edition import Edition
 from ui.excerpt import Segment, segments

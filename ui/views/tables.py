@@ -3,7 +3,8 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from kb.model.document import Passage, Row
+from kb.model.document import Passage
+from kb.model.structure import Row
 from kb.model.text import Span
 from ui.excerpt import MAX_WORDS, Segment, segments
 

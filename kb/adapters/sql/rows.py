@@ -16,22 +16,11 @@ from sqlalchemy import delete as remove
 from kb.adapters.sql.tables import document_concepts, document_places, documents, versions
 from kb.adapters.sql.tables import passages as passage_rows
 from kb.language.tokens import bare
-from kb.model.document import (
-    Document,
-    DocumentCard,
-    Note,
-    NoteMark,
-    Passage,
-    Section,
-    Table,
-    ThemeMark,
-    TimeMark,
-    Turn,
-    without_comments,
-)
-from kb.model.document import Row as TableRow
+from kb.model.document import Document, DocumentCard, Passage, Section, ThemeMark, without_comments
 from kb.model.evidence import consent_given
 from kb.model.identity import digest
+from kb.model.structure import Note, NoteMark, Table, TimeMark, Turn
+from kb.model.structure import Row as TableRow
 from kb.model.text import OffsetMap
 
 logger = logging.getLogger(__name__)

@@ -7,10 +7,11 @@ from typing import NamedTuple
 import pytest
 
 from kb.bootstrap import open_library
-from kb.model.document import Cell, Document, Passage, Row
+from kb.model.document import Document, Passage
 from kb.model.evidence import Access, Consent, KnowledgeSource, Purpose
 from kb.model.identity import ThemeId
 from kb.model.reader import VISITOR
+from kb.model.structure import Cell, Row
 from kb.ports.catalogue import Catalogue
 from kb.services.exploring.voicing import Voicing
 from kb.settings import Settings
