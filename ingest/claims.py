@@ -7,6 +7,7 @@ it cannot be understood, is not allowed. A person at the keyboard who says nothi
 import datetime as dt
 import re
 from collections.abc import Iterator, Mapping
+from pathlib import Path
 from typing import Any, TypeVar
 
 from pydantic import BaseModel, ConfigDict, TypeAdapter, ValidationError
@@ -30,6 +31,7 @@ class Claim(BaseModel):
         access: ``None`` when it is not said.
         embargo_until: ``None`` when it is not said, which for an entry of a manifest means: none.
         consent: ``None`` when nothing is said about it, which for an entry of a manifest means: none.
+        file: whole path of the file that it is about; empty when that is not known.
     """
 
     model_config = ConfigDict(frozen=True)
@@ -39,6 +41,7 @@ class Claim(BaseModel):
     access: Access | None = None
     embargo_until: dt.date | None = None
     consent: Consent | None = None
+    file: str = ""
 
     def on(self, stored: Terms, *, today: dt.date) -> Terms:
         """The terms that it makes of those in force: what it does not say stays, or goes when it must be said."""
@@ -69,16 +72,18 @@ def _dated(consent: Consent | None, stored: Consent | None, today: dt.date) -> C
 class Claims:
     """What the entries of a manifest say about who may read, read leniently."""
 
-    def __init__(self, tables: Mapping[str, Any], fallback: Mapping[str, Any]) -> None:
+    def __init__(self, tables: Mapping[str, Any], fallback: Mapping[str, Any], folder: Path) -> None:
         """Look at a manifest.
 
         Args:
             tables: as TOML gives it, whatever stands in it.
             fallback: what holds where the manifest says nothing.
+            folder: that of the manifest.
         """
         defaults = tables.get("defaults")
         self._said = {**fallback, **(defaults if isinstance(defaults, dict) else {})}
         self._collection = _name(tables.get("collection"))
+        self._folder = folder
         listed = tables.get("document")
         self._tables = [table for table in listed if isinstance(table, dict)] if isinstance(listed, list) else []
 
@@ -96,6 +101,7 @@ class Claims:
             access=access or Access.RESTRICTED,
             embargo_until=embargo,
             consent=_consent(said, f"manifest van {self._collection}"),
+            file=_inside(self._folder, table.get("file")),
         )
 
     def __iter__(self) -> Iterator[Claim]:
@@ -126,6 +132,17 @@ def _consent(said: Mapping[str, Any], recorded: str) -> Consent | None:
 def _name(value: object) -> str:
     name = value.strip() if isinstance(value, str) else ""
     return name if re.match(NAME, name) else ""
+
+
+def _inside(folder: Path, name: object) -> str:
+    """The whole path of a file below a folder; empty when there is none."""
+    if not isinstance(name, str) or not name:
+        return ""
+    try:
+        real = (folder / name).resolve()
+    except (OSError, RuntimeError, ValueError):
+        return ""
+    return real.as_posix() if real.is_relative_to(folder.resolve()) else ""
 
 
 def _one(kind: type[T], value: object) -> T | None:

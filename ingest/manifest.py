@@ -69,7 +69,7 @@ def entries(folder: Path, *, fallback: Details) -> Iterator[Entry | Rejected]:
     claims: tuple[Claim, ...] = ()
     try:
         tables = _tables(folder / MANIFEST)
-        said = Claims(tables, fallback.model_dump(exclude_none=True))
+        said = Claims(tables, fallback.model_dump(exclude_none=True), folder)
         claims = tuple(said)
         manifest = _manifest(tables)
     except InvalidManifest as error:

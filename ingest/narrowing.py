@@ -2,11 +2,13 @@
 
 import datetime as dt
 from collections.abc import Callable, Iterator, Sequence
+from pathlib import Path
 from typing import NamedTuple
 
 from ingest.claims import Claim
 from ingest.entry import Entry, Rejected
 from ingest.report import Line, Outcome
+from ingest.unchanged import file_digest
 from kb.errors import ConsentMissing
 from kb.model.evidence import Access, Consent, Purpose, Terms
 from kb.model.identity import DocumentId
@@ -34,33 +36,57 @@ class Narrowing:
     def first(self, selection: Sequence[Entry | Rejected]) -> First:
         """Narrow what is stored of a selection, also where the entry itself cannot be used.
 
+        What is said of a file counts for all that stands in it, under whatever name it was listed before.
         An entry that only lacks the consent that was withdrawn with it has nothing more to tell.
         """
-        places = self._places([claim.origin for item in selection for claim in item.claims])
+        places = self._places(selection)
         lines: list[Line] = []
         rest: list[Entry | Rejected] = []
         for item in selection:
-            found = [line for claim in item.claims for line in self._narrow(item.name, claim, places)]
+            found = list(self._narrowed(item, places))
             lines += found
             if not (found and isinstance(item, Rejected) and item.code == ConsentMissing.code):
                 rest.append(item)
         return First(tuple(lines), tuple(rest))
 
-    def _places(self, origins: Sequence[str]) -> dict[str, list[tuple[Source, Terms]]]:
-        """Per entry where its documents stand, and the terms that are in force for them."""
-        sources = self._catalogue.sources(origins)
-        cards = self._catalogue.cards([source.document_id for source in sources], KEEPER)
-        places: dict[str, list[tuple[Source, Terms]]] = {}
-        for source in sources:
-            places.setdefault(source.entry, []).append((source, cards[source.document_id].terms))
+    def _places(self, selection: Sequence[Entry | Rejected]) -> "_Places":
+        """Per entry and per file where its documents stand, and the terms that are in force for them."""
+        claims = [claim for item in selection for claim in item.claims]
+        files = {key for item in selection for claim in item.claims for key in _files(item, claim)}
+        sources = {
+            (source.document_id, source.origin): source
+            for source in (
+                *self._catalogue.sources([claim.origin for claim in claims]),
+                *self._catalogue.sources_in(sorted(files)),
+            )
+        }
+        cards = self._catalogue.cards([source.document_id for source in sources.values()], KEEPER)
+        places: _Places = {}
+        for source in sources.values():
+            for key in {source.entry, source.location, source.file_sha256} - {""}:
+                places.setdefault(key, []).append((source, cards[source.document_id].terms))
         return places
 
-    def _narrow(self, name: str, claim: Claim, places: dict[str, list[tuple[Source, Terms]]]) -> Iterator[Line]:
-        for source, terms in places.get(claim.origin, []):
-            claimed = claim.on(terms, today=self._today())
-            # Mostly nothing is narrowed, and then nothing is written.
-            if not terms.within(claimed):
-                yield from told(name, self._catalogue.narrow(source.origin, claimed))
+    def _narrowed(self, item: Entry | Rejected, places: "_Places") -> Iterator[Line]:
+        for claim in item.claims:
+            keys = (claim.origin, *_files(item, claim))
+            for source, terms in dict(pair for key in keys for pair in places.get(key, [])).items():
+                claimed = claim.on(terms, today=self._today())
+                # Mostly nothing is narrowed, and then nothing is written.
+                if not terms.within(claimed):
+                    lines = told(item.name, self._catalogue.narrow(source.origin, claimed))
+                    yield from lines if source.entry == claim.origin else map(_elsewhere, lines)
+
+
+_Places = dict[str, list[tuple[Source, Terms]]]
+
+
+def _files(item: Entry | Rejected, claim: Claim) -> Iterator[str]:
+    """What tells the file that something is said of: its path, and its digest where it will not go in itself."""
+    if claim.file:
+        yield claim.file
+        if isinstance(item, Rejected) and (digest := file_digest(Path(claim.file))):
+            yield digest
 
 
 def closed(terms: Terms, *, is_taken_back: bool) -> Terms:
@@ -81,6 +107,12 @@ def told(name: str, narrowed: Sequence[Narrowed]) -> Iterator[Line]:
             title=one.document.title,
             document_id=DocumentId(one.document.id),
         )
+
+
+def _elsewhere(line: Line) -> Line:
+    """The line of a document that the same file became under another name."""
+    rules = f"dit bestand staat er al als “{line.title}”; daarvoor gelden nu de strengere regels van dit bestand"
+    return line.model_copy(update={"reason": f"{rules}: {line.reason}"})
 
 
 def less(narrowed: Narrowed) -> str:

@@ -106,7 +106,7 @@ def _attempt(path: Path, name: str, root: Path, options: Details) -> Entry | Rej
     claims: tuple[Claim, ...] = ()
     try:
         real = path.resolve() if path.parent == root and not path.is_symlink() else inside(root, path)
-        claims = (_claim(_origin(real), options),)
+        claims = (_claim(real, options),)
         return _single(real, name, options).model_copy(update={"claims": claims})
     except KbError as error:
         return Rejected(name=shown(name), code=error.code, reason=str(error), claims=claims)
@@ -128,13 +128,14 @@ def _origin(real: Path) -> str:
     return f"file:{name}"
 
 
-def _claim(origin: str, options: Details) -> Claim:
+def _claim(real: Path, options: Details) -> Claim:
     """Who may read a file, as far as a person says so."""
     return Claim(
-        origin=origin,
+        origin=_origin(real),
         access=options.rights,
         embargo_until=options.embargo_until,
         consent=consent_of(options, _CONSENT_BY_HAND),
+        file=real.as_posix(),
     )
 
 

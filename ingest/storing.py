@@ -171,12 +171,11 @@ def _source(entry: Entry, document: Document) -> Source:
 
 
 def _renamed(line: Line, title: str, share: float) -> Line:
-    alike = f"lijkt op “{title}”, {share:.0%}"
     if share >= CERTAIN:
-        return line.model_copy(
-            update={"outcome": Outcome.RENAMED, "code": "renamed", "reason": f"{alike}; geldt als hetzelfde stuk"}
-        )
-    reason = f"hernoemd en gewijzigd? {alike}, dat niet meer in de bron staat; tot u beslist tellen ze allebei"
+        reason = f"lijkt op “{title}”, {share:.0%}; geldt als hetzelfde stuk"
+        return line.model_copy(update={"outcome": Outcome.RENAMED, "code": "renamed", "reason": reason})
+    # Whether they count as one is told of everything that is much alike.
+    reason = f"hernoemd en gewijzigd? lijkt op “{title}”, dat niet meer in de bron staat"
     return line.model_copy(update={"code": "maybe-renamed", "reason": reason})
 
 

@@ -24,6 +24,9 @@ class Sources(Protocol):
     def sources_among(self, collections: Sequence[str], folders: Sequence[str]) -> list[Source]:
         """All places in these collections or below these folders (whole paths), also those no longer listed."""
 
+    def sources_in(self, files: Sequence[str]) -> list[Source]:
+        """The places in these files, whole paths or digests, whatever lists them; no longer listed ones not."""
+
     def narrow(self, origin: str, terms: Terms) -> list[Narrowed]:
         """Let the document of a place, and any other with the same text, be no more open than these terms.
 

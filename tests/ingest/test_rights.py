@@ -102,6 +102,42 @@ def test_consent_taken_out_of_a_manifest_takes_the_story_away(shelf: Shelf) -> N
     assert report.exit_code == 1
 
 
+@pytest.mark.parametrize(
+    ("collection", "id", "file"),
+    [("buurt", "kinderfiets", "verhaal.txt"), ("wijk", "fiets", "verhaal.txt"), ("buurt", "fiets2", "ander.txt")],
+    ids=["other id", "other collection", "other id and another copy of the file"],
+)
+def test_consent_that_is_taken_out_counts_for_the_file_under_whatever_name_it_is_listed(
+    shelf: Shelf, collection: str, id: str, file: str
+) -> None:
+    shelf.put("verhaal.txt")
+    shelf.manifest('rights = "public"', 'consent = ["read", "quote"]')
+    shelf.run()
+    assert shelf.found == 1
+
+    shelf.put(file)
+    entry = f'[[document]]\nid = "{id}"\nfile = "{file}"\nsource = "experience"\nrights = "public"\n'
+    shelf.put("manifest.toml", f'collection = "{collection}"\n{entry}')
+    report = shelf.run()
+
+    assert "toestemming ingetrokken" in narrowed(report).reason
+    assert shelf.found == 0
+
+
+@pytest.mark.parametrize("fault", ['kleur = "rood"', ""], ids=["listed badly", "listed well, and edited"])
+def test_a_loose_file_that_is_listed_as_restricted_closes_what_was_read_from_it(shelf: Shelf, fault: str) -> None:
+    path = shelf.put("verhaal.txt")
+    shelf.run(path, options=STORY)
+    assert shelf.found == 1
+
+    shelf.put("verhaal.txt", TEXT if fault else f"{TEXT} Daarna vroeg niemand er meer naar.")
+    shelf.manifest('rights = "restricted"', 'consent = ["read", "quote"]', fault)
+    report = shelf.run()
+
+    assert "besloten" in narrowed(report).reason
+    assert shelf.found == 0
+
+
 def test_a_story_that_was_loose_first_and_is_listed_as_restricted_is_no_longer_visible(shelf: Shelf) -> None:
     case = CASES / "map-eerst-los-dan-restricted"
     shutil.copy(case / "verhaal.txt", shelf.folder)

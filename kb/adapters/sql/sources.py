@@ -38,6 +38,11 @@ class SqlSources:
         below = [sources.c.location.startswith(f"{folder.rstrip('/')}/", autoescape=True) for folder in folders]
         return self._found(_places().where(or_(sources.c.collection.in_(collections), *below)))
 
+    def sources_in(self, files: Sequence[str]) -> list[Source]:
+        """See ``Sources``."""
+        chosen = or_(among(sources.c.location), among(sources.c.file_sha256))
+        return self._found(_places().where(chosen, sources.c.listed.is_(True)), listed(files))
+
     def narrow(self, origin: str, terms: Terms) -> list[Narrowed]:
         """See ``Sources``."""
         with writing(self._engine) as connection:
