@@ -1,4 +1,4 @@
-"""What the styles of an OpenDocument file say about a paragraph: title, heading, hidden."""
+"""What the styles of an OpenDocument file say about a text: title, heading, hidden, bold, struck out, raised."""
 
 import re
 from collections.abc import Iterator, Sequence
@@ -12,6 +12,7 @@ Node = etree._Element
 _TITLE = re.compile(r"title|titel", re.IGNORECASE)
 _HEADING = re.compile(r"(?:heading|kop)[ _]*([1-9])", re.IGNORECASE)
 _TABLE_HEADING = re.compile(r"table heading|tabelkop", re.IGNORECASE)
+_RAISED = re.compile(r"super|[1-9]\d*%")
 _ENCODED = re.compile(r"_([0-9a-f]{2})_")
 _MARGINS = frozenset(("header", "footer", "header-left", "footer-left", "header-first", "footer-first"))
 
@@ -57,11 +58,28 @@ class Styles:
 
     def is_bold(self, style: str) -> bool:
         """Whether letters in this style are bold."""
-        for node in self._chain("text", style):
-            for properties in node.iter(f"{STYLE}text-properties"):
-                if weight := value(properties, FO, "font-weight"):
-                    return weight in ("bold", "600", "700", "800", "900")
-        return False
+        return self._letters(style, FO, "font-weight") in ("bold", "600", "700", "800", "900")
+
+    def strikes(self, style: str) -> bool:
+        """Whether letters in this style are struck out."""
+        return self._letters(style, STYLE, "text-line-through-style") not in ("", "none")
+
+    def raises(self, style: str) -> bool:
+        """Whether letters in this style stand above the line."""
+        return _RAISED.match(self._letters(style, STYLE, "text-position")) is not None
+
+    def font(self, style: str) -> str:
+        """The font of letters in this style, where it says so."""
+        return self._letters(style, STYLE, "font-name") or self._letters(style, FO, "font-family")
+
+    def _letters(self, style: str, space: str, attribute: str) -> str:
+        """What a style, or the nearest that it is based on, says of letters."""
+        found = (
+            value(properties, space, attribute)
+            for node in self._chain("text", style)
+            for properties in node.iter(f"{STYLE}text-properties")
+        )
+        return next(filter(None, found), "")
 
     def hides_page(self, style: str) -> bool:
         """Whether a slide in this style is left out of the show."""

@@ -9,10 +9,13 @@ from collections.abc import Iterator
 from lxml import etree
 
 from ingest.readers import package
+from ingest.readers.docx_symbols import UNKNOWN, is_symbol_font, signs
 from ingest.readers.gathering import LONGEST_CELL, Gathering, Line
 from ingest.readers.odf_styles import Styles
 from ingest.readers.odf_xml import DRAW, FORM, OFFICE, PRESENTATION, TABLE, TEXT, count, letters_in, name, value, words
+from ingest.readers.raised import note_label, raised
 from ingest.readers.raw import Block, Kind, NoteMark, RawDocument
+from ingest.readers.titles import page_title
 from kb.errors import EncryptedDocument, InvalidDocument
 
 Node = etree._Element
@@ -124,7 +127,7 @@ class _Reading:
             blocks=tuple(blocks),
             pages=tuple(self._pages),
             note_marks=tuple(self._gathering.note_marks),
-            title=self._fact("title"),
+            title=page_title(blocks, self._fact("title")),
             language=self._fact("language") or self._styles.language,
             date=(self._fact("date") or self._fact("creation-date"))[:10],
             contributor=self._fact("initial-creator") or self._fact("creator"),
@@ -205,13 +208,38 @@ class _Reading:
             self._notes.append((node, "", True))
         elif called == "control":
             line.add(self._fields.get(value(node, DRAW, "control"), ""))
-        elif called == "span" and self._styles.hides(_style(node), family="text"):
-            self._left_out.update({"verborgen tekst": None} if words(node) else {})
+        elif called == "fieldmark":
+            line.add(_ticked(node))
+        elif called == "span":
+            self._span(node, line, boxes)
         elif not self._passes_by(node):
-            start = line.length
             self._letters(node, line, boxes)
-            if called == "span" and not line.text[line.lead : start].strip() and self._styles.is_bold(_style(node)):
-                line.lead = line.length
+
+    def _span(self, node: Node, line: Line, boxes: list[Node]) -> None:
+        """Letters of one look."""
+        style, start = _style(node), line.length
+        if self._styles.hides(style, family="text"):
+            self._left_out.update({"verborgen tekst": None} if words(node) else {})
+        elif self._styles.strikes(style):
+            self._left_out.update({"doorgehaalde tekst": None} if words(node) else {})
+        elif self._styles.raises(style):
+            self._raised(node, line, boxes)
+        elif is_symbol_font(font := self._styles.font(style)):
+            line.add(signs(font, letters_in(node)).replace(UNKNOWN, " "))
+        else:
+            self._letters(node, line, boxes)
+        if not line.text[line.lead : start].strip() and self._styles.is_bold(style):
+            line.lead = line.length
+
+    def _raised(self, node: Node, line: Line, boxes: list[Node]) -> None:
+        """Raised letters: the mark of a note that somebody typed, or what they mean."""
+        inner = Line()
+        self._letters(node, inner, boxes)
+        line.marks += [(line.length + position, label) for position, label in inner.marks]
+        if label := note_label(line.text, inner.text):
+            line.mark(label)
+        else:
+            line.add(raised(inner.text))
 
     def _note(self, node: Node, line: Line) -> None:
         citation, body = (node.find(f"{TEXT}{part}") for part in ("note-citation", "note-body"))
@@ -304,6 +332,16 @@ def _plain(text: str | None) -> str:
     if not joined:
         return " "
     return f"{' ' if text[0].isspace() else ''}{joined}{' ' if text[-1].isspace() else ''}"
+
+
+def _ticked(node: Node) -> str:
+    """The box of an old form of Word, ticked or not."""
+    if not any(_TICK_BOX in str(one) for one in node.attrib.values()):
+        return ""
+    return "☒" if any("true" in map(str, one.attrib.values()) for one in node) else "☐"
+
+
+_TICK_BOX = "FORMCHECKBOX"
 
 
 def _style(node: Node) -> str:

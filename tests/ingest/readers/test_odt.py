@@ -144,6 +144,51 @@ def test_deleted_and_hidden_text_is_out_and_named() -> None:
     assert document.left_out == ("verwijderde tekst", "verborgen tekst")
 
 
+def test_raised_struck_and_drawn_letters_are_what_they_mean_in_word() -> None:
+    looks = {
+        "T1": 'style:text-position="super 58%"',
+        "T2": 'style:text-line-through-style="solid"',
+        "T3": 'style:font-name="Wingdings"',
+    }
+    styles = "".join(
+        f'<style:style style:name="{name}" style:family="text"><style:text-properties {look}/></style:style>'
+        for name, look in looks.items()
+    )
+    body = (
+        '<text:p>De overheid<text:span text:style-name="T1">72</text:span> geeft <text:span text:style-name="T2">tien'
+        '</text:span> 30 m<text:span text:style-name="T1">2</text:span>.</text:p>'
+        '<text:p>Een auto? <text:span text:style-name="T3">\uf0a8</text:span> ja <text:span text:style-name="T3">\uf0fe'
+        "</text:span> nee</text:p>"
+        f'<text:p>Woord<text:span text:style-name="T1">{NOTE}</text:span>.</text:p>'
+    )
+
+    document = read(odf(body, automatic=styles))
+
+    assert [block.content.text for block in document.blocks] == [
+        "De overheid geeft  30 m².",
+        "Een auto? ☐ ja ☑ nee",
+        "Woord.",
+        "Zie het jaarverslag.",
+    ]
+    assert [mark.label for mark in document.note_marks] == ["72", "1"]
+    assert document.left_out == ("doorgehaalde tekst",)
+
+
+def test_a_ticked_box_of_an_old_form_is_read() -> None:
+    box = '<field:fieldmark field:type="vnd.oasis.opendocument.field.FORMCHECKBOX">{}</field:fieldmark>'
+    ticked = box.format('<field:param field:name="Checkbox_Checked" field:value="true"/>')
+    space = 'xmlns:field="urn:openoffice:names:experimental:ooo-ms-interop:xmlns:field:1.0"'
+
+    assert shapes(odf(f"<text:p {space}>{ticked} ja {box.format('')} nee</text:p>")) == [(Kind.PARAGRAPH, "☒ ja ☐ nee")]
+
+
+def test_the_page_says_the_title_where_a_template_left_another_in_the_file() -> None:
+    meta = "<office:meta><dc:title>Sjabloon brief 2015</dc:title></office:meta>"
+    body = '<text:p text:style-name="Title">Aanvraag vervoer</text:p><text:p>Vul dit in.</text:p>'
+
+    assert read(odf(body, meta=meta)).title == "Aanvraag vervoer"
+
+
 def test_a_text_box_is_read_after_its_paragraph_and_a_contents_list_is_left_out() -> None:
     body = (
         "<text:table-of-content><text:index-body><text:p>Cijfers 3</text:p></text:index-body></text:table-of-content>"
