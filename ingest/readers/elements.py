@@ -16,6 +16,7 @@ _FRAME = frozenset("aside dialog nav".split())
 _DELETED = frozenset("del s strike".split())
 _ROLES = frozenset("navigation banner contentinfo search complementary dialog alertdialog menu menubar toolbar".split())
 _INVISIBLE = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden", re.IGNORECASE)
+_STRUCK = re.compile(r"text-decoration(?:-line)?\s*:[^;]*\bline-through", re.IGNORECASE)
 _WORDS = re.compile(r"[A-Z]?[a-zà-ÿ]+|[A-Z]+(?![a-z])")
 _PANEL = re.compile(
     r"accordeon|accordions?|collaps\w*|expand\w*|faq|foldout|harmonica|inklap\w*|panels?|pane|tabpanel|toggle|togglable"
@@ -64,7 +65,7 @@ class Element:
     def _absence(self, *, opened: bool) -> Absence | None:
         if self.tag in _CODE:
             return Absence.CODE
-        if self.tag in _DELETED:
+        if self.tag in _DELETED or _STRUCK.search(self.attrs.get("style", "")):
             return Absence.DELETED
         if self._is_hidden() and not (opened or self.is_panel):
             return Absence.HIDDEN

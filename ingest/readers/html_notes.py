@@ -14,6 +14,7 @@ _NOTES = re.compile(
     r"_?(?:fn|ftn|edn|footnote|endnote|voetnoot|eindnoot|noot|note|cite_?note|sdfootnote)[\w:.-]*", re.IGNORECASE
 )
 _BACK = re.compile(r"_?(?:fnref|ftnref|ednref|footnote-?ref|cite_?ref|noteref|sdfootnote\d+anc)[\w:.-]*", re.IGNORECASE)
+_ARROWS = frozenset("↩↑↵⏎⤴⬆^")
 
 
 class Marked(NamedTuple):
@@ -40,7 +41,7 @@ def without_marks(pieces: Sequence[Piece]) -> Marked:
         target = _target(piece.element)
         sup = piece.element.within({"sup"})
         label = ""
-        if sup is not None or (target and _NOTES.fullmatch(target) and piece.text.text.strip()):
+        if sup is not None or (target and _leads_to_note(piece.element, target) and piece.text.text.strip()):
             label = note_label(before, piece.text.text, linked=bool(target) and not _BACK.fullmatch(target))
         if label:
             marks.append(NoteMark(piece.text.raw(0), label))
@@ -52,6 +53,13 @@ def without_marks(pieces: Sequence[Piece]) -> Marked:
             kept.append(replace(piece, text=text))
             before = new if new.strip() else before + new
     return Marked(kept, marks, labels)
+
+
+def _leads_to_note(element: Element, target: str) -> bool:
+    """Whether a link says that it is the mark of a note, or leads to what is called one."""
+    link = element.within({"a"})
+    said = f"{link.attrs.get('epub:type', '')} {link.attrs.get('role', '')}".split() if link is not None else []
+    return bool(_NOTES.fullmatch(target)) or "noteref" in said or "doc-noteref" in said
 
 
 def _is_bracket(text: str) -> bool:
@@ -77,5 +85,10 @@ def label_of(block: PageBlock, labels: dict[str, str]) -> str | None:
 
 def without_way_back(block: PageBlock) -> PageBlock | None:
     """A note without the link back to the text; ``None`` when nothing else is in it."""
-    pieces = tuple(piece for piece in block.pieces if not _BACK.fullmatch(_target(piece.element)))
+    pieces = tuple(piece for piece in block.pieces if not _leads_back(piece))
     return PageBlock(pieces) if any(piece.text.text.strip() for piece in pieces) else None
+
+
+def _leads_back(piece: Piece) -> bool:
+    target = _target(piece.element)
+    return bool(target) and (_BACK.fullmatch(target) is not None or piece.text.text.strip(" \ufe0e\ufe0f") in _ARROWS)

@@ -21,7 +21,8 @@ def table_of(block: PageBlock) -> Element | None:
 
 def rows(blocks: Sequence[PageBlock], number: int) -> list[Block] | None:
     """The blocks of a table as rows; ``None`` for a table that only lays out the page."""
-    found = [(row, list(_cells(row, list(group)))) for row, group in groupby(blocks, key=_row)]
+    hanging: dict[int, int] = {}
+    found = [(row, list(_cells(row, list(group), hanging))) for row, group in groupby(blocks, key=_row)]
     texts = [[cell.text for cell in cells] for _, cells in found]
     headers = _headers([row for row, _ in found])
     if _is_layout(blocks) or lays_out(texts, has_header=headers > 0):
@@ -45,15 +46,42 @@ def _is_layout(blocks: Sequence[PageBlock]) -> bool:
     return any(block.element.within({"table"}) is not table for block in blocks)
 
 
-def _cells(row: Element, blocks: Sequence[PageBlock]) -> Iterator[Traced]:
-    """The cells of a row, with an empty one for each further column that one reaches over."""
+def _cells(row: Element, blocks: Sequence[PageBlock], hanging: dict[int, int]) -> Iterator[Traced]:
+    """The cells of a row, with an empty one for each further column or row that one reaches over.
+
+    Args:
+        row: the row.
+        blocks: what stands in it.
+        hanging: by column, for how many rows more a cell from above takes its place; brought up to date.
+    """
     by_cell = {
         cell: list(group) for cell, group in groupby(blocks, key=lambda block: block.element.within({"td", "th"}))
     }
+    column = 0
     for cell in row.cells or [found for found in by_cell if found is not None]:
+        covered = _covered(hanging, column)
+        wide, tall = _span(cell, "colspan"), _span(cell, "rowspan")
+        yield from (Traced("") for _ in range(covered))
         yield _content(by_cell.get(cell, []))
-        span = cell.attrs.get("colspan", "").strip()
-        yield from (Traced("") for _ in range(min(int(span), _WIDEST) - 1 if span.isdecimal() else 0))
+        yield from (Traced("") for _ in range(wide - 1))
+        column += covered
+        hanging.update(dict.fromkeys(range(column, column + wide if tall > 1 else column), tall - 1))
+        column += wide
+    yield from (Traced("") for _ in range(_covered(hanging, column)))
+
+
+def _covered(hanging: dict[int, int], column: int) -> int:
+    """How many columns from one on are taken by cells from above."""
+    first = column
+    while hanging.get(column):
+        hanging[column] -= 1
+        column += 1
+    return column - first
+
+
+def _span(cell: Element, over: str) -> int:
+    stated = cell.attrs.get(over, "").strip()
+    return min(max(int(stated), 1), _WIDEST) if stated.isdecimal() and len(stated) < 10 else 1
 
 
 def _content(blocks: Sequence[PageBlock]) -> Traced:

@@ -1,10 +1,12 @@
 """What a table is, where its file does not say: a way to lay out a page, or columns with names."""
 
+import re
 from collections.abc import Sequence
 
 LONGEST_CELL = 60
 """Words; a longer cell is running text."""
 _LONGEST_NAME = 10
+_YEAR = re.compile(r"(?:19|20)\d\d")
 
 
 def lays_out(rows: Sequence[Sequence[str]], *, has_header: bool) -> bool:
@@ -26,7 +28,8 @@ def names_columns(rows: Sequence[Sequence[str]], *, stands_out: bool = False) ->
         return False
     if stands_out:
         return True
-    return len(rows) > 2 and any(_changes(column) for column in _columns(rows))
+    columns = _columns(rows)
+    return len(rows) > 2 and (any(map(_changes, columns)) or sum(map(_counts_of_year, columns)) > 1)
 
 
 def _are_names(cells: Sequence[str]) -> bool:
@@ -42,9 +45,20 @@ def _columns(rows: Sequence[Sequence[str]]) -> list[list[str]]:
 
 
 def _changes(column: Sequence[str]) -> bool:
-    """Whether a column has a number in every row but the first."""
+    """Whether a column has a number in every row but the first; it may leave some open."""
     first, *others = column
-    return not _has_digit(first) and all(map(_has_digit, others))
+    filled = list(filter(None, others))
+    return not _has_digit(first) and bool(filled) and all(map(_has_digit, filled))
+
+
+def _counts_of_year(column: Sequence[str]) -> bool:
+    """Whether a column is called after a year and holds numbers that are none."""
+    first, *others = column
+    return _is_year(first) and any(map(_has_digit, others)) and not any(map(_is_year, others))
+
+
+def _is_year(text: str) -> bool:
+    return _YEAR.fullmatch(text.strip()) is not None
 
 
 def _has_digit(text: str) -> bool:

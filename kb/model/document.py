@@ -230,13 +230,23 @@ class Document(DocumentCard):
             ordinal=ordinal,
             heading=heading,
             path=path,
-            page=max(bisect_right(self.pages, span.start), 1) if self.pages else None,
+            page=max(bisect_right(self.pages, self._shown_at(span.start)), 1) if self.pages else None,
             seconds=self.times[begun - 1].seconds if begun else None,
             speaker=speaker,
             columns=columns,
             rows=self._rows_in(span),
             marks=tuple(mark for mark in self.marks[first:last] if mark.end <= span.end),
         )
+
+    def _shown_at(self, offset: int) -> int:
+        """Where the page of an offset is looked up: of a note, which stands at the end, where the text refers to it."""
+        number = bisect_right(self.notes, offset, key=lambda note: note.start) - 1
+        if number < 0 or self.notes[number].end <= offset:
+            return offset
+        label = self.notes[number].label
+        alike = sum(note.label == label for note in self.notes[:number])
+        marks = [mark.offset for mark in self.note_marks if mark.label == label]
+        return max(marks[min(alike, len(marks) - 1)] - 1, 0) if marks else offset
 
     def _rows_in(self, span: Span) -> tuple[Row, ...]:
         """The rows of a table that a stretch is made of; none when it is not all in one."""

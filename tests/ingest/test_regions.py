@@ -170,6 +170,22 @@ def test_a_note_is_a_passage_under_the_heading_that_refers_to_it_and_a_comment_i
     ]
 
 
+def test_a_note_is_on_the_page_that_refers_to_it_also_where_each_page_begins_at_one() -> None:
+    file = File()
+    marks = []
+    pages = []
+    for text, labels in (("Eerste bladzijde.", "12"), ("Tweede bladzijde.", "1")):
+        pages.append(len(file.raw))
+        file.add(Kind.PARAGRAPH, text)
+        marks += [NoteMark(len(file.raw) - 1, label) for label in labels]
+    for text, label in (("Noot een.", "1"), ("Noot twee.", "2"), ("Noot drie.", "1")):
+        file.add(Kind.NOTE, text, label=label)
+
+    passages = split(file.document(note_marks=tuple(marks), pages=tuple(pages)))
+
+    assert [(one.exact, one.page) for one in passages[1:]] == [("Noot een.", 1), ("Noot twee.", 1), ("Noot drie.", 2)]
+
+
 def test_only_questions_or_comments_make_no_passage() -> None:
     file = File()
     file.say("En nu?", "Interviewer", asks=True)

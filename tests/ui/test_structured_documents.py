@@ -135,6 +135,18 @@ def test_a_card_shows_rows_under_their_header_around_what_was_found(dutch: Editi
     assert (table.cut_before, table.cut_after) == (True, False)
 
 
+def test_a_card_begins_with_the_top_row_where_nothing_says_what_the_columns_are_called(dutch: Edition) -> None:
+    made, passages = with_table()
+    second = [passage for passage in passages if passage.rows][1].model_copy(update={"columns": ()})
+    top, found = second.rows[0].cells[0], second.rows[1].cells[0]
+
+    table = shown(made, second, dutch, Match(start=found.start, end=found.end, text="")).table
+
+    assert table is not None
+    assert [segment.text for segment in table.rows[0][0]] == [made.text[top.start : top.end]]
+    assert not table.cut_before
+
+
 def test_a_header_row_in_the_passage_stands_once(dutch: Edition) -> None:
     made, passages = with_table()
     first = next(passage for passage in passages if passage.rows)

@@ -39,6 +39,9 @@ def small_table(passage: Passage, found: Sequence[Span] = (), *, words: int = MA
     if not passage.rows or not (rows or passage.columns):
         return None
     first = max(range(len(rows)), key=lambda n: (_hits(rows[n], found), -n), default=0)
+    if not passage.columns and first < _MOST_ROWS and _words_of(rows[: first + 1], passage) <= words:
+        # Nothing says what the columns are called; the top row may.
+        first = 0
     last, count = first, 0
     while last < len(rows) and last - first < _MOST_ROWS:
         count += _words(rows[last], passage)
@@ -70,6 +73,10 @@ def _filled(columns: tuple[str, ...], width: int) -> tuple[str, ...]:
 
 def _hits(row: Row, found: Sequence[Span]) -> int:
     return sum(row.cells[0].start <= one.start < row.cells[-1].end for one in found)
+
+
+def _words_of(rows: Sequence[Row], passage: Passage) -> int:
+    return sum(_words(row, passage) for row in rows)
 
 
 def _words(row: Row, passage: Passage) -> int:

@@ -10,6 +10,7 @@ from dataclasses import dataclass, replace
 from ingest.readers.pdf.drawn import Group, Line, Table, weighted_median
 from ingest.readers.pdf.lines import BULLET, NUMBER
 from ingest.readers.raw import Kind
+from ingest.readers.tables import names_columns
 
 RUNNING_WORDS = 5
 FULL_LINE = 0.85
@@ -72,10 +73,12 @@ def is_item(line: Line) -> bool:
 
 
 def headed(table: Table, style: Style) -> Table:
-    """A table that knows whether its first row names the columns: in bold, where the others are not."""
+    """A table that knows whether its first row names its columns: bold where the others are not, or above numbers."""
     first, *others = [[line for cell in row for line in cell] for row in table.rows]
     apart = all(map(style.bold, first)) and not any(all(map(style.bold, row)) for row in others[:-1])
-    return replace(table, headers=1) if apart and len(first) > 1 and others else table
+    texts = [[" ".join(line.text for line in cell) for cell in row] for row in table.rows]
+    names = apart and len(first) > 1 and bool(others)
+    return replace(table, headers=1) if names or (not table.form and names_columns(texts)) else table
 
 
 def name_kinds(groups: Sequence[Group], style: Style) -> None:

@@ -85,8 +85,10 @@ def table_of(band: Band) -> Table | None:
     if is_prose(band) and not (by_cell and _cell_by_cell(band)):
         return None
     grouped = by_cell or _rows_by_place(band)
-    rows = tuple(_cells(band, row) for row in grouped)
-    return Table(rows)
+    rows = [_cells(band, row) for row in grouped]
+    # A heading above it may leave white where the table has no column.
+    used = [column for column in range(len(band.edges) + 1) if any(row[column] for row in rows)]
+    return Table(tuple(tuple(row[column] for column in used) for row in rows))
 
 
 def _cell_by_cell(band: Band) -> bool:

@@ -216,6 +216,39 @@ def test_tables_keep_their_columns() -> None:
     assert [block.table for block in found[1:]] == [1, 1, 1, 2]
 
 
+def test_a_cell_that_reaches_over_rows_keeps_the_columns_below_it_in_place() -> None:
+    (first, second, *others) = blocks(
+        "<table><thead><tr><th rowspan=2>Wijk<th colspan=2>Bedrag<tr><th>2022<th>2023</thead>"
+        "<tr><td rowspan=2>Noord<td>10<td>12<tr><td>3<td>4<tr><td>Zuid<td>20<td>7</table>"
+    )
+
+    assert [cell.text for cell in first.cells] == ["Wijk", "Bedrag", ""]
+    assert [cell.text for cell in second.cells] == ["", "2022", "2023"]
+    assert [[cell.text for cell in row.cells] for row in others] == [
+        ["Noord", "10", "12"],
+        ["", "3", "4"],
+        ["Zuid", "20", "7"],
+    ]
+
+
+def test_letters_that_a_page_draws_a_line_through_are_no_text() -> None:
+    body = f"<p>{PROSE}</p><p>Het is <span style='text-decoration: line-through'>tien</span> twintig euro.</p>"
+
+    assert texts(body)[1] == "Het is twintig euro."
+
+
+def test_a_link_that_says_it_is_the_mark_of_a_note_is_one_and_the_way_back_is_no_text() -> None:
+    document = page(
+        f"<main><p>{PROSE}</p><p>Het rijk<a href='#n7' role='doc-noteref'>7</a>.</p>"
+        "<ol><li id='n7'>Een wet. <a href='#r7'>↩</a></li></ol></main>"
+    )
+
+    assert [(block.content.text.strip(), block.label) for block in document.blocks[1:]] == [
+        ("Het rijk.", ""),
+        ("Een wet.", "7"),
+    ]
+
+
 def test_what_was_filled_in_in_a_saved_form_is_text() -> None:
     body = (
         "<form><p><label>Wat is uw vraag?<input type='text' name='v' value='Vervoer &amp; hulp'></label></p>"

@@ -4,6 +4,7 @@ from textwrap import wrap
 
 import pytest
 
+from ingest.readers.raw import Kind
 from tests.ingest.readers.pdf.drawing import LEADING, SENTENCES, Sheet, in_turns, one_line, running, shape
 
 LEFT, RIGHT = running(9), running(7, 2)
@@ -105,6 +106,31 @@ def test_an_attendance_list_is_a_table_of_names_and_roles() -> None:
         sheet.y -= LEADING
 
     assert shape(sheet.read()) == [("heading", "Aanwezig"), *(("row", f"{name} | {role}") for name, role in people)]
+
+
+def test_a_heading_that_ends_left_of_a_table_makes_no_empty_column() -> None:
+    sheet = Sheet()
+    sheet.paragraph(running(3))
+    sheet.line("3. Cijfers", size=12, bold=True, below=18)
+    rows = (("Wijk", "2022"), ("Noord", "10"), ("Zuid", "20"))
+    for row in rows:
+        for x, cell in zip((250, 350), row, strict=True):
+            sheet.at(x, sheet.y, cell)
+        sheet.y -= LEADING
+
+    table = [block for block in sheet.read().blocks if block.kind is Kind.ROW]
+
+    assert [[one_line(cell.text) for cell in block.cells] for block in table] == [list(row) for row in rows]
+
+
+def test_a_top_row_of_names_or_years_above_numbers_names_the_columns() -> None:
+    sheet = Sheet()
+    for row in (("Wijk", "2022", "2023"), ("Noord", "10", "12"), ("Zuid", "20", ""), ("Oost", "3", "7")):
+        for x, cell in zip((50, 150, 250), row, strict=True):
+            sheet.at(x, sheet.y, cell)
+        sheet.y -= LEADING
+
+    assert [block.header for block in sheet.read().blocks] == [True, False, False, False]
 
 
 @pytest.mark.parametrize("turned", [0, 90, 180, 270])
