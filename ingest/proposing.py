@@ -172,9 +172,9 @@ _MENTION = re.compile(rf"(?P<before>\b(?:[Gg]emeenten?(?: van)?|[Ii]n|[Tt]e|[Uu]
 # Names that are also words or people: only behind "gemeente".
 _AMBIGUOUS = frozenset(
     """
-    Amen Asten Balk Beek Bergen Best Boer Born Buren Dieren Doorn Echt Een Ell Epe Goes Goor Haps Heel Hem Hoek Horn
-    Houten Huizen Hulst Kaag Kampen Laren Leek Lent Linden Loon Made Mill Oss Putten Rijen Sluis Son Stein Veen Velden
-    Veere Waarde Weert Well
+    Amen Asten Balk Beek Bergen Best Boer Born Buren Dieren Doorn Echt Een Ell Epe Goes Goor Groet Haps Heel Heide Hem
+    Hoek Horn Houten Huizen Hulst Kaag Kampen Laren Leek Lent Lies Linden Loon Made Mill Monster Oss Putten Reek Rekken
+    Rijen Sluis Son Stein Veen Velden Veere Waarde Weert Well Zetten
     """.split()
 )
 
@@ -204,7 +204,7 @@ def _mentions(line: str) -> Iterator[str]:
     for found in _MENTION.finditer(line):
         yield from _certain(found["name"], sure=found["before"].lower().startswith("gemeente"))
     if len(line) <= _SHORT:
-        parts = [part.strip(" .") for part in _CUT.split(line)]
+        parts = [part.strip(" .,:;!?") for part in _CUT.split(line)]
         for part, following in zip_longest(parts, parts[1:], fillvalue=""):
             yield from _certain(part, sure=bool(_day(following)))
 

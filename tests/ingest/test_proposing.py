@@ -52,6 +52,7 @@ def test_a_date_is_proposed_where_it_stands_on_its_own(lines: list[str], date: s
         ("Best lastig", ["Hij deed zijn Best en vond het Echt Heel goed.", BODY], ""),
         ("Hij deed het in Best weer", [BODY], ""),
         ("Gesprek met Van Kampen", ["Het kind van Loon kwam van Buren.", BODY], ""),
+        ("Vraag over opvang", [BODY, "Groet,", "Jan"], ""),
         ("Van Arnhem naar Nijmegen", ["In Arnhem wel, in Nijmegen niet.", BODY], ""),
         ("Een titel", [BODY, BODY, BODY, BODY + "Later woonde zij in Tilburg."], ""),
     ],
