@@ -7,9 +7,12 @@ from pathlib import Path
 
 from bench import encoders, fidelity, hostile, kills, pairs, quality, speed, startup, sts
 
+# Some ten minutes each; they look for faults, not for figures.
+_LONG = ("hostile", "kills")
+
 
 def main() -> None:
-    """Run the parts that were asked for, or all."""
+    """Run the parts that were asked for, or all but those of ``_LONG``."""
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument(
         "parts",
@@ -34,7 +37,7 @@ def main() -> None:
     }
     if unknown := [part for part in given.parts if part not in known]:
         parser.error(f"no such part: {', '.join(unknown)}; there are: {', '.join(known)}")
-    for part in given.parts or known:
+    for part in given.parts or [part for part in known if part not in _LONG]:
         known[part]()
 
 
