@@ -14,11 +14,12 @@ from kb.model.identity import DocumentId
 from kb.model.reader import Reader
 from kb.model.resemblance import Resemblance, Verdict
 from kb.ports.catalogue import Catalogue
-from kb.ports.resemblances import Resemblances
+from kb.ports.resemblances import Resemblances, Sketch
 
 ALIKE = 0.7
 """From this share of common stretches on two documents are offered as alike."""
 _WORTH_COMPARING = ALIKE - 0.15
+_MOST_COMPARED = 20
 
 
 class Resembling:
@@ -38,15 +39,19 @@ class Resembling:
         made = sketch(text)
         self._resemblances.put(id, made)
         found = []
-        if made is not None:
-            for other, theirs in self._resemblances.near(id):
-                if made.estimate(theirs) >= _WORTH_COMPARING:
-                    share = likeness(text, self._catalogue.document(other, reader).text)
-                    first, second = sorted((id, other))
-                    found.append(Resemblance(first=first, second=second, likeness=share))
+        for other in self._worth_comparing(id, made) if made else ():
+            share = likeness(text, self._catalogue.document(other, reader).text)
+            first, second = sorted((id, other))
+            found.append(Resemblance(first=first, second=second, likeness=share))
         pairs = self._resemblances.settle(id, [pair for pair in found if pair.likeness >= ALIKE])
         cards = self._catalogue.cards([other_of(pair, id) for pair in pairs], reader)
         return [(cards[other_of(pair, id)], pair) for pair in sorted(pairs, key=lambda pair: -pair.likeness)]
+
+    def _worth_comparing(self, id: DocumentId, made: Sketch) -> list[DocumentId]:
+        """The documents that may be alike, by their sketches: the most alike, so that a pile of forms stays payable."""
+        estimates = {other: made.estimate(theirs) for other, theirs in self._resemblances.near(id)}
+        near = [other for other, estimate in estimates.items() if estimate >= _WORTH_COMPARING]
+        return sorted(near, key=lambda other: (-estimates[other], other))[:_MOST_COMPARED]
 
     def decide(self, one: DocumentId, other: DocumentId, verdict: Verdict) -> Resemblance:
         """Note what two documents that are alike are to each other; it can be decided anew at any time.
