@@ -1,7 +1,8 @@
 """A copy of a whole knowledge base, made while it is in use, and putting one back.
 
 The index is not in it: it is derived, and made anew. What was withdrawn since a copy was made stays withdrawn, and
-what was removed stays away, for the list of now is carried out on what is put back.
+what was removed stays away, for the list of now is carried out on what is put back. Nor is anything more open than it
+is now: of the rules of now and of then the stricter count.
 """
 
 import contextlib
@@ -10,6 +11,7 @@ import json
 import os
 import shutil
 import tempfile
+from collections.abc import Mapping
 from pathlib import Path
 from typing import NamedTuple
 
@@ -21,7 +23,9 @@ from kb.adapters.sql.database import connect
 from kb.adapters.withdrawals import WithdrawalFile
 from kb.bootstrap import FILES, SERVING, WITHDRAWALS, open_library
 from kb.errors import IndexInUse, Invalid, KbError, Refused
+from kb.model.evidence import Terms
 from kb.model.reader import KEEPER
+from kb.ports.catalogue import Catalogue
 from kb.settings import Settings
 
 
@@ -30,6 +34,13 @@ class BackedUp(NamedTuple):
 
     documents: int
     files: int
+
+
+class _Now(NamedTuple):
+    """What counts when a copy is put back: who may read what stands where, and the files that are kept."""
+
+    rules: Mapping[str, Terms]
+    files: frozenset[str]
 
 
 def back_up(settings: Settings, target: Path, *, overwrite: bool = False) -> BackedUp:
@@ -83,13 +94,16 @@ def restore(settings: Settings, source: Path, *, overwrite: bool = False) -> Bac
             msg = f"deze kopie is van een andere soort database dan {name.removeprefix('catalogue.')}"
             raise Invalid(msg)
         dumping.check(copy, str(about["revision"]))
-        _remember(settings, overwrite=overwrite)
+        now = _remember(settings, overwrite=overwrite)
         _merge(Path(folder) / WITHDRAWALS, settings.data / WITHDRAWALS)
         dumping.put_back(copy, settings.catalogue_url)
-        _add_files(Path(folder) / FILES, settings.data / FILES)
+        theirs = _add_files(Path(folder) / FILES, settings.data / FILES)
     remove(settings.data / "index")
     library = open_library(settings)
     try:
+        _narrow(library.catalogue, now.rules)
+        # What only came since belongs to nothing any more, and nobody could remove it.
+        library.files.destroy(now.files - theirs - library.withdrawals.files())
         library.catalogue.mark_all_pending()
         documents = sum(1 for _ in library.catalogue.every(KEEPER))
         return BackedUp(documents, sum(1 for _ in library.files.every()))
@@ -109,15 +123,18 @@ def _refuse_when_served(settings: Settings) -> None:
         raise IndexInUse(msg)
 
 
-def _remember(settings: Settings, *, overwrite: bool) -> None:
-    """Let the list beside the catalogue know all that the catalogue of now knows, as far as that can be read.
+def _remember(settings: Settings, *, overwrite: bool) -> _Now:
+    """What counts now, with the list beside the catalogue made equal to it, as far as it can be read.
 
     Raises:
         Refused: it holds documents, and may not be replaced.
     """
+    now = _Now({}, frozenset())
     try:
         library = open_library(settings)
         is_filled = next(iter(library.catalogue.every(KEEPER)), None) is not None
+        if is_filled and overwrite:
+            now = _Now(_rules(library.catalogue), frozenset(library.files.every()))
         library.catalogue.close()
     except KbError:
         # That it cannot be read may be why a copy is put back.
@@ -125,6 +142,20 @@ def _remember(settings: Settings, *, overwrite: bool) -> None:
     if is_filled and not overwrite:
         msg = "hier staat al een kennisbank; --yes zet de kopie ervoor in de plaats"
         raise Refused(msg)
+    return now
+
+
+def _rules(catalogue: Catalogue) -> dict[str, Terms]:
+    """Who may read the document of each place."""
+    terms = {card.id: card.terms for card in catalogue.every(KEEPER)}
+    return {place.origin: terms[place.document_id] for place in catalogue.sources_of(list(terms))}
+
+
+def _narrow(catalogue: Catalogue, rules: Mapping[str, Terms]) -> None:
+    """Let nothing be more open than these rules."""
+    for origin, terms in _rules(catalogue).items():
+        if origin in rules and not terms.within(rules[origin]):
+            catalogue.narrow(origin, rules[origin])
 
 
 def _merge(theirs: Path, ours: Path) -> None:
@@ -135,9 +166,12 @@ def _merge(theirs: Path, ours: Path) -> None:
         WithdrawalFile(ours).add(missing)
 
 
-def _add_files(theirs: Path, ours: Path) -> None:
-    for path in sorted(theirs.glob("??/*")):
+def _add_files(theirs: Path, ours: Path) -> set[str]:
+    """Add the files of a copy to ours; gives the digests of all that it holds."""
+    held = sorted(theirs.glob("??/*"))
+    for path in held:
         place = ours / path.parent.name / path.name
         if not place.exists():
             place.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
             shutil.move(path, place)
+    return {path.parent.name + path.name for path in held}

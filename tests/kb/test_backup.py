@@ -15,7 +15,8 @@ from kb.adapters.sql.database import connect
 from kb.backup import back_up, restore
 from kb.bootstrap import KnowledgeBase, open_knowledge_base, open_library
 from kb.errors import IndexInUse, Invalid, Refused, Unavailable
-from kb.model.evidence import KnowledgeSource
+from kb.model.evidence import Consent, KnowledgeSource, Terms
+from kb.model.provenance import Source
 from kb.model.reader import KEEPER, VISITOR
 from kb.model.search import SearchQuery
 from kb.settings import Settings
@@ -76,6 +77,42 @@ def test_what_went_since_the_copy_was_made_stays_away(tmp_path: Path) -> None:
     assert {card.id for card in base.catalogue.every(KEEPER)} == {STORY[0].id, OTHER[0].id}
     assert [word for word in (b"ithax", b"undrox") if word in bytes_in(tmp_path / "data")] == []
     base.close()
+
+
+def test_what_is_said_less_of_since_the_copy_was_made_stays_so(tmp_path: Path) -> None:
+    base = knowledge_base(tmp_path / "data", OTHER)
+    story, passages = STORY
+    place = Source(
+        document_id=story.id,
+        origin=story.origin,
+        entry=story.origin,
+        sha256=story.sha256,
+        terms=Terms(knowledge_source=story.knowledge_source, rights=story.rights, consent=story.consent),
+    )
+    base.catalogue.save(story, passages, place)
+    back_up(base.settings, tmp_path / "gisteren.zip")
+    taken_back = Consent(purposes=frozenset(), recorded="brief")
+    base.catalogue.narrow(story.origin, place.terms.model_copy(update={"consent": taken_back}))
+    base.close()
+
+    restore(base.settings, tmp_path / "gisteren.zip", overwrite=True)
+
+    base = open_knowledge_base(base.settings)
+    base.indexing.ensure()
+    assert (found(base, "ambyx"), found(base, "duiven")) == (0, 1)
+    base.close()
+
+
+def test_a_file_that_only_came_since_the_copy_was_made_goes_with_its_document(tmp_path: Path) -> None:
+    base = knowledge_base(tmp_path / "data", STORY)
+    back_up(base.settings, tmp_path / "gisteren.zip")
+    (tmp_path / "een.txt").write_text("het ithax")
+    assert base.files.keep(tmp_path / "een.txt", hashlib.sha256(b"het ithax").hexdigest())
+    base.close()
+
+    assert restore(base.settings, tmp_path / "gisteren.zip", overwrite=True) == (1, 0)
+
+    assert b"ithax" not in bytes_in(tmp_path / "data")
 
 
 def test_a_copy_is_not_put_over_documents_or_under_who_serves(tmp_path: Path) -> None:
