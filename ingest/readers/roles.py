@@ -59,6 +59,7 @@ _SPEECH_SHARE = 0.5
 # Of who asks, more than this share of the turns has a question; of who answers, less than that.
 _MANY_QUESTIONS, _FEW_QUESTIONS = 0.6, 0.25
 _FEWEST_TO_TELL = 3
+_QUESTION_WORDS = 30
 
 
 class Opening(NamedTuple):
@@ -78,10 +79,20 @@ class Opening(NamedTuple):
 
 
 class Asking(NamedTuple):
-    """The labels of those who ask; ``unsure`` when nothing tells."""
+    """The labels of those who ask; ``unsure`` when nothing tells.
+
+    Attributes:
+        perhaps: who asked all that was asked, in too few turns to be sure.
+    """
 
     labels: frozenset[str] = frozenset()
     unsure: bool = False
+    perhaps: frozenset[str] = frozenset()
+
+    def asked(self, label: str, words: str) -> bool:
+        """Whether a turn is one of who asks; where that is not sure, a short one that ends as a question."""
+        is_question = words.rstrip("\"'”’) ").endswith("?") and len(words.split()) <= _QUESTION_WORDS
+        return label in self.labels or (label in self.perhaps and is_question)
 
 
 def opening(line: str, lead: int = 0) -> Opening | None:
@@ -143,9 +154,10 @@ def who_asks(turns: Sequence[tuple[str, str]]) -> Asking:
     if "answers" in roles.values() and all(called == "answers" for called in roles.values()):
         return Asking()
     counts = Counter(label for label, _ in turns)
-    many = {label for label, share in shares.items() if share >= _MANY_QUESTIONS and counts[label] >= _FEWEST_TO_TELL}
+    many = frozenset(label for label, share in shares.items() if share >= _MANY_QUESTIONS)
     if len(many) == 1 and all(share <= _FEW_QUESTIONS for label, share in shares.items() if label not in many):
-        return Asking(frozenset(many))
+        sure = all(counts[label] >= _FEWEST_TO_TELL for label in many)
+        return Asking(many) if sure else Asking(unsure=True, perhaps=many)
     return Asking(unsure=True)
 
 

@@ -14,7 +14,7 @@ from typing import NamedTuple
 from ingest.readers.content import decode
 from ingest.readers.quoting import Line, groups
 from ingest.readers.raw import Block, Kind, RawDocument, TimeMark
-from ingest.readers.roles import opening, speakers, who_asks
+from ingest.readers.roles import Asking, opening, speakers, who_asks
 from ingest.readers.timecodes import seconds
 from ingest.readers.transcript import UNSURE
 from ingest.traced import Traced
@@ -63,7 +63,7 @@ def read(data: bytes) -> RawDocument:
     times = [TimeMark(one.content.raw(0), one.start) for one in named]
     return RawDocument(
         raw=raw,
-        blocks=tuple(_block(turn, asking.labels) for turn in turns),
+        blocks=tuple(_block(turn, asking) for turn in turns),
         times=tuple(sorted(times)),
         caveats=caveats + ((UNSURE,) if asking.unsure and any(one.speaker for one in named) else ()),
     )
@@ -179,9 +179,10 @@ def _words(turn: Sequence[Said]) -> str:
     return " ".join(one.content.text for one in turn)
 
 
-def _block(turn: Sequence[Said], asking: frozenset[str]) -> Block:
+def _block(turn: Sequence[Said], asking: Asking) -> Block:
     parts: list[Traced | str] = []
     for one in turn:
         parts += [" ", one.content] if parts else [one.content]
     speaker = turn[0].speaker
-    return Block(Kind.PARAGRAPH, Traced.join(parts), speaker=speaker, asks=speaker in asking)
+    asks = asking.asked(speaker, _words(turn))
+    return Block(Kind.PARAGRAPH, Traced.join(parts), speaker=speaker, asks=asks)

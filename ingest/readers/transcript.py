@@ -51,7 +51,7 @@ def with_turns(document: RawDocument) -> RawDocument:
     talks = any(block.speaker for block in blocks)
     return replace(
         document,
-        blocks=tuple(replace(block, asks=True) if block.speaker in asking.labels else block for block in blocks),
+        blocks=tuple(replace(block, asks=asking.asked(block.speaker, block.content.text)) for block in blocks),
         times=tuple(sorted((*document.times, *times))),
         caveats=document.caveats + ((UNSURE,) if talks and asking.unsure else ()),
     )

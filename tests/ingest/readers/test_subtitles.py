@@ -95,9 +95,9 @@ def test_labels_before_the_words_are_speakers() -> None:
     document = read("\n".join(cues).encode())
 
     assert turns(document) == [
-        ("Anna", False, "Waar woont u?"),
+        ("Anna", True, "Waar woont u?"),
         ("Piet", False, "Hier om de hoek. al heel lang."),
-        ("Anna", False, "En bevalt het?"),
+        ("Anna", True, "En bevalt het?"),
         ("Piet", False, "Ja hoor."),
     ]
     assert [caveat.code for caveat in document.caveats] == ["speakers"]
