@@ -15,6 +15,7 @@ from ingest.normalise import Normalised, normalise
 from ingest.parts import Piece, pieces
 from ingest.prepared import Prepared, Unusable
 from ingest.readers.opening import read_file
+from ingest.readers.titles import is_numbered, top_line
 from ingest.size import check
 from ingest.split import split
 from kb.errors import EmptyDocument, TooLarge
@@ -131,9 +132,10 @@ def title(clean: Normalised, path: Path) -> str:
     """What to call a document that nobody named: as it calls itself, its first heading or line, or its file."""
     if clean.title:
         return clean.title
-    if clean.sections:
-        return clean.sections[0].heading.replace("\n", " ")
     first = clean.text.split("\n", 1)[0]
+    if clean.sections:
+        heading = clean.sections[0].heading.replace("\n", " ")
+        return (top_line(first) if is_numbered(heading) else "") or heading
     if len(first) <= _LONGEST_TITLE:
         return first
     return path.stem.replace("-", " ").replace("_", " ").strip() or path.name

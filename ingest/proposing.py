@@ -41,7 +41,7 @@ def proposals(title: str, text: str) -> Proposed:
         title: what the document is called.
         text: the clean text, paragraphs parted by empty lines.
     """
-    lines = [line.replace("\n", " ").strip() for line in text[:_LONGEST_READ].split("\n\n") if line.strip()]
+    lines = [line.strip() for line in text[:_LONGEST_READ].split("\n") if line.strip()]
     return Proposed(date=_date(title, lines), place=_place(title, lines), form=_form(title, lines))
 
 

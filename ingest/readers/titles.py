@@ -14,6 +14,12 @@ _PARTS = frozenset(
     opening samenvatting voorwoord voorblad vooraf
     """.split()
 )
+# So does one with a number before it, where something stands above it that can be the title.
+_NUMBERED = re.compile(
+    r"(?:\d{1,2}(?:\.\d{1,2})*[.)]|\d{1,2}(?:\.\d{1,2})+|(?:agendapunt|bijlage|deel|hoofdstuk|paragraaf) \d{1,2}\b)"
+    r"\W*\s\S",
+    re.IGNORECASE,
+)
 _LONGEST = 20
 _TEMPLATE = re.compile(
     r"sjabloon|template|microsoft word|naamloos|untitled|document\s?\d*$"
@@ -46,13 +52,21 @@ def _first_heading(blocks: Sequence[Block]) -> str:
     for place, block in enumerate(blocks):
         called = " ".join(block.content.text.split())
         if block.kind is Kind.HEADING and block.level == top:
-            heads_whole = _said(called).lstrip("0123456789 ") not in _PARTS
-            return called if heads_whole else _top_line(blocks[:place])
+            above = top_line(blocks[0].content.text) if place else ""
+            if _said(called).lstrip("0123456789 ") in _PARTS:
+                return above
+            return above if above and is_numbered(called) else called
     return ""
 
 
-def _top_line(blocks: Sequence[Block]) -> str:
-    called = " ".join(blocks[0].content.text.split()) if blocks else ""
+def is_numbered(heading: str) -> bool:
+    """Whether a heading heads one of several parts, as *2. Proef* and *Agendapunt 4: wonen* do."""
+    return _NUMBERED.match(heading) is not None
+
+
+def top_line(text: str) -> str:
+    """The line at the very top, if it can be a title; else nothing."""
+    called = " ".join(text.split())
     return "" if len(called.split()) > _LONGEST or is_sentence(called) else called
 
 

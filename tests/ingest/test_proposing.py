@@ -33,6 +33,7 @@ BODY = "Wij spraken met mensen over geld, werk en de buurt, en over wat zij van 
         (["Resultaten, maart 2021 – januari 2022"], ""),
         (["Op 16 maart 2020 sloten alle locaties."], ""),
         (["Peiljaar 2018"], ""),
+        (["Datum: dinsdag 3 maart 2020\nPlaats: buurthuis De Kern\nAanwezig: J. Jansen (voorzitter)"], "2020-03-03"),
         ([BODY], ""),
     ],
 )
@@ -53,6 +54,7 @@ def test_a_date_is_proposed_where_it_stands_on_its_own(lines: list[str], date: s
         ("Hij deed het in Best weer", [BODY], ""),
         ("Gesprek met Van Kampen", ["Het kind van Loon kwam van Buren.", BODY], ""),
         ("Vraag over opvang", [BODY, "Groet,", "Jan"], ""),
+        ("Verslag wijkoverleg", ["Verslag wijkoverleg\nArnhem, 12 mei 2021", BODY], "Arnhem"),
         ("Van Arnhem naar Nijmegen", ["In Arnhem wel, in Nijmegen niet.", BODY], ""),
         ("Een titel", [BODY, BODY, BODY, BODY + "Later woonde zij in Tilburg."], ""),
     ],
