@@ -136,7 +136,8 @@ def title(clean: Normalised, path: Path) -> str:
     if clean.sections:
         heading = clean.sections[0].heading.replace("\n", " ")
         return (top_line(first) if is_numbered(heading) else "") or heading
-    if len(first) <= _LONGEST_TITLE:
+    is_row = bool(clean.tables) and clean.tables[0].start == 0
+    if len(first) <= _LONGEST_TITLE and not is_row:
         return first
     return path.stem.replace("-", " ").replace("_", " ").strip() or path.name
 

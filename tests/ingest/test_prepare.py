@@ -131,6 +131,7 @@ def test_a_document_carries_what_the_entry_says(tmp_path: Path) -> None:
         ("a.txt", "Eerste zin van het stuk.\n\nTweede alinea.", "Eerste zin van het stuk."),
         ("mijn-mooie_bestand.txt", "Woord " * 60 + ".", "mijn mooie bestand"),
         ("a.html", f"<title>Pagina | Site</title><p>{LONG}</p>", "Pagina"),
+        ("telling-2024.csv", "wijk,aantal\nNoord,10\nZuid,20\n", "telling 2024"),
         (
             "n.txt",
             f"Verslag wijkoverleg\nArnhem, 12 mei 2021\n\n1. Opening\nOm 20.00 uur.\n\n2. Proef: eten\n{LONG}",
