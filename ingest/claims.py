@@ -77,25 +77,26 @@ class Claims:
 
         Args:
             tables: as TOML gives it, whatever stands in it.
-            fallback: what holds where the manifest says nothing.
+            fallback: what a person says as well: it holds where the manifest says nothing, and where it is stricter.
             folder: that of the manifest.
         """
         defaults = tables.get("defaults")
+        self._option = fallback
         self._said = {**fallback, **(defaults if isinstance(defaults, dict) else {})}
         self._collection = _name(tables.get("collection"))
         self._folder = folder
         listed = tables.get("document")
         self._tables = [table for table in listed if isinstance(table, dict)] if isinstance(listed, list) else []
 
-    def of(self, table: Mapping[str, Any]) -> Claim | None:
-        """What an entry says; ``None`` when it does not say about which document."""
+    def of(self, table: Mapping[str, Any]) -> tuple[Claim, ...]:
+        """What an entry says, and what a person says of it; nothing when it does not say about which document."""
         id = _name(table.get("id"))
         if not id or not self._collection:
-            return None
+            return ()
         said = {**self._said, **table}
         embargo, is_clear = _date(said, "embargo_until")
         access = _one(Access, said.get("rights")) if is_clear else Access.RESTRICTED
-        return Claim(
+        claim = Claim(
             origin=f"{self._collection}:{id}",
             collection=self._collection,
             access=access or Access.RESTRICTED,
@@ -103,9 +104,19 @@ class Claims:
             consent=_consent(said, f"manifest van {self._collection}"),
             file=_inside(self._folder, table.get("file")),
         )
+        return tuple(dict.fromkeys((claim, claim.model_copy(update=self._by_option()))))
+
+    def _by_option(self) -> dict[str, object]:
+        embargo, _ = _date(self._option, "embargo_until")
+        said = {
+            "access": _one(Access, self._option.get("rights")),
+            "embargo_until": embargo,
+            "consent": _consent(self._option, f"manifest van {self._collection}"),
+        }
+        return {field: value for field, value in said.items() if value is not None}
 
     def __iter__(self) -> Iterator[Claim]:
-        return (claim for table in self._tables if (claim := self.of(table)) is not None)
+        return (claim for table in self._tables for claim in self.of(table))
 
     def by_origin(self) -> dict[str, tuple[Claim, ...]]:
         """What is said about each document; more than once when its id occurs twice."""

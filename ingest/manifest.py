@@ -79,12 +79,10 @@ def entries(folder: Path, *, fallback: Details) -> Iterator[Entry | Rejected]:
     by_origin = said.by_origin()
     for number, table in enumerate(manifest.document, start=1):
         name = _called(table, number)
-        claim = said.of(table)
         try:
             entry = _entry(table, folder, manifest, fallback, seen)
         except KbError as error:
-            own = (claim,) if claim else ()
-            yield Rejected(name=name, code=error.code, reason=str(error), claims=own)
+            yield Rejected(name=name, code=error.code, reason=str(error), claims=said.of(table))
         else:
             # An id that occurs twice is as open as the stricter of the two.
             yield entry.model_copy(update={"claims": by_origin[entry.origin]})

@@ -124,6 +124,20 @@ def test_consent_that_is_taken_out_counts_for_the_file_under_whatever_name_it_is
     assert shelf.found == 0
 
 
+def test_an_option_that_is_stricter_than_the_manifest_counts_for_what_it_lists(shelf: Shelf) -> None:
+    shelf.put("verhaal.txt")
+    shelf.manifest('rights = "public"', 'consent = ["read", "quote"]')
+    shelf.run()
+    assert shelf.found == 1
+
+    report = shelf.run(options=Details(rights=Access.RESTRICTED))
+    assert "besloten" in narrowed(report).reason
+    assert shelf.found == 0
+
+    shelf.run(options=Details(rights=Access.PUBLIC))
+    assert shelf.found == 1
+
+
 @pytest.mark.parametrize("fault", ['kleur = "rood"', ""], ids=["listed badly", "listed well, and edited"])
 def test_a_loose_file_that_is_listed_as_restricted_closes_what_was_read_from_it(shelf: Shelf, fault: str) -> None:
     path = shelf.put("verhaal.txt")
