@@ -296,7 +296,8 @@ def test_an_index_of_rubbish_is_noticed_and_made_anew(copy: Path) -> None:
     assert "kb reindex" in checked.out
     assert "the index cannot be read and is made anew from the catalogue reason=" in checked.err
     assert (rebuilt.code, rebuilt.out) == (0, "De zoekindex is opnieuw gemaakt: 2 documenten.\n")
-    assert (after.code, after.out) == (0, "Alles klopt: catalogus en index passen bij elkaar.\n")
+    assert after.code == 0
+    assert after.out.splitlines()[0] == "Alles klopt: catalogus en index passen bij elkaar."
 
 
 def test_a_search_mends_an_index_that_is_gone(copy: Path) -> None:
