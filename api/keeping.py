@@ -12,7 +12,7 @@ from typing import Annotated
 import typer
 
 from api.console import Data, Json, settings_of, stop, told_plainly
-from kb.backup import back_up
+from kb.backup import BackedUp, back_up
 from kb.backup import restore as put_back
 from kb.bootstrap import Library, open_library
 from kb.errors import Invalid
@@ -71,7 +71,7 @@ def backup(
     """Een reservekopie maken, ook terwijl de verkenner draait."""
     with told_plainly():
         made = back_up(settings_of(data), file, overwrite=yes)
-    typer.echo(f"De kopie is gemaakt: {made.documents} documenten en {made.files} bestanden, in {file}")
+    typer.echo(f"De kopie is gemaakt: {_counted(made)}, in {file}")
 
 
 def restore(
@@ -83,9 +83,15 @@ def restore(
     with told_plainly():
         done = put_back(settings_of(data), file, overwrite=yes)
     typer.echo(
-        f"De kopie is teruggezet: {done.documents} documenten en {done.files} bestanden. "
+        f"De kopie is teruggezet: {_counted(done)}. "
         "De zoekindex wordt opnieuw gemaakt bij de volgende kb serve of kb reindex."
     )
+
+
+def _counted(copy: BackedUp) -> str:
+    documents = "1 document" if copy.documents == 1 else f"{copy.documents} documenten"
+    files = "1 bestand" if copy.files == 1 else f"{copy.files} bestanden"
+    return f"{documents} en {files}"
 
 
 def _ask(library: Library, ids: Sequence[DocumentId]) -> None:

@@ -15,7 +15,7 @@ from ingest.readers.raw import RawDocument
 from kb.language.places import gazetteer
 from kb.language.tokens import bare
 from kb.model.document import Caveat
-from kb.model.evidence import KnowledgeSource
+from kb.model.evidence import KnowledgeSource, consent_given
 
 _LONGEST_SHOWN = 60
 _BETWEEN_PLACES = {"gemeente", "gemeenten", "gem", "en"}
@@ -113,6 +113,11 @@ def _words(places: str) -> list[str]:
 
 
 def _caveats(entry: Entry, date: Said | None, words: Found) -> Iterator[Caveat]:
+    if not consent_given(entry.knowledge_source, entry.consent):
+        yield Caveat(
+            code="consent",
+            text="niemand ziet het: daarvoor is toestemming nodig om te lezen én te citeren (read,quote)",
+        )
     if date is None:
         said = shortened(entry.date)
         yield Caveat(code="date", text=f"de datum '{said}' is niet begrepen; het stuk is opgenomen zonder datum")
