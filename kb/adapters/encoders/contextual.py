@@ -114,6 +114,9 @@ class ContextualEncoder:
         except Exception as error:
             msg = f"KB_ENCODER: in {folder} staat geen contextueel model ({type(error).__name__})"
             raise EncoderUnavailable(msg) from error
+        # A batch for each core, and a question on one: a product over all cores makes them wait for each other at
+        # every step, in the whole process from now on.
+        threadpool_limits(limits=1, user_api="blas")
         self.name = name
         self.dimension = int(self._words.rows.shape[1] + self._own.rows.shape[1])
         self.fingerprint = f"contextual-{self.dimension}-{digest(file, vocabulary)}"
@@ -127,8 +130,7 @@ class ContextualEncoder:
         def vectors(batch: Sequence[int]) -> Vectors:
             return self._vectors([tokens[number] for number in batch])
 
-        # A batch for each core. One product over all cores makes them wait for each other at every step.
-        with threadpool_limits(limits=1, user_api="blas"), ThreadPoolExecutor(_cores(), "encoding") as pool:
+        with ThreadPoolExecutor(_cores(), "encoding") as pool:
             for together, made in zip(batches, pool.map(vectors, batches), strict=True):
                 found[together] = made
         return found
