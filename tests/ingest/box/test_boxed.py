@@ -59,8 +59,9 @@ def children(pid: int) -> list[int]:
 
 
 def workers() -> list[int]:
-    """The processes below those that this process started."""
-    return [worker for child in children(os.getpid()) for worker in children(child)]
+    """The processes below the nurseries that this process started; a database of other tests has processes too."""
+    nurseries = [child for child in children(os.getpid()) if b"nursery" in Path(f"/proc/{child}/cmdline").read_bytes()]
+    return [worker for nursery in nurseries for worker in children(nursery)]
 
 
 def is_alive(pid: int) -> bool:

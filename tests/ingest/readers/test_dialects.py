@@ -123,7 +123,8 @@ def test_time_grows_no_faster_than_the_text(mark: str, end: str) -> None:
         read(("a " + (mark + end) * times).encode())
         return time.process_time() - start
 
-    assert seconds(4_000) < max(10 * seconds(1_000), 0.6)
+    # Sixteen times as long would be quadratic; the floor is for a machine that has other work.
+    assert seconds(4_000) < max(10 * seconds(1_000), 2.0)
 
 
 MARKS = [
