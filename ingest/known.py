@@ -65,6 +65,8 @@ class Known:
         self._places = _by_document(catalogue.sources_of(ids))
         self._cards = catalogue.cards(list(self._places), KEEPER)
         self._by_entry: dict[str, list[Source]] = {}
+        # What was said less of at a place in a catalogue that was lost, or put back from a copy.
+        self._ruled = catalogue.ruled(entries)
         for source in here:
             self._by_entry.setdefault(source.entry, []).append(source)
         gone = {source.document_id for source in around if not self._is_present(source.document_id)}
@@ -86,8 +88,9 @@ class Known:
             # That it is the same file is a conclusion of ours: it opens nothing.
             before = _main(moved).terms
             entry = _under(entry, stricter(self._terms(entry, before), before))
-        elif known or len(entry.claims) > 1:
-            entry = _under(entry, self._terms(entry, _main(known).terms if known else entry.terms))
+        elif known or len(entry.claims) > 1 or entry.origin in self._ruled:
+            stored = _main(known).terms if known else self._ruled.get(entry.origin, entry.terms)
+            entry = _under(entry, self._terms(entry, stored))
         return entry.model_copy(update={"said": said_of(entry)})
 
     def unchanged(self, entry: Entry) -> list[Same]:

@@ -74,7 +74,7 @@ class Narrowing:
                 claimed = claim.on(terms, today=self._today())
                 # Mostly nothing is narrowed, and then nothing is written.
                 if not terms.within(claimed):
-                    lines = told(item.name, self._catalogue.narrow(source.origin, claimed))
+                    lines = told(item.name, self._catalogue.narrow(source.origin, claimed, by=claim.origin))
                     yield from lines if source.entry == claim.origin else map(_elsewhere, lines)
 
 

@@ -146,9 +146,8 @@ def _remember(settings: Settings, *, overwrite: bool) -> _Now:
 
 
 def _rules(catalogue: Catalogue) -> dict[str, Terms]:
-    """Who may read the document of each place."""
-    terms = {card.id: card.terms for card in catalogue.every(KEEPER)}
-    return {place.origin: terms[place.document_id] for place in catalogue.sources_of(list(terms))}
+    """Who may read what stands in each place, as is said there."""
+    return {place.origin: place.terms for place in catalogue.sources_of([card.id for card in catalogue.every(KEEPER)])}
 
 
 def _narrow(catalogue: Catalogue, rules: Mapping[str, Terms]) -> None:

@@ -102,10 +102,11 @@ def open_library(settings: Settings) -> Library:
     migrate(engine)
     withdrawals = SqlWithdrawals(engine)
     files = FileFolder(settings.data / FILES)
-    withdrawing = Withdrawing(withdrawals=withdrawals, beside=WithdrawalFile(settings.data / WITHDRAWALS), files=files)
+    beside = WithdrawalFile(settings.data / WITHDRAWALS)
+    withdrawing = Withdrawing(withdrawals=withdrawals, beside=beside, files=files)
     withdrawing.catch_up()
     thesaurus = load_thesaurus()
-    catalogue = SqlCatalogue(engine)
+    catalogue = SqlCatalogue(engine, beside)
     return Library(
         settings=settings,
         catalogue=catalogue,

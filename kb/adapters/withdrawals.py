@@ -43,7 +43,7 @@ class WithdrawalFile:
         Raises:
             Unavailable: it cannot be written, for instance because the disk is full.
         """
-        written = "".join(line.model_dump_json() + "\n" for line in lines).encode()
+        written = "".join(line.written + "\n" for line in lines).encode()
         try:
             self._append(written)
         except OSError as error:

@@ -1,6 +1,6 @@
-"""The list of what was withdrawn: lines that are only ever added, and what they come to.
+"""The list of what was withdrawn or narrowed: lines that are only ever added, and what they come to.
 
-It holds ids, digests, days and reasons, and no word of a text, so it can be kept for ever.
+It holds ids, digests, days, terms and reasons, and no word of a text, so it can be kept for ever.
 """
 
 from collections.abc import Iterable
@@ -9,6 +9,7 @@ from enum import StrEnum
 
 from pydantic import BaseModel, ConfigDict
 
+from kb.model.evidence import Consent, Rights, Terms
 from kb.model.identity import DocumentId, digest
 
 
@@ -21,6 +22,10 @@ class WithdrawalKind(StrEnum):
     """All of it is destroyed; this cannot be undone."""
     UNDONE = "undone"
     """A withdrawal is taken back."""
+    NARROWED = "narrowed"
+    """Where the document stands less is said of who may read it than before."""
+    WIDENED = "widened"
+    """What was said less of there is said again, or it stands there no more."""
 
 
 class Withdrawal(BaseModel):
@@ -31,7 +36,9 @@ class Withdrawal(BaseModel):
         reason: as a keeper typed it.
         texts: digests of the texts that the document had, in all its versions.
         files: digests of the files that it was read from, where no other document was.
-        places: ids that the places where it stands give to what is found there.
+        places: ids that the places where it stands give to what is found there; where it is narrowed or
+            widened the one place that says so.
+        terms: what that place says; ``None`` when it says nothing any more.
     """
 
     model_config = ConfigDict(frozen=True)
@@ -43,11 +50,17 @@ class Withdrawal(BaseModel):
     texts: tuple[str, ...] = ()
     files: tuple[str, ...] = ()
     places: tuple[DocumentId, ...] = ()
+    terms: Terms | None = None
+
+    @property
+    def written(self) -> str:
+        """The line as JSON; without terms as it was before lines could have any, so that its id stays."""
+        return self.model_dump_json(exclude=None if self.terms else {"terms"})
 
     @property
     def id(self) -> str:
         """What tells the line from others; the same line is the same on every machine."""
-        return digest(self.model_dump_json())
+        return digest(self.written)
 
     @property
     def keys(self) -> frozenset[str]:
@@ -62,7 +75,7 @@ def in_force(lines: Iterable[Withdrawal]) -> list[Withdrawal]:
     the same document stay known, so that an older version does not come back by itself.
     """
     found: dict[DocumentId, Withdrawal] = {}
-    for line in sorted(lines, key=lambda line: (line.at, line.id)):
+    for line in _in_order(line for line in lines if line.kind not in _RULINGS):
         before = found.get(line.document_id)
         if before is not None and before.kind is WithdrawalKind.REMOVED:
             if line.kind is WithdrawalKind.REMOVED:
@@ -73,6 +86,33 @@ def in_force(lines: Iterable[Withdrawal]) -> list[Withdrawal]:
         else:
             found[line.document_id] = line if before is None else _with_keys(line, before)
     return list(found.values())
+
+
+def rulings(lines: Iterable[Withdrawal]) -> list[Withdrawal]:
+    """Of each place of which less was ever said than before, the line with what it says now."""
+    found: dict[DocumentId, Withdrawal] = {}
+    for line in _in_order(line for line in lines if line.kind in _RULINGS):
+        for place in line.places:
+            found.pop(place, None)
+            if line.terms is not None:
+                found[place] = line
+    return list(found.values())
+
+
+def bare(terms: Terms) -> Terms:
+    """The terms as the list keeps them: what decides, and no words that somebody typed."""
+    consent = terms.consent and Consent(
+        purposes=terms.consent.purposes, recorded="", until=terms.consent.until, withdrawn_on=terms.consent.withdrawn_on
+    )
+    rights = Rights(access=terms.rights.access, embargo_until=terms.rights.embargo_until)
+    return Terms(knowledge_source=terms.knowledge_source, rights=rights, consent=consent)
+
+
+_RULINGS = {WithdrawalKind.NARROWED, WithdrawalKind.WIDENED}
+
+
+def _in_order(lines: Iterable[Withdrawal]) -> list[Withdrawal]:
+    return sorted(lines, key=lambda line: (line.at, line.id))
 
 
 def _with_keys(line: Withdrawal, other: Withdrawal) -> Withdrawal:

@@ -27,10 +27,19 @@ class Sources(Protocol):
     def sources_in(self, files: Sequence[str]) -> list[Source]:
         """The places in these files, whole paths or digests, whatever lists them; no longer listed ones not."""
 
-    def narrow(self, origin: str, terms: Terms) -> list[Narrowed]:
+    def ruled(self, origins: Sequence[str]) -> dict[str, Terms]:
+        """What the list of withdrawals says of these places, for those of which less was ever said than before."""
+
+    def narrow(self, origin: str, terms: Terms, *, by: str = "") -> list[Narrowed]:
         """Let the document of a place, and any other with the same text, be no more open than these terms.
 
-        One transaction; what is changed is pending. The place is read again the next time that it is met.
+        One transaction; what is changed is pending. The place is read again the next time that it is met. It goes on
+        the list of withdrawals, and holds until the place that said so says more.
+
+        Args:
+            origin: the place.
+            terms: what is said.
+            by: the origin of the entry that says so, where that is another place.
 
         Returns:
             What is less open than before; empty when nothing is, or when nothing stands there.

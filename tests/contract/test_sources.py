@@ -3,17 +3,22 @@
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC, datetime, timedelta
+from pathlib import Path
 from typing import Any
 
 import pytest
 
 from kb.adapters.sql.catalogue import SqlCatalogue
 from kb.adapters.sql.database import connect, migrate
+from kb.adapters.sql.withdrawals import SqlWithdrawals
+from kb.adapters.withdrawals import WithdrawalFile
 from kb.errors import DocumentNotFound
 from kb.model.document import Document
 from kb.model.evidence import Access, Consent, KnowledgeSource, Purpose, Rights, Terms
+from kb.model.identity import digest, document_id
 from kb.model.provenance import Source
 from kb.model.reader import KEEPER, VISITOR
+from kb.model.withdrawal import Withdrawal, WithdrawalKind, bare, rulings
 from kb.ports.catalogue import Saved
 from tests.building import CONSENT, document
 
@@ -152,6 +157,83 @@ def test_the_rule_of_a_twin_is_not_forgotten_when_the_first_comes_again(catalogu
     save(catalogue, "test:twee", source=STORY)
     save(catalogue, "test:een", source=STORY)
     assert is_open(catalogue, first)
+
+
+def test_what_a_twin_closed_opens_again_when_the_twin_says_so(catalogue: SqlCatalogue) -> None:
+    first = save(catalogue, "test:een", source=STORY)
+    note = save(catalogue, "test:drie", source=KnowledgeSource.PRACTICE)
+    save(catalogue, "test:twee", source=STORY, access=Access.RESTRICTED)
+    assert not is_open(catalogue, first)
+    assert not is_open(catalogue, note)
+
+    again = save(catalogue, "test:twee", source=STORY)
+
+    assert (again.outcome, again.narrowed) == ("duplicate", ())
+    assert is_open(catalogue, first)
+    assert is_open(catalogue, note)
+
+
+def test_what_another_entry_says_less_of_holds_until_that_entry_says_more(catalogue: SqlCatalogue) -> None:
+    saved = save(catalogue, "test:los", source=STORY)
+
+    catalogue.narrow("test:los", terms(Access.RESTRICTED), by="manifest:een")
+
+    save(catalogue, "test:los", source=STORY, place="Emmen")
+    assert not is_open(catalogue, saved)
+    assert catalogue.ruled(["manifest:een", "test:los"]) == {"manifest:een": bare(terms(Access.RESTRICTED))}
+    assert save(catalogue, "manifest:een", source=STORY).outcome == "duplicate"
+    assert is_open(catalogue, saved)
+
+
+def test_what_is_said_less_of_is_on_the_list_and_is_lifted_there(url: str, tmp_path: Path) -> None:
+    beside = WithdrawalFile(tmp_path / "withdrawals.jsonl")
+    engine = connect(url)
+    migrate(engine)
+    writing = SqlCatalogue(engine, beside)
+    made, passages = document("test:een", source=STORY)
+    writing.save(made, passages, at(made))
+    assert beside.lines() == []
+
+    writing.narrow("test:een", terms(consent=NONE_LEFT))
+    writing.save(made, passages, at(made))
+    closed = made.model_copy(update={"rights": Rights(access=Access.RESTRICTED, licence="geheim")})
+    writing.save(closed, passages, at(closed))
+
+    assert [line.kind.value for line in beside.lines()] == ["narrowed", "widened", "narrowed"]
+    assert "manifest" not in (tmp_path / "withdrawals.jsonl").read_text()
+    assert "geheim" not in (tmp_path / "withdrawals.jsonl").read_text()
+    assert SqlWithdrawals(engine).lines() == beside.lines()
+    # A place that is left behind holds nothing any more.
+    writing.save(made, passages, at(made, origin="test:twee", entry="test:twee"))
+    writing.unlist(["test:een"])
+    assert rulings(beside.lines()) == []
+    writing.close()
+
+
+def test_a_catalogue_of_before_goes_by_the_list_of_now(catalogue: SqlCatalogue, url: str) -> None:
+    here, there = (
+        Withdrawal(
+            document_id=document_id("test:een"),
+            kind=WithdrawalKind.NARROWED,
+            at=datetime.now(UTC),
+            texts=(digest("Een verhaal."),),
+            places=(document_id(place),),
+            terms=bare(terms(Access.RESTRICTED)),
+        )
+        for place in ("test:een", "manifest:een")
+    )
+    stored = save(catalogue, "test:een", "Een verhaal.", source=STORY)
+    engine = connect(url)
+
+    SqlWithdrawals(engine).carry_out([here, there])
+    engine.dispose()
+
+    assert not is_open(catalogue, stored)
+    # One place says more; what the other says is still known from the list alone.
+    assert not is_open(catalogue, save(catalogue, "test:een", "Een verhaal.", source=STORY))
+    assert not is_open(catalogue, save(catalogue, "test:later", "Een verhaal.", source=KnowledgeSource.PRACTICE))
+    save(catalogue, "manifest:een", "Een verhaal.", source=STORY)
+    assert is_open(catalogue, stored)
 
 
 def test_the_same_text_of_another_source_is_no_twin_but_shares_the_strictest_rule(catalogue: SqlCatalogue) -> None:

@@ -168,6 +168,45 @@ def test_a_story_that_was_loose_first_and_is_listed_as_restricted_is_no_longer_v
     assert report.gone == ()
 
 
+def test_a_story_that_was_loose_first_is_open_again_once_the_manifest_says_so(shelf: Shelf) -> None:
+    path = shelf.put("verhaal.txt")
+    shelf.run(path, options=STORY)
+    # The entry itself cannot be used, and what it says less of counts.
+    shelf.manifest('rights = "restricted"', 'consent = ["read", "quote"]', 'kleur = "rood"')
+    shelf.run()
+    shelf.run(path, options=Details(rights=Access.PUBLIC, title="Anders").over(STORY))
+    assert shelf.found == 0
+    shelf.manifest('rights = "restricted"', 'consent = ["read", "quote"]')
+    shelf.run()
+    assert shelf.found == 0
+    shelf.manifest(*GIVEN)
+
+    shelf.run()
+
+    assert shelf.found == 1
+
+
+def test_what_a_manifest_said_less_of_is_known_to_a_catalogue_that_is_made_anew(shelf: Shelf) -> None:
+    path = shelf.put("verhaal.txt")
+    shelf.manifest(*GIVEN)
+    shelf.run(path, options=STORY)
+    shelf.run()
+    shelf.manifest('rights = "restricted"', 'consent = ["read", "quote"]')
+    shelf.run()
+    shelf.base.close()
+    for file in shelf.base.settings.data.glob("catalogue.sqlite3*"):
+        file.unlink()
+    shelf.base = open_knowledge_base(shelf.base.settings)
+
+    shelf.run(path, options=STORY)
+    shelf.run(shelf.put("ernaast.txt"), options=STORY)
+
+    assert shelf.found == 0
+    shelf.manifest(*GIVEN)
+    shelf.run()
+    assert shelf.found == 1
+
+
 @pytest.mark.parametrize(
     ("lines", "told"),
     [

@@ -103,6 +103,43 @@ def test_what_is_said_less_of_since_the_copy_was_made_stays_so(tmp_path: Path) -
     base.close()
 
 
+@pytest.mark.parametrize("trouble", ["another machine", "a catalogue that cannot be read"])
+def test_what_is_said_less_of_is_known_from_the_list_alone(tmp_path: Path, trouble: str) -> None:
+    base = knowledge_base(tmp_path / "data", OTHER)
+    story, passages = STORY
+    terms = Terms(knowledge_source=story.knowledge_source, rights=story.rights, consent=story.consent)
+    place = Source(
+        document_id=story.id, origin=story.origin, entry=story.origin, sha256=story.sha256, terms=terms, said="zo"
+    )
+    base.catalogue.save(story, passages, place)
+    back_up(base.settings, tmp_path / "gisteren.zip")
+    taken_back = Consent(purposes=frozenset(), recorded="brief")
+    base.catalogue.narrow(story.origin, terms.model_copy(update={"consent": taken_back}))
+    back_up(base.settings, tmp_path / "vandaag.zip")
+    base.close()
+    elsewhere = tmp_path / "elders"
+    if trouble == "another machine":
+        elsewhere.mkdir()
+        shutil.copy(tmp_path / "data" / "withdrawals.jsonl", elsewhere)
+    else:
+        (tmp_path / "data").rename(elsewhere)
+        (elsewhere / "catalogue.sqlite3").write_bytes(b"geen database")
+
+    restore(settings(elsewhere), tmp_path / "gisteren.zip", overwrite=True)
+
+    base = open_knowledge_base(settings(elsewhere))
+    base.indexing.ensure()
+    assert (found(base, "ambyx"), found(base, "duiven")) == (0, 1)
+    # What is said more of later lifts it, also in the copies of before.
+    base.catalogue.save(story, passages, place)
+    base.close()
+    restore(settings(elsewhere), tmp_path / "gisteren.zip", overwrite=True)
+    base = open_knowledge_base(settings(elsewhere))
+    base.indexing.ensure()
+    assert found(base, "ambyx") == 1
+    base.close()
+
+
 def test_a_file_that_only_came_since_the_copy_was_made_goes_with_its_document(tmp_path: Path) -> None:
     base = knowledge_base(tmp_path / "data", STORY)
     back_up(base.settings, tmp_path / "gisteren.zip")

@@ -10,7 +10,7 @@ from typing import Any
 
 from sqlalchemy import Select, and_, case, func, select, update
 
-from kb.adapters.sql.database import alone, reading, writing
+from kb.adapters.sql.database import reading, writing
 from kb.adapters.sql.rows import card_of, document_of, public_text, still_exact, title_words
 from kb.adapters.sql.saving import save
 from kb.adapters.sql.sources import SqlSources
@@ -33,9 +33,8 @@ class SqlCatalogue(SqlSources):
 
     def save(self, document: Document, passages: Sequence[Passage], source: Source | None = None) -> Saved:
         """See ``Catalogue``."""
-        with writing(self._engine) as connection:
-            alone(connection)
-            return save(connection, document, passages, source)
+        with self._deciding() as deciding:
+            return save(deciding, document, passages, source)
 
     def twin(self, document: Document, reader: Reader) -> DocumentCard | None:
         """See ``Catalogue``."""

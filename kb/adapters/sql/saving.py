@@ -1,35 +1,49 @@
 """Putting a document into the tables: whether its text is there already, under which rights, and as which version."""
 
 from collections.abc import Sequence
+from functools import reduce
 from typing import Any
 
 from sqlalchemy import Connection, and_, select, update
 
 from kb.adapters.sql.rows import card_of, fingerprint, write_card, write_passages, write_version
-from kb.adapters.sql.sources import narrow_text, note, together
+from kb.adapters.sql.rulings import Rulings
+from kb.adapters.sql.sources import note, said_at, settle_text, together
 from kb.adapters.sql.tables import documents
 from kb.adapters.sql.values import refuse_unstorable
 from kb.adapters.sql.withdrawals import refuse_barred
 from kb.model.document import Document, DocumentCard, Passage
-from kb.model.provenance import Narrowed, Source
+from kb.model.evidence import Terms, stricter
+from kb.model.provenance import Source
 from kb.ports.catalogue import Saved
 
 
-def save(connection: Connection, document: Document, passages: Sequence[Passage], source: Source | None) -> Saved:
+def save(deciding: Rulings, document: Document, passages: Sequence[Passage], source: Source | None) -> Saved:
     """See ``Catalogue.save``; the transaction is the caller's, and nothing else decides what comes in meanwhile."""
+    connection = deciding.connection
     refuse_unstorable(document)
     refuse_barred(connection, document)
     if source is None:
-        return _stored(connection, document, passages)
+        unmet = deciding.unmet(document.id, document.sha256)
+        return _stored(connection, _under(document, reduce(stricter, unmet, document.terms)), passages)
     twin = _twin(connection, document)
     if twin is not None:
-        return _joined(connection, twin, source)
-    ruling = together(connection, source)
-    saved = _stored(
-        connection, document.model_copy(update={"rights": ruling.rights, "consent": ruling.consent}), passages
+        source = source.model_copy(update={"document_id": twin.id})
+    said = said_at(connection, source)
+    saved = (
+        _stored(connection, _under(document, together(deciding, source)), passages)
+        if twin is None
+        else Saved(twin, "duplicate")
     )
-    note(connection, source)
-    return saved._replace(narrowed=tuple(narrow_text(connection, document.sha256, ruling)))
+    note(deciding, source)
+    narrowed = settle_text(deciding, document.sha256, also=source.document_id)
+    deciding.follow(source, is_less=bool(narrowed) or not all(terms.within(source.terms) for terms in said))
+    now = {one.document.id: one.document for one in narrowed}
+    return saved._replace(document=now.get(saved.document.id, saved.document), narrowed=tuple(narrowed))
+
+
+def _under(document: Document, terms: Terms) -> Document:
+    return document.model_copy(update={"rights": terms.rights, "consent": terms.consent})
 
 
 def _twin(connection: Connection, document: Document) -> DocumentCard | None:
@@ -38,14 +52,6 @@ def _twin(connection: Connection, document: Document) -> DocumentCard | None:
     cards = connection.execute(select(documents.c.card).where(same).order_by(documents.c.id)).scalars().all()
     found = [card_of(card) for card in cards]
     return None if not found or any(card.id == document.id for card in found) else found[0]
-
-
-def _joined(connection: Connection, twin: DocumentCard, source: Source) -> Saved:
-    """The document that a text is already, which from now on stands in one more place."""
-    narrowed: list[Narrowed] = narrow_text(connection, source.sha256, source.terms, also=twin.id)
-    note(connection, source.model_copy(update={"document_id": twin.id}))
-    now = {one.document.id: one.document for one in narrowed}
-    return Saved(now.get(twin.id, twin), "duplicate", tuple(narrowed))
 
 
 def _stored(connection: Connection, document: Document, passages: Sequence[Passage]) -> Saved:

@@ -152,6 +152,18 @@ barred = Table(
     Column("reason", Text, nullable=False),
 )
 
+# What the list comes to for places of which less was ever said than before. See ``kb.adapters.sql.rulings``.
+rulings = Table(
+    "rulings",
+    metadata,
+    Column("place", _ID, primary_key=True),
+    Column("document_id", _ID, nullable=False),
+    Column("sha256", String(64), nullable=False),
+    Column("terms", Text, nullable=False),
+    Index("ix_rulings_document_id", "document_id"),
+    Index("ix_rulings_sha256", "sha256"),
+)
+
 # Documents that whoever holds the index must take out of it.
 leaving = Table("leaving", metadata, Column("document_id", _ID, primary_key=True))
 

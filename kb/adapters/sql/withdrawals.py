@@ -21,11 +21,14 @@ from sqlalchemy import update as change
 
 from kb.adapters.sql.database import alone, reading, scrub, writing
 from kb.adapters.sql.rows import card_of
-from kb.adapters.sql.tables import barred, documents, leaving, sources, versions, withdrawals
+from kb.adapters.sql.rulings import write
+from kb.adapters.sql.sources import narrow_place, narrow_text
+from kb.adapters.sql.tables import barred, documents, leaving, rulings, sources, versions, withdrawals
 from kb.errors import Withdrawn
 from kb.model.document import DocumentCard
 from kb.model.identity import DocumentId, document_id
 from kb.model.withdrawal import Withdrawal, WithdrawalKind, in_force
+from kb.model.withdrawal import rulings as rulings_of
 from kb.ports.withdrawals import Piece
 
 
@@ -59,9 +62,10 @@ class SqlWithdrawals:
             known = set(connection.execute(select(withdrawals.c.id)).scalars())
             new = {line.id: line for line in lines if line.id not in known}
             if new:
-                rows = [{"id": id, "at": line.at, "line": line.model_dump_json()} for id, line in new.items()]
+                rows = [{"id": id, "at": line.at, "line": line.written} for id, line in new.items()]
                 connection.execute(insert(withdrawals), rows)
                 _bar(connection, in_force(_lines(connection)))
+                _rule(connection, list(new.values()))
             _enforce(connection)
 
     def leaving(self, *, limit: int) -> list[DocumentId]:
@@ -148,6 +152,26 @@ def _bar(connection: Connection, lines: Sequence[Withdrawal]) -> None:
     ]
     if rows:
         connection.execute(insert(barred), rows)
+
+
+def _rule(connection: Connection, new: Sequence[Withdrawal]) -> None:
+    """Put what places say now in place of what they said before, and let nothing be more open than that."""
+    places = {
+        place for line in new if line.kind in (WithdrawalKind.NARROWED, WithdrawalKind.WIDENED) for place in line.places
+    }
+    if not places:
+        return
+    current = rulings_of(_lines(connection))
+    connection.execute(delete(rulings))
+    write(connection, current)
+    for line in current:
+        if line.terms is None or not places.intersection(line.places):
+            continue
+        for place in line.places:
+            standing = connection.execute(select(sources.c.document_id).where(sources.c.key == place)).scalars().all()
+            narrow_place(connection, place, line.terms)
+            for id in (line.document_id, *standing):
+                narrow_text(connection, line.texts[0] if line.texts else "", line.terms, also=id)
 
 
 def _enforce(connection: Connection) -> None:
