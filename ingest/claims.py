@@ -26,8 +26,9 @@ class Claim(BaseModel):
     """Who may read a document, as far as an entry says so.
 
     Attributes:
-        origin: of the entry.
-        collection: of the manifest; empty for a file that was added by hand.
+        origin: of the entry; empty when a broken manifest does not say so, and only names the file.
+        collection: of the manifest; empty for a file that was added by hand, and where an entry cannot be read as a
+            whole: then what is not said does not follow.
         access: ``None`` when it is not said.
         embargo_until: ``None`` when it is not said, which for an entry of a manifest means: none.
         consent: ``None`` when nothing is said about it, which for an entry of a manifest means: none.
@@ -88,21 +89,27 @@ class Claims:
         listed = tables.get("document")
         self._tables = [table for table in listed if isinstance(table, dict)] if isinstance(listed, list) else []
 
-    def of(self, table: Mapping[str, Any]) -> tuple[Claim, ...]:
-        """What an entry says, and what a person says of it; nothing when it does not say about which document."""
+    def of(self, table: Mapping[str, Any], *, is_whole: bool = True) -> tuple[Claim, ...]:
+        """What an entry says, and what a person says of it; nothing when it does not say about which document.
+
+        Of an entry that cannot be read as a whole nothing follows from what it does not say.
+        """
         id = _name(table.get("id"))
-        if not id or not self._collection:
+        file = _inside(self._folder, table.get("file"))
+        is_named = bool(id and self._collection)
+        if not is_named and (is_whole or not file):
             return ()
         said = {**self._said, **table}
         embargo, is_clear = _date(said, "embargo_until")
         access = _one(Access, said.get("rights")) if is_clear else Access.RESTRICTED
+        must_say = is_whole or "rights" in said
         claim = Claim(
-            origin=f"{self._collection}:{id}",
-            collection=self._collection,
-            access=access or Access.RESTRICTED,
+            origin=f"{self._collection}:{id}" if is_named else "",
+            collection=self._collection if is_whole else "",
+            access=access or (Access.RESTRICTED if must_say else None),
             embargo_until=embargo,
             consent=_consent(said, f"manifest van {self._collection}"),
-            file=_inside(self._folder, table.get("file")),
+            file=file,
         )
         return tuple(dict.fromkeys((claim, claim.model_copy(update=self._by_option()))))
 

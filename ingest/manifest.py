@@ -27,6 +27,7 @@ from pydantic import AfterValidator, BaseModel, ConfigDict, Field, StringConstra
 from ingest.claims import NAME, Claim, Claims
 from ingest.entry import Details, Entry, Rejected
 from ingest.explain import explain
+from ingest.lenient import salvage
 from ingest.wording import Longest, shown
 from kb.errors import InvalidManifest, KbError, MissingFile, OutsideFolder
 
@@ -66,12 +67,18 @@ def entries(folder: Path, *, fallback: Details) -> Iterator[Entry | Rejected]:
         folder: the folder with ``manifest.toml``.
         fallback: what holds where the manifest says nothing.
     """
+    option = fallback.model_dump(exclude_none=True)
     claims: tuple[Claim, ...] = ()
     try:
         tables = _tables(folder / MANIFEST)
-        said = Claims(tables, fallback.model_dump(exclude_none=True), folder)
+        said = Claims(tables, option, folder)
         claims = tuple(said)
         manifest = _manifest(tables)
+    except _Broken as error:
+        salvaged = salvage(error.text, option, folder)
+        reason = f"{error}{salvaged}"
+        yield Rejected(name=MANIFEST, code=error.code, reason=reason, claims=salvaged.claims, hides=folder)
+        return
     except InvalidManifest as error:
         yield Rejected(name=MANIFEST, code=error.code, reason=str(error), claims=claims, hides=folder)
         return
@@ -88,6 +95,14 @@ def entries(folder: Path, *, fallback: Details) -> Iterator[Entry | Rejected]:
             yield entry.model_copy(update={"claims": by_origin[entry.origin]})
 
 
+class _Broken(InvalidManifest):
+    """A manifest that is no table with a name, of which pieces may be read all the same."""
+
+    def __init__(self, message: str, text: str) -> None:
+        super().__init__(message)
+        self.text = text
+
+
 def read_manifest(path: Path) -> Manifest:
     """The manifest in a file.
 
@@ -102,16 +117,16 @@ def _tables(path: Path) -> dict[str, Any]:
     try:
         tables = tomllib.loads(text)
     except tomllib.TOMLDecodeError as error:
-        raise InvalidManifest(_syntax(str(error))) from error
+        raise _Broken(_syntax(str(error)), text) from error
     except RecursionError as error:
         msg = f"in {MANIFEST} staan lijsten of tabellen te diep in elkaar"
-        raise InvalidManifest(msg) from error
+        raise _Broken(msg, text) from error
     except ValueError as error:
         msg = f"in {MANIFEST} staat een getal of een datum die niet kan"
-        raise InvalidManifest(msg) from error
+        raise _Broken(msg, text) from error
     if "collection" not in tables:
         msg = f'zet bovenaan in {MANIFEST} hoe de verzameling heet, zoals collection = "mijn-verzameling"'
-        raise InvalidManifest(msg)
+        raise _Broken(msg, text)
     return tables
 
 
@@ -129,7 +144,8 @@ def _text(path: Path) -> str:
         return data.decode("utf-8-sig").replace("\r\n", "\n")
     except UnicodeDecodeError as error:
         msg = f"{MANIFEST} is geen UTF-8 (byte {error.start}); sla het op als UTF-8"
-        raise InvalidManifest(msg) from error
+        encoding = "utf-16" if data[:2] in (b"\xff\xfe", b"\xfe\xff") else "utf-8"
+        raise _Broken(msg, data.decode(encoding, errors="replace").replace("\r\n", "\n")) from error
 
 
 def _called(table: dict[str, Any], number: int) -> str:

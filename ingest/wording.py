@@ -30,5 +30,6 @@ class Longest:
 
 def shown(name: str) -> str:
     """A name in one line of a message: without what cannot be seen, and cut where it is very long."""
-    seen = _UNSEEN.sub("�", name)
+    plain = (" " if letter.isspace() else letter if letter.isprintable() else "�" for letter in _UNSEEN.sub("�", name))
+    seen = "".join(plain)
     return seen if len(seen) <= _LONGEST_NAME else f"{seen[:_LONGEST_NAME]}…"

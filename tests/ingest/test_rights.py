@@ -274,6 +274,71 @@ def test_narrowing_needs_nothing_else_to_be_right(shelf: Shelf, tmp_path: Path, 
     assert shelf.found == 0
 
 
+_ENTRY = '[[document]]\nid = "fiets"\nfile = "verhaal.txt"\nsource = "experience"\n'
+_BROKEN = '[[document]]\nid = "kapot"\nfile = "kapot.txt"\ntitle = "zonder einde\n'
+_HEAD = 'collection = "buurt"\n'
+
+
+@pytest.mark.parametrize(
+    "manifest",
+    [
+        f'{_HEAD}{_BROKEN}{_ENTRY}rights = "public"\n',
+        f'{_HEAD}{_ENTRY}rights = "public"\nconsent = []\n{_BROKEN}',
+        f'{_HEAD}{_ENTRY}rights = "restricted"\nconsent = ["read", "quote"]\ntitle = "zonder einde\n',
+        f'{_HEAD}{_ENTRY}rights = "public"\nconsent = [\n  "read",\n]\nform = verhaal\n',
+        f'{_HEAD}{_ENTRY}rights = "public"\nrights = "restricted"\nconsent = ["read", "quote"]\n',
+        f'{_HEAD}[defaults]\nrights = "restricted"\nlicence = CC0\n{_ENTRY}consent = ["read", "quote"]\n',
+        f'{_HEAD}{_ENTRY}rights = "public"\nembargo_until = {TOMORROW}\ndate = 2021-02-30\n',
+        f'{_ENTRY}rights = "restricted"\nconsent = ["read", "quote"]\n',
+        f'collection = buurt\n{_ENTRY}rights = "public"\nconsent = []\n',
+        f'{_HEAD}[[document]\nid = "fiets"\nrights = "restricted"\n',
+        f'{_HEAD}{_BROKEN.replace("einde", "einde" + chr(0xE9))}{_ENTRY}rights = "restricted"\n',
+    ],
+)
+def test_what_a_broken_manifest_says_less_of_counts_as_far_as_it_can_be_read(shelf: Shelf, manifest: str) -> None:
+    shelf.put("verhaal.txt")
+    shelf.manifest(*GIVEN)
+    shelf.run()
+    assert shelf.found == 1
+    encoding = "latin-1" if chr(0xE9) in manifest else "utf-8"
+    (shelf.folder / "manifest.toml").write_text(manifest, encoding=encoding)
+
+    report = shelf.run(prune=True)
+
+    assert narrowed(report).file == "manifest.toml"
+    assert shelf.found == 0
+    assert "telt al" in report.lines[-1].reason
+    shelf.manifest(*GIVEN)
+    shelf.run()
+    assert shelf.found == 1
+
+
+@pytest.mark.parametrize(
+    ("manifest", "unread"),
+    [
+        (f'{_HEAD}{_ENTRY}rights = "public"\nconsent = ["read", "quote\n', "verhaal.txt"),
+        (f'{_HEAD}{_ENTRY}rights = "pub\nconsent = ["read", "quote"]\n', "verhaal.txt"),
+        (f'{_HEAD}[defaults]\nrights = "public\n{_ENTRY}consent = ["read", "quote"]\n', "verhaal.txt"),
+        (f'{_HEAD}[[document]]\nid = "fiets\n', "document 1"),
+        (f"{_HEAD}{_ENTRY}{'kapot [' * 30}\n" + "x\n" * 60_000, "verhaal.txt"),
+    ],
+)
+def test_what_cannot_be_read_of_a_broken_manifest_closes_nothing_and_is_told(
+    shelf: Shelf, manifest: str, unread: str
+) -> None:
+    shelf.put("verhaal.txt")
+    shelf.manifest(*GIVEN)
+    shelf.run()
+    shelf.put("manifest.toml", manifest)
+
+    report = shelf.run(prune=True)
+
+    assert shelf.found == 1
+    (line,) = report.lines
+    assert f"zoals het was: {unread}" in line.reason
+    assert report.gone == ()
+
+
 def test_two_manifests_of_one_name_are_as_open_as_the_stricter(shelf: Shelf) -> None:
     shelf.put("verhaal.txt")
     shelf.manifest(*GIVEN)
