@@ -1,7 +1,7 @@
 """Dutch: words, sentences, and from words to themes.
 
 ``tokens`` cuts a text into words with their places · ``compounds`` takes words apart · ``terms`` makes the sparse
-vector of a text · ``sentences`` finds sentence boundaries · ``linker`` finds the themes that a text names, and
-``loosely`` those that a question names in its own order · ``spelling`` finds which word may have been meant ·
-``places`` which municipality a name stands for.
+vector of a text · ``askwords`` are what a question says only to ask · ``sentences`` finds sentence boundaries ·
+``linker`` finds the themes that a text names, and ``loosely`` those that a question names in its own order ·
+``spelling`` finds which word may have been meant · ``places`` which municipality a name stands for.
 """

@@ -13,8 +13,9 @@ from functools import lru_cache
 from math import log
 from typing import NamedTuple
 
+from kb.language.askwords import telling
 from kb.language.compounds import compound_parts
-from kb.language.tokens import STOPWORDS, fold, parts, stem, words
+from kb.language.tokens import STOPWORDS, Token, fold, parts, stem, words
 from kb.model.identity import ThemeId
 
 K1 = 1.2
@@ -28,14 +29,11 @@ AVERAGE_NAME = 8.0
 THEME_WEIGHT = 0.9
 # A theme one step away is a hint, no more.
 NEAR_WEIGHT = 0.2
-# A denial turns a finding round, but a text that has only "niet" in common answers nothing.
-DENIAL_WEIGHT = 0.3
 # A word of what residents say in several words for a theme ("rood staan") is not what the question is about.
 SAYING_WEIGHT = 0.3
 # What a word that the reader's passages do not have would bring: as one found once in 10,000. Fixed, so that a
 # score tells nothing of how many passages there are that the reader may not see.
 UNSEEN = (K1 + 1) * log(1 + 10_000 / 1.5)
-_DENIALS = frozenset(map(stem, ("niet", "geen")))
 
 
 class Field(StrEnum):
@@ -64,9 +62,16 @@ def terms(text: str) -> Iterator[Term]:
 
     Parts of compounds count in full: on the sample topics sparse nDCG@10 was .25 without them and .31 with.
     """
-    for word in words(text):
-        for key in keys(word.text):
-            yield Term(key, word.start, word.end)
+    return _terms(words(text))
+
+
+def asked_terms(question: str) -> Iterator[Term]:
+    """The terms of a question's words that say what it is about; of all its words when none does."""
+    return _terms(telling(question))
+
+
+def _terms(found: Iterable[Token]) -> Iterator[Term]:
+    return (Term(key, word.start, word.end) for word in found for key in keys(word.text))
 
 
 @lru_cache(maxsize=200_000)
@@ -106,8 +111,8 @@ def query_terms(
 ) -> dict[int, float]:
     """The weights of a question's terms.
 
-    A word or a part of it weighs 1, a denial ``DENIAL_WEIGHT``, a word of a saying ``SAYING_WEIGHT``, a theme
-    ``THEME_WEIGHT``, one near it ``NEAR_WEIGHT``.
+    A word or a part of it weighs 1, a word of a saying ``SAYING_WEIGHT``, a theme ``THEME_WEIGHT``, one near it
+    ``NEAR_WEIGHT``; a word that only asks is none of them.
 
     Args:
         text: the question.
@@ -128,9 +133,9 @@ def field_query_terms(field: Field, text: str, *, sayings: Sequence[tuple[int, i
 
 def _weights(text: str, sayings: Sequence[tuple[int, int]]) -> dict[str, float]:
     weights: dict[str, float] = {}
-    for term in terms(text):
+    for term in asked_terms(text):
         is_said = any(start <= term.start and term.end <= end for start, end in sayings)
-        weight = DENIAL_WEIGHT if term.key in _DENIALS else SAYING_WEIGHT if is_said else 1.0
+        weight = SAYING_WEIGHT if is_said else 1.0
         weights[term.key] = weights.get(term.key, 0.0) + weight
     return weights
 

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Sequence
 
-from kb.language.terms import keys, terms
+from kb.language.terms import asked_terms, keys
 from kb.language.tokens import words
 from kb.model.document import Passage, ThemeMark
 from kb.model.identity import ThemeId
@@ -13,14 +13,14 @@ def matches(passage: Passage, question: str, themes: Iterable[ThemeId] = ()) -> 
     """The places in a passage that answer to a question, without overlap, in order.
 
     A word with the stem of one of the question's words comes before another word for
-    the same theme.
+    the same theme. Words that only ask are never marked.
 
     Args:
         passage: offsets in the result are those of its document.
         question: the asker's words.
         themes: the themes that the question names; empty when other words should not count.
     """
-    wanted = {term.key for term in terms(question)}
+    wanted = {term.key for term in asked_terms(question)}
     literal = [
         Match(start=passage.start + word.start, end=passage.start + word.end, text=word.text)
         for word in words(passage.exact)

@@ -4,7 +4,7 @@ from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from kb.language.terms import terms
+from kb.language.terms import asked_terms, terms
 from kb.model.document import DocumentCard, Passage
 from kb.model.evidence import KnowledgeSource
 from kb.model.identity import ThemeId
@@ -161,7 +161,7 @@ def _heading(hit: Hit, query: SearchQuery) -> str:
     """The heading, or question, above the passage that has most words of what was asked; the nearest of equals."""
     if hit.found_in is not FoundIn.HEADING:
         return ""
-    asked = {term.key for term in terms(query.text)}
+    asked = {term.key for term in asked_terms(query.text)}
     above = reversed((*hit.passage.columns, *hit.passage.path))
     best = max(above, key=lambda heading: len(asked & {term.key for term in terms(heading)}), default="")
     return best.replace("\n", " ")

@@ -97,3 +97,8 @@ def test_matches_mark_the_askers_words_and_other_words_for_a_theme() -> None:
 def test_the_askers_own_word_comes_before_the_theme_it_stands_for() -> None:
     _, (passage,) = document("test:een", "De uitkering is laag.")
     assert [match.theme for match in matches(passage, "uitkering", [ThemeId("bijstand")])] == [None]
+
+
+def test_words_that_only_ask_are_never_marked() -> None:
+    _, (passage,) = document("test:een", "Elk jaar gaat de gemeente niet langs de kas.")
+    assert [match.text for match in matches(passage, "gaat elke gemeente elk jaar niet naar de kas")] == ["kas"]
