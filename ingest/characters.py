@@ -2,7 +2,7 @@
 
 import re
 import unicodedata
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 from ingest.traced import Edit, Traced
 
@@ -19,6 +19,8 @@ _LIGATURE = re.compile("[" + "".join(_LIGATURES) + "]")
 _RETURN = re.compile(r"\r\n?")
 _ODD_SPACE = re.compile(r"[\t\x85\v\f\xa0\u1680\u2000-\u200a\u202f\u205f\u3000]")
 _ODD_HYPHEN = re.compile("[\u2010\u2011]")
+_MOST_MARKS = 32
+"""On one letter; as Unicode keeps it for text that streams (UAX #15, 13)."""
 _SPACES = re.compile(r" {2,}")
 
 
@@ -26,20 +28,29 @@ def compose(text: Traced) -> Traced:
     """The text in Unicode normalisation form C."""
     if unicodedata.is_normalized("NFC", text.text):
         return text
-    composed = text.edit(_compositions(text.text))
+    clusters = list(_clusters(text.text))
+    composed = text.edit(_compositions(text.text, clusters))
+    if any(end - start == _MOST_MARKS for start, end in clusters):
+        # To put marks of a whole pile in order takes quadratic time.
+        return composed
     whole = unicodedata.normalize("NFC", text.text)
     # A rare script may compose across the clusters; then only the whole can be traced.
     return composed if composed.text == whole else text.edit([Edit(0, len(text.text), whole)])
 
 
-def _compositions(text: str) -> Iterator[Edit]:
+def _compositions(text: str, clusters: Iterable[tuple[int, int]]) -> Iterator[Edit]:
+    for start, end in clusters:
+        new = unicodedata.normalize("NFC", text[start:end])
+        if new != text[start:end]:
+            yield Edit(start, end, new)
+
+
+def _clusters(text: str) -> Iterator[tuple[int, int]]:
+    """Letters with the marks upon them; a pile of marks in pieces."""
     start = 0
     for position in range(1, len(text) + 1):
-        if position == len(text) or _begins_cluster(text[position]):
-            cluster = text[start:position]
-            new = unicodedata.normalize("NFC", cluster)
-            if new != cluster:
-                yield Edit(start, position, new)
+        if position == len(text) or _begins_cluster(text[position]) or position - start == _MOST_MARKS:
+            yield start, position
             start = position
 
 

@@ -7,7 +7,9 @@ always gives the same passages.
 """
 
 import re
+from bisect import bisect_left
 from collections.abc import Iterator, Sequence
+from itertools import accumulate
 from typing import NamedTuple
 
 from ingest.regions import Region, regions
@@ -21,6 +23,9 @@ TARGET, LONGEST, SHORTEST = 90, 150, 25
 # A row of letters without spaces counts as words of this length, so that it cannot grow without end.
 _LETTERS_PER_WORD = 12
 _PARAGRAPH, _LINE, _SENTENCE, _CLAUSE = 0.0, 0.1, 0.2, 0.5
+# What a passage of so many words costs. One below ``SHORTEST`` costs 0.52 or more, and to take it in costs its
+# neighbour 0.44 at most: so it is taken in.
+_COSTS = [((words - TARGET) / TARGET) ** 2 for words in range(LONGEST + 1)]
 # Sentences are looked for in stretches of at most this many characters.
 _STRETCH = 100_000
 _CLAUSE_END = re.compile(r"(?<=[;:,–—])\s+|\s+(?=[–—(])")
@@ -135,33 +140,22 @@ def _inner_cut(text: str, start: int, end: int) -> int:
 
 def _cheapest(units: Sequence[Unit]) -> list[tuple[int, int]]:
     """The cheapest way to take the units together, as spans."""
-    sizes = [0]
-    for unit in units:
-        sizes.append(sizes[-1] + unit.size)
-    best: list[tuple[float, int]] = [(0.0, 0)]
+    sizes = [0, *accumulate(unit.size for unit in units)]
+    costs, starts, first = [0.0], [0], 0
     for end in range(1, len(units) + 1):
-        ways = []
-        for start in range(end - 1, -1, -1):
-            words = sizes[end] - sizes[start]
-            if words > LONGEST and start < end - 1:
-                break
-            ways.append((best[start][0] + _cost(words) + units[end - 1].cut, start))
-        best.append(min(ways))
+        first = bisect_left(sizes, sizes[end] - LONGEST, first, end - 1)
+        words = [sizes[end] - size for size in sizes[first:end]]
+        ways = [cost + _COSTS[min(count, LONGEST)] for cost, count in zip(costs[first:end], words, strict=True)]
+        cheapest = min(ways)
+        starts.append(first + ways.index(cheapest))
+        costs.append(cheapest + units[end - 1].cut)
     spans: list[tuple[int, int]] = []
     end = len(units)
     while end:
-        start = best[end][1]
+        start = starts[end]
         spans.append((units[start].start, units[end - 1].end))
         end = start
     return spans[::-1]
-
-
-def _cost(words: int) -> float:
-    """What a passage of this length costs.
-
-    One below ``SHORTEST`` costs 0.52 or more, and to take it in costs its neighbour 0.44 at most: so it is taken in.
-    """
-    return ((words - TARGET) / TARGET) ** 2
 
 
 def _stripped(text: str, start: int, end: int) -> Span:

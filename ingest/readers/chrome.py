@@ -1,7 +1,7 @@
 """What on a web page is text, and what the site wraps around it.
 
 Three sieves: elements that are never text (by tag, role or being hidden), elements whose
-class or id says so (unless they hold most of the page), and then the part of the page
+class or id says so (where they hold links or a few words, never a sentence), and then the part of the page
 where the text stands: ``<main>``, the one ``<article>``, or else the smallest element
 that holds nearly all long paragraphs. What residents say in reaction is text wherever it stands.
 """
@@ -28,6 +28,12 @@ _STRUCTURE = frozenset(
     """.split()
 )
 _SAYS_NOT = frozenset("has heeft met no not with without zonder geen".split())
+# What a site says of itself, in whole sentences.
+_NOTICE = re.compile(
+    r"\bcookies?\b|\bnieuwsbrief|\bnewsletter\b|\bjavascript\b|©|\balle rechten voorbehouden", re.IGNORECASE
+)
+_MOST_UNLINKED = 25
+"""Words outside links in what is called a menu; with more it is not one."""
 _NEVER_CHROME = frozenset("html body main article h1".split())
 
 _LONG = 15
@@ -36,6 +42,8 @@ _REACTION = 4
 """Words; what is shorter is the number of reactions, or a name."""
 _OUTSIDE, _OUTSIDE_SHARE = 60, 1 / 8
 """Words in long blocks that may stand outside the text (a notice, a call to subscribe), and their share at most."""
+_TELLING = 8
+"""Words; a sentence of this length outside the text says something, such as when the office is closed."""
 _NEAR = 3
 """Blocks between a text and its heading."""
 _FORM_BLOCKS = 3
@@ -43,6 +51,7 @@ _FORM_BLOCKS = 3
 
 FRAME, HIDDEN = "menu's en andere omlijsting van de site", "verborgen tekst"
 DELETED, PICTURES = "doorgehaalde tekst", "afbeeldingen"
+EMBEDDED = "filmpjes, kaarten en andere inhoud van elders"
 _ABSENT = {Absence.FRAME: FRAME, Absence.HIDDEN: HIDDEN, Absence.DELETED: DELETED}
 
 
@@ -138,17 +147,22 @@ def _chrome(pieces: Sequence[Piece]) -> set[Element]:
     """The elements that are no text by their name, or as a form; one with most of the words is text all the same."""
     words: Counter[Element] = Counter()
     long: Counter[Element] = Counter()
+    loose: Counter[Element] = Counter()
+    prose: set[Element] = set()
     spoken: set[Element] = set()
     text: set[Element] = set()
     for _, group in groupby(pieces, key=lambda piece: piece.block):
         block = PageBlock(tuple(group))
         around = list(block.element.upwards())
         words.update(dict.fromkeys(around, block.words))
+        loose.update(dict.fromkeys(around, 0 if block.is_links else block.words))
         if block.words >= _LONG and not block.is_links:
             long.update(around)
+        if _is_prose(block):
+            prose.update(around)
         if block.words >= _REACTION and block.heading is None and not block.is_links:
             spoken.update(around if block.element.within({"form"}) is None else ())
-        if block.element.within({"h1"}) or any(piece.element.tag == "textarea" for piece in block.pieces):
+        if block.element.within({"h1"}) or _is_answered(block):
             text.update(around)
     half = _words(pieces) / 2
     return {
@@ -157,13 +171,28 @@ def _chrome(pieces: Sequence[Piece]) -> set[Element]:
         if count <= half
         and (
             (element.tag == "form" and long[element] < _FORM_BLOCKS and element not in text)
-            or _called_chrome(element, has_prose=long[element] > 0)
+            or (
+                element not in prose
+                and loose[element] <= _MOST_UNLINKED
+                and _called_chrome(element, has_long=long[element] > 0)
+            )
             or (element.is_reactions and element not in spoken)
         )
     }
 
 
-def _called_chrome(element: Element, *, has_prose: bool) -> bool:
+def _is_prose(block: PageBlock) -> bool:
+    """Whether it is running text about something else than the site."""
+    return block.is_prose and _NOTICE.search("".join(piece.text.text for piece in block.pieces)) is None
+
+
+def _is_answered(block: PageBlock) -> bool:
+    """Whether a field in it holds what somebody filled in or chose."""
+    filled = (piece for piece in block.pieces if piece.text.text.strip())
+    return any(piece.element.within({"textarea", "select"}) for piece in filled)
+
+
+def _called_chrome(element: Element, *, has_long: bool) -> bool:
     """Whether a class or the id of an element says that it is no text."""
     if element.tag in _NEVER_CHROME:
         return False
@@ -173,7 +202,7 @@ def _called_chrome(element: Element, *, has_prose: bool) -> bool:
         if any(_CHROME.fullmatch(word) for word in words):
             return True
         rest = [word for word in words if not _PERHAPS_CHROME.fullmatch(word)]
-        if len(rest) < len(words) and not has_prose and _STRUCTURE.issuperset(rest):
+        if len(rest) < len(words) and not has_long and _STRUCTURE.issuperset(rest):
             return True
     return False
 
@@ -211,7 +240,11 @@ def _around_the_text(blocks: list[PageBlock]) -> list[PageBlock]:
     return [
         block
         for block in blocks
-        if smallest in block.element.upwards() or [block] == titles or block is above or _in_reactions(block.element)
+        if smallest in block.element.upwards()
+        or [block] == titles
+        or block is above
+        or _in_reactions(block.element)
+        or (block.words >= _TELLING and _is_prose(block))
     ]
 
 

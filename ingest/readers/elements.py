@@ -11,18 +11,25 @@ from ingest.traced import Traced
 Attributes = Sequence[tuple[str, str | None]]
 HEADINGS = {f"h{level}": level for level in range(1, 7)}
 
-_CODE = frozenset("audio canvas head iframe noscript object rp script select style svg template video".split())
+_CODE = frozenset("audio canvas head iframe noscript object rp script style svg template video".split())
 _FRAME = frozenset("aside dialog nav".split())
 _DELETED = frozenset("del s strike".split())
 _ROLES = frozenset("navigation banner contentinfo search complementary dialog alertdialog menu menubar toolbar".split())
 _INVISIBLE = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden", re.IGNORECASE)
-_STRUCK = re.compile(r"text-decoration(?:-line)?\s*:[^;]*\bline-through", re.IGNORECASE)
+_LINES = frozenset(("text-decoration", "text-decoration-line"))
 _WORDS = re.compile(r"[A-Z]?[a-zà-ÿ]+|[A-Z]+(?![a-z])")
 _PANEL = re.compile(
     r"accordeon|accordions?|collaps\w*|expand\w*|faq|foldout|harmonica|inklap\w*|panels?|pane|tabpanel|toggle|togglable"
     r"|uitklap\w*|uitvouw\w*"
 )
 _REACTIONS = re.compile(r"comments?|commentlist|(?:bewoners)?reacties?|reactielijst|opmerkingen|replies|responses?")
+# What a list that belongs to the site lets choose: an order, a language.
+_SITE_CHOICE = re.compile(
+    r".*(?:sort|order|volgorde|lang|taal|locale|filter|per_?page|limit|zoek|search|categor|archi).*|q|s|query",
+    re.IGNORECASE,
+)
+_SHORTEST_SENTENCE = 5
+_SENTENCE_END = re.compile(r"[^\W_]{2}[.!?…][\"'”’»)\]]*(?:\s*$|\s+[\"“‘(]?[A-ZÀ-Ý])")
 _CONTROLS = ("aria-controls", "data-target", "data-bs-target", "data-controls")
 
 
@@ -63,13 +70,21 @@ class Element:
         return element
 
     def _absence(self, *, opened: bool) -> Absence | None:
-        if self.tag in _CODE:
+        if self.tag in _CODE or (self.tag == "option" and not self._is_chosen()):
             return Absence.CODE
-        if self.tag in _DELETED or _STRUCK.search(self.attrs.get("style", "")):
+        if self.tag in _DELETED or self._is_struck():
             return Absence.DELETED
         if self._is_hidden() and not (opened or self.is_panel):
             return Absence.HIDDEN
         return Absence.FRAME if self._is_frame() else None
+
+    def _is_chosen(self) -> bool:
+        """Whether it is the answer that was chosen from a list; one without a value says to choose."""
+        return "selected" in self.attrs and bool(self.attrs.get("value", "-")) and "disabled" not in self.attrs
+
+    def _is_struck(self) -> bool:
+        declared = (one.partition(":") for one in self.attrs.get("style", "").lower().split(";"))
+        return any(name.strip() in _LINES and "line-through" in value for name, _, value in declared)
 
     def _is_hidden(self) -> bool:
         return (
@@ -79,6 +94,8 @@ class Element:
         )
 
     def _is_frame(self) -> bool:
+        if self.tag == "select" and _SITE_CHOICE.fullmatch(self.attrs.get("name", self.attrs.get("id", ""))):
+            return True
         if self.attrs.get("role", "").lower() in _ROLES:
             return True
         if self.tag == "div" and self.attrs.get("title") in ("header", "footer"):
@@ -188,6 +205,13 @@ class PageBlock:
         letters = sum(len(piece.text.text.strip()) for piece in self.pieces)
         linked = sum(len(piece.text.text.strip()) for piece in self.pieces if piece.element.within({"a"}))
         return linked > LINK_SHARE * letters
+
+    @cached_property
+    def is_prose(self) -> bool:
+        """Whether it is running text: a sentence, and no heading or list of links."""
+        if self.words < _SHORTEST_SENTENCE or self.heading is not None or self.is_links:
+            return False
+        return _SENTENCE_END.search("".join(piece.text.text for piece in self.pieces)) is not None
 
 
 LINK_SHARE = 0.75

@@ -79,7 +79,7 @@ def _part(page: Page, *, whole: bool = False) -> Part:
     marked = without_marks(page.pieces)
     text, left_out = (all_text if whole else text_of_page)(marked.pieces)
     blocks = list(_blocks(text, marked))
-    return Part(blocks, marked.marks, left_out)
+    return Part(blocks, marked.marks, (*left_out, *page.left_out))
 
 
 def _blocks(found: Sequence[PageBlock], marked: Marked) -> Iterator[Block]:

@@ -9,6 +9,7 @@ from ingest.readers.tables import lays_out, names_columns
 from ingest.traced import Edit, Traced
 
 _WIDEST = 63
+"""Columns; what reaches further is only in the first of them."""
 _BREAKS = "\u2028\n\r"
 _BOLD = frozenset(("b", "strong", "th"))
 
@@ -60,11 +61,12 @@ def _cells(row: Element, blocks: Sequence[PageBlock], hanging: dict[int, int]) -
     column = 0
     for cell in row.cells or [found for found in by_cell if found is not None]:
         covered = _covered(hanging, column)
-        wide, tall = _span(cell, "colspan"), _span(cell, "rowspan")
+        column += covered
+        wide = min(_span(cell, "colspan"), max(_WIDEST - column, 1))
+        tall = _span(cell, "rowspan") if column < _WIDEST else 1
         yield from (Traced("") for _ in range(covered))
         yield _content(by_cell.get(cell, []))
         yield from (Traced("") for _ in range(wide - 1))
-        column += covered
         hanging.update(dict.fromkeys(range(column, column + wide if tall > 1 else column), tall - 1))
         column += wide
     yield from (Traced("") for _ in range(_covered(hanging, column)))

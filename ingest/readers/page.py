@@ -12,6 +12,7 @@ from itertools import accumulate
 from time import monotonic
 from typing import NamedTuple
 
+from ingest.readers.chrome import EMBEDDED, PICTURES
 from ingest.readers.elements import HEADINGS, Absence, Attributes, Element, Piece
 from ingest.readers.raised import gap
 from ingest.readers.raw import HARD_BREAK
@@ -22,15 +23,20 @@ SLOWEST = 20.0
 """Seconds; the parser takes quadratic time over a page that is made for it, such as 100,000 times ``<a``."""
 
 _DEEPEST = 120
+_MOST_BROKEN = 20
+"""Tags that never end; to look for the end of each takes the whole rest of the page."""
+
+_EMBEDS = frozenset("audio embed iframe object video".split())
 _VOID = frozenset("area base br col embed hr img input link meta param source track wbr".split())
 _INLINE = frozenset(
     """
-    a abbr acronym b bdi bdo big cite code data del dfn em font i img input ins kbd label mark q rp rt ruby s samp small
-    span strike strong sub sup time tt u var wbr
+    a abbr acronym b bdi bdo big cite code data del dfn em font i img input ins kbd label mark optgroup option q rp rt
+    ruby s samp select small span strike strong sub sup time tt u var wbr
     """.split()
 )
 # Which open elements a start tag closes without saying so, and where the search for them ends.
 _CLOSES = {
+    "option": ({"option"}, {"select"}),
     "li": ({"li"}, {"ul", "ol", "menu"}),
     "dt": ({"dt", "dd"}, {"dl"}),
     "dd": ({"dt", "dd"}, {"dl"}),
@@ -39,11 +45,18 @@ _CLOSES = {
     "th": ({"td", "th"}, {"tr", "table"}),
 }
 _CONTROLLED = re.compile(
-    r"""\s(?:aria-controls|data-(?:bs-)?target|data-controls)\s*=\s*["']?#?([^"'>]+)|<a\s[^>]*\shref\s*=\s*["']?#([\w-]+)""",
+    r"""\s(?:aria-controls|data-(?:bs-)?target|data-controls)\s*=\s*["']?#?([^"'>]+)|<a\s[^<>]*\shref\s*=\s*["']?#([\w-]+)""",
     re.IGNORECASE,
 )
 _TYPED = frozenset(("", "text", "email", "tel", "number", "date", "url"))
 _SEARCHES = re.compile(r"q|s|query|search\w*|zoek\w*|trefwoord\w*", re.IGNORECASE)
+_UNSEEN = re.compile(r"display\s*:\s*none", re.IGNORECASE)
+# What a tag puts into the text where it stands.
+_SIGNS = {"br": HARD_BREAK, "rt": " (", "select": " ", "option": " "}
+_END_SIGNS = {"rt": ")", "select": " ", "option": " "}
+# The parser gives up on a reference to a character by no number, and takes all tags after it for text.
+_NO_REFERENCE = re.compile(r"&(?=#(?![0-9]|[xX][0-9a-fA-F]))")
+_INSTEAD = "\ufdd0"
 TICKED, UNTICKED = "☒", "☐"
 
 
@@ -55,6 +68,7 @@ class Page(NamedTuple):
         title: what ``<title>`` says.
         metas: what its ``<meta>`` elements say, by name in small letters; the first counts.
         data: what stands in its scripts of structured data (JSON-LD).
+        left_out: what is no text and would be seen: pictures that are described, what comes from elsewhere.
     """
 
     pieces: list[Piece]
@@ -62,6 +76,7 @@ class Page(NamedTuple):
     language: str
     metas: dict[str, str]
     data: list[str]
+    left_out: tuple[str, ...] = ()
 
 
 def gathered(raw: str) -> Page:
@@ -71,9 +86,18 @@ def gathered(raw: str) -> Page:
         TooLarge: it takes longer than ``SLOWEST``.
     """
     parser = _Parser(raw)
-    parser.feed(raw)
-    parser.close()
-    return Page(parser.pieces, parser.title, parser.language, parser.metas, parser.data)
+    try:
+        # As long as it says text; then also what begins as a tag at the very end.
+        parser.feed(_NO_REFERENCE.sub(_INSTEAD, raw))
+        parser.close()
+    except _BrokenOff:
+        parser.rest()
+    left_out = tuple(parser.left_out)
+    return Page(parser.pieces, parser.title, parser.language, parser.metas, parser.data, left_out)
+
+
+class _BrokenOff(Exception):
+    """Too many tags begin that never end."""
 
 
 class _Parser(HTMLParser):
@@ -86,6 +110,7 @@ class _Parser(HTMLParser):
         self.language = ""
         self.metas: dict[str, str] = {}
         self.data: list[str] = []
+        self.left_out: dict[str, None] = {}
         self._raw = raw
         self._line_starts = [0, *accumulate(len(line) + 1 for line in raw.split("\n"))]
         self._open = [Element("")]
@@ -93,6 +118,41 @@ class _Parser(HTMLParser):
         self._controlled = frozenset(_controlled(raw))
         self._after_expander = False
         self._deadline = monotonic() + SLOWEST
+        self._broken = 0
+
+    def rest(self) -> None:
+        """Take what was not gone through for text as it stands."""
+        self.handle_data(self._raw[self._offset() :])
+
+    def parse_starttag(self, i: int) -> int:
+        """Where a tag ends."""
+        return self._ended(super().parse_starttag(i))
+
+    def parse_endtag(self, i: int) -> int:
+        """Where an end tag ends."""
+        return self._ended(super().parse_endtag(i))
+
+    def parse_comment(self, i: int, report: bool = True) -> int:
+        """Where a comment ends."""
+        return self._ended(super().parse_comment(i, report))
+
+    def parse_pi(self, i: int) -> int:
+        """Where an instruction ends."""
+        return self._ended(super().parse_pi(i))
+
+    def parse_html_declaration(self, i: int) -> int:
+        """Where a declaration ends."""
+        try:
+            return self._ended(super().parse_html_declaration(i))
+        except AssertionError:
+            # So the parser says that it knows no such declaration.
+            return self.parse_bogus_comment(i)
+
+    def _ended(self, end: int) -> int:
+        self._broken += end < 0
+        if self._broken > _MOST_BROKEN:
+            raise _BrokenOff
+        return end
 
     def handle_starttag(self, tag: str, attrs: Attributes) -> None:
         known = {name: value or "" for name, value in attrs}
@@ -100,17 +160,26 @@ class _Parser(HTMLParser):
             self.language = known.get("lang", "")
         if tag == "meta":
             self._meta(known)
-        if self._parts(tag):
+        if self._parts(tag) or tag == "option":
             self._close_silently(tag)
-            self._block += 1
-        if tag == "br":
-            self._add(Traced.instead(HARD_BREAK, self._offset()))
+        self._block += self._parts(tag)
+        if tag in _SIGNS:
+            self._add(Traced.instead(_SIGNS[tag], self._offset()))
         if tag == "input":
             self._input(known)
-        if tag == "rt":
-            self._add(Traced.instead(" (", self._offset()))
+        self._leave_out(tag, known)
         if tag not in _VOID and len(self._open) < _DEEPEST:
             self._open_child(tag, attrs)
+
+    def _leave_out(self, tag: str, attrs: dict[str, str]) -> None:
+        """Remember what would be seen here and is no text."""
+        around = self._open[-1]
+        drawn = tag == "text" and around.within({"svg"}) and around.within({"noscript", "template"}) is None
+        described = tag == "img" and around.absence is None and any(map(str.isalnum, attrs.get("alt", "")))
+        if drawn or described:
+            self.left_out[PICTURES] = None
+        elif around.absence is None and tag in _EMBEDS and not _UNSEEN.search(attrs.get("style", "")):
+            self.left_out[EMBEDDED] = None
 
     def _parts(self, tag: str) -> bool:
         """Whether an element parts blocks; a button in a heading is part of it."""
@@ -130,8 +199,8 @@ class _Parser(HTMLParser):
         self.handle_endtag(tag)
 
     def handle_endtag(self, tag: str) -> None:
-        if tag == "rt":
-            self._add(Traced.instead(")", self._offset()))
+        if tag in _END_SIGNS:
+            self._add(Traced.instead(_END_SIGNS[tag], self._offset()))
         self._block += self._parts(tag)
         for position in range(len(self._open) - 1, 0, -1):
             if self._open[position].tag == tag:
@@ -140,7 +209,7 @@ class _Parser(HTMLParser):
                 return
 
     def handle_data(self, data: str) -> None:
-        self._add(Traced.of(data, self._offset()))
+        self._add(Traced.of(data.replace(_INSTEAD, "&"), self._offset()))
 
     def handle_entityref(self, name: str) -> None:
         self._reference(f"&{name}")
@@ -170,9 +239,9 @@ class _Parser(HTMLParser):
             sign = TICKED if "checked" in attrs else UNTICKED
             self._add(Traced.instead(f" {sign} ", self._offset()))
         elif kind in _TYPED and value.strip() and not _SEARCHES.fullmatch(attrs.get("name", "")):
-            start = self._raw.find(value, self._offset())
-            inside = 0 <= start < self._offset() + len(self.get_starttag_text() or "")
-            written = Traced.of(value, start) if inside else Traced.instead(value, self._offset())
+            end = self._offset() + len(self.get_starttag_text() or "")
+            start = self._raw.find(value, self._offset(), end)
+            written = Traced.of(value, start) if start >= 0 else Traced.instead(value, self._offset())
             self._open.append(Element("textarea", self._open[-1], {"value": value}, self._open[-1].absence))
             self._add(Traced.join([" ", written, " "]))
             self._open.pop()

@@ -1,5 +1,6 @@
 """``ingest.split``."""
 
+import time
 from datetime import UTC, datetime
 from itertools import pairwise
 
@@ -7,12 +8,14 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from ingest.readers.raw import Kind
 from ingest.split import LONGEST, SHORTEST, size, split
 from kb.language.sentences import sentences
 from kb.model.document import Document, Passage, Section, ThemeMark
 from kb.model.evidence import Access, KnowledgeSource, Rights
 from kb.model.identity import ThemeId, digest, document_id
 from kb.model.theme import Register
+from tests.ingest.blocks import File
 
 SENTENCE = "De gemeente belt eerst en komt daarna pas een keer langs bij de mensen thuis."
 PARAGRAPH = " ".join([SENTENCE] * 4)
@@ -196,3 +199,16 @@ def test_passages_of_any_text_are_exact_and_hold_every_letter(parts: list[str]) 
     assert_sound(made, passages)
     assert all(size(passage.exact) <= LONGEST for passage in passages)
     assert "".join("".join(passage.exact.split()) for passage in passages) == "".join(text.split())
+
+
+def test_very_many_very_short_paragraphs_take_time_as_they_are_many() -> None:
+    def seconds(paragraphs: int) -> float:
+        file = File()
+        for _ in range(paragraphs):
+            file.add(Kind.PARAGRAPH, "a")
+        document = file.document()
+        start = time.process_time()
+        split(document)
+        return time.process_time() - start
+
+    assert any(seconds(4_000) <= 2.5 * max(seconds(2_000), 0.03) for _ in range(4))
