@@ -20,7 +20,7 @@ from ingest.pipeline import Ingesting
 from ingest.progress import watcher
 from ingest.rereading import Rereading
 from ingest.selection import folders, select
-from kb.bootstrap import KnowledgeBase, Library, open_knowledge_base, open_library
+from kb.bootstrap import KnowledgeBase, Library, adding, open_knowledge_base, open_library
 from kb.errors import IndexInUse, Invalid
 from kb.model.evidence import Access, KnowledgeSource, Purpose
 
@@ -92,6 +92,7 @@ def ingest(  # noqa: PLR0913 - one argument per option
         )
         library = open_library(settings_of(data))
         with (
+            adding(library),
             on_sigterm(KeyboardInterrupt()),
             _index_when_asked(library) as index_pending,
             preparing(library) as readers,
@@ -101,9 +102,9 @@ def ingest(  # noqa: PLR0913 - one argument per option
                 preparing=readers,
                 index_pending=(lambda: 0) if later else index_pending,
                 strict=strict,
-                withdraw=library.withdrawing.withdraw if prune else None,
+                withdraw=library.withdrawing.prune if prune else None,
                 resembling=library.resembling,
-                originals=Originals(library.files, library.withdrawing.let_go),
+                originals=Originals(library.files, library.withdrawing),
             )
             progress = watcher(sys.stderr, quiet=quiet or as_json)
             report = run.run(select(paths, options), progress, folders=folders(paths))
@@ -121,7 +122,7 @@ def reread(
         chosen = keeping.checked(ids or [])
         library = open_library(settings_of(data))
         rows = []
-        with preparing(library) as readers:
+        with adding(library), preparing(library) as readers:
             for row in Rereading(catalogue=library.catalogue, files=library.files, preparing=readers).run(chosen):
                 rows.append(row)
                 if not as_json:
@@ -145,6 +146,8 @@ def _details(**said: object) -> Details:
 
 def _fault(field: str, kind: str, message: str) -> str:
     told = "schrijf JJJJ-MM-DD" if kind.startswith("date_") else message.removeprefix("Value error, ")
+    if field == "consent_until":
+        told += "; zonder einde? Laat --consent-until weg en geef --consent mee"
     return f"--{field.replace('_', '-')}: {told}"
 
 

@@ -12,7 +12,7 @@ from ingest.pipeline import Ingesting
 from ingest.progress import watcher
 from ingest.report import Report
 from ingest.selection import select
-from kb.bootstrap import KnowledgeBase, open_knowledge_base
+from kb.bootstrap import KnowledgeBase, adding, open_knowledge_base
 from kb.errors import KbError
 from kb.model.reader import KEEPER
 from kb.settings import Settings
@@ -60,12 +60,12 @@ def _ingest(base: KnowledgeBase) -> Report:
         return 0
 
     is_first_time = not any(base.mapping.counts(KEEPER).values())
-    with preparing(base) as readers:
+    with adding(base), preparing(base) as readers:
         run = Ingesting(
             catalogue=base.catalogue,
             preparing=readers,
             index_pending=index_pending,
-            originals=Originals(base.files, base.withdrawing.let_go),
+            originals=Originals(base.files, base.withdrawing),
             resembling=base.resembling,
         )
         return run.run(select([_CORPUS]), watcher(sys.stderr, quiet=not is_first_time))

@@ -29,6 +29,10 @@ _NOT_SCRUBBED = (
 )
 
 
+_BESIDE = "andere documenten uit hetzelfde bestand blijven te zien"
+_BESIDE_REMOVED = "het bewaarde bestand gaat ook weg, want de tekst staat erin; andere documenten eruit blijven"
+
+
 def withdraw(
     ids: Ids,
     reason: Reason = "",
@@ -58,7 +62,7 @@ def remove(
         if not yes:
             _ask(library, chosen)
         decided = library.withdrawing.remove(chosen, reason)
-        typer.echo(_told(decided, chosen, "weggehaald", as_json=as_json))
+        typer.echo(_told(decided, chosen, "weggehaald", beside=_BESIDE_REMOVED, as_json=as_json))
         if not decided.scrubbed:
             stop(_NOT_SCRUBBED, code=1)
 
@@ -96,7 +100,7 @@ def _counted(copy: BackedUp) -> str:
 
 def _ask(library: Library, ids: Sequence[DocumentId]) -> None:
     for piece in library.withdrawing.about(ids):
-        typer.echo(f"  {piece.id}  {piece.title}{_aside(piece, ids)}", err=True)
+        typer.echo(f"  {piece.id}  {piece.title}{_aside(piece, ids, _BESIDE_REMOVED)}", err=True)
     if not typer.confirm("Weghalen vernietigt deze documenten, met alle versies en bestanden. Doorgaan?", err=True):
         stop("er is niets weggehaald", code=1)
 
@@ -114,7 +118,7 @@ def checked(ids: Sequence[str]) -> list[DocumentId]:
     return [DocumentId(id) for id in dict.fromkeys(ids)]
 
 
-def _told(decided: Decided, asked: Sequence[DocumentId], done: str, *, as_json: bool) -> str:
+def _told(decided: Decided, asked: Sequence[DocumentId], done: str, *, beside: str = _BESIDE, as_json: bool) -> str:
     if as_json:
         rows = [
             {"id": piece.id, "title": piece.title, "sameText": piece.id not in asked, "sharedFile": piece.is_shared}
@@ -123,11 +127,13 @@ def _told(decided: Decided, asked: Sequence[DocumentId], done: str, *, as_json: 
         return json.dumps({"documents": rows, "scrubbed": decided.scrubbed}, ensure_ascii=False, indent=2)
     count = len(decided.pieces)
     head = f"{count} {'document' if count == 1 else 'documenten'} {done}."
-    return "\n".join([head, *(f"  {piece.id}  {piece.title}{_aside(piece, asked)}" for piece in decided.pieces)])
+    return "\n".join(
+        [head, *(f"  {piece.id}  {piece.title}{_aside(piece, asked, beside)}" for piece in decided.pieces)]
+    )
 
 
-def _aside(piece: Piece, asked: Sequence[DocumentId]) -> str:
+def _aside(piece: Piece, asked: Sequence[DocumentId], beside: str) -> str:
     notes = ["dezelfde tekst"] if piece.id not in asked else []
     if piece.is_shared:
-        notes.append("het bestand blijft: er komen ook andere documenten uit")
+        notes.append(beside)
     return f"  ({'; '.join(notes)})" if notes else ""

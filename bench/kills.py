@@ -116,7 +116,7 @@ def _take_in(folder: Path, data: Path, say: Callable[[Any], None]) -> None:
         catalogue=base.catalogue,
         preparing=Here(base.linker),
         index_pending=index_pending,
-        originals=Originals(base.files, base.withdrawing.let_go),
+        originals=Originals(base.files, base.withdrawing),
     )
     run.run(found_in([folder], Details(source=KnowledgeSource.RESEARCH)), _Telling(say))
     base.close()

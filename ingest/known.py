@@ -60,7 +60,7 @@ class Known:
         self._listing = _Listing(selection, folders)
         entries = [item.origin for item in selection if isinstance(item, Entry)]
         here = catalogue.sources(entries)
-        around = catalogue.sources_among(self._listing.collections, folders)
+        around = catalogue.sources_among(self._listing.collections, folders, self._listing.files)
         ids = [*(source.document_id for source in (*here, *around)), *map(document_id, entries)]
         self._places = _by_document(catalogue.sources_of(ids))
         self._cards = catalogue.cards(list(self._places), KEEPER)
@@ -162,7 +162,7 @@ class Known:
 
     def gone(self) -> Iterator[Gone]:
         """What is stored and stands nowhere any more, as far as the folders of the run tell."""
-        around = self._catalogue.sources_among(self._listing.collections, self._folders)
+        around = self._catalogue.sources_among(self._listing.collections, self._folders, self._listing.files)
         lacking = {place.document_id for place in around if not self._is_there(place) and not place.withdrawn}
         found = _by_document(self._catalogue.sources_of(sorted(lacking)))
         gone = {id: places for id, places in found.items() if not any(map(self._is_there, places))}
@@ -238,6 +238,8 @@ class _Listing:
         hiding = [item for item in selection if isinstance(item, Rejected) and item.hides]
         hidden = {claim.collection for item in hiding for claim in item.claims}
         self.collections = sorted({claim.collection for claim in claims} - hidden - {""})
+        # Of a file that is given by itself it is known what stands in it.
+        self.files = [item.path.as_posix() for item in selection if isinstance(item, Entry) and not item.collection]
         self._listed = {claim.origin for claim in claims} - _missing(selection)
 
     def lacks(self, place: Source) -> bool:

@@ -156,6 +156,8 @@ class Ingesting:
             if not lines or (self._strict and any(line.caveats for line in lines)):
                 yield entry
             else:
+                if self._originals is not None:
+                    self._originals.keep_known(entry)
                 yield from lines
 
 

@@ -8,7 +8,7 @@ from ingest.narrowing import closed, less, told
 from ingest.prepared import Prepared, Unusable
 from ingest.preparing import Made
 from ingest.report import Line, Outcome
-from kb.errors import ConsentMissing, Invalid, InvalidManifest, Withdrawn
+from kb.errors import ConsentMissing, Invalid, InvalidManifest, TooLarge, Withdrawn
 from kb.model.document import Document
 from kb.model.evidence import stricter
 from kb.model.identity import DocumentId, passage_id
@@ -41,9 +41,9 @@ class Storing:
             for line in self._lines_of(entry, one):
                 is_whole = is_whole and line.outcome is not Outcome.FAILED
                 yield line
-        if is_several and is_whole:
-            origins = [one.document.origin for one in made.found if isinstance(one, Prepared)]
-            self._catalogue.holds(entry.origin, origins, made.entry.said)
+        if is_several and _is_read(made):
+            origins = [_origin(entry, one) for one in made.found]
+            self._catalogue.holds(entry.origin, origins, made.entry.said if is_whole else "")
         # A file that moved no longer stands where it was.
         if left := self._known.left(entry):
             self._catalogue.unlist(left)
@@ -122,6 +122,16 @@ class Storing:
         if not document.terms.within(saved.document.terms):
             return _with(line, "elders staat dezelfde tekst onder strengere regels; die gelden ook hier")
         return line
+
+
+def _is_read(made: Made) -> bool:
+    """Whether all that stands in a file was met, so that what was not met stands there no more."""
+    broken_off = (one for one in made.found if isinstance(one, Unusable))
+    return not any(not one.part or one.code == TooLarge.code for one in broken_off)
+
+
+def _origin(entry: Entry, one: Prepared | Unusable) -> str:
+    return one.document.origin if isinstance(one, Prepared) else f"{entry.origin}#{one.part}"
 
 
 def proposed(prepared: Prepared) -> dict[str, str]:

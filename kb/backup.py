@@ -16,12 +16,12 @@ from pathlib import Path
 from typing import NamedTuple
 
 from kb.adapters.archive import pack, unpack
-from kb.adapters.data_folder import make_private
+from kb.adapters.data_folder import alone, make_private, shared
 from kb.adapters.qdrant.embedded import is_held, remove
 from kb.adapters.sql import dumping
 from kb.adapters.sql.database import connect
 from kb.adapters.withdrawals import WithdrawalFile
-from kb.bootstrap import FILES, SERVING, WITHDRAWALS, open_library
+from kb.bootstrap import FILES, HALF, SERVING, WITHDRAWALS, open_library
 from kb.errors import IndexInUse, Invalid, KbError, Refused
 from kb.model.evidence import Terms
 from kb.model.reader import KEEPER
@@ -56,7 +56,7 @@ def back_up(settings: Settings, target: Path, *, overwrite: bool = False) -> Bac
     library = open_library(settings)
     engine = connect(settings.catalogue_url)
     try:
-        with tempfile.TemporaryDirectory(dir=settings.data, prefix=".kopie-") as folder:
+        with shared(settings.data), tempfile.TemporaryDirectory(dir=settings.data, prefix=HALF) as folder:
             name = dumping.kind(settings.catalogue_url)
             copy = Path(folder) / name
             dumping.dump(engine, copy)
@@ -82,11 +82,17 @@ def restore(settings: Settings, source: Path, *, overwrite: bool = False) -> Bac
         Invalid: it is no whole copy, or of another database or a newer Meervoud.
         Refused: there are documents already.
         IndexInUse: the knowledge base is being served.
+        InUse: documents are being added.
         Unavailable: something does not answer, or cannot be written.
     """
     make_private(settings.data)
     _refuse_when_served(settings)
-    with tempfile.TemporaryDirectory(dir=settings.data, prefix=".kopie-") as folder:
+    with alone(settings.data):
+        return _put_back(settings, source, overwrite=overwrite)
+
+
+def _put_back(settings: Settings, source: Path, *, overwrite: bool) -> BackedUp:
+    with tempfile.TemporaryDirectory(dir=settings.data, prefix=HALF) as folder:
         about = unpack(source, Path(folder))
         name = dumping.kind(settings.catalogue_url)
         copy = Path(folder) / name

@@ -1,12 +1,14 @@
 """Wiring: from settings to a knowledge base that is ready to use."""
 
 import logging
-from collections.abc import Callable
+import shutil
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
 
-from kb.adapters.data_folder import make_private
+from kb.adapters.data_folder import alone, make_private, shared
 from kb.adapters.encoders.contextual import ContextualEncoder
 from kb.adapters.encoders.hashing import HashingEncoder
 from kb.adapters.encoders.static import StaticEncoder
@@ -18,7 +20,7 @@ from kb.adapters.sql.database import connect, migrate
 from kb.adapters.sql.resemblances import SqlResemblances
 from kb.adapters.sql.withdrawals import SqlWithdrawals
 from kb.adapters.withdrawals import WithdrawalFile
-from kb.errors import IndexDamaged
+from kb.errors import IndexDamaged, InUse
 from kb.language.linker import Linker
 from kb.model.theme import Thesaurus
 from kb.ports.catalogue import Catalogue
@@ -46,6 +48,8 @@ WITHDRAWALS = "withdrawals.jsonl"
 """The file in the data folder that lists what was withdrawn."""
 FILES = "files"
 """The folder in the data folder with the files that documents were read from."""
+HALF = ".kopie-"
+"""How the folders begin in which a copy is made or taken apart."""
 SERVING = "serving.json"
 """The file in the data folder that says which process serves it, and where."""
 _MODELS = Path(__file__).with_name("models")
@@ -117,6 +121,23 @@ def open_library(settings: Settings) -> Library:
         thesaurus=thesaurus,
         linker=Linker(thesaurus),
     )
+
+
+@contextmanager
+def adding(library: Library) -> Iterator[None]:
+    """While documents are added, so that no copy is put back meanwhile; what a crash left of files is destroyed first.
+
+    Raises:
+        InUse: a copy is being put back.
+    """
+    folder = library.settings.data
+    # While others are adding, a file that no document comes from may be one that is about to.
+    with suppress(InUse), alone(folder):
+        library.withdrawing.sweep()
+        for copy in folder.glob(f"{HALF}*"):
+            shutil.rmtree(copy, ignore_errors=True)
+    with shared(folder):
+        yield
 
 
 def open_knowledge_base(settings: Settings, *, library: Library | None = None) -> KnowledgeBase:

@@ -161,6 +161,12 @@ class Unavailable(KbError):
     code = "unavailable"
 
 
+class InUse(Unavailable):
+    """Somebody does what cannot be done at the same time."""
+
+    code = "in-use"
+
+
 class IndexInUse(Unavailable):
     """Another process holds the embedded index."""
 

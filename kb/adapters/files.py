@@ -4,7 +4,7 @@ import hashlib
 import os
 import re
 import tempfile
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Iterable, Iterator
 from pathlib import Path
 
 from kb.errors import Unavailable
@@ -49,7 +49,15 @@ class FileFolder:
 
     def destroy(self, digests: Collection[str]) -> None:
         """See ``Files``."""
-        for place in (self._place(digest) for digest in digests if _DIGEST.fullmatch(digest)):
+        self._destroy(self._place(digest) for digest in digests if _DIGEST.fullmatch(digest))
+
+    def sweep(self, needed: Collection[str]) -> None:
+        """See ``Files``."""
+        self.destroy(set(self.every()) - set(needed))
+        self._destroy(self._folder.glob(f"??/{_NEW}*"))
+
+    def _destroy(self, places: Iterable[Path]) -> None:
+        for place in places:
             try:
                 _overwrite(place)
                 place.unlink()

@@ -36,6 +36,8 @@ class Withdrawal(BaseModel):
         reason: as a keeper typed it.
         texts: digests of the texts that the document had, in all its versions.
         files: digests of the files that it was read from, where no other document was.
+        shared: digests of files in which its words stand among those of other documents: of what is removed they are
+            not kept, and the others stay.
         places: ids that the places where it stands give to what is found there; where it is narrowed or
             widened the one place that says so.
         terms: what that place says; ``None`` when it says nothing any more.
@@ -49,13 +51,14 @@ class Withdrawal(BaseModel):
     reason: str = ""
     texts: tuple[str, ...] = ()
     files: tuple[str, ...] = ()
+    shared: tuple[str, ...] = ()
     places: tuple[DocumentId, ...] = ()
     terms: Terms | None = None
 
     @property
     def written(self) -> str:
-        """The line as JSON; without terms as it was before lines could have any, so that its id stays."""
-        return self.model_dump_json(exclude=None if self.terms else {"terms"})
+        """The line as JSON; without what it has none of as it was before lines could have any, so that its id stays."""
+        return self.model_dump_json(exclude={name for name in ("terms", "shared") if not getattr(self, name)})
 
     @property
     def id(self) -> str:
@@ -116,6 +119,6 @@ def _in_order(lines: Iterable[Withdrawal]) -> list[Withdrawal]:
 
 
 def _with_keys(line: Withdrawal, other: Withdrawal) -> Withdrawal:
-    fields = ("texts", "files", "places")
+    fields = ("texts", "files", "shared", "places")
     both = {name: tuple(dict.fromkeys((*getattr(line, name), *getattr(other, name)))) for name in fields}
     return line.model_copy(update=both)

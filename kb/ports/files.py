@@ -29,5 +29,8 @@ class Files(Protocol):
     def every(self) -> Iterator[str]:
         """The digests of all files that are kept."""
 
+    def sweep(self, needed: Collection[str]) -> None:
+        """Destroy all files but these, also what was written by half; nobody may be keeping one meanwhile."""
+
     def destroy(self, digests: Collection[str]) -> None:
         """Overwrite and delete files; one that is not there is no error."""

@@ -75,4 +75,4 @@ class Resemblances(Protocol):
         """
 
     def pairs(self, *, undecided: bool) -> list[Resemblance]:
-        """All pairs, or those that wait for a decision; most alike first."""
+        """All pairs, or those that wait for a decision: not of two that are withdrawn; most alike first."""

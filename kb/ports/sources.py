@@ -21,8 +21,13 @@ class Sources(Protocol):
     def sources_of(self, ids: Sequence[DocumentId]) -> list[Source]:
         """All places of these documents, also those no longer listed."""
 
-    def sources_among(self, collections: Sequence[str], folders: Sequence[str]) -> list[Source]:
-        """All places in these collections or below these folders (whole paths), also those no longer listed."""
+    def sources_among(
+        self, collections: Sequence[str], folders: Sequence[str], files: Sequence[str] = ()
+    ) -> list[Source]:
+        """All places in these collections, below these folders or in these files, also those no longer listed.
+
+        Folders and files are whole paths.
+        """
 
     def sources_in(self, files: Sequence[str]) -> list[Source]:
         """The places in these files, whole paths or digests, whatever lists them; no longer listed ones not."""

@@ -14,7 +14,7 @@ class Piece(NamedTuple):
         title: for whoever decides; it does not go into the list.
         texts: digests of the texts of all its versions.
         files: digests of its files, where no other document has them.
-        shared_files: digests of files that other documents come from too.
+        shared_files: digests of files that other documents come from too, or did.
         places: ids that the places where it stands give.
         withdrawn: it is withdrawn already.
     """
@@ -29,7 +29,7 @@ class Piece(NamedTuple):
 
     @property
     def is_shared(self) -> bool:
-        """Whether other documents come from the same file, so that it stays."""
+        """Whether other documents come from the same file."""
         return bool(self.shared_files)
 
 
@@ -75,6 +75,12 @@ class Withdrawals(Protocol):
 
     def files(self) -> set[str]:
         """Digests of the files of all documents and versions that are stored."""
+
+    def may_keep(self, keys: Sequence[str]) -> bool:
+        """Whether a file may be kept of which these are its digest, and the ids and texts of what stands in it.
+
+        Not when something that was removed stands in it.
+        """
 
     def scrub(self) -> bool:
         """Write the database anew, so that no byte of what was deleted is left in its files.

@@ -80,6 +80,16 @@ def test_what_cannot_be_done_is_one_line(serving: KnowledgeBase, arguments: list
     assert len(list(serving.catalogue.every(KEEPER))) == 2
 
 
+def test_an_empty_last_day_is_refused_with_what_to_do(tmp_path: Path) -> None:
+    (tmp_path / "een.txt").write_text("Een verhaal.")
+
+    done = here("ingest", tmp_path / "een.txt", "--source", "experience", "--consent", "read,quote",
+                "--consent-until", "", "--data", tmp_path / "data")  # fmt: skip
+
+    assert done.code == 2
+    assert "--consent-until: schrijf JJJJ-MM-DD; zonder einde? Laat --consent-until weg" in done.err
+
+
 def test_a_file_that_was_withdrawn_is_refused_when_it_comes_again(tmp_path: Path) -> None:
     data = ("--data", tmp_path / "data")
     (tmp_path / "een.txt").write_text("Een stuk over schulden in de wijk.")

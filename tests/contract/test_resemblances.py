@@ -1,6 +1,7 @@
 """The contract of ``Resemblances``, on SQLite and on PostgreSQL; with what counts once in the catalogue."""
 
 from collections.abc import Iterator
+from datetime import UTC, datetime
 from itertools import pairwise
 from typing import NamedTuple
 
@@ -9,6 +10,7 @@ import pytest
 from kb.adapters.sql.catalogue import SqlCatalogue
 from kb.adapters.sql.database import connect, migrate
 from kb.adapters.sql.resemblances import SqlResemblances
+from kb.adapters.sql.withdrawals import SqlWithdrawals
 from kb.errors import DocumentNotFound, NotFound
 from kb.language.shingles import sketch
 from kb.model.evidence import Access, KnowledgeSource
@@ -16,6 +18,7 @@ from kb.model.identity import DocumentId, ThemeId
 from kb.model.reader import KEEPER, VISITOR
 from kb.model.resemblance import Resemblance, Verdict
 from kb.model.search import Filters
+from kb.model.withdrawal import Withdrawal, WithdrawalKind
 from tests.building import document
 
 RESEARCH = KnowledgeSource.RESEARCH
@@ -49,6 +52,24 @@ def stores(url: str) -> Iterator[Stores]:
     made = Stores(SqlCatalogue(engine), SqlResemblances(engine))
     yield made
     made.catalogue.close()
+
+
+def test_two_that_are_withdrawn_wait_for_no_decision(stores: Stores, url: str) -> None:
+    one, other = (stores.add(f"test:{n}", f"Woorden {n}.") for n in range(2))
+    stores.note(one, other)
+    engine = connect(url)
+    lines = [
+        Withdrawal(document_id=id, kind=WithdrawalKind.WITHDRAWN, at=datetime.now(UTC), reason="op verzoek")
+        for id in (one, other)
+    ]
+
+    SqlWithdrawals(engine).carry_out(lines[:1])
+    assert len(stores.resemblances.pairs(undecided=True)) == 1
+    SqlWithdrawals(engine).carry_out(lines)
+    engine.dispose()
+
+    assert stores.resemblances.pairs(undecided=True) == []
+    assert len(stores.resemblances.pairs(undecided=False)) == 1
 
 
 def test_what_shares_a_band_is_near_and_comes_with_its_sketch(stores: Stores) -> None:

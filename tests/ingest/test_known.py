@@ -76,7 +76,7 @@ class Shelf:
             catalogue=self.library.catalogue,
             preparing=reading,
             index_pending=lambda: 0,
-            withdraw=self.library.withdrawing.withdraw if prune else None,
+            withdraw=self.library.withdrawing.prune if prune else None,
         )
         report = made.run(select(given, options), folders=folders(given))
         self.read = reading.read
@@ -171,6 +171,45 @@ def test_a_file_of_several_documents_is_known_as_a_whole_and_a_part_that_left_it
 
     shelf.put("verhalen.csv", _table(*sentences[:2]))
     assert len(shelf.run(options=records).gone) == 1
+
+
+def test_a_row_that_left_a_sheet_is_gone_also_when_the_file_is_given_by_itself_or_another_row_fails(
+    shelf: Shelf,
+) -> None:
+    sentences = [f"{sentence} {OTHER}" for sentence in _SENTENCES[:3]]
+    records = Details(columns=Columns(text=("tekst",), id="id")).over(RESEARCH)
+    path = shelf.put("verhalen.csv", _table(*sentences))
+    shelf.run(path, options=records)
+    shelf.put("verhalen.csv", _table(sentences[0], "..."))
+
+    first, again = shelf.run(path, options=records), shelf.run(path, options=records)
+
+    assert "failed" in {line.outcome.value for line in first.lines}
+    assert len(first.gone) == len(again.gone) == 1
+    assert "Niet meer in de bron (1)." in first.summary()
+    pruned = shelf.run(path, options=records, prune=True)
+    assert [one.pruned for one in pruned.gone] == [True]
+    assert len(list(shelf.library.catalogue.every(VISITOR))) == 2
+
+
+def test_a_text_that_still_stands_as_another_kind_of_knowledge_is_not_taken_back_with_what_is_gone(
+    shelf: Shelf,
+) -> None:
+    shelf.put("een/a.txt")
+    shelf.put("een/c.txt", OTHER)
+    shelf.put("twee/b.txt")
+    practice = Details(source=KnowledgeSource.PRACTICE)
+    shelf.run(shelf.folder / "een")
+    shelf.run(shelf.folder / "twee", options=practice)
+    (shelf.folder / "een" / "a.txt").unlink()
+
+    report = shelf.run(shelf.folder / "een", prune=True)
+
+    assert gone(report) == ["a.txt"]
+    assert shelf.visible() == ["b.txt", "c.txt"]
+    assert outcomes(shelf.run(shelf.folder / "twee", options=practice)) == {"b.txt": "unchanged"}
+    shelf.put("een/a.txt")
+    assert outcomes(shelf.run(shelf.folder / "een"))["a.txt"] == "withdrawn"
 
 
 def test_a_file_that_moves_stays_the_same_document(shelf: Shelf) -> None:

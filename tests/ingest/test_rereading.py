@@ -12,11 +12,12 @@ from ingest.originals import Originals
 from ingest.pipeline import Ingesting
 from ingest.preparing import Here
 from ingest.readers import opening, plain
+from ingest.readers.columns import Columns
 from ingest.readers.raw import RawDocument
 from ingest.report import Report
 from ingest.rereading import Reread, Rereading
 from ingest.selection import select
-from kb.bootstrap import Library, open_library
+from kb.bootstrap import Library, adding, open_library
 from kb.model.document import DocumentCard
 from kb.model.evidence import Access, KnowledgeSource
 from kb.model.reader import KEEPER
@@ -33,13 +34,13 @@ class Bench:
         self.library = library
         self.folder = folder
 
-    def run(self, **details: object) -> Report:
+    def run(self, *, before_files_were_kept: bool = False, **details: object) -> Report:
         options = Details.model_validate({"source": KnowledgeSource.RESEARCH, **details})
         run = Ingesting(
             catalogue=self.library.catalogue,
             preparing=Here(self.library.linker),
             index_pending=lambda: 0,
-            originals=Originals(self.library.files, self.library.withdrawing.let_go),
+            originals=None if before_files_were_kept else Originals(self.library.files, self.library.withdrawing),
         )
         return run.run(select([self.folder], options))
 
@@ -170,3 +171,55 @@ def test_a_row_of_a_sheet_is_found_again_in_its_file(bench: Bench) -> None:
     bench.run(columns={"text": "Het, verhaal", "id": "Nr"})
 
     assert [one.outcome for one in bench.reread()] == ["unchanged", "unchanged"]
+
+
+def test_what_is_as_it_was_since_before_files_were_kept_has_its_file_kept_yet(bench: Bench) -> None:
+    (bench.folder / "een.txt").write_text(TEXT)
+    bench.run(before_files_were_kept=True)
+    assert list(bench.library.files.every()) == []
+
+    report = bench.run()
+
+    assert [line.outcome.value for line in report.lines] == ["unchanged"]
+    assert list(bench.library.files.every()) == [hashlib.sha256(TEXT.encode()).hexdigest()]
+
+
+def test_of_a_file_in_which_something_stands_that_was_removed_nothing_is_kept(bench: Bench) -> None:
+    columns = Columns(text=("tekst",), id="id")
+    table = bench.folder / "verhalen.csv"
+    table.write_text(f"id;tekst\n1;{TEXT}\n2;{OTHER} Hier stond ambyx.\n")
+    bench.run(columns=columns)
+    table.write_text(f"id;tekst\n1;{TEXT} En meer.\n2;{OTHER} Hier stond ambyx.\n")
+    bench.run(columns=columns)
+    assert len(list(bench.library.files.every())) == 2
+    (story,) = [card for card in bench.cards() if "ambyx" in bench.library.catalogue.document(card.id, KEEPER).text]
+
+    bench.library.withdrawing.remove([story.id], "op verzoek")
+
+    assert list(bench.library.files.every()) == []
+    assert [line.outcome.value for line in bench.run(columns=columns).lines] == ["unchanged"]
+    assert list(bench.library.files.every()) == []
+    table.write_text(f"id;tekst\n1;{TEXT} En nog meer.\n2;{OTHER} Hier stond ambyx.\n")
+    assert [line.code for line in bench.run(columns=columns).lines] == ["", "withdrawn"]
+    assert list(bench.library.files.every()) == []
+    # Once it is taken out of the file there is nothing against keeping it.
+    table.write_text(f"id;tekst\n1;{TEXT} En nog meer.\n")
+    bench.run(columns=columns)
+    assert len(list(bench.library.files.every())) == 1
+
+
+def test_what_a_crash_left_of_files_is_swept_before_documents_are_added(bench: Bench) -> None:
+    (bench.folder / "een.txt").write_text(TEXT)
+    bench.run()
+    (bench.folder / "twee.txt").write_text(OTHER)
+    bench.library.files.keep(bench.folder / "twee.txt", hashlib.sha256(OTHER.encode()).hexdigest())
+    kept = bench.library.files.path(hashlib.sha256(TEXT.encode()).hexdigest())
+    assert kept is not None
+    half = kept.with_name("nieuw-abc")
+    half.write_text("half")
+
+    with adding(bench.library), adding(bench.library):
+        pass
+
+    assert list(bench.library.files.every()) == [hashlib.sha256(TEXT.encode()).hexdigest()]
+    assert not half.exists()

@@ -51,7 +51,7 @@ class Shelf:
             catalogue=self.base.catalogue,
             preparing=Here(self.base.linker),
             index_pending=self.base.indexing.index_pending,
-            withdraw=self.base.withdrawing.withdraw if prune else None,
+            withdraw=self.base.withdrawing.prune if prune else None,
         )
         return made.run(select(given, options), folders=folders(given))
 

@@ -13,8 +13,8 @@ from sqlalchemy import text
 
 from kb.adapters.sql.database import connect
 from kb.backup import back_up, restore
-from kb.bootstrap import KnowledgeBase, open_knowledge_base, open_library
-from kb.errors import IndexInUse, Invalid, Refused, Unavailable
+from kb.bootstrap import KnowledgeBase, adding, open_knowledge_base, open_library
+from kb.errors import IndexInUse, InUse, Invalid, Refused, Unavailable
 from kb.model.evidence import Consent, KnowledgeSource, Terms
 from kb.model.provenance import Source
 from kb.model.reader import KEEPER, VISITOR
@@ -167,6 +167,16 @@ def test_a_copy_is_not_put_over_documents_or_under_who_serves(tmp_path: Path) ->
 
     with pytest.raises(Refused, match="--yes"):
         restore(base.settings, tmp_path / "kopie.zip")
+    assert restore(base.settings, tmp_path / "kopie.zip", overwrite=True).documents == 1
+
+
+def test_a_copy_is_not_put_back_while_documents_are_added(tmp_path: Path) -> None:
+    base = knowledge_base(tmp_path / "data", STORY)
+    back_up(base.settings, tmp_path / "kopie.zip")
+    base.close()
+    with adding(base), pytest.raises(InUse, match="kb ingest"):
+        restore(base.settings, tmp_path / "kopie.zip", overwrite=True)
+
     assert restore(base.settings, tmp_path / "kopie.zip", overwrite=True).documents == 1
 
 

@@ -68,8 +68,8 @@ def _take_in(base: KnowledgeBase, folder: Path, *, prune: bool = False) -> None:
         catalogue=base.catalogue,
         preparing=Here(base.linker),
         index_pending=base.indexing.index_pending,
-        withdraw=base.withdrawing.withdraw if prune else None,
-        originals=Originals(base.files, base.withdrawing.let_go),
+        withdraw=base.withdrawing.prune if prune else None,
+        originals=Originals(base.files, base.withdrawing),
     )
     run.run(select([folder], Details(source=KnowledgeSource.PRACTICE)), folders=folders([folder]))
 

@@ -90,8 +90,12 @@ class SqlResemblances:
         asked = select(resemblances).order_by(
             resemblances.c.likeness.desc(), resemblances.c.first, resemblances.c.second
         )
+        withdrawn = select(documents.c.id).where(documents.c.withdrawn.is_(True))
+        both = and_(resemblances.c.first.in_(withdrawn), resemblances.c.second.in_(withdrawn))
         with reading(self._engine) as connection:
-            rows = connection.execute(asked.where(resemblances.c.verdict.is_(None)) if undecided else asked).all()
+            rows = connection.execute(
+                asked.where(resemblances.c.verdict.is_(None), ~both) if undecided else asked
+            ).all()
         return [_pair(row) for row in rows]
 
 

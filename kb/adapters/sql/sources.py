@@ -38,10 +38,13 @@ class SqlSources:
         """See ``Sources``."""
         return self._found(_places().where(among(sources.c.document_id)), listed(ids))
 
-    def sources_among(self, collections: Sequence[str], folders: Sequence[str]) -> list[Source]:
+    def sources_among(
+        self, collections: Sequence[str], folders: Sequence[str], files: Sequence[str] = ()
+    ) -> list[Source]:
         """See ``Sources``."""
         below = [sources.c.location.startswith(f"{folder.rstrip('/')}/", autoescape=True) for folder in folders]
-        return self._found(_places().where(or_(sources.c.collection.in_(collections), *below)))
+        chosen = or_(sources.c.collection.in_(collections), among(sources.c.location), *below)
+        return self._found(_places().where(chosen), listed(files))
 
     def sources_in(self, files: Sequence[str]) -> list[Source]:
         """See ``Sources``."""

@@ -24,12 +24,16 @@ from kb.adapters.sql.rows import card_of
 from kb.adapters.sql.rulings import write
 from kb.adapters.sql.sources import narrow_place, narrow_text
 from kb.adapters.sql.tables import barred, documents, leaving, rulings, sources, versions, withdrawals
+from kb.adapters.sql.where import among, listed
 from kb.errors import Withdrawn
 from kb.model.document import DocumentCard
 from kb.model.identity import DocumentId, document_id
 from kb.model.withdrawal import Withdrawal, WithdrawalKind, in_force
 from kb.model.withdrawal import rulings as rulings_of
 from kb.ports.withdrawals import Piece
+
+_SHARED = "shared"
+"""In ``barred`` the kind of a file that may not be kept, while other documents that come from it may be there."""
 
 
 class SqlWithdrawals:
@@ -84,6 +88,14 @@ class SqlWithdrawals:
         with reading(self._engine) as connection:
             return set(connection.execute(_files(lambda column: column.is_not(None))).scalars())
 
+    def may_keep(self, keys: Sequence[str]) -> bool:
+        """See ``Withdrawals``."""
+        asked = (
+            select(barred.c.key).where(among(barred.c.key), barred.c.kind != WithdrawalKind.WITHDRAWN.value).limit(1)
+        )
+        with reading(self._engine) as connection:
+            return connection.execute(asked, listed(keys)).one_or_none() is None
+
     def scrub(self) -> bool:
         """See ``Withdrawals``."""
         return scrub(self._engine)
@@ -96,7 +108,8 @@ def refuse_barred(connection: Connection, card: DocumentCard) -> None:
         Withdrawn: with the day and the reason.
     """
     keys = [key for key in (card.id, document_id(card.origin), card.sha256, card.file_sha256) if key]
-    row = connection.execute(select(barred).where(barred.c.key.in_(keys)).order_by(barred.c.at).limit(1)).one_or_none()
+    found = and_(barred.c.key.in_(keys), barred.c.kind != _SHARED)
+    row = connection.execute(select(barred).where(found).order_by(barred.c.at).limit(1)).one_or_none()
     if row is not None:
         gone = " en weggehaald" if row.kind == WithdrawalKind.REMOVED else ""
         reason = f" ({row.reason})" if row.reason else ""
@@ -110,12 +123,18 @@ def _lines(connection: Connection) -> list[Withdrawal]:
 
 
 def _piece(connection: Connection, row: Any, ids: Sequence[str]) -> Piece:
-    """A document as the list knows it; a file is its own when no document but those of ``ids`` has it."""
+    """A document as the list knows it; a file is its own when no document but those of ``ids`` has it.
+
+    What came from one file with others, may stand in every version of that file.
+    """
     texts = connection.execute(
         select(versions.c.sha256).where(versions.c.document_id == row.id).order_by(versions.c.version)
     ).scalars()
     files = set(connection.execute(_files(lambda column: column == row.id)).scalars())
+    entries = select(sources.c.entry_key).where(sources.c.document_id == row.id)
+    beside = select(sources.c.document_id).where(sources.c.entry_key.in_(entries), sources.c.document_id.not_in(ids))
     shared = files & set(connection.execute(_files(lambda column: column.not_in(ids))).scalars())
+    shared |= set(connection.execute(_files(lambda column: column.in_(beside))).scalars())
     places = connection.execute(select(sources.c.key).where(sources.c.document_id == row.id)).scalars()
     return Piece(
         id=DocumentId(row.id),
@@ -145,10 +164,11 @@ def _files(chosen: Callable[[ColumnElement[str]], ColumnElement[bool]]) -> Compo
 def _bar(connection: Connection, lines: Sequence[Withdrawal]) -> None:
     """Put what may not come in in place of what might not before."""
     connection.execute(delete(barred))
+    found = [(line, line.kind.value, key) for line in lines for key in sorted(line.keys)]
+    found += [(line, _SHARED, key) for line in lines if line.kind is WithdrawalKind.REMOVED for key in line.shared]
     rows = [
-        {"key": key, "document_id": line.document_id, "kind": line.kind.value, "at": line.at, "reason": line.reason}
-        for line in lines
-        for key in sorted(line.keys)
+        {"key": key, "document_id": line.document_id, "kind": kind, "at": line.at, "reason": line.reason}
+        for line, kind, key in found
     ]
     if rows:
         connection.execute(insert(barred), rows)

@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterable, Sequence
 from typing import NamedTuple
 
 from kb.errors import DocumentNotFound, Invalid
+from kb.model.document import DocumentCard
 from kb.model.identity import DocumentId
 from kb.model.withdrawal import Withdrawal, WithdrawalKind, in_force
 from kb.ports.files import Files
@@ -82,7 +83,22 @@ class Withdrawing:
         reason = _reason(reason)
         pieces = self._pieces(ids)
         self._decide(WithdrawalKind.REMOVED, reason, pieces)
+        self._files.destroy({file for piece in pieces for file in piece.shared_files})
         return Decided(tuple(pieces), self._destroy(file for piece in pieces for file in piece.files))
+
+    def prune(self, ids: Sequence[DocumentId], reason: str) -> Decided:
+        """Withdraw these documents and no others, though they have the same text: those still stand in their source.
+
+        Raises:
+            Invalid: no reason, or one that is too long.
+            DocumentNotFound: one of them is not stored.
+        """
+        reason = _reason(reason)
+        found = {piece.id: piece for piece in self._pieces(ids)}
+        others = [piece for piece in found.values() if piece.id not in ids and not piece.withdrawn]
+        pieces = [_without(found[id], others) for id in dict.fromkeys(ids)]
+        self._decide(WithdrawalKind.WITHDRAWN, reason, [piece for piece in pieces if not piece.withdrawn])
+        return Decided(tuple(pieces))
 
     def undo(self, ids: Sequence[DocumentId], reason: str = "") -> Decided:
         """Take back withdrawals: from now on the rights of the documents decide again.
@@ -121,7 +137,17 @@ class Withdrawing:
         logger.info("withdrawals carried out that the catalogue did not know", extra={"lines": len(new)})
         removed = [line for line in new if line.kind is WithdrawalKind.REMOVED]
         if removed:
+            self._files.destroy({file for line in removed for file in line.shared})
             self._destroy(file for line in removed for file in line.files)
+
+    def sweep(self) -> None:
+        """Destroy kept files that no document comes from, as a crash leaves them; nobody may be adding documents."""
+        self._files.sweep(self._withdrawals.files())
+
+    def may_keep(self, sha256: str, documents: Sequence[DocumentCard] = ()) -> bool:
+        """Whether a file may be kept that these documents stand in: not with what was removed in it."""
+        keys = {key for one in documents for key in (one.id, one.sha256)}
+        return self._withdrawals.may_keep(sorted({sha256, *keys}))
 
     def let_go(self, sha256: str) -> None:
         """Destroy a kept file that no document comes from after all."""
@@ -153,6 +179,7 @@ class Withdrawing:
                 reason=reason,
                 texts=piece.texts,
                 files=piece.files,
+                shared=piece.shared_files if kind is WithdrawalKind.REMOVED else (),
                 places=piece.places,
             )
             for piece in pieces
@@ -161,6 +188,17 @@ class Withdrawing:
             self._beside.add(lines)
             self._withdrawals.carry_out(lines)
             logger.info("decided on documents", extra={"kind": kind.value, "documents": len(lines)})
+
+
+def _without(piece: Piece, others: Sequence[Piece]) -> Piece:
+    """A piece that is known by nothing that others are known by."""
+    texts = {text for other in others for text in other.texts}
+    files = {file for other in others for file in (*other.files, *other.shared_files)}
+    return piece._replace(
+        texts=tuple(text for text in piece.texts if text not in texts),
+        files=tuple(file for file in piece.files if file not in files),
+        places=tuple(place for place in piece.places if place not in {key for other in others for key in other.places}),
+    )
 
 
 def _together(id: DocumentId, away: Sequence[Withdrawal]) -> list[Withdrawal]:
