@@ -131,6 +131,18 @@ class Known:
             return None
         return self._cards[id], share if is_only else min(share, CERTAIN - 0.01)
 
+    def lacks_of(self, collection: str) -> bool:
+        """Whether something of a collection is gone."""
+        return any(place.collection == collection for places in self._lost.values() for place in places)
+
+    def nearly(self, document: Document, collection: str) -> Iterator[tuple[Source, float]]:
+        """The places of what is gone of a collection and has nearly the same words, with how much it is like."""
+        own = shingles(document.text)
+        for id, places in self._lost.items():
+            place = next((place for place in places if place.collection == collection), None)
+            if place is not None and (share := likeness(own, self._shingles_of(id))) >= CERTAIN:
+                yield place, share
+
     def place_of(self, entry: Entry, part: str) -> Source | None:
         """Where a part of a file stood when it was met last."""
         found = self._by_entry.get(entry.origin, [])

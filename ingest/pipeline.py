@@ -13,6 +13,7 @@ from ingest.originals import Originals
 from ingest.prepare import Stopwatch
 from ingest.preparing import Made, Preparing
 from ingest.progress import Silent, Watcher
+from ingest.recognising import recognised
 from ingest.report import Line, Outcome, Report
 from ingest.storing import Storing, called
 from kb.model.identity import DocumentId
@@ -107,6 +108,7 @@ class Ingesting:
         if first.lines:
             run.index()
         known = Known(self._catalogue, selection, folders, today=_today)
+        yield from recognised(first.rest, known, self._catalogue, self._preparing, run.watch)
         storing = Storing(self._catalogue, known, strict=self._strict)
         for made in self._preparing.each(self._undecided(first.rest, known), run.watch):
             if isinstance(made, Line):

@@ -274,6 +274,40 @@ def test_narrowing_needs_nothing_else_to_be_right(shelf: Shelf, tmp_path: Path, 
     assert shelf.found == 0
 
 
+_SENTENCES = [
+    TEXT,
+    "Wie schulden had, kreeg een vaste persoon die meekeek naar brieven en rekeningen.",
+    "Een derde van ons had daarna binnen een half jaar weer een afspraak met de bank.",
+    "Daarom verhuisde het spreekuur in de zomer naar een kantine met koffie en een hond.",
+]
+_LONG = " ".join(_SENTENCES)
+
+
+@pytest.mark.parametrize(("text", "is_found"), [(f"{_LONG} Dank.", 0), (f"{TEXT} En verder niets.", 1)])
+def test_consent_that_is_gone_counts_for_an_edited_story_under_another_id_and_path(
+    shelf: Shelf, text: str, is_found: int
+) -> None:
+    shelf.put("verhaal.txt", _LONG)
+    shelf.put("ander.txt", "Een ander verhaal, over een hond in de wijk.")
+    other = '[[document]]\nid = "ander"\nfile = "ander.txt"\nsource = "practice"\nrights = "public"\n'
+    shelf.manifest(*GIVEN, defaults=other)
+    shelf.run()
+    assert shelf.found == 1
+    (shelf.folder / "verhaal.txt").unlink()
+    shelf.put("nieuw/anders.txt", text)
+    entry = '[[document]]\nid = "nieuw"\nfile = "nieuw/anders.txt"\nsource = "experience"\nrights = "public"\n'
+    shelf.put("manifest.toml", f'collection = "buurt"\n{other}{entry}')
+
+    report = shelf.run()
+
+    assert shelf.found == is_found
+    assert ("nieuw/anders.txt", "failed") in [(line.file, line.outcome.value) for line in report.lines]
+    if not is_found:
+        assert narrowed(report).reason.startswith("lijkt op “verhaal” (98 %), dat niet meer")
+        assert "toestemming ingetrokken" in narrowed(report).reason
+        assert [line for line in shelf.run().lines if line.outcome is Outcome.NARROWED] == []
+
+
 _ENTRY = '[[document]]\nid = "fiets"\nfile = "verhaal.txt"\nsource = "experience"\n'
 _BROKEN = '[[document]]\nid = "kapot"\nfile = "kapot.txt"\ntitle = "zonder einde\n'
 _HEAD = 'collection = "buurt"\n'
