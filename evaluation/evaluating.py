@@ -87,12 +87,12 @@ class Evaluating:
 
     def _one(self, system: System, question: Judged, reader: Reader) -> Run:
         # A system does not pay for the half that it does not use.
-        halves = {"words": system is not System.DENSE, "likeness": system is not System.SPARSE}
+        words, likeness = system is not System.DENSE, system is not System.SPARSE
         # One half alone never reaches what is asked of both.
-        relevant = RELEVANT if all(halves.values()) else 0.0
+        relevant = RELEVANT if words and likeness else 0.0
         start = perf_counter()
         related = system in {System.BRIDGE, System.BALANCE}
-        understood = self._retrieving.understand(question.query, related=related, **halves)
+        understood = self._retrieving.understand(question.query, related=related, words=words, likeness=likeness)
         retrieved = self._retrieving.retrieve(understood, Filters(), reader)
         candidates = self._retrieving.candidates(retrieved, relevant=relevant)
         ranking = _balanced(candidates) if system is System.BALANCE else _by_score(candidates)

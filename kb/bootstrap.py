@@ -36,6 +36,7 @@ from kb.services.finding.searching import Searching
 from kb.services.finding.spelling import Spelling
 from kb.services.finding.suggesting import Suggesting
 from kb.services.finding.translating import Translating
+from kb.services.finding.understanding import Understanding
 from kb.services.keeping.indexing import Indexing, stamp
 from kb.services.keeping.resembling import Resembling
 from kb.services.keeping.withdrawing import Withdrawing
@@ -169,7 +170,10 @@ def open_knowledge_base(settings: Settings, *, library: Library | None = None) -
         index=index,
         retrieving=retrieving,
         searching=Searching(
-            catalogue=library.catalogue, retrieving=retrieving, spelling=spelling, thesaurus=library.thesaurus
+            catalogue=library.catalogue,
+            retrieving=retrieving,
+            understanding=Understanding(linker=library.linker, spelling=spelling),
+            thesaurus=library.thesaurus,
         ),
         reading=Reading(catalogue=library.catalogue, index=index, encoder=encoder),
         mapping=Mapping(catalogue=library.catalogue, thesaurus=library.thesaurus),

@@ -3,17 +3,19 @@
 Parameter names are Dutch in every language of the site, so an address means the same in
 both: ``q``, ``bron``, ``thema``, ``wet``, ``doelgroep``, ``plaats`` (these five may be
 repeated), ``periode`` (``2020-2024``, ``2020-``, ``-2024``, ``2021``), ``sorteer``,
-``verwant`` and ``pagina``. What has its usual value is left out.
+``verwant``, ``niet_gelezen`` and ``wel_gelezen`` (readings taken off and on, as
+``plaats:Arnhem``; both may be repeated) and ``pagina``. What has its usual value is left out.
 """
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from typing import NamedTuple, TypeVar
 
 from kb.errors import Invalid
 from kb.language.places import LONGEST, gazetteer
 from kb.model.evidence import KnowledgeSource
 from kb.model.identity import ThemeId
+from kb.model.question import ReadAs
 from kb.model.search import Filters, SearchQuery, Sort
 
 SOURCES = {
@@ -25,6 +27,18 @@ SOURCES = {
 """What a knowledge source is called in an address, in a style and in a key of the texts."""
 
 T = TypeVar("T")
+
+READ_AS = {
+    ReadAs.PLACE: "plaats",
+    ReadAs.PERIOD: "periode",
+    ReadAs.TARGET_GROUP: "doelgroep",
+    ReadAs.LAW: "wet",
+    ReadAs.THEME: "thema",
+}
+"""What kinds of readings are called in an address and in a key of the texts."""
+
+UNREAD, TAKEN = "niet_gelezen", "wel_gelezen"
+_MOST_READINGS = 20
 
 SORTS = {Sort.RELEVANCE: "relevantie", Sort.DATE: "datum"}
 
@@ -79,6 +93,8 @@ def read(pairs: Iterable[tuple[str, str]]) -> SearchQuery:
         filters=filters,
         sort=sorts[-1] if sorts else Sort.RELEVANCE,
         related=related[-1] if related else True,
+        unread=frozenset(_readings(given, UNREAD)),
+        taken=frozenset(_readings(given, TAKEN)),
         page=_page(given, problems),
     )
     if problems:
@@ -108,6 +124,7 @@ def write(query: SearchQuery) -> Pairs:
     pairs += [("periode", period)] if (period := period_of(filters)) else []
     pairs += [("sorteer", SORTS[query.sort])] if query.sort is not Sort.RELEVANCE else []
     pairs += [("verwant", "nee")] if not query.related else []
+    pairs += [(field, key) for field, keys in ((UNREAD, query.unread), (TAKEN, query.taken)) for key in _written(keys)]
     pairs += [("pagina", str(query.page))] if query.page != 1 else []
     return pairs
 
@@ -134,6 +151,22 @@ def _choices(given: Pairs, field: str, choices: dict[str, T], problems: list[Pro
     values = _values(given, field)
     problems += [Problem(field, value) for value in values if value not in choices]
     return [choices[value] for value in values if value in choices]
+
+
+def _readings(given: Pairs, field: str) -> Iterator[str]:
+    """Keys of readings; what is no reading means nothing here."""
+    kinds = {name: read_as for read_as, name in READ_AS.items()}
+    for value in _values(given, field)[:_MOST_READINGS]:
+        kind, colon, said = value.partition(":")
+        if colon and said and kind in kinds and len(said) <= LONGEST:
+            yield f"{kinds[kind]}:{said}"
+
+
+def _written(keys: Iterable[str]) -> Iterator[str]:
+    """Keys of readings as an address has them."""
+    for key in sorted(keys):
+        kind, _, said = key.partition(":")
+        yield f"{READ_AS[ReadAs(kind)]}:{said}"
 
 
 def _places(given: Pairs, problems: list[Problem]) -> list[str]:

@@ -51,6 +51,10 @@ def search(  # noqa: PLR0913 - one argument per query parameter
     period: Annotated[Period | None, Query(description="Years: `2021`, `2015-2019`, `2020-` or `-2014`.")] = None,
     sort: Annotated[Sort, Query(description="Order of the results.")] = Sort.RELEVANCE,
     related: Annotated[bool, Query(description="Also find other words for the themes that the question names.")] = True,
+    unread: Annotated[
+        list[Value], Query(max_length=_MANY, description="Keys of readings to leave off, such as `place:Arnhem`.")
+    ] = [],  # noqa: B006
+    taken: Annotated[list[Value], Query(max_length=_MANY, description="Keys of unsure readings to use.")] = [],  # noqa: B006
     page: PageNumber = 1,
     page_size: PageSize = 12,
 ) -> SearchBody:
@@ -72,6 +76,8 @@ def search(  # noqa: PLR0913 - one argument per query parameter
         ),
         sort=sort,
         related=related,
+        unread=frozenset(unread),
+        taken=frozenset(taken),
         page=page,
         page_size=page_size,
     )

@@ -4,6 +4,7 @@ from typing import Self
 
 from pydantic import Field
 
+from api.schemas.questions import ReadBody
 from api.schemas.sources import SOURCE_LABELS
 from api.schemas.wire import Wire
 from kb.language.linker import Linker
@@ -88,6 +89,7 @@ class HitBody(Wire):
     columns: tuple[str, ...] = Field(description="Of rows of a table, what its columns are called; mostly empty.")
     sample: bool
     more_passage_ids: tuple[str, ...]
+    comes_first: bool = Field(description="From the places and years that were read in the question, if any were.")
 
     @classmethod
     def of(cls, hit: Hit, thesaurus: Thesaurus) -> Self:
@@ -121,6 +123,7 @@ class HitBody(Wire):
             columns=passage.columns,
             sample=card.sample,
             more_passage_ids=tuple(more.id for more in hit.more),
+            comes_first=hit.comes_first,
         )
 
 
@@ -185,10 +188,14 @@ class SearchBody(Wire):
     concepts: tuple[str, ...] = Field(description="Themes that the question names.")
     mentions: tuple[MentionBody, ...] = Field(description="Those themes, with the words that name them.")
     total: int
+    read: ReadBody = Field(description="How the question was understood.")
+    first: int = Field(description="Documents that come first: from the places and years that were read, if any were.")
     withheld: int = Field(description="Passages left out because they no longer stand in their document.")
     page: int
     page_size: int
-    did_you_mean: str | None = Field(description="The question with words that may have been meant; null: none.")
+    did_you_mean: str | None = Field(
+        description="The question as it was searched too, where it has words that occur nowhere; null: none."
+    )
     encoder: str = Field(description="What likeness of meaning was measured with.")
 
     @classmethod
@@ -205,6 +212,8 @@ class SearchBody(Wire):
                 MentionBody.of(mention, thesaurus) for mention in linker.mentions(query.text) if query.related
             ),
             total=results.total,
+            read=ReadBody.of(results.read, thesaurus),
+            first=results.first,
             withheld=results.withheld,
             did_you_mean=results.did_you_mean.text if results.did_you_mean else None,
             page=query.page,

@@ -15,6 +15,7 @@ from rapidfuzz import process
 from rapidfuzz.distance import OSA
 
 from kb.language.compounds import compound_parts, is_word
+from kb.language.places import gazetteer
 from kb.language.tokens import STOPWORDS, fold, stem
 
 _SHORTEST = 4
@@ -41,9 +42,10 @@ class Lexicon:
         self._as_one = [_with_pairs_as_one(word) for word in self._words]
 
     def doubts(self, word: str) -> bool:
-        """Whether nobody uses this word: no document, no label and no dictionary."""
+        """Whether nobody uses this word: no document, no label, no dictionary and no place."""
         folded = fold(word)
-        return _may_be_doubted(folded) and stem(word) not in self._stems and not is_word(folded)
+        is_known = stem(word) in self._stems or is_word(folded) or bool(gazetteer().kind(word))
+        return _may_be_doubted(folded) and not is_known
 
     def nearest(self, word: str) -> list[str]:
         """What a doubted word may stand for, folded: fewest slips first, then alike in sound, then most used."""

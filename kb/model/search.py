@@ -7,6 +7,7 @@ from pydantic import BaseModel, ConfigDict
 from kb.model.document import DocumentCard, Passage
 from kb.model.evidence import KnowledgeSource
 from kb.model.identity import ThemeId
+from kb.model.question import Interpretation, Respelling
 from kb.model.text import Span
 
 MAX_QUERY_LENGTH = 1_000
@@ -76,6 +77,8 @@ class SearchQuery(BaseModel):
     Attributes:
         text: the question in the asker's words; empty means: everything the filters let through.
         related: also find texts that use other words for the themes that the question names.
+        unread: keys of readings that whoever asks has taken off; see ``Reading.key``.
+        taken: keys of unsure readings that whoever asks has taken on.
         page: counted from 1.
     """
 
@@ -85,6 +88,8 @@ class SearchQuery(BaseModel):
     filters: Filters = Filters()
     sort: Sort = Sort.RELEVANCE
     related: bool = True
+    unread: frozenset[str] = frozenset()
+    taken: frozenset[str] = frozenset()
     page: int = 1
     page_size: int = 12
 
@@ -146,7 +151,11 @@ class FoundIn(StrEnum):
 
 
 class Hit(BaseModel):
-    """A document that answers, with its best passage and up to two more."""
+    """A document that answers, with its best passage and up to two more.
+
+    Attributes:
+        comes_first: it is from the places and years that were read in the question; also when none were.
+    """
 
     model_config = ConfigDict(frozen=True)
 
@@ -158,6 +167,7 @@ class Hit(BaseModel):
     found_in: FoundIn = FoundIn.TEXT
     matches: tuple[Match, ...] = ()
     more: tuple[Passage, ...] = ()
+    comes_first: bool = True
 
 
 class Coverage(BaseModel):
@@ -185,15 +195,6 @@ class FacetValue(BaseModel):
     count: int
 
 
-class Respelling(BaseModel):
-    """A question as it may have been meant, and where in it the words stand that were changed."""
-
-    model_config = ConfigDict(frozen=True)
-
-    text: str
-    changed: tuple[Span, ...]
-
-
 class SearchResults(BaseModel):
     """The answer: hits of the three voices in turns, frameworks apart, and who is silent.
 
@@ -202,6 +203,8 @@ class SearchResults(BaseModel):
         coverage: one entry for every source, also for a silent one.
         facets: counts over all documents that answer, after rights and filters.
         total: documents of the three voices that answer.
+        read: how the question was understood.
+        first: how many of the documents come first, from the places and years that were read in it; all when none were.
         withheld: passages that no longer stand in their document and were left out.
         did_you_mean: the question with words that may have been meant, when it has words that nobody uses.
     """
@@ -215,5 +218,7 @@ class SearchResults(BaseModel):
     facets: dict[Facet, tuple[FacetValue, ...]]
     concepts: tuple[ThemeId, ...] = ()
     total: int
+    read: Interpretation = Interpretation()
+    first: int = 0
     withheld: int = 0
     did_you_mean: Respelling | None = None

@@ -11,6 +11,7 @@ from kb.ports.index import PassageEntry, PassageIndex, Retriever, ScoredPassage
 from kb.services.exploring.reading import Reading
 from kb.services.finding.retrieving import Retrieving
 from kb.services.finding.searching import Searching
+from kb.services.finding.understanding import Understanding
 from kb.services.keeping.indexing import Indexing
 
 
@@ -58,7 +59,10 @@ def with_failing_index(base: KnowledgeBase, error: Exception) -> KnowledgeBase:
         index=index,
         retrieving=retrieving,
         searching=Searching(
-            catalogue=base.catalogue, retrieving=retrieving, spelling=base.spelling, thesaurus=base.thesaurus
+            catalogue=base.catalogue,
+            retrieving=retrieving,
+            understanding=Understanding(linker=base.linker, spelling=base.spelling),
+            thesaurus=base.thesaurus,
         ),
         reading=Reading(catalogue=base.catalogue, index=index, encoder=base.encoder),
         indexing=Indexing(catalogue=base.catalogue, withdrawals=base.withdrawals, index=index, encoder=base.encoder),

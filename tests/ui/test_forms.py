@@ -115,3 +115,11 @@ def test_a_town_is_one_choice_however_it_is_spelled() -> None:
     found = read([("plaats", "Den Bosch"), ("plaats", "’s-hertogenbosch"), ("plaats", "Verweggistan")])
 
     assert found.filters.places == {"'s-Hertogenbosch", "Verweggistan"}
+
+
+def test_readings_are_taken_off_and_on_in_the_address() -> None:
+    pairs = [("q", "hulp Arnhem"), ("niet_gelezen", "plaats:Arnhem"), ("wel_gelezen", "periode:2015")]
+    query = read([*pairs, ("niet_gelezen", "onzin"), ("niet_gelezen", "iets:anders")])
+    assert query.unread == {"place:Arnhem"}
+    assert query.taken == {"period:2015"}
+    assert write(query) == pairs

@@ -4,6 +4,7 @@ import unicodedata
 from collections.abc import Iterator
 
 from kb.errors import Fault, InvalidQuery
+from kb.language.operators import typed
 from kb.language.places import gazetteer
 from kb.language.terms import query_terms
 from kb.model.search import MAX_PAGE_SIZE, MAX_QUERY_LENGTH, Filters, SearchQuery
@@ -33,7 +34,7 @@ def _of_text(query: SearchQuery) -> Iterator[Fault]:
         yield Fault("q", "de vraag bevat tekens die geen tekst zijn")
     elif not text and query.filters == Filters():
         yield Fault("q", "typ een vraag, of kies een thema, plaats of bron")
-    elif text and not query_terms(text):
+    elif text and not query_terms(typed(text).text):
         reason = "de vraag bevat alleen leestekens of kleine woorden zoals 'de' en 'het'; noem een onderwerp"
         yield Fault("q", reason)
 

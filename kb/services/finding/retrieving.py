@@ -4,7 +4,7 @@ Scores of different voices can be compared, since both retrievers are measured a
 what the question could reach; each voice is asked apart, so a loud one cannot push another out.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from typing import NamedTuple
 
 from kb.language.linker import Linker
@@ -79,16 +79,25 @@ class Retrieving:
         self._encoder = encoder
         self._linker = linker
 
-    def understand(self, text: str, *, related: bool, words: bool = True, likeness: bool = True) -> Understood:
+    def understand(
+        self,
+        text: str,
+        *,
+        related: bool,
+        unread: Collection[ThemeId] = (),
+        words: bool = True,
+        likeness: bool = True,
+    ) -> Understood:
         """A question that has at least one term, ready to be asked under any filter.
 
         Args:
             text: in the asker's words.
             related: also look for the themes that it names.
+            unread: themes that it names and that are not to be looked for.
             words: look for passages with its words.
             likeness: look for passages that are like it; without, the encoder is not asked.
         """
-        named = self._linker.named(text) if related else ()
+        named = tuple(theme for theme in self._linker.named(text) if theme not in unread) if related else ()
         near = self._linker.thesaurus.near(named)
         sayings = self._linker.sayings(text) if related else []
         return Understood(

@@ -7,6 +7,7 @@ from typing import NamedTuple
 from kb.model.document import DocumentCard, Passage
 from kb.model.evidence import VOICES, KnowledgeSource
 from kb.model.identity import DocumentId, PassageId, ThemeId
+from kb.model.question import Interpretation
 from kb.model.reader import Reader
 from kb.model.search import (
     Coverage,
@@ -29,12 +30,15 @@ from kb.ranking.weighing import Candidate
 from kb.services.finding.asking import checked
 from kb.services.finding.facets import by_source, facets
 from kb.services.finding.retrieving import Retrieving, Understood
-from kb.services.finding.spelling import Spelling
+from kb.services.finding.sifting import Sifting
+from kb.services.finding.understanding import Asked, Understanding
 
 # Without a question, this many of the newest documents of each source can be leafed through.
 BROWSED = 500
 FRAMEWORKS_SHOWN = 5
 PASSAGES_PER_DOCUMENT = 3
+# A document of the place that was read comes first when it answers at least this well, as a share of the best answer.
+COMES_FIRST = 0.4
 
 
 class _Found(NamedTuple):
@@ -42,6 +46,16 @@ class _Found(NamedTuple):
 
     candidates: Mapping[KnowledgeSource, Sequence[Candidate]]
     cards: Mapping[DocumentId, DocumentCard]
+
+    def first(self, asked: Asked) -> frozenset[DocumentId]:
+        """The documents of the places and years that were read in the question; those that hardly answer are not."""
+        best = max((one.score for group in self.candidates.values() for one in group), default=0.0)
+        return frozenset(
+            one.id
+            for group in self.candidates.values()
+            for one in group
+            if one.score >= COMES_FIRST * best and asked.comes_first(self.cards[one.id])
+        )
 
     @property
     def evidence(self) -> list[DocumentCard]:
@@ -54,14 +68,22 @@ class _Found(NamedTuple):
         return [self.cards[one.id] for one in self.candidates.get(KnowledgeSource.FRAMEWORK, ())]
 
 
+class _Question(NamedTuple):
+    """A question as it was read, and in the terms of the index."""
+
+    asked: Asked
+    understood: Understood
+
+
 class Searching:
     """Answers questions from the catalogue, by way of the index."""
 
     def __init__(
-        self, *, catalogue: Catalogue, retrieving: Retrieving, spelling: Spelling, thesaurus: Thesaurus
+        self, *, catalogue: Catalogue, retrieving: Retrieving, understanding: Understanding, thesaurus: Thesaurus
     ) -> None:
         self._catalogue = catalogue
-        self._spelling = spelling
+        self._understanding = understanding
+        self._sifting = Sifting(catalogue=catalogue)
         self._retrieving = retrieving
         self._thesaurus = thesaurus
 
@@ -72,20 +94,35 @@ class Searching:
             InvalidQuery: nothing to search for, too long, out of bounds, or a filter on what is no theme.
         """
         query = checked(query, self._thesaurus)
-        question = self._retrieving.understand(query.text, related=query.related) if query.text else None
+        question = self._question(query, reader)
         return self._answer(query, question, self._found(question, query.filters, reader), reader)
 
-    def _found(self, question: Understood | None, filters: Filters, reader: Reader) -> _Found:
+    def _question(self, query: SearchQuery, reader: Reader) -> _Question | None:
+        if not query.text:
+            return None
+        asked = self._understanding.read(query, reader)
+        return _Question(asked, self._retrieving.understand(asked.text, related=query.related, unread=asked.unread))
+
+    def _found(self, question: _Question | None, filters: Filters, reader: Reader) -> _Found:
         """Every document that answers and that the reader may see."""
-        if question:
-            candidates = self._retrieving.candidates(self._retrieving.retrieve(question, filters, reader))
-        else:
-            candidates = self._browse(filters, reader)
+        candidates = self._candidates(question, filters, reader) if question else self._browse(filters, reader)
         cards = self._catalogue.cards([candidate.id for group in candidates.values() for candidate in group], reader)
-        return _Found(
-            candidates={source: _pieces(group, cards) for source, group in candidates.items()},
-            cards=cards,
-        )
+        pieces = {source: _pieces(group, cards) for source, group in candidates.items()}
+        if question:
+            read = question.asked.read
+            pieces = {source: self._sifting.sift(group, cards, read, reader) for source, group in pieces.items()}
+        return _Found(candidates=pieces, cards=cards)
+
+    def _candidates(
+        self, question: _Question, filters: Filters, reader: Reader
+    ) -> dict[KnowledgeSource, list[Candidate]]:
+        """What answers; what is from the places and years that were read is looked for apart as well."""
+        retrieving, asked = self._retrieving, question.asked
+        found = [
+            retrieving.candidates(retrieving.retrieve(question.understood, narrowed, reader))
+            for narrowed in dict.fromkeys((filters, asked.within(filters)))
+        ]
+        return {source: _together([group[source] for group in found]) for source in found[0]}
 
     def _browse(self, filters: Filters, reader: Reader) -> dict[KnowledgeSource, list[Candidate]]:
         """Per source the documents that pass the filters, newest first."""
@@ -98,16 +135,35 @@ class Searching:
             groups[source] = [Candidate(card.id, days(card.date), ()) for card in newest]
         return groups
 
-    def _answer(self, query: SearchQuery, question: Understood | None, found: _Found, reader: Reader) -> SearchResults:
+    def _answer(self, query: SearchQuery, question: _Question | None, found: _Found, reader: Reader) -> SearchResults:
         candidates, cards = found
-        ordered = in_rounds({voice: _sorted(candidates.get(voice, ()), query.sort, cards) for voice in VOICES})
+        first = found.first(question.asked) if question else frozenset(cards)
+        ordered = [
+            one
+            for comes_first in (True, False)
+            for one in in_rounds(
+                {
+                    voice: _sorted(
+                        [one for one in candidates.get(voice, ()) if (one.id in first) is comes_first],
+                        query.sort,
+                        cards,
+                    )
+                    for voice in VOICES
+                }
+            )
+        ]
         page = ordered[(query.page - 1) * query.page_size : query.page * query.page_size]
         only_frameworks = query.filters.sources == {KnowledgeSource.FRAMEWORK}
         frameworks = candidates.get(KnowledgeSource.FRAMEWORK, ())[: None if only_frameworks else FRAMEWORKS_SHOWN]
-        named = question.named if question else ()
+        named = question.understood.named if question else ()
         filtered = tuple(theme for group in query.filters.concepts for theme in group)
-        wanted = (*question.named, *question.near) if question else filtered
-        shown = self._hits([*page, *frameworks], query.text, wanted, cards, reader)
+        wanted = (*named, *question.understood.near) if question else filtered
+        words = question.asked.text if question else ""
+        shown = [
+            hit.model_copy(update={"comes_first": hit.document.id in first})
+            for hit in self._hits([*page, *frameworks], words, wanted, cards, reader)
+        ]
+        read = question.asked.read if question else Interpretation()
         hits = [hit for hit in shown if hit.document.knowledge_source.counts]
         per_source = Counter(hit.document.knowledge_source for hit in shown)
         return SearchResults(
@@ -125,12 +181,14 @@ class Searching:
             facets=self._facets(query, question, found, reader),
             concepts=named,
             total=len(ordered),
+            read=read,
+            first=sum(one.id in first for one in ordered),
             withheld=len(page) - len(hits),
-            did_you_mean=self._spelling.respelled(query.text, reader),
+            did_you_mean=read.also,
         )
 
     def _facets(
-        self, query: SearchQuery, question: Understood | None, found: _Found, reader: Reader
+        self, query: SearchQuery, question: _Question | None, found: _Found, reader: Reader
     ) -> dict[Facet, tuple[FacetValue, ...]]:
         """Counts over all answers of the voices; frameworks only where nothing else was asked for.
 
@@ -175,6 +233,15 @@ class Searching:
         below = {below for theme in themes for below in self._thesaurus.subtree(theme)}
         naming = [passage.id for passage in passages if any(mark.theme in below for mark in passage.marks)]
         return (naming or [passage.id for passage in passages])[:1]
+
+
+def _together(groups: Sequence[Sequence[Candidate]]) -> list[Candidate]:
+    """Each document of several lists once, by its better score, best first."""
+    best: dict[DocumentId, Candidate] = {}
+    for candidate in (one for group in groups for one in group):
+        known = best.get(candidate.id)
+        best[candidate.id] = candidate if known is None or candidate.score > known.score else known
+    return list(groups[0]) if len(groups) == 1 else sorted(best.values(), key=lambda one: (-one.score, one.passages[0]))
 
 
 def _pieces(candidates: Sequence[Candidate], cards: Mapping[DocumentId, DocumentCard]) -> list[Candidate]:

@@ -14,8 +14,9 @@ from typing import NamedTuple
 from kb.language.spelling import Lexicon
 from kb.language.tokens import fold, stem, words
 from kb.model.identity import DocumentId
+from kb.model.question import Respelling
 from kb.model.reader import VISITOR, Reader
-from kb.model.search import MAX_QUERY_LENGTH, Respelling
+from kb.model.search import MAX_QUERY_LENGTH
 from kb.model.text import Span
 from kb.model.theme import Thesaurus
 from kb.ports.catalogue import Catalogue, PlainText

@@ -1,0 +1,82 @@
+"""Signs that some people type in a question: ``"…"`` for words that stand together, ``-woord`` for a word to leave out.
+
+Capital AND, OR and NOT (EN, OF, NIET), and signs of other search engines, do nothing here. They are taken out of the
+question, and told, so that nothing is passed over in silence.
+"""
+
+import re
+from typing import NamedTuple
+
+from kb.language.tokens import STOPWORDS, Token, bare, fold, words
+
+_QUOTED = re.compile(r'(?P<minus>(?<!\S)-)?["“”„«](?P<phrase>[^"“”„«»]*)["“”»]')
+_LEFT_OUT = re.compile(r"(?<!\S)[-−–](?P<word>[^\W\d_][\w’'-]*)(?=[\s.,;:?!]|$)")
+_PLUS = re.compile(r"(?<!\S)\+(?=\w)")
+_STAR = re.compile(r"\*")
+_BARS = re.compile(r"(?<!\S)(?:&&|\|\|?)(?!\S)")
+_CONNECTIVES = frozenset("AND OR NOT EN OF NIET".split())
+_BETWEEN = r"[^\w.!?…]+"
+
+
+class Typed(NamedTuple):
+    """A question without its signs.
+
+    Attributes:
+        text: the words that are left, those of phrases included.
+        phrases: what must stand in an answer just so.
+        without: words that must not stand in its document.
+        unread: connectives and signs that were taken out and mean nothing here, each once.
+    """
+
+    text: str
+    phrases: tuple[str, ...] = ()
+    without: tuple[str, ...] = ()
+    unread: tuple[str, ...] = ()
+
+
+def typed(question: str) -> Typed:
+    """A question as it was typed, its signs read."""
+    phrases: list[str] = []
+    without: list[str] = []
+    unread: list[str] = []
+
+    def quoted(found: re.Match[str]) -> str:
+        phrase = " ".join(found["phrase"].split())
+        if not bare(phrase):
+            return " "
+        (without if found["minus"] else phrases).append(phrase)
+        return " " if found["minus"] else f" {phrase} "
+
+    def left_out(found: re.Match[str]) -> str:
+        if fold(found["word"]) in STOPWORDS:
+            return found.group()
+        without.append(found["word"])
+        return " "
+
+    def taken_out(found: re.Match[str]) -> str:
+        unread.append(found.group())
+        return " "
+
+    text = _LEFT_OUT.sub(left_out, _QUOTED.sub(quoted, question))
+    for sign in (_PLUS, _STAR, _BARS):
+        text = sign.sub(taken_out, text)
+    for word in reversed(_connectives(text)):
+        unread.append(word.text)
+        text = text[: word.start] + text[word.end :]
+    return Typed(" ".join(text.split()), *(tuple(dict.fromkeys(found)) for found in (phrases, without, unread)))
+
+
+def _connectives(text: str) -> list[Token]:
+    """Connectives in capitals; none where the whole question is shouted."""
+    found = list(words(text))
+    others = [word.text for word in found if word.text not in _CONNECTIVES]
+    if not others or all(word.isupper() for word in others):
+        return []
+    return [word for word in found if word.text in _CONNECTIVES]
+
+
+def says(text: str, phrase: str) -> bool:
+    """Whether a text has the words of a phrase together and whole, within a sentence; case and accents do not count."""
+    # Uncached: a text may be long.
+    wanted = _BETWEEN.join(re.escape(word) for word in bare(phrase).split())
+    return bool(wanted) and re.search(rf"(?<!\w){wanted}(?!\w)", fold.__wrapped__(text)) is not None

@@ -1,0 +1,143 @@
+"""Reading a question before it is searched: signs, spelling, places, years and themes."""
+
+from collections.abc import Iterator
+from typing import NamedTuple
+
+from kb.language import readings
+from kb.language.linker import Linker
+from kb.language.operators import says, typed
+from kb.language.terms import query_terms
+from kb.model.document import DocumentCard
+from kb.model.identity import ThemeId
+from kb.model.question import Interpretation, ReadAs, Reading, Respelling
+from kb.model.reader import Reader
+from kb.model.search import Filters, SearchQuery
+from kb.model.theme import Branch, Thesaurus
+from kb.services.finding.spelling import Spelling
+
+_BRANCHES = {Branch.THEME: ReadAs.THEME, Branch.LAW: ReadAs.LAW, Branch.TARGET_GROUP: ReadAs.TARGET_GROUP}
+
+
+class Asked(NamedTuple):
+    """A question as it is searched.
+
+    Attributes:
+        text: its words, without signs, and without the places and years that were read in it.
+        first: what the documents that come first have; nothing when none come first.
+        unread: themes that it names and that whoever asks has taken off.
+        read: what is told of all this.
+    """
+
+    text: str
+    first: Filters
+    unread: frozenset[ThemeId]
+    read: Interpretation
+
+    def within(self, filters: Filters) -> Filters:
+        """Filters, with what comes first where they leave that open."""
+        nothing = Filters()
+        added = {
+            field: getattr(self.first, field)
+            for field in ("places", "year_from", "year_to")
+            if getattr(filters, field) == getattr(nothing, field)
+        }
+        return filters.model_copy(update=added)
+
+    def comes_first(self, card: DocumentCard) -> bool:
+        """Whether a document is from the places and years that were read, by its card or by its title."""
+        places, since, until = self.first.places, self.first.year_from, self.first.year_to
+        is_there = not places or not places.isdisjoint(card.places) or any(says(card.title, one) for one in places)
+        if since is None and until is None:
+            return is_there
+        return is_there and (_lies_within(card, since, until) or (since == until and says(card.title, str(since))))
+
+
+class Understanding:
+    """Reads questions."""
+
+    def __init__(self, *, linker: Linker, spelling: Spelling) -> None:
+        self._linker = linker
+        self._spelling = spelling
+
+    def read(self, query: SearchQuery, reader: Reader) -> Asked:
+        """A question as it is searched; one without words is left as it is."""
+        also = self._also(query.text, reader)
+        signs = typed(also.text if also else query.text)
+        found = [*_named(signs.text, query), *self._themes(signs.text, query)]
+        found.sort(key=lambda one: one[0])
+        used = [reading for _, _, reading in found if reading.used]
+        return Asked(
+            text=_without(signs.text, [(start, end) for start, end, reading in found if end and reading.used]),
+            first=_first(used),
+            unread=frozenset(ThemeId(reading.value) for _, end, reading in found if not end and not reading.used),
+            read=Interpretation(
+                readings=tuple({reading.key: reading for _, _, reading in found}.values()),
+                phrases=signs.phrases,
+                without=signs.without,
+                unread=signs.unread,
+                also=also,
+            ),
+        )
+
+    def _also(self, question: str, reader: Reader) -> Respelling | None:
+        """The question respelled; what stands between quotation marks is meant as it stands."""
+        also = self._spelling.respelled(question, reader)
+        return also if also and typed(also.text).phrases == typed(question).phrases else None
+
+    def _themes(self, text: str, query: SearchQuery) -> Iterator[tuple[int, int, Reading]]:
+        """Themes, laws and target groups with where they are named; they stay in the sentence, so they have no end."""
+        thesaurus: Thesaurus = self._linker.thesaurus
+        for mention in self._linker.mentions(text) if query.related else ():
+            branch = thesaurus.branch(mention.theme)
+            reading = Reading(
+                read_as=_BRANCHES.get(branch, ReadAs.THEME) if branch else ReadAs.THEME,
+                value=mention.theme,
+                words=mention.words,
+            )
+            yield text.find(mention.words[0]) if mention.words else len(text), 0, _taken(reading, query)
+
+
+def _named(text: str, query: SearchQuery) -> Iterator[tuple[int, int, Reading]]:
+    """Places and years with where they stand."""
+    for read_as, reads in ((ReadAs.PLACE, readings.places(text)), (ReadAs.PERIOD, readings.periods(text))):
+        for one in reads:
+            reading = Reading(read_as=read_as, value=one.value, words=(text[one.start : one.end],), sure=one.sure)
+            yield one.start, one.end, _taken(reading, query)
+
+
+def _taken(reading: Reading, query: SearchQuery) -> Reading:
+    used = reading.key not in query.unread if reading.sure else reading.key in query.taken
+    return reading.model_copy(update={"used": used})
+
+
+def _without(text: str, spans: list[tuple[int, int]]) -> str:
+    """A text without some stretches; whole when nothing would be left to search for."""
+    left, done = "", 0
+    for start, end in spans:
+        left, done = left + text[done:start], end
+    left = " ".join((left + text[done:]).split())
+    return left if query_terms(left) else text
+
+
+def _first(used: list[Reading]) -> Filters:
+    """The places and years that were read; of several stretches of years all between the first and the last."""
+    sides = [_years(reading.value) for reading in used if reading.read_as is ReadAs.PERIOD]
+    since = [low for low, _ in sides if low is not None]
+    until = [high for _, high in sides if high is not None]
+    return Filters(
+        places=frozenset(reading.value for reading in used if reading.read_as is ReadAs.PLACE),
+        year_from=min(since) if since and len(since) == len(sides) else None,
+        year_to=max(until) if until and len(until) == len(sides) else None,
+    )
+
+
+def _years(value: str) -> tuple[int | None, int | None]:
+    low, dash, high = value.partition("-")
+    first = int(low) if low else None
+    return first, (int(high) if high else None) if dash else first
+
+
+def _lies_within(card: DocumentCard, since: int | None, until: int | None) -> bool:
+    if card.year is None or card.year_until is None:
+        return False
+    return (since is None or card.year_until >= since) and (until is None or card.year <= until)

@@ -1,0 +1,56 @@
+import pytest
+
+from kb.language.operators import Typed, says, typed
+
+
+@pytest.mark.parametrize(
+    ("question", "read"),
+    [
+        ('"eigen bijdrage" bij hulp', Typed("eigen bijdrage bij hulp", ("eigen bijdrage",))),
+        ("“Eigen bijdrage” wmo", Typed("Eigen bijdrage wmo", ("Eigen bijdrage",))),
+        ("schulden -jongeren", Typed("schulden", (), ("jongeren",))),
+        ('schulden -"jong volwassenen"', Typed("schulden", (), ("jong volwassenen",))),
+        ("schulden AND jongeren NOT studenten", Typed("schulden jongeren studenten", (), (), ("NOT", "AND"))),
+        ("wonen OF zorg", Typed("wonen zorg", (), (), ("OF",))),
+        ("+schulden wijk* && hulp", Typed("schulden wijk hulp", (), (), ("+", "*", "&&"))),
+    ],
+)
+def test_signs_are_read_or_told(question: str, read: Typed) -> None:
+    assert typed(question) == read
+
+
+@pytest.mark.parametrize(
+    "question",
+    [
+        "zorg -en welzijn",
+        "co-ouder en e-mail",
+        "65+ en alleen",
+        'een " in een vraag',
+        "hulp - maar van wie",
+        "IK WIL HULP EN GEEN BRIEVEN",
+        "18- en 18+",
+        "niet of wel en hoe",
+    ],
+)
+def test_ordinary_sentences_are_left_as_they_are(question: str) -> None:
+    assert typed(question) == Typed(question)
+
+
+def test_an_empty_phrase_asks_nothing() -> None:
+    assert typed('"" schulden') == Typed("schulden")
+
+
+@pytest.mark.parametrize(
+    ("text", "phrase", "stands"),
+    [
+        ("De eigen  bijdrage steeg.", "Eigen bijdrage", True),
+        ("De eigen\nbijdrage steeg.", "eigen bijdrage", True),
+        ("Dat is eigen. Bijdrage volgt.", "eigen bijdrage", False),
+        ("De oneigen bijdrage.", "eigen bijdrage", False),
+        ("De eigen bijdragen.", "eigen bijdrage", False),
+        ("Eén co-ouder", "een co ouder", True),
+        ("Iets", "...", False),
+    ],
+)
+def test_a_phrase_stands_in_a_text_just_so(text: str, phrase: str, *, stands: bool) -> None:
+    assert says(text, phrase) is stands

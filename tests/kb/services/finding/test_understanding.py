@@ -1,0 +1,106 @@
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from kb.bootstrap import KnowledgeBase
+from kb.model.evidence import KnowledgeSource
+from kb.model.reader import VISITOR
+from kb.model.search import SearchQuery, SearchResults
+from tests.building import document, knowledge_base
+
+RESEARCH, PRACTICE = KnowledgeSource.RESEARCH, KnowledgeSource.PRACTICE
+
+
+@pytest.fixture(scope="module")
+def base(tmp_path_factory: pytest.TempPathFactory) -> Iterator[KnowledgeBase]:
+    folder: Path = tmp_path_factory.mktemp("kb")
+    made = knowledge_base(
+        folder,
+        document("test:a", "Eenzaamheid is overal. Eenzaamheid groeit.", place="Tilburg", when="2020"),
+        document("test:b", "De maaltijd gaat tegen eenzaamheid, zegt zij.", place="Arnhem", when="2016"),
+        document("test:c", "Over eenzaamheid en de eigen bijdrage.", place="Vlissingen", when="2016"),
+        document("test:d", "Over eenzaamheid, zonder meer.", place="Vlissingen", when="2012"),
+        document("test:e", "De bijdrage is eigen aan eenzaamheid.", source=PRACTICE, title="Het buurthuis"),
+    )
+    made.spelling.learn()
+    yield made
+    made.close()
+
+
+def ask(base: KnowledgeBase, text: str, **more: object) -> SearchResults:
+    return base.searching.search(SearchQuery(text=text, **more), VISITOR)
+
+
+def origins(found: SearchResults) -> list[str]:
+    return [hit.document.origin.removeprefix("test:") for hit in found.hits]
+
+
+def test_what_is_from_the_place_that_was_read_comes_first(base: KnowledgeBase) -> None:
+    found = ask(base, "eenzaamheid Arnhem")
+    assert origins(found)[0] == "b"
+    assert found.first == 1
+    assert found.total == 5
+    assert [hit.comes_first for hit in found.hits] == [True, False, False, False, False]
+    assert [reading.key for reading in found.read.readings] == ["theme:eenzaamheid", "place:Arnhem"]
+
+
+def test_place_and_year_together_find_the_one_report(base: KnowledgeBase) -> None:
+    found = ask(base, "eenzaamheid Vlissingen 2016")
+    assert (origins(found)[0], found.first) == ("c", 1)
+
+
+def test_a_reading_that_is_taken_off_is_a_word_again(base: KnowledgeBase) -> None:
+    found = ask(base, "eenzaamheid Arnhem", unread=frozenset({"place:Arnhem"}))
+    assert found.first == found.total
+    assert [(one.key, one.used) for one in found.read.readings][1] == ("place:Arnhem", False)
+
+
+def test_an_unsure_place_waits_until_it_is_taken_on(base: KnowledgeBase) -> None:
+    asked, taken = (
+        ask(base, "eenzaamheid Wmo 2016"),
+        ask(base, "eenzaamheid Wmo 2016", taken=frozenset({"period:2016"})),
+    )
+    assert asked.first == asked.total
+    assert taken.first == 2
+    assert {hit.document.year for hit in taken.hits[:2]} == {2016}
+
+
+def test_a_theme_that_is_taken_off_is_not_looked_for(base: KnowledgeBase) -> None:
+    found = ask(base, "eenzaamheid", unread=frozenset({"theme:eenzaamheid"}))
+    assert found.concepts == ()
+    assert [reading.used for reading in found.read.readings] == [False]
+
+
+def test_a_phrase_stands_in_every_answer(base: KnowledgeBase) -> None:
+    found = ask(base, '"eigen bijdrage" eenzaamheid')
+    assert origins(found) == ["c"]
+    assert found.read.phrases == ("eigen bijdrage",)
+    assert found.total == sum(found.coverage[source].total for source in (RESEARCH, PRACTICE)) == 1
+
+
+def test_a_phrase_may_stand_in_the_title(base: KnowledgeBase) -> None:
+    assert origins(ask(base, '"het buurthuis" eenzaamheid')) == ["e"]
+
+
+def test_a_word_left_out_stands_in_no_document_of_the_answer(base: KnowledgeBase) -> None:
+    found = ask(base, "eenzaamheid -bijdragen")
+    assert set(origins(found)) == {"a", "b", "d"}
+    assert found.read.without == ("bijdragen",)
+
+
+def test_connectives_are_told_and_not_searched(base: KnowledgeBase) -> None:
+    found = ask(base, "eenzaamheid AND maaltijd")
+    assert found.read.unread == ("AND",)
+    assert origins(found)[0] == "b"
+
+
+def test_a_word_that_occurs_nowhere_is_searched_as_it_was_meant(base: KnowledgeBase) -> None:
+    found = ask(base, "maaltjid")
+    assert found.read.also is not None
+    assert found.read.also.words == ("maaltijd",)
+    assert origins(found)[0] == "b"
+
+
+def test_what_stands_between_quotation_marks_is_meant_so(base: KnowledgeBase) -> None:
+    assert ask(base, '"maaltjid" eenzaamheid').read.also is None
