@@ -119,25 +119,25 @@ def test_a_word_of_another_language_is_marked_as_such(base: KnowledgeBase, dutch
     assert (own.word, own.word_language) == ("", "")
 
 
-def test_did_you_mean_is_a_link_that_keeps_the_filters(client: TestClient) -> None:
+def test_what_was_searched_too_is_a_link_that_keeps_the_filters(client: TestClient) -> None:
     asked = {"q": "onze shculden en de aanmanignen", "plaats": "Breda", "sorteer": "datum"}
     html = client.get("/zoeken?" + urlencode(asked)).text
-    meant = re.search(r'Bedoelde u <a [^>]*href="([^"]*)"[^>]*>(.*?)</a>\?', html)
+    meant = re.search(r'Ook gezocht op <a [^>]*href="([^"]*)"[^>]*>(.*?)</a>\.', html)
 
     assert meant
-    assert meant[2] == "onze <b>schulden</b> en de <b>aanmaningen</b>"
+    assert meant[2] == "<b>schulden</b>, <b>aanmaningen</b>"
     assert unescape(meant[1]) == "/zoeken?" + urlencode(asked | {"q": "onze schulden en de aanmaningen"})
-    assert "Bedoelde u" not in client.get(unescape(meant[1])).text
+    assert "Ook gezocht op" not in client.get(unescape(meant[1])).text
 
 
-def test_did_you_mean_stands_above_an_answer_that_is_empty(client: TestClient) -> None:
+def test_what_was_searched_too_stands_above_an_answer_that_is_empty(client: TestClient) -> None:
     html = client.get("/zoeken?q=consultatiebureu&plaats=Venlo").text
 
-    assert html.index("Bedoelde u") < html.index("Geen onderzoek gevonden")
-    assert "Did you mean" in client.get("/en/zoeken?q=consultatiebureu&plaats=Venlo").text
+    assert html.index("Ook gezocht op") < html.index("Geen onderzoek gevonden")
+    assert "We also searched for" in client.get("/en/zoeken?q=consultatiebureu&plaats=Venlo").text
 
 
-def test_did_you_mean_is_said_to_who_cannot_see_it(client: TestClient) -> None:
+def test_what_was_searched_too_is_said_to_who_cannot_see_it(client: TestClient) -> None:
     part = client.get("/zoeken?q=shculden", headers=_PART | {"HX-Target": "div#resultaten"}).text
 
-    assert re.search(r'<p id="melding"[^>]*>[^<]+Bedoelde u schulden\?</p>', part)
+    assert re.search(r'<p id="melding"[^>]*>[^<]+Ook gezocht op schulden\.</p>', part)

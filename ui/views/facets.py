@@ -172,7 +172,7 @@ def _name(facet: Facet, value: str, edition: Edition) -> tuple[str, str]:
         case Facet.SOURCE:
             return edition.voice(KnowledgeSource(value)), ""
         case Facet.PERIOD:
-            return _years(value, edition), ""
+            return years(value, edition), ""
         case Facet.PLACE:
             return value, ""
         case _:
@@ -180,7 +180,8 @@ def _name(facet: Facet, value: str, edition: Edition) -> tuple[str, str]:
             return named.name, named.language
 
 
-def _years(period: str, edition: Edition) -> str:
+def years(period: str, edition: Edition) -> str:
+    """A stretch of years in words: 2015 tot en met 2019, vanaf 2018."""
     since, dash, until = period.partition("-")
     if not dash:
         return period

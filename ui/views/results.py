@@ -10,6 +10,7 @@ from ui.edition import Edition, Named
 from ui.forms import SORTS, SOURCES
 from ui.views.cards import Card, Line, Reason, card, kind
 from ui.views.facets import Chip, Panel, chips, panels, unfiltered
+from ui.views.readings import Readings, readings
 from ui.views.silence import LeftOut, Silence, asked, left_out, silence
 from ui.views.voices import Presence, Voice, sources, state, voice
 
@@ -59,7 +60,7 @@ class Bridge:
 
 
 class Part(NamedTuple):
-    """A stretch of a proposed question: with another word, or as it was asked."""
+    """A stretch of a respelled question: with another word, or as it was asked."""
 
     text: str
     changed: bool
@@ -67,15 +68,15 @@ class Part(NamedTuple):
 
 @dataclass(frozen=True)
 class Meant:
-    """The question as it may have been meant, and its address with the same filters."""
+    """The question as it was searched too, and its address with the same filters."""
 
     parts: tuple[Part, ...]
     url: str
 
     @property
-    def text(self) -> str:
-        """The question as a whole."""
-        return "".join(part.text for part in self.parts)
+    def words(self) -> str:
+        """The words that differ."""
+        return ", ".join(part.text for part in self.parts if part.changed)
 
 
 @dataclass(frozen=True)
@@ -91,6 +92,10 @@ class Results:
         framework_asked: the reader did not leave them out.
         only_framework: the reader asked for nothing else, so they stand in the rounds.
         past_the_end: there are answers, but not on this page.
+        read: how the question was read.
+        first_rounds: what comes first, from the places and years that were read; then ``rounds`` has the rest.
+        first_told: what stands above those.
+        rest_told: what stands above the rest, where it begins.
     """
 
     query: SearchQuery
@@ -113,6 +118,10 @@ class Results:
     total: int
     withheld: int
     past_the_end: bool
+    read: Readings
+    first_rounds: tuple[tuple[Turn, ...], ...]
+    first_told: str
+    rest_told: str
 
 
 def results(
@@ -135,6 +144,8 @@ def results(
     query = found.query
     past_the_end = bool(found.total) and not found.hits and query.page > 1
     only_framework = query.filters.sources == {KnowledgeSource.FRAMEWORK}
+    told = readings(found, edition)
+    is_split = bool(told.rest)
     return Results(
         query=query,
         announcement=announcement(found, edition),
@@ -142,7 +153,7 @@ def results(
         balance=tuple(_presence(source, found, edition) for source in VOICES),
         left_out=left_out(query, edition),
         columns=len(asked(query)) if len(asked(query)) > 1 else COLUMNS,
-        rounds=() if past_the_end else _rounds(found, sizes, edition, appended=appended),
+        rounds=() if past_the_end else _rounds(found, sizes, edition, appended=appended, is_split=is_split),
         framework=() if only_framework else tuple(_framework(found, edition)),
         framework_count=found.coverage[KnowledgeSource.FRAMEWORK].total,
         framework_asked=not query.filters.sources or KnowledgeSource.FRAMEWORK in query.filters.sources,
@@ -156,6 +167,10 @@ def results(
         total=found.total,
         withheld=found.withheld,
         past_the_end=past_the_end,
+        read=told,
+        first_rounds=_rounds_first(found, edition) if is_split else (),
+        first_told=told.first if query.page == 1 else "",
+        rest_told=told.rest if _rest_begins(found) else "",
     )
 
 
@@ -187,7 +202,7 @@ def _bridge(found: SearchResults, mentions: Sequence[Mention], edition: Edition)
 
 
 def _meant(found: SearchResults, edition: Edition) -> Meant | None:
-    """What the reader may have meant, with the words that differ apart."""
+    """What was searched too, with the words that differ apart."""
     proposed = found.did_you_mean
     if proposed is None:
         return None
@@ -215,8 +230,36 @@ def _presence(source: KnowledgeSource, found: SearchResults, edition: Edition) -
     )
 
 
+def _rounds_first(found: SearchResults, edition: Edition) -> tuple[tuple[Turn, ...], ...]:
+    """What comes first, each voice once, then again; a voice that has none of it leaves its place empty."""
+    cards = {source: _cards(found, source, edition, comes_first=True) for source in asked(found.query)}
+    rows = range(max(map(len, cards.values()), default=0))
+    if len(cards) == 1:
+        return _in_rows([Turn(voice(source, edition), card=one) for source, own in cards.items() for one in own])
+    return tuple(tuple(_turn(source, row, own, None, edition) for source, own in cards.items()) for row in rows)
+
+
+def _rest_begins(found: SearchResults) -> bool:
+    """Whether what comes after begins on this page."""
+    shown_before = (found.query.page - 1) * found.query.page_size
+    return shown_before <= found.first < found.total and any(not hit.comes_first for hit in found.hits)
+
+
+def _cards(found: SearchResults, source: KnowledgeSource, edition: Edition, *, comes_first: bool) -> list[Card]:
+    return [
+        card(hit, found.query, edition)
+        for hit in found.hits
+        if hit.document.knowledge_source is source and hit.comes_first is comes_first
+    ]
+
+
 def _rounds(
-    found: SearchResults, sizes: Mapping[KnowledgeSource, int], edition: Edition, *, appended: bool
+    found: SearchResults,
+    sizes: Mapping[KnowledgeSource, int],
+    edition: Edition,
+    *,
+    appended: bool,
+    is_split: bool,
 ) -> tuple[tuple[Turn, ...], ...]:
     """Each voice once, then again. A voice that has no more keeps one place, and then stays out.
 
@@ -226,11 +269,14 @@ def _rounds(
     if not heard:
         return _in_rows([_framework_turn(hit, found.query, edition) for hit in found.framework])
     columns = {
-        source: [card(hit, found.query, edition) for hit in found.hits if hit.document.knowledge_source is source]
+        source: [
+            *(_cards(found, source, edition, comes_first=True) if not is_split else ()),
+            *_cards(found, source, edition, comes_first=False),
+        ]
         for source in heard
     }
-    gone = _exhausted(found, found.query.page - 1) if appended else frozenset()
-    kept = _exhausted(found, found.query.page) - gone
+    kept = _silent(found) if is_split else _exhausted(found, found.query.page)
+    kept -= _exhausted(found, found.query.page - 1) if appended else frozenset()
     rows = max(1, *map(len, columns.values()))
     places = {
         source: silence(source, found, sizes, edition)
@@ -281,6 +327,11 @@ def _exhausted(found: SearchResults, pages: int) -> frozenset[KnowledgeSource]:
     while full < found.total and sum(min(total, full + 1) for total in totals.values()) <= shown:
         full += 1
     return frozenset(source for source, total in totals.items() if total <= full and pages)
+
+
+def _silent(found: SearchResults) -> frozenset[KnowledgeSource]:
+    """The voices that have nothing at all, on the first page; where something comes first, the turns are no rounds."""
+    return frozenset(source for source in VOICES if found.query.page == 1 and not found.coverage[source].total)
 
 
 def _framework(found: SearchResults, edition: Edition) -> list[Line]:

@@ -1,0 +1,49 @@
+"""How a question was read, on the page."""
+
+import re
+from html import unescape
+
+from starlette.testclient import TestClient
+
+_CHIP = re.compile(r'<a class="nl-data-badge mv-chip mv-chip--(\w+)" href="([^"]*)"')
+
+
+def chips(html: str) -> list[tuple[str, str]]:
+    return [(state, unescape(url)) for state, url in _CHIP.findall(html)]
+
+
+def test_a_reading_can_be_taken_off_and_on_again(client: TestClient) -> None:
+    on = client.get("/zoeken?q=schulden+Breda").text
+    assert [state for state, _ in chips(on)] == ["aan", "aan"]
+    off = client.get(chips(on)[1][1]).text
+    assert [state for state, _ in chips(off)] == ["aan", "uit"]
+    assert 'name="niet_gelezen" value="plaats:Breda"' in off
+    assert chips(off)[1][1] == "/zoeken?q=schulden+Breda"
+
+
+def test_what_comes_first_and_the_rest_are_told_apart(client: TestClient) -> None:
+    html = client.get("/zoeken?q=schulden+Breda").text
+    eerst, daarna = html.index("uit Breda."), html.index("Hieronder: niet uit Breda.")
+    assert eerst < html.index('<article class="mv-kaart') < daarna < html.rindex('<article class="mv-kaart')
+
+
+def test_a_place_without_answers_is_told_and_the_rest_stays(client: TestClient) -> None:
+    html = client.get("/zoeken?q=schulden+Delfzijl").text
+    assert "vonden wij hierover niets" in html
+    assert '<article class="mv-kaart' in html
+
+
+def test_a_year_reads_in_the_language_of_the_page(client: TestClient) -> None:
+    html = client.get("/en/zoeken?q=schulden+sinds+2018").text
+    assert "We read:" in html
+    assert "from 2018" in html
+
+
+def test_signs_that_mean_nothing_are_told(client: TestClient) -> None:
+    assert "Wij lezen “AND” niet als opdracht" in client.get("/zoeken?q=schulden+AND+hulp").text
+    assert "Stukken met “hulp” laten wij weg" in client.get("/zoeken?q=schulden+-hulp").text
+    assert "Elk antwoord heeft letterlijk “hulp”" in client.get("/zoeken?q=%22hulp%22").text
+
+
+def test_an_answer_without_a_question_was_read_as_nothing(client: TestClient) -> None:
+    assert not chips(client.get("/zoeken?thema=schulden").text)

@@ -1,0 +1,100 @@
+"""How the question was read: chips that can be taken off or on, and in words what was done and what was not."""
+
+from dataclasses import dataclass
+
+from kb.model.identity import ThemeId
+from kb.model.question import ReadAs, Reading
+from kb.model.search import SearchQuery, SearchResults
+from ui.edition import Edition
+from ui.forms import READ_AS, TAKEN, UNREAD, write
+from ui.views.facets import years
+
+
+@dataclass(frozen=True)
+class ReadingChip:
+    """One reading, with the address of the answer with it taken off, or on.
+
+    Attributes:
+        kind: what it was read as.
+        name: what it is called; a theme by the words of the question where there are any.
+        language: of that name, where it is not the page's.
+        state: ``aan``, ``onzeker`` (not used until it is asked for) or ``uit`` (taken off).
+    """
+
+    kind: str
+    name: str
+    language: str
+    state: str
+    url: str
+
+
+@dataclass(frozen=True)
+class Readings:
+    """What is told of how the question was read.
+
+    Attributes:
+        notes: sentences on phrases, words left out, and signs that mean nothing here.
+        first: that some documents come first, and how many; empty when none were asked to.
+        rest: what stands above those that come after.
+        kept: fields and values of the readings taken off and on, so that a filter keeps them.
+    """
+
+    chips: tuple[ReadingChip, ...] = ()
+    notes: tuple[str, ...] = ()
+    first: str = ""
+    rest: str = ""
+    kept: tuple[tuple[str, str], ...] = ()
+
+
+def readings(found: SearchResults, edition: Edition) -> Readings:
+    """How the question of an answer was read."""
+    said = _asked_first(found, edition)
+    t = edition.wording
+    first = t("gelezen.niets_eerst", wat=said)
+    if found.first:
+        first = t.count("gelezen.eerst", found.first, wat=said)
+    return Readings(
+        chips=tuple(_chip(reading, found.query, edition) for reading in found.read.readings),
+        notes=tuple(_notes(found, edition)),
+        first=first if said else "",
+        rest=t("gelezen.daarna", wat=said) if said and found.first else "",
+        kept=tuple((field, value) for field, value in write(found.query) if field in {UNREAD, TAKEN}),
+    )
+
+
+def _chip(reading: Reading, query: SearchQuery, edition: Edition) -> ReadingChip:
+    name, language = _name(reading, edition)
+    keys, field = (query.unread, "unread") if reading.sure else (query.taken, "taken")
+    changed = query.model_copy(update={field: keys ^ {reading.key}, "page": 1})
+    return ReadingChip(
+        kind=edition.wording(f"facet.{READ_AS[reading.read_as]}"),
+        name=name,
+        language=language,
+        state="aan" if reading.used else "uit" if reading.sure else "onzeker",
+        url=edition.links.search(changed),
+    )
+
+
+def _name(reading: Reading, edition: Edition) -> tuple[str, str]:
+    if reading.read_as is ReadAs.PLACE:
+        return reading.value, ""
+    if reading.read_as is ReadAs.PERIOD:
+        return years(reading.value, edition), ""
+    named = edition.theme(ThemeId(reading.value))
+    return named.name, named.language
+
+
+def _asked_first(found: SearchResults, edition: Edition) -> str:
+    """The places and years that are used, as one says them; empty when there are none."""
+    used = [one for one in found.read.readings if one.used and one.read_as in {ReadAs.PLACE, ReadAs.PERIOD}]
+    return edition.wording.listing([_name(one, edition)[0] for one in used])
+
+
+def _notes(found: SearchResults, edition: Edition) -> list[str]:
+    t, read = edition.wording, found.read
+    told = {"letterlijk": read.phrases, "zonder": read.without, "tekens": read.unread}
+    notes = [
+        t(f"gelezen.{key}", woorden=t.listing([f"“{one}”" for one in words])) for key, words in told.items() if words
+    ]
+    notes += [t("gelezen.afkorting", kort=one.short, lang=one.long) for one in read.spelled_out]
+    return notes
