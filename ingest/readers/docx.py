@@ -109,7 +109,8 @@ class _Writing:
     def _paragraph(self, paragraph: Paragraph, level: int) -> Block:
         content = self._write(paragraph, "\n")
         if level and not is_sentence(paragraph.text):
-            return Block(Kind.HEADING, content, level)
+            lead = 0 if paragraph.nature.level else paragraph.lead
+            return Block(Kind.HEADING, content, level, lead=lead)
         numbered = paragraph.nature.item or is_numbered(paragraph.text)
         return Block(Kind.ITEM if numbered else Kind.PARAGRAPH, content, lead=paragraph.lead)
 

@@ -18,7 +18,7 @@ class Paragraph:
     Attributes:
         bold: all its letters are bold.
         goes_on: its end was deleted, so the next paragraph belongs to it.
-        lead: how many letters at its beginning are bold, when not all of it is.
+        lead: how many letters at its beginning are bold.
     """
 
     text: str
@@ -160,7 +160,7 @@ def _written(letters: Letters, nature: Nature, node: Node) -> Paragraph:
         text += " "
     goes_on = end is not None or _is_drop_cap(node)
     is_bold = 0 < visible == letters.bold
-    return Paragraph(text, letters.marks, nature, is_bold, goes_on, 0 if is_bold else letters.lead)
+    return Paragraph(text, letters.marks, nature, is_bold, goes_on, letters.lead)
 
 
 def _is_drop_cap(paragraph: Node) -> bool:

@@ -134,7 +134,7 @@ class _Reading:
             # Further paragraphs of an item are paragraphs.
             self._lists[-1] = False
             return Block(Kind.ITEM, content)
-        return Block(Kind.PARAGRAPH, content)
+        return Block(Kind.PARAGRAPH, content, lead=_lead(token, content.text))
 
     def _visible(self, source: Traced, tokens: Sequence[Token]) -> Traced:
         seen = visible(source, tokens)
@@ -206,6 +206,16 @@ class _Reading:
                 cells.append(self._visible(_without_backslash(cell, token.content), token.children or []))
             position += 1
         return cells
+
+
+def _lead(token: Token, text: str) -> int:
+    """How many letters at the beginning of a block are bold."""
+    children, words = [child for child in token.children or [] if child.type != "text" or child.content], ""
+    for child in children[1:] if children and children[0].type == "strong_open" else []:
+        if child.type == "strong_close":
+            return len(words) if text.startswith(words) else 0
+        words += "\n" if child.type == "softbreak" else child.content
+    return 0
 
 
 def _lines(raw: str, start: int) -> Iterator[Traced]:

@@ -56,9 +56,9 @@ class Styles:
                     return shown == "none"
         return False
 
-    def is_bold(self, style: str) -> bool:
+    def is_bold(self, style: str, family: str = "text") -> bool:
         """Whether letters in this style are bold."""
-        return self._letters(style, FO, "font-weight") in ("bold", "600", "700", "800", "900")
+        return self._letters(style, FO, "font-weight", family) in ("bold", "600", "700", "800", "900")
 
     def strikes(self, style: str) -> bool:
         """Whether letters in this style are struck out."""
@@ -72,11 +72,11 @@ class Styles:
         """The font of letters in this style, where it says so."""
         return self._letters(style, STYLE, "font-name") or self._letters(style, FO, "font-family")
 
-    def _letters(self, style: str, space: str, attribute: str) -> str:
+    def _letters(self, style: str, space: str, attribute: str, family: str = "text") -> str:
         """What a style, or the nearest that it is based on, says of letters."""
         found = (
             value(properties, space, attribute)
-            for node in self._chain("text", style)
+            for node in self._chain(family, style)
             for properties in node.iter(f"{STYLE}text-properties")
         )
         return next(filter(None, found), "")

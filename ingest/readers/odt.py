@@ -175,8 +175,9 @@ class _Reading:
             kind, level = self._kind(node, style, item=item)
             content = self._gathering.write(line)
             # What is cut off at the beginning is no letter of the lead.
-            lead = line.lead - (len(line.text) - len(line.text.lstrip())) if line.lead < len(line.text.rstrip()) else 0
-            yield Block(kind, content.strip(), level, lead=max(lead, 0))
+            whole = self._styles.is_bold(style, family="paragraph")
+            lead = (line.length if whole else line.lead) - (len(line.text) - len(line.text.lstrip()))
+            yield Block(kind, content.strip(), level, lead=0 if kind is Kind.HEADING else max(lead, 0))
         for box in boxes:
             yield from self._inside(box)
 

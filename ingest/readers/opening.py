@@ -24,6 +24,7 @@ from ingest.readers import (
     subtitles,
     tagged_works,
 )
+from ingest.readers.bold_lines import with_bold_headings
 from ingest.readers.columns import Columns
 from ingest.readers.content import odd_characters
 from ingest.readers.messages import Opener
@@ -45,6 +46,7 @@ class Format(NamedTuple):
     Attributes:
         name: in Dutch, as it fits behind "maar is".
         talks: it may hold a conversation that is written out.
+        looks: its headings may be nothing but bold or numbered lines, which the reader itself leaves alone.
         read_records: reads each row as a document of its own.
         read_with: reads a file that holds others, given what reads those.
     """
@@ -53,6 +55,7 @@ class Format(NamedTuple):
     read: Callable[[bytes], RawDocument]
     name: str = ""
     talks: bool = False
+    looks: bool = False
     read_records: Callable[[bytes, Columns], RawDocument] | None = None
     read_with: Callable[[bytes, Opener], RawDocument] | None = None
 
@@ -71,15 +74,15 @@ def _sheet(media_type: str, name: str) -> Format:
 
 FORMATS = {
     ".txt": Format("text/plain", plain.read, "platte tekst", talks=True),
-    ".md": Format("text/markdown", markdown.read, "Markdown", talks=True),
-    ".html": Format("text/html", html.read, "een webpagina (HTML)"),
+    ".md": Format("text/markdown", markdown.read, "Markdown", talks=True, looks=True),
+    ".html": Format("text/html", html.read, "een webpagina (HTML)", talks=True, looks=True),
     ".pdf": Format("application/pdf", pdf.read, "een PDF", talks=True),
     ".docx": Format(f"{_OFFICE}.wordprocessingml.document", docx.read, "een Word-document (.docx)", talks=True),
-    ".doc": Format("application/msword", office.read_doc, "een oud Word-document (.doc)", talks=True),
-    ".rtf": Format("application/rtf", office.read_rtf, "RTF", talks=True),
+    ".doc": Format("application/msword", office.read_doc, "een oud Word-document (.doc)", talks=True, looks=True),
+    ".rtf": Format("application/rtf", office.read_rtf, "RTF", talks=True, looks=True),
     ".ppt": Format("application/vnd.ms-powerpoint", office.read_ppt, "een oude PowerPoint-presentatie (.ppt)"),
-    ".odt": Format(f"{_OPEN}.text", odt.read, "een OpenDocument-tekst (.odt)", talks=True),
-    ".fodt": Format(f"{_OPEN}.text-flat-xml", odt.read_flat, "een OpenDocument-tekst (.fodt)", talks=True),
+    ".odt": Format(f"{_OPEN}.text", odt.read, "een OpenDocument-tekst (.odt)", talks=True, looks=True),
+    ".fodt": Format(f"{_OPEN}.text-flat-xml", odt.read_flat, "een OpenDocument-tekst (.fodt)", talks=True, looks=True),
     ".vtt": Format("text/vtt", subtitles.read, "ondertitels (.vtt)"),
     ".srt": Format("application/x-subrip", subtitles.read, "ondertitels (.srt)"),
     ".xlsx": _sheet(f"{_OFFICE}.spreadsheetml.sheet", "een Excel-bestand (.xlsx)"),
@@ -140,7 +143,8 @@ def _read(chosen: Format, data: bytes, columns: Columns | None, depth: int) -> R
     if chosen.read_with is not None:
         return chosen.read_with(data, lambda inner, name: _attachment(inner, name, depth + 1))
     document = chosen.read(data)
-    return with_turns(document) if chosen.talks else document
+    document = with_turns(document, on_page=chosen.read is html.read) if chosen.talks else document
+    return with_bold_headings(document) if chosen.looks else document
 
 
 def _attachment(data: bytes, name: str, depth: int) -> RawDocument:

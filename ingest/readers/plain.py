@@ -158,9 +158,10 @@ def _is_heading(block: Block, previous: Block, following: Block | None) -> bool:
     if following is None or following.kind is not Kind.PARAGRAPH or not _is_one_line(block, following):
         return False
     text = block.content.text
-    if is_attendance(text) or is_attendance(previous.content.text) or is_sentence(text):
-        return False
     numbered = NUMBERED.match(text)
+    below_names = is_attendance(previous.content.text) and not (numbered and previous.content.text.strip()[-1:] != ":")
+    if is_attendance(text) or below_names or is_sentence(text):
+        return False
     if numbered and previous.kind is not Kind.HEADING and NUMBERED.match(previous.content.text):
         return False
     if len(text.split()) > (_NUMBERED_HEADING_WORDS if numbered else _HEADING_WORDS):

@@ -38,7 +38,7 @@ class Block:
         comment: a note in the margin, by somebody who read along; never quoted.
         speaker: of a turn in a conversation, as the file calls who speaks.
         asks: the turn is the interviewer's.
-        lead: how many letters at its beginning are bold while the rest is not, as names in an interview are.
+        lead: how many letters at its beginning are bold, as names and questions in an interview are.
     """
 
     kind: Kind

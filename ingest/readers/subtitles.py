@@ -29,6 +29,9 @@ _NEW_SPEAKER = re.compile(r"\s*(?:>>+|[-–—](?=\s|[A-ZÀ-Ý]))\s*")
 _SENTENCE_END = (".", "!", "?", "…", '"', "”")
 # Of cues without speakers: a silence in seconds after which something new begins, and words after which it may.
 _SILENCE, _LONG = 3.0, 80
+_FEWEST_DASHES = 3
+_VOICES = ("een stem", "een andere stem")
+"""What to call those of whom a file says only that they are two."""
 _ROLLING = 0.3
 """The share of cues that begin with the last line of the one before, in captions that roll up."""
 
@@ -58,8 +61,13 @@ def read(data: bytes) -> RawDocument:
     raw, caveats = decode(data)
     said = [one for cue in _unrolled(list(_cues(raw))) for one in _said(cue) if one.content.text.strip()]
     named = _named(said)
+    if not any(one.speaker for one in named) and sum(one.anew for one in named) >= _FEWEST_DASHES:
+        named = list(_voices(named))
     turns = [list(turn) for turn in _turns(named)]
     asking = who_asks([(turn[0].speaker, _words(turn)) for turn in turns if turn[0].speaker])
+    if turns and turns[0][0].speaker in _VOICES:
+        # Nobody says who they are, so what is short and ends as a question is no answer.
+        asking = Asking(unsure=True, perhaps=frozenset(_VOICES))
     times = [TimeMark(one.content.raw(0), one.start) for one in named]
     return RawDocument(
         raw=raw,
@@ -150,6 +158,17 @@ def _named(said: list[Said]) -> list[Said]:
         else:
             named.append(one._replace(speaker=speaker))
     return [one for one in named if one.content.text.strip()]
+
+
+def _voices(said: Sequence[Said]) -> Iterator[Said]:
+    """What is said where only dashes tell that another speaks; after a question it may be another too."""
+    number, between = 0, False
+    for place, one in enumerate(said):
+        asked = place > 0 and said[place - 1].content.text.rstrip("\"'”’) ").endswith("?")
+        if place and (one.anew or asked or between):
+            number += 1
+        between = one.anew and one.content.text.rstrip().endswith(_SENTENCE_END)
+        yield one._replace(speaker=_VOICES[number % 2])
 
 
 def _turns(said: Sequence[Said]) -> Iterator[list[Said]]:

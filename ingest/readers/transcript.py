@@ -1,7 +1,7 @@
 """Written-out conversations among the blocks of any reader: who speaks, who asks, and when.
 
-Recognised is a text in which at least four labelled turns of two speakers alternate, and a table with a column
-of speakers. Labels and time codes are taken out of the words and kept beside them.
+Recognised is a text in which at least four labelled turns of two speakers alternate, a table with a column
+of speakers, and bold questions (``questions``). Labels and time codes are taken out of the words and kept beside them.
 """
 
 from collections.abc import Iterator, Sequence
@@ -9,6 +9,7 @@ from dataclasses import replace
 from itertools import groupby, pairwise
 from typing import NamedTuple
 
+from ingest.readers.questions import with_questions
 from ingest.readers.raw import HARD_BREAK, Block, Kind, RawDocument, TimeMark
 from ingest.readers.roles import Opening, opening, speakers, who_asks
 from ingest.readers.talk_tables import turns_in_tables
@@ -19,6 +20,7 @@ UNSURE = Caveat(
     code="speakers",
     text="dit is een gesprek, maar het is niet zeker wie de vragen stelt; kijk dat na voor u eruit citeert",
 )
+_OF_A_DESK = frozenset(("", "vraag", "antwoord", "v", "a", "q"))
 _FEWEST_LABELLED = 0.3
 """The share of the paragraphs from the first turn to the last that must have a label."""
 
@@ -39,19 +41,31 @@ class _Found(NamedTuple):
     words: str
 
 
-def with_turns(document: RawDocument) -> RawDocument:
-    """The document, with speakers and times where it is a conversation; else as it was."""
+def with_turns(document: RawDocument, *, on_page: bool = False) -> RawDocument:
+    """The document, with speakers and times where it is a conversation; else as it was.
+
+    Args:
+        document: as its reader gives it.
+        on_page: it is a web page, where *Vraag* and *Antwoord* are those of a desk, and no conversation.
+    """
     blocks, times = turns_in_tables(document.blocks)
     if not times and blocks == list(document.blocks):
         blocks, times = _turns_by_labels(blocks)
     if are_in_order([block.content.text for block in blocks if _is_said(block)]):
         blocks, told = _without_codes(blocks)
         times += told
+    if on_page and {block.speaker.lower().rstrip(".:") for block in blocks} <= _OF_A_DESK:
+        blocks, times = list(document.blocks), []
+    if not any(block.speaker for block in blocks):
+        blocks = with_questions(blocks, on_page=on_page)
     asking = who_asks(list(_turns(blocks)))
     talks = any(block.speaker for block in blocks)
+    spoken = [replace(block, asks=asking.asked(block.speaker, block.content.text)) for block in blocks]
+    asked = {block.content.text for block in spoken if block.asks}
     return replace(
         document,
-        blocks=tuple(replace(block, asks=asking.asked(block.speaker, block.content.text)) for block in blocks),
+        blocks=tuple(spoken),
+        title="" if document.title in asked else document.title,
         times=tuple(sorted((*document.times, *times))),
         caveats=document.caveats + ((UNSURE,) if talks and asking.unsure else ()),
     )

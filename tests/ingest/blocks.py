@@ -41,21 +41,29 @@ class File:
 
     def document(self, **more: object) -> Document:
         """The document that it becomes."""
-        clean = self.read(**more)
-        return Document(
-            id=document_id("test:blokken"),
-            origin="test:blokken",
-            sha256=digest(clean.text),
-            knowledge_source=KnowledgeSource.EXPERIENCE,
-            title="Titel",
-            rights=Rights(access=Access.PUBLIC),
-            added_at=datetime(2026, 1, 1, tzinfo=UTC),
-            text=clean.text,
-            sections=clean.sections,
-            pages=clean.pages,
-            tables=clean.tables,
-            notes=clean.notes,
-            note_marks=clean.note_marks,
-            turns=clean.turns,
-            times=clean.times,
-        )
+        return _document(self.read(**more))
+
+
+def of(raw: RawDocument) -> Document:
+    """The document that a file becomes."""
+    return _document(normalise(raw))
+
+
+def _document(clean: Normalised) -> Document:
+    return Document(
+        id=document_id("test:blokken"),
+        origin="test:blokken",
+        sha256=digest(clean.text),
+        knowledge_source=KnowledgeSource.EXPERIENCE,
+        title="Titel",
+        rights=Rights(access=Access.PUBLIC),
+        added_at=datetime(2026, 1, 1, tzinfo=UTC),
+        text=clean.text,
+        sections=clean.sections,
+        pages=clean.pages,
+        tables=clean.tables,
+        notes=clean.notes,
+        note_marks=clean.note_marks,
+        turns=clean.turns,
+        times=clean.times,
+    )
