@@ -83,20 +83,21 @@ def describe(entry: Entry, raw: RawDocument, *, title: str, text: str) -> Descri
         "contributor": entry.contributor,
         "proposed": frozenset(name for name, is_guess in guesses.items() if is_guess),
     }
-    return Description(fields, tuple(_caveats(entry, said_date, words)), _author(entry, raw))
+    return Description(fields, tuple(_caveats(entry, said_date, words)), _author(entry, raw, found))
 
 
 def _proposed_date(entry: Entry, raw: RawDocument, found: Proposed) -> Said:
     """The date that the text says it is from; else that of the file, where that is a date of publication."""
     if found.date:
-        return Said(found.date)
+        return understood(found.date) or Said()
     is_saved = (entry.media_type or raw.media_type).startswith(_SAVED)
     return Said() if is_saved else understood(raw.date) or Said()
 
 
-def _author(entry: Entry, raw: RawDocument) -> str:
+def _author(entry: Entry, raw: RawDocument, found: Proposed) -> str:
+    """Who the text says wrote it, else the file; what a program put into a file is often somebody else."""
     is_story = entry.knowledge_source is KnowledgeSource.EXPERIENCE
-    return "" if entry.contributor or is_story else shortened(raw.contributor)
+    return "" if entry.contributor or is_story else shortened(found.contributor or raw.contributor)
 
 
 def _language(words: Found, of_file: str) -> Found:

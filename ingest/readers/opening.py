@@ -88,7 +88,9 @@ FORMATS = {
     ".xlsx": _sheet(f"{_OFFICE}.spreadsheetml.sheet", "een Excel-bestand (.xlsx)"),
     ".xls": _sheet("application/vnd.ms-excel", "een oud Excel-bestand (.xls)"),
     ".ods": _sheet(f"{_OPEN}.spreadsheet", "een OpenDocument-rekenblad (.ods)"),
-    ".csv": Format("text/csv", comma_separated.read, "een tabel (CSV)", read_records=comma_separated.read_records),
+    ".csv": Format(
+        "text/csv", comma_separated.read, "een tabel (CSV)", True, read_records=comma_separated.read_records
+    ),
     ".pptx": Format(f"{_OFFICE}.presentationml.presentation", pptx.read, "een PowerPoint-presentatie (.pptx)"),
     ".epub": Format("application/epub+zip", epub.read, "een EPUB-boek"),
     ".xml": Format("application/jats+xml", jats.read, "een artikel in JATS"),

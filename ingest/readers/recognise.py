@@ -4,6 +4,7 @@ A kind is called by its usual suffix, such as ``.docx``.
 """
 
 import re
+from collections import Counter
 from collections.abc import Callable
 from io import BytesIO
 
@@ -60,6 +61,9 @@ _OLE_KINDS = {
 _PDF_WITHIN = 1024
 # Characters of a text that are looked at.
 _HEAD = 20_000
+_STOPS = (".", "!", "?")
+# Of rows of data: how many are looked at and needed, the share of one width, and the words in a cell on average.
+_DATA_LINES, _FEWEST_ROWS, _SAME_WIDTH, _SHORT_CELL = 200, 4, 0.95, 6
 _HEADER_LINE = re.compile(
     r"^(from|to|date|subject|received|return-path|mime-version|message-id|delivered-to|content-type|x-[\w-]+):",
     re.IGNORECASE | re.MULTILINE,
@@ -124,7 +128,27 @@ def _in_text(data: bytes, named: str) -> str:
         return ".csv"
     if named in _BINARY:
         return ".txt"
+    if named in ("", ".txt") and _is_data(head):
+        return ".csv"
     return named or ".txt"
+
+
+def _is_data(head: str) -> bool:
+    """Whether a text is rows of cells with tabs, semicolons or bars between them, as programs save data."""
+    lines = [line for line in head.splitlines()[:_DATA_LINES] if line.strip()]
+    if len(lines) < _FEWEST_ROWS:
+        return False
+    for sign in "\t;|":
+        counts = Counter(line.count(sign) for line in lines)
+        usual, rows = counts.most_common(1)[0]
+        cells = [cell.split() for line in lines for cell in line.split(sign)]
+        # Between two columns a semicolon may be one of a sentence, and a tab may stand behind who speaks.
+        if sign == ";" and 2 * sum("; " in line and line.rstrip().endswith(_STOPS) for line in lines) > len(lines):
+            continue
+        enough = usual >= 2 or (usual == 1 and sign == ";" and not any("; " in line for line in lines))
+        if enough and rows >= _SAME_WIDTH * len(lines) and sum(map(len, cells)) <= _SHORT_CELL * len(cells):
+            return True
+    return False
 
 
 def _without_prologue(head: str) -> str:

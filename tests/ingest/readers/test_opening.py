@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from ingest.readers.opening import LARGEST, MEGABYTE, read_file
+from ingest.readers.opening import LARGEST, MEGABYTE, read_bytes, read_file
 from kb.errors import EmptyDocument, InvalidDocument, MissingFile, TooLarge, UnknownType
 from tests.ingest.files import pdf, sparse, word
 
@@ -121,3 +121,45 @@ def test_a_folder_with_the_name_of_a_file_is_no_document(tmp_path: Path) -> None
 
     with pytest.raises(InvalidDocument, match="niet te openen"):
         read_file(tmp_path / "map.txt")
+
+
+@pytest.mark.parametrize(
+    "lines",
+    [
+        ["Naam;Leeftijd;Plaats", "Anna;34;Tilburg", "Piet;50;Arnhem", "Marie;20;Zwolle"],
+        ["Naam;Leeftijd", "Anna;34", "Piet;50", "Marie;20"],
+        ["Naam\tLeeftijd\tPlaats", "Anna\t34\tTilburg", "Piet\t50\tArnhem", "Marie\t20\tZwolle"],
+    ],
+)
+def test_rows_of_data_in_a_text_are_a_table(lines: list[str]) -> None:
+    document = read_bytes("\n".join(lines).encode(), "a.txt")
+
+    assert [block.header for block in document.blocks if block.cells] == [True, False, False, False]
+    assert document.caveats[-1].text == "heet .txt, maar is een tabel (CSV)"
+
+
+@pytest.mark.parametrize(
+    "lines",
+    [
+        ["Anna:\tJa hoor.", "Piet:\tNee toch.", "Anna:\tEcht wel.", "Piet:\tWaarom dan?"],
+        [
+            "Eerst dit; dan dat; en nog wat.",
+            "Hij ging; zij bleef; ik keek.",
+            "Niets; niemand; nooit.",
+            "Een; twee; drie.",
+        ],
+        ["Brood", "Melk", "Kaas", "Boter"],
+    ],
+)
+def test_sentences_and_turns_are_no_data(lines: list[str]) -> None:
+    assert read_bytes("\n".join(lines).encode(), "a.txt").media_type == "text/plain"
+
+
+def test_a_file_of_data_with_a_column_of_speakers_is_a_conversation() -> None:
+    said = [("00:01", "Interviewer", "Hoe gaat het nu met u?"), ("00:02", "Respondent", "Ik red me wel.")] * 3
+    document = read_bytes("\n".join("\t".join(row) for row in said).encode(), "a.txt")
+
+    assert [(block.speaker, block.asks) for block in document.blocks[:2]] == [
+        ("Interviewer", True),
+        ("Respondent", False),
+    ]
