@@ -18,7 +18,7 @@ class Run:
         self._index_pending = index_pending
         self._lines: list[Line] = []
         self._indexed = 0
-        self._problem = ""
+        self._problem = self._reason = ""
 
     def add(self, line: Line) -> None:
         """Note what became of a file."""
@@ -32,7 +32,7 @@ class Run:
             with self.watch.stage("index"):
                 self._indexed += self._index_pending()
         except Unavailable as error:
-            self._problem = error.code
+            self._problem, self._reason = error.code, str(error)
 
     def report(self, waiting: int) -> Report:
         """What became of the run; ``waiting`` documents are stored and not searchable yet."""
@@ -42,6 +42,7 @@ class Run:
             indexed=self._indexed,
             waiting=waiting,
             index_problem=self._problem,
+            index_reason=self._reason,
             gone=self.gone,
             kept_back=self.kept_back,
             interrupted=self.interrupted,

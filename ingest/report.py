@@ -133,6 +133,7 @@ class Report(_Wire):
         indexed: documents that became searchable in this run.
         waiting: documents that are stored and not searchable yet, of whatever run.
         index_problem: why what was stored is not searchable yet, as a code of ``kb.errors``; mostly empty.
+        index_reason: the same in plain Dutch.
         gone: documents that are stored and no longer in the folders of the run.
         kept_back: nothing was taken back, since nothing at all was found any more.
         interrupted: the person stopped the run; what is stored is whole, the rest comes with the next run.
@@ -143,6 +144,7 @@ class Report(_Wire):
     indexed: int = 0
     waiting: int = 0
     index_problem: str = ""
+    index_reason: str = ""
     gone: tuple[Gone, ...] = ()
     kept_back: bool = False
     interrupted: bool = False
@@ -177,7 +179,8 @@ class Report(_Wire):
                 "dat programma maakt ze doorzoekbaar."
             )
         if self.index_problem:
-            return f"De documenten zijn opgeslagen, maar nog niet doorzoekbaar ({self.index_problem})."
+            why = self.index_reason or self.index_problem
+            return f"De documenten zijn opgeslagen, maar nog niet doorzoekbaar: {why}."
         if not self.waiting:
             return ""
         documents = "1 document is" if self.waiting == 1 else f"{self.waiting} documenten zijn"

@@ -16,7 +16,7 @@ from typing import TypeVar
 import qdrant_edge as edge
 
 from kb.adapters.qdrant import payload as fields
-from kb.errors import IndexDamaged, IndexInUse, IndexUnavailable, KbError, Unavailable
+from kb.errors import IndexDamaged, IndexInUse, IndexUnavailable, KbError
 from kb.model.identity import DocumentId
 from kb.model.reader import Reader
 from kb.ports.index import PassageEntry, Retriever, ScoredPassage
@@ -25,7 +25,8 @@ R = TypeVar("R")
 
 _STAMP_FILE = "stamp.txt"
 _SHARD_FOLDER = "shard"
-# Disk full is a crash of the engine, not an error, so it is refused before it happens.
+# The engine writes to files that it has mapped, so on a full disk the process is killed (SIGBUS), without an error.
+# So it is refused before it happens.
 _FREE_BYTES_NEEDED = 64 * 1024 * 1024
 _QUANTISED = edge.SearchParams(quantization=edge.QuantizationSearchParams(rescore=True, oversampling=2.0))
 # Frequencies over all entries that exist now; the engine's own go stale after deletes.
@@ -58,7 +59,7 @@ class EdgeIndex:
         fields.check(entries, self._dimension)
         if not entries:
             return
-        self._refuse_when_full()
+        _refuse_when_full(self._folder)
         points = [
             edge.Point(
                 id=entry.id,
@@ -77,6 +78,7 @@ class EdgeIndex:
     def delete(self, documents: Sequence[DocumentId]) -> None:
         """See ``PassageIndex``."""
         if documents:
+            _refuse_when_full(self._folder)
             chosen = edge.Filter(must=[_condition(fields.AnyOf(fields.DOCUMENT, tuple(documents)))])
             _guard(lambda: self._shard.update(edge.UpdateOperation.delete_points_by_filter(chosen)))
 
@@ -101,8 +103,9 @@ class EdgeIndex:
         self._shard = self._open()
 
     def optimize(self) -> None:
-        """See ``PassageIndex``."""
-        _guard(self._shard.optimize)
+        """See ``PassageIndex``. It only makes faster, so on a disk that is nearly full it is left for later."""
+        if _free(self._folder) >= _FREE_BYTES_NEEDED:
+            _guard(self._shard.optimize)
 
     def close(self) -> None:
         """See ``PassageIndex``."""
@@ -115,9 +118,10 @@ class EdgeIndex:
 
     def _load_or_make(self) -> edge.EdgeShard:
         path = self._folder / _SHARD_FOLDER
-        if path.exists() and any(path.iterdir()):
-            return edge.EdgeShard.load(str(path))
         path.mkdir(parents=True, exist_ok=True)
+        _refuse_when_full(self._folder)
+        if any(path.iterdir()):
+            return edge.EdgeShard.load(str(path))
         shard = edge.EdgeShard.create(str(path), _config(self._dimension))
         for field in fields.KEYWORD_FIELDS:
             _index_field(shard, field, edge.PayloadSchemaType.Keyword)
@@ -126,19 +130,17 @@ class EdgeIndex:
         (self._folder / _STAMP_FILE).write_text(self._current)
         return shard
 
-    def _refuse_when_full(self) -> None:
-        free = shutil.disk_usage(self._folder).free
-        if free < _FREE_BYTES_NEEDED:
-            needed = f"{_FREE_BYTES_NEEDED // 2**20} MiB is nodig"
-            msg = f"de schijf van de zoekindex heeft nog {free // 2**20} MiB vrij; {needed}"
-            raise Unavailable(msg)
-
 
 def is_held(folder: Path) -> bool:
-    """Whether another process has an index open; one that cannot be opened for another reason is not held."""
+    """Whether another process has an index open; one that cannot be opened for another reason is not held.
+
+    Raises:
+        IndexUnavailable: the disk is too full to look.
+    """
     path = folder / _SHARD_FOLDER
     if not path.is_dir():
         return False
+    _refuse_when_full(folder)
     try:
         _guard(lambda: edge.EdgeShard.load(str(path))).close()
     except IndexInUse:
@@ -146,6 +148,18 @@ def is_held(folder: Path) -> bool:
     except KbError:
         return False
     return False
+
+
+def _refuse_when_full(folder: Path) -> None:
+    free = _free(folder)
+    if free < _FREE_BYTES_NEEDED:
+        room = f"nog {free // 2**20} MiB vrij, {_FREE_BYTES_NEEDED // 2**20} MiB is nodig"
+        msg = f"de schijf van de zoekindex is vol ({room}); maak ruimte en probeer het opnieuw"
+        raise IndexUnavailable(msg)
+
+
+def _free(folder: Path) -> int:
+    return shutil.disk_usage(folder).free
 
 
 def remove(folder: Path) -> None:

@@ -88,3 +88,56 @@ def test_an_index_that_makes_no_sense_is_made_anew(filled: Path) -> None:
         path.write_bytes(b"\0kapot")
 
     assert _opened(filled, "") == 0
+
+
+_ON_A_SMALL_DISK = """
+import json, shutil, sys
+from pathlib import Path
+from kb.bootstrap import open_encoder, _open_index
+from kb.errors import IndexUnavailable
+from kb.settings import Settings
+settings = Settings(data=Path(sys.argv[1]), encoder="hashing", _env_file=None)
+encoder = open_encoder(settings)
+told = []
+def attempt(call):
+    try:
+        return call()
+    except IndexUnavailable as error:
+        told.append(str(error))
+index = attempt(lambda: _open_index(settings, encoder))
+if index is not None:
+    with (settings.data / "index" / "vulling").open("wb") as file:
+        try:
+            while True:
+                file.write(bytes(1 << 16)); file.flush()
+        except OSError:
+            pass
+    attempt(lambda: index.delete(["een"]))
+    index.optimize()
+    told.append(index.count())
+    index.close()
+    attempt(lambda: _open_index(settings, encoder))
+print(json.dumps(told))
+"""
+
+
+@pytest.mark.parametrize(("megabytes", "told"), [(1, ["vol"]), (120, ["vol", 0, "vol"])])
+def test_a_full_disk_is_told_and_kills_nobody(tmp_path: Path, megabytes: int, told: list[Any]) -> None:
+    index = tmp_path / "data" / "index"
+    index.mkdir(parents=True)
+    # A disk of its own, that nobody else sees and that is gone with the process.
+    disk = f'mount -t tmpfs -o size={megabytes}m tmpfs "$1" && exec "$2" -c "$3" "$4"'
+    inside = ["unshare", "--user", "--map-root-user", "--mount", "sh", "-c"]
+    if subprocess.run([*inside, 'mount -t tmpfs tmpfs "$0"', index], capture_output=True, check=False).returncode:
+        pytest.skip("this machine lets nobody mount a disk of their own")
+
+    done = subprocess.run(
+        [*inside, disk, "sh", index, sys.executable, _ON_A_SMALL_DISK, tmp_path / "data"],
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+
+    assert done.returncode == 0, done.stderr
+    found = json.loads(done.stdout)
+    assert ["vol" if isinstance(one, str) and "schijf van de zoekindex is vol" in one else one for one in found] == told
