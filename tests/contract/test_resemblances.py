@@ -6,6 +6,7 @@ from itertools import pairwise
 from typing import NamedTuple
 
 import pytest
+from sqlalchemy import event
 
 from kb.adapters.sql.catalogue import SqlCatalogue
 from kb.adapters.sql.database import connect, migrate
@@ -52,6 +53,21 @@ def stores(url: str) -> Iterator[Stores]:
     made = Stores(SqlCatalogue(engine), SqlResemblances(engine))
     yield made
     made.catalogue.close()
+
+
+def test_what_is_near_is_found_by_the_bands_however_many_documents_there_are(stores: Stores, url: str) -> None:
+    engine = connect(url)
+    asked: list[tuple[str, object]] = []
+    event.listen(engine, "before_cursor_execute", lambda *seen: asked.append((seen[2], seen[3])))
+    SqlResemblances(engine).near(stores.add("test:1", "Woorden."))
+    (statement, parameters) = next(one for one in asked if "sketch_bands" in one[0])
+
+    with engine.connect() as connection:
+        explain = "EXPLAIN QUERY PLAN " if engine.dialect.name == "sqlite" else "EXPLAIN "
+        plan = str(connection.exec_driver_sql(explain + statement, parameters).all())  # type: ignore[arg-type]
+    engine.dispose()
+
+    assert "ix_documents_source_sha256" not in plan
 
 
 def test_two_that_are_withdrawn_wait_for_no_decision(stores: Stores, url: str) -> None:

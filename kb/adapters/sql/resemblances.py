@@ -7,7 +7,7 @@ apart. All of a group but the first carry its id in ``counts_as``, which what co
 from collections.abc import Sequence
 from datetime import UTC, datetime
 
-from sqlalchemy import ColumnElement, Connection, Engine, Row, and_, delete, insert, or_, select, update
+from sqlalchemy import ColumnElement, Connection, Engine, Row, and_, delete, func, insert, or_, select, update
 
 from kb.adapters.sql.database import reading, writing
 from kb.adapters.sql.rows import card_of
@@ -42,6 +42,8 @@ class SqlResemblances:
         """See ``Resemblances``."""
         own, theirs = sketch_bands.alias(), sketch_bands.alias()
         this, that = documents.alias(), documents.alias()
+        # By its own column SQLite would go through all documents of the source first, and never look in the bands.
+        same_source = func.coalesce(that.c.source, "") == this.c.source
         asked = (
             select(theirs.c.document_id, sketches.c.minima)
             .distinct()
@@ -49,7 +51,7 @@ class SqlResemblances:
             .join(theirs, and_(theirs.c.band == own.c.band, theirs.c.value == own.c.value))
             .join(sketches, sketches.c.document_id == theirs.c.document_id)
             .join(this, this.c.id == own.c.document_id)
-            .join(that, and_(that.c.id == theirs.c.document_id, that.c.source == this.c.source))
+            .join(that, and_(that.c.id == theirs.c.document_id, same_source))
             .where(own.c.document_id == id, theirs.c.document_id != id)
             .order_by(theirs.c.document_id)
         )

@@ -33,7 +33,8 @@ class Rulings:
 
     def unmet(self, id: str, sha256: str, *, but: str = "") -> list[Terms]:
         """What the list says of a document and a text at places that the catalogue does not know of, but one."""
-        unknown = and_(rulings.c.place.not_in(select(sources.c.key)), rulings.c.place != but)
+        known = select(sources.c.key).where(sources.c.key == rulings.c.place).exists()
+        unknown = and_(~known, rulings.c.place != but)
         asked = select(rulings.c.terms).where(_about(id, sha256), unknown).order_by(rulings.c.place)
         return [Terms.model_validate_json(terms) for terms in self.connection.execute(asked).scalars()]
 
