@@ -149,7 +149,11 @@ def columns(text: str, header: Sequence[Row]) -> tuple[str, ...]:
 
 def _referred_from(document: Document, note: Note, outline: Outline) -> tuple[str, ...]:
     """Where the text refers to a note."""
-    mark = next((mark for mark in document.note_marks if mark.label == note.label), None)
+    marks = [mark for mark in document.note_marks if mark.label == note.label]
+    alike = [other for other in document.notes if other.label == note.label and not other.comment]
+    # Foot- and endnotes may both be called 1; then they come in the order of their marks.
+    place = next((number for number, other in enumerate(alike) if other is note), 0)
+    mark = marks[place] if len(marks) == len(alike) and place < len(marks) else next(iter(marks), None)
     return outline.path(max(0, mark.offset - 1)) if mark else ()
 
 

@@ -81,11 +81,14 @@ def _cells(row: Placed) -> Iterator[Cell]:
 
 
 def notes(placed: Iterable[Placed]) -> tuple[Note, ...]:
-    """The notes and comments; paragraphs with the same mark are one note."""
+    """The notes and comments; paragraphs with the same mark are one note, unless the file parts them."""
     found: list[Note] = []
+    before = 0
     for one in placed:
-        label, comment = one.block.label, one.block.comment
-        if found and label and (found[-1].label, found[-1].comment) == (label, comment):
+        label, comment, number = one.block.label, one.block.comment, one.block.note
+        goes_on = bool(found) and (found[-1].label, found[-1].comment, before) == (label, comment, number)
+        before = number
+        if goes_on and label:
             found[-1] = found[-1].model_copy(update={"end": one.end})
         else:
             found.append(Note(start=one.start, end=one.end, label=label, comment=comment))

@@ -26,7 +26,11 @@ from kb.model.theme import Thesaurus
 PID = Struct("<q")
 NEW, END = b"n", b"e"
 _EVERY_SECONDS = 0.1
-_PR_SET_PDEATHSIG = 1
+_PR_SET_PDEATHSIG, _PR_SET_CHILD_SUBREAPER = 1, 36
+# How a program ends that asked for memory, got none, and did not expect that.
+_CRASHES = (signal.SIGABRT, signal.SIGSEGV, signal.SIGBUS, signal.SIGTRAP, signal.SIGILL)
+# What doubles its space asks for twice what it has, beside that: with more than this share it may have been memory.
+_A_THIRD = 1 / 3
 
 
 class Ended(NamedTuple):
@@ -34,7 +38,7 @@ class Ended(NamedTuple):
 
     Attributes:
         signal: the number of the signal that ended it; 0 when it ended itself.
-        over: it was ended for taking more memory than it may.
+        over: it was ended for taking more memory than it may, or crashed when it asked for more than there was.
         peak: the most bytes of memory that it had.
         seconds: of a processor that it used.
     """
@@ -59,6 +63,7 @@ def main() -> None:
 
 class _Nursery:
     def __init__(self, command: socket.socket, limits: Limits, thesaurus: Thesaurus) -> None:
+        _adopt()
         self._command = command
         self._limits = limits
         self._linker = Linker(thesaurus)
@@ -68,6 +73,7 @@ class _Nursery:
         gc.collect()
         # What is here stays, and stays shared with the workers.
         gc.freeze()
+        self._before = resident(os.getpid())
 
     def keep(self) -> None:
         """Have workers until the box is gone."""
@@ -118,12 +124,29 @@ class _Nursery:
             _kill(descendant)
         _kill(pid)
         _, status, used = os.wait4(pid, 0)
+        over, by = self._over.pop(pid), os.WTERMSIG(status) if os.WIFSIGNALED(status) else 0
+        peak = in_bytes(used.ru_maxrss)
+        much = self._before + _A_THIRD * (self._limits.memory - self._before)
+        self._end_orphans()
         return Ended(
-            signal=os.WTERMSIG(status) if os.WIFSIGNALED(status) else 0,
-            over=self._over.pop(pid),
-            peak=in_bytes(used.ru_maxrss),
+            signal=by,
+            over=over or (by in _CRASHES and peak > much),
+            peak=peak,
             seconds=used.ru_utime + used.ru_stime,
         )
+
+    def _end_orphans(self) -> None:
+        """End the programs of a worker that died before them; the system gave them to this process."""
+        for orphan in [child for child in _children(os.getpid()) if child not in self._over]:
+            for one in (*_descendants(orphan), orphan):
+                _kill(one)
+            os.waitpid(orphan, 0)
+
+
+def _adopt() -> None:
+    """Be the parent of what workers leave behind."""
+    if sys.platform == "linux":
+        ctypes.CDLL(None).prctl(_PR_SET_CHILD_SUBREAPER, 1)
 
 
 def _end_with_parent() -> None:
@@ -134,11 +157,14 @@ def _end_with_parent() -> None:
 
 def _descendants(pid: int) -> list[int]:
     """The programs that a worker started, and theirs."""
+    return [one for child in _children(pid) for one in (child, *_descendants(child))]
+
+
+def _children(pid: int) -> list[int]:
     try:
-        found = Path(f"/proc/{pid}/task/{pid}/children").read_text().split()
+        return [int(child) for child in Path(f"/proc/{pid}/task/{pid}/children").read_text().split()]
     except OSError:
         return []
-    return [one for child in map(int, found) for one in (child, *_descendants(child))]
 
 
 def _kill(pid: int) -> None:

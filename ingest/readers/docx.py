@@ -20,7 +20,7 @@ from ingest.readers.docx_walk import Body, Chunk, Grid, Item, Paragraph, has_wor
 from ingest.readers.guessing import Look, guessed_levels, is_numbered
 from ingest.readers.package import check
 from ingest.readers.raw import HARD_BREAK, Block, Kind, NoteMark, RawDocument
-from ingest.readers.tables import lays_out, names_columns
+from ingest.readers.tables import holds_data, lays_out, names_columns
 from ingest.readers.titles import page_title
 from ingest.traced import Edit, Traced
 from kb.errors import InvalidDocument
@@ -80,6 +80,7 @@ class _Writing:
         self._raw: list[str] = []
         self._length = 0
         self._tables = 0
+        self._notes = 0
 
     @property
     def raw(self) -> str:
@@ -104,7 +105,8 @@ class _Writing:
         whole = _flat(items)
         content = self._write(whole, "\n")
         if content.text.strip():
-            yield Block(Kind.NOTE, content, label=note.label, comment=note.comment)
+            self._notes += 1
+            yield Block(Kind.NOTE, content, label=note.label, comment=note.comment, note=self._notes)
 
     def _paragraph(self, paragraph: Paragraph, level: int) -> Block:
         content = self._write(paragraph, "\n")
@@ -116,9 +118,9 @@ class _Writing:
 
     def _grid(self, grid: Grid) -> Iterator[Block]:
         """A table as rows; one that only lays out a page as what stands in its cells."""
-        rows = [[_flat(cell.items, " ") for cell in row] for row in grid.rows]
+        rows = [[_flat(_own(cell.items), " ") for cell in row] for row in grid.rows]
         texts = [[cell.text for cell in row] for row in rows]
-        if grid.nested or lays_out(texts, has_header=grid.headers > 0):
+        if (grid.nested and not holds_data(texts)) or lays_out(texts, has_header=grid.headers > 0):
             for cell in chain.from_iterable(grid.rows):
                 yield from self.blocks(cell.items)
             return
@@ -128,6 +130,9 @@ class _Writing:
         for number, row in enumerate(rows):
             if any(cell.text for cell in row):
                 yield Block.row(self._row(row), table=table, header=number < headers)
+        for cell in chain.from_iterable(grid.rows):
+            for inner in cell.items:
+                yield from self._grid(inner) if isinstance(inner, Grid) else ()
 
     def _row(self, cells: Sequence[Paragraph]) -> list[Traced]:
         last = len(cells) - 1
@@ -188,6 +193,11 @@ def _levels(items: Sequence[Item]) -> list[int]:
         for item in items
     ]
     return guessed_levels(looks, stated)
+
+
+def _own(items: Sequence[Item]) -> list[Item]:
+    """What stands in a cell, without the tables in it."""
+    return [item for item in items if not isinstance(item, Grid)]
 
 
 def _flat(items: Sequence[Item], end_of_line: str = "\n") -> Paragraph:

@@ -4,16 +4,17 @@ Source: OASIS OpenDocument 1.3, part 3. The body is walked in one pass that goes
 it does not go into is named. What was deleted with changes tracked stands apart in the file and is not read.
 """
 
+import re
 from collections.abc import Iterator
 
 from lxml import etree
 
 from ingest.readers import package
-from ingest.readers.docx_symbols import UNKNOWN, is_symbol_font, signs
-from ingest.readers.gathering import LONGEST_CELL, Gathering, Line
+from ingest.readers.gathering import Gathering, Line
 from ingest.readers.odf_styles import Styles
-from ingest.readers.odf_xml import DRAW, FORM, OFFICE, PRESENTATION, TABLE, TEXT, count, letters_in, name, value, words
-from ingest.readers.raised import note_label, raised
+from ingest.readers.odf_xml import DRAW, OFFICE, PRESENTATION, TABLE, TEXT, count, name, value, words
+from ingest.readers.odt_letters import HIDDEN, LEFT_OUT, Letters
+from ingest.readers.odt_tables import cells_of, inner_tables, only_lays_out, own_rows, parent
 from ingest.readers.raw import Block, Kind, NoteMark, RawDocument
 from ingest.readers.titles import page_title
 from kb.errors import EncryptedDocument, InvalidDocument
@@ -24,39 +25,6 @@ ODT = package.Kind("een OpenDocument-tekst", (b"opendocument.text",), doctypes=T
 ODP = package.Kind("een OpenDocument-presentatie", (b"opendocument.presentation",), doctypes=True)
 
 _ENTITIES = tuple("<!ENTITY".encode(encoding) for encoding in ("utf-8", "utf-16-le", "utf-16-be"))
-_LEFT_OUT = {
-    f"{TEXT}table-of-content": "inhoudsopgave",
-    f"{TEXT}illustration-index": "lijst van afbeeldingen",
-    f"{TEXT}table-index": "lijst van tabellen",
-    f"{TEXT}object-index": "lijst van objecten",
-    f"{TEXT}user-index": "index",
-    f"{TEXT}alphabetical-index": "trefwoordenregister",
-    f"{TEXT}tracked-changes": "verwijderde tekst",
-    f"{DRAW}object": "ingevoegde objecten",
-    f"{DRAW}object-ole": "ingevoegde objecten",
-    f"{DRAW}image": "afbeeldingen",
-}
-# Not text, and nothing to tell of.
-_SILENT = frozenset(
-    {
-        f"{OFFICE}forms",
-        f"{TEXT}sequence-decls",
-        f"{TEXT}variable-decls",
-        f"{TEXT}user-field-decls",
-        f"{TEXT}dde-connection-decls",
-        f"{TEXT}alphabetical-index-auto-mark-file",
-        f"{TEXT}note-citation",
-        f"{TEXT}ruby-text",
-        f"{OFFICE}event-listeners",
-        f"{DRAW}glue-point",
-        f"{PRESENTATION}date-time",
-        f"{PRESENTATION}header",
-        f"{PRESENTATION}footer",
-    }
-)
-_HIDDEN = frozenset({f"{TEXT}hidden-text", f"{TEXT}hidden-paragraph"})
-_SIGNS = {"s": " ", "tab": "\t", "line-break": "\n"}
-_FRAMES = frozenset("frame text-box custom-shape g rect ellipse polygon path line".split())
 _PARAGRAPHS = frozenset({f"{TEXT}p", f"{TEXT}h"})
 
 
@@ -67,12 +35,12 @@ def read(data: bytes) -> RawDocument:
         InvalidDocument: it is broken, encrypted, too large when unpacked, or no ODT.
     """
     roots = unpacked(data, ODT)
-    return _Reading(*roots).document()
+    return _Reading(*roots, formulas=_formulas(data)).document()
 
 
 def read_slides(data: bytes) -> RawDocument:
     """An OpenDocument presentation; each slide is a page."""
-    return _Reading(*unpacked(data, ODP)).document()
+    return _Reading(*unpacked(data, ODP), formulas=_formulas(data)).document()
 
 
 def read_flat(data: bytes) -> RawDocument:
@@ -102,26 +70,34 @@ def unpacked(data: bytes, kind: package.Kind) -> tuple[Node, Node | None, Node |
     return content, styles, meta
 
 
+def _formulas(data: bytes) -> frozenset[str]:
+    """The folders of the objects in a file that are formulas."""
+    found = re.finditer(rb"<[\w:-]*file-entry\b[^>]*>", package.part(data, "META-INF/manifest.xml"))
+    entries = (entry.group().decode("utf-8", errors="replace") for entry in found)
+    paths = (re.search(r'full-path="([^"]*)"', entry) for entry in entries if "opendocument.formula" in entry)
+    return frozenset(path[1].rstrip("/") for path in paths if path is not None)
+
+
 class _Reading:
     """One pass through a document, in which the raw text grows along."""
 
-    def __init__(self, content: Node, styles: Node | None, meta: Node | None) -> None:
+    def __init__(
+        self, content: Node, styles: Node | None, meta: Node | None, *, formulas: frozenset[str] = frozenset()
+    ) -> None:
         self._body = content.find(f"{OFFICE}body")
         self._styles = Styles([root for root in (styles, content) if root is not None])
         self._meta = meta
         self._gathering = Gathering()
-        self._left_out: dict[str, None] = {}
-        self._notes: list[tuple[Node, str, bool]] = []
         self._pages: list[int] = []
         self._below_title = 0
-        self._fields = _fields(content)
+        self._letters = Letters(content, self._styles, formulas)
 
     def document(self) -> RawDocument:
         """What the file holds."""
         blocks = list(self._inside(self._body)) if self._body is not None else []
         blocks += self._noted()
         if self._styles.has_margins:
-            self._left_out["kop- en voetteksten"] = None
+            self._letters.left_out["kop- en voetteksten"] = None
         return RawDocument(
             raw=self._gathering.raw,
             blocks=tuple(blocks),
@@ -131,7 +107,7 @@ class _Reading:
             language=self._fact("language") or self._styles.language,
             date=(self._fact("date") or self._fact("creation-date"))[:10],
             contributor=self._fact("initial-creator") or self._fact("creator"),
-            left_out=tuple(self._left_out),
+            left_out=tuple(self._letters.left_out),
         )
 
     def _fact(self, wanted: str) -> str:
@@ -150,27 +126,16 @@ class _Reading:
                 yield from self._inside(child, item=True)
             elif child.tag == f"{DRAW}page":
                 yield from self._slide(child)
-            elif not self._passes_by(child):
+            elif not self._letters.passes_by(child):
                 yield from self._inside(child, item=item and child.tag != f"{TEXT}list")
-
-    def _passes_by(self, node: Node) -> bool:
-        """Whether an element is no text, named if that is worth telling."""
-        if node.tag in _LEFT_OUT:
-            if node.tag != f"{TEXT}tracked-changes" or any(name(inner) == "deletion" for inner in node.iter()):
-                self._left_out[_LEFT_OUT[node.tag]] = None
-            return True
-        hidden = node.tag in _HIDDEN or value(node, TEXT, "display") == "none"
-        if hidden and words(node):
-            self._left_out["verborgen tekst"] = None
-        return hidden or node.tag in _SILENT or not isinstance(node.tag, str)
 
     def _paragraph(self, node: Node, *, item: bool) -> Iterator[Block]:
         style = value(node, TEXT, "style-name")
         if self._styles.hides(style):
-            self._left_out["verborgen tekst"] = None
+            self._letters.left_out["verborgen tekst"] = None
             return
         line, boxes = Line(), list[Node]()
-        self._letters(node, line, boxes)
+        self._letters.put(node, line, boxes)
         if line.text.strip():
             kind, level = self._kind(node, style, item=item)
             content = self._gathering.write(line)
@@ -190,105 +155,49 @@ class _Reading:
             return Kind.HEADING, level + self._below_title
         return (Kind.ITEM if item else Kind.PARAGRAPH), 0
 
-    def _letters(self, node: Node, line: Line, boxes: list[Node]) -> None:
-        """Put the letters in an element into a line; what is a block of its own goes to the boxes."""
-        line.add(_plain(node.text))
-        for child in node:
-            self._inline(child, line, boxes)
-            line.add(_plain(child.tail))
-
-    def _inline(self, node: Node, line: Line, boxes: list[Node]) -> None:
-        called = name(node)
-        if called in _SIGNS:
-            line.add(_SIGNS[called] * (count(value(node, TEXT, "c"), 1) if called == "s" else 1))
-        elif called in _FRAMES:
-            boxes.append(node)
-        elif called == "note":
-            self._note(node, line)
-        elif called == "annotation":
-            self._notes.append((node, "", True))
-        elif called == "control":
-            line.add(self._fields.get(value(node, DRAW, "control"), ""))
-        elif called == "fieldmark":
-            line.add(_ticked(node))
-        elif called == "span":
-            self._span(node, line, boxes)
-        elif not self._passes_by(node):
-            self._letters(node, line, boxes)
-
-    def _span(self, node: Node, line: Line, boxes: list[Node]) -> None:
-        """Letters of one look."""
-        style, start = _style(node), line.length
-        if self._styles.hides(style, family="text"):
-            self._left_out.update({"verborgen tekst": None} if words(node) else {})
-        elif self._styles.strikes(style):
-            self._left_out.update({"doorgehaalde tekst": None} if words(node) else {})
-        elif self._styles.raises(style):
-            self._raised(node, line, boxes)
-        elif is_symbol_font(font := self._styles.font(style)):
-            line.add(signs(font, letters_in(node)).replace(UNKNOWN, " "))
-        else:
-            self._letters(node, line, boxes)
-        if not line.text[line.lead : start].strip() and self._styles.is_bold(style):
-            line.lead = line.length
-
-    def _raised(self, node: Node, line: Line, boxes: list[Node]) -> None:
-        """Raised letters: the mark of a note that somebody typed, or what they mean."""
-        inner = Line()
-        self._letters(node, inner, boxes)
-        line.marks += [(line.length + position, label) for position, label in inner.marks]
-        if label := note_label(line.text, inner.text):
-            line.mark(label)
-        else:
-            line.add(raised(inner.text))
-
-    def _note(self, node: Node, line: Line) -> None:
-        citation, body = (node.find(f"{TEXT}{part}") for part in ("note-citation", "note-body"))
-        label = letters_in(citation).strip() if citation is not None else ""
-        if body is not None:
-            line.mark(label)
-            self._notes.append((body, label, False))
-
     def _noted(self) -> Iterator[Block]:
         """The notes, foot- and endnotes first; a note may itself refer to notes."""
         for comments in (False, True):
             position = 0
-            while position < len(self._notes):
-                node, label, comment = self._notes[position]
+            while position < len(self._letters.notes):
+                node, label, comment = self._letters.notes[position]
                 position += 1
                 if comment == comments:
                     lines = [line for line in self._lines(node) if line.text.strip()]
                     for line in lines:
                         content = self._gathering.write(line).strip()
-                        yield Block(Kind.NOTE, content, label=label, comment=comment)
+                        yield Block(Kind.NOTE, content, label=label, comment=comment, note=position)
 
-    def _lines(self, node: Node) -> list[Line]:
-        """The paragraphs in an element, whatever stands around them."""
+    def _lines(self, node: Node, *, own: bool = False) -> list[Line]:
+        """The paragraphs in an element, whatever stands around them; its own are those in no table inside it."""
         lines = []
         for paragraph in node.iter(*_PARAGRAPHS):
-            if any(_apart(outer, node) for outer in paragraph.iterancestors()):
+            if any(_apart(outer, node, own=own) for outer in paragraph.iterancestors()):
                 continue
             if not self._styles.hides(value(paragraph, TEXT, "style-name")):
                 line, boxes = Line(), list[Node]()
-                self._letters(paragraph, line, boxes)
+                self._letters.put(paragraph, line, boxes)
                 lines += [line, *(inner for box in boxes for inner in self._lines(box))]
         return lines
 
     def _table(self, node: Node) -> Iterator[Block]:
         """The rows of a table; a cell with running text is no cell but a way to lay out a page."""
         number = self._gathering.new_table()
-        rows = [row for row in node.iter(f"{TABLE}table-row") if _own(row, node)]
-        lays_out = any(_lays_out(cell) for row in rows for cell in _cells(row))
+        rows = own_rows(node)
+        lays_out = only_lays_out(rows)
         for position, row in enumerate(rows):
-            cells = [cell for cell in _cells(row) for _ in range(_times(cell))]
+            cells = cells_of(row)
             if lays_out:
                 for cell in cells:
                     yield from self._inside(cell)
                 continue
-            lines = [self._lines(cell) for cell in cells]
+            lines = [self._lines(cell, own=True) for cell in cells]
             if any(line.text.strip() for cell in lines for line in cell):
-                header = name(_parent(row)) == "table-header-rows" or (position == 0 and self._heads(cells))
+                header = name(parent(row)) == "table-header-rows" or (position == 0 and self._heads(cells))
                 yield self._gathering.row(lines, table=number, header=header)
+        for row in rows if not lays_out else ():
+            for inner in inner_tables(row):
+                yield from self._table(inner)
 
     def _heads(self, cells: list[Node]) -> bool:
         """Whether every cell with words is set as the head of a column."""
@@ -299,7 +208,7 @@ class _Reading:
         """A slide: its title as heading, its body, and what the speaker notes with it."""
         number = len(self._pages) + 1
         if self._styles.hides_page(value(node, DRAW, "style-name")):
-            self._left_out[f"verborgen dia {number}"] = None
+            self._letters.left_out[f"verborgen dia {number}"] = None
             self._pages.append(self._gathering.length)
             return
         self._pages.append(self._gathering.length)
@@ -321,76 +230,14 @@ class _Reading:
                             yield Block(Kind.NOTE, self._gathering.write(line).strip(), label=f"dia {number}")
 
     def _inside_frame(self, frame: Node) -> Iterator[Block]:
-        if not self._passes_by(frame):
+        if not self._letters.passes_by(frame):
             yield from self._inside(frame)
 
 
-def _plain(text: str | None) -> str:
-    """Letters in which white space of the file is one space, as the format has it (part 3, §6.1.2)."""
-    if not text:
-        return ""
-    joined = " ".join(text.split())
-    if not joined:
-        return " "
-    return f"{' ' if text[0].isspace() else ''}{joined}{' ' if text[-1].isspace() else ''}"
-
-
-def _ticked(node: Node) -> str:
-    """The box of an old form of Word, ticked or not."""
-    if not any(_TICK_BOX in str(one) for one in node.attrib.values()):
-        return ""
-    return "☒" if any("true" in map(str, one.attrib.values()) for one in node) else "☐"
-
-
-_TICK_BOX = "FORMCHECKBOX"
-
-
-def _style(node: Node) -> str:
-    return value(node, TEXT, "style-name")
-
-
-def _parent(node: Node) -> Node:
-    parent = node.getparent()
-    return node if parent is None else parent
-
-
-def _own(row: Node, table: Node) -> bool:
-    """Whether a row is one of this table, not of one inside it."""
-    return next(row.iterancestors(f"{TABLE}table")) is table
-
-
-def _cells(row: Node) -> list[Node]:
-    return [cell for cell in row if cell.tag in (f"{TABLE}table-cell", f"{TABLE}covered-table-cell")]
-
-
-def _times(cell: Node) -> int:
-    """How often a cell stands there; empty ones at the end of a sheet are repeated a thousand times."""
-    return min(count(value(cell, TABLE, "number-columns-repeated"), 1), _MOST_COLUMNS)
-
-
-_MOST_COLUMNS = 64
-
-
-def _lays_out(cell: Node) -> bool:
-    nested = next(cell.iter(f"{TABLE}table"), None) is not None
-    return nested or any(True for _ in cell.iter(f"{TEXT}h")) or words(cell) > LONGEST_CELL
-
-
-def _apart(outer: Node, top: Node) -> bool:
+def _apart(outer: Node, top: Node, *, own: bool) -> bool:
     """Whether an element between a paragraph and the top holds what is read on its own account."""
-    return outer is not top and outer.tag in _APART and top in outer.iterancestors()
+    apart = outer.tag in _APART or (own and outer.tag == f"{TABLE}table")
+    return outer is not top and apart and top in outer.iterancestors()
 
 
-_APART = frozenset({*_PARAGRAPHS, f"{TEXT}note-body", f"{OFFICE}annotation", f"{DRAW}frame", *_HIDDEN, *_LEFT_OUT})
-
-
-def _fields(content: Node) -> dict[str, str]:
-    """What is filled in in the fields of forms, by the id that the text refers to."""
-    found = {}
-    for node in content.iter():
-        identity = value(node, FORM, "id") if isinstance(node.tag, str) and node.tag.startswith(FORM) else ""
-        if identity:
-            ticked = {"checked": "☒", "unchecked": "☐"}.get(value(node, FORM, "current-state"), "")
-            chosen = value(node, FORM, "current-value") or value(node, FORM, "value")
-            found[identity] = ticked if name(node) in ("checkbox", "radio") else chosen
-    return found
+_APART = frozenset({*_PARAGRAPHS, f"{TEXT}note-body", f"{OFFICE}annotation", f"{DRAW}frame", *HIDDEN, *LEFT_OUT})

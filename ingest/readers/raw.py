@@ -35,6 +35,7 @@ class Block:
         table: number of the table that a row stands in; rows of one table share it.
         header: the row names the columns.
         label: of a note, the mark in the text that refers to it, such as ``12``.
+        note: which note it is part of, where the file tells; 0 where only the label does.
         comment: a note in the margin, by somebody who read along; never quoted.
         speaker: of a turn in a conversation, as the file calls who speaks.
         asks: the turn is the interviewer's.
@@ -49,6 +50,7 @@ class Block:
     header: bool = False
     label: str = ""
     comment: bool = False
+    note: int = 0
     speaker: str = ""
     asks: bool = False
     lead: int = 0

@@ -17,6 +17,12 @@ def lays_out(rows: Sequence[Sequence[str]], *, has_header: bool) -> bool:
     return not has_header and 2 * long > len(rows)
 
 
+def holds_data(rows: Sequence[Sequence[str]]) -> bool:
+    """Whether a table with others in its cells is one itself: half of its cells hold words of their own."""
+    cells = [cell for row in rows for cell in row]
+    return len(rows) > 1 and len(cells) >= 2 * len(rows) and 2 * sum(map(bool, cells)) >= len(cells)
+
+
 def names_columns(rows: Sequence[Sequence[str]], *, stands_out: bool = False) -> bool:
     """Whether the first row names the columns, of a table that does not say so.
 

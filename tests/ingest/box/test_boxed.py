@@ -13,7 +13,7 @@ from threading import Timer
 import pytest
 
 from ingest.box.boxed import Box, Cost
-from ingest.box.limits import MEGABYTE, Limits
+from ingest.box.limits import MEGABYTE, Limits, resident
 from ingest.entry import Details, Entry
 from ingest.prepare import Stopwatch
 from ingest.prepared import Prepared, Unusable
@@ -193,3 +193,43 @@ def test_when_the_process_ends_no_worker_stays_behind(tmp_path: Path, how: signa
     while any(map(is_alive, below)):
         assert time.monotonic() < deadline, "a worker outlived the process that it worked for"
         time.sleep(0.02)
+
+
+def test_a_program_that_a_worker_started_dies_with_it(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    programs, files, alive = tmp_path / "bin", tmp_path / "in", tmp_path / "leeft"
+    programs.mkdir()
+    files.mkdir()
+    (programs / "soffice").write_text(f"#!/bin/sh\n(sleep 3; touch {alive}) & touch {alive}.begon; wait\n")
+    (programs / "soffice").chmod(0o755)
+    monkeypatch.setenv("PATH", f"{programs}:{os.environ['PATH']}")
+    items = entries(files, a_rtf="{\\rtf1 Brief}")
+
+    def kill() -> None:
+        while not Path(f"{alive}.begon").exists():
+            time.sleep(0.02)
+        for pid in workers():
+            os.kill(pid, signal.SIGKILL)
+
+    with Box(load_thesaurus(), workers=1) as fresh:
+        Timer(0.0, kill).start()
+        assert "het lezen brak af" in outcomes(fresh, items)[0]
+
+    time.sleep(3)
+    assert not alive.exists()
+
+
+def test_a_worker_that_crashes_with_much_memory_in_use_is_told_to_have_wanted_more(tmp_path: Path) -> None:
+    items = entries(tmp_path, a_txt=LARGE * 2)
+
+    def crash() -> None:
+        while not (found := workers()):
+            time.sleep(0.01)
+        while is_alive(found[0]) and resident(found[0]) < 330 * MEGABYTE:
+            time.sleep(0.001)
+        os.kill(found[0], signal.SIGABRT)
+
+    with Box(load_thesaurus(), Limits(memory=500 * MEGABYTE), workers=1) as fresh:
+        crashing = Timer(0.0, crash)
+        crashing.start()
+        assert "geheugen nodig" in outcomes(fresh, items)[0]
+    crashing.join()

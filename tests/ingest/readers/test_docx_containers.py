@@ -380,3 +380,29 @@ def test_no_container_loses_or_glues_words(parts: list[tuple[str, str, str]]) ->
     assert set(seen) == {word for *_, word in parts}
     for block in document.blocks:
         assert_exact(block.content, document.raw)
+
+
+def test_a_table_in_a_cell_stands_after_the_table_around_it() -> None:
+    inner = table(row("Naam", "Rol"), row("Anna", "Verpleegkundige"))
+    holding = f"<w:tr><w:tc>{paragraph('Wie helpt?')}</w:tc><w:tc>{paragraph('Kijk:')}{inner}</w:tc></w:tr>"
+    document = read(package(table(row("Vraag", "Antwoord"), holding)))
+
+    assert [[cell.text for cell in block.cells] for block in document.blocks] == [
+        ["Vraag", "Antwoord"],
+        ["Wie helpt?", "Kijk:"],
+        ["Naam", "Rol"],
+        ["Anna", "Verpleegkundige"],
+    ]
+
+
+def test_a_foot_and_an_end_note_with_the_same_number_are_two() -> None:
+    reference = '<w:r><w:{}Reference w:id="2"/></w:r>'
+    notes = {
+        f"{kind}s:{kind}s.xml": part(f"w:{kind}s", f'<w:{kind} w:id="2">{paragraph(said)}</w:{kind}>')
+        for kind, said in (("footnote", "Voet."), ("endnote", "Eind."))
+    }
+    settings = '<w:endnotePr><w:numFmt w:val="decimal"/></w:endnotePr>'
+    body = f"<w:p>{run('Een')}{reference.format('footnote')}{run(' en')}{reference.format('endnote')}</w:p>"
+    clean = normalise(read(package(body, {**notes, "settings:settings.xml": part("w:settings", settings)})))
+
+    assert [(one.label, clean.text[one.start : one.end]) for one in clean.notes] == [("1", "Voet."), ("1", "Eind.")]

@@ -2,6 +2,7 @@
 
 import pytest
 
+from ingest.normalise import normalise
 from ingest.readers import package
 from ingest.readers.odt import read, read_flat, read_slides
 from ingest.readers.raw import HARD_BREAK, Kind
@@ -308,3 +309,47 @@ def test_a_flat_document_that_defines_entities_is_refused() -> None:
 def test_a_bomb_is_refused() -> None:
     with pytest.raises(TooLarge):
         read(with_part(odf(paragraphs("x")), "Pictures/1.bin", bytes(package.LARGEST // 20)))
+
+
+_TABLE = "<table:table><table:table-row>{}</table:table-row><table:table-row>{}</table:table-row></table:table>"
+
+
+def cell(content: str) -> str:
+    return f"<table:table-cell><text:p>{content}</text:p></table:table-cell>"
+
+
+def test_a_table_in_a_cell_stands_after_the_table_around_it() -> None:
+    inner = _TABLE.format(cell("Naam") + cell("Rol"), cell("Anna") + cell("Verpleegkundige"))
+    holding = f"<table:table-cell><text:p>Kijk:</text:p>{inner}</table:table-cell>"
+    document = read(odf(_TABLE.format(cell("Vraag") + cell("Antwoord"), cell("Wie helpt?") + holding)))
+
+    assert [[one.text for one in block.cells] for block in document.blocks] == [
+        ["Vraag", "Antwoord"],
+        ["Wie helpt?", "Kijk:"],
+        ["Naam", "Rol"],
+        ["Anna", "Verpleegkundige"],
+    ]
+
+
+def test_a_formula_is_named_as_one() -> None:
+    inside = "<draw:frame><draw:object><math>x</math></draw:object></draw:frame>"
+    apart = "<draw:frame><draw:object xmlns:xlink='http://www.w3.org/1999/xlink' xlink:href='./Object 1'/></draw:frame>"
+    manifest = (
+        "<manifest:manifest xmlns:manifest='urn:oasis:names:tc:opendocument:xmlns:manifest:1.0'><manifest:file-entry "
+        'manifest:full-path="Object 1/" manifest:media-type="application/vnd.oasis.opendocument.formula"/>'
+        "</manifest:manifest>"
+    )
+
+    for drawn, stated in ((inside, ""), (apart, manifest)):
+        assert read(odf(f"<text:p>Som {drawn}</text:p>", manifest=stated)).left_out == ("formules",)
+
+
+def test_a_foot_and_an_end_note_with_the_same_number_are_two() -> None:
+    note = (
+        '<text:note text:note-class="{}"><text:note-citation>1</text:note-citation><text:note-body><text:p>{}</text:p>'
+        "</text:note-body></text:note>"
+    )
+    document = read(odf(f"<text:p>Een{note.format('footnote', 'Voet.')} en{note.format('endnote', 'Eind.')}.</text:p>"))
+    clean = normalise(document)
+
+    assert [clean.text[one.start : one.end] for one in clean.notes] == ["Voet.", "Eind."]
