@@ -123,8 +123,10 @@ _FORMS = {
     "kamerbrief": "kamerbrief",
     "rekenkamerbrief": "rekenkamerbrief",
     "raadsvoorstel": "raadsvoorstel",
-    "casus": "casus casusbeschrijving casusbespreking",
-    "werkwijze": "werkwijze werkbeschrijving werkinstructie",
+    "casus": "casus casusbeschrijving",
+    "casusbespreking": "casusbespreking",
+    "werkwijze": "werkwijze werkbeschrijving",
+    "werkinstructie": "werkinstructie",
     "handreiking": "handreiking",
     "logboek": "logboek",
     "dagboek": "dagboek",
@@ -134,6 +136,7 @@ _FORMS = {
     "column": "column",
     "toespraak": "toespraak",
     "memo": "memo",
+    "raadsmemo": "raadsmemo",
     "nota": "nota beleidsnota",
     "notitie": "notitie",
     "beleidsplan": "beleidsplan",
@@ -158,7 +161,7 @@ _FORMS = {
     "opinie": "opinie opiniestuk",
 }
 _KINDS = {word: form for form, words in _FORMS.items() for word in words.split()}
-_TO_THE_COUNCIL = re.compile(r"brief aan de (?:gemeente)?raad\b", re.IGNORECASE)
+_TO_THE_COUNCIL = re.compile(r"(brief|memo) aan de (?:gemeente)?raad\b", re.IGNORECASE)
 
 
 def _kind_of(word: str) -> str:
@@ -170,8 +173,8 @@ def _form(title: str, lines: Sequence[str]) -> str:
     for number, line in enumerate((title, *lines[:TOP_LINES])):
         if len(line) > SHORT or (number > 2 and " " not in line):
             continue
-        if _TO_THE_COUNCIL.match(line):
-            return "raadsbrief"
+        if sent := _TO_THE_COUNCIL.match(line):
+            return f"raads{sent[1].lower()}"
         found = next(filter(None, (_kind_of(part.strip().split(" ", 1)[0]) for part in CUT.split(line)[:2])), "")
         if found:
             return found

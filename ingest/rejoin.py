@@ -13,6 +13,8 @@ _FIRST_LETTER = re.compile(r"[\"'“‘«(\[]*([^\W\d_])")
 # A shorter line without a full stop may be a title, a salutation or a caption, unless its last word
 # ("dat", "van de") cannot be the last of anything.
 _SHORTEST_BROKEN = 6
+# "ma 5 juli 13:20", "di 07.12" above a message: what stands before it ended, whatever it ended with.
+_MOMENT = re.compile(r"(?:ma|di|wo|do|vr|za|zo|[^\W\d_]+dag)\.? (?:\d{1,2} [^\W\d_]{3,} )?(?:\d{4} )?\d{1,2}[:.]\d\d\b")
 
 
 def rejoin(blocks: Sequence[Block]) -> list[Block]:
@@ -30,7 +32,7 @@ def rejoin(blocks: Sequence[Block]) -> list[Block]:
 def goes_on(text: str, following: str) -> bool:
     """Whether a text is no whole sentence and what follows it may be the rest."""
     words = text.split()
-    if not words or _CLOSED.search(text.strip()) or not begins_small(following):
+    if not words or _CLOSED.search(text.strip()) or not begins_small(following) or _MOMENT.match(following.strip()):
         return False
     return len(words) >= _SHORTEST_BROKEN or fold(words[-1]) in STOPWORDS
 

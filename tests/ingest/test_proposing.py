@@ -1,5 +1,6 @@
 """``ingest.proposing``."""
 
+import re
 import tomllib
 from collections import Counter
 from pathlib import Path
@@ -83,6 +84,10 @@ def test_a_place_is_proposed_only_when_it_is_certain(name: str, lines: list[str]
         ("Een titel", ["Interview · juni 2021"], "interview"),
         ("Casusbeschrijving: vocht", [], "casus"),
         ("Brief aan de raad over wachten", [], "raadsbrief"),
+        ("Memo aan de gemeenteraad: wachttijden", [], "raadsmemo"),
+        ("Raadsmemo wachttijden", [], "raadsmemo"),
+        ("Casusbespreking: wie belt er?", [], "casusbespreking"),
+        ("Werkinstructie aanmelden, versie 4", [], "werkinstructie"),
         ("Een titel", ["Eindrapport, maart 2020"], "rapport"),
         ("Monitor", [], "monitor"),
         ("Een brief aan niemand", [], ""),
@@ -110,22 +115,37 @@ def test_who_wrote_it_is_proposed_from_a_line_that_says_so(lines: list[str], con
 
 
 def test_nine_of_ten_proposals_on_the_sample_corpus_are_right() -> None:
-    right, made, known = Counter[str](), Counter[str](), Counter[str]()
+    right, made, known, told = Counter[str](), Counter[str](), Counter[str](), Counter[str]()
     for one in tomllib.loads((CORPUS / "manifest.toml").read_text(encoding="utf-8"))["document"]:
         path = CORPUS / one["file"]
         clean = normalise(read_file(path))
-        for field, value in proposals(title(clean, path), clean.text)._asdict().items():
+        name = title(clean, path)
+        for field, value in proposals(name, clean.text)._asdict().items():
             said = str(one.get(field, ""))
             known[field] += bool(said)
+            told[field] += bool(said) and _stands_in(said, f"{name}\n{clean.text}")
             made[field] += bool(value)
             right[field] += bool(value) and (value == said or (field == "date" and _agree(value, said)))
 
     precision = {field: right[field] / made[field] for field in known}
-    recall = {field: right[field] / known[field] for field in known}
     assert all(share >= 0.9 for field, share in precision.items() if field != "contributor"), precision
-    assert recall["date"] >= 0.3, recall
-    assert recall["place"] >= 0.45, recall
-    assert recall["form"] >= 0.2, recall
+    # Nobody can propose a month or a place that a text keeps to itself: three in four dates, nearly half of the places.
+    assert right["date"] >= 0.75 * told["date"], (right, told)
+    assert right["place"] >= 0.75 * told["place"], (right, told)
+    assert right["form"] >= 0.2 * known["form"], (right, known)
+
+
+_MONTHS = "januari februari maart april mei juni juli augustus september oktober november december".split()
+
+
+def _stands_in(said: str, text: str) -> bool:
+    """Whether a text names a place, or the month and year of a date."""
+    year, month = [*said.split("-"), ""][:2]
+    if not year.isdigit():
+        return said.casefold() in text.casefold()
+    number = int(month or 0)
+    written = rf"{_MONTHS[number - 1]} {year}|\b0?{number}[-/.]{year}|{year}-{month}"
+    return bool(number) and re.search(written, text, re.IGNORECASE) is not None
 
 
 def _agree(one: str, other: str) -> bool:

@@ -20,6 +20,7 @@ def rejoined(*texts: str, kind: Kind = Kind.PARAGRAPH) -> list[str]:
         ("We voorkomen dat", "mensen in problemen komen."),
         ("Dat is de taak van de", "(kleine) gemeente."),
         ("Zij vroeg de man met de hoed of hij", "“écht” wilde komen."),
+        ("Wij stelden de vergadering over de nieuwe regels uit tot", "donderdag 12 maart in het buurthuis."),
     ],
 )
 def test_a_broken_sentence_is_one_paragraph_again(above: str, below: str) -> None:
@@ -46,6 +47,8 @@ def test_an_item_goes_on_below_a_blank_line() -> None:
         ("Met vriendelijke groet,", "de wethouder"),
         ("ik schrijf altijd zo zonder hoofdletters en punten", "en dit is de volgende gedachte"),
         ("Waren er 3 of 4 van die dingen bij", "12 mensen of meer"),
+        ("Ik heb toen maar gezegd dat ze een mooie deurmat hadden", "do 8 juli 09:48\nnu is het de wasmachine"),
+        ("Het is nu al de derde keer deze maand", "zaterdag 14.22\nWie kan er komen?"),
     ],
 )
 def test_what_was_not_broken_stays_apart(above: str, below: str) -> None:

@@ -40,7 +40,7 @@ def measured(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Measured]:
 
 def test_the_corpus_goes_in_whole(measured: Measured) -> None:
     counts = measured.base.mapping.counts(VISITOR)
-    assert [counts[voice] for voice in VOICES] == [40, 40, 40]
+    assert [counts[voice] for voice in VOICES] == [90, 90, 90]
     assert counts[KnowledgeSource.FRAMEWORK] == 6
     assert all(card.sample and card.rights.licence == "CC0-1.0" for card in measured.base.catalogue.every(VISITOR))
 
