@@ -36,7 +36,7 @@ def running(*arguments: str | Path) -> Iterator["subprocess.Popen[str]"]:
             process.kill()
 
 
-def until_answered(port: int, *, seconds: float = 120) -> None:
+def until_answered(port: int, *, seconds: float = 300) -> None:
     deadline = time.monotonic() + seconds
     while True:
         try:
