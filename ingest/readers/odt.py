@@ -16,6 +16,7 @@ from ingest.readers.odf_xml import DRAW, OFFICE, PRESENTATION, TABLE, TEXT, coun
 from ingest.readers.odt_letters import HIDDEN, LEFT_OUT, Letters
 from ingest.readers.odt_tables import cells_of, inner_tables, only_lays_out, own_rows, parent
 from ingest.readers.raw import Block, Kind, NoteMark, RawDocument
+from ingest.readers.tables import names_columns
 from ingest.readers.titles import page_title
 from kb.errors import EncryptedDocument, InvalidDocument
 
@@ -185,17 +186,19 @@ class _Reading:
         number = self._gathering.new_table()
         rows = own_rows(node)
         lays_out = only_lays_out(rows)
-        for position, row in enumerate(rows):
-            cells = cells_of(row)
-            if lays_out:
-                for cell in cells:
-                    yield from self._inside(cell)
-                continue
-            lines = [self._lines(cell, own=True) for cell in cells]
-            if any(line.text.strip() for cell in lines for line in cell):
-                header = name(parent(row)) == "table-header-rows" or (position == 0 and self._heads(cells))
+        if lays_out:
+            for cell in (cell for row in rows for cell in cells_of(row)):
+                yield from self._inside(cell)
+            return
+        written = [[self._lines(cell, own=True) for cell in cells_of(row)] for row in rows]
+        texts = [[" ".join(line.text.strip() for line in cell).strip() for cell in row] for row in written]
+        names = value(node, TABLE, "use-first-row-styles") == "true" or names_columns(texts)
+        for position, (row, lines) in enumerate(zip(rows, written, strict=True)):
+            if any(texts[position]):
+                first = position == 0 and (names or self._heads(cells_of(row)))
+                header = first or name(parent(row)) == "table-header-rows"
                 yield self._gathering.row(lines, table=number, header=header)
-        for row in rows if not lays_out else ():
+        for row in rows:
             for inner in inner_tables(row):
                 yield from self._table(inner)
 

@@ -5,7 +5,7 @@ from lxml import etree
 from ingest.readers.docx_symbols import UNKNOWN, is_symbol_font, signs
 from ingest.readers.gathering import Line
 from ingest.readers.odf_styles import Styles
-from ingest.readers.odf_xml import DRAW, FORM, OFFICE, PRESENTATION, TEXT, count, letters_in, name, value, words
+from ingest.readers.odf_xml import DRAW, FORM, OFFICE, PRESENTATION, TABLE, TEXT, count, letters_in, name, value, words
 from ingest.readers.raised import note_label, raised
 
 Node = etree._Element
@@ -71,6 +71,11 @@ class Letters:
             inside = any(name(inner) == "math" for inner in node.iter() if isinstance(inner.tag, str))
             is_formula = inside or (node.get(_HREF) or "").removeprefix("./") in self._formulas
             self.left_out[FORMULAS if is_formula else LEFT_OUT[node.tag]] = None
+            return True
+        if node.tag == f"{DRAW}image" and any(
+            other.tag == f"{TABLE}table" for other in node.itersiblings(preceding=True)
+        ):
+            # What the table beside it looks like.
             return True
         if node.tag in LEFT_OUT:
             if node.tag != f"{TEXT}tracked-changes" or any(name(inner) == "deletion" for inner in node.iter()):

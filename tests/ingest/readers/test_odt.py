@@ -353,3 +353,17 @@ def test_a_foot_and_an_end_note_with_the_same_number_are_two() -> None:
     clean = normalise(document)
 
     assert [clean.text[one.start : one.end] for one in clean.notes] == ["Voet.", "Eind."]
+
+
+def test_the_first_row_names_the_columns_where_numbers_stand_under_it_or_a_slide_says_so() -> None:
+    numbers = table("Jaar|Aantal", "2021|30", "2022|40")
+    said = "<table:table table:use-first-row-styles='true'><table:table-row>{}</table:table-row></table:table>"
+
+    assert [block.header for block in read(odf(numbers)).blocks] == [True, False, False]
+    assert [block.header for block in read(odf(said.format(cell("Naam") + cell("Rol")))).blocks] == [True]
+
+
+def test_the_picture_of_a_table_on_a_slide_is_no_picture() -> None:
+    drawn = f"<draw:page><draw:frame>{table('a|b', 'c|d')}<draw:image/></draw:frame></draw:page>"
+
+    assert read_slides(odf(drawn, kind=SLIDES)).left_out == ()
