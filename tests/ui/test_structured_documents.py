@@ -1,14 +1,18 @@
 """Tables, turns and notes on a page: as they are, with the words of each, and never as a resident's voice."""
 
+from ingest.split import split
 from kb.model.document import Document, Passage
 from kb.model.search import Evidence, FoundIn, Hit, Match, Ranks, SearchQuery
+from tests.ingest.blocks import File
 from tests.ui.structured import with_table, with_turns
 from ui.edition import Edition
+from ui.rendering import environment
 from ui.views.blocks import Block, Grid
 from ui.views.cards import Card, card
 from ui.views.documents import DocumentPage, chosen_passage, document_page
 from ui.views.pieces import Piece, Reading
 from ui.views.tables import small_table
+from ui.wording import wording
 
 
 def read(made: Document, passages: list[Passage], dutch: Edition, *, wanted: str = "") -> DocumentPage:
@@ -156,6 +160,23 @@ def test_a_header_row_in_the_passage_stands_once(dutch: Edition) -> None:
     assert table is not None
     assert table.rows[0][0][0].text == "Leenfietsen voor kinderen"
     assert small_table(passages[0]) is None
+
+
+def test_every_quotation_of_a_table_without_names_for_its_columns_says_so(dutch: Edition) -> None:
+    file = File()
+    for number in range(12):
+        file.row(
+            f"Buurt {number}", "Hier staat wat bewoners van de buurt over het plein en de bankjes zeiden, in het kort."
+        )
+    bare = file.document()
+    _, named = with_table()
+    quote, words = environment().globals["mv"].citaat, wording("nl")  # type: ignore[attr-defined]
+    passages = split(bare)
+
+    assert len(passages) > 1
+    assert all("zegt niet hoe de kolommen heten" in quote(shown(bare, one, dutch), words) for one in passages)
+    of_table = next(passage for passage in named if passage.rows)
+    assert "zegt niet" not in quote(shown(with_table()[0], of_table, dutch), words)
 
 
 def test_a_card_leads_to_the_minute_and_says_who_speaks(dutch: Edition) -> None:

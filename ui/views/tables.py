@@ -16,7 +16,7 @@ class SmallTable:
     """A few rows of a table.
 
     Attributes:
-        columns: what the columns are called; empty when the table does not say.
+        columns: what the columns are called; empty when the table does not say, which each card then tells.
         rows: per row its cells, in pieces.
         cut_before, cut_after: the passage goes on before or after them.
     """
