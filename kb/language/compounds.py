@@ -11,10 +11,10 @@ from functools import lru_cache
 from importlib.resources import files
 from math import log10
 
-from simplemma.strategies.dictionaries.dictionary_factory import DefaultDictionaryFactory
 from wordfreq import get_frequency_dict
 
-from kb.language.tokens import fold
+from kb.language.folding import fold
+from kb.language.lemmas import dictionary
 
 _SHORTEST_WORD = 7
 # Beyond this it is no word, and the ways to cut it are without number.
@@ -104,11 +104,9 @@ def _share(word: str) -> float:
 def _words() -> Mapping[str, float]:
     """Words that can be a part, folded, with their share of all Dutch words; 0 for one only the dictionary knows.
 
-    Both sources are let go of once they are read: they take twice the memory of what is used of them.
+    The counts are let go of once they are read: they take twice the memory of what is used of them.
     """
-    found: dict[str, float] = dict.fromkeys(
-        (folded for form in DefaultDictionaryFactory().get_dictionary("nl") if _may_be_part(folded := fold(form))), 0.0
-    )
+    found: dict[str, float] = dict.fromkeys(dictionary().short, 0.0)
     for word, share in get_frequency_dict("nl", wordlist="large").items():
         folded = fold(word)
         if _may_be_part(folded) and (share >= _LEAST_OTHERWISE or folded in found):

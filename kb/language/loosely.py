@@ -49,7 +49,7 @@ _STRONG: Mapping[str, str] = {
         "zit": "zat zaten gezeten",
         "zoek": "zocht zochten gezocht",
     }.items()
-    for form in forms.split()
+    for form in (verb, *forms.split())
 }
 
 

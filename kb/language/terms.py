@@ -13,6 +13,7 @@ from functools import lru_cache
 from math import log
 from typing import NamedTuple
 
+from kb.language.abbreviations import Found, find
 from kb.language.askwords import telling
 from kb.language.compounds import compound_parts
 from kb.language.tokens import STOPWORDS, Token, fold, parts, stem, words
@@ -34,6 +35,9 @@ SAYING_WEIGHT = 0.3
 # What a word that the reader's passages do not have would bring: as one found once in 10,000. Fixed, so that a
 # score tells nothing of how many passages there are that the reader may not see.
 UNSEEN = (K1 + 1) * log(1 + 10_000 / 1.5)
+
+# Before the key of an abbreviation.
+_SHORT = "short:"
 
 
 class Field(StrEnum):
@@ -60,18 +64,31 @@ def term_id(key: str) -> int:
 def terms(text: str) -> Iterator[Term]:
     """The terms of a text in order: the stem of each word that is no function word, and of its parts.
 
-    Parts of compounds count in full: on the sample topics sparse nDCG@10 was .25 without them and .31 with.
+    Parts of compounds count in full: on the sample topics sparse nDCG@10 was .25 without them and .31 with. An
+    abbreviation of the field and what it stands for have a term in common.
     """
-    return _terms(words(text))
+    yield from _terms(words(text))
+    yield from _abbreviated(find(text))
 
 
 def asked_terms(question: str) -> Iterator[Term]:
-    """The terms of a question's words that say what it is about; of all its words when none does."""
-    return _terms(telling(question))
+    """The terms of a question's words that say what it is about; of all its words when none does.
+
+    Of an abbreviation only the term that it has in common with what it stands for.
+    """
+    found = find(question)
+    short = [(one.start, one.end) for one in found if one.is_short]
+    told = [word for word in telling(question) if (word.start, word.end) not in short]
+    yield from _terms(told)
+    yield from _abbreviated(found)
 
 
 def _terms(found: Iterable[Token]) -> Iterator[Term]:
     return (Term(key, word.start, word.end) for word in found for key in keys(word.text))
+
+
+def _abbreviated(found: Iterable[Found]) -> Iterator[Term]:
+    return (Term(f"{_SHORT}{one.abbreviation.short}", one.start, one.end) for one in found)
 
 
 @lru_cache(maxsize=200_000)
@@ -133,8 +150,12 @@ def field_query_terms(field: Field, text: str, *, sayings: Sequence[tuple[int, i
 
 def _weights(text: str, sayings: Sequence[tuple[int, int]]) -> dict[str, float]:
     weights: dict[str, float] = {}
+    # What an abbreviation stands for says it as a whole, as a saying does.
+    said = [*sayings, *((one.start, one.end) for one in find(text) if not one.is_short)]
     for term in asked_terms(text):
-        is_said = any(start <= term.start and term.end <= end for start, end in sayings)
+        is_said = not term.key.startswith(_SHORT) and any(
+            start <= term.start and term.end <= end for start, end in said
+        )
         weight = SAYING_WEIGHT if is_said else 1.0
         weights[term.key] = weights.get(term.key, 0.0) + weight
     return weights

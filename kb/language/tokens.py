@@ -4,12 +4,14 @@ Offsets count code points of the text as given; folding never moves them.
 """
 
 import re
-import unicodedata
 from collections.abc import Iterator
 from functools import lru_cache
 from typing import NamedTuple
 
 import snowballstemmer
+
+from kb.language.folding import fold as fold  # every module that cuts words folds them too
+from kb.language.lemmas import lemma
 
 # Letters and digits, held together by an apostrophe, hyphen, dot or slash inside: zzp'er, co-ouder, 1.250, 24/7.
 # A plus belongs to the number before it: 65+.
@@ -34,7 +36,6 @@ _IRREGULAR = {
     "eieren": "ei",
     "steden": "stad",
     "leden": "lid",
-    "raden": "raad",
     "schulden": "schuld",
     "ouderen": "ouderen",
     "oudere": "ouderen",
@@ -63,15 +64,6 @@ class Token(NamedTuple):
     end: int
 
 
-@lru_cache(maxsize=200_000)
-def fold(text: str) -> str:
-    """A word without case and without accents: ``Één`` becomes ``een``."""
-    if text.isascii():
-        return text.lower()
-    decomposed = unicodedata.normalize("NFKD", text.casefold())
-    return "".join(character for character in decomposed if not unicodedata.combining(character))
-
-
 def bare(text: str) -> str:
     """The words of a text alone, folded, one space between them: ``Co-ouder: één!`` becomes ``co ouder een``."""
     return " ".join(_PART.findall(fold(text)))
@@ -79,11 +71,19 @@ def bare(text: str) -> str:
 
 @lru_cache(maxsize=200_000)
 def stem(word: str) -> str:
-    """The stem of a word, without case and accents."""
+    """The stem of a word's lemma, without case and accents."""
     folded = _one_spelling(fold(word).replace("’", "'"))
-    stemmed = _IRREGULAR.get(folded) or str(_stemmer.stemWord(folded))
+    if folded in _IRREGULAR:
+        return _IRREGULAR[folded]
+    found = lemma(folded)
+    stemmed = _IRREGULAR.get(found) or _single(str(_stemmer.stemWord(found)))
     # Huizen and huis, brieven and brief: the voiced consonant is only spelled before a vowel.
     return stemmed[:-1] + _VOICELESS.get(stemmed[-1:], stemmed[-1:])
+
+
+def _single(stemmed: str) -> str:
+    """A stem without the consonant that spelling doubles before a vowel: *vallen* and *valt*."""
+    return stemmed[:-1] if len(stemmed) > 3 and stemmed[-1] == stemmed[-2] else stemmed
 
 
 def _one_spelling(folded: str) -> str:

@@ -2,8 +2,7 @@
 
 from collections.abc import Iterable, Sequence
 
-from kb.language.terms import asked_terms, keys
-from kb.language.tokens import words
+from kb.language.terms import asked_terms, terms
 from kb.model.document import Passage, ThemeMark
 from kb.model.identity import ThemeId
 from kb.model.search import Match
@@ -21,10 +20,11 @@ def matches(passage: Passage, question: str, themes: Iterable[ThemeId] = ()) -> 
         themes: the themes that the question names; empty when other words should not count.
     """
     wanted = {term.key for term in asked_terms(question)}
+    places = {(term.start, term.end) for term in terms(passage.exact) if term.key in wanted}
     literal = [
-        Match(start=passage.start + word.start, end=passage.start + word.end, text=word.text)
-        for word in words(passage.exact)
-        if not wanted.isdisjoint(keys(word.text))
+        Match(start=passage.start + start, end=passage.start + end, text=passage.exact[start:end])
+        # What an abbreviation stands for is marked as a whole.
+        for start, end in sorted(places, key=lambda place: (place[0] - place[1], place))
     ]
     named = set(themes)
     other = [_of_mark(mark, passage) for mark in passage.marks if mark.theme in named]

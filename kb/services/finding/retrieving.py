@@ -7,6 +7,7 @@ what the question could reach; each voice is asked apart, so a loud one cannot p
 from collections.abc import Collection, Mapping, Sequence
 from typing import NamedTuple
 
+from kb.language.abbreviations import spelled_out
 from kb.language.linker import Linker
 from kb.language.terms import UNSEEN, Field, field_query_terms, query_terms
 from kb.model.evidence import KnowledgeSource
@@ -97,7 +98,8 @@ class Retrieving:
             words: look for passages with its words.
             likeness: look for passages that are like it; without, the encoder is not asked.
         """
-        named = tuple(theme for theme in self._linker.named(text) if theme not in unread) if related else ()
+        meaning = spelled_out(text)
+        named = tuple(theme for theme in self._linker.named(meaning) if theme not in unread) if related else ()
         near = self._linker.thesaurus.near(named)
         sayings = self._linker.sayings(text) if related else []
         return Understood(
@@ -107,7 +109,7 @@ class Retrieving:
             names={field: field_query_terms(field, text, sayings=sayings) if words else {} for field in Field},
             terms=query_terms(text, named, sayings=sayings) if words else {},
             widened=query_terms(text, named, near, sayings=sayings) if words else {},
-            dense=self._encoder.encode_query(text) if likeness else None,
+            dense=self._encoder.encode_query(meaning) if likeness else None,
         )
 
     def retrieve(self, question: Understood, filters: Filters, reader: Reader) -> Retrieved:

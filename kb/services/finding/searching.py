@@ -48,7 +48,12 @@ class _Found(NamedTuple):
     cards: Mapping[DocumentId, DocumentCard]
 
     def first(self, asked: Asked) -> frozenset[DocumentId]:
-        """The documents of the places and years that were read in the question; those that hardly answer are not."""
+        """The documents of the places and years that were read in the question, but those that hardly answer.
+
+        All of them, where none were read.
+        """
+        if asked.first == Filters():
+            return frozenset(self.cards)
         best = max((one.score for group in self.candidates.values() for one in group), default=0.0)
         return frozenset(
             one.id

@@ -4,12 +4,13 @@ from collections.abc import Iterator
 from typing import NamedTuple
 
 from kb.language import readings
+from kb.language.abbreviations import find, spelled_out
 from kb.language.linker import Linker
 from kb.language.operators import says, typed
 from kb.language.terms import query_terms
 from kb.model.document import DocumentCard
 from kb.model.identity import ThemeId
-from kb.model.question import Interpretation, ReadAs, Reading, Respelling
+from kb.model.question import Interpretation, ReadAs, Reading, Respelling, SpelledOut
 from kb.model.reader import Reader
 from kb.model.search import Filters, SearchQuery
 from kb.model.theme import Branch, Thesaurus
@@ -76,6 +77,7 @@ class Understanding:
                 without=signs.without,
                 unread=signs.unread,
                 also=also,
+                spelled_out=tuple(_spelled_out(signs.text)),
             ),
         )
 
@@ -87,14 +89,24 @@ class Understanding:
     def _themes(self, text: str, query: SearchQuery) -> Iterator[tuple[int, int, Reading]]:
         """Themes, laws and target groups with where they are named; they stay in the sentence, so they have no end."""
         thesaurus: Thesaurus = self._linker.thesaurus
-        for mention in self._linker.mentions(text) if query.related else ():
+        for mention in self._linker.mentions(spelled_out(text)) if query.related else ():
+            words = tuple(word for word in mention.words if word in text)
             branch = thesaurus.branch(mention.theme)
             reading = Reading(
                 read_as=_BRANCHES.get(branch, ReadAs.THEME) if branch else ReadAs.THEME,
                 value=mention.theme,
-                words=mention.words,
+                words=words,
             )
-            yield text.find(mention.words[0]) if mention.words else len(text), 0, _taken(reading, query)
+            yield text.find(words[0]) if words else len(text), 0, _taken(reading, query)
+
+
+def _spelled_out(text: str) -> Iterator[SpelledOut]:
+    """The abbreviations in a question, each once, with its usual long form or with the one that stands there."""
+    for one in {one.abbreviation: one for one in find(text)}.values():
+        yield SpelledOut(
+            short=one.abbreviation.short,
+            long=one.abbreviation.longs[0] if one.is_short else text[one.start : one.end],
+        )
 
 
 def _named(text: str, query: SearchQuery) -> Iterator[tuple[int, int, Reading]]:

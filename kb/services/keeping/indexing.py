@@ -18,7 +18,7 @@ DOCUMENTS_PER_BATCH = 20
 ENTRIES_PER_BATCH = 200
 
 # Raised when terms or what is stored with them change: what was indexed before is then made anew.
-INDEX_SCHEMA = "6"
+INDEX_SCHEMA = "7"
 
 
 def stamp(encoder: Encoder) -> str:

@@ -102,3 +102,8 @@ def test_the_askers_own_word_comes_before_the_theme_it_stands_for() -> None:
 def test_words_that_only_ask_are_never_marked() -> None:
     _, (passage,) = document("test:een", "Elk jaar gaat de gemeente niet langs de kas.")
     assert [match.text for match in matches(passage, "gaat elke gemeente elk jaar niet naar de kas")] == ["kas"]
+
+
+def test_what_an_abbreviation_stands_for_is_marked_as_a_whole() -> None:
+    _, (passage,) = document("test:een", "De rechterlijke machtiging kwam, en de RM bleef.")
+    assert [match.text for match in matches(passage, "RM")] == ["rechterlijke machtiging", "RM"]

@@ -104,3 +104,9 @@ def test_a_word_that_occurs_nowhere_is_searched_as_it_was_meant(base: KnowledgeB
 
 def test_what_stands_between_quotation_marks_is_meant_so(base: KnowledgeBase) -> None:
     assert ask(base, '"maaltjid" eenzaamheid').read.also is None
+
+
+def test_without_a_place_or_year_everything_comes_first(base: KnowledgeBase) -> None:
+    found = ask(base, "eenzaamheid groeit overal maaltijd")
+    assert found.first == found.total
+    assert all(hit.comes_first for hit in found.hits)

@@ -1,0 +1,115 @@
+"""Abbreviations of the field and what they stand for: *RM* is *rechterlijke machtiging*, both ways.
+
+``abbreviations.tsv`` holds them. A short form may have an ending or stand in front of a hyphen (*OTS'en*,
+*Wmo-consulent*); a long one is known by the stems of its words, in their order.
+"""
+
+from collections.abc import Iterator, Mapping, Sequence
+from functools import lru_cache
+from importlib.resources import files
+from typing import NamedTuple
+
+from kb.language.tokens import Token, fold, parts, stem, words
+
+_CAPITALS = "hoofdletters"
+_ENDINGS = ("s", "'s", "'en", "'er", "'ers", "en")
+
+
+class Abbreviation(NamedTuple):
+    """What is short, and what it stands for, the usual form first.
+
+    Attributes:
+        in_capitals: it only counts as it is written here.
+    """
+
+    short: str
+    in_capitals: bool
+    longs: tuple[str, ...]
+
+
+class Found(NamedTuple):
+    """An abbreviation in a text, half-open, in its short form or in a long one."""
+
+    abbreviation: Abbreviation
+    start: int
+    end: int
+    is_short: bool
+
+
+def find(text: str) -> list[Found]:
+    """The abbreviations in a text and what they stand for, in order; of long forms that overlap the longest."""
+    said = list(words(text))
+    stems = [stem(word.text) for word in said]
+    found, at = [], 0
+    while at < len(said):
+        long = _long(said, stems, at)
+        short = _of(said[at].text)
+        if long is not None:
+            found.append(long)
+        elif short is not None:
+            found.append(Found(short, said[at].start, said[at].end, is_short=True))
+        at += 1 if long is None else sum(said[at].start <= word.start < long.end for word in said)
+    return found
+
+
+def spelled_out(text: str) -> str:
+    """A text with the usual long form in front of each abbreviation."""
+    made, done = "", 0
+    for one in find(text):
+        if one.is_short:
+            made += f"{text[done : one.start]}{one.abbreviation.longs[0]} "
+            done = one.start
+    return made + text[done:]
+
+
+@lru_cache(maxsize=100_000)
+def _of(word: str) -> Abbreviation | None:
+    """The abbreviation that a word is, or begins with before a hyphen."""
+    whole = word.replace("’", "'")
+    first = parts(word)[:1]
+    bare = (whole.removesuffix(ending) for ending in _ENDINGS if whole.endswith(ending))
+    for form in (whole, *bare, *first):
+        found = _shorts().get(fold(form))
+        if found is not None and (not found.in_capitals or form == found.short):
+            return found
+    return None
+
+
+def _long(said: Sequence[Token], stems: Sequence[str], at: int) -> Found | None:
+    """The longest long form that begins at a word."""
+    for wanted, abbreviation in _longs().get(stems[at], ()):
+        if tuple(stems[at : at + len(wanted)]) == wanted:
+            return Found(abbreviation, said[at].start, said[at + len(wanted) - 1].end, is_short=False)
+    return None
+
+
+@lru_cache(maxsize=1)
+def all_abbreviations() -> tuple[Abbreviation, ...]:
+    """The list, in its order."""
+    lines = files("kb.language").joinpath("abbreviations.tsv").read_text(encoding="utf-8").splitlines()
+    return tuple(_read(line) for line in lines if line and not line.startswith("#"))
+
+
+def _read(line: str) -> Abbreviation:
+    short, case, longs = line.split("\t")
+    return Abbreviation(short, case == _CAPITALS, tuple(longs.split("|")))
+
+
+@lru_cache(maxsize=1)
+def _shorts() -> Mapping[str, Abbreviation]:
+    return {fold(one.short): one for one in all_abbreviations()}
+
+
+@lru_cache(maxsize=1)
+def _longs() -> Mapping[str, Sequence[tuple[tuple[str, ...], Abbreviation]]]:
+    """Per first stem the long forms, as stems, the longest first."""
+    found: dict[str, list[tuple[tuple[str, ...], Abbreviation]]] = {}
+    for stems, one in _stems_of_longs():
+        found.setdefault(stems[0], []).append((stems, one))
+    return {first: sorted(longs, key=lambda one: -len(one[0])) for first, longs in found.items()}
+
+
+def _stems_of_longs() -> Iterator[tuple[tuple[str, ...], Abbreviation]]:
+    for one in all_abbreviations():
+        for long in one.longs:
+            yield tuple(stem(word.text) for word in words(long)), one
