@@ -8,11 +8,11 @@ seen by who asks, so a lexicon of before an embargo or a withdrawal leaks nothin
 import logging
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
-from itertools import islice
 from typing import NamedTuple
 
+from kb.language import spoken
 from kb.language.spelling import Lexicon
-from kb.language.tokens import fold, stem, words
+from kb.language.tokens import Token, fold, stem, words
 from kb.model.identity import DocumentId
 from kb.model.question import Respelling
 from kb.model.reader import VISITOR, Reader
@@ -78,19 +78,24 @@ class Spelling:
 
     def respelled(self, question: str, reader: Reader) -> Respelling | None:
         """The question with words that may have been meant; ``None`` when nothing has to change, or nothing is near."""
-        learnt = self._learnt
-        if learnt is None:
-            return None
-        doubted = (word for word in words(question) if learnt.lexicon.doubts(word.text))
         text, changed, done = "", [], 0
-        for word in islice(doubted, _DOUBTED):
-            meant = next(self._meant(word.text, learnt, reader), None)
-            if meant is not None:
-                text += question[done : word.start]
-                changed.append(Span(start=len(text), end=len(text) + len(meant)))
-                text, done = text + meant, word.end
+        for word, meant in self._changed(question, reader):
+            text += question[done : word.start]
+            changed.append(Span(start=len(text), end=len(text) + len(meant)))
+            text, done = text + meant, word.end
         text += question[done:]
         return Respelling(text=text, changed=tuple(changed)) if changed and len(text) <= MAX_QUERY_LENGTH else None
+
+    def _changed(self, question: str, reader: Reader) -> Iterator[tuple[Token, str]]:
+        """The words of a question that were meant otherwise: as people say them, then as nobody writes them."""
+        learnt, doubted = self._learnt, 0
+        for word in words(question):
+            meant = spoken.meant(word.text)
+            if not meant and learnt is not None and doubted < _DOUBTED and learnt.lexicon.doubts(word.text):
+                doubted += 1
+                meant = next(self._meant(word.text, learnt, reader), "")
+            if meant:
+                yield word, meant
 
     def _meant(self, word: str, learnt: _Learnt, reader: Reader) -> Iterator[str]:
         """What a word may stand for, as it is written in the thesaurus or in a document of the reader's."""

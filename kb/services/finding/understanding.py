@@ -7,6 +7,7 @@ from kb.language import readings
 from kb.language.abbreviations import find, spelled_out
 from kb.language.linker import Linker
 from kb.language.operators import says, typed
+from kb.language.spoken import with_little_words
 from kb.language.terms import query_terms
 from kb.model.document import DocumentCard
 from kb.model.identity import ThemeId
@@ -63,7 +64,7 @@ class Understanding:
     def read(self, query: SearchQuery, reader: Reader) -> Asked:
         """A question as it is searched; one without words is left as it is."""
         also = self._also(query.text, reader)
-        signs = typed(also.text if also else query.text)
+        signs = typed(with_little_words(also.text if also else query.text))
         found = [*_named(signs.text, query), *self._themes(signs.text, query)]
         found.sort(key=lambda one: one[0])
         used = [reading for _, _, reading in found if reading.used]

@@ -110,3 +110,10 @@ def test_without_a_place_or_year_everything_comes_first(base: KnowledgeBase) -> 
     found = ask(base, "eenzaamheid groeit overal maaltijd")
     assert found.first == found.total
     assert all(hit.comes_first for hit in found.hits)
+
+
+def test_words_as_people_say_them_are_searched_as_they_are_meant(base: KnowledgeBase) -> None:
+    found = ask(base, "kheb eensaamheid")
+    assert found.read.also is not None
+    assert found.read.also.words == ("eenzaamheid",)
+    assert found.total == 5
