@@ -114,6 +114,11 @@ def probes() -> list[Probe]:
     return [Probe(row["q"], row["yes"], tuple(row["no"])) for row in _own("probes")]
 
 
+def refusals() -> list[tuple[str, str, str]]:
+    """Questions in which somebody does not want something, a text about that, and one about wanting it."""
+    return [(row["question"], row["fits"], row["not"]) for row in _own("refusals")]
+
+
 def held_out() -> list[Pair]:
     """Our own pairs that nothing is trained or tuned on."""
     return [Pair(row["a"], row["b"], row.get("not")) for row in _own("held_out")]

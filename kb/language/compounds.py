@@ -26,6 +26,7 @@ _LEAST = {3: 2e-5, 4: 2e-6}
 _LEAST_OTHERWISE = 1e-7
 _COMMON = 5e-7
 _OFTENER = 10.0
+_KNOWN_WELL = 5e-7
 _LINKS = ("", "s", "en", "e", "n")
 # Endings that look like words but only bend the word before them.
 _NO_PARTS = frozenset(
@@ -58,6 +59,12 @@ def compound_parts(word: str) -> tuple[str, ...]:
 def is_word(word: str) -> bool:
     """Whether people use a word of 3 to 20 letters, by the dictionary or by the counts."""
     return fold(word) in _words()
+
+
+@lru_cache(maxsize=1)
+def common_words() -> Mapping[str, float]:
+    """Words that most people know, folded, with their share of all Dutch words."""
+    return {word: share for word, share in _words().items() if share >= _KNOWN_WELL}
 
 
 def _taken_apart(part: str) -> tuple[str, ...]:

@@ -14,7 +14,7 @@ from collections.abc import Iterable, Mapping
 from rapidfuzz import process
 from rapidfuzz.distance import OSA
 
-from kb.language.compounds import compound_parts, is_word
+from kb.language.compounds import common_words, compound_parts, is_word
 from kb.language.places import gazetteer
 from kb.language.tokens import STOPWORDS, fold, stem
 
@@ -64,6 +64,18 @@ class Lexicon:
         found = [(slips, other) for other, slips in self._within_reach(folded).items() if is_likely(slips, other)]
         found.sort(key=lambda one: (one[0], sound != _sound(one[1]), -self._count[one[1]], one[1]))
         return [other for _, other in found]
+
+    def usual(self, word: str) -> str:
+        """The word that most people know nearest to a doubted one that has its beginning; empty when none is near."""
+        folded = fold(word)
+        is_compound = bool(compound_parts(folded))
+        shares = common_words()
+        alike = [
+            one for one in shares if one[0] == folded[0] and abs(len(one) - len(folded)) <= 1 and _may_be_doubted(one)
+        ]
+        found = process.extract(folded, alike, scorer=OSA.distance, score_cutoff=1, limit=None)
+        likely = (one for one, _, _ in found if not is_compound or _is_common_slip(folded, one))
+        return max(likely, key=lambda one: (shares[one], one), default="")
 
     def _within_reach(self, folded: str) -> dict[str, int]:
         """The words that lie a few slips away, with how many."""

@@ -2,7 +2,7 @@ import json
 
 from tests.building import thesaurus
 from training.card import card
-from training.examples import DATA, defined, held_out, own_pairs, probes
+from training.examples import DATA, defined, held_out, own_pairs, probes, refusals
 from training.sources import known
 
 
@@ -20,6 +20,11 @@ def test_nothing_that_is_held_out_is_trained_on() -> None:
 def test_no_probe_is_trained_on() -> None:
     assert len(probes()) == 50
     assert not {text for probe in probes() for text in (probe.expression, probe.meaning, *probe.others)} & _trained_on()
+
+
+def test_no_refusal_is_trained_on() -> None:
+    assert len({question for question, _, _ in refusals()}) == len(refusals()) >= 40
+    assert not {text for refusal in refusals() for text in refusal} & _trained_on()
 
 
 def test_at_least_2000_pairs_are_our_own() -> None:

@@ -98,12 +98,16 @@ class Spelling:
                 yield word, meant
 
     def _meant(self, word: str, learnt: _Learnt, reader: Reader) -> Iterator[str]:
-        """What a word may stand for, as it is written in the thesaurus or in a document of the reader's."""
+        """What a word may stand for: of the thesaurus, of a document of the reader's, or a word that people know."""
         for folded in learnt.lexicon.nearest(word)[:_TRIED]:
             if folded in self._shown:
                 yield self._shown[folded]
             elif self._stands_somewhere(learnt.words[folded], reader):
                 yield learnt.words[folded].written
+        # No text has it, but who reads for meaning knows it.
+        usual = learnt.lexicon.usual(word)
+        if usual and usual not in self._hidden:
+            yield usual
 
     def _stands_somewhere(self, word: _Word, reader: Reader) -> bool:
         """Whether a document that the reader may see still has this word."""

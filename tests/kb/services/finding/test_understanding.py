@@ -117,3 +117,9 @@ def test_words_as_people_say_them_are_searched_as_they_are_meant(base: Knowledge
     assert found.read.also is not None
     assert found.read.also.words == ("eenzaamheid",)
     assert found.total == 5
+
+
+def test_a_word_that_no_text_has_is_read_as_one_that_people_know(base: KnowledgeBase) -> None:
+    found = ask(base, "minderjaarigen eenzaamheid")
+    assert found.read.also is not None
+    assert found.read.also.words == ("minderjarigen",)
