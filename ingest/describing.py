@@ -9,9 +9,9 @@ from typing import Any, NamedTuple
 
 from ingest.dates import Said, understood
 from ingest.entry import Entry
-from ingest.languages import NAMES, Found, language_of
 from ingest.proposing import Proposed, proposals
 from ingest.readers.raw import RawDocument
+from kb.language.languages import NAMES, Found, language_of
 from kb.language.places import gazetteer
 from kb.language.tokens import bare
 from kb.model.document import Caveat

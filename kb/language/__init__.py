@@ -5,5 +5,7 @@ vector of a text · ``askwords`` are what a question says only to ask · ``sente
 ``linker`` finds the themes that a text names, and ``loosely`` those that a question names in its own order ·
 ``spelling`` finds which word may have been meant · ``places`` which municipality a name stands for · ``lemmas`` the
 form that a dictionary has · ``abbreviations`` what those of the field stand for · ``operators`` and ``readings`` what
-is a sign, a place or a year in a question · ``folding`` takes case and accents off.
+is a sign, a place or a year in a question · ``spoken`` what people say or type for
+a word · ``languages`` and ``bridge`` what a question in another language names ·
+``folding`` takes case and accents off.
 """

@@ -47,3 +47,9 @@ def test_signs_that_mean_nothing_are_told(client: TestClient) -> None:
 
 def test_an_answer_without_a_question_was_read_as_nothing(client: TestClient) -> None:
     assert not chips(client.get("/zoeken?thema=schulden").text)
+
+
+def test_who_asks_in_another_language_is_told_so_in_it(client: TestClient) -> None:
+    assert 'lang="tr" dir="ltr">Metinlerin çoğu' in client.get("/zoeken?q=borçlarım+var+ne+yapmalıyım").text
+    assert 'lang="ar" dir="rtl"' in client.get("/zoeken?q=أنا+وحيد+وعندي+ديون").text
+    assert "We counted nothing" in client.get("/zoeken?q=what+will+the+weather+be+tomorrow").text

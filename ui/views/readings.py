@@ -1,6 +1,10 @@
 """How the question was read: chips that can be taken off or on, and in words what was done and what was not."""
 
+import json
 from dataclasses import dataclass
+from functools import lru_cache
+from pathlib import Path
+from typing import NamedTuple
 
 from kb.model.identity import ThemeId
 from kb.model.question import ReadAs, Reading
@@ -8,6 +12,8 @@ from kb.model.search import SearchQuery, SearchResults
 from ui.edition import Edition
 from ui.forms import READ_AS, TAKEN, UNREAD, write
 from ui.views.facets import years
+
+_LANGUAGES = Path(__file__).parents[1] / "tekst" / "talen.json"
 
 
 @dataclass(frozen=True)
@@ -28,6 +34,18 @@ class ReadingChip:
     url: str
 
 
+class Foreign(NamedTuple):
+    """A sentence to who asks in another language, in that language.
+
+    Attributes:
+        direction: ``rtl`` or ``ltr``.
+    """
+
+    text: str
+    language: str
+    direction: str
+
+
 @dataclass(frozen=True)
 class Readings:
     """What is told of how the question was read.
@@ -36,6 +54,7 @@ class Readings:
         notes: sentences on phrases, words left out, and signs that mean nothing here.
         first: that some documents come first, and how many; empty when none were asked to.
         rest: what stands above those that come after.
+        foreign: what was searched for a question in another language; ``None`` when it is Dutch.
         kept: fields and values of the readings taken off and on, so that a filter keeps them.
     """
 
@@ -44,6 +63,7 @@ class Readings:
     first: str = ""
     rest: str = ""
     kept: tuple[tuple[str, str], ...] = ()
+    foreign: Foreign | None = None
 
 
 def readings(found: SearchResults, edition: Edition) -> Readings:
@@ -58,8 +78,27 @@ def readings(found: SearchResults, edition: Edition) -> Readings:
         notes=tuple(_notes(found, edition)),
         first=first if said else "",
         rest=t("gelezen.daarna", wat=said) if said and found.first else "",
+        foreign=_foreign(found, edition),
         kept=tuple((field, value) for field, value in write(found.query) if field in {UNREAD, TAKEN}),
     )
+
+
+def _foreign(found: SearchResults, edition: Edition) -> Foreign | None:
+    """Said in the language of the question where we have it, otherwise in English."""
+    read = found.read
+    if not read.language:
+        return None
+    language = read.language if read.language in _spoken() else "en"
+    searched = ", ".join(edition.thesaurus[theme].called("nl") for theme in read.bridged)
+    text = _spoken()[language]["gezocht" if read.bridged else "niets"].format(woorden=searched)
+    return Foreign(text, language, "rtl" if language == "ar" else "ltr")
+
+
+@lru_cache(maxsize=1)
+def _spoken() -> dict[str, dict[str, str]]:
+    """What is said to who asks in another language."""
+    found: dict[str, dict[str, str]] = json.loads(_LANGUAGES.read_text(encoding="utf-8"))
+    return found
 
 
 def _chip(reading: Reading, query: SearchQuery, edition: Edition) -> ReadingChip:

@@ -110,6 +110,8 @@ class Searching:
 
     def _found(self, question: _Question | None, filters: Filters, reader: Reader) -> _Found:
         """Every document that answers and that the reader may see."""
+        if question and not question.asked.text:
+            return _Found(candidates={}, cards={})
         candidates = self._candidates(question, filters, reader) if question else self._browse(filters, reader)
         cards = self._catalogue.cards([candidate.id for group in candidates.values() for candidate in group], reader)
         pieces = {source: _pieces(group, cards) for source, group in candidates.items()}

@@ -5,6 +5,7 @@ from typing import NamedTuple
 
 from kb.language import readings
 from kb.language.abbreviations import find, spelled_out
+from kb.language.bridge import language_of_question, themes_in
 from kb.language.linker import Linker
 from kb.language.operators import says, typed
 from kb.language.spoken import with_little_words
@@ -24,7 +25,8 @@ class Asked(NamedTuple):
     """A question as it is searched.
 
     Attributes:
-        text: its words, without signs, and without the places and years that were read in it.
+        text: its words, without signs, and without the places and years that were read in it; empty when it is in
+            another language and nothing of it is known in Dutch.
         first: what the documents that come first have; nothing when none come first.
         unread: themes that it names and that whoever asks has taken off.
         read: what is told of all this.
@@ -63,6 +65,9 @@ class Understanding:
 
     def read(self, query: SearchQuery, reader: Reader) -> Asked:
         """A question as it is searched; one without words is left as it is."""
+        bridged = self._bridged(query)
+        if bridged is not None:
+            return bridged
         also = self._also(query.text, reader)
         signs = typed(with_little_words(also.text if also else query.text))
         found = [*_named(signs.text, query), *self._themes(signs.text, query)]
@@ -81,6 +86,17 @@ class Understanding:
                 spelled_out=tuple(_spelled_out(signs.text)),
             ),
         )
+
+    def _bridged(self, query: SearchQuery) -> Asked | None:
+        """A question in another language as the Dutch names of its themes; without any there is nothing to search."""
+        thesaurus = self._linker.thesaurus
+        text = typed(query.text).text
+        language = language_of_question(text, thesaurus)
+        if not language:
+            return None
+        themes = themes_in(text, language, thesaurus)
+        searched = ", ".join(thesaurus[theme].called("nl") for theme in themes)
+        return Asked(searched, Filters(), frozenset(), Interpretation(language=language, bridged=themes))
 
     def _also(self, question: str, reader: Reader) -> Respelling | None:
         """The question respelled; what stands between quotation marks is meant as it stands."""

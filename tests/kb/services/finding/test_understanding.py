@@ -123,3 +123,15 @@ def test_a_word_that_no_text_has_is_read_as_one_that_people_know(base: Knowledge
     found = ask(base, "minderjaarigen eenzaamheid")
     assert found.read.also is not None
     assert found.read.also.words == ("minderjarigen",)
+
+
+def test_a_question_in_another_language_is_searched_by_its_themes(base: KnowledgeBase) -> None:
+    found = ask(base, "what can I do about loneliness")
+    assert (found.read.language, found.read.bridged) == ("en", ("eenzaamheid",))
+    assert found.total == 5
+
+
+def test_nothing_is_counted_where_no_dutch_words_are_known(base: KnowledgeBase) -> None:
+    found = ask(base, "what will the weather be tomorrow")
+    assert (found.read.language, found.read.bridged, found.total) == ("en", (), 0)
+    assert all(coverage.total == 0 for coverage in found.coverage.values())

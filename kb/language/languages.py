@@ -40,6 +40,7 @@ _HELD = 5_000
 _OTHER = math.log(1e-6)
 _STRETCH, _STRETCHES = 80, 24
 _FEWEST = 4
+_FEWEST_ASKED = 2
 # Of the words of a text so many are among the commonest of its own language; of another one's hardly a third are.
 _KNOWN = 0.4
 # So far ahead of the next language is the mean logarithm of the chances. Dutch text: 4; Frisian, read as Dutch: .9.
@@ -76,6 +77,11 @@ def language_of(text: str) -> Found:
         both = tuple(code for code, _ in counts.most_common(2))
         return Found(language, f"deels {' en '.join(NAMES[code] for code in both)}", both)
     return Found(language)
+
+
+def language_of_words(words: Sequence[str]) -> str:
+    """The language of a few words in small letters, such as a question; empty when it is not certain."""
+    return _of_stretch(words) if len(words) >= _FEWEST_ASKED else ""
 
 
 def _stretches(words: Sequence[str]) -> list[Sequence[str]]:

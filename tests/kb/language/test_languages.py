@@ -1,10 +1,10 @@
-"""``ingest.languages``."""
+"""``kb.language.languages``."""
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from ingest.languages import NAMES, Found, language_of
+from kb.language.languages import NAMES, Found, language_of
 
 DUTCH = "Mijn moeder belt elke dag en ik weet niet wat ik moet zeggen, want de gemeente doet niets voor ons."
 ENGLISH = "The municipality asked residents what they need when money is short. Most had never heard of the scheme."
