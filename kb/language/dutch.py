@@ -28,9 +28,8 @@ def _spacy() -> ModuleType:
 
 @lru_cache(maxsize=1)
 def dutch() -> "Language":
-    """A pipeline that finds sentences by their punctuation and knows Dutch abbreviations."""
+    """An empty pipeline: its vocabulary, and its rules for words."""
     pipeline: Language = _spacy().blank("nl")
     # The limit is for trained models, which need memory for every word.
     pipeline.max_length = sys.maxsize
-    pipeline.add_pipe("sentencizer", config={"punct_chars": [".", "!", "?", "…"]})
     return pipeline

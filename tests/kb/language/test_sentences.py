@@ -1,5 +1,6 @@
 import gc
 import time
+from pathlib import Path
 
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -20,6 +21,7 @@ def test_a_full_stop_in_an_abbreviation_ends_nothing() -> None:
 
 
 @given(st.text(alphabet="Ab .?!\n", max_size=60))
+@settings(deadline=None)  # the first reads the dictionary
 def test_sentences_stand_in_order_and_leave_only_white_space_out(text: str) -> None:
     spans = sentences(text)
     left, at = [], 0
@@ -57,3 +59,15 @@ def seconds(text: str) -> float:
         sentences(text)
         spent.append(time.process_time() - start)
     return min(spent)
+
+
+def test_borders_are_right_on_hard_lines() -> None:
+    right = wrong = missed = 0
+    for line in Path(__file__).with_name("hard_sentences.txt").read_text(encoding="utf-8").splitlines():
+        parts = line.split(" | ")
+        ends = {sum(map(len, parts[: n + 1])) + n for n in range(len(parts) - 1)} if line[0] != "#" else set()
+        found = {span.end for span in sentences(" ".join(parts))[:-1]} if line[0] != "#" else set()
+        right += len(ends & found)
+        wrong += len(found - ends)
+        missed += len(ends - found)
+    assert 2 * right / (2 * right + wrong + missed) >= 0.95
