@@ -10,9 +10,8 @@ from kb.model.theme import Thesaurus
 
 
 class ReadingBody(Wire):
-    """Part of a question that was taken out of its sentence."""
+    """Part of a question that was taken out of its sentence; `readAs:value` takes it off (`unread`) or on (`taken`)."""
 
-    key: str = Field(description="What to give as `unread` to take it off, or as `taken` to use it.")
     read_as: ReadAs
     value: str
     label: str
@@ -24,7 +23,6 @@ class ReadingBody(Wire):
     def of(cls, reading: Reading, thesaurus: Thesaurus) -> Self:
         """The wire form of a reading; concepts get their preferred label."""
         return cls(
-            key=reading.key,
             read_as=reading.read_as,
             value=reading.value,
             label=thesaurus[reading.value].called("nl") if reading.value in thesaurus else reading.value,
