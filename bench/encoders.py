@@ -19,7 +19,8 @@ import kb
 from bench import topics
 from bench.serving import memory_bytes
 from bench.tables import show, write
-from kb.bootstrap import HASHING, open_encoder
+from kb.adapters.encoders.ours import OURS
+from kb.bootstrap import open_encoder
 from kb.language.sentences import sentences
 from kb.settings import Settings
 
@@ -35,7 +36,7 @@ _HELD = ("OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS", "MKL_NUM_THREADS", "RAYON_NU
 def run() -> None:
     """Measure, print and write."""
     texts = list(corpus_sentences())
-    found = {name: {threads: in_child(name, threads, texts) for threads in _THREADS} for name in ours()}
+    found = {name: {threads: in_child(name, threads, texts) for threads in _THREADS} for name in OURS}
     rows = [
         [
             name,
@@ -67,13 +68,8 @@ def run() -> None:
     write("encoders", {name: {"diskBytes": disk_bytes(name), "byThreads": by} for name, by in found.items()})
 
 
-def ours() -> list[str]:
-    """The encoders that come with the product, as ``KB_ENCODER`` names them."""
-    return [HASHING, *sorted(folder.name for folder in _MODELS.iterdir() if (folder / "tokenizer.json").is_file())]
-
-
 def disk_bytes(name: str) -> int:
-    """What an encoder's files take; ``hashing`` has none."""
+    """What the files of the folder with an encoder's name take; ``hashing`` and ``joined`` have none of their own."""
     return sum(file.stat().st_size for file in (_MODELS / name).rglob("*") if file.is_file())
 
 

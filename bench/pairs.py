@@ -10,10 +10,10 @@ import tempfile
 from collections.abc import Iterable
 from pathlib import Path
 
-from bench.encoders import ours
 from bench.tables import write
 from evaluation import measuring, tables
 from evaluation.progress import Steps
+from kb.adapters.encoders.ours import OURS
 from kb.settings import Settings
 from training import examples
 
@@ -22,7 +22,7 @@ def run() -> None:
     """Measure every encoder of ours and print what came of it."""
     with tempfile.TemporaryDirectory() as place:
         folder = as_test_set(examples.held_out(), Path(place) / "held-out-pairs")
-        found = measuring.evaluate([folder], Settings(), encoders=ours(), steps=Steps(sys.stderr))
+        found = measuring.evaluate([folder], Settings(), encoders=list(OURS), steps=Steps(sys.stderr))
     print(f"\n{tables.as_text(found)}")
     write("pairs", found.model_dump(mode="json", by_alias=True))
 

@@ -6,15 +6,15 @@ import tempfile
 from pathlib import Path
 
 from bench import topics
-from bench.encoders import ours
 from bench.serving import KB, memory_bytes, served
 from bench.tables import show, write
+from kb.adapters.encoders.ours import OURS
 
 
 def run() -> None:
     """Measure every encoder of ours over the sample corpus, print and write."""
     with tempfile.TemporaryDirectory() as place:
-        found = {name: measure(Path(place) / name, name) for name in ours()}
+        found = {name: measure(Path(place) / name, name) for name in OURS}
     rows = [
         [name, f"{one['seconds']:.1f}", f"{one['bytes'] / 1e6:.0f}", "yes" if one["torch"] else "no"]
         for name, one in found.items()

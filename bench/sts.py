@@ -4,8 +4,8 @@ import gzip
 import json
 from pathlib import Path
 
-from bench.encoders import ours
 from bench.tables import show, write
+from kb.adapters.encoders.ours import OURS
 from kb.bootstrap import open_encoder
 from kb.settings import Settings
 from training import evaluation, examples
@@ -22,7 +22,7 @@ def run(data: Path | None) -> None:
         return
     scored = untouched(data / _FILE)
     figures = {
-        name: evaluation.likeness(open_encoder(Settings(encoder=name)).encode_passages, scored) for name in ours()
+        name: evaluation.likeness(open_encoder(Settings(encoder=name)).encode_passages, scored) for name in list(OURS)
     }
     show(
         f"STSb-nl, {len(scored)} pairs of the development part that nothing is trained on",

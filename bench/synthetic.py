@@ -5,7 +5,7 @@ occur as often as they do in reality. Seeded: the same number gives the same doc
 """
 
 import random
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import UTC, datetime
 from itertools import accumulate
 
@@ -64,6 +64,10 @@ class Mixing:
     def encode_query(self, text: str) -> Vector:
         """See ``Encoder``."""
         return self._encoder.encode_query(text)
+
+    def parts(self, vectors: Vectors) -> Mapping[str, Vectors]:
+        """See ``Encoder``."""
+        return self._encoder.parts(vectors)
 
 
 def _sentences(real: Catalogue) -> dict[KnowledgeSource, list[str]]:

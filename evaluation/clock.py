@@ -1,6 +1,6 @@
 """What an encoder costs: an ``Encoder`` that notes how long each call took."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from time import perf_counter
 
 from kb.ports.encoder import Encoder, Vector, Vectors
@@ -33,3 +33,7 @@ class Clocked:
         vector = self._encoder.encode_query(text)
         self.query_seconds.append(perf_counter() - start)
         return vector
+
+    def parts(self, vectors: Vectors) -> Mapping[str, Vectors]:
+        """See ``Encoder``."""
+        return self._encoder.parts(vectors)

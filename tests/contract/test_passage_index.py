@@ -242,3 +242,13 @@ def test_the_stamp_tells_what_an_index_was_made_with(tmp_path: Path) -> None:
     index.clear()
     assert index.stamp == "nieuw"
     index.close()
+
+
+def test_vectors_come_back_as_they_were_encoded(index: PassageIndex) -> None:
+    made = entries(document("test:1", "De huur is te hoog."), document("test:2", "De bus rijdt niet."))
+    index.upsert(made)
+    unknown = document("test:3", "Staat er niet in.")[1][0].id
+    found = index.vectors([made[1].id, unknown, made[0].id])
+    assert set(found) == {made[0].id, made[1].id}
+    assert found[made[0].id] @ made[0].dense == pytest.approx(1, abs=1e-3)
+    assert index.vectors([]) == {}

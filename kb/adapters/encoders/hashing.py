@@ -44,6 +44,10 @@ class HashingEncoder:
         """See ``Encoder``."""
         return _vector(text)
 
+    def parts(self, vectors: Vectors) -> Mapping[str, Vectors]:
+        """See ``Encoder``."""
+        return {"letters": vectors}
+
 
 def _vector(text: str) -> Vector:
     counts = Counter(folded for word in words(text) if (folded := fold(word.text)) not in STOPWORDS)

@@ -16,12 +16,13 @@ from tokenizers import Tokenizer
 from torch.nn.functional import normalize
 from transformers import BertConfig, BertModel
 
-from kb.adapters.encoders.contextual import TABLE, TABLE_WEIGHT
-from kb.adapters.encoders.int8 import SCALES, packed, save, whole
+from kb.adapters.encoders.contextual import TABLE, TABLE_FOLDER, TABLE_WEIGHT
+from kb.adapters.encoders.static import read_table
+from kb.adapters.encoders.weights import SCALES, packed, save, whole
 
 
 class Int8Transformer(InputModule):
-    """BERT beside a table of the tokens' own vectors, kept as int8 rows with a scale each; computes in float32."""
+    """BERT, kept as int8 rows with a scale each, beside the table of the static model; computes in float32."""
 
     config_keys = ["max_seq_length"]  # noqa: RUF012
 
@@ -79,6 +80,11 @@ class Int8Transformer(InputModule):
         model.train(mode=False)
         kept = load_file(folder / "model.safetensors")
         tensors = {name: torch.from_numpy(whole(kept, name)) for name in kept if not name.endswith(SCALES)}
-        table = tensors.pop(TABLE)
+        table = tensors.pop(TABLE) if TABLE in tensors else _table_beside(folder)
         model.load_state_dict(tensors)
         return cls(model, table, Tokenizer.from_file(str(folder / "tokenizer.json")), config["max_seq_length"])
+
+
+def _table_beside(folder: Path) -> torch.Tensor:
+    words = read_table(folder.with_name(TABLE_FOLDER))
+    return torch.from_numpy(words(range(len(words.rows))))

@@ -2,7 +2,7 @@
 
 import hashlib
 import json
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any, NamedTuple
 
@@ -83,6 +83,10 @@ class DenseEncoder:
         )
         vector: Vector = np.asarray(vectors, dtype=np.float32)[0]
         return vector
+
+    def parts(self, vectors: Vectors) -> Mapping[str, Vectors]:
+        """See ``Encoder``."""
+        return {"likeness": vectors}
 
     def _probe(self) -> str:
         """What the model makes of one sentence, as eight hexadecimal digits: other weights, other digits."""

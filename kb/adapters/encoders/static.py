@@ -5,18 +5,24 @@ with a scale each, by the names of model2vec). It is read here with NumPy alone,
 waits for torch.
 """
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 
 import numpy as np
 from safetensors.numpy import load_file
 from tokenizers import Tokenizer
 
-from kb.adapters.encoders.int8 import Table, digest
+from kb.adapters.encoders.weights import Table, digest
 from kb.errors import EncoderUnavailable
 from kb.ports.encoder import Vector, Vectors
 
 _UNKNOWN = 1
+
+
+def read_table(folder: Path) -> Table:
+    """The vectors of the pieces of words in the folder of a static model."""
+    tensors = load_file(folder / "model.safetensors")
+    return Table(tensors["embeddings"], tensors["weights"].astype(np.float32))
 
 
 class StaticEncoder:
@@ -33,8 +39,7 @@ class StaticEncoder:
         """
         file, vocabulary = folder / "model.safetensors", folder / "tokenizer.json"
         try:
-            tensors = load_file(file)
-            self._table = Table(tensors["embeddings"], tensors["weights"].astype(np.float32))
+            self._table = read_table(folder)
             self._tokenizer = Tokenizer.from_file(str(vocabulary))
         except Exception as error:
             msg = f"KB_ENCODER: in {folder} staat geen statisch model ({type(error).__name__})"
@@ -53,6 +58,10 @@ class StaticEncoder:
     def encode_query(self, text: str) -> Vector:
         """See ``Encoder``."""
         return self._mean(self._tokenizer.encode(text, add_special_tokens=False).ids)
+
+    def parts(self, vectors: Vectors) -> Mapping[str, Vectors]:
+        """See ``Encoder``."""
+        return {"table": vectors}
 
     def _mean(self, tokens: Sequence[int]) -> Vector:
         """The direction of the mean of the tokens' rows; of length one."""

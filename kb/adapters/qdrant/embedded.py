@@ -17,8 +17,9 @@ import qdrant_edge as edge
 
 from kb.adapters.qdrant import payload as fields
 from kb.errors import IndexDamaged, IndexInUse, IndexUnavailable, KbError
-from kb.model.identity import DocumentId
+from kb.model.identity import DocumentId, PassageId
 from kb.model.reader import Reader
+from kb.ports.encoder import Vector
 from kb.ports.index import PassageEntry, Retriever, ScoredPassage
 
 R = TypeVar("R")
@@ -91,6 +92,14 @@ class EdgeIndex:
         for n, points in zip(asked, answers, strict=True):
             found[n] = fields.ranked(points)
         return found
+
+    def vectors(self, ids: Sequence[PassageId]) -> dict[PassageId, Vector]:
+        """See ``PassageIndex``."""
+        if not ids:
+            return {}
+        return fields.vectors(
+            _guard(lambda: self._shard.retrieve(list(ids), with_payload=False, with_vector=[fields.DENSE]))
+        )
 
     def count(self) -> int:
         """See ``PassageIndex``."""

@@ -16,6 +16,7 @@ from kb.model.document import DocumentCard
 from kb.model.evidence import consent_given
 from kb.model.identity import DocumentId, PassageId
 from kb.model.reader import Reader
+from kb.ports.encoder import Vector
 from kb.ports.index import PassageEntry, Retriever, ScoredPassage
 
 _SCORE_DECIMALS = 3
@@ -158,6 +159,27 @@ def ranked(points: Iterable[Point]) -> list[ScoredPassage]:
         for point in points
     )
     return sorted(hits, key=lambda hit: (-hit.score, hit.id))
+
+
+class Record(Protocol):
+    """What both engines give of an entry."""
+
+    @property
+    def id(self) -> Any:
+        """A UUID."""
+
+    @property
+    def vector(self) -> Any:
+        """By name, or nothing."""
+
+
+def vectors(records: Iterable[Record]) -> dict[PassageId, Vector]:
+    """The dense vectors of entries; engines that keep them in half the room round a little."""
+    return {
+        PassageId(str(record.id)): np.asarray(record.vector[DENSE], dtype=np.float32)
+        for record in records
+        if record.vector
+    }
 
 
 def _day(year: int, month: int, day: int) -> int:

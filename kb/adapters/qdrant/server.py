@@ -8,8 +8,9 @@ from qdrant_client import QdrantClient, models
 
 from kb.adapters.qdrant import payload as fields
 from kb.errors import KbError, Unavailable
-from kb.model.identity import DocumentId, digest
+from kb.model.identity import DocumentId, PassageId, digest
 from kb.model.reader import Reader
+from kb.ports.encoder import Vector
 from kb.ports.index import PassageEntry, Retriever, ScoredPassage, SparseTerms
 
 R = TypeVar("R")
@@ -64,6 +65,17 @@ class QdrantIndex:
         for n, answer in zip(asked, answers, strict=True):
             found[n] = fields.ranked(answer.points)
         return found
+
+    def vectors(self, ids: Sequence[PassageId]) -> dict[PassageId, Vector]:
+        """See ``PassageIndex``."""
+        if not ids:
+            return {}
+        records = _guard(
+            lambda: self._client.retrieve(
+                self._collection, ids=list(ids), with_payload=False, with_vectors=[fields.DENSE]
+            )
+        )
+        return fields.vectors(records)
 
     def count(self) -> int:
         """See ``PassageIndex``."""

@@ -1,6 +1,6 @@
 import numpy as np
 
-from kb.adapters.encoders.int8 import Table, packed, whole
+from kb.adapters.encoders.weights import BLOCKS, Blocks, Table, packed, whole
 
 
 def test_a_row_in_int8_is_off_by_half_a_step_at_most() -> None:
@@ -21,3 +21,12 @@ def test_tensors_come_back_within_half_a_step_small_ones_in_half_precision() -> 
     assert kept["large"].dtype == np.int8
     assert np.abs(whole(kept, "large") - large).max() <= np.abs(large).max() / 127 * 0.51
     assert np.abs(whole(kept, "small") - small).max() <= np.abs(small).max() / 1000
+
+
+def test_a_block_of_four_bits_has_its_scale_and_thirty_two_weights() -> None:
+    levels = np.arange(32) % 16
+    scale = np.array([0.5], dtype="<f2").view(np.uint8)
+    row = np.concatenate([scale, (levels[:16] | levels[16:] << 4).astype(np.uint8)])
+    expected = (levels - 8) * 0.5
+    assert np.array_equal(Blocks(row[None, :])([0])[0], expected.astype(np.float32))
+    assert np.array_equal(whole({"w" + BLOCKS: row[None, :]}, "w")[0], expected.astype(np.float32))
