@@ -8,8 +8,9 @@ from dataclasses import dataclass
 from functools import partial
 
 from kb.adapters.data_folder import alone, make_private, shared
-from kb.adapters.encoders.ours import OURS
+from kb.adapters.encoders.ours import OURS, static
 from kb.adapters.files import FileFolder
+from kb.adapters.judge import background, open_judge
 from kb.adapters.qdrant.embedded import EdgeIndex, remove
 from kb.adapters.skos import load_thesaurus, published
 from kb.adapters.sql.catalogue import SqlCatalogue
@@ -28,6 +29,8 @@ from kb.ports.withdrawals import Withdrawals
 from kb.services.exploring.mapping import Mapping
 from kb.services.exploring.reading import Reading
 from kb.services.exploring.voicing import Voicing
+from kb.services.finding.gathering import Gathering
+from kb.services.finding.judging import Judging
 from kb.services.finding.retrieving import Retrieving
 from kb.services.finding.searching import Searching
 from kb.services.finding.spelling import Spelling
@@ -72,6 +75,8 @@ class KnowledgeBase(Library):
     encoder: Encoder
     index: PassageIndex
     retrieving: Retrieving
+    judging: Judging
+    understanding: Understanding
     searching: Searching
     reading: Reading
     mapping: Mapping
@@ -151,7 +156,10 @@ def open_knowledge_base(settings: Settings, *, library: Library | None = None) -
     encoder = open_encoder(settings)
     index = _open_index(settings, encoder)
     retrieving = Retrieving(index=index, encoder=encoder, linker=library.linker)
+    gathering = Gathering(encoder=encoder, table=static(), background=background())
+    judging = Judging(catalogue=library.catalogue, index=index, gathering=gathering, judge=open_judge(settings.encoder))
     spelling = Spelling(catalogue=library.catalogue, thesaurus=library.thesaurus)
+    understanding = Understanding(linker=library.linker, spelling=spelling)
     return KnowledgeBase(
         settings=settings,
         catalogue=library.catalogue,
@@ -164,10 +172,13 @@ def open_knowledge_base(settings: Settings, *, library: Library | None = None) -
         encoder=encoder,
         index=index,
         retrieving=retrieving,
+        judging=judging,
+        understanding=understanding,
         searching=Searching(
             catalogue=library.catalogue,
             retrieving=retrieving,
-            understanding=Understanding(linker=library.linker, spelling=spelling),
+            judging=judging,
+            understanding=understanding,
             thesaurus=library.thesaurus,
         ),
         reading=Reading(catalogue=library.catalogue, index=index, encoder=encoder),

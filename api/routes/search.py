@@ -55,6 +55,7 @@ def search(  # noqa: PLR0913 - one argument per query parameter
         list[Value], Query(max_length=_MANY, description="Keys of readings to leave off, such as `place:Arnhem`.")
     ] = [],  # noqa: B006
     taken: Annotated[list[Value], Query(max_length=_MANY, description="Keys of unsure readings to use.")] = [],  # noqa: B006
+    likely: Annotated[bool, Query(description="Also give the first that may be about it; they never count.")] = False,
     page: PageNumber = 1,
     page_size: PageSize = 12,
 ) -> SearchBody:
@@ -78,6 +79,7 @@ def search(  # noqa: PLR0913 - one argument per query parameter
         related=related,
         unread=frozenset(unread),
         taken=frozenset(taken),
+        likely=likely,
         page=page,
         page_size=page_size,
     )

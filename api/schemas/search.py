@@ -9,7 +9,7 @@ from api.schemas.sources import SOURCE_LABELS
 from api.schemas.wire import Wire
 from kb.language.linker import Linker
 from kb.model.evidence import KnowledgeSource
-from kb.model.search import Coverage, Facet, FacetValue, FoundIn, Hit, Match, Mention, SearchResults
+from kb.model.search import Coverage, Facet, FacetValue, FoundIn, Hit, Match, Mention, SearchResults, Tier
 from kb.model.theme import Thesaurus
 
 
@@ -42,20 +42,6 @@ class MentionBody(Wire):
         return cls(theme=mention.theme, theme_label=thesaurus[mention.theme].called("nl"), words=mention.words)
 
 
-class RanksBody(Wire):
-    """Rank from 1 per retriever over the three voices; null where it was not found that way."""
-
-    sparse: int | None
-    dense: int | None
-
-
-class EvidenceBody(Wire):
-    """How far a passage reaches, from 0 to 1: the question's words, rare ones most, and likeness in meaning."""
-
-    words: float
-    likeness: float
-
-
 class HitBody(Wire):
     """A document that answers, with its best passage as an exact quotation."""
 
@@ -67,9 +53,8 @@ class HitBody(Wire):
     start: int
     end: int
     sha256: str
-    score: float
-    ranks: RanksBody
-    evidence: EvidenceBody
+    tier: Tier = Field(description="Whether it is about the question, and counts, or may be, and does not.")
+    probability: float | None = Field(description="How likely it is about the question; null: nobody judged that.")
     found_in: FoundIn = Field(
         description="Whether the quotation's own words say most of the question, the title of its document, or a "
         "heading (or question) that it stands under."
@@ -104,9 +89,8 @@ class HitBody(Wire):
             start=passage.start,
             end=passage.end,
             sha256=passage.sha256,
-            score=hit.score,
-            ranks=RanksBody(sparse=hit.ranks.sparse, dense=hit.ranks.dense),
-            evidence=EvidenceBody(words=hit.evidence.words, likeness=hit.evidence.likeness),
+            tier=hit.tier,
+            probability=hit.probability,
             found_in=hit.found_in,
             matches=tuple(MatchBody.of(match, thesaurus) for match in hit.matches),
             form=card.form,
@@ -128,16 +112,19 @@ class HitBody(Wire):
 
 
 class CoverageBody(Wire):
-    """Documents and passages of one source above the relevance floor, and documents on this page."""
+    """How much one source has on the question."""
 
-    total: int
+    about: int = Field(description="Documents that are about it: the only ones that count.")
+    units: int = Field(description="The independent people and studies behind those.")
+    likely: int = Field(description="Documents that may be about it; they never count.")
+    collection: int = Field(description="All documents that pass the filters, whatever they are about.")
     passages: int
-    shown: int
+    shown: int = Field(description="Documents on this page.")
 
     @classmethod
     def of(cls, coverage: Coverage) -> Self:
         """The wire form of a coverage."""
-        return cls(total=coverage.total, passages=coverage.passages, shown=coverage.shown)
+        return cls(**coverage.model_dump())
 
 
 class FacetValueBody(Wire):
@@ -183,6 +170,10 @@ class SearchBody(Wire):
 
     hits: tuple[HitBody, ...]
     framework: tuple[HitBody, ...] = Field(description="Frameworks: to read, never counted as evidence.")
+    likely: tuple[HitBody, ...] = Field(
+        description="The first that may be about the question, and do not count; only with `likely=true`."
+    )
+    judge: str = Field(description="What said which documents are about the question; empty: nothing did.")
     coverage: dict[KnowledgeSource, CoverageBody]
     facets: FacetsBody
     concepts: tuple[str, ...] = Field(description="Themes that the question names.")
@@ -205,6 +196,8 @@ class SearchBody(Wire):
         return cls(
             hits=tuple(HitBody.of(hit, thesaurus) for hit in results.hits),
             framework=tuple(HitBody.of(hit, thesaurus) for hit in results.framework),
+            likely=tuple(HitBody.of(hit, thesaurus) for hit in results.likely),
+            judge=results.judge,
             coverage={source: CoverageBody.of(coverage) for source, coverage in results.coverage.items()},
             facets=FacetsBody.of(results.facets, thesaurus),
             concepts=results.concepts,

@@ -21,6 +21,13 @@ class Sort(StrEnum):
     DATE = "date"
 
 
+class Tier(StrEnum):
+    """How a document answers: it is about the question, or it may be; only what is about it counts."""
+
+    ABOUT = "about"
+    LIKELY = "likely"
+
+
 class Facet(StrEnum):
     """What results can be narrowed by."""
 
@@ -79,6 +86,7 @@ class SearchQuery(BaseModel):
         related: also find texts that use other words for the themes that the question names.
         unread: keys of readings that whoever asks has taken off; see ``Reading.key``.
         taken: keys of unsure readings that whoever asks has taken on.
+        likely: also give the documents that may be about it, which never count.
         page: counted from 1.
     """
 
@@ -90,6 +98,7 @@ class SearchQuery(BaseModel):
     related: bool = True
     unread: frozenset[str] = frozenset()
     taken: frozenset[str] = frozenset()
+    likely: bool = False
     page: int = 1
     page_size: int = 12
 
@@ -119,29 +128,6 @@ class Mention(BaseModel):
     words: tuple[str, ...] = ()
 
 
-class Ranks(BaseModel):
-    """Where each retriever put the hit, from 1, over all voices; ``None``: not found by it."""
-
-    model_config = ConfigDict(frozen=True)
-
-    sparse: int | None = None
-    dense: int | None = None
-
-
-class Evidence(BaseModel):
-    """How strongly a passage answers, by each retriever, from 0 to 1.
-
-    Attributes:
-        words: share of what the question's words could bring at most, rare words counting most.
-        likeness: from the noise floor of the encoder (0) to the same text (1).
-    """
-
-    model_config = ConfigDict(frozen=True)
-
-    words: float = 0.0
-    likeness: float = 0.0
-
-
 class FoundIn(StrEnum):
     """Which words of a document led to it most; likeness in meaning is that of the text."""
 
@@ -154,6 +140,8 @@ class Hit(BaseModel):
     """A document that answers, with its best passage and up to two more.
 
     Attributes:
+        tier: whether it counts.
+        probability: how likely it is about the question; ``None`` when nobody judged that.
         comes_first: it is from the places and years that were read in the question; also when none were.
     """
 
@@ -162,11 +150,11 @@ class Hit(BaseModel):
     document: DocumentCard
     passage: Passage
     score: float
-    ranks: Ranks
-    evidence: Evidence = Evidence()
     found_in: FoundIn = FoundIn.TEXT
     matches: tuple[Match, ...] = ()
     more: tuple[Passage, ...] = ()
+    tier: Tier = Tier.ABOUT
+    probability: float | None = None
     comes_first: bool = True
 
 
@@ -174,16 +162,22 @@ class Coverage(BaseModel):
     """How much one source has to say.
 
     Attributes:
-        total: documents above the relevance floor.
-        passages: their passages above it.
+        about: documents that are about the question, after rights and filters.
+        units: the independent people and studies behind those, see ``kb.ranking.plurality``.
+        likely: documents that may be about it, and do not count.
+        collection: all documents that pass the filters, whatever they are about.
+        passages: passages of the documents that are about it.
         shown: documents on this page.
     """
 
     model_config = ConfigDict(frozen=True)
 
-    total: int
-    passages: int
-    shown: int
+    about: int
+    units: int
+    likely: int = 0
+    collection: int = 0
+    passages: int = 0
+    shown: int = 0
 
 
 class FacetValue(BaseModel):
@@ -202,7 +196,9 @@ class SearchResults(BaseModel):
         concepts: themes that the question names, through the thesaurus.
         coverage: one entry for every source, also for a silent one.
         facets: counts over all documents that answer, after rights and filters.
-        total: documents of the three voices that answer.
+        total: documents of the three voices that are about the question.
+        likely: documents that may be about it, each voice once, then again; only when they were asked for.
+        judge: who said which are about it; empty when nobody did.
         read: how the question was understood.
         first: how many of the documents come first, from the places and years that were read in it; all when none were.
         withheld: passages that no longer stand in their document and were left out.
@@ -218,6 +214,8 @@ class SearchResults(BaseModel):
     facets: dict[Facet, tuple[FacetValue, ...]]
     concepts: tuple[ThemeId, ...] = ()
     total: int
+    likely: tuple[Hit, ...] = ()
+    judge: str = ""
     read: Interpretation = Interpretation()
     first: int = 0
     withheld: int = 0

@@ -40,3 +40,10 @@ class Encoder(Protocol):
 
     def parts(self, vectors: Vectors) -> Mapping[str, Vectors]:
         """What its vectors are made of, by name; rows at length one, in the same order."""
+
+
+class WordVectors(Encoder, Protocol):
+    """An ``Encoder`` quick enough for all sentences of what is read, with a vector for each piece of a word."""
+
+    def tokens(self, text: str) -> Vectors:
+        """The vectors of a text's pieces of words, as long as they weigh; shape ``(tokens, dimension)``."""

@@ -34,6 +34,8 @@ class Candidate(NamedTuple):
         likeness: how alike that passage is, from 0 to 1.
         title: how much of the question the title says, from 0 to 1.
         heading: how much of it the heading of that passage says.
+        probability: how likely it is about the question; ``None`` when nobody judged that.
+        counts: whether it is about the question; what only may be does not count.
     """
 
     id: DocumentId
@@ -45,6 +47,8 @@ class Candidate(NamedTuple):
     likeness: float = 0.0
     title: float = 0.0
     heading: float = 0.0
+    probability: float | None = None
+    counts: bool = True
 
 
 class Scale(NamedTuple):

@@ -65,6 +65,7 @@ def with_failing_index(base: KnowledgeBase, error: Exception) -> KnowledgeBase:
         searching=Searching(
             catalogue=base.catalogue,
             retrieving=retrieving,
+            judging=base.judging,
             understanding=Understanding(linker=base.linker, spelling=base.spelling),
             thesaurus=base.thesaurus,
         ),

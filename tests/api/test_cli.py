@@ -246,7 +246,7 @@ def test_a_changed_file_is_found_by_its_new_words_only(tmp_path: Path) -> None:
     assert first.json["lines"][2]["code"] == "missing-file"
     assert _outcomes(changed)["een.md"] == "changed"
     assert here("search", "huurachterstand", "--data", data, "--json").json["total"] == 1
-    assert here("search", "schulden", "--data", data, "--json").json["coverage"]["research"]["total"] == 0
+    assert here("search", "schulden", "--data", data, "--json").json["coverage"]["research"]["about"] == 0
 
 
 @pytest.mark.parametrize("consent", [["read,quote"], ["read", "quote"], ["quote, read", "read"]], ids=str)

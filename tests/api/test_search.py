@@ -25,8 +25,6 @@ _HIT = {
     "text": str,
     "start": int,
     "end": int,
-    "score": float,
-    "ranks": dict,
     "matches": list,
 }
 """The names that scripts rely on."""
@@ -60,11 +58,12 @@ def test_an_answer_has_the_names_that_scripts_rely_on(client: TestClient) -> Non
     assert {hit["knowledgeSource"] for hit in body["framework"]} == {"framework"}
     for hit in [*body["hits"], *body["framework"]]:
         assert {name: type(hit[name]) for name in _HIT} == _HIT
-        assert hit["ranks"].keys() == {"sparse", "dense"}
-        assert hit["evidence"].keys() == {"words", "likeness"}
-        assert all(0 <= share <= 1 for share in hit["evidence"].values())
+        assert hit["tier"] == "about"
+        assert hit["probability"] is None
     assert list(body["coverage"]) == _SOURCES
-    assert all(coverage.keys() >= {"total", "shown"} for coverage in body["coverage"].values())
+    assert all(
+        coverage.keys() >= {"about", "units", "likely", "collection", "shown"} for coverage in body["coverage"].values()
+    )
     assert list(body["facets"]) == ["theme", "source", "law", "targetGroup", "place", "period"]
 
 
@@ -133,7 +132,7 @@ def test_frameworks_stand_apart_and_are_never_counted(client: TestClient) -> Non
     body = _search(client, q="schulden")
 
     assert "framework" not in {hit["knowledgeSource"] for hit in body["hits"]}
-    assert body["total"] == sum(body["coverage"][voice]["total"] for voice in _SOURCES[:3]) == len(body["hits"])
+    assert body["total"] == sum(body["coverage"][voice]["about"] for voice in _SOURCES[:3]) == len(body["hits"])
     assert [hit["title"] for hit in body["framework"]] == ["Agenda bestaanszekerheid"]
     assert body["coverage"]["framework"]["shown"] == 1
 
@@ -147,16 +146,17 @@ def test_only_frameworks_is_no_evidence(client: TestClient) -> None:
 def test_a_source_without_an_answer_is_there_with_zero(client: TestClient) -> None:
     coverage = _search(client, q="keukentafelgesprek")["coverage"]
 
-    assert coverage["experience"] == {"total": 0, "passages": 0, "shown": 0}
-    assert coverage["research"]["total"] > 0
-    assert coverage["practice"]["total"] > 0
+    assert coverage["experience"]["about"] == coverage["experience"]["shown"] == 0
+    assert coverage["experience"]["collection"] > 0
+    assert coverage["research"]["about"] > 0
+    assert coverage["practice"]["about"] > 0
 
 
 def test_a_word_that_nobody_wrote_is_answered_with_four_silences(client: TestClient) -> None:
     body = _search(client, q="xyzzyqwv")
 
     assert (body["hits"], body["framework"], body["total"]) == ([], [], 0)
-    assert [coverage["total"] for coverage in body["coverage"].values()] == [0, 0, 0, 0]
+    assert [coverage["about"] for coverage in body["coverage"].values()] == [0, 0, 0, 0]
     assert not any(body["facets"].values())
 
 
@@ -197,7 +197,7 @@ def test_facets_count_what_a_click_on_them_would_give(client: TestClient) -> Non
         for value in values:
             narrowed = _search(client, q="schulden", **{facet: value["value"]})
             counted = _SOURCES if facet == "source" else _SOURCES[:3]
-            assert sum(narrowed["coverage"][source]["total"] for source in counted) == value["count"], (facet, value)
+            assert sum(narrowed["coverage"][source]["about"] for source in counted) == value["count"], (facet, value)
 
 
 def test_facets_have_dutch_labels(client: TestClient) -> None:

@@ -69,4 +69,4 @@ def test_each_voice_has_its_share_of_every_page(measured: Measured) -> None:
         shown: list[DocumentId] = [hit.document.id for hit in found.hits]
         for voice in VOICES:
             own = sum(measured.sources[id] is voice for id in shown)
-            assert own >= min(len(shown) // 3 - 1, found.coverage[voice].total)
+            assert own >= min(len(shown) // 3 - 1, found.coverage[voice].about)

@@ -23,7 +23,7 @@ def _found(filters: Filters, **facets: list[tuple[str, int]]) -> SearchResults:
         query=SearchQuery(text="post", filters=filters, page=3),
         hits=(),
         framework=(),
-        coverage={source: Coverage(total=0, passages=0, shown=0) for source in KnowledgeSource},
+        coverage={source: Coverage(about=0, units=0) for source in KnowledgeSource},
         facets={
             facet: tuple(FacetValue(value=value, count=count) for value, count in facets.get(facet.name.lower(), []))
             for facet in Facet

@@ -92,7 +92,7 @@ def test_an_empty_knowledge_base_says_so_and_breaks_no_page(tmp_path: Path, buil
     client = TestClient(create_app(empty), base_url="http://127.0.0.1:8000")
 
     assert "Er staan nog geen bronnen in deze kennisbank." in text_of(client.get("/").text)
-    assert "Geen ervaringskennis gevonden" in text_of(client.get(SEARCH).text)
+    assert "Hierover vonden wij niets" in text_of(client.get(SEARCH).text)
     assert "Ervaring is hier nog stil" in text_of(client.get("/themas/schulden").text)
     assert client.get("/themas").status_code == client.get("/zoeken").status_code == 200
     empty.close()

@@ -7,16 +7,15 @@ import pytest
 from kb.model.evidence import VOICES, KnowledgeSource
 from kb.model.search import (
     Coverage,
-    Evidence,
     Facet,
     Filters,
     Hit,
     Match,
     Mention,
-    Ranks,
     SearchQuery,
     SearchResults,
     Sort,
+    Tier,
 )
 from kb.ranking.balance import in_rounds
 from tests.building import document
@@ -31,7 +30,7 @@ def _hit(source: KnowledgeSource, number: int) -> Hit:
     card, passages = document(
         f"{source}:{number}", f"Passage {number} over schulden.", source=source, title=f"{number}"
     )
-    return Hit(document=card, passage=passages[0], score=1 / (number + 1), ranks=Ranks())
+    return Hit(document=card, passage=passages[0], score=1 / (number + 1))
 
 
 def _found(
@@ -41,6 +40,7 @@ def _found(
     filters: Filters | None = None,
     text: str = "schulden",
     related: bool = True,
+    collection: int = 40,
 ) -> SearchResults:
     """An answer in which each voice has so many documents, dealt out as the core does."""
     query = SearchQuery(text=text, page=page, filters=filters or Filters(), related=related)
@@ -53,7 +53,9 @@ def _found(
         framework=(),
         coverage={
             source: Coverage(
-                total=per_voice.get(source, 0),
+                about=per_voice.get(source, 0),
+                units=per_voice.get(source, 0),
+                collection=collection,
                 passages=2 * per_voice.get(source, 0),
                 shown=sum(hit.document.knowledge_source is source for hit in shown),
             )
@@ -176,7 +178,7 @@ def test_beyond_the_last_page_the_way_back_is_shown(dutch: Edition) -> None:
 def test_a_theme_that_led_to_a_passage_is_named_with_the_words_that_stand_there(dutch: Edition) -> None:
     card, passages = document("een", "Elke maand stonden we rood.")
     match = Match(start=20, end=26, text="rood", theme=dutch.thesaurus["schulden"].id)
-    hit = Hit(document=card, passage=passages[0], score=1.0, ranks=Ranks(), matches=(match,))
+    hit = Hit(document=card, passage=passages[0], score=1.0, matches=(match,))
     found = _found((0, 0, 0)).model_copy(update={"hits": (hit,)})
 
     turn = results(found, _SIZES, dutch).rounds[0][0].card
@@ -185,16 +187,52 @@ def test_a_theme_that_led_to_a_passage_is_named_with_the_words_that_stand_there(
     assert [(reason.words, reason.theme.name) for reason in turn.reasons] == [(("rood",), "Schulden")]
 
 
-def test_a_card_tells_how_far_its_words_and_its_meaning_reach(dutch: Edition) -> None:
-    card, passages = document("een", "Elke maand stonden we rood.")
-    evidence = Evidence(words=0.567, likeness=0.124)
-    hit = Hit(document=card, passage=passages[0], score=1.0, ranks=Ranks(), evidence=evidence)
-    found = _found((0, 0, 0)).model_copy(update={"hits": (hit,)})
+def test_what_may_be_about_the_question_stands_apart_and_is_not_counted(dutch: Edition) -> None:
+    hit = _hit(R, 1).model_copy(update={"tier": Tier.LIKELY, "probability": 0.1})
+    found = _found((2, 0, 0))
+    research = found.coverage[R].model_copy(update={"likely": 5})
+    found = found.model_copy(update={"coverage": {**found.coverage, R: research}})
 
-    turn = results(found, _SIZES, dutch).rounds[0][0].card
+    closed = results(found, _SIZES, dutch)
+    assert closed.beside is not None
+    assert closed.beside.told.startswith("5 bronnen lijken op uw vraag")
+    assert closed.beside.cards == ()
+    assert closed.beside.switch.url.endswith("&lijkt=ja")
+    assert [presence.count for presence in closed.balance] == [2, 0, 0]
 
-    assert turn is not None
-    assert turn.weighed == (57, 12)
+    asked = found.model_copy(update={"likely": (hit,), "query": found.query.model_copy(update={"likely": True})})
+    opened = results(asked, _SIZES, dutch).beside
+    assert opened is not None
+    assert [card.title for card in opened.cards] == ["1"]
+    assert "lijkt" not in opened.switch.url
+
+
+def test_twelve_pieces_of_one_study_are_soft_and_say_so(dutch: Edition) -> None:
+    found = _found((12, 3, 0))
+    research = found.coverage[R].model_copy(update={"units": 1})
+    found = found.model_copy(update={"coverage": {**found.coverage, R: research}})
+
+    one, several, _ = results(found, _SIZES, dutch).balance
+
+    assert (one.count, one.state) == (12, "zacht")
+    assert one.detail == "12 bronnen, samen 1 onderzoek"
+    assert several.state == "goed"
+
+
+def test_where_no_voice_has_anything_one_place_says_so_with_something_to_do(dutch: Edition) -> None:
+    told = results(_found((0, 0, 0)), _SIZES, dutch).nothing
+    assert told is not None
+    assert "Wij zochten in 120 bronnen" in told.told
+    assert told.actions
+    assert results(_found((1, 0, 0)), _SIZES, dutch).nothing is None
+
+
+def test_a_voice_without_anything_within_the_filters_says_how_much_there_is_without(dutch: Edition) -> None:
+    found = _found((2, 0, 2), filters=Filters(places=frozenset({"Tilburg"})), collection=0)
+    turns = [turn for row in results(found, _SIZES, dutch).rounds for turn in row if turn.silence]
+    silent = next(turn.silence for turn in turns if turn.voice.slug == "praktijk")
+    assert silent is not None
+    assert silent.searched == "Binnen uw keuze hebben wij geen stuk van professionals. Zonder die keuze 40."
 
 
 def test_further_passages_are_called_differently(dutch: Edition) -> None:
@@ -202,7 +240,7 @@ def test_further_passages_are_called_differently(dutch: Edition) -> None:
     first, *more = (
         passage.model_copy(update={"page": page}) for passage, page in zip(passages, (2, 1, 1, 3), strict=True)
     )
-    hit = Hit(document=card, passage=first, score=1.0, ranks=Ranks(), more=tuple(more))
+    hit = Hit(document=card, passage=first, score=1.0, more=tuple(more))
     found = _found((0, 0, 0)).model_copy(update={"hits": (hit,)})
 
     turn = results(found, _SIZES, dutch).rounds[0][0].card
@@ -248,7 +286,7 @@ def test_a_question_that_names_no_theme_has_nothing_to_switch(dutch: Edition) ->
 def test_a_hidden_label_in_a_passage_is_no_reason_that_is_shown(dutch: Edition) -> None:
     card, passages = document("een", "Zonder clientondersteuning was het niet gelukt.")
     match = Match(start=7, end=26, text="clientondersteuning", theme=dutch.thesaurus["clientondersteuning"].id)
-    hit = Hit(document=card, passage=passages[0], score=1.0, ranks=Ranks(), matches=(match,))
+    hit = Hit(document=card, passage=passages[0], score=1.0, matches=(match,))
 
     turn = results(_found((0, 0, 0)).model_copy(update={"hits": (hit,)}), _SIZES, dutch).rounds[0][0].card
 

@@ -2,7 +2,7 @@
 
 from ingest.split import split
 from kb.model.document import Document, Passage
-from kb.model.search import Evidence, FoundIn, Hit, Match, Ranks, SearchQuery
+from kb.model.search import FoundIn, Hit, Match, SearchQuery
 from tests.ingest.blocks import File
 from tests.ui.structured import with_table, with_turns
 from ui.edition import Edition
@@ -117,8 +117,6 @@ def shown(made: Document, passage: Passage, dutch: Edition, *matches: Match, fou
         document=made,
         passage=passage,
         score=1.0,
-        ranks=Ranks(),
-        evidence=Evidence(),
         matches=matches,
         found_in=found_in,
     )

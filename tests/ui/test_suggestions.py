@@ -133,7 +133,7 @@ def test_what_was_searched_too_is_a_link_that_keeps_the_filters(client: TestClie
 def test_what_was_searched_too_stands_above_an_answer_that_is_empty(client: TestClient) -> None:
     html = client.get("/zoeken?q=consultatiebureu&plaats=Venlo").text
 
-    assert html.index("Ook gezocht op") < html.index("Geen onderzoek gevonden")
+    assert html.index("Ook gezocht op") < html.index("Hierover vonden wij niets")
     assert "We also searched for" in client.get("/en/zoeken?q=consultatiebureu&plaats=Venlo").text
 
 

@@ -44,7 +44,6 @@ class Card:
         alike: found by likeness only; none of the words stands in it.
         named: found by the title (``titel``) or by a heading (``kop``) more than by what is quoted; else empty.
         heading: that heading.
-        weighed: why it stands where it does: how far its words and its meaning reach, from 0 to 100.
         more: further passages that answer.
     """
 
@@ -62,7 +61,6 @@ class Card:
     alike: bool = False
     named: str = ""
     heading: str = ""
-    weighed: tuple[int, int] | None = None
     more: tuple[Named, ...] = ()
 
 
@@ -96,7 +94,6 @@ def card(hit: Hit, query: SearchQuery, edition: Edition) -> Card:
         alike=bool(query.text) and not hit.matches and hit.found_in is FoundIn.TEXT,
         named=_NAMED.get(hit.found_in, ""),
         heading=_heading(hit, query),
-        weighed=(round(100 * hit.evidence.words), round(100 * hit.evidence.likeness)) if query.text else None,
         more=_more(hit, query, edition),
     )
 

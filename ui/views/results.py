@@ -11,7 +11,7 @@ from ui.forms import SORTS, SOURCES
 from ui.views.cards import Card, Line, Reason, card, kind
 from ui.views.facets import Chip, Panel, chips, panels, unfiltered
 from ui.views.readings import Readings, readings
-from ui.views.silence import LeftOut, Silence, asked, left_out, silence
+from ui.views.silence import LeftOut, Nothing, Silence, asked, left_out, nothing, silence
 from ui.views.voices import Presence, Voice, sources, state, voice
 
 COLUMNS = 3
@@ -80,6 +80,21 @@ class Meant:
 
 
 @dataclass(frozen=True)
+class Beside:
+    """What may be about the question.
+
+    Attributes:
+        told: how many documents, and that they do not count.
+        cards: some of them; none when they were not asked for.
+        switch: the one click that shows them or leaves them out.
+    """
+
+    told: str
+    cards: tuple[Card, ...]
+    switch: Named
+
+
+@dataclass(frozen=True)
 class Results:
     """Everything on the page of answers.
 
@@ -118,6 +133,8 @@ class Results:
     total: int
     withheld: int
     past_the_end: bool
+    beside: Beside | None
+    nothing: Nothing | None
     read: Readings
     first_rounds: tuple[tuple[Turn, ...], ...]
     first_told: str
@@ -155,7 +172,7 @@ def results(
         columns=len(asked(query)) if len(asked(query)) > 1 else COLUMNS,
         rounds=() if past_the_end else _rounds(found, sizes, edition, appended=appended, is_split=is_split),
         framework=() if only_framework else tuple(_framework(found, edition)),
-        framework_count=found.coverage[KnowledgeSource.FRAMEWORK].total,
+        framework_count=found.coverage[KnowledgeSource.FRAMEWORK].about,
         framework_asked=not query.filters.sources or KnowledgeSource.FRAMEWORK in query.filters.sources,
         only_framework=only_framework,
         panels=panels(found, edition),
@@ -171,6 +188,21 @@ def results(
         first_rounds=_rounds_first(found, edition) if is_split else (),
         first_told=told.first if query.page == 1 else "",
         rest_told=told.rest if _rest_begins(found) else "",
+        beside=_beside(found, edition),
+        nothing=nothing(found, sizes, edition),
+    )
+
+
+def _beside(found: SearchResults, edition: Edition) -> Beside | None:
+    t, query = edition.wording, found.query
+    count = sum(found.coverage[source].likely for source in VOICES)
+    if not count or query.page > 1:
+        return None
+    switched = query.model_copy(update={"likely": not query.likely})
+    return Beside(
+        told=t.count("lijkt.aantal", count),
+        cards=tuple(card(hit, query, edition) for hit in found.likely),
+        switch=Named(t("lijkt.verberg" if query.likely else "lijkt.toon"), edition.links.search(switched)),
     )
 
 
@@ -178,9 +210,9 @@ def announcement(found: SearchResults, edition: Edition) -> str:
     """How many documents answer, in all and per voice."""
     if found.query.filters.sources == {KnowledgeSource.FRAMEWORK}:
         kader = edition.voice(KnowledgeSource.FRAMEWORK)
-        return f"{kader}: {edition.wording.count('telling.teksten', found.coverage[KnowledgeSource.FRAMEWORK].total)}"
+        return f"{kader}: {edition.wording.count('telling.teksten', found.coverage[KnowledgeSource.FRAMEWORK].about)}"
     per_voice = [
-        edition.wording(f"telling.{SOURCES[source]}", n=edition.wording.number(found.coverage[source].total))
+        edition.wording(f"telling.{SOURCES[source]}", n=edition.wording.number(found.coverage[source].about))
         for source in VOICES
     ]
     return edition.wording.count("telling.gevonden", found.total, stemmen=", ".join(per_voice))
@@ -190,7 +222,7 @@ def _bridge(found: SearchResults, mentions: Sequence[Mention], edition: Edition)
     if not mentions:
         return None
     query = found.query
-    answered = any(coverage.total for coverage in found.coverage.values())
+    answered = any(coverage.about for coverage in found.coverage.values())
     other_way = query.model_copy(update={"related": not query.related, "page": 1})
     return Bridge(
         told=("gevonden" if answered else "gezocht") if query.related else "uit",
@@ -218,14 +250,16 @@ def _meant(found: SearchResults, edition: Edition) -> Meant | None:
 
 def _presence(source: KnowledgeSource, found: SearchResults, edition: Edition) -> Presence:
     covered = found.coverage[source]
-    detail = sources(covered.total, edition)
-    if covered.passages:
+    detail = sources(covered.about, edition)
+    if covered.units < covered.about:
+        detail += ", " + edition.wording.count(f"telling.samen_{SOURCES[source]}", covered.units)
+    elif covered.passages:
         detail += ", " + edition.wording.count("telling.passages", covered.passages)
     wanted = source in asked(found.query)
     return Presence(
         voice=voice(source, edition),
-        count=covered.total,
-        state=state(covered.total) if wanted else "buiten",
+        count=covered.about,
+        state=state(covered.units) if wanted else "buiten",
         detail=detail if wanted else edition.wording("telling.buiten"),
     )
 
@@ -319,7 +353,7 @@ def _exhausted(found: SearchResults, pages: int) -> frozenset[KnowledgeSource]:
     Known from the totals, since the core gives turns in rounds. In a round that a page
     cuts in two a voice may count as not done yet; then its place comes on the next page.
     """
-    totals = {source: found.coverage[source].total for source in VOICES}
+    totals = {source: found.coverage[source].about for source in VOICES}
     shown = pages * found.query.page_size
     if shown >= found.total and pages:
         return frozenset(VOICES)
@@ -331,7 +365,7 @@ def _exhausted(found: SearchResults, pages: int) -> frozenset[KnowledgeSource]:
 
 def _silent(found: SearchResults) -> frozenset[KnowledgeSource]:
     """The voices that have nothing at all, on the first page; where something comes first, the turns are no rounds."""
-    return frozenset(source for source in VOICES if found.query.page == 1 and not found.coverage[source].total)
+    return frozenset(source for source in VOICES if found.query.page == 1 and not found.coverage[source].about)
 
 
 def _framework(found: SearchResults, edition: Edition) -> list[Line]:

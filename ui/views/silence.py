@@ -10,6 +10,8 @@ from ui.forms import SOURCES
 from ui.views.facets import chips, unfiltered
 from ui.views.voices import Voice, voice
 
+MOST_ACTIONS = 4
+
 
 @dataclass(frozen=True)
 class Silence:
@@ -24,6 +26,19 @@ class Silence:
     title: str
     searched: str
     action: Named
+
+
+@dataclass(frozen=True)
+class Nothing:
+    """That no voice has anything on a question, and what can be done.
+
+    Attributes:
+        told: that, with how much was searched.
+        actions: the likeliest first.
+    """
+
+    told: str
+    actions: tuple[Named, ...]
 
 
 @dataclass(frozen=True)
@@ -56,15 +71,43 @@ def silence(
     source: KnowledgeSource, found: SearchResults, sizes: Mapping[KnowledgeSource, int], edition: Edition
 ) -> Silence:
     """What stands in the place of a voice without cards."""
-    t, query, slug = edition.wording, found.query, SOURCES[source]
-    total = found.coverage[source].total
-    searched = t.count(f"stilte.gezocht_{slug}", sizes[source])
+    t, slug = edition.wording, SOURCES[source]
+    total = found.coverage[source].about
+    searched = _searched(source, found, sizes, edition)
     return Silence(
         voice=voice(source, edition),
         title=t(f"stilte.op_{slug}") if total else t(f"stilte.geen_{slug}"),
-        searched=t.count(f"stilte.gevonden_{slug}", total) if total else f"{searched} {_about(query, edition)}",
+        searched=t.count(f"stilte.gevonden_{slug}", total) if total else searched,
         action=_wider(found, edition),
     )
+
+
+def nothing(found: SearchResults, sizes: Mapping[KnowledgeSource, int], edition: Edition) -> Nothing | None:
+    """What is said where no voice answers a question; one place, not three that are empty alike."""
+    t, query = edition.wording, found.query
+    if found.total or not query.text or not asked(query):
+        return None
+    searched = sum(found.coverage[source].collection for source in asked(query))
+    actions = []
+    if chips(query, edition):
+        actions.append(Named(t("stilte.zonder_filters"), edition.links.search(unfiltered(query))))
+    if not query.related:
+        actions.append(Named(t("stilte.ook_verwant"), edition.links.search(query.model_copy(update={"related": True}))))
+    actions += [Named(t("stilte.thema", thema=theme.name), theme.url) for theme in map(edition.theme, found.concepts)]
+    actions.append(Named(t("niets.themas"), edition.links.themes()))
+    told = t.count("niets.gezocht", searched) if searched else t.count("niets.leeg", sum(sizes[one] for one in VOICES))
+    return Nothing(told=told, actions=tuple(actions[:MOST_ACTIONS]))
+
+
+def _searched(
+    source: KnowledgeSource, found: SearchResults, sizes: Mapping[KnowledgeSource, int], edition: Edition
+) -> str:
+    """What was searched of a voice that is silent: nothing passes the filters, or nothing of that is about it."""
+    t, slug = edition.wording, SOURCES[source]
+    there = found.coverage[source].collection
+    if not there:
+        return t.count(f"stilte.niets_{slug}", sizes[source])
+    return f"{t.count(f'stilte.gezocht_{slug}', there)} {_about(found.query, edition)}"
 
 
 def _about(query: SearchQuery, edition: Edition) -> str:

@@ -55,11 +55,11 @@ def voice(source: KnowledgeSource, edition: Edition) -> Voice:
     return Voice(SOURCES[source], edition.voice(source))
 
 
-def state(count: int) -> str:
-    """The word for how well a voice with so many documents can be heard."""
-    if count >= WELL_HEARD:
+def state(units: int) -> str:
+    """The word for how well a voice of so many independent people or studies can be heard."""
+    if units >= WELL_HEARD:
         return "goed"
-    return "zacht" if count else "stil"
+    return "zacht" if units else "stil"
 
 
 def sources(count: int, edition: Edition) -> str:

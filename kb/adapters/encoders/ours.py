@@ -16,7 +16,8 @@ _MODELS = Path(__file__).parents[2] / "models"
 _CONTEXTUAL_WEIGHT = 0.5
 
 
-def _static() -> Encoder:
+def static() -> StaticEncoder:
+    """The table of word parts."""
     return StaticEncoder(_MODELS / STATIC, name="Meervoud static, taalmodel van woorddelen")
 
 
@@ -35,7 +36,7 @@ def _joined() -> Encoder:
 
 OURS: Mapping[str, Callable[[], Encoder]] = {
     HASHING: HashingEncoder,
-    STATIC: _static,
+    STATIC: static,
     CONTEXTUAL: _contextual,
     RETRIEVAL: _retrieval,
     JOINED: _joined,

@@ -63,6 +63,10 @@ class StaticEncoder:
         """See ``Encoder``."""
         return {"table": vectors}
 
+    def tokens(self, text: str) -> Vectors:
+        """The vectors of its pieces of words, as long as they weigh; shape ``(tokens, dimension)``."""
+        return self._table(self._tokenizer.encode(text, add_special_tokens=False).ids or [_UNKNOWN])
+
     def _mean(self, tokens: Sequence[int]) -> Vector:
         """The direction of the mean of the tokens' rows; of length one."""
         total: Vector = self._table(tokens or [_UNKNOWN]).sum(axis=0)

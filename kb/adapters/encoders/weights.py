@@ -41,7 +41,7 @@ class Table(NamedTuple):
 
     def __call__(self, tokens: NDArray[np.int64] | Sequence[int]) -> Vectors:
         """The vectors of some tokens, shape ``(tokens, d)``."""
-        chosen = np.asarray(tokens)
+        chosen = np.asarray(tokens, dtype=np.int64)
         found: Vectors = self.rows[chosen] * self.scales[chosen][:, None]
         return found
 
@@ -57,7 +57,7 @@ class Blocks(NamedTuple):
 
     def __call__(self, tokens: NDArray[np.int64] | Sequence[int]) -> Vectors:
         """The vectors of some tokens, shape ``(tokens, d)``."""
-        chosen = self.rows[np.asarray(tokens)]
+        chosen = self.rows[np.asarray(tokens, dtype=np.int64)]
         blocks = chosen.reshape(len(chosen), -1, _BLOCK_BYTES)
         scales = np.ascontiguousarray(blocks[:, :, :2]).view("<f2").astype(np.float32)
         fours = blocks[:, :, 2:]

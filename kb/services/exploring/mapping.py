@@ -7,9 +7,10 @@ from kb.model.evidence import VOICES, KnowledgeSource
 from kb.model.identity import ThemeId
 from kb.model.reader import Reader
 from kb.model.search import Filters
-from kb.model.theme import Branch, Thesaurus
+from kb.model.theme import Thesaurus
 from kb.ports.catalogue import Catalogue
 from kb.ranking.balance import in_rounds
+from kb.services.finding.asking import on_theme
 
 _EXAMPLES_TRIED = 5
 
@@ -40,11 +41,11 @@ class Mapping:
 
     def latest_dates(self, theme: ThemeId, reader: Reader) -> dict[KnowledgeSource, str]:
         """Per source the newest date on a theme; sources without any are left out."""
-        return self._catalogue.latest_dates(self._on(theme), reader)
+        return self._catalogue.latest_dates(on_theme(theme, self._thesaurus), reader)
 
     def newest(self, reader: Reader, *, limit: int, theme: ThemeId | None = None) -> list[DocumentCard]:
         """The documents that came in last, of one theme or of all; each voice once, then again."""
-        filters = self._on(theme) if theme else Filters()
+        filters = on_theme(theme, self._thesaurus) if theme else Filters()
         last = {
             voice: self._catalogue.select(
                 filters.model_copy(update={"sources": frozenset({voice})}), reader, limit=limit, newest_in=True
@@ -58,7 +59,8 @@ class Mapping:
 
     def frameworks(self, theme: ThemeId, reader: Reader, *, limit: int) -> list[DocumentCard]:
         """Framework texts on a theme, newest first."""
-        filters = self._on(theme).model_copy(update={"sources": frozenset({KnowledgeSource.FRAMEWORK})})
+        wanted = on_theme(theme, self._thesaurus)
+        filters = wanted.model_copy(update={"sources": frozenset({KnowledgeSource.FRAMEWORK})})
         return self._catalogue.select(filters, reader, limit=limit)
 
     def examples(self, theme: ThemeId, reader: Reader) -> dict[KnowledgeSource, Example]:
@@ -69,7 +71,7 @@ class Mapping:
     def _example(self, theme: ThemeId, voice: KnowledgeSource, reader: Reader) -> Example | None:
         """The passage with most marks of the theme, out of the newest documents."""
         below = self._thesaurus.subtree(theme)
-        filters = self._on(theme).model_copy(update={"sources": frozenset({voice})})
+        filters = on_theme(theme, self._thesaurus).model_copy(update={"sources": frozenset({voice})})
         tried = [
             (sum(mark.theme in below for mark in passage.marks), card, passage)
             for card in self._catalogue.select(filters, reader, limit=_EXAMPLES_TRIED)
@@ -77,13 +79,3 @@ class Mapping:
         ]
         best = max(tried, key=lambda item: item[0], default=None)
         return Example(best[1], best[2]) if best and best[0] else None
-
-    def _on(self, theme: ThemeId) -> Filters:
-        """Documents on a theme. A framework, actor or approach is filtered like a theme."""
-        match self._thesaurus.branch(theme):
-            case Branch.LAW:
-                return Filters(laws=frozenset({theme}))
-            case Branch.TARGET_GROUP:
-                return Filters(target_groups=frozenset({theme}))
-            case _:
-                return Filters(themes=frozenset({theme}))

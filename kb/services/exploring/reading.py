@@ -14,6 +14,7 @@ from kb.ports.catalogue import Catalogue
 from kb.ports.encoder import Encoder
 from kb.ports.index import PassageIndex, Retriever, ScoredPassage
 from kb.ranking.fusion import reciprocal_rank_fusion
+from kb.services.keeping.entries import in_place
 
 _DEPTH = 20
 _PER_VOICE = 2
@@ -60,9 +61,10 @@ class Reading:
         Returns:
             One entry per other voice, empty when it has nothing near; all three voices for a framework.
         """
-        own = self._catalogue.document(passage.document_id, reader).knowledge_source
+        document = self._catalogue.document(passage.document_id, reader)
+        own = document.knowledge_source
         others = [voice for voice in VOICES if voice is not own]
-        vector = self._encoder.encode_passages([passage.exact])[0]
+        vector = self._encoder.encode_passages([in_place(document, passage)])[0]
         terms = query_terms(passage.exact, {mark.theme for mark in passage.marks})
         retrievers = [Retriever(voice, Filters(), _DEPTH, sparse=terms) for voice in others]
         retrievers += [Retriever(voice, Filters(), _DEPTH, dense=vector) for voice in others]

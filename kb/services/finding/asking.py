@@ -7,8 +7,9 @@ from kb.errors import Fault, InvalidQuery
 from kb.language.operators import typed
 from kb.language.places import gazetteer
 from kb.language.terms import query_terms
+from kb.model.identity import ThemeId
 from kb.model.search import MAX_PAGE_SIZE, MAX_QUERY_LENGTH, Filters, SearchQuery
-from kb.model.theme import Thesaurus
+from kb.model.theme import Branch, Thesaurus
 
 
 def checked(query: SearchQuery, thesaurus: Thesaurus) -> SearchQuery:
@@ -24,6 +25,17 @@ def checked(query: SearchQuery, thesaurus: Thesaurus) -> SearchQuery:
     if faults:
         raise InvalidQuery(*faults)
     return tidy
+
+
+def on_theme(theme: ThemeId, thesaurus: Thesaurus) -> Filters:
+    """What lets the documents on a theme through. A framework, actor or approach is filtered like a theme."""
+    match thesaurus.branch(theme):
+        case Branch.LAW:
+            return Filters(laws=frozenset({theme}))
+        case Branch.TARGET_GROUP:
+            return Filters(target_groups=frozenset({theme}))
+        case _:
+            return Filters(themes=frozenset({theme}))
 
 
 def _of_text(query: SearchQuery) -> Iterator[Fault]:

@@ -10,6 +10,7 @@ from typing import NamedTuple
 from kb.language.abbreviations import spelled_out
 from kb.language.linker import Linker
 from kb.language.terms import UNSEEN, Field, field_query_terms, query_terms
+from kb.language.tokens import bare
 from kb.model.evidence import KnowledgeSource
 from kb.model.identity import ThemeId
 from kb.model.reader import Reader
@@ -18,6 +19,7 @@ from kb.ports.encoder import Encoder, Vector
 from kb.ports.index import PassageIndex, Retriever, ScoredPassage, SparseTerms
 from kb.ranking.fusion import share
 from kb.ranking.weighing import Candidate, PerSource, Scale, weigh
+from kb.services.finding.gathering import Enquiry
 
 # How many passages each retriever gives of each source.
 DEPTH = 48
@@ -62,6 +64,8 @@ class Retrieved(NamedTuple):
         attainable: the same with the words that occur nowhere, as if they were very rare.
         nameable: the score of a title, or heading, that is the best one there is for each word of the question;
             a word that none has counts as in the text.
+        reach: per word of the question, as a term, the word score of a passage that is the best one there is for it.
+        unseen: those of the words that occur nowhere; their reach is that of very rare ones.
     """
 
     by_words: PerSource
@@ -70,6 +74,8 @@ class Retrieved(NamedTuple):
     findable: float
     attainable: float
     nameable: Mapping[Field, float]
+    reach: Mapping[int, float]
+    unseen: frozenset[int]
 
 
 class Retrieving:
@@ -112,6 +118,11 @@ class Retrieving:
             dense=self._encoder.encode_query(meaning) if likeness else None,
         )
 
+    def theme_alone(self, text: str) -> ThemeId | None:
+        """The theme, law or target group that a question calls by its name, when it says nothing beside."""
+        named, thesaurus = self._linker.named(text), self._linker.thesaurus
+        return named[0] if len(named) == 1 and bare(thesaurus[named[0]].called("nl")) == bare(text) else None
+
     def retrieve(self, question: Understood, filters: Filters, reader: Reader) -> Retrieved:
         """What each source has on a question."""
         sources = [source for source in KnowledgeSource if not filters.sources or source in filters.sources]
@@ -130,22 +141,41 @@ class Retrieving:
         by_name = {field: {source: next(found) for source in sources} for field in Field}
         best, *best_names = [{term: _best(next(found)) for term in one} for one in asked]
         # A word that occurs nowhere counts as if it were very rare.
-        reach = [best[term] or UNSEEN * weight for term, weight in question.words.items()]
+        reach = {term: best[term] or UNSEEN * weight for term, weight in question.words.items()}
         findable = sum(best.values())
         unseen = sum(UNSEEN * weight for term, weight in question.words.items() if not best[term])
         if question.named and not any(best[term] for term in question.words):
             # None of the asker's words occurs, but they were understood: the themes speak for them.
             unseen = 0.0
         nameable = {
-            field: sum(there or elsewhere for there, elsewhere in zip(names.values(), reach, strict=True))
+            field: sum(there or elsewhere for there, elsewhere in zip(names.values(), reach.values(), strict=True))
             for field, names in zip(Field, best_names, strict=True)
         }
-        return Retrieved(by_words, by_likeness, by_name, findable, findable + unseen, nameable)
+        return Retrieved(
+            by_words,
+            by_likeness,
+            by_name,
+            findable,
+            findable + unseen,
+            nameable,
+            reach,
+            frozenset(term for term in question.words if not best[term]),
+        )
 
-    def candidates(self, retrieved: Retrieved, *, relevant: float = RELEVANT) -> dict[KnowledgeSource, list[Candidate]]:
-        """Per source that was asked the documents with a score of ``relevant`` or more, best first."""
-        words = Scale(SPARSE_FLOOR * retrieved.findable, 0.0, retrieved.attainable, DEPTH)
-        likeness = Scale(self._encoder.floor, self._encoder.floor, 1.0, DEPTH)
+    def candidates(
+        self, retrieved: Retrieved, *, relevant: float = RELEVANT, judged: bool = False
+    ) -> dict[KnowledgeSource, list[Candidate]]:
+        """Per source that was asked the documents that may answer, best first.
+
+        Args:
+            retrieved: what was found.
+            relevant: the score below which a document is chance.
+            judged: a judge is to read them: then nothing that was found is chance beforehand, since what answers in
+                other words may be little alike.
+        """
+        words = Scale(0.0 if judged else SPARSE_FLOOR * retrieved.findable, 0.0, retrieved.attainable, DEPTH)
+        floor = 0.0 if judged else self._encoder.floor
+        likeness = Scale(floor, floor, 1.0, DEPTH)
         titles, headings = (_shares(retrieved.by_name[field], retrieved.nameable[field]) for field in Field)
         found: dict[KnowledgeSource, list[Candidate]] = {}
         for counts in (True, False):
@@ -158,7 +188,13 @@ class Retrieving:
                 titles=titles,
                 headings=headings,
             )
-        return {source: [one for one in group if one.score >= relevant] for source, group in found.items()}
+        least = 0.0 if judged else relevant
+        return {source: [one for one in group if one.score >= least] for source, group in found.items()}
+
+    def enquiry(self, text: str, question: Understood, retrieved: Retrieved) -> Enquiry:
+        """The question as evidence is gathered for it."""
+        dense = question.dense if question.dense is not None else self._encoder.encode_query(text)
+        return Enquiry(text, retrieved.reach, retrieved.unseen, frozenset(question.named), dense)
 
 
 def _best(hits: Sequence[ScoredPassage]) -> float:

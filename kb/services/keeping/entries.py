@@ -24,6 +24,16 @@ def sparse_terms(card: DocumentCard, passages: Sequence[Passage]) -> Iterator[Sp
         before = passage
 
 
+def in_place(card: DocumentCard, passage: Passage) -> str:
+    """A passage under the title of its document and its nearest heading, as it is encoded.
+
+    "Dat duurde elf weken" is about nothing by itself. On the judged pairs an answer was among a voice's first three in
+    71 of 100 cases instead of 68.
+    """
+    above = [card.title, *([passage.heading] if bare(passage.heading) != bare(card.title) else [])]
+    return "\n".join([*(name for name in above if name), passage.exact])
+
+
 def _headings(passage: Passage, before: Passage | None, title: str) -> list[str]:
     """The headings that are a passage's, and the names of its columns; without one that says what the title says."""
     above = before.path if before else ()

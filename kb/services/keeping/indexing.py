@@ -9,7 +9,7 @@ from kb.ports.catalogue import Catalogue
 from kb.ports.encoder import Encoder
 from kb.ports.index import PassageEntry, PassageIndex
 from kb.ports.withdrawals import Withdrawals
-from kb.services.keeping.entries import sparse_terms
+from kb.services.keeping.entries import in_place, sparse_terms
 
 logger = logging.getLogger(__name__)
 
@@ -18,7 +18,7 @@ DOCUMENTS_PER_BATCH = 20
 ENTRIES_PER_BATCH = 200
 
 # Raised when terms or what is stored with them change: what was indexed before is then made anew.
-INDEX_SCHEMA = "7"
+INDEX_SCHEMA = "8"
 
 
 def stamp(encoder: Encoder) -> str:
@@ -106,7 +106,7 @@ class Indexing:
             for passages in [self._catalogue.passages_of(card.id, KEEPER)]
             for passage, terms in zip(passages, sparse_terms(card, passages), strict=True)
         ]
-        vectors = self._encoder.encode_passages([passage.exact for _, passage, _ in found])
+        vectors = self._encoder.encode_passages([in_place(card, passage) for card, passage, _ in found])
         entries = [
             PassageEntry(id=passage.id, dense=vector, sparse=terms, document=card)
             for (card, passage, terms), vector in zip(found, vectors, strict=True)

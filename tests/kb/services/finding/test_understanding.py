@@ -76,7 +76,7 @@ def test_a_phrase_stands_in_every_answer(base: KnowledgeBase) -> None:
     found = ask(base, '"eigen bijdrage" eenzaamheid')
     assert origins(found) == ["c"]
     assert found.read.phrases == ("eigen bijdrage",)
-    assert found.total == sum(found.coverage[source].total for source in (RESEARCH, PRACTICE)) == 1
+    assert found.total == sum(found.coverage[source].about for source in (RESEARCH, PRACTICE)) == 1
 
 
 def test_a_phrase_may_stand_in_the_title(base: KnowledgeBase) -> None:
@@ -134,4 +134,4 @@ def test_a_question_in_another_language_is_searched_by_its_themes(base: Knowledg
 def test_nothing_is_counted_where_no_dutch_words_are_known(base: KnowledgeBase) -> None:
     found = ask(base, "what will the weather be tomorrow")
     assert (found.read.language, found.read.bridged, found.total) == ("en", (), 0)
-    assert all(coverage.total == 0 for coverage in found.coverage.values())
+    assert all(coverage.about == 0 for coverage in found.coverage.values())

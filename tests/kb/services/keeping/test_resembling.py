@@ -58,7 +58,7 @@ def test_a_search_counts_and_shows_one_of_two_that_are_alike_until_somebody_deci
 
     found = base.searching.search(SearchQuery(text="schulden post gemeente"), VISITOR)
     assert (found.total, len(found.hits)) == (1, 1)
-    assert found.coverage[KnowledgeSource.RESEARCH].total == 1
+    assert found.coverage[KnowledgeSource.RESEARCH].about == 1
     assert base.catalogue.count(Filters(), VISITOR)[KnowledgeSource.RESEARCH] == 1
 
     base.resembling.decide(first.id, second.id, Verdict.OTHER)

@@ -1,0 +1,56 @@
+"""The judge that comes with the product: a weighted sum of evidence, learned for each encoder of ours."""
+
+import json
+from collections.abc import Mapping, Sequence
+from pathlib import Path
+
+import numpy as np
+from safetensors.numpy import load_file
+
+from kb.adapters.encoders.weights import Tensors, whole
+from kb.ports.encoder import Vectors
+from kb.ports.judge import Probabilities, Read
+from kb.ranking.weighted import WeightedSum
+
+_FOLDER = Path(__file__).parents[1] / "models" / "judge"
+_BACKGROUND = "background.safetensors"
+
+
+class EvidenceJudge:
+    """A ``Judge`` on a file of weights."""
+
+    def __init__(self, file: Path) -> None:
+        """Read the weights.
+
+        Args:
+            file: JSON with ``version``, ``about``, ``likely``, ``bias`` and per evidence ``mean``, ``spread`` and
+                ``weight``.
+        """
+        read = json.loads(file.read_text(encoding="utf-8"))
+        evidence = read["evidence"]
+        self.name = f"bewijs {file.stem} {read['version']}"
+        self.about = float(read["about"])
+        self.likely = float(read["likely"])
+        self.sum = WeightedSum(
+            names=tuple(evidence),
+            means=np.array([one["mean"] for one in evidence.values()]),
+            spreads=np.array([one["spread"] for one in evidence.values()]),
+            weights=np.array([one["weight"] for one in evidence.values()]),
+            bias=float(read["bias"]),
+        )
+
+    def judge(self, question: str, read: Sequence[Read]) -> Probabilities:  # noqa: ARG002 - the port names it
+        """See ``Judge``."""
+        return self.sum.probabilities([one.evidence for one in read])
+
+
+def open_judge(encoder: str) -> EvidenceJudge | None:
+    """The judge that was learned for an encoder, by the name that ``KB_ENCODER`` knows it by; or none."""
+    file = _FOLDER / f"{encoder}.json"
+    return EvidenceJudge(file) if file.is_file() else None
+
+
+def background() -> Mapping[str, Vectors]:
+    """Per part of our encoders' vectors those of some thousand foreign sentences."""
+    tensors: Tensors = load_file(_FOLDER / _BACKGROUND)
+    return {name: whole(tensors, name) for name in tensors if not name.endswith(".scales")}

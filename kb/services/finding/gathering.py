@@ -1,0 +1,199 @@
+"""What speaks for a passage's being about a question: evidence, each with a name.
+
+All of it is absolute, or measured against a background that does not depend on the collection: a share that is
+relative to the other answers makes every question look answered.
+"""
+
+import re
+from collections.abc import Mapping, Sequence
+from functools import lru_cache
+from typing import NamedTuple
+
+import numpy as np
+
+from kb.language.terms import term_id, terms
+from kb.model.document import DocumentCard, Passage
+from kb.model.identity import DocumentId, PassageId, ThemeId
+from kb.ports.encoder import Encoder, Vector, Vectors, WordVectors
+
+# How many sentences of the background are nearest to a question.
+_NEAREST = 10
+# Passages of which words and sentences are remembered; some 200 kilobytes each.
+_REMEMBERED = 1_000
+# So many words make a long question.
+_LONG_QUESTION = 20
+# Cheaper than the sentences of ``kb.language.sentences``; which of them is best hardly depends on it.
+_SENTENCE_END = re.compile(r"(?<=[.!?…:;])\s+|\n+")
+
+
+class Enquiry(NamedTuple):
+    """A question as evidence is gathered for it.
+
+    Attributes:
+        reach: per term of the question the word score of the passage that is best for it; of a word that occurs
+            nowhere as if it were very rare.
+        unseen: those of the terms that occur nowhere.
+        themes: that it names.
+        vector: of the encoder.
+    """
+
+    text: str
+    reach: Mapping[int, float]
+    unseen: frozenset[int]
+    themes: frozenset[ThemeId]
+    vector: Vector
+
+
+class _Words(NamedTuple):
+    """What is remembered of a text.
+
+    Attributes:
+        terms: that it has.
+        sentences: their vectors, by the table of words.
+        pieces: the directions of its pieces of words.
+    """
+
+    terms: frozenset[int]
+    sentences: Vectors
+    pieces: Vectors
+
+
+class Gathering:
+    """Gathers evidence for passages that were found."""
+
+    def __init__(self, *, encoder: Encoder, table: WordVectors, background: Mapping[str, Vectors]) -> None:
+        """Prepare.
+
+        Args:
+            encoder: that passages were indexed with.
+            table: an encoder that is quick enough for all sentences of all passages that are read.
+            background: per part of the encoder's vectors those of foreign sentences.
+        """
+        self._encoder = encoder
+        self._table = table
+        self._background = background
+        self._remembered = lru_cache(_REMEMBERED)(self._words)
+        self._above = lru_cache(_REMEMBERED)(_terms)
+
+    def gather(
+        self,
+        asked: Enquiry,
+        passages: Sequence[Passage],
+        cards: Sequence[DocumentCard],
+        vectors: Mapping[PassageId, Vector],
+    ) -> list[dict[str, float]]:
+        """The evidence of each passage, in order.
+
+        Args:
+            asked: the question.
+            passages: to read.
+            cards: of the documents that they stand in, one for each.
+            vectors: of the passages, as they were indexed; of one that is missing likeness counts as average.
+        """
+        if not passages:
+            return []
+        quick = _Quick.of(self._table, asked.text)
+        alike = self._alike(asked.vector, passages, vectors)
+        found = [
+            self._said(asked, quick, passage, card) | alike.get(passage.id, {})
+            for passage, card in zip(passages, cards, strict=True)
+        ]
+        return _with_company(found, [passage.document_id for passage in passages])
+
+    def _alike(
+        self, question: Vector, passages: Sequence[Passage], vectors: Mapping[PassageId, Vector]
+    ) -> dict[PassageId, dict[str, float]]:
+        """Per passage its likeness to the question in each part, and how much more alike it is than foreign texts."""
+        known = [passage.id for passage in passages if passage.id in vectors]
+        if not known:
+            return {}
+        rows = self._encoder.parts(np.stack([vectors[id] for id in known]))
+        of_question = self._encoder.parts(question[None, :])
+        found: dict[PassageId, dict[str, float]] = {id: {} for id in known}
+        for part, those in rows.items():
+            vector = of_question[part][0]
+            cosines = those @ vector
+            foreign = _foreign(self._background.get(part), vector)
+            for id, cosine in zip(known, cosines.tolist(), strict=True):
+                found[id][part] = cosine
+                if foreign is not None:
+                    found[id][f"beyond {part}"] = cosine - foreign
+        return found
+
+    def _said(self, asked: Enquiry, quick: "_Quick", passage: Passage, card: DocumentCard) -> dict[str, float]:
+        """What the words of a passage and of what it stands under say."""
+        own, above = self._remembered(passage.exact), self._above(" ".join(passage.path))
+        whole = sum(asked.reach.values()) or 1.0
+        findable = sum(reach for term, reach in asked.reach.items() if term not in asked.unseen) or 1.0
+        there = [reach for term, reach in asked.reach.items() if term in own.terms]
+        return {
+            "cover": sum(there) / whole,
+            "cover of findable": sum(there) / findable,
+            "rarest word": max(there, default=0.0) / max(asked.reach.values(), default=1.0),
+            "heading": sum(reach for term, reach in asked.reach.items() if term in above) / whole,
+            "sentence": float(max(own.sentences @ quick.vector, default=0.0)),
+            "pieces": quick.met(own.pieces),
+            "theme of document": float(not asked.themes.isdisjoint(card.concepts)),
+            "length of question": min(len(asked.reach), _LONG_QUESTION) / _LONG_QUESTION,
+        }
+
+    def _words(self, text: str) -> _Words:
+        sentences = [one for one in _SENTENCE_END.split(text) if one.strip()]
+        return _Words(_terms(text), self._table.encode_passages(sentences), _directions(self._table.tokens(text)))
+
+
+class _Quick(NamedTuple):
+    """A question in the table of words.
+
+    Attributes:
+        pieces: the directions of its pieces of words.
+        weights: how much each of them weighs, one together.
+    """
+
+    vector: Vector
+    pieces: Vectors
+    weights: Vector
+
+    @classmethod
+    def of(cls, table: WordVectors, text: str) -> "_Quick":
+        rows = table.tokens(text)
+        lengths = np.linalg.norm(rows, axis=1)
+        return cls(table.encode_query(text), _directions(rows), lengths / (lengths.sum() or 1.0))
+
+    def met(self, pieces: Vectors) -> float:
+        """How far the pieces of the question are met by pieces of a text (Khattab & Zaharia, 2020)."""
+        return float((self.pieces @ pieces.T).max(axis=1) @ self.weights)
+
+
+def _directions(rows: Vectors) -> Vectors:
+    found: Vectors = rows / np.maximum(np.linalg.norm(rows, axis=1, keepdims=True), 1e-9)
+    return found
+
+
+def _terms(text: str) -> frozenset[int]:
+    return frozenset(term_id(term.key) for term in terms(text))
+
+
+def _foreign(background: Vectors | None, vector: Vector) -> float | None:
+    """How alike to a question the foreign sentences are that are most alike."""
+    if background is None:
+        return None
+    return float(np.sort(background @ vector)[-_NEAREST:].mean())
+
+
+def _with_company(evidence: Sequence[dict[str, float]], documents: Sequence[DocumentId]) -> list[dict[str, float]]:
+    """The same, with how good the best two other passages of the same document are; alone, as good as it is itself."""
+    places: dict[DocumentId, list[int]] = {}
+    for place, document in enumerate(documents):
+        places.setdefault(document, []).append(place)
+    likeness = [_likeness(one) for one in evidence]
+    found = []
+    for place, one in enumerate(evidence):
+        others = sorted((likeness[other] for other in places[documents[place]] if other != place), reverse=True)[:2]
+        found.append({**one, "company": sum(others) / len(others) if others else likeness[place]})
+    return found
+
+
+def _likeness(evidence: Mapping[str, float]) -> float:
+    """Of the part of the vectors that was made for finding, or of any."""
+    return next((evidence[part] for part in ("retrieval", "layers", "table") if part in evidence), 0.0)

@@ -1,0 +1,86 @@
+"""Has passages read by the judge: which documents are about the question, and which only sound like it."""
+
+from collections.abc import Mapping, Sequence
+
+from kb.model.document import Passage
+from kb.model.evidence import KnowledgeSource
+from kb.model.identity import PassageId
+from kb.model.reader import Reader
+from kb.ports.catalogue import Catalogue
+from kb.ports.index import PassageIndex
+from kb.ports.judge import Judge, Read
+from kb.ranking.weighing import Candidate
+from kb.services.finding.gathering import Enquiry, Gathering
+
+# How many passages of each source the judge reads, and how many of one document at most.
+READ_PER_SOURCE = 24
+_TURNS = 3
+
+PerSource = Mapping[KnowledgeSource, Sequence[Candidate]]
+
+
+class Judging:
+    """Puts passages before the judge."""
+
+    def __init__(self, *, catalogue: Catalogue, index: PassageIndex, gathering: Gathering, judge: Judge | None) -> None:
+        """Take a place.
+
+        Args:
+            catalogue: with the words.
+            index: with the vectors.
+            gathering: of evidence.
+            judge: ``None``: everything that was found counts.
+        """
+        self._catalogue = catalogue
+        self._index = index
+        self._gathering = gathering
+        self.judge = judge
+
+    def weighed(self, enquiry: Enquiry, found: PerSource, reader: Reader) -> dict[KnowledgeSource, list[Candidate]]:
+        """Per source the documents that may be about the question, likeliest first, by their likeliest passages."""
+        if self.judge is None:
+            return {source: list(group) for source, group in found.items()}
+        probabilities = self._probabilities(self.judge, enquiry, to_read(found), reader)
+        return {source: _likeliest(group, probabilities, self.judge) for source, group in found.items()}
+
+    def read(self, enquiry: Enquiry, ids: Sequence[PassageId], reader: Reader) -> list[Read]:
+        """Those of the passages that the reader may see, with their evidence."""
+        passages: list[Passage] = list(self._catalogue.passages(ids, reader).values())
+        cards = self._catalogue.cards(list({passage.document_id for passage in passages}), reader)
+        seen = [passage for passage in passages if passage.document_id in cards]
+        vectors = self._index.vectors([passage.id for passage in seen])
+        documents = [cards[passage.document_id] for passage in seen]
+        evidence = self._gathering.gather(enquiry, seen, documents, vectors)
+        return [Read(*one) for one in zip(seen, documents, evidence, strict=True)]
+
+    def _probabilities(
+        self, judge: Judge, enquiry: Enquiry, ids: Sequence[PassageId], reader: Reader
+    ) -> dict[PassageId, float]:
+        read = self.read(enquiry, ids, reader)
+        found = judge.judge(enquiry.text, read)
+        return {one.passage.id: probability for one, probability in zip(read, found.tolist(), strict=True)}
+
+
+def to_read(found: PerSource) -> list[PassageId]:
+    """The passages that the judge reads, of each source the best of its best documents.
+
+    Documents are read in turns, first the best passage of each, so that one that has many leaves room for others.
+    """
+    return [id for group in found.values() for id in _in_turns(group)[:READ_PER_SOURCE]]
+
+
+def _in_turns(candidates: Sequence[Candidate]) -> list[PassageId]:
+    return [one.passages[turn] for turn in range(_TURNS) for one in candidates if len(one.passages) > turn]
+
+
+def _likeliest(
+    candidates: Sequence[Candidate], probabilities: Mapping[PassageId, float], judge: Judge
+) -> list[Candidate]:
+    """The documents of which a passage was read and is likely enough, with the likeliest first."""
+    judged = []
+    for one in candidates:
+        read = sorted((-probabilities[id], place, id) for place, id in enumerate(one.passages) if id in probabilities)
+        if read and -read[0][0] >= judge.likely:
+            best, passages = -read[0][0], tuple(id for _, _, id in read)
+            judged.append(one._replace(score=best, probability=best, counts=best >= judge.about, passages=passages))
+    return sorted(judged, key=lambda one: (-one.score, one.id))

@@ -1,0 +1,125 @@
+"""Which documents are about a question: the judge on a real catalogue and index, with the encoder that ships."""
+
+from collections.abc import Iterator
+
+import numpy as np
+import pytest
+
+from kb.adapters.encoders.ours import static
+from kb.bootstrap import KnowledgeBase
+from kb.model.evidence import KnowledgeSource
+from kb.model.identity import ThemeId
+from kb.model.reader import VISITOR
+from kb.model.search import Filters, SearchQuery, SearchResults, Tier
+from kb.ports.encoder import Vectors
+from kb.services.finding.gathering import Enquiry, Gathering
+from kb.services.finding.judging import READ_PER_SOURCE, to_read
+from tests.building import document, knowledge_base
+
+RESEARCH, PRACTICE, EXPERIENCE, FRAMEWORK = KnowledgeSource
+
+_TEXTS = {
+    "schuld": "Wie schulden heeft, meldt zich pas na vijf jaar bij de schuldhulpverlening van de gemeente.",
+    "post": "Uit angst voor nieuwe schulden en aanmaningen maakt zij de enveloppen van de deurwaarder niet meer open.",
+    "duif": "De postduiven kwamen om half vier terug uit Limoges; de blauwe doffer was de eerste.",
+    "bus": "De buurtbus rijdt op donderdag langs de dorpen, met een vrijwilliger aan het stuur.",
+    "taart": "Klop de eieren met de suiker en doe er dan de gezeefde bloem bij.",
+    "dak": "Het dak van het gymzaaltje lekt sinds de storm en de gemeente laat het na de zomer herstellen.",
+}
+
+
+@pytest.fixture(scope="module")
+def base(tmp_path_factory: pytest.TempPathFactory) -> Iterator[KnowledgeBase]:
+    made = [
+        document(f"test:{voice}-{name}", words, source=voice, title=f"Verslag {name}")
+        for voice in (RESEARCH, PRACTICE)
+        for name, words in _TEXTS.items()
+    ]
+    made += [document("test:bewoner", _TEXTS["taart"], source=EXPERIENCE, title="Recept")]
+    opened = knowledge_base(tmp_path_factory.mktemp("kb"), *made, encoder="joined")
+    yield opened
+    opened.close()
+
+
+def ask(base: KnowledgeBase, question: str, **more: object) -> SearchResults:
+    return base.searching.search(SearchQuery.model_validate({"text": question, **more}), VISITOR)
+
+
+def names(results: SearchResults) -> set[str]:
+    return {hit.document.title.removeprefix("Verslag ") for hit in results.hits}
+
+
+def test_only_what_is_about_the_question_is_a_hit_and_counts(base: KnowledgeBase) -> None:
+    found = ask(base, "brieven van de deurwaarder ongeopend laten liggen")
+    assert names(found) == {"post"}
+    assert found.coverage[RESEARCH].about == sum(hit.document.knowledge_source is RESEARCH for hit in found.hits)
+    assert found.coverage[EXPERIENCE].about == 0
+    assert found.judge.startswith("bewijs joined")
+
+
+@pytest.mark.parametrize("question", ["hoe krijg ik een lekke fietsband geplakt", "voetbaluitslagen van zondag"])
+def test_a_question_that_nothing_answers_gets_no_hits(base: KnowledgeBase, question: str) -> None:
+    found = ask(base, question)
+    assert found.hits == ()
+    assert found.total == 0
+    assert all(coverage.about == 0 for coverage in found.coverage.values())
+    assert found.coverage[RESEARCH].collection == len(_TEXTS)
+
+
+def test_what_may_be_about_it_is_given_only_when_asked_for_and_never_counted(base: KnowledgeBase) -> None:
+    question = "brieven van de deurwaarder ongeopend laten liggen"
+    without, beside = ask(base, question), ask(base, question, likely=True)
+    assert without.likely == ()
+    assert len(beside.likely) == sum(coverage.likely for coverage in beside.coverage.values())
+    assert beside.hits == without.hits
+    assert beside.total == without.total
+    for hit in beside.hits:
+        assert hit.tier is Tier.ABOUT
+        assert hit.probability is not None
+        assert hit.probability >= 0.1
+    assert all(hit.tier is Tier.LIKELY for hit in beside.likely)
+
+
+def test_facets_count_what_is_about_the_question_alone(base: KnowledgeBase) -> None:
+    found = ask(base, "brieven van de deurwaarder ongeopend laten liggen")
+    of_sources = {value.value: value.count for values in found.facets.values() for value in values}
+    assert of_sources["research"] == found.coverage[RESEARCH].about
+
+
+def test_the_name_of_a_theme_finds_what_its_filter_and_its_page_count(base: KnowledgeBase) -> None:
+    theme = ThemeId("schulden")
+    by_name = ask(base, "schulden")
+    by_filter = ask(base, "", filters=Filters(themes=frozenset({theme})))
+    on_page = base.mapping.theme_counts(VISITOR)[theme]
+    for source in KnowledgeSource:
+        assert by_name.coverage[source].about == by_filter.coverage[source].about == on_page[source]
+    assert by_name.total > 0
+
+
+def test_of_each_source_so_many_passages_are_read_and_first_the_best_of_each_document(base: KnowledgeBase) -> None:
+    understood = base.retrieving.understand("schulden en post", related=True)
+    retrieved = base.retrieving.retrieve(understood, Filters(), VISITOR)
+    candidates = base.retrieving.candidates(retrieved, judged=True)
+    read = to_read(candidates)
+    assert len(read) <= READ_PER_SOURCE * len(candidates)
+    assert {one.passages[0] for group in candidates.values() for one in group} <= set(read)
+
+
+def test_evidence_is_measured_against_a_background_that_no_collection_changes(base: KnowledgeBase) -> None:
+    passage = base.catalogue.passages_of(ask(base, "schulden").hits[0].document.id, VISITOR)[0]
+    card = base.catalogue.cards([passage.document_id], VISITOR)[passage.document_id]
+    question = "schulden"
+    vector = base.encoder.encode_query(question)
+    enquiry = Enquiry(question, {}, frozenset(), frozenset(), vector)
+
+    def margin(background: dict[str, Vectors]) -> dict[str, float]:
+        gathering = Gathering(encoder=base.encoder, table=static(), background=background)
+        (evidence,) = gathering.gather(enquiry, [passage], [card], base.index.vectors([passage.id]))
+        return evidence
+
+    same = base.encoder.parts(vector[None, :])
+    none = margin({})
+    against_itself = margin({part: np.repeat(rows, 10, axis=0) for part, rows in same.items()})
+    assert not any(name.startswith("beyond") for name in none)
+    for part in same:
+        assert against_itself[f"beyond {part}"] == pytest.approx(none[part] - 1, abs=1e-3)

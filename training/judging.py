@@ -1,0 +1,206 @@
+"""Learning the judge: how likely is a passage about a question, from graded pairs.
+
+Thresholds are chosen on probabilities of questions that the weights had not seen (five folds by question).
+"""
+
+import json
+from collections import Counter
+from collections.abc import Iterable, Iterator, Sequence
+from pathlib import Path
+from typing import NamedTuple
+
+import numpy as np
+from numpy.typing import NDArray
+from sklearn.linear_model import LogisticRegression  # type: ignore[import-untyped]
+
+from kb.bootstrap import KnowledgeBase
+from kb.model.document import Passage
+from kb.model.evidence import VOICES
+from kb.model.identity import DocumentId, PassageId
+from kb.model.reader import VISITOR
+from kb.model.search import Filters, SearchQuery
+from kb.ports.judge import Read
+from kb.services.finding.judging import to_read
+
+PAIRS = Path(__file__).with_name("data") / "judged_pairs.jsonl"
+# A passage that only touches the question is six parts yes and four parts no.
+_YES = {0: 0.0, 1: 0.6, 2: 1.0}
+_CORPUS = "voorbeeldcorpus"
+_FOLDS = 5
+# Less of a penalty learns the noise of some hundred questions.
+_STRENGTH = 0.3
+_GOOD = 3
+_NOTHING = "nothing"
+_FAR, _NEAR = "nothing-far", "nothing-near"
+
+ABOUT = 0.1
+"""Where what counts is right about as often as not, and voices that hold nothing are shown in one case of six."""
+LIKELY = 0.04
+VERSION = "1"
+
+
+class Graded(NamedTuple):
+    """A passage that was graded for a question.
+
+    Attributes:
+        found: whether the product would have the judge read it; one that only the assessor found is lost, whatever
+            the judge makes of it, and nothing is learned from it.
+    """
+
+    question: str
+    kind: str
+    read: Read
+    grade: int
+    found: bool
+
+
+class Learned(NamedTuple):
+    """Weights per evidence, and what they make of questions they had not seen.
+
+    Attributes:
+        probabilities: per graded pair, by weights that were learned without its question.
+    """
+
+    names: tuple[str, ...]
+    means: NDArray[np.float64]
+    spreads: NDArray[np.float64]
+    weights: NDArray[np.float64]
+    bias: float
+    probabilities: NDArray[np.float64]
+
+    def save(self, file: Path, *, about: float, likely: float, version: str) -> None:
+        """Write what the product needs of it."""
+        evidence = {
+            name: {"mean": round(mean, 5), "spread": round(spread, 5), "weight": round(weight, 4)}
+            for name, mean, spread, weight in zip(
+                self.names, self.means.tolist(), self.spreads.tolist(), self.weights.tolist(), strict=True
+            )
+        }
+        said = {"version": version, "about": about, "likely": likely, "bias": round(self.bias, 4), "evidence": evidence}
+        file.parent.mkdir(exist_ok=True)
+        file.write_text(json.dumps(said, indent=2, ensure_ascii=False) + "\n", encoding="utf-8")
+
+
+def graded(base: KnowledgeBase) -> Iterator[Graded]:
+    """The graded pairs of which the passage stands in a knowledge base, with their evidence there."""
+    passages = {card.id: base.catalogue.passages_of(card.id, VISITOR) for card in base.catalogue.every(VISITOR)}
+    by_words = {passage.exact: passage for some in passages.values() for passage in some}
+    rows = [json.loads(line) for line in PAIRS.read_text(encoding="utf-8").splitlines()]
+    # Of documents that came later nobody knows which passages answer.
+    assessed = {f"{_CORPUS}:{row['document']}" for row in rows}
+    for question in dict.fromkeys(row["question"] for row in rows):
+        own = [row for row in rows if row["question"] == question and row["passage"] in by_words]
+        wanted = [by_words[row["passage"]] for row in own]
+        grades = {passage.id: row["grade"] for row, passage in zip(own, wanted, strict=True)}
+        read, found = _read(base, own[0]["query"], wanted)
+        for one in read:
+            id = one.passage.id
+            if one.document.origin in assessed:
+                yield Graded(question, own[0]["kind"], one, grades.get(id, 0), id in found)
+
+
+def _read(base: KnowledgeBase, query: str, wanted: Sequence[Passage]) -> tuple[list[Read], frozenset[PassageId]]:
+    """What the product would have the judge read and the passages that were graded; and which the first are.
+
+    A passage that was not graded answers nothing, nearly always: the assessor had read all of them.
+    """
+    text = base.understanding.read(SearchQuery(text=query), VISITOR).text or query
+    asked = base.retrieving.understand(text, related=True)
+    retrieved = base.retrieving.retrieve(asked, Filters(), VISITOR)
+    found = to_read(base.retrieving.candidates(retrieved, judged=True))
+    enquiry = base.retrieving.enquiry(text, asked, retrieved)
+    read = base.judging.read(enquiry, list(dict.fromkeys([*found, *(one.id for one in wanted)])), VISITOR)
+    return read, frozenset(found)
+
+
+def teach(base: KnowledgeBase, file: Path) -> dict[str, float]:
+    """Learn the judge of a knowledge base's encoder, write it, and say what it makes of questions it had not seen."""
+    pairs = list(graded(base))
+    learned = learn(pairs, list(pairs[0].read.evidence))
+    learned.save(file, about=ABOUT, likely=LIKELY, version=VERSION)
+    return figures(pairs, learned.probabilities)
+
+
+def figures(pairs: Sequence[Graded], probabilities: NDArray[np.float64]) -> dict[str, float]:
+    """What counts by the threshold, in documents of the three voices.
+
+    Returns:
+        precision and recall of what counts; the share of questions that nothing answers, far from the field and near
+        it, that show something; of voices that hold nothing and are shown, and of voices that hold something and are
+        silent; of voices with the right word; and the expected calibration error over .1 and more.
+    """
+    p = per_document(pairs, np.where([one.found for one in pairs], probabilities, 0.0))
+    grade = per_document(pairs, np.array([float(one.grade) for one in pairs]))
+    voice = {(one.question, one.read.document.id): one.read.document.knowledge_source for one in pairs}
+    kinds = {one.question: one.kind for one in pairs}
+    keys = [key for key in p if voice[key].counts]
+    counted = [key for key in keys if p[key] >= ABOUT]
+    right = [key for key in keys if grade[key] > 0]
+    both = sum(grade[key] > 0 for key in counted)
+    said = Counter((question, voice[question, id]) for question, id in counted)
+    true = Counter((question, voice[question, id]) for question, id in right)
+    voices = [(one, source) for one, kind in kinds.items() if not kind.startswith(_NOTHING) for source in VOICES]
+    shown = {question for question, _ in counted}
+    return {
+        "precision": both / max(len(counted), 1),
+        "recall": both / max(len(right), 1),
+        "far with hits": _share(question in shown for question, kind in kinds.items() if kind == _FAR),
+        "near with hits": _share(question in shown for question, kind in kinds.items() if kind == _NEAR),
+        "silent but shown": _share(said[one] > 0 for one in voices if not true[one]),
+        "wrongly silent": _share(not said[one] for one in voices if true[one]),
+        "right word": _share(_word(said[one]) == _word(true[one]) for one in voices),
+        "calibration error": _calibration(pairs, probabilities),
+    }
+
+
+def _word(documents: int) -> int:
+    """Silent, soft or good."""
+    return 0 if not documents else 2 if documents >= _GOOD else 1
+
+
+def _calibration(pairs: Sequence[Graded], probabilities: NDArray[np.float64]) -> float:
+    """How far what is expected lies from what is, in nine bins from .1 up, by their size (Naeini et al., 2015)."""
+    kept = np.array([one.found for one in pairs]) & (probabilities >= 0.1)
+    expected = probabilities[kept]
+    yes = np.array([_YES[one.grade] for one in pairs])[kept]
+    bins = np.digitize(expected, np.linspace(0.1, 1, 10))
+    return float(sum(abs((expected - yes)[bins == one].sum()) for one in set(bins.tolist())) / max(kept.sum(), 1))
+
+
+def _share(true: Iterable[bool]) -> float:
+    found = list(true)
+    return sum(found) / max(len(found), 1)
+
+
+def learn(pairs: Sequence[Graded], names: Sequence[str]) -> Learned:
+    """Weights for some evidences."""
+    evidence = np.array([[one.read.evidence[name] for name in names] for one in pairs])
+    found = np.array([one.found for one in pairs])
+    means, spreads = evidence[found].mean(axis=0), np.maximum(evidence[found].std(axis=0), 1e-6)
+    scaled = (evidence - means) / spreads
+    groups = np.array([one.question for one in pairs])
+    yes = np.array([_YES[one.grade] for one in pairs])
+    probabilities = np.zeros(len(pairs))
+    for fold in range(_FOLDS):
+        held = np.isin(groups, sorted(set(groups))[fold::_FOLDS])
+        model = _fitted(scaled[found & ~held], yes[found & ~held])
+        probabilities[held] = model.predict_proba(scaled[held])[:, 1]
+    model = _fitted(scaled[found], yes[found])
+    return Learned(tuple(names), means, spreads, model.coef_[0], float(model.intercept_[0]), probabilities)
+
+
+def _fitted(evidence: NDArray[np.float64], yes: NDArray[np.float64]) -> LogisticRegression:
+    """Each pair counts once as yes and once as no, by how much it is either."""
+    model = LogisticRegression(C=_STRENGTH, max_iter=2_000)
+    both = np.vstack([evidence, evidence])
+    labels = np.repeat([1, 0], len(evidence))
+    return model.fit(both, labels, sample_weight=np.concatenate([yes, 1 - yes]))
+
+
+def per_document(pairs: Sequence[Graded], values: NDArray[np.float64]) -> dict[tuple[str, DocumentId], float]:
+    """The highest value of each document for each question."""
+    found: dict[tuple[str, DocumentId], float] = {}
+    for one, value in zip(pairs, values.tolist(), strict=True):
+        key = one.question, one.read.document.id
+        found[key] = max(value, found.get(key, 0.0))
+    return found
