@@ -3,6 +3,6 @@
 ``quality`` how good the ranking is on ``topics``, the judged questions · ``pairs`` the same on pairs that nothing was
 trained on · ``sts`` likeness as people see it · ``encoders`` what each encoder costs · ``startup`` until the first
 page · ``speed`` how fast, how large, on ``synthetic`` passages in bulk · ``serving`` the explorer in a process of its
-own · ``hostile`` what becomes of ``hostile_files``
+own · ``themes`` how well they are recognised · ``hostile`` what becomes of ``hostile_files``
 and what they cost · ``tables`` printing · ``screenshot`` the picture in the README.
 """

@@ -78,7 +78,11 @@ def _fill(corpus: Path, data: Path, passages: int) -> None:
         target.catalogue.save(made, parts)
     mixing = synthetic.Mixing(target.encoder)
     Indexing(
-        catalogue=target.catalogue, withdrawals=target.withdrawals, index=target.index, encoder=mixing
+        catalogue=target.catalogue,
+        withdrawals=target.withdrawals,
+        index=target.index,
+        encoder=mixing,
+        recognising=target.recognising,
     ).index_pending()
     target.index.optimize()
     target.close()

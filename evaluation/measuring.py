@@ -141,7 +141,13 @@ class _Asked(NamedTuple):
             clock = Clocked(base.encoder)
             start = perf_counter()
             self._index(
-                Indexing(catalogue=base.catalogue, withdrawals=base.withdrawals, index=base.index, encoder=clock),
+                Indexing(
+                    catalogue=base.catalogue,
+                    withdrawals=base.withdrawals,
+                    index=base.index,
+                    encoder=clock,
+                    recognising=base.recognising,
+                ),
                 one.label,
             )
             seconds = perf_counter() - start

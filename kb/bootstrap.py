@@ -12,6 +12,7 @@ from kb.adapters.encoders.ours import OURS, static
 from kb.adapters.files import FileFolder
 from kb.adapters.judge import background, open_judge
 from kb.adapters.qdrant.embedded import EdgeIndex, remove
+from kb.adapters.recogniser import open_recogniser
 from kb.adapters.skos import load_thesaurus, published
 from kb.adapters.sql.catalogue import SqlCatalogue
 from kb.adapters.sql.database import connect, migrate
@@ -25,6 +26,7 @@ from kb.ports.catalogue import Catalogue
 from kb.ports.encoder import Encoder
 from kb.ports.files import Files
 from kb.ports.index import PassageIndex
+from kb.ports.recogniser import Recogniser
 from kb.ports.withdrawals import Withdrawals
 from kb.services.exploring.mapping import Mapping
 from kb.services.exploring.reading import Reading
@@ -38,6 +40,7 @@ from kb.services.finding.suggesting import Suggesting
 from kb.services.finding.translating import Translating
 from kb.services.finding.understanding import Understanding
 from kb.services.keeping.indexing import Indexing, stamp
+from kb.services.keeping.recognising import Recognising
 from kb.services.keeping.resembling import Resembling
 from kb.services.keeping.withdrawing import Withdrawing
 from kb.settings import Settings
@@ -74,6 +77,7 @@ class KnowledgeBase(Library):
 
     encoder: Encoder
     index: PassageIndex
+    recognising: Recognising
     retrieving: Retrieving
     judging: Judging
     understanding: Understanding
@@ -154,7 +158,8 @@ def open_knowledge_base(settings: Settings, *, library: Library | None = None) -
     """
     library = library or open_library(settings)
     encoder = open_encoder(settings)
-    index = _open_index(settings, encoder)
+    recognising = _recognising(settings, encoder, library.linker)
+    index = _open_index(settings, encoder, recognising.recogniser)
     retrieving = Retrieving(index=index, encoder=encoder, linker=library.linker)
     gathering = Gathering(encoder=encoder, table=static(), background=background())
     judging = Judging(catalogue=library.catalogue, index=index, gathering=gathering, judge=open_judge(settings.encoder))
@@ -171,6 +176,7 @@ def open_knowledge_base(settings: Settings, *, library: Library | None = None) -
         linker=library.linker,
         encoder=encoder,
         index=index,
+        recognising=recognising,
         retrieving=retrieving,
         judging=judging,
         understanding=understanding,
@@ -186,8 +192,27 @@ def open_knowledge_base(settings: Settings, *, library: Library | None = None) -
         voicing=Voicing(catalogue=library.catalogue, linker=library.linker),
         suggesting=Suggesting(catalogue=library.catalogue, thesaurus=library.thesaurus),
         spelling=spelling,
-        indexing=Indexing(catalogue=library.catalogue, withdrawals=library.withdrawals, index=index, encoder=encoder),
+        indexing=Indexing(
+            catalogue=library.catalogue,
+            withdrawals=library.withdrawals,
+            index=index,
+            encoder=encoder,
+            recognising=recognising,
+        ),
     )
+
+
+def open_recognising(settings: Settings) -> Recognising:
+    """What finds the themes of texts; needs neither catalogue nor index.
+
+    Raises:
+        EncoderUnavailable: the encoder or its recogniser cannot be loaded.
+    """
+    return _recognising(settings, open_encoder(settings), Linker(load_thesaurus()))
+
+
+def _recognising(settings: Settings, encoder: Encoder, linker: Linker) -> Recognising:
+    return Recognising(recogniser=open_recogniser(settings.encoder), encoder=encoder, linker=linker)
 
 
 def open_translating(settings: Settings) -> Translating:
@@ -196,8 +221,10 @@ def open_translating(settings: Settings) -> Translating:
     Raises:
         EncoderUnavailable: the encoder cannot be loaded.
     """
-    thesaurus = load_thesaurus()
-    return Translating(thesaurus=thesaurus, encoder=open_encoder(settings), linker=Linker(thesaurus))
+    linker = Linker(load_thesaurus())
+    encoder = open_encoder(settings)
+    recognising = _recognising(settings, encoder, linker)
+    return Translating(thesaurus=linker.thesaurus, encoder=encoder, linker=linker, recognising=recognising)
 
 
 def open_encoder(settings: Settings) -> Encoder:
@@ -214,8 +241,8 @@ def open_encoder(settings: Settings) -> Encoder:
     return DenseEncoder(settings.encoder, device=settings.device or None)
 
 
-def _open_index(settings: Settings, encoder: Encoder) -> PassageIndex:
-    marked = stamp(encoder)
+def _open_index(settings: Settings, encoder: Encoder, recogniser: Recogniser | None = None) -> PassageIndex:
+    marked = stamp(encoder, recogniser)
     if settings.qdrant_url:
         # Imported here, since the client takes most of a second that the embedded index need not wait for.
         from qdrant_client import QdrantClient

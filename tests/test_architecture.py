@@ -26,7 +26,16 @@ _GUARDED = (Document, DocumentCard, Passage, ScoredPassage)
 _ECHOES = {("Catalogue", "save"), ("Catalogue", "narrow"), ("Sources", "narrow")}
 
 # Speak of vectors, ids and digests only.
-_WITHOUT_DOCUMENTS = {"Encoder", "Files", "Judge", "Resemblances", "WithdrawalList", "Withdrawals", "WordVectors"}
+_WITHOUT_DOCUMENTS = {
+    "Encoder",
+    "Files",
+    "Judge",
+    "Recogniser",
+    "Resemblances",
+    "WithdrawalList",
+    "Withdrawals",
+    "WordVectors",
+}
 
 _KEEPS = {
     "kb/model/reader.py": "where the keeper is made",

@@ -35,6 +35,7 @@ from training import (
     initial,
     judging,
     packing,
+    recognising,
     retrieval,
     static,
     vocabulary,
@@ -156,6 +157,10 @@ class Work:
         for name, figures in self._figures().items():
             (MODELS / name / "README.md").write_text(card(name, self._sources.all, figures), encoding="utf-8")
 
+    def recognising(self) -> None:
+        """The recogniser of themes, on the encoders that are packaged; ``training.recognising`` alone needs no data."""
+        sys.stdout.write(json.dumps(recognising.main(), indent=2, ensure_ascii=False) + "\n")
+
     def evaluate(self) -> None:
         """Figures of the packaged models, on data they were not trained on."""
         sys.stdout.write(json.dumps(self._figures(), indent=2, ensure_ascii=False) + "\n")
@@ -276,6 +281,7 @@ STEPS: dict[str, Callable[[Work], None]] = {
     "background": Work.background,
     "judge": Work.judge,
     "package": Work.package,
+    "recognising": Work.recognising,
     "evaluate": Work.evaluate,
 }
 

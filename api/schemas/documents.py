@@ -9,6 +9,7 @@ from api.schemas.structure import NoteBody, NoteMarkBody, TableBody, TimeBody, T
 from api.schemas.wire import Wire
 from kb.model.document import Document, DocumentCard, Passage, Section
 from kb.model.evidence import Access, KnowledgeSource, Purpose
+from kb.model.standing import Standing, Status
 
 
 class RightsBody(Wire):
@@ -71,6 +72,24 @@ class ThemeMarkBody(Wire):
     end: int
 
 
+class StandingBody(Wire):
+    """How a theme, law or target group stands on the document, and the sentence that says so."""
+
+    theme: str
+    status: Status = Field(
+        description="`named`: its words stand there. `confirmed`: a person says so. `proposed`: recognised."
+    )
+    probability: float = Field(description="How likely it is that the document is about it, from 0 to 1.")
+    counts: bool = Field(description="Whether it is sure enough to be filtered and counted by.")
+    start: int
+    end: int
+
+    @classmethod
+    def of(cls, standing: Standing, card: DocumentCard) -> Self:
+        """The wire form of a standing."""
+        return cls(**standing.model_dump(), counts=standing.theme in card.themes)
+
+
 class DocumentBody(DocumentCardBody):
     """A document with the text that ``start`` and ``end`` of its passages refer to."""
 
@@ -86,6 +105,9 @@ class DocumentBody(DocumentCardBody):
     turns: tuple[TurnBody, ...] = Field(description="Who says what in a conversation; empty for other documents.")
     times: tuple[TimeBody, ...]
     marks: tuple[ThemeMarkBody, ...]
+    standings: tuple[StandingBody, ...] = Field(
+        description="What it is about, likeliest first; empty until it is indexed. Who acts and how is in `marks` only."
+    )
 
     @classmethod
     def of(cls, card: DocumentCard) -> Self:
@@ -108,6 +130,7 @@ class DocumentBody(DocumentCardBody):
                 for mark in card.marks
                 if mark.style.shown
             ),
+            standings=tuple(StandingBody.of(standing, card) for standing in card.standings),
         )
 
 

@@ -9,6 +9,7 @@ from pydantic import BaseModel, ConfigDict, field_serializer, model_validator
 
 from kb.model.evidence import Consent, KnowledgeSource, Rights, Terms
 from kb.model.identity import DocumentId, PassageId, ThemeId, passage_id
+from kb.model.standing import Standing
 from kb.model.structure import Note, NoteMark, Row, Table, TimeMark, Turn
 from kb.model.text import OffsetMap, Quote, Span
 from kb.model.theme import Register
@@ -71,8 +72,9 @@ class DocumentCard(BaseModel):
         file_sha256: digest of the file it was read from; empty when unknown.
         sheet_columns: of a row of a sheet, what each column held, so that the file can be read again; mostly empty.
         sample: fictional material made for demonstration.
-        themes: what the text is about, by its labels; most frequent first.
+        themes: what the text is about: first what it names, most frequent first, then what was recognised.
         concepts: the themes with everything above them; what filters and facets go by.
+        standings: how its themes stand on it, likeliest first; empty until it is indexed.
         added_at: when this version came in (UTC).
     """
 
@@ -110,6 +112,7 @@ class DocumentCard(BaseModel):
     left_out: tuple[str, ...] = ()
     themes: tuple[ThemeId, ...] = ()
     concepts: frozenset[ThemeId] = frozenset()
+    standings: tuple[Standing, ...] = ()
     added_at: datetime
 
     @model_validator(mode="before")

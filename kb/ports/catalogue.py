@@ -107,6 +107,14 @@ class Catalogue(Sources, Protocol):
     def waiting(self) -> int:
         """How many documents are not indexed yet."""
 
+    def renew(self, before: Sequence[DocumentCard], now: Sequence[DocumentCard]) -> None:
+        """Store what was recognised of documents; one whose card is no longer as it was before keeps what it has.
+
+        Args:
+            before: their cards as they were read.
+            now: the same with other themes.
+        """
+
     def mark_indexed(self, cards: Sequence[DocumentCard]) -> None:
         """Note that these documents are in the index as they are here; one that has changed since stays pending."""
 

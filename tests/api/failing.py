@@ -70,5 +70,11 @@ def with_failing_index(base: KnowledgeBase, error: Exception) -> KnowledgeBase:
             thesaurus=base.thesaurus,
         ),
         reading=Reading(catalogue=base.catalogue, index=index, encoder=base.encoder),
-        indexing=Indexing(catalogue=base.catalogue, withdrawals=base.withdrawals, index=index, encoder=base.encoder),
+        indexing=Indexing(
+            catalogue=base.catalogue,
+            withdrawals=base.withdrawals,
+            index=index,
+            encoder=base.encoder,
+            recognising=base.recognising,
+        ),
     )

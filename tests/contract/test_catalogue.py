@@ -358,6 +358,28 @@ def test_the_migrations_make_the_tables_that_the_code_names(url: str) -> None:
     engine.dispose()
 
 
+def test_themes_that_are_recognised_are_filtered_by_and_counted(catalogue: SqlCatalogue) -> None:
+    made, passages = document("test:een", "Over duiven.")
+    before = catalogue.save(made, passages).document
+    theme = ThemeId("schulden")
+    catalogue.renew([before], [before.model_copy(update={"themes": (theme,), "concepts": frozenset({theme})})])
+    assert [card.themes for card in catalogue.select(_on(theme), VISITOR, limit=9)] == [(theme,)]
+    assert catalogue.theme_counts(VISITOR)[theme] == {KnowledgeSource.RESEARCH: 1}
+
+
+def test_what_changed_meanwhile_keeps_its_themes(catalogue: SqlCatalogue) -> None:
+    made, passages = document("test:een", "Over duiven.")
+    before = catalogue.save(made, passages).document
+    catalogue.save(*document("test:een", "Over ganzen."))
+    theme = ThemeId("schulden")
+    catalogue.renew([before], [before.model_copy(update={"themes": (theme,), "concepts": frozenset({theme})})])
+    assert catalogue.theme_counts(VISITOR) == {}
+
+
+def _on(theme: ThemeId) -> Filters:
+    return Filters(themes=frozenset({theme}))
+
+
 def test_what_changed_while_it_was_being_indexed_stays_pending(catalogue: SqlCatalogue) -> None:
     catalogue.save(*document("test:een", "Wat er eerst stond."))
     (being_indexed,) = catalogue.pending(KEEPER, limit=9)

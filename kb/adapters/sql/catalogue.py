@@ -11,7 +11,7 @@ from typing import Any
 from sqlalchemy import Select, and_, case, func, select, update
 
 from kb.adapters.sql.database import reading, writing
-from kb.adapters.sql.rows import card_of, document_of, public_text, still_exact, title_words
+from kb.adapters.sql.rows import card_of, document_of, public_text, renew_card, still_exact, title_words
 from kb.adapters.sql.saving import save
 from kb.adapters.sql.sources import SqlSources
 from kb.adapters.sql.tables import document_concepts, document_places, documents, passages, versions
@@ -172,6 +172,15 @@ class SqlCatalogue(SqlSources):
         unindexed = and_(documents.c.indexed.is_(False), documents.c.withdrawn.is_(False))
         with reading(self._engine) as connection:
             return int(connection.execute(select(func.count()).select_from(documents).where(unindexed)).scalar_one())
+
+    def renew(self, before: Sequence[DocumentCard], now: Sequence[DocumentCard]) -> None:
+        """See ``Catalogue``."""
+        with writing(self._engine) as connection:
+            for old, new in zip(before, now, strict=True):
+                asked = select(documents.c.card).where(documents.c.id == old.id).with_for_update()
+                there = connection.execute(asked).scalar_one_or_none()
+                if there is not None and card_of(there) == old:
+                    renew_card(connection, new)
 
     def mark_indexed(self, cards: Sequence[DocumentCard]) -> None:
         """See ``Catalogue``."""

@@ -73,7 +73,7 @@ def document_of(row: Row[str, str, str]) -> Document:
 
 
 # What may differ without anything being new: when and where it was found, and what it counts as.
-_NOT_SAVED_BY = {"added_at", "version", "origin", "collection", "path", "file_sha256", "same_as"}
+_NOT_SAVED_BY = {"added_at", "version", "origin", "collection", "path", "file_sha256", "same_as", "standings"}
 
 
 def public_text(text: str, structure: str) -> str:
@@ -129,11 +129,22 @@ def write_card(
         connection.execute(update(documents).where(documents.c.id == card.id).values(**values))
         connection.execute(remove(document_concepts).where(document_concepts.c.document_id == card.id))
         connection.execute(remove(document_places).where(document_places.c.document_id == card.id))
+    _write_concepts(connection, card)
+    if card.places:
+        connection.execute(insert(document_places), [{"document_id": card.id, "place": one} for one in card.places])
+
+
+def _write_concepts(connection: Connection, card: DocumentCard) -> None:
     if card.concepts:
         rows = [{"document_id": card.id, "concept": concept} for concept in sorted(card.concepts)]
         connection.execute(insert(document_concepts), rows)
-    if card.places:
-        connection.execute(insert(document_places), [{"document_id": card.id, "place": one} for one in card.places])
+
+
+def renew_card(connection: Connection, card: DocumentCard) -> None:
+    """Put a card in place of the one that is there, where only the themes differ."""
+    connection.execute(update(documents).where(documents.c.id == card.id).values(card=card.model_dump_json()))
+    connection.execute(remove(document_concepts).where(document_concepts.c.document_id == card.id))
+    _write_concepts(connection, card)
 
 
 def write_version(connection: Connection, document: Document, card: DocumentCard, *, replace: bool) -> None:

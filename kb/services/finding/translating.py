@@ -1,12 +1,12 @@
 """The bridge between everyday and professional language: from any utterance to themes.
 
-Each theme is scored in four ways that fail in different places: its label stands in the
-words (``Linker``), its labels and definition share terms with them (BM25), one of its labels is
-alike, its definition is alike (both by the encoder). Each score is brought to 0…1 over
-all themes, and they are added with fixed weights.
+Each theme is scored in three ways that fail in different places: its label stands in the words (``Linker``), its
+labels and definition share terms with them (BM25, brought to 0…1 over all themes), it is recognised. The same
+recogniser says what documents are about; a theme that it does not know has the first two only.
 """
 
 from collections import Counter
+from collections.abc import Sequence
 from functools import cached_property
 from math import log
 from typing import NamedTuple
@@ -18,9 +18,10 @@ from kb.language.linker import Linker
 from kb.language.terms import passage_terms, query_terms
 from kb.model.theme import Label, Theme, Thesaurus
 from kb.ports.encoder import Encoder
+from kb.services.keeping.recognising import Recognising
 
-# Chosen before they were measured: what is certain counts most, definitions least.
-_NAMED, _WORDS, _LABEL, _DEFINITION = 1.0, 1.0, 0.7, 0.7
+# Chosen before they were measured: what is certain counts most.
+_NAMED, _WORDS, _RECOGNISED = 1.0, 0.7, 1.4
 
 
 class Translation(NamedTuple):
@@ -39,29 +40,35 @@ class Translation(NamedTuple):
 class Translating:
     """Finds what an utterance is about, in words of the thesaurus."""
 
-    def __init__(self, *, thesaurus: Thesaurus, encoder: Encoder, linker: Linker) -> None:
+    def __init__(self, *, thesaurus: Thesaurus, encoder: Encoder, linker: Linker, recognising: Recognising) -> None:
         self._thesaurus = thesaurus
         self._encoder = encoder
         self._linker = linker
+        self._recognising = recognising
 
     def concepts(self, utterance: str, *, limit: int = 5) -> list[Translation]:
         """The themes nearest to an utterance, surest first, equal scores by id; none for words without meaning."""
         if not query_terms(utterance):
             return []
-        vector = self._encoder.encode_query(utterance)
-        by_label = self._label_vectors @ vector
-        best_label = [max(range(start, end), key=by_label.__getitem__) for start, end in self._label_ranges]
         named = set(self._linker.named(utterance))
+        likely = self._recognising.likely(utterance)
         scores = (
             _NAMED * np.array([float(theme.id in named) for theme in self.themes])
             + _WORDS * _scaled(self._by_words(utterance))
-            + _LABEL * _scaled(by_label[best_label])
-            + _DEFINITION * _scaled(self._definition_vectors @ vector)
+            + _RECOGNISED * np.array([likely.get(theme.id, 0.0) for theme in self.themes])
         )
         order = sorted(range(len(self.themes)), key=lambda n: (-scores[n], self.themes[n].id))
-        return [
-            Translation(self.themes[n], float(scores[n]), _shown(self._labels[best_label[n]])) for n in order[:limit]
-        ]
+        chosen = [self.themes[n] for n in order[:limit]]
+        ways = self._ways(utterance, chosen)
+        return [Translation(theme, float(scores[n]), way) for theme, n, way in zip(chosen, order, ways, strict=False)]
+
+    def _ways(self, utterance: str, themes: Sequence[Theme]) -> list[str]:
+        """Of each theme the label that is most alike, when it may be shown."""
+        labels = [label for theme in themes for label in theme.labels]
+        alike = self._encoder.encode_passages([label.text for label in labels]) @ self._encoder.encode_query(utterance)
+        ends = np.cumsum([len(theme.labels) for theme in themes]).tolist()
+        best = [max(range(start, end), key=alike.__getitem__) for start, end in zip([0, *ends[:-1]], ends, strict=True)]
+        return [_shown(labels[n]) for n in best]
 
     def _by_words(self, utterance: str) -> NDArray[np.float64]:
         """BM25 of the utterance over what the thesaurus says of each theme."""
@@ -80,24 +87,6 @@ class Translating:
     def themes(self) -> list[Theme]:
         """All themes but the tops of branches, which are about nothing by themselves."""
         return [theme for theme in self._thesaurus if theme.broader is not None]
-
-    @cached_property
-    def _labels(self) -> list[Label]:
-        return [label for theme in self.themes for label in theme.labels]
-
-    @cached_property
-    def _label_ranges(self) -> list[tuple[int, int]]:
-        """Where each theme's labels stand in ``_labels``."""
-        ends = np.cumsum([len(theme.labels) for theme in self.themes]).tolist()
-        return list(zip([0, *ends[:-1]], ends, strict=True))
-
-    @cached_property
-    def _label_vectors(self) -> NDArray[np.float32]:
-        return self._encoder.encode_passages([label.text for label in self._labels])
-
-    @cached_property
-    def _definition_vectors(self) -> NDArray[np.float32]:
-        return self._encoder.encode_passages([theme.definition["nl"] for theme in self.themes])
 
     @cached_property
     def _theme_terms(self) -> list[dict[int, float]]:

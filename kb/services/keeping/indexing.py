@@ -8,8 +8,10 @@ from kb.model.reader import KEEPER
 from kb.ports.catalogue import Catalogue
 from kb.ports.encoder import Encoder
 from kb.ports.index import PassageEntry, PassageIndex
+from kb.ports.recogniser import Recogniser
 from kb.ports.withdrawals import Withdrawals
 from kb.services.keeping.entries import in_place, sparse_terms
+from kb.services.keeping.recognising import Recognising
 
 logger = logging.getLogger(__name__)
 
@@ -21,21 +23,29 @@ ENTRIES_PER_BATCH = 200
 INDEX_SCHEMA = "8"
 
 
-def stamp(encoder: Encoder) -> str:
-    """What an index made now with this encoder is stamped with."""
-    return f"{INDEX_SCHEMA}:{encoder.fingerprint}"
+def stamp(encoder: Encoder, recogniser: Recogniser | None = None) -> str:
+    """What an index made now with this encoder, and the themes that are recognised with it, is stamped with."""
+    return f"{INDEX_SCHEMA}:{encoder.fingerprint}" + (f":{recogniser.version}" if recogniser else "")
 
 
 class Indexing:
     """Moves documents from the catalogue into the index."""
 
     def __init__(
-        self, *, catalogue: Catalogue, withdrawals: Withdrawals, index: PassageIndex, encoder: Encoder
+        self,
+        *,
+        catalogue: Catalogue,
+        withdrawals: Withdrawals,
+        index: PassageIndex,
+        encoder: Encoder,
+        recognising: Recognising,
     ) -> None:
+        self._recognising = recognising
         self._catalogue = catalogue
         self._withdrawals = withdrawals
         self._index = index
         self._encoder = encoder
+        self._stamp = stamp(encoder, recognising.recogniser)
 
     def index_pending(self, progress: Callable[[int], None] | None = None) -> int:
         """Index what is not indexed yet, without what was withdrawn; safe to stop and to repeat.
@@ -59,7 +69,7 @@ class Indexing:
 
     def in_order(self) -> bool:
         """Whether the index was made with this encoder and holds as much as the catalogue says."""
-        return self._index.stamp == stamp(self._encoder) and self._index.count() == self._catalogue.indexed_passages()
+        return self._index.stamp == self._stamp and self._index.count() == self._catalogue.indexed_passages()
 
     def rebuild(self, progress: Callable[[int], None] | None = None) -> int:
         """Empty the index and fill it again from the catalogue.
@@ -80,7 +90,7 @@ class Indexing:
         Returns:
             Whether it had to be rebuilt.
         """
-        if self._index.stamp == stamp(self._encoder):
+        if self._index.stamp == self._stamp:
             self.index_pending(progress)
             if self.in_order():
                 return False
@@ -100,17 +110,23 @@ class Indexing:
         Old passages go first: a crash in between leaves the document pending, so nothing is lost.
         """
         self._index.delete([card.id for card in batch])
-        found = [
-            (card, passage, terms)
+        passages = {card.id: self._catalogue.passages_of(card.id, KEEPER) for card in batch}
+        every = [(card, passage) for card in batch for passage in passages[card.id]]
+        vectors = self._encoder.encode_passages([in_place(card, passage) for card, passage in every])
+        near = {passage.id: vector for (_, passage), vector in zip(every, vectors, strict=True)}
+        words = {
+            passage.id: terms
             for card in batch
-            for passages in [self._catalogue.passages_of(card.id, KEEPER)]
-            for passage, terms in zip(passages, sparse_terms(card, passages), strict=True)
-        ]
-        vectors = self._encoder.encode_passages([in_place(card, passage) for card, passage, _ in found])
+            for passage, terms in zip(passages[card.id], sparse_terms(card, passages[card.id]), strict=True)
+        }
+        found = [self._recognising.recognised(card, passages[card.id], words, near) for card in batch]
+        now = [card.model_copy(update=on._asdict()) for card, on in zip(batch, found, strict=True)]
+        self._catalogue.renew(batch, now)
         entries = [
-            PassageEntry(id=passage.id, dense=vector, sparse=terms, document=card)
-            for (card, passage, terms), vector in zip(found, vectors, strict=True)
+            PassageEntry(id=passage.id, dense=near[passage.id], sparse=words[passage.id], document=card)
+            for card in now
+            for passage in passages[card.id]
         ]
         for start in range(0, len(entries), ENTRIES_PER_BATCH):
             self._index.upsert(entries[start : start + ENTRIES_PER_BATCH])
-        self._catalogue.mark_indexed(batch)
+        self._catalogue.mark_indexed(now)
