@@ -7,6 +7,7 @@ import pytest
 from kb.model.document import Document, Passage, Section
 from kb.model.identity import ThemeId, digest
 from kb.model.search import Filters, SearchQuery
+from kb.model.standing import Standing, Status
 from tests.building import document
 from ui.edition import Edition
 from ui.views.blocks import Block
@@ -153,14 +154,30 @@ def test_the_way_back_keeps_all_of_the_search(dutch: Edition) -> None:
     assert view.back.url == "/zoeken?q=post&plaats=Ede&verwant=nee&pagina=2"
 
 
+def test_it_is_said_how_a_theme_got_there(dutch: Edition) -> None:
+    made, passages = document("test:een", "Gezinnen met schulden. Hij slaapt buiten.")
+    debt, homeless = ThemeId("schulden"), ThemeId("dakloosheid")
+    standings = (
+        Standing(start=0, end=22, theme=debt, status=Status.NAMED, probability=0.9),
+        Standing(start=23, end=41, theme=homeless, status=Status.PROPOSED, probability=0.8),
+        Standing(start=0, end=22, theme=ThemeId("armoede"), status=Status.PROPOSED, probability=0.3),
+    )
+    view = _read(made.model_copy(update={"themes": (debt, homeless), "standings": standings}), passages, dutch)
+    assert [(about.theme.name, about.how, about.sentence) for about in view.themes] == [
+        ("Schulden", "De woorden staan in de tekst.", ""),
+        ("Dak- en thuisloosheid", "Herkend aan deze zin:", "Hij slaapt buiten."),
+    ]
+    assert [about.theme.name for about in view.perhaps] == ["Armoede"]
+
+
 def test_themes_of_a_facet_are_shown_most_named_first(dutch: Edition) -> None:
     made, passages = document("een", "Ouderen met dementie. Schulden, en schulden, en nog eens schulden.")
     top = next(theme.id for theme in dutch.thesaurus if dutch.thesaurus.branch(theme.id) is None)
 
     view = _read(made.model_copy(update={"themes": (top, *made.themes, ThemeId("weg"))}), passages, dutch)
 
-    assert view.themes[0].name == "Schulden"
-    assert {theme.url for theme in view.themes} == {f"/themas/{theme}" for theme in made.themes}
+    assert view.themes[0].theme.name == "Schulden"
+    assert {about.theme.url for about in view.themes} == {f"/themas/{theme}" for theme in made.themes}
 
 
 @pytest.mark.parametrize(

@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 from kb.model.document import Document, Passage
 from kb.model.evidence import Access, KnowledgeSource, Purpose
 from kb.model.identity import PassageId, ThemeId
+from kb.model.standing import Status
 from kb.ranking.snippet import matches
 from kb.services.exploring.reading import Neighbour
 from ui.edition import Edition, Named
@@ -20,6 +21,7 @@ from ui.views.tables import small_table
 from ui.views.voices import Voice, voice
 
 _THEMES_SHOWN = 12
+_PERHAPS_SHOWN = 5
 _ENOUGH = 12
 _FILE_TYPES = {
     "application/pdf": "pdf",
@@ -65,6 +67,20 @@ class Fact:
 
 
 @dataclass(frozen=True)
+class About:
+    """A theme of a document, and how it got there.
+
+    Attributes:
+        how: in one line.
+        sentence: that says so, in the language of the document; empty where the words themselves are marked.
+    """
+
+    theme: Named
+    how: str
+    sentence: str = ""
+
+
+@dataclass(frozen=True)
 class Beside:
     """What another voice says near the passage."""
 
@@ -99,7 +115,8 @@ class DocumentPage:
     citation: str
     citation_url: str
     provenance: tuple[Fact, ...]
-    themes: tuple[Named, ...]
+    themes: tuple[About, ...]
+    perhaps: tuple[About, ...]
     beside: tuple[Beside, ...]
 
 
@@ -121,7 +138,8 @@ def document_page(reading: Reading, edition: Edition) -> DocumentPage:
         citation=_citation(document, passage, edition) if passage else "",
         citation_url=links.document(document.id, passage=passage.id) if passage else "",
         provenance=tuple(_provenance(document, edition)),
-        themes=tuple(edition.theme(theme) for theme in _themes(document, edition)),
+        themes=tuple(_about(theme, document, edition) for theme in _themes(document, edition)),
+        perhaps=tuple(_about(theme, document, edition) for theme in _perhaps(document)),
         beside=tuple(_beside(source, near, reading, edition) for source, near in reading.neighbours.items()),
     )
 
@@ -136,6 +154,21 @@ def _themes(document: Document, edition: Edition) -> list[ThemeId]:
     named = Counter(mark.theme for mark in document.marks)
     found = [id for id in document.themes if id in edition.thesaurus and edition.thesaurus.branch(id) is not None]
     return sorted(found, key=lambda id: -named[id])[:_THEMES_SHOWN]
+
+
+def _perhaps(document: Document) -> list[ThemeId]:
+    """What was recognised and is not sure enough to count, likeliest first."""
+    return [one.theme for one in document.standings if one.theme not in document.themes][:_PERHAPS_SHOWN]
+
+
+def _about(theme: ThemeId, document: Document, edition: Edition) -> About:
+    """A theme with how it stands on a document; before it is indexed that is by name."""
+    found = next((one for one in document.standings if one.theme == theme), None)
+    status = found.status if found else Status.NAMED
+    how = edition.wording(f"document.thema_{status}")
+    if found is None or status is Status.NAMED:
+        return About(edition.theme(theme), how)
+    return About(edition.theme(theme), how, " ".join(document.text[found.start : found.end].split()))
 
 
 def _citation(document: Document, passage: Passage, edition: Edition) -> str:

@@ -64,18 +64,31 @@ class Mapping:
         return self._catalogue.select(filters, reader, limit=limit)
 
     def examples(self, theme: ThemeId, reader: Reader) -> dict[KnowledgeSource, Example]:
-        """Of each voice one passage that names the theme or a narrower one; a silent voice is left out."""
+        """Of each voice one passage that names the theme or a narrower one, or in which it is recognised.
+
+        A silent voice is left out.
+        """
         found = {voice: self._example(theme, voice, reader) for voice in VOICES}
         return {voice: example for voice, example in found.items() if example is not None}
 
     def _example(self, theme: ThemeId, voice: KnowledgeSource, reader: Reader) -> Example | None:
-        """The passage with most marks of the theme, out of the newest documents."""
+        """The passage with most marks of the theme, or in which it is recognised, out of the newest documents."""
         below = self._thesaurus.subtree(theme)
         filters = on_theme(theme, self._thesaurus).model_copy(update={"sources": frozenset({voice})})
         tried = [
-            (sum(mark.theme in below for mark in passage.marks), card, passage)
+            (sum(mark.theme in below for mark in passage.marks) + _recognised(below, card, passage), card, passage)
             for card in self._catalogue.select(filters, reader, limit=_EXAMPLES_TRIED)
             for passage in self._catalogue.passages_of(card.id, reader)
         ]
         best = max(tried, key=lambda item: item[0], default=None)
         return Example(best[1], best[2]) if best and best[0] else None
+
+
+def _recognised(themes: frozenset[ThemeId], card: DocumentCard, passage: Passage) -> float:
+    """The probability with which a sentence of the passage says that the document is about one of these themes."""
+    there = [
+        one.probability
+        for one in card.standings
+        if one.theme in themes and one.theme in card.themes and passage.start <= one.start and one.end <= passage.end
+    ]
+    return max(there, default=0.0)
