@@ -44,7 +44,7 @@ SAID = {"research": 0.72, "practice": 0.66, "experience": 0.55}
 COUNTED, LISTED = "what counts", "what is said"
 KINDS = (COUNTED, LISTED)
 BELIEVED, DOUBTED = 0.2, 0.35
-"""The probability below which a label means something else: any label, and a doubtful one; see decision 0015."""
+"""The probability below which a label means something else: any label, and a doubtful one; see decision 0016."""
 NOTHING, SURELY = 0.3, 0.6
 """How much a text resembles those about nothing (two thirds of those do, one in a hundred others), and the
 probability that a theme then takes."""

@@ -21,7 +21,7 @@ from kb.model.text import Span
 from kb.ports.encoder import Encoder, Vector, Vectors
 from kb.ports.recogniser import Recogniser, Terms
 
-# How often a label that stands in a text of another theme's recogniser is right; see decision 0015.
+# How often a label that stands in a text of another theme's recogniser is right; see decision 0016.
 NAMED_ALONE = 0.64
 # As long as a passage at most.
 _WORDS = 150
