@@ -50,6 +50,11 @@ class Candidate(NamedTuple):
     probability: float | None = None
     counts: bool = True
 
+    @property
+    def judged(self) -> bool:
+        """Whether a judge said how likely it is about the question."""
+        return self.probability is not None
+
 
 class Scale(NamedTuple):
     """How the scores of one retriever are read.

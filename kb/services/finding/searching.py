@@ -39,7 +39,8 @@ BROWSED = 500
 FRAMEWORKS_SHOWN = 5
 LIKELY_SHOWN = 12
 PASSAGES_PER_DOCUMENT = 3
-# A document of the place that was read comes first when it answers at least this well, as a share of the best answer.
+# A document of the place that was read comes first when a judge says it is about the question; where nobody judges,
+# when it answers at least this well, as a share of the best answer.
 COMES_FIRST = 0.4
 
 
@@ -62,12 +63,12 @@ class _Found(NamedTuple):
         """
         if asked.first == Filters():
             return frozenset(self.cards)
-        best = max((one.score for group in self.candidates.values() for one in group), default=0.0)
+        best = max((one.score for group in self.candidates.values() for one in group if not one.judged), default=0.0)
         return frozenset(
             one.id
             for group in self.candidates.values()
             for one in group
-            if one.score >= COMES_FIRST * best and asked.comes_first(self.cards[one.id])
+            if (one.judged or one.score >= COMES_FIRST * best) and asked.comes_first(self.cards[one.id])
         )
 
     @property
