@@ -197,7 +197,7 @@ def _readable(found: dict) -> str:  # type: ignore[type-arg]
     for source, name in _VOICE_NAMES.items():
         coverage = found["coverage"][source]
         aside = " (telt niet mee)" if source is KnowledgeSource.FRAMEWORK else ""
-        lines.append(f"{name}: {coverage['total']} bronnen, {coverage['passages']} passages{aside}")
+        lines.append(f"{name}: {coverage['about']} bronnen, {coverage['passages']} passages{aside}")
     for hit in found["hits"]:
         about = ", ".join(part for part in (hit["form"], hit["contributor"], hit["place"], hit["date"][:4]) if part)
         lines += ["", f"{_VOICE_NAMES[KnowledgeSource(hit['knowledgeSource'])]} · {hit['title']} ({about})"]

@@ -91,8 +91,6 @@ def nothing(found: SearchResults, sizes: Mapping[KnowledgeSource, int], edition:
     actions = []
     if chips(query, edition):
         actions.append(Named(t("stilte.zonder_filters"), edition.links.search(unfiltered(query))))
-    if not query.related:
-        actions.append(Named(t("stilte.ook_verwant"), edition.links.search(query.model_copy(update={"related": True}))))
     actions += [Named(t("stilte.thema", thema=theme.name), theme.url) for theme in map(edition.theme, found.concepts)]
     actions.append(Named(t("niets.themas"), edition.links.themes()))
     told = t.count("niets.gezocht", searched) if searched else t.count("niets.leeg", sum(sizes[one] for one in VOICES))
