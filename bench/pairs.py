@@ -21,8 +21,9 @@ from training import examples
 def run() -> None:
     """Measure every encoder of ours and print what came of it."""
     with tempfile.TemporaryDirectory() as place:
-        folder = as_test_set(examples.held_out(), Path(place) / "held-out-pairs")
-        found = measuring.evaluate([folder], Settings(), encoders=list(OURS), steps=Steps(sys.stderr))
+        sets = {"held-out-pairs": examples.held_out(), "held-out-answers": examples.answers_held_out()}
+        folders = [as_test_set(pairs, Path(place) / name) for name, pairs in sets.items()]
+        found = measuring.evaluate(folders, Settings(), encoders=list(OURS), steps=Steps(sys.stderr))
     print(f"\n{tables.as_text(found)}")
     write("pairs", found.model_dump(mode="json", by_alias=True))
 

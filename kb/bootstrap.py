@@ -162,7 +162,8 @@ def open_knowledge_base(settings: Settings, *, library: Library | None = None) -
     index = _open_index(settings, encoder, recognising.recogniser)
     retrieving = Retrieving(index=index, encoder=encoder, linker=library.linker)
     gathering = Gathering(encoder=encoder, table=static(), background=background())
-    judging = Judging(catalogue=library.catalogue, index=index, gathering=gathering, judge=open_judge(settings.encoder))
+    judge = open_judge(settings.encoder) if settings.judge == "evidence" else None
+    judging = Judging(catalogue=library.catalogue, index=index, gathering=gathering, judge=judge)
     spelling = Spelling(catalogue=library.catalogue, thesaurus=library.thesaurus)
     understanding = Understanding(linker=library.linker, spelling=spelling)
     return KnowledgeBase(

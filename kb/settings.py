@@ -4,6 +4,7 @@ Made once, in an entry point, and handed on. The README's table is tested agains
 """
 
 from pathlib import Path
+from typing import Literal
 
 from pydantic import Field, SecretStr
 from pydantic_settings import BaseSettings, SettingsConfigDict
@@ -26,6 +27,10 @@ class Settings(BaseSettings):
         default="joined",
         description="`joined`, `retrieval`, `contextual`, `static`, `hashing`, a folder of sentence-transformers, or a "
         "name on a hub.",
+    )
+    judge: Literal["evidence", "off"] = Field(
+        default="evidence",
+        description="What decides which documents are about a question: `evidence`, or `off`: all that were found are.",
     )
     device: str = Field(
         default="", description="Device of the encoder, such as `cpu` or `cuda`; empty: the best there is."

@@ -119,6 +119,16 @@ def refusals() -> list[tuple[str, str, str]]:
     return [(row["question"], row["fits"], row["not"]) for row in _own("refusals")]
 
 
+def answers() -> list[Pair]:
+    """Questions with a passage that answers each, and one that only shares its words."""
+    return [Pair(row["a"], row["b"], row["not"]) for row in _own("answers")]
+
+
+def answers_held_out() -> list[Pair]:
+    """The same, that nothing is trained or tuned on."""
+    return [Pair(row["a"], row["b"], row["not"]) for row in _own("answers_held_out")]
+
+
 def held_out() -> list[Pair]:
     """Our own pairs that nothing is trained or tuned on."""
     return [Pair(row["a"], row["b"], row.get("not")) for row in _own("held_out")]

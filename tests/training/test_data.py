@@ -2,7 +2,7 @@ import json
 
 from tests.building import thesaurus
 from training.card import card
-from training.examples import DATA, defined, held_out, own_pairs, probes, refusals
+from training.examples import DATA, answers, answers_held_out, defined, held_out, own_pairs, probes, refusals
 from training.sources import known
 
 
@@ -15,6 +15,24 @@ def _trained_on() -> set[str]:
 def test_nothing_that_is_held_out_is_trained_on() -> None:
     assert len(held_out()) == 300
     assert not {text for pair in held_out() for text in (pair.one, pair.other)} & _trained_on()
+
+
+def test_no_answer_that_is_held_out_is_trained_on() -> None:
+    trained = _trained_on() | {text for pair in answers() for text in (pair.one, pair.other)}
+    assert len(answers()) + len(answers_held_out()) >= 6_000
+    assert len(answers_held_out()) == 500
+    assert not {text for pair in answers_held_out() for text in (pair.one, pair.other)} & trained
+
+
+def test_the_judged_pairs_are_of_many_questions_and_of_enough_that_nothing_answers() -> None:
+    rows = [json.loads(line) for line in (DATA / "judged_pairs.jsonl").read_text(encoding="utf-8").splitlines()]
+    kinds = {row["question"]: row["kind"] for row in rows}
+    assert len(rows) >= 2_500
+    assert len(kinds) >= 250
+    assert {row["grade"] for row in rows} == {0, 1, 2}
+    nothing = {question for question, kind in kinds.items() if kind.startswith("nothing")}
+    assert len(nothing) >= 90
+    assert not [row for row in rows if row["question"] in nothing and row["grade"] == 2]
 
 
 def test_no_probe_is_trained_on() -> None:

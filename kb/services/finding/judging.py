@@ -33,7 +33,7 @@ class Judging:
         """
         self._catalogue = catalogue
         self._index = index
-        self._gathering = gathering
+        self.gathering = gathering
         self.judge = judge
 
     def weighed(self, enquiry: Enquiry, found: PerSource, reader: Reader) -> dict[KnowledgeSource, list[Candidate]]:
@@ -50,7 +50,7 @@ class Judging:
         seen = [passage for passage in passages if passage.document_id in cards]
         vectors = self._index.vectors([passage.id for passage in seen])
         documents = [cards[passage.document_id] for passage in seen]
-        evidence = self._gathering.gather(enquiry, seen, documents, vectors)
+        evidence = self.gathering.gather(enquiry, seen, documents, vectors)
         return [Read(*one) for one in zip(seen, documents, evidence, strict=True)]
 
     def _probabilities(

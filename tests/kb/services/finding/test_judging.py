@@ -13,7 +13,8 @@ from kb.model.reader import VISITOR
 from kb.model.search import Filters, SearchQuery, SearchResults, Tier
 from kb.ports.encoder import Vectors
 from kb.services.finding.gathering import Enquiry, Gathering
-from kb.services.finding.judging import READ_PER_SOURCE, to_read
+from kb.services.finding.judging import READ_PER_SOURCE, Judging, to_read
+from kb.services.finding.searching import Searching
 from tests.building import document, knowledge_base
 
 RESEARCH, PRACTICE, EXPERIENCE, FRAMEWORK = KnowledgeSource
@@ -135,3 +136,19 @@ def test_evidence_is_measured_against_a_background_that_no_collection_changes(ba
     assert not any(name.startswith("beyond") for name in none)
     for part in same:
         assert against_itself[f"beyond {part}"] == pytest.approx(none[part] - 1, abs=1e-3)
+
+
+def test_without_a_judge_everything_that_is_found_counts(base: KnowledgeBase) -> None:
+    unjudged = Judging(catalogue=base.catalogue, index=base.index, gathering=base.judging.gathering, judge=None)
+    searching = Searching(
+        catalogue=base.catalogue,
+        retrieving=base.retrieving,
+        judging=unjudged,
+        understanding=base.understanding,
+        thesaurus=base.thesaurus,
+    )
+    question = SearchQuery(text="gemeente en deurwaarder op donderdag")
+    all_of_it, judged = searching.search(question, VISITOR), base.searching.search(question, VISITOR)
+    assert all_of_it.total > judged.total
+    assert all_of_it.judge == ""
+    assert {hit.probability for hit in all_of_it.hits} == {None}
