@@ -12,14 +12,19 @@ interface Kept {
   height?: number;
 }
 
+const READINGS = ".mv-gelezen a";
+const FILTERS = ".mv-stand .mv-chips a, .mv-facet summary";
+
 let before = 0;
-let chipUsed = false;
+/** Where the next chip is when one was used: empty when none was. */
+let chipUsed = "";
 let returning = false;
 
 export function followAnswers(): void {
   document.addEventListener("htmx:before:request", () => {
     before = document.querySelectorAll("#rondes > .mv-ronde").length;
-    chipUsed = Boolean(document.activeElement?.closest(".mv-chips"));
+    const chips = document.activeElement?.closest(".mv-chips");
+    chipUsed = chips ? (chips.closest(".mv-gelezen") ? READINGS : FILTERS) : "";
     document.getElementById("resultaten")?.setAttribute("aria-busy", "true");
     announce(document.getElementById("melding")?.dataset.bezig ?? "");
   });
@@ -30,7 +35,7 @@ export function followAnswers(): void {
     tick();
     if (event.target instanceof Element && event.target.id === "rondes") added();
     else if (returning) bringBack();
-    else if (chipUsed) focusFilters();
+    else if (chipUsed) focusNext();
   });
   document.addEventListener("htmx:before:history:restore", () => {
     returning = true;
@@ -65,10 +70,11 @@ function focusFirst(round: number): void {
 }
 
 /** A filter that was taken off took the keyboard with it: on to the next one, or to where filters are chosen. */
-function focusFilters(): void {
-  chipUsed = false;
+function focusNext(): void {
+  const next = chipUsed;
+  chipUsed = "";
   if (document.activeElement && document.activeElement !== document.body) return;
-  document.querySelector<HTMLElement>(".mv-chips a, .mv-facet summary")?.focus();
+  document.querySelector<HTMLElement>(next)?.focus();
 }
 
 /** The rounds that were added before, one page after the other, and the place the reader was at. */
