@@ -47,8 +47,8 @@ _ABOUT = {
     "contextual": {
         "what": "The six layers of the teacher with input embeddings for 31,000 Dutch words and parts of words, "
         "trained to\ngive for a Dutch text what the teacher gives for its English; beside it the table of the static "
-        "model. A cosine\nis six tenths that of the layers and four tenths that of the table. 384 + 256 components, "
-        "weights in int8, at most\n256 tokens.",
+        "model, which lies\nin its folder. A cosine is six tenths that of the layers and four tenths that of "
+        "the table. 384 + 256 components,\nweights in int8, at most 256 tokens.",
         "opening": 'SentenceTransformer("kb/models/contextual", trust_remote_code=True)',
         "from_teacher": "; the layers are those of the teacher, trained on (Apache-2.0)",
         "limits": "- Long texts: it learned from sentences and short paragraphs; a page in one vector is a blur.\n"
