@@ -8,6 +8,7 @@ from kb.model.evidence import VOICES, KnowledgeSource
 from kb.model.search import Hit, Mention, SearchQuery, SearchResults, Sort
 from ui.edition import Edition, Named
 from ui.forms import SORTS, SOURCES
+from ui.views.beside import Beside, beside
 from ui.views.cards import Card, Line, Reason, card, kind
 from ui.views.facets import Chip, Panel, chips, panels, unfiltered
 from ui.views.readings import Readings, readings
@@ -77,21 +78,6 @@ class Meant:
     def words(self) -> str:
         """The words that differ."""
         return ", ".join(part.text for part in self.parts if part.changed)
-
-
-@dataclass(frozen=True)
-class Beside:
-    """What may be about the question.
-
-    Attributes:
-        told: how many documents, and that they do not count.
-        cards: some of them; none when they were not asked for.
-        switch: the one click that shows them or leaves them out.
-    """
-
-    told: str
-    cards: tuple[Card, ...]
-    switch: Named
 
 
 @dataclass(frozen=True)
@@ -188,21 +174,8 @@ def results(
         first_rounds=_rounds_first(found, edition) if is_split else (),
         first_told=told.first if query.page == 1 else "",
         rest_told=told.rest if _rest_begins(found) else "",
-        beside=_beside(found, edition),
+        beside=beside(found, edition),
         nothing=nothing(found, sizes, edition),
-    )
-
-
-def _beside(found: SearchResults, edition: Edition) -> Beside | None:
-    t, query = edition.wording, found.query
-    count = sum(found.coverage[source].likely for source in VOICES)
-    if not count or query.page > 1:
-        return None
-    switched = query.model_copy(update={"likely": not query.likely})
-    return Beside(
-        told=t.count("lijkt.aantal", count),
-        cards=tuple(card(hit, query, edition) for hit in found.likely),
-        switch=Named(t("lijkt.verberg" if query.likely else "lijkt.toon"), edition.links.search(switched)),
     )
 
 
