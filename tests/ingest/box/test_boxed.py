@@ -157,7 +157,9 @@ def test_an_answer_that_nobody_waits_for_ends_its_worker(box: Box, tmp_path: Pat
     assert outcomes(box, items[:1]) == ["in"]
 
 
+# A shell lets what it runs in the background ignore SIGINT, and children inherit that.
 PARENT = """
+import signal
 import sys
 from pathlib import Path
 from ingest.box.boxed import Box
@@ -166,6 +168,7 @@ from ingest.prepare import Stopwatch
 from ingest.selection import select
 from kb.adapters.skos import load_thesaurus
 
+signal.signal(signal.SIGINT, signal.default_int_handler)
 items = [item for item in select([Path(sys.argv[1])], Details(source="research")) if isinstance(item, Entry)]
 with Box(load_thesaurus(), workers=2) as box:
     for made in box.each(items, Stopwatch()):
