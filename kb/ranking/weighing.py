@@ -28,8 +28,6 @@ class Candidate(NamedTuple):
     Attributes:
         score: of its best passage, from 0 to 1; when nothing was asked, what puts documents in order.
         passages: those that were found, best first.
-        sparse_rank: the rank of the best passage among all found by words, from 1.
-        dense_rank: the same by likeness.
         words: how much of what the question's words could reach its best passage has, from 0 to 1.
         likeness: how alike that passage is, from 0 to 1.
         title: how much of the question the title says, from 0 to 1.
@@ -41,8 +39,6 @@ class Candidate(NamedTuple):
     id: DocumentId
     score: float
     passages: tuple[PassageId, ...]
-    sparse_rank: int | None = None
-    dense_rank: int | None = None
     words: float = 0.0
     likeness: float = 0.0
     title: float = 0.0
@@ -94,19 +90,19 @@ def weigh(
         titles: first passages, with how much of the question the title of their document says, from 0 to 1.
         headings: the same for what passages stand under.
     """
-    ranks = _Ranks(_ranks(by_words.values(), words.floor), _ranks(by_likeness.values(), likeness.floor))
+    above = _above(by_words.values(), words.floor) | _above(by_likeness.values(), likeness.floor)
     weighed = {}
     for source in by_words:
         named = _Named.of(titles.get(source, ()), headings.get(source, ()))
         grouped: dict[DocumentId, list[_Passage]] = {}
         reached = _Reached(by_words[source], words), _Reached(by_likeness[source], likeness)
         for document, passage in _passages(*reached, named):
-            if ranks.above(passage.id) or passage.heading:
+            if passage.id in above or passage.heading:
                 grouped.setdefault(document, []).append(passage)
         for document, first in named.firsts.items():
             grouped.setdefault(document, [first])
         weighed[source] = sorted(
-            (_candidate(document, sorted(found), named, ranks) for document, found in grouped.items()),
+            (_candidate(document, sorted(found), named) for document, found in grouped.items()),
             key=lambda one: (-one.score, one.passages[0]),
         )
     return weighed
@@ -150,17 +146,6 @@ class _Named(NamedTuple):
         )
 
 
-class _Ranks(NamedTuple):
-    """The ranks of the passages above a floor, by each retriever."""
-
-    sparse: Mapping[PassageId, int]
-    dense: Mapping[PassageId, int]
-
-    def above(self, passage: PassageId) -> bool:
-        """Whether one of them puts it above its floor."""
-        return passage in self.sparse or passage in self.dense
-
-
 class _Reached:
     """How far each passage that a retriever found got, from 0 to 1.
 
@@ -187,14 +172,12 @@ def _passages(words: _Reached, likeness: _Reached, named: _Named) -> Iterator[tu
         yield document, _Passage(-score, id, by_words, alike, heading)
 
 
-def _candidate(document: DocumentId, passages: Sequence[_Passage], named: _Named, ranks: _Ranks) -> Candidate:
+def _candidate(document: DocumentId, passages: Sequence[_Passage], named: _Named) -> Candidate:
     best, title = passages[0], named.titles.get(document, 0.0)
     return Candidate(
         id=document,
         score=_raised(-best.minus_score, TITLE_WEIGHT, title),
         passages=tuple(passage.id for passage in passages),
-        sparse_rank=ranks.sparse.get(best.id),
-        dense_rank=ranks.dense.get(best.id),
         words=best.words,
         likeness=best.likeness,
         title=title,
@@ -202,7 +185,6 @@ def _candidate(document: DocumentId, passages: Sequence[_Passage], named: _Named
     )
 
 
-def _ranks(found: Iterable[Sequence[ScoredPassage]], floor: float) -> dict[PassageId, int]:
-    """The rank, from 1, of each passage above a floor over several lists; equal scores by id."""
-    above = [(-hit.score, hit.id) for hits in found for hit in hits if hit.score >= floor]
-    return {id: rank for rank, (_, id) in enumerate(sorted(above), start=1)}
+def _above(found: Iterable[Sequence[ScoredPassage]], floor: float) -> set[PassageId]:
+    """The passages of several lists that reach a floor."""
+    return {hit.id for hits in found for hit in hits if hit.score >= floor}

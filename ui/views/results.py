@@ -5,26 +5,16 @@ from dataclasses import dataclass
 from typing import NamedTuple
 
 from kb.model.evidence import VOICES, KnowledgeSource
-from kb.model.search import Hit, Mention, SearchQuery, SearchResults, Sort
+from kb.model.search import Mention, SearchQuery, SearchResults, Sort
 from ui.edition import Edition, Named
 from ui.forms import SORTS, SOURCES
 from ui.views.beside import Beside, beside
-from ui.views.cards import Card, Line, Reason, card, kind
+from ui.views.cards import Line, Reason, kind
 from ui.views.facets import Chip, Panel, chips, panels, unfiltered
 from ui.views.readings import Readings, readings
-from ui.views.silence import LeftOut, Nothing, Silence, asked, left_out, nothing, silence
-from ui.views.voices import Presence, Voice, sources, state, voice
-
-COLUMNS = 3
-
-
-@dataclass(frozen=True)
-class Turn:
-    """A voice's place in a round: a card, a kept place, or nothing."""
-
-    voice: Voice
-    card: Card | None = None
-    silence: Silence | None = None
+from ui.views.rounds import COLUMNS, Turn, rounds, rounds_first
+from ui.views.silence import LeftOut, Nothing, asked, left_out, nothing
+from ui.views.voices import Presence, sources, state, voice
 
 
 @dataclass(frozen=True)
@@ -156,7 +146,7 @@ def results(
         balance=tuple(_presence(source, found, edition) for source in VOICES),
         left_out=left_out(query, edition),
         columns=len(asked(query)) if len(asked(query)) > 1 else COLUMNS,
-        rounds=() if past_the_end else _rounds(found, sizes, edition, appended=appended, is_split=is_split),
+        rounds=() if past_the_end else rounds(found, sizes, edition, appended=appended, is_split=is_split),
         framework=() if only_framework else tuple(_framework(found, edition)),
         framework_count=found.coverage[KnowledgeSource.FRAMEWORK].about,
         framework_asked=not query.filters.sources or KnowledgeSource.FRAMEWORK in query.filters.sources,
@@ -171,7 +161,7 @@ def results(
         withheld=found.withheld,
         past_the_end=past_the_end,
         read=told,
-        first_rounds=_rounds_first(found, edition) if is_split else (),
+        first_rounds=rounds_first(found, edition) if is_split else (),
         first_told=told.first if query.page == 1 else "",
         rest_told=told.rest if _rest_begins(found) else "",
         beside=beside(found, edition),
@@ -237,108 +227,10 @@ def _presence(source: KnowledgeSource, found: SearchResults, edition: Edition) -
     )
 
 
-def _rounds_first(found: SearchResults, edition: Edition) -> tuple[tuple[Turn, ...], ...]:
-    """What comes first, each voice once, then again; a voice that has none of it leaves its place empty."""
-    cards = {source: _cards(found, source, edition, comes_first=True) for source in asked(found.query)}
-    rows = range(max(map(len, cards.values()), default=0))
-    if len(cards) == 1:
-        return _in_rows([Turn(voice(source, edition), card=one) for source, own in cards.items() for one in own])
-    return tuple(tuple(_turn(source, row, own, None, edition) for source, own in cards.items()) for row in rows)
-
-
 def _rest_begins(found: SearchResults) -> bool:
     """Whether what comes after begins on this page."""
     shown_before = (found.query.page - 1) * found.query.page_size
     return shown_before <= found.first < found.total and any(not hit.comes_first for hit in found.hits)
-
-
-def _cards(found: SearchResults, source: KnowledgeSource, edition: Edition, *, comes_first: bool) -> list[Card]:
-    return [
-        card(hit, found.query, edition)
-        for hit in found.hits
-        if hit.document.knowledge_source is source and hit.comes_first is comes_first
-    ]
-
-
-def _rounds(
-    found: SearchResults,
-    sizes: Mapping[KnowledgeSource, int],
-    edition: Edition,
-    *,
-    appended: bool,
-    is_split: bool,
-) -> tuple[tuple[Turn, ...], ...]:
-    """Each voice once, then again. A voice that has no more keeps one place, and then stays out.
-
-    A voice that the reader left out has no place; one voice alone fills the columns.
-    """
-    heard = asked(found.query)
-    if not heard:
-        return _in_rows([_framework_turn(hit, found.query, edition) for hit in found.framework])
-    columns = {
-        source: [
-            *(_cards(found, source, edition, comes_first=True) if not is_split else ()),
-            *_cards(found, source, edition, comes_first=False),
-        ]
-        for source in heard
-    }
-    kept = _silent(found) if is_split else _exhausted(found, found.query.page)
-    kept -= _exhausted(found, found.query.page - 1) if appended else frozenset()
-    rows = max(1, *map(len, columns.values()))
-    places = {
-        source: silence(source, found, sizes, edition)
-        for source in heard
-        if source in kept and (len(columns[source]) < rows or len(heard) == 1)
-    }
-    if len(heard) == 1:
-        return _alone(heard[0], columns[heard[0]], places.get(heard[0]), edition)
-    return tuple(
-        tuple(_turn(source, row, columns[source], places.get(source), edition) for source in heard)
-        for row in range(rows)
-    )
-
-
-def _alone(
-    source: KnowledgeSource, cards: Sequence[Card], place: Silence | None, edition: Edition
-) -> tuple[tuple[Turn, ...], ...]:
-    """The only voice that was asked for, three cards beside each other."""
-    turns = [_turn(source, row, cards, place, edition) for row in range(len(cards) + (place is not None))]
-    return _in_rows(turns)
-
-
-def _framework_turn(hit: Hit, query: SearchQuery, edition: Edition) -> Turn:
-    return Turn(voice(KnowledgeSource.FRAMEWORK, edition), card=card(hit, query, edition))
-
-
-def _in_rows(turns: Sequence[Turn]) -> tuple[tuple[Turn, ...], ...]:
-    return tuple(tuple(turns[first : first + COLUMNS]) for first in range(0, len(turns), COLUMNS))
-
-
-def _turn(source: KnowledgeSource, row: int, cards: Sequence[Card], place: Silence | None, edition: Edition) -> Turn:
-    if row < len(cards):
-        return Turn(voice(source, edition), card=cards[row])
-    return Turn(voice(source, edition), silence=place if row == len(cards) else None)
-
-
-def _exhausted(found: SearchResults, pages: int) -> frozenset[KnowledgeSource]:
-    """The voices that have nothing left after so many pages.
-
-    Known from the totals, since the core gives turns in rounds. In a round that a page
-    cuts in two a voice may count as not done yet; then its place comes on the next page.
-    """
-    totals = {source: found.coverage[source].about for source in VOICES}
-    shown = pages * found.query.page_size
-    if shown >= found.total and pages:
-        return frozenset(VOICES)
-    full = 0
-    while full < found.total and sum(min(total, full + 1) for total in totals.values()) <= shown:
-        full += 1
-    return frozenset(source for source, total in totals.items() if total <= full and pages)
-
-
-def _silent(found: SearchResults) -> frozenset[KnowledgeSource]:
-    """The voices that have nothing at all, on the first page; where something comes first, the turns are no rounds."""
-    return frozenset(source for source in VOICES if found.query.page == 1 and not found.coverage[source].about)
 
 
 def _framework(found: SearchResults, edition: Edition) -> list[Line]:

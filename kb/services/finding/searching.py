@@ -4,9 +4,9 @@ from collections import Counter
 from collections.abc import Mapping, Sequence
 from typing import NamedTuple
 
-from kb.model.document import DocumentCard, Passage
+from kb.model.document import DocumentCard
 from kb.model.evidence import VOICES, KnowledgeSource
-from kb.model.identity import DocumentId, PassageId, ThemeId
+from kb.model.identity import DocumentId, ThemeId
 from kb.model.question import Interpretation
 from kb.model.reader import Reader
 from kb.model.search import (
@@ -14,23 +14,21 @@ from kb.model.search import (
     Facet,
     FacetValue,
     Filters,
-    FoundIn,
     Hit,
     SearchQuery,
     SearchResults,
-    Sort,
     Tier,
 )
 from kb.model.theme import Thesaurus
 from kb.ports.catalogue import Catalogue
-from kb.ranking.balance import in_rounds
 from kb.ranking.plurality import contribution, units
-from kb.ranking.snippet import matches
 from kb.ranking.weighing import Candidate
 from kb.services.finding.asking import checked, on_theme
 from kb.services.finding.facets import by_source, facets
 from kb.services.finding.judging import Judging
+from kb.services.finding.ordering import days, in_turns, on_it_first, pieces, together
 from kb.services.finding.retrieving import Retrieving, Understood
+from kb.services.finding.showing import Showing
 from kb.services.finding.sifting import Sifting
 from kb.services.finding.understanding import Asked, Understanding
 
@@ -38,7 +36,6 @@ from kb.services.finding.understanding import Asked, Understanding
 BROWSED = 500
 FRAMEWORKS_SHOWN = 5
 LIKELY_SHOWN = 12
-PASSAGES_PER_DOCUMENT = 3
 # A document of the place that was read comes first when a judge says it is about the question; where nobody judges,
 # when it answers at least this well, as a share of the best answer.
 COMES_FIRST = 0.4
@@ -110,6 +107,7 @@ class Searching:
         self._catalogue = catalogue
         self._understanding = understanding
         self._sifting = Sifting(catalogue=catalogue)
+        self._showing = Showing(catalogue=catalogue, thesaurus=thesaurus)
         self._retrieving = retrieving
         self._judging = judging
         self._thesaurus = thesaurus
@@ -139,13 +137,13 @@ class Searching:
         if question and question.theme:
             candidates = self._on_theme(question.theme, candidates, filters, reader)
         cards = self._catalogue.cards([candidate.id for group in candidates.values() for candidate in group], reader)
-        pieces = {source: _pieces(group, cards) for source, group in candidates.items()}
+        found = {source: pieces(group, cards) for source, group in candidates.items()}
         if question:
             read = question.asked.read
-            pieces = {source: self._sifting.sift(group, cards, read, reader) for source, group in pieces.items()}
+            found = {source: self._sifting.sift(group, cards, read, reader) for source, group in found.items()}
         return _Found(
-            candidates={source: [one for one in group if one.counts] for source, group in pieces.items()},
-            likely={source: [one for one in group if not one.counts] for source, group in pieces.items()},
+            candidates={source: [one for one in group if one.counts] for source, group in found.items()},
+            likely={source: [one for one in group if not one.counts] for source, group in found.items()},
             cards=cards,
         )
 
@@ -160,10 +158,8 @@ class Searching:
         ]
         judged = self._judging.judge is not None
         found = [retrieving.candidates(one, judged=judged) for one in retrieved]
-        together = {source: _together([group[source] for group in found]) for source in found[0]}
-        return self._judging.weighed(
-            retrieving.enquiry(asked.text, question.understood, retrieved[0]), together, reader
-        )
+        at_once = {source: together([group[source] for group in found]) for source in found[0]}
+        return self._judging.weighed(retrieving.enquiry(asked.text, question.understood, retrieved[0]), at_once, reader)
 
     def _on_theme(
         self,
@@ -177,7 +173,7 @@ class Searching:
         if any(getattr(filters, field) for field in wanted):
             return {source: list(group) for source, group in found.items()}
         on_it = self._browse(filters.model_copy(update=wanted), reader)
-        return {source: _on_it_first(found.get(source, ()), on_it[source]) for source in on_it}
+        return {source: on_it_first(found.get(source, ()), on_it[source]) for source in on_it}
 
     def _browse(self, filters: Filters, reader: Reader) -> dict[KnowledgeSource, list[Candidate]]:
         """Per source the documents that pass the filters, newest first."""
@@ -193,18 +189,18 @@ class Searching:
     def _answer(self, query: SearchQuery, question: _Question | None, found: _Found, reader: Reader) -> SearchResults:
         candidates, likely, cards = found
         first = found.first(question.asked) if question else frozenset(cards)
-        ordered = _ordered(candidates, first, query.sort, cards)
+        ordered = in_turns(candidates, first, query.sort, cards)
         page = ordered[(query.page - 1) * query.page_size : query.page * query.page_size]
         only_frameworks = query.filters.sources == {KnowledgeSource.FRAMEWORK}
         frameworks = candidates.get(KnowledgeSource.FRAMEWORK, ())[: None if only_frameworks else FRAMEWORKS_SHOWN]
-        beside = _ordered(likely, first, query.sort, cards)[:LIKELY_SHOWN] if query.likely else []
+        beside = in_turns(likely, first, query.sort, cards)[:LIKELY_SHOWN] if query.likely else []
         named = question.understood.named if question else ()
         filtered = tuple(theme for group in query.filters.concepts for theme in group)
         wanted = (*named, *question.understood.near) if question else filtered
         words = question.asked.text if question else ""
         shown = [
             hit.model_copy(update={"comes_first": hit.document.id in first})
-            for hit in self._hits([*page, *frameworks, *beside], words, wanted, cards, reader)
+            for hit in self._showing.hits([*page, *frameworks, *beside], words, wanted, cards, reader)
         ]
         read = question.asked.read if question else Interpretation()
         about = [hit for hit in shown if hit.tier is Tier.ABOUT]
@@ -262,117 +258,3 @@ class Searching:
             if without != query.filters and (question or without != Filters()):
                 counts[facet] = counted(self._found(question, without, reader))[facet]
         return counts
-
-    def _hits(
-        self,
-        candidates: Sequence[Candidate],
-        question: str,
-        themes: Sequence[ThemeId],
-        cards: Mapping[DocumentId, DocumentCard],
-        reader: Reader,
-    ) -> list[Hit]:
-        """The candidates with their words; one whose passages no longer stand in its text is left out."""
-        chosen = {candidate.id: self._passages(candidate, themes, reader) for candidate in candidates}
-        texts = self._catalogue.passages([id for ids in chosen.values() for id in ids], reader)
-        hits = []
-        for candidate in candidates:
-            passages = [texts[id] for id in chosen[candidate.id] if id in texts]
-            if passages:
-                hits.append(_hit(candidate, cards[candidate.id], passages, question, themes))
-        return hits
-
-    def _passages(self, candidate: Candidate, themes: Sequence[ThemeId], reader: Reader) -> Sequence[PassageId]:
-        """The passages to show; without a question the first that names the theme, or the first of all."""
-        if candidate.passages:
-            return candidate.passages[:PASSAGES_PER_DOCUMENT]
-        passages = self._catalogue.passages_of(candidate.id, reader)
-        below = {below for theme in themes for below in self._thesaurus.subtree(theme)}
-        naming = [passage.id for passage in passages if any(mark.theme in below for mark in passage.marks)]
-        return (naming or [passage.id for passage in passages])[:1]
-
-
-def _on_it_first(found: Sequence[Candidate], on_it: Sequence[Candidate]) -> list[Candidate]:
-    """The documents on a theme: those that were found, in that order, then the others; then what is not on it."""
-    wanted = {one.id for one in on_it}
-    known = {one.id for one in found}
-    about = [one._replace(counts=True) for one in found if one.id in wanted]
-    about += [one._replace(score=0.0) for one in on_it if one.id not in known]
-    return about + [one._replace(counts=False) for one in found if one.id not in wanted]
-
-
-def _ordered(
-    candidates: Mapping[KnowledgeSource, Sequence[Candidate]],
-    first: frozenset[DocumentId],
-    sort: Sort,
-    cards: Mapping[DocumentId, DocumentCard],
-) -> list[Candidate]:
-    """The voices in turns: of what comes first, then of the rest."""
-    ordered = []
-    for comes_first in (True, False):
-        groups = {
-            voice: [one for one in candidates.get(voice, ()) if (one.id in first) is comes_first] for voice in VOICES
-        }
-        ordered += in_rounds({voice: _sorted(group, sort, cards) for voice, group in groups.items()})
-    return ordered
-
-
-def _together(groups: Sequence[Sequence[Candidate]]) -> list[Candidate]:
-    """Each document of several lists once, by its better score, best first."""
-    best: dict[DocumentId, Candidate] = {}
-    for candidate in (one for group in groups for one in group):
-        known = best.get(candidate.id)
-        best[candidate.id] = candidate if known is None or candidate.score > known.score else known
-    return list(groups[0]) if len(groups) == 1 else sorted(best.values(), key=lambda one: (-one.score, one.passages[0]))
-
-
-def _pieces(candidates: Sequence[Candidate], cards: Mapping[DocumentId, DocumentCard]) -> list[Candidate]:
-    """The candidates that the reader may see; of documents that may be the same piece the best."""
-    seen: set[DocumentId] = set()
-    kept = []
-    for candidate in candidates:
-        card = cards.get(candidate.id)
-        if card is not None and (piece := card.same_as or card.id) not in seen:
-            seen.add(piece)
-            kept.append(candidate)
-    return kept
-
-
-def _sorted(
-    candidates: Sequence[Candidate], sort: Sort, cards: Mapping[DocumentId, DocumentCard]
-) -> list[tuple[Candidate, float]]:
-    """One voice's candidates with the score that decides their turn."""
-    if sort is Sort.RELEVANCE:
-        return [(candidate, candidate.score) for candidate in candidates]
-    newest_first = sorted(candidates, key=lambda candidate: (cards[candidate.id].date, candidate.id), reverse=True)
-    return [(candidate, days(cards[candidate.id].date)) for candidate in newest_first]
-
-
-def days(date: str) -> float:
-    """A date in the partial notation as a number that grows with time; 0 when unknown."""
-    year, month, day = (int(part) for part in [*date.split("-"), "0", "0"][:3]) if date else (0, 0, 0)
-    return float(year * 372 + month * 31 + day)
-
-
-def _hit(
-    candidate: Candidate, card: DocumentCard, passages: Sequence[Passage], question: str, themes: Sequence[ThemeId]
-) -> Hit:
-    return Hit(
-        document=card,
-        passage=passages[0],
-        score=candidate.score,
-        tier=Tier.ABOUT if candidate.counts else Tier.LIKELY,
-        probability=candidate.probability,
-        found_in=_found_in(candidate),
-        matches=matches(passages[0], question, themes),
-        more=tuple(passages[1:]),
-    )
-
-
-def _found_in(candidate: Candidate) -> FoundIn:
-    """What says most of the question; of equals the text."""
-    said = {
-        FoundIn.TEXT: candidate.words,
-        FoundIn.TITLE: candidate.title,
-        FoundIn.HEADING: candidate.heading,
-    }
-    return max(said, key=lambda place: said[place])

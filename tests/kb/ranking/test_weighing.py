@@ -37,7 +37,6 @@ def test_a_passage_needs_one_retriever_that_puts_it_above_its_floor() -> None:
     by_words, by_likeness = scored("a.1=0.5", "b.1=0.5"), scored("a.1=0.1", "b.1=0.3")
     found = weighed({RESEARCH: by_words}, {RESEARCH: by_likeness})[RESEARCH]
     assert [one.id for one in found] == ["b"]
-    assert (found[0].sparse_rank, found[0].dense_rank) == (None, 1)
 
 
 def test_beyond_the_end_of_a_list_that_was_cut_off_half_of_the_last_share_is_taken() -> None:
@@ -45,13 +44,6 @@ def test_beyond_the_end_of_a_list_that_was_cut_off_half_of_the_last_share_is_tak
     cut = weighed({RESEARCH: scored("a.1=8", "b.1=6", "d.1=4")}, {RESEARCH: scored("c.1=0.9")})[RESEARCH]
     words = [one.words for found in (whole, cut) for one in found if one.id == "c"]
     assert words == [0.0, 0.2]
-
-
-def test_ranks_count_over_all_sources_and_scores_stay_with_their_own() -> None:
-    by_words = {RESEARCH: scored("a.1=4"), PRACTICE: scored("b.1=9")}
-    found = weighed(by_words, {RESEARCH: [], PRACTICE: []})
-    assert [(one.id, one.sparse_rank) for one in found[RESEARCH]] == [("a", 2)]
-    assert [(one.id, one.sparse_rank) for one in found[PRACTICE]] == [("b", 1)]
 
 
 def test_equal_scores_stand_in_the_order_of_their_ids() -> None:
