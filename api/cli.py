@@ -11,7 +11,7 @@ from typing import Annotated
 
 import typer
 
-from api import adding, alike, keeping, logs, recognising
+from api import adding, alike, keeping, logs, recognising, ruling
 from api.console import Data, Json, opened, settings_of, stop, told_plainly
 from api.ending import on_sigterm
 from kb.bootstrap import open_knowledge_base, open_translating
@@ -34,6 +34,7 @@ for command in (
     adding.reread,
     keeping.withdraw,
     keeping.remove,
+    ruling.rulings,
     keeping.backup,
     keeping.restore,
     alike.alike,

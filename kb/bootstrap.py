@@ -40,6 +40,7 @@ from kb.services.finding.suggesting import Suggesting
 from kb.services.finding.translating import Translating
 from kb.services.finding.understanding import Understanding
 from kb.services.keeping.indexing import Indexing, stamp
+from kb.services.keeping.lifting import Lifting
 from kb.services.keeping.recognising import Recognising
 from kb.services.keeping.resembling import Resembling
 from kb.services.keeping.withdrawing import Withdrawing
@@ -65,6 +66,7 @@ class Library:
     catalogue: Catalogue
     withdrawals: Withdrawals
     withdrawing: Withdrawing
+    lifting: Lifting
     resembling: Resembling
     files: Files
     thesaurus: Thesaurus
@@ -122,6 +124,7 @@ def open_library(settings: Settings) -> Library:
         resembling=Resembling(catalogue=catalogue, resemblances=SqlResemblances(engine)),
         withdrawals=withdrawals,
         withdrawing=withdrawing,
+        lifting=Lifting(withdrawals=withdrawals, beside=beside),
         files=files,
         thesaurus=thesaurus,
         linker=Linker(thesaurus),
@@ -171,6 +174,7 @@ def open_knowledge_base(settings: Settings, *, library: Library | None = None) -
         catalogue=library.catalogue,
         withdrawals=library.withdrawals,
         withdrawing=library.withdrawing,
+        lifting=library.lifting,
         resembling=library.resembling,
         files=library.files,
         thesaurus=library.thesaurus,

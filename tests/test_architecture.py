@@ -47,6 +47,7 @@ _KEEPS = {
     "ingest/pipeline.py": "tells who adds a file what it is much alike",
     "ingest/rereading.py": "reads kept files again",
     "api/alike.py": "shows a keeper what is much alike",
+    "api/ruling.py": "shows a keeper what is held back",
     "api/demo.py": "counts whether there is anything yet",
 }
 """The only modules that may read as the keeper, and why."""

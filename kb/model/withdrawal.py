@@ -26,6 +26,8 @@ class WithdrawalKind(StrEnum):
     """Where the document stands less is said of who may read it than before."""
     WIDENED = "widened"
     """What was said less of there is said again, or it stands there no more."""
+    LIFTED = "lifted"
+    """A keeper decides that what was said there counts no more, as the place does not come back."""
 
 
 class Withdrawal(BaseModel):
@@ -66,6 +68,11 @@ class Withdrawal(BaseModel):
         return digest(self.written)
 
     @property
+    def is_ruling(self) -> bool:
+        """Whether it is about what a place says, and not about a document."""
+        return self.kind in _RULINGS
+
+    @property
     def keys(self) -> frozenset[str]:
         """By what the piece is known again: under this id, at this place, with this text, or as this file."""
         return frozenset({self.document_id, *self.texts, *self.files, *self.places})
@@ -78,7 +85,7 @@ def in_force(lines: Iterable[Withdrawal]) -> list[Withdrawal]:
     the same document stay known, so that an older version does not come back by itself.
     """
     found: dict[DocumentId, Withdrawal] = {}
-    for line in _in_order(line for line in lines if line.kind not in _RULINGS):
+    for line in _in_order(line for line in lines if not line.is_ruling):
         before = found.get(line.document_id)
         if before is not None and before.kind is WithdrawalKind.REMOVED:
             if line.kind is WithdrawalKind.REMOVED:
@@ -93,13 +100,12 @@ def in_force(lines: Iterable[Withdrawal]) -> list[Withdrawal]:
 
 def rulings(lines: Iterable[Withdrawal]) -> list[Withdrawal]:
     """Of each place of which less was ever said than before, the line with what it says now."""
-    found: dict[DocumentId, Withdrawal] = {}
-    for line in _in_order(line for line in lines if line.kind in _RULINGS):
-        for place in line.places:
-            found.pop(place, None)
-            if line.terms is not None:
-                found[place] = line
-    return list(found.values())
+    return [line for line in _last_said(lines) if line.terms is not None]
+
+
+def lifted(lines: Iterable[Withdrawal]) -> list[Withdrawal]:
+    """The lines of a keeper on places that said nothing since."""
+    return [line for line in _last_said(lines) if line.kind is WithdrawalKind.LIFTED]
 
 
 def bare(terms: Terms) -> Terms:
@@ -111,7 +117,16 @@ def bare(terms: Terms) -> Terms:
     return Terms(knowledge_source=terms.knowledge_source, rights=rights, consent=consent)
 
 
-_RULINGS = {WithdrawalKind.NARROWED, WithdrawalKind.WIDENED}
+_RULINGS = {WithdrawalKind.NARROWED, WithdrawalKind.WIDENED, WithdrawalKind.LIFTED}
+
+
+def _last_said(lines: Iterable[Withdrawal]) -> list[Withdrawal]:
+    found: dict[DocumentId, Withdrawal] = {}
+    for line in _in_order(line for line in lines if line.is_ruling):
+        for place in line.places:
+            found.pop(place, None)
+            found[place] = line
+    return list(found.values())
 
 
 def _in_order(lines: Iterable[Withdrawal]) -> list[Withdrawal]:

@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from typing import NamedTuple, Protocol
 
 from kb.model.identity import DocumentId
+from kb.model.provenance import Source
 from kb.model.withdrawal import Withdrawal
 
 
@@ -31,6 +32,25 @@ class Piece(NamedTuple):
     def is_shared(self) -> bool:
         """Whether other documents come from the same file."""
         return bool(self.shared_files)
+
+
+class Ruled(NamedTuple):
+    """What a place says less of than it did.
+
+    Attributes:
+        line: of the list, with what the place says now.
+        source: the place, where the catalogue knows it.
+        ids: the documents that it is about, as far as they are stored.
+    """
+
+    line: Withdrawal
+    source: Source | None
+    ids: tuple[DocumentId, ...]
+
+    @property
+    def place(self) -> DocumentId:
+        """The id that the place gives to what is found there."""
+        return self.line.places[0]
 
 
 class WithdrawalList(Protocol):
@@ -66,6 +86,9 @@ class Withdrawals(Protocol):
         What is withdrawn is for no reader but the keeper and leaves the index; what is removed is
         deleted with all its versions. Documents are known by their id, their text or their file.
         """
+
+    def ruled(self) -> list[Ruled]:
+        """What every place says of which less was ever said than before, the oldest first."""
 
     def leaving(self, *, limit: int) -> list[DocumentId]:
         """Documents that must be taken out of the index."""

@@ -16,7 +16,8 @@ from kb.model.document import DocumentCard
 from kb.model.evidence import Terms, stricter
 from kb.model.identity import DocumentId, document_id
 from kb.model.provenance import Narrowed, Source
-from kb.ports.withdrawals import WithdrawalList
+from kb.model.withdrawal import Withdrawal
+from kb.ports.withdrawals import Ruled, WithdrawalList
 
 _COLUMNS = ("origin", "entry", "collection", "path", "location", "file_sha256", "sha256", "said", "listed")
 
@@ -150,6 +151,30 @@ def narrow_place(connection: Connection, key: str, terms: Terms) -> Terms:
         this = and_(sources.c.key == key, sources.c.document_id == row.document_id)
         connection.execute(update(sources).where(this).values(terms=terms.model_dump_json(), said=""))
     return terms
+
+
+def forget_place(deciding: Rulings, key: str, sha256: str, id: str) -> None:
+    """Let what a place says count no more, for the documents that stand there and those that the list names.
+
+    Of a document of which it is the only place nothing opens: nobody says under which terms it would.
+    """
+    rows = deciding.connection.execute(select(sources).where(sources.c.key == key)).all()
+    for row in rows:
+        _let_go(deciding, row)
+    for text, document in dict.fromkeys([(sha256, id), *((row.sha256, row.document_id) for row in rows)]):
+        settle_text(deciding, text, also=document)
+
+
+def ruled(connection: Connection, lines: Sequence[Withdrawal]) -> list[Ruled]:
+    """Lines of the list with the place that each is about and the documents that it is about."""
+    same = or_(documents.c.id == rulings.c.document_id, documents.c.sha256 == rulings.c.sha256)
+    asked = select(rulings.c.place, documents.c.id).join(documents, same).order_by(documents.c.id)
+    ids: dict[str, list[DocumentId]] = {}
+    for place, id in connection.execute(asked):
+        ids.setdefault(place, []).append(DocumentId(id))
+    places = connection.execute(_places().join(rulings, rulings.c.place == sources.c.key)).all()
+    known = {document_id(source.origin): source for source in map(_source_of, places)}
+    return [Ruled(line, known.get(line.places[0]), tuple(ids.get(line.places[0], ()))) for line in lines]
 
 
 def said_at(connection: Connection, source: Source) -> list[Terms]:

@@ -21,16 +21,16 @@ from sqlalchemy import update as change
 
 from kb.adapters.sql.database import alone, reading, scrub, writing
 from kb.adapters.sql.rows import card_of
-from kb.adapters.sql.rulings import write
-from kb.adapters.sql.sources import narrow_place, narrow_text
+from kb.adapters.sql.rulings import Rulings, write
+from kb.adapters.sql.sources import forget_place, narrow_place, narrow_text, ruled
 from kb.adapters.sql.tables import barred, documents, leaving, rulings, sources, versions, withdrawals
 from kb.adapters.sql.where import among, listed
 from kb.errors import Withdrawn
 from kb.model.document import DocumentCard
 from kb.model.identity import DocumentId, document_id
-from kb.model.withdrawal import Withdrawal, WithdrawalKind, in_force
+from kb.model.withdrawal import Withdrawal, WithdrawalKind, in_force, lifted
 from kb.model.withdrawal import rulings as rulings_of
-from kb.ports.withdrawals import Piece
+from kb.ports.withdrawals import Piece, Ruled
 
 _SHARED = "shared"
 """In ``barred`` the kind of a file that may not be kept, while other documents that come from it may be there."""
@@ -71,6 +71,11 @@ class SqlWithdrawals:
                 _bar(connection, in_force(_lines(connection)))
                 _rule(connection, list(new.values()))
             _enforce(connection)
+
+    def ruled(self) -> list[Ruled]:
+        """See ``Withdrawals``."""
+        with reading(self._engine) as connection:
+            return ruled(connection, rulings_of(_lines(connection)))
 
     def leaving(self, *, limit: int) -> list[DocumentId]:
         """See ``Withdrawals``."""
@@ -175,15 +180,20 @@ def _bar(connection: Connection, lines: Sequence[Withdrawal]) -> None:
 
 
 def _rule(connection: Connection, new: Sequence[Withdrawal]) -> None:
-    """Put what places say now in place of what they said before, and let nothing be more open than that."""
-    places = {
-        place for line in new if line.kind in (WithdrawalKind.NARROWED, WithdrawalKind.WIDENED) for place in line.places
-    }
+    """Put what places say now in place of what they said before, and let nothing be more open than that.
+
+    What a keeper lifted opens what the other places of the text leave open.
+    """
+    places = {place for line in new if line.is_ruling for place in line.places}
     if not places:
         return
-    current = rulings_of(_lines(connection))
+    lines = _lines(connection)
+    current = rulings_of(lines)
     connection.execute(delete(rulings))
     write(connection, current)
+    for line in lifted(lines):
+        for place in places.intersection(line.places):
+            forget_place(Rulings(connection), place, line.texts[0] if line.texts else "", line.document_id)
     for line in current:
         if line.terms is None or not places.intersection(line.places):
             continue

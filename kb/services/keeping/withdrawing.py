@@ -17,7 +17,8 @@ logger = logging.getLogger(__name__)
 _LONGEST_REASON = 500
 
 
-def _utc_now() -> dt.datetime:
+def utc_now() -> dt.datetime:
+    """The present moment."""
     return dt.datetime.now(dt.UTC)
 
 
@@ -46,7 +47,7 @@ class Withdrawing:
         withdrawals: Withdrawals,
         beside: WithdrawalList,
         files: Files,
-        now: Callable[[], dt.datetime] = _utc_now,
+        now: Callable[[], dt.datetime] = utc_now,
     ) -> None:
         """Wire it up.
 
@@ -68,7 +69,7 @@ class Withdrawing:
             Invalid: no reason, or one that is too long.
             DocumentNotFound: one of them is not stored.
         """
-        reason = _reason(reason)
+        reason = reason_of(reason)
         pieces = self._pieces(ids)
         self._decide(WithdrawalKind.WITHDRAWN, reason, [piece for piece in pieces if not piece.withdrawn])
         return Decided(tuple(pieces))
@@ -80,7 +81,7 @@ class Withdrawing:
             Invalid: no reason, or one that is too long.
             DocumentNotFound: one of them is not stored.
         """
-        reason = _reason(reason)
+        reason = reason_of(reason)
         pieces = self._pieces(ids)
         self._decide(WithdrawalKind.REMOVED, reason, pieces)
         self._files.destroy({file for piece in pieces for file in piece.shared_files})
@@ -93,7 +94,7 @@ class Withdrawing:
             Invalid: no reason, or one that is too long.
             DocumentNotFound: one of them is not stored.
         """
-        reason = _reason(reason)
+        reason = reason_of(reason)
         found = {piece.id: piece for piece in self._pieces(ids)}
         others = [piece for piece in found.values() if piece.id not in ids and not piece.withdrawn]
         pieces = [_without(found[id], others) for id in dict.fromkeys(ids)]
@@ -214,7 +215,12 @@ def _together(id: DocumentId, away: Sequence[Withdrawal]) -> list[Withdrawal]:
     return found
 
 
-def _reason(said: str) -> str:
+def reason_of(said: str) -> str:
+    """Why, in one line.
+
+    Raises:
+        Invalid: no reason, or one that is too long.
+    """
     reason = " ".join(said.split())
     if not reason:
         msg = 'zeg waarom: --reason "…", zonder namen van mensen'
