@@ -203,6 +203,11 @@ def _readable(found: dict) -> str:  # type: ignore[type-arg]
         about = ", ".join(part for part in (hit["form"], hit["contributor"], hit["place"], hit["date"][:4]) if part)
         lines += ["", f"{_VOICE_NAMES[KnowledgeSource(hit['knowledgeSource'])]} · {hit['title']} ({about})"]
         lines.append(f"  “{' '.join(hit['text'].split())}”")
+    if found["judge"]:
+        lines += ["", f"Wat meetelt, koos: {found['judge']}."]
+    if missed := found["judgeMissed"]:
+        passages = "1 passage" if missed == 1 else f"{missed} passages"
+        lines.append(f"Let op: de tweede lezer las {passages} niet, of niet op tijd.")
     return "\n".join(lines)
 
 

@@ -7,12 +7,14 @@ from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from functools import partial
 
+from kb.adapters.chat import ChatServer
 from kb.adapters.data_folder import alone, make_private, shared
 from kb.adapters.encoders.ours import OURS, static
 from kb.adapters.files import FileFolder
 from kb.adapters.judge import background, open_judge
 from kb.adapters.qdrant.embedded import EdgeIndex, remove
 from kb.adapters.recogniser import open_recogniser
+from kb.adapters.second_reader import SecondReader
 from kb.adapters.skos import load_thesaurus, published
 from kb.adapters.sql.catalogue import SqlCatalogue
 from kb.adapters.sql.database import connect, migrate
@@ -26,6 +28,7 @@ from kb.ports.catalogue import Catalogue
 from kb.ports.encoder import Encoder
 from kb.ports.files import Files
 from kb.ports.index import PassageIndex
+from kb.ports.judge import Judge
 from kb.ports.recogniser import Recogniser
 from kb.ports.withdrawals import Withdrawals
 from kb.services.exploring.mapping import Mapping
@@ -165,8 +168,7 @@ def open_knowledge_base(settings: Settings, *, library: Library | None = None) -
     index = _open_index(settings, encoder, recognising.recogniser)
     retrieving = Retrieving(index=index, encoder=encoder, linker=library.linker)
     gathering = Gathering(encoder=encoder, table=static(), background=background())
-    judge = open_judge(settings.encoder) if settings.judge == "evidence" else None
-    judging = Judging(catalogue=library.catalogue, index=index, gathering=gathering, judge=judge)
+    judging = Judging(catalogue=library.catalogue, index=index, gathering=gathering, judge=_judge(settings))
     spelling = Spelling(catalogue=library.catalogue, thesaurus=library.thesaurus)
     understanding = Understanding(linker=library.linker, spelling=spelling)
     return KnowledgeBase(
@@ -205,6 +207,15 @@ def open_knowledge_base(settings: Settings, *, library: Library | None = None) -
             recognising=recognising,
         ),
     )
+
+
+def _judge(settings: Settings) -> Judge | None:
+    """What says which documents count; a second reader has nothing to go by where no first one was learned."""
+    first = open_judge(settings.encoder) if settings.judge != "off" else None
+    if settings.judge == "evidence" or first is None:
+        return first
+    server = ChatServer(settings.judge, model=settings.judge_model, key=settings.judge_key.get_secret_value())
+    return SecondReader(first, server, seconds=settings.judge_seconds)
 
 
 def open_recognising(settings: Settings) -> Recognising:

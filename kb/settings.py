@@ -4,9 +4,9 @@ Made once, in an entry point, and handed on. The README's table is tested agains
 """
 
 from pathlib import Path
-from typing import Literal
+from urllib.parse import urlsplit
 
-from pydantic import Field, SecretStr
+from pydantic import Field, SecretStr, field_validator
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
 
@@ -28,9 +28,15 @@ class Settings(BaseSettings):
         description="`joined`, `retrieval`, `contextual`, `static`, `hashing`, a folder of sentence-transformers, or a "
         "name on a hub.",
     )
-    judge: Literal["evidence", "off"] = Field(
+    judge: str = Field(
         default="evidence",
-        description="What decides which documents are about a question: `evidence`, or `off`: all that were found are.",
+        description="What decides which documents are about a question: `evidence`; `off`: all that were found are; or "
+        "the address of an OpenAI-compatible server of your own, which reads the likeliest again.",
+    )
+    judge_model: str = Field(default="", description="Name of the model on that server; empty: whatever it has.")
+    judge_key: SecretStr = Field(default=SecretStr(""), description="Key of that server, if it asks for one.")
+    judge_seconds: float = Field(
+        default=5.0, gt=0, le=60, description="The most time that reading again may take for one question, in seconds."
     )
     device: str = Field(
         default="", description="Device of the encoder, such as `cpu` or `cuda`; empty: the best there is."
@@ -52,6 +58,24 @@ class Settings(BaseSettings):
         gt=0,
         description="How often the explorer looks for documents that are not indexed yet, in seconds.",
     )
+
+    @field_validator("judge")
+    @classmethod
+    def _known_or_an_address(cls, given: str) -> str:
+        if given in {"evidence", "off"}:
+            return given
+        try:
+            address = urlsplit(given)
+            fits = address.scheme in {"http", "https"} and bool(address.hostname) and (address.port or 1) > 0
+        except ValueError:
+            fits = False
+        if not fits or address.query or address.fragment:
+            msg = "evidence, off, of een adres dat begint met http:// of https://"
+            raise ValueError(msg)
+        if "@" in address.netloc:
+            msg = "in het adres mag geen naam of wachtwoord staan; gebruik KB_JUDGE_KEY"
+            raise ValueError(msg)
+        return given
 
     @property
     def catalogue_url(self) -> str:

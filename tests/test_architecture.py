@@ -32,6 +32,7 @@ _WITHOUT_DOCUMENTS = {
     "Judge",
     "Recogniser",
     "Resemblances",
+    "Sitting",
     "WithdrawalList",
     "Withdrawals",
     "WordVectors",

@@ -174,6 +174,9 @@ class SearchBody(Wire):
         description="The first that may be about the question, and do not count; only with `likely=true`."
     )
     judge: str = Field(description="What said which documents are about the question; empty: nothing did.")
+    judge_missed: int = Field(
+        description="Passages that the second reader was to read and did not, or not in time; the first judge decided."
+    )
     coverage: dict[KnowledgeSource, CoverageBody]
     facets: FacetsBody
     concepts: tuple[str, ...] = Field(description="Themes that the question names.")
@@ -198,6 +201,7 @@ class SearchBody(Wire):
             framework=tuple(HitBody.of(hit, thesaurus) for hit in results.framework),
             likely=tuple(HitBody.of(hit, thesaurus) for hit in results.likely),
             judge=results.judge,
+            judge_missed=results.missed,
             coverage={source: CoverageBody.of(coverage) for source, coverage in results.coverage.items()},
             facets=FacetsBody.of(results.facets, thesaurus),
             concepts=results.concepts,

@@ -17,7 +17,7 @@ _BACKGROUND = "background.safetensors"
 
 
 class EvidenceJudge:
-    """A ``Judge`` on a file of weights."""
+    """A ``Judge`` on a file of weights, and its own ``Sitting``."""
 
     def __init__(self, file: Path) -> None:
         """Read the weights.
@@ -39,8 +39,19 @@ class EvidenceJudge:
             bias=float(read["bias"]),
         )
 
+    missed = 0
+
+    @property
+    def by(self) -> str:
+        """See ``Sitting``."""
+        return self.name
+
+    def sit(self) -> "EvidenceJudge":
+        """See ``Judge``; it remembers nothing of a question, so every sitting is the same."""
+        return self
+
     def judge(self, question: str, read: Sequence[Read]) -> Probabilities:  # noqa: ARG002 - the port names it
-        """See ``Judge``."""
+        """See ``Sitting``."""
         return self.sum.probabilities([one.evidence for one in read])
 
 

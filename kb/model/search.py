@@ -199,6 +199,7 @@ class SearchResults(BaseModel):
         total: documents of the three voices that are about the question.
         likely: documents that may be about it, each voice once, then again; only when they were asked for.
         judge: who said which are about it; empty when nobody did.
+        missed: passages that the judge who was set to read them did not, so that another one decided.
         read: how the question was understood.
         first: how many of the documents come first, from the places and years that were read in it; all when none were.
         withheld: passages that no longer stand in their document and were left out.
@@ -216,6 +217,7 @@ class SearchResults(BaseModel):
     total: int
     likely: tuple[Hit, ...] = ()
     judge: str = ""
+    missed: int = 0
     read: Interpretation = Interpretation()
     first: int = 0
     withheld: int = 0

@@ -24,6 +24,21 @@ class Read(NamedTuple):
     evidence: Mapping[str, float]
 
 
+class Sitting(Protocol):
+    """One question before the judge; what limits time and work, limits it over all that is read for the question."""
+
+    @property
+    def by(self) -> str:
+        """Who judged so far, with version; a judge that had to leave it to another is not named."""
+
+    @property
+    def missed(self) -> int:
+        """How many passages kept the probability of another judge, since the one that was set did not answer."""
+
+    def judge(self, question: str, read: Sequence[Read]) -> Probabilities:
+        """How likely it is of each passage."""
+
+
 class Judge(Protocol):
     """Tells how likely it is that a passage is about a question. Likeness alone only tells what sounds alike."""
 
@@ -39,5 +54,5 @@ class Judge(Protocol):
     def likely(self) -> float:
         """The probability below which it is not even shown."""
 
-    def judge(self, question: str, read: Sequence[Read]) -> Probabilities:
-        """How likely it is of each passage."""
+    def sit(self) -> Sitting:
+        """Begin with a question."""

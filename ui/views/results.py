@@ -85,6 +85,7 @@ class Results:
         past_the_end: there are answers, but not on this page.
         read: how the question was read.
         first_rounds: what comes first, from the places and years that were read; then ``rounds`` has the rest.
+        missed: passages that a second reader was to read and did not.
         first_told: what stands above those.
         rest_told: what stands above the rest, where it begins.
     """
@@ -108,6 +109,7 @@ class Results:
     pager: Pager
     total: int
     withheld: int
+    missed: int
     past_the_end: bool
     beside: Beside | None
     nothing: Nothing | None
@@ -159,6 +161,7 @@ def results(
         pager=_pager(found, edition),
         total=found.total,
         withheld=found.withheld,
+        missed=found.missed,
         past_the_end=past_the_end,
         read=told,
         first_rounds=rounds_first(found, edition) if is_split else (),

@@ -8,7 +8,7 @@ from kb.model.identity import PassageId
 from kb.model.reader import Reader
 from kb.ports.catalogue import Catalogue
 from kb.ports.index import PassageIndex
-from kb.ports.judge import Judge, Read
+from kb.ports.judge import Judge, Read, Sitting
 from kb.ranking.weighing import Candidate
 from kb.services.finding.gathering import Enquiry, Gathering
 
@@ -36,11 +36,17 @@ class Judging:
         self.gathering = gathering
         self.judge = judge
 
-    def weighed(self, enquiry: Enquiry, found: PerSource, reader: Reader) -> dict[KnowledgeSource, list[Candidate]]:
+    def sit(self) -> Sitting | None:
+        """Begin with a question; ``None`` when nobody judges."""
+        return self.judge.sit() if self.judge else None
+
+    def weighed(
+        self, sitting: Sitting | None, enquiry: Enquiry, found: PerSource, reader: Reader
+    ) -> dict[KnowledgeSource, list[Candidate]]:
         """Per source the documents that may be about the question, likeliest first, by their likeliest passages."""
-        if self.judge is None:
+        if self.judge is None or sitting is None:
             return {source: list(group) for source, group in found.items()}
-        probabilities = self._probabilities(self.judge, enquiry, to_read(found), reader)
+        probabilities = self._probabilities(sitting, enquiry, to_read(found), reader)
         return {source: _likeliest(group, probabilities, self.judge) for source, group in found.items()}
 
     def read(self, enquiry: Enquiry, ids: Sequence[PassageId], reader: Reader) -> list[Read]:
@@ -54,10 +60,10 @@ class Judging:
         return [Read(*one) for one in zip(seen, documents, evidence, strict=True)]
 
     def _probabilities(
-        self, judge: Judge, enquiry: Enquiry, ids: Sequence[PassageId], reader: Reader
+        self, sitting: Sitting, enquiry: Enquiry, ids: Sequence[PassageId], reader: Reader
     ) -> dict[PassageId, float]:
         read = self.read(enquiry, ids, reader)
-        found = judge.judge(enquiry.text, read)
+        found = sitting.judge(enquiry.text, read)
         return {one.passage.id: probability for one, probability in zip(read, found.tolist(), strict=True)}
 
 

@@ -21,6 +21,7 @@ from kb.model.search import (
 )
 from kb.model.theme import Thesaurus
 from kb.ports.catalogue import Catalogue
+from kb.ports.judge import Sitting
 from kb.ranking.plurality import contribution, units
 from kb.ranking.weighing import Candidate
 from kb.services.finding.asking import checked, on_theme
@@ -85,11 +86,13 @@ class _Question(NamedTuple):
     Attributes:
         theme: the theme that it names and says nothing beside; then the documents on that theme answer it, so that
             its page, the filter and the search for its name count the same.
+        sitting: before the judge; ``None`` when nobody judges.
     """
 
     asked: Asked
     understood: Understood
     theme: ThemeId | None
+    sitting: Sitting | None
 
 
 class Searching:
@@ -127,7 +130,8 @@ class Searching:
             return None
         asked = self._understanding.read(query, reader)
         understood = self._retrieving.understand(asked.text, related=query.related, unread=asked.unread)
-        return _Question(asked, understood, self._retrieving.theme_alone(asked.text) if query.related else None)
+        theme = self._retrieving.theme_alone(asked.text) if query.related else None
+        return _Question(asked, understood, theme, self._judging.sit())
 
     def _found(self, question: _Question | None, filters: Filters, reader: Reader) -> _Found:
         """Every document that answers and that the reader may see."""
@@ -156,10 +160,11 @@ class Searching:
             retrieving.retrieve(question.understood, narrowed, reader)
             for narrowed in dict.fromkeys((filters, asked.within(filters)))
         ]
-        judged = self._judging.judge is not None
+        judged = question.sitting is not None
         found = [retrieving.candidates(one, judged=judged) for one in retrieved]
         at_once = {source: together([group[source] for group in found]) for source in found[0]}
-        return self._judging.weighed(retrieving.enquiry(asked.text, question.understood, retrieved[0]), at_once, reader)
+        enquiry = retrieving.enquiry(asked.text, question.understood, retrieved[0])
+        return self._judging.weighed(question.sitting, enquiry, at_once, reader)
 
     def _on_theme(
         self,
@@ -205,16 +210,20 @@ class Searching:
         read = question.asked.read if question else Interpretation()
         about = [hit for hit in shown if hit.tier is Tier.ABOUT]
         hits = [hit for hit in about if hit.document.knowledge_source.counts]
+        # Before who judged is asked: what a facet would count without its filter is judged too.
+        facets = self._facets(query, question, found, reader)
+        sitting = question.sitting if question else None
         return SearchResults(
             query=query,
             hits=tuple(hits),
             framework=tuple(hit for hit in about if not hit.document.knowledge_source.counts),
             likely=tuple(hit for hit in shown if hit.tier is Tier.LIKELY),
             coverage=self._coverage(query.filters, found, about, reader),
-            facets=self._facets(query, question, found, reader),
+            facets=facets,
             concepts=named,
             total=len(ordered),
-            judge=self._judging.judge.name if question and self._judging.judge else "",
+            judge=sitting.by if sitting else "",
+            missed=sitting.missed if sitting else 0,
             read=read,
             first=sum(one.id in first for one in ordered),
             withheld=len(page) - len(hits),
