@@ -198,7 +198,7 @@ def _readable(found: dict) -> str:  # type: ignore[type-arg]
     for source, name in _VOICE_NAMES.items():
         coverage = found["coverage"][source]
         aside = " (telt niet mee)" if source is KnowledgeSource.FRAMEWORK else ""
-        lines.append(f"{name}: {coverage['about']} bronnen, {coverage['passages']} passages{aside}")
+        lines.append(f"{name}: {_counted(coverage)}{aside}")
     for hit in found["hits"]:
         about = ", ".join(part for part in (hit["form"], hit["contributor"], hit["place"], hit["date"][:4]) if part)
         lines += ["", f"{_VOICE_NAMES[KnowledgeSource(hit['knowledgeSource'])]} · {hit['title']} ({about})"]
@@ -209,6 +209,13 @@ def _readable(found: dict) -> str:  # type: ignore[type-arg]
         passages = "1 passage" if missed == 1 else f"{missed} passages"
         lines.append(f"Let op: de tweede lezer las {passages} niet, of niet op tijd.")
     return "\n".join(lines)
+
+
+def _counted(coverage: dict) -> str:  # type: ignore[type-arg]
+    """How many documents, and of how few people or studies where those are fewer."""
+    documents, units = coverage["about"], coverage["units"]
+    told = f"{documents} {'bron' if documents == 1 else 'bronnen'}"
+    return told if units == documents else f"{told}, samen {units} onafhankelijk"
 
 
 if __name__ == "__main__":

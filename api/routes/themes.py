@@ -34,8 +34,8 @@ def list_themes(
     wanted = preferred(accept, (_JSON, *_LINKED_DATA))
     if wanted != _JSON:
         return Response(base.linked_data(wanted), media_type=wanted, headers={"Vary": "Accept"})
-    counts = base.mapping.theme_counts(who)
-    themes = tuple(ThemeBody.of(theme, base.thesaurus, counts[theme.id]) for theme in base.thesaurus)
+    amounts = base.mapping.theme_amounts(who)
+    themes = tuple(ThemeBody.of(theme, base.thesaurus, amounts[theme.id]) for theme in base.thesaurus)
     return ThemesBody(themes=themes, total=len(themes))
 
 
@@ -43,7 +43,7 @@ def list_themes(
 def get_theme(id: Annotated[str, Path(max_length=100)], base: Base, who: Who) -> ThemeBody:
     """One theme, with its words by register and the number of documents per source."""
     theme = base.thesaurus[ThemeId(id)]
-    return ThemeBody.of(theme, base.thesaurus, base.mapping.theme_counts(who)[theme.id])
+    return ThemeBody.of(theme, base.thesaurus, base.mapping.theme_amounts(who)[theme.id])
 
 
 @router.get("/themes/{id}/sayings", summary="Hear how residents say it", operation_id="listSayings")

@@ -5,7 +5,7 @@ from typing import Self
 from pydantic import Field
 
 from api.schemas.wire import Wire
-from kb.model.evidence import KnowledgeSource
+from kb.model.evidence import Amount, KnowledgeSource
 from kb.model.theme import Register, Theme, Thesaurus
 
 
@@ -28,9 +28,10 @@ class ThemeBody(Wire):
     narrower: tuple[str, ...]
     related: tuple[str, ...]
     documents: dict[KnowledgeSource, int]
+    units: dict[KnowledgeSource, int] = Field(description="The independent people and studies behind those.")
 
     @classmethod
-    def of(cls, theme: Theme, thesaurus: Thesaurus, documents: dict[KnowledgeSource, int]) -> Self:
+    def of(cls, theme: Theme, thesaurus: Thesaurus, amounts: dict[KnowledgeSource, Amount]) -> Self:
         """The wire form of a theme, without its hidden labels."""
         return cls(
             id=theme.id,
@@ -44,7 +45,8 @@ class ThemeBody(Wire):
             broader=theme.broader,
             narrower=tuple(below.id for below in thesaurus.narrower(theme.id)),
             related=theme.related,
-            documents=documents,
+            documents={source: amount.documents for source, amount in amounts.items()},
+            units={source: amount.units for source, amount in amounts.items()},
         )
 
 

@@ -2,6 +2,7 @@
 
 from datetime import date
 from enum import StrEnum
+from typing import NamedTuple
 
 from pydantic import BaseModel, ConfigDict, field_serializer
 
@@ -18,6 +19,18 @@ class KnowledgeSource(StrEnum):
     def counts(self) -> bool:
         """Whether documents of this kind are evidence."""
         return self is not KnowledgeSource.FRAMEWORK
+
+
+class Amount(NamedTuple):
+    """How much there is of one source.
+
+    Attributes:
+        documents: the same piece once.
+        units: the independent people and studies behind those, see ``kb.ranking.plurality``.
+    """
+
+    documents: int = 0
+    units: int = 0
 
 
 VOICES = tuple(source for source in KnowledgeSource if source.counts)

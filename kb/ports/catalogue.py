@@ -4,7 +4,7 @@ from collections.abc import Iterator, Sequence
 from typing import NamedTuple, Protocol
 
 from kb.model.document import Document, DocumentCard, Passage
-from kb.model.evidence import KnowledgeSource
+from kb.model.evidence import Amount, KnowledgeSource
 from kb.model.identity import DocumentId, PassageId, ThemeId
 from kb.model.provenance import Narrowed, Source
 from kb.model.reader import Reader
@@ -83,8 +83,11 @@ class Catalogue(Sources, Protocol):
     def count(self, filters: Filters, reader: Reader) -> dict[KnowledgeSource, int]:
         """Documents per source that pass the filters, the same piece once; 0 for a source without any."""
 
-    def theme_counts(self, reader: Reader) -> dict[ThemeId, dict[KnowledgeSource, int]]:
-        """Documents per theme and source, those on narrower themes included; themes without any are left out."""
+    def amounts(self, reader: Reader) -> dict[KnowledgeSource, Amount]:
+        """How much there is of each source; nothing of a source without any."""
+
+    def theme_amounts(self, reader: Reader) -> dict[ThemeId, dict[KnowledgeSource, Amount]]:
+        """How much there is per theme and source, on narrower themes as well; themes without any are left out."""
 
     def latest_dates(self, filters: Filters, reader: Reader) -> dict[KnowledgeSource, str]:
         """Per source the newest date among the documents that pass the filters; sources without any are left out."""

@@ -34,8 +34,13 @@ class Contribution(NamedTuple):
 
 def contribution(card: DocumentCard) -> Contribution:
     """The contribution of a document; what nobody knows of it stands for itself."""
-    alone = ("document", card.same_as or card.id)
-    return Contribution(card.makers or (alone,), card.lineage or alone)
+    return contributed(card.same_as or card.id, card.makers, card.lineage)
+
+
+def contributed(piece: str, makers: Sequence[str], lineage: str) -> Contribution:
+    """The contribution of a piece, which may be several documents; what nobody knows of it stands for itself."""
+    alone = ("document", piece)
+    return Contribution(tuple(makers) or (alone,), lineage or alone)
 
 
 def units(contributions: Iterable[Contribution]) -> int:

@@ -17,7 +17,7 @@ from kb.adapters.sql.database import MIGRATIONS, WRITING, connect, migrate
 from kb.adapters.sql.tables import metadata
 from kb.errors import DocumentNotFound, Invalid
 from kb.model.document import Document, DocumentCard
-from kb.model.evidence import Access, Consent, KnowledgeSource, Purpose, Rights
+from kb.model.evidence import Access, Amount, Consent, KnowledgeSource, Purpose, Rights
 from kb.model.identity import DocumentId, ThemeId
 from kb.model.reader import KEEPER, VISITOR
 from kb.model.search import Filters
@@ -109,7 +109,7 @@ def test_what_a_visitor_may_not_see_is_in_no_answer(catalogue: SqlCatalogue, why
     assert catalogue.select(Filters(), VISITOR, limit=9) == []
     assert catalogue.select(Filters(), VISITOR, limit=9, newest_in=True) == []
     assert sum(catalogue.count(Filters(), VISITOR).values()) == 0
-    assert catalogue.theme_counts(VISITOR) == {}
+    assert catalogue.theme_amounts(VISITOR) == {}
     assert catalogue.latest_dates(Filters(), VISITOR) == {}
     assert list(catalogue.every(VISITOR)) == []
     assert catalogue.titled("Een titel", VISITOR, limit=9) == []
@@ -192,12 +192,23 @@ def test_filters_add_up_and_their_values_are_alternatives(catalogue: SqlCatalogu
 def test_counts_per_theme_include_what_lies_below(catalogue: SqlCatalogue) -> None:
     for made, passages in (document("test:a", "Over schulden."), document("test:b", "Over de bijstand en schulden.")):
         catalogue.save(made, passages)
-    counts = catalogue.theme_counts(VISITOR)
-    assert counts[ThemeId("schulden")] == {KnowledgeSource.RESEARCH: 2}
-    assert counts[ThemeId("bestaanszekerheid")] == {KnowledgeSource.RESEARCH: 2}
-    assert counts[ThemeId("bijstand")] == {KnowledgeSource.RESEARCH: 1}
+    counts = catalogue.theme_amounts(VISITOR)
+    assert counts[ThemeId("schulden")] == {KnowledgeSource.RESEARCH: Amount(2, 2)}
+    assert counts[ThemeId("bestaanszekerheid")] == {KnowledgeSource.RESEARCH: Amount(2, 2)}
+    assert counts[ThemeId("bijstand")] == {KnowledgeSource.RESEARCH: Amount(1, 1)}
     latest = catalogue.latest_dates(Filters(themes=frozenset({ThemeId("schulden")})), VISITOR)
     assert latest == {KnowledgeSource.RESEARCH: "2021-03"}
+
+
+def test_documents_of_one_maker_or_of_one_study_are_one_unit_of_what_they_count(catalogue: SqlCatalogue) -> None:
+    makers = {"test:a": (("een",), ""), "test:b": (("een",), ""), "test:c": ((), "reeks"), "test:d": ((), "reeks")}
+    for origin, (who, lineage) in makers.items():
+        made, passages = document(origin, f"Over schulden, deel {origin}.")
+        catalogue.save(made.model_copy(update={"makers": who, "lineage": lineage}), passages)
+    catalogue.save(*document("test:e", "Over schulden van niemand.", source=KnowledgeSource.PRACTICE))
+    told = {source: amount for source, amount in catalogue.amounts(VISITOR).items() if amount.documents}
+    assert told == {KnowledgeSource.RESEARCH: Amount(4, 2), KnowledgeSource.PRACTICE: Amount(1, 1)}
+    assert catalogue.theme_amounts(VISITOR)[ThemeId("schulden")] == told
 
 
 def _titles(catalogue: SqlCatalogue, typed: str, *, limit: int = 9) -> list[str]:
@@ -364,7 +375,7 @@ def test_themes_that_are_recognised_are_filtered_by_and_counted(catalogue: SqlCa
     theme = ThemeId("schulden")
     catalogue.renew([before], [before.model_copy(update={"themes": (theme,), "concepts": frozenset({theme})})])
     assert [card.themes for card in catalogue.select(_on(theme), VISITOR, limit=9)] == [(theme,)]
-    assert catalogue.theme_counts(VISITOR)[theme] == {KnowledgeSource.RESEARCH: 1}
+    assert catalogue.theme_amounts(VISITOR)[theme] == {KnowledgeSource.RESEARCH: Amount(1, 1)}
 
 
 def test_what_changed_meanwhile_keeps_its_themes(catalogue: SqlCatalogue) -> None:
@@ -373,7 +384,7 @@ def test_what_changed_meanwhile_keeps_its_themes(catalogue: SqlCatalogue) -> Non
     catalogue.save(*document("test:een", "Over ganzen."))
     theme = ThemeId("schulden")
     catalogue.renew([before], [before.model_copy(update={"themes": (theme,), "concepts": frozenset({theme})})])
-    assert catalogue.theme_counts(VISITOR) == {}
+    assert catalogue.theme_amounts(VISITOR) == {}
 
 
 def _on(theme: ThemeId) -> Filters:

@@ -14,7 +14,7 @@ from kb.adapters.sql.resemblances import SqlResemblances
 from kb.adapters.sql.withdrawals import SqlWithdrawals
 from kb.errors import DocumentNotFound, NotFound
 from kb.language.shingles import sketch
-from kb.model.evidence import Access, KnowledgeSource
+from kb.model.evidence import Access, Amount, KnowledgeSource
 from kb.model.identity import DocumentId, ThemeId
 from kb.model.reader import KEEPER, VISITOR
 from kb.model.resemblance import Resemblance, Verdict
@@ -120,7 +120,7 @@ def test_what_is_alike_counts_and_is_listed_once_until_it_is_told_apart(stores: 
 
     stores.note(one, other)
     assert (stores.counted(), stores.listed()) == (1, [first])
-    assert stores.catalogue.theme_counts(VISITOR)[ThemeId("schulden")] == {RESEARCH: 1}
+    assert stores.catalogue.theme_amounts(VISITOR)[ThemeId("schulden")] == {RESEARCH: Amount(1, 1)}
     assert stores.catalogue.cards([max(one, other)], VISITOR)[max(one, other)].same_as == first
 
     stores.resemblances.decide(one, other, Verdict.OTHER)

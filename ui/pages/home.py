@@ -6,10 +6,11 @@ from starlette.responses import Response
 from kb.bootstrap import KnowledgeBase
 from kb.model.evidence import KnowledgeSource
 from kb.model.reader import VISITOR
+from kb.model.search import SearchQuery
 from ui.edition import Edition
 from ui.rendering import page
 from ui.views.home import HomeFacts, home_page, spoken_theme
-from ui.views.voices import presence
+from ui.views.voices import presence, presences
 
 _NEWEST_SHOWN = 5
 
@@ -23,10 +24,10 @@ class HomePages:
 
     def home(self, request: Request) -> Response:
         """The front page."""
-        counts = self._base.mapping.theme_counts(VISITOR)
-        spoken = spoken_theme(counts, self._edition)
+        amounts = self._base.mapping.theme_amounts(VISITOR)
+        spoken = spoken_theme(amounts, self._edition)
         facts = HomeFacts(
-            counts=counts,
+            amounts=amounts,
             sizes=self._base.mapping.counts(VISITOR),
             spoken=spoken,
             examples=self._base.mapping.examples(spoken, VISITOR) if spoken else {},
@@ -36,11 +37,14 @@ class HomePages:
 
     def about(self, request: Request) -> Response:
         """How Meervoud searches and counts."""
-        counts = self._base.mapping.counts(VISITOR)
+        amounts = self._base.mapping.amounts(VISITOR)
+        frameworks = presence(
+            KnowledgeSource.FRAMEWORK, amounts[KnowledgeSource.FRAMEWORK], SearchQuery(), self._edition
+        )
         context = {
             "encoder": self._base.encoder.name,
-            "balance": presence(counts, self._edition),
-            "frameworks": counts[KnowledgeSource.FRAMEWORK],
+            "balance": presences(amounts, SearchQuery(), self._edition),
+            "frameworks": frameworks,
         }
         return page(request, "over.html", context)
 

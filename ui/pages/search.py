@@ -17,7 +17,7 @@ from ui.views.home import example_questions
 from ui.views.results import results
 from ui.views.suggestions import suggestions
 from ui.views.themes import TASKS
-from ui.views.voices import presence
+from ui.views.voices import presences
 
 _APPEND = "rondes"
 
@@ -68,7 +68,7 @@ class SearchPages:
         context = {
             "questions": example_questions(self._edition),
             "tasks": [self._edition.theme(task) for task in TASKS],
-            "balance": presence(self._base.mapping.counts(VISITOR), self._edition),
+            "balance": presences(self._base.mapping.amounts(VISITOR), SearchQuery(), self._edition),
         }
         return page(request, "zoeken_leeg.html", context)
 

@@ -24,8 +24,8 @@ class ThemePages:
     def themes(self, request: Request) -> Response:
         """All themes, or those that are called by the wanted words."""
         wanted = " ".join(request.query_params.get("zoek", "").split())[:_MAX_WANTED_LENGTH]
-        counts = self._base.mapping.theme_counts(VISITOR)
-        context = {"groups": groups(counts, self._edition, wanted=wanted), "wanted": wanted}
+        amounts = self._base.mapping.theme_amounts(VISITOR)
+        context = {"groups": groups(amounts, self._edition, wanted=wanted), "wanted": wanted}
         return page(request, "themas.html", context)
 
     def theme(self, request: Request) -> Response:
@@ -33,7 +33,7 @@ class ThemePages:
         theme = self._base.thesaurus[request.path_params["id"]]
         mapping = self._base.mapping
         facts = ThemeFacts(
-            counts=mapping.theme_counts(VISITOR),
+            amounts=mapping.theme_amounts(VISITOR),
             latest=mapping.latest_dates(theme.id, VISITOR),
             examples=mapping.examples(theme.id, VISITOR),
             sayings=self._base.voicing.sayings(theme.id, VISITOR),

@@ -10,8 +10,8 @@ from kb.model.search import SearchQuery
 from kb.services.exploring.mapping import Example
 from ui.edition import Edition, Named
 from ui.views.cards import Card, Line, line, quoted
-from ui.views.themes import TASKS, Counts, ThemeLine, definition, theme_line
-from ui.views.voices import Presence, Voice, presence, voice
+from ui.views.themes import TASKS, Amounts, ThemeLine, definition, question_about, theme_line
+from ui.views.voices import Presence, Voice, presences, voice
 
 EXAMPLE_QUESTIONS = ("geldzorgen", "wachten", "alleen")
 """Keys of the questions to try."""
@@ -60,12 +60,12 @@ class HomeFacts:
     """What the core knows for the front page.
 
     Attributes:
-        counts: documents per theme and source.
+        amounts: how much there is per theme and source.
         sizes: documents per source.
         spoken: the theme of the examples; ``None`` when there is no theme with any.
     """
 
-    counts: Counts
+    amounts: Amounts
     sizes: Mapping[KnowledgeSource, int]
     spoken: ThemeId | None
     examples: Mapping[KnowledgeSource, Example]
@@ -78,9 +78,9 @@ def home_page(facts: HomeFacts, edition: Edition) -> HomePage:
         questions=tuple(example_questions(edition)),
         speakers=tuple(_speaker(source, facts, edition) for source in VOICES),
         speaking_about=edition.theme(facts.spoken) if facts.spoken and facts.examples else None,
-        tasks=tuple(_task(id, facts.counts, edition) for id in TASKS if id in edition.thesaurus),
+        tasks=tuple(_task(id, facts.amounts, edition) for id in TASKS if id in edition.thesaurus),
         newest=tuple(line(card, edition) for card in facts.newest),
-        themes=tuple(theme_line(id, facts.counts, edition) for id in _busiest(facts.counts, edition)),
+        themes=tuple(theme_line(id, facts.amounts, edition) for id in _busiest(facts.amounts, edition)),
         total_themes=len(edition.thesaurus),
         empty=not any(facts.sizes.values()),
     )
@@ -92,10 +92,10 @@ def example_questions(edition: Edition) -> list[Named]:
     return [Named(text, edition.links.search(SearchQuery(text=text))) for text in texts]
 
 
-def spoken_theme(counts: Counts, edition: Edition) -> ThemeId | None:
+def spoken_theme(amounts: Amounts, edition: Edition) -> ThemeId | None:
     """The theme inside the three tasks on which the quietest voice has most to say; the first of equals."""
     inside = [child.id for task in TASKS if task in edition.thesaurus for child in edition.thesaurus.narrower(task)]
-    return max(inside, key=lambda id: min(counts[id][voice] for voice in VOICES), default=None)
+    return max(inside, key=lambda id: min(amounts[id][voice].units for voice in VOICES), default=None)
 
 
 def _speaker(source: KnowledgeSource, facts: HomeFacts, edition: Edition) -> Speaker:
@@ -108,24 +108,24 @@ def _speaker(source: KnowledgeSource, facts: HomeFacts, edition: Edition) -> Spe
     )
 
 
-def _task(id: ThemeId, counts: Counts, edition: Edition) -> Task:
+def _task(id: ThemeId, amounts: Amounts, edition: Edition) -> Task:
     text, language = definition(edition.thesaurus[id], edition)
     children = [theme.id for theme in edition.thesaurus.narrower(id)]
     return Task(
         theme=edition.theme(id),
         definition=text,
         language=language,
-        themes=tuple(edition.theme(child) for child in _most(children, counts)[:_THEMES_PER_TASK]),
-        voices=presence(counts[id], edition),
+        themes=tuple(edition.theme(child) for child in _most(children, amounts)[:_THEMES_PER_TASK]),
+        voices=presences(amounts[id], question_about(id, edition), edition),
     )
 
 
-def _busiest(counts: Counts, edition: Edition) -> list[ThemeId]:
+def _busiest(amounts: Amounts, edition: Edition) -> list[ThemeId]:
     """Themes below the tasks that most documents are about."""
     inside = [id for task in TASKS if task in edition.thesaurus for id in edition.thesaurus.subtree(task) - {task}]
-    return _most(inside, counts)[:_THEMES_SHOWN]
+    return _most(inside, amounts)[:_THEMES_SHOWN]
 
 
-def _most(ids: Sequence[ThemeId], counts: Counts) -> list[ThemeId]:
+def _most(ids: Sequence[ThemeId], amounts: Amounts) -> list[ThemeId]:
     """Those with most documents of the three voices first, equals by id."""
-    return sorted(ids, key=lambda id: (-sum(counts[id][voice] for voice in VOICES), id))
+    return sorted(ids, key=lambda id: (-sum(amounts[id][voice].documents for voice in VOICES), id))

@@ -1,10 +1,10 @@
 """The plural answer as a page shows it: who can be heard, rounds of cards, and kept places."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import NamedTuple
 
-from kb.model.evidence import VOICES, KnowledgeSource
+from kb.model.evidence import VOICES, Amount, KnowledgeSource
 from kb.model.search import Mention, SearchQuery, SearchResults, Sort
 from ui.edition import Edition, Named
 from ui.forms import SORTS, SOURCES
@@ -14,7 +14,7 @@ from ui.views.facets import Chip, Panel, chips, panels, unfiltered
 from ui.views.readings import Readings, readings
 from ui.views.rounds import COLUMNS, Turn, rounds, rounds_first
 from ui.views.silence import LeftOut, Nothing, asked, left_out, nothing
-from ui.views.voices import Presence, sources, state, voice
+from ui.views.voices import Presence, presence, voice
 
 
 @dataclass(frozen=True)
@@ -80,6 +80,7 @@ class Results:
         bridge: themes that the question names; ``None`` when it names none.
         framework: framework texts beside the answer; they never count.
         framework_count: how many of those there are in all.
+        framework_url: the list of them; empty when there are none.
         framework_asked: the reader did not leave them out.
         only_framework: the reader asked for nothing else, so they stand in the rounds.
         past_the_end: there are answers, but not on this page.
@@ -99,6 +100,7 @@ class Results:
     rounds: tuple[tuple[Turn, ...], ...]
     framework: tuple[Line, ...]
     framework_count: int
+    framework_url: str
     framework_asked: bool
     only_framework: bool
     panels: tuple[Panel, ...]
@@ -141,6 +143,7 @@ def results(
     only_framework = query.filters.sources == {KnowledgeSource.FRAMEWORK}
     told = readings(found, edition)
     is_split = bool(told.rest)
+    frameworks = _presence(KnowledgeSource.FRAMEWORK, found, edition)
     return Results(
         query=query,
         announcement=announcement(found, edition),
@@ -150,7 +153,8 @@ def results(
         columns=len(asked(query)) if len(asked(query)) > 1 else COLUMNS,
         rounds=() if past_the_end else rounds(found, sizes, edition, appended=appended, is_split=is_split),
         framework=() if only_framework else tuple(_framework(found, edition)),
-        framework_count=found.coverage[KnowledgeSource.FRAMEWORK].about,
+        framework_count=frameworks.count,
+        framework_url=frameworks.url,
         framework_asked=not query.filters.sources or KnowledgeSource.FRAMEWORK in query.filters.sources,
         only_framework=only_framework,
         panels=panels(found, edition),
@@ -216,18 +220,10 @@ def _meant(found: SearchResults, edition: Edition) -> Meant | None:
 
 def _presence(source: KnowledgeSource, found: SearchResults, edition: Edition) -> Presence:
     covered = found.coverage[source]
-    detail = sources(covered.about, edition)
-    if covered.units < covered.about:
-        detail += ", " + edition.wording.count(f"telling.samen_{SOURCES[source]}", covered.units)
-    elif covered.passages:
-        detail += ", " + edition.wording.count("telling.passages", covered.passages)
-    wanted = source in asked(found.query)
-    return Presence(
-        voice=voice(source, edition),
-        count=covered.about,
-        state=state(covered.units) if wanted else "buiten",
-        detail=detail if wanted else edition.wording("telling.buiten"),
-    )
+    there = presence(source, Amount(covered.about, covered.units), found.query, edition)
+    if source in asked(found.query):
+        return there
+    return replace(there, state="buiten", detail=edition.wording("telling.buiten"), url="")
 
 
 def _rest_begins(found: SearchResults) -> bool:

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from kb.language.tokens import fold
 from kb.model.document import DocumentCard, ThemeMark
-from kb.model.evidence import VOICES, KnowledgeSource
+from kb.model.evidence import VOICES, Amount, KnowledgeSource
 from kb.model.identity import ThemeId
 from kb.model.search import Filters, SearchQuery
 from kb.model.theme import Branch, Register, Theme
@@ -14,13 +14,13 @@ from kb.services.exploring.voicing import Saying
 from ui.edition import Edition, Named
 from ui.views.cards import Card, Line, line, quoted
 from ui.views.silence import Silence
-from ui.views.voices import Presence, Voice, presence, sources, state, voice
+from ui.views.voices import Presence, Voice, presence, presences, voice
 
 TASKS = (ThemeId("bestaanszekerheid"), ThemeId("kansengelijkheid"), ThemeId("gezond-leven"))
 """The three great tasks of the social domain, in the order in which they are named."""
 
-Counts = Mapping[ThemeId, Mapping[KnowledgeSource, int]]
-"""Documents per theme and source."""
+Amounts = Mapping[ThemeId, Mapping[KnowledgeSource, Amount]]
+"""How much there is per theme and source."""
 
 
 @dataclass(frozen=True)
@@ -94,11 +94,11 @@ class ThemePage:
     search: str
 
 
-def groups(counts: Counts, edition: Edition, *, wanted: str = "") -> tuple[ThemeGroup, ...]:
+def groups(amounts: Amounts, edition: Edition, *, wanted: str = "") -> tuple[ThemeGroup, ...]:
     """All themes: the three tasks, the other parts of the domain, then the other branches.
 
     Args:
-        counts: documents per theme and source.
+        amounts: how much there is per theme and source.
         edition: the language of the page.
         wanted: only themes of which a label holds these words; groups without any are left out.
     """
@@ -106,13 +106,13 @@ def groups(counts: Counts, edition: Edition, *, wanted: str = "") -> tuple[Theme
     domain = [theme.id for theme in thesaurus.narrower(ThemeId(Branch.THEME)) if theme.id not in TASKS]
     tops = [theme.id for theme in thesaurus if theme.broader is None and theme.id != Branch.THEME.value]
     heads = [id for id in (*TASKS, *domain, *tops) if id in thesaurus]
-    made = (_group(id, counts, edition, wanted) for id in heads)
+    made = (_group(id, amounts, edition, wanted) for id in heads)
     return tuple(group for group in made if group is not None)
 
 
-def theme_line(id: ThemeId, counts: Counts, edition: Edition, *, depth: int = 0) -> ThemeLine:
+def theme_line(id: ThemeId, amounts: Amounts, edition: Edition, *, depth: int = 0) -> ThemeLine:
     """One theme in a list."""
-    voices = presence(counts[id], edition)
+    voices = presences(amounts[id], question_about(id, edition), edition)
     return ThemeLine(theme=edition.theme(id), depth=depth, voices=voices, heard=heard(voices, edition))
 
 
@@ -129,7 +129,7 @@ def definition(theme: Theme, edition: Edition) -> tuple[str, str]:
     return text, "nl" if text else ""
 
 
-def _group(id: ThemeId, counts: Counts, edition: Edition, wanted: str) -> ThemeGroup | None:
+def _group(id: ThemeId, amounts: Amounts, edition: Edition, wanted: str) -> ThemeGroup | None:
     below = list(_below(id, edition, depth=0))
     if wanted:
         below = [(theme, 0) for theme, _ in below if _called(edition.thesaurus[theme], wanted)]
@@ -138,10 +138,10 @@ def _group(id: ThemeId, counts: Counts, edition: Edition, wanted: str) -> ThemeG
     text, language = definition(edition.thesaurus[id], edition)
     return ThemeGroup(
         id=id,
-        head=theme_line(id, counts, edition),
+        head=theme_line(id, amounts, edition),
         definition=text,
         language=language,
-        lines=tuple(theme_line(theme, counts, edition, depth=depth) for theme, depth in below),
+        lines=tuple(theme_line(theme, amounts, edition, depth=depth) for theme, depth in below),
     )
 
 
@@ -163,7 +163,7 @@ def _called(theme: Theme, wanted: str) -> bool:
 class ThemeFacts:
     """What the core knows about one theme."""
 
-    counts: Counts
+    amounts: Amounts
     latest: Mapping[KnowledgeSource, str]
     examples: Mapping[KnowledgeSource, Example]
     sayings: Sequence[Saying]
@@ -182,8 +182,8 @@ def theme_page(theme: Theme, facts: ThemeFacts, edition: Edition) -> ThemePage:
         path=tuple(
             edition.theme(id) for id in reversed(edition.thesaurus.ancestors(theme.id)) if id != Branch.THEME.value
         ),
-        narrower=tuple(theme_line(child.id, facts.counts, edition) for child in edition.thesaurus.narrower(theme.id)),
-        related=tuple(theme_line(id, facts.counts, edition) for id in theme.related if id in edition.thesaurus),
+        narrower=tuple(theme_line(child.id, facts.amounts, edition) for child in edition.thesaurus.narrower(theme.id)),
+        related=tuple(theme_line(id, facts.amounts, edition) for id in theme.related if id in edition.thesaurus),
         voices=voices,
         heard=heard(voices, edition),
         sayings=tuple(_said(source, theme, facts, edition) for source in VOICES),
@@ -210,11 +210,9 @@ def question_about(id: ThemeId, edition: Edition) -> SearchQuery:
 
 def _presence(source: KnowledgeSource, id: ThemeId, facts: ThemeFacts, edition: Edition) -> Presence:
     """How much of a voice there is, with the year of the newest."""
-    count, latest = facts.counts[id][source], facts.latest.get(source, "")
-    detail = sources(count, edition)
-    if count and latest:
-        detail += ", " + edition.wording("telling.nieuwste", jaar=latest[:4])
-    return Presence(voice=voice(source, edition), count=count, state=state(count), detail=detail)
+    amount, latest = facts.amounts[id][source], facts.latest.get(source, "")
+    newest = edition.wording("telling.nieuwste", jaar=latest[:4]) if amount.documents and latest else ""
+    return presence(source, amount, question_about(id, edition), edition, further=newest)
 
 
 def _words(theme: Theme) -> tuple[Words, ...]:
@@ -231,7 +229,7 @@ def _story(saying: Saying, edition: Edition) -> Card:
 def _no_stories(theme: Theme, facts: ThemeFacts, edition: Edition) -> Silence:
     """What stands there when no sentence names the theme: there are no stories, or they tell it otherwise."""
     t, source = edition.wording, KnowledgeSource.EXPERIENCE
-    told = facts.counts[theme.id][source]
+    told = facts.amounts[theme.id][source].documents
     return Silence(
         voice=voice(source, edition),
         title=t("thema.geen_zin" if told else "thema.geen_verhaal"),
@@ -254,7 +252,7 @@ def _quiet(source: KnowledgeSource, theme: Theme, facts: ThemeFacts, edition: Ed
     """What stands in the place of a voice without an example: it is silent, or it never names the theme."""
     t = edition.wording
     name = edition.theme(theme.id).name
-    silent = not facts.counts[theme.id][source]
+    silent = not facts.amounts[theme.id][source].documents
     wider = edition.theme(theme.broader) if theme.broader else Named(t("nav.themas"), edition.links.themes())
     return Silence(
         voice=voice(source, edition),

@@ -3,7 +3,8 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from kb.model.evidence import VOICES, KnowledgeSource
+from kb.model.evidence import VOICES, Amount, KnowledgeSource
+from kb.model.search import SearchQuery
 from ui.edition import Edition
 from ui.forms import SOURCES
 
@@ -25,14 +26,20 @@ class Presence:
 
     Attributes:
         count: documents; one mark stands for each.
+        units: the independent people and studies behind those.
         state: key of the word: ``goed``, ``zacht``, ``stil`` or ``buiten`` (not asked for).
-        detail: the count in words, with what else is known.
+        detail: the count in words, and the units where they are fewer.
+        url: the list of those documents; empty where there are none.
+        further: what else is known.
     """
 
     voice: Voice
     count: int
+    units: int
     state: str
     detail: str
+    url: str
+    further: str = ""
 
     @property
     def marks(self) -> int:
@@ -62,19 +69,34 @@ def state(units: int) -> str:
     return "zacht" if units else "stil"
 
 
-def sources(count: int, edition: Edition) -> str:
-    """A number of documents in words."""
-    return edition.wording.count("telling.bronnen", count) if count else edition.wording("telling.geen")
-
-
-def presence(counts: Mapping[KnowledgeSource, int], edition: Edition) -> tuple[Presence, ...]:
-    """The three voices in their fixed order, with the number of documents of each."""
-    return tuple(
-        Presence(
-            voice=voice(source, edition),
-            count=counts[source],
-            state=state(counts[source]),
-            detail=sources(counts[source], edition),
-        )
-        for source in VOICES
+def presence(
+    source: KnowledgeSource, amount: Amount, query: SearchQuery, edition: Edition, *, further: str = ""
+) -> Presence:
+    """How much of a voice there is on a question; its word goes by people and studies, as it does everywhere."""
+    filters = query.filters.model_copy(update={"sources": frozenset({source})})
+    own = query.model_copy(update={"filters": filters, "page": 1, "likely": False})
+    return Presence(
+        voice=voice(source, edition),
+        count=amount.documents,
+        units=amount.units,
+        state=state(amount.units),
+        detail=_told(source, amount, edition),
+        url=edition.links.search(own) if amount.documents else "",
+        further=further,
     )
+
+
+def presences(amounts: Mapping[KnowledgeSource, Amount], query: SearchQuery, edition: Edition) -> tuple[Presence, ...]:
+    """The three voices in their fixed order, on a question."""
+    return tuple(presence(source, amounts[source], query, edition) for source in VOICES)
+
+
+def _told(source: KnowledgeSource, amount: Amount, edition: Edition) -> str:
+    """How many documents, and of how few people or studies where those are fewer."""
+    t = edition.wording
+    if not amount.documents:
+        return t("telling.geen")
+    told = t.count("telling.bronnen", amount.documents)
+    if amount.units == amount.documents:
+        return told
+    return f"{told}, {t.count(f'telling.samen_{SOURCES[source]}', amount.units)}"

@@ -10,15 +10,16 @@ from typing import Any
 
 from sqlalchemy import Select, and_, case, func, select, update
 
+from kb.adapters.sql.amounts import amounts, theme_amounts
 from kb.adapters.sql.database import reading, writing
 from kb.adapters.sql.rows import card_of, document_of, public_text, renew_card, still_exact, title_words
 from kb.adapters.sql.saving import save
 from kb.adapters.sql.sources import SqlSources
-from kb.adapters.sql.tables import document_concepts, document_places, documents, passages, versions
+from kb.adapters.sql.tables import document_places, documents, passages, versions
 from kb.adapters.sql.where import among, current, listed, one_piece, passes, readable, standing
 from kb.errors import DocumentNotFound
 from kb.model.document import Document, DocumentCard, Passage
-from kb.model.evidence import KnowledgeSource
+from kb.model.evidence import Amount, KnowledgeSource
 from kb.model.identity import DocumentId, PassageId, ThemeId
 from kb.model.provenance import Source
 from kb.model.reader import Reader
@@ -98,19 +99,15 @@ class SqlCatalogue(SqlSources):
         found = {str(source): int(n) for source, n in rows}
         return {source: found.get(source.value, 0) for source in KnowledgeSource}
 
-    def theme_counts(self, reader: Reader) -> dict[ThemeId, dict[KnowledgeSource, int]]:
+    def amounts(self, reader: Reader) -> dict[KnowledgeSource, Amount]:
         """See ``Catalogue``."""
-        asked = (
-            select(document_concepts.c.concept, documents.c.source, func.count(one_piece().distinct()))
-            .join(documents, documents.c.id == document_concepts.c.document_id)
-            .where(readable(reader))
-            .group_by(document_concepts.c.concept, documents.c.source)
-        )
-        counts: dict[ThemeId, dict[KnowledgeSource, int]] = {}
         with reading(self._engine) as connection:
-            for concept, source, n in connection.execute(asked):
-                counts.setdefault(ThemeId(concept), {})[KnowledgeSource(source)] = n
-        return counts
+            return amounts(connection, reader)
+
+    def theme_amounts(self, reader: Reader) -> dict[ThemeId, dict[KnowledgeSource, Amount]]:
+        """See ``Catalogue``."""
+        with reading(self._engine) as connection:
+            return theme_amounts(connection, reader)
 
     def latest_dates(self, filters: Filters, reader: Reader) -> dict[KnowledgeSource, str]:
         """See ``Catalogue``."""

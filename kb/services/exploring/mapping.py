@@ -3,7 +3,7 @@
 from typing import NamedTuple
 
 from kb.model.document import DocumentCard, Passage
-from kb.model.evidence import VOICES, KnowledgeSource
+from kb.model.evidence import VOICES, Amount, KnowledgeSource
 from kb.model.identity import ThemeId
 from kb.model.reader import Reader
 from kb.model.search import Filters
@@ -33,10 +33,14 @@ class Mapping:
         """Documents per source."""
         return self._catalogue.count(Filters(), reader)
 
-    def theme_counts(self, reader: Reader) -> dict[ThemeId, dict[KnowledgeSource, int]]:
-        """Documents per theme and source, what lies below a theme included; 0 where there is nothing."""
-        found = self._catalogue.theme_counts(reader)
-        nothing = dict.fromkeys(KnowledgeSource, 0)
+    def amounts(self, reader: Reader) -> dict[KnowledgeSource, Amount]:
+        """How much there is of each source."""
+        return self._catalogue.amounts(reader)
+
+    def theme_amounts(self, reader: Reader) -> dict[ThemeId, dict[KnowledgeSource, Amount]]:
+        """How much there is per theme and source, what lies below a theme included; nothing where there is nothing."""
+        found = self._catalogue.theme_amounts(reader)
+        nothing = dict.fromkeys(KnowledgeSource, Amount())
         return {theme.id: {**nothing, **found.get(theme.id, {})} for theme in self._thesaurus}
 
     def latest_dates(self, theme: ThemeId, reader: Reader) -> dict[KnowledgeSource, str]:

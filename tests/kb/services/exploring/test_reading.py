@@ -4,7 +4,7 @@ import pytest
 
 from kb.bootstrap import KnowledgeBase
 from kb.errors import DocumentNotFound
-from kb.model.evidence import Access, KnowledgeSource
+from kb.model.evidence import Access, Amount, KnowledgeSource
 from kb.model.identity import DocumentId, ThemeId
 from kb.model.reader import VISITOR
 from tests.building import document, knowledge_base
@@ -53,10 +53,15 @@ def test_what_does_not_exist_cannot_be_read(base: KnowledgeBase) -> None:
 
 def test_a_theme_shows_what_each_voice_has(base: KnowledgeBase) -> None:
     evictions = ThemeId("huisuitzetting")
-    counts = base.mapping.theme_counts(VISITOR)
-    assert counts[evictions] == {RESEARCH: 2, PRACTICE: 1, EXPERIENCE: 1, FRAMEWORK: 1}
-    assert counts[ThemeId("wonen")][RESEARCH] == 2
-    assert counts[ThemeId("dementie")] == dict.fromkeys(KnowledgeSource, 0)
+    amounts = base.mapping.theme_amounts(VISITOR)
+    assert {source: amount.documents for source, amount in amounts[evictions].items()} == {
+        RESEARCH: 2,
+        PRACTICE: 1,
+        EXPERIENCE: 1,
+        FRAMEWORK: 1,
+    }
+    assert amounts[ThemeId("wonen")][RESEARCH] == Amount(2, 2)
+    assert amounts[ThemeId("dementie")] == dict.fromkeys(KnowledgeSource, Amount())
     assert base.mapping.latest_dates(evictions, VISITOR)[RESEARCH] == "2024"
     assert [card.origin for card in base.mapping.frameworks(evictions, VISITOR, limit=5)] == ["test:f"]
 

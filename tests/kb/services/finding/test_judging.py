@@ -7,7 +7,7 @@ import pytest
 
 from kb.adapters.encoders.ours import static
 from kb.bootstrap import KnowledgeBase
-from kb.model.evidence import KnowledgeSource
+from kb.model.evidence import Amount, KnowledgeSource
 from kb.model.identity import ThemeId
 from kb.model.reader import VISITOR
 from kb.model.search import Filters, SearchQuery, SearchResults, Tier
@@ -103,9 +103,10 @@ def test_the_name_of_a_theme_finds_what_its_filter_and_its_page_count(base: Know
     theme = ThemeId("schulden")
     by_name = ask(base, "schulden")
     by_filter = ask(base, "", filters=Filters(themes=frozenset({theme})))
-    on_page = base.mapping.theme_counts(VISITOR)[theme]
+    on_page = base.mapping.theme_amounts(VISITOR)[theme]
     for source in KnowledgeSource:
-        assert by_name.coverage[source].about == by_filter.coverage[source].about == on_page[source]
+        counted = [Amount(found.coverage[source].about, found.coverage[source].units) for found in (by_name, by_filter)]
+        assert counted == [on_page[source]] * 2
     assert by_name.total > 0
 
 

@@ -105,13 +105,13 @@ def test_what_is_recognised_is_stored_counted_and_found(tmp_path: Path) -> None:
     card, other = (
         base.catalogue.cards([document(name)[0].id], VISITOR).popitem()[1] for name in ("test:auto", "test:beker")
     )
-    counted = base.mapping.theme_counts(VISITOR)[ThemeId("dakloosheid")][STORY]
+    counted = base.mapping.theme_amounts(VISITOR)[ThemeId("dakloosheid")][STORY]
     listed = base.catalogue.select(Filters(themes=frozenset({ThemeId("dakloosheid")})), VISITOR, limit=9)
     base.close()
     assert "dakloosheid" in card.themes
     assert {"dakloosheid", "wonen"} <= card.concepts
     assert "dakloosheid" in {one.theme for one in card.standings}
-    assert (counted, [one.id for one in listed]) == (1, [card.id])
+    assert (counted.documents, [one.id for one in listed]) == (1, [card.id])
     assert (other.themes, other.standings) == ((), ())
 
 
