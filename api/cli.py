@@ -11,7 +11,7 @@ from typing import Annotated
 
 import typer
 
-from api import adding, alike, keeping, logs, recognising, ruling
+from api import adding, alike, confirming, keeping, logs, recognising, ruling
 from api.console import Data, Json, opened, settings_of, stop, told_plainly
 from api.ending import on_sigterm
 from kb.bootstrap import open_knowledge_base, open_translating
@@ -38,6 +38,7 @@ for command in (
     keeping.backup,
     keeping.restore,
     alike.alike,
+    confirming.confirm,
     recognising.themes,
 ):
     app.command()(command)

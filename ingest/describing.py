@@ -1,7 +1,8 @@
 """What is known about a document: as people say it, else as the text and the file propose it.
 
-A value that nobody said is *proposed*; it counts as confirmed when the manifest or an option says it. The author that a
-file names may be a real person: that proposal is for the keeper alone, and of a resident's story there is none.
+A value that nobody said is *proposed*; it counts as confirmed when the manifest, an option or ``kb confirm`` says it.
+The author that a file names may be a real person: that proposal is for the keeper alone, and of a resident's story
+there is none.
 """
 
 from collections.abc import Iterator, Mapping

@@ -14,16 +14,13 @@ from ingest.readers.columns import Columns
 from kb.errors import Invalid, Unavailable, Withdrawn
 from kb.model.document import Document, DocumentCard, Passage
 from kb.model.identity import DocumentId, passage_id
+from kb.model.proposals import FIELDS
 from kb.model.reader import KEEPER
 from kb.ports.catalogue import Catalogue
 from kb.ports.files import Files
 
 # What a reader takes from the file, besides the text and all that stands in it.
 _READ = ("sha256", "media_type", "caveats", "left_out", "themes", "concepts", "added_at")
-
-
-# Fields of a card that are proposed as one.
-_TOGETHER = {"date": ("date", "date_until", "date_said"), "places": ("places", "place_said")}
 
 
 class Reread(NamedTuple):
@@ -145,7 +142,7 @@ def _entry(card: DocumentCard, path: Path) -> Entry:
 
 def _known(card: DocumentCard, read: Document) -> Document:
     """The document as it is read now, with all that people said of it; what was only proposed is proposed anew."""
-    guessed = {field for name in card.proposed for field in _TOGETHER.get(name, (name,))}
+    guessed = {field for name in card.proposed for field in FIELDS[name]}
     said = {
         name: getattr(card, name) for name in DocumentCard.model_fields if name not in guessed and name not in _READ
     }

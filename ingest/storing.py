@@ -9,13 +9,12 @@ from ingest.prepared import Prepared, Unusable
 from ingest.preparing import Made
 from ingest.report import Line, Outcome
 from kb.errors import ConsentMissing, Invalid, InvalidManifest, TooLarge, Withdrawn
-from kb.model.document import Document
+from kb.model.document import Document, DocumentCard
 from kb.model.evidence import stricter
 from kb.model.identity import DocumentId, passage_id
+from kb.model.proposals import proposals
 from kb.model.provenance import Source
 from kb.ports.catalogue import Catalogue, Saved
-
-_ON_CARD = {"place": "places"}
 
 
 class Storing:
@@ -80,7 +79,7 @@ class Storing:
             title=document.title,
             caveats=document.caveats,
             left_out=document.left_out,
-            proposed=proposed(prepared),
+            proposed=proposed(document, prepared.contributor),
         )
         like = self._known.alike(document) if self._known.is_new(entry) and not prepared.part else None
         if like is not None and like[1] >= CERTAIN:
@@ -91,7 +90,8 @@ class Storing:
         if saved.outcome == "duplicate":
             yield self._twin(line, entry, placed.document, saved)
             return
-        line = line.model_copy(update={"outcome": Outcome(saved.outcome), "document_id": saved.document.id})
+        became = {"outcome": Outcome(saved.outcome), "document_id": saved.document.id, "title": saved.document.title}
+        line = line.model_copy(update={**became, "proposed": proposed(saved.document, prepared.contributor)})
         if like is not None:
             yield _renamed(line, like[0].title, like[1])
         else:
@@ -134,18 +134,9 @@ def _origin(entry: Entry, one: Prepared | Unusable) -> str:
     return one.document.origin if isinstance(one, Prepared) else f"{entry.origin}#{one.part}"
 
 
-def proposed(prepared: Prepared) -> dict[str, str]:
+def proposed(card: DocumentCard, contributor: str) -> dict[str, str]:
     """What nobody said of a document, by the fields of a manifest."""
-    card = prepared.document
-    values = {
-        "title": card.title,
-        "language": card.language,
-        "date": card.date_said or card.date,
-        "place": card.place,
-        "form": card.form,
-    }
-    found = {field: value for field, value in values.items() if _ON_CARD.get(field, field) in card.proposed}
-    return found | ({"contributor": prepared.contributor} if prepared.contributor else {})
+    return proposals(card) | ({"contributor": contributor} if contributor else {})
 
 
 def called(file: str, part: str) -> str:

@@ -42,6 +42,7 @@ from kb.services.finding.spelling import Spelling
 from kb.services.finding.suggesting import Suggesting
 from kb.services.finding.translating import Translating
 from kb.services.finding.understanding import Understanding
+from kb.services.keeping.confirming import Confirming
 from kb.services.keeping.indexing import Indexing, stamp
 from kb.services.keeping.lifting import Lifting
 from kb.services.keeping.recognising import Recognising
@@ -70,6 +71,7 @@ class Library:
     withdrawals: Withdrawals
     withdrawing: Withdrawing
     lifting: Lifting
+    confirming: Confirming
     resembling: Resembling
     files: Files
     thesaurus: Thesaurus
@@ -127,6 +129,7 @@ def open_library(settings: Settings) -> Library:
         resembling=Resembling(catalogue=catalogue, resemblances=SqlResemblances(engine)),
         withdrawals=withdrawals,
         withdrawing=withdrawing,
+        confirming=Confirming(catalogue=catalogue),
         lifting=Lifting(withdrawals=withdrawals, beside=beside),
         files=files,
         thesaurus=thesaurus,
@@ -177,6 +180,7 @@ def open_knowledge_base(settings: Settings, *, library: Library | None = None) -
         withdrawals=library.withdrawals,
         withdrawing=library.withdrawing,
         lifting=library.lifting,
+        confirming=library.confirming,
         resembling=library.resembling,
         files=library.files,
         thesaurus=library.thesaurus,

@@ -65,6 +65,7 @@ class DocumentCard(BaseModel):
         same_as: the document that it is counted as in every number, as long as it may be the same piece or another
             version of it; ``None``: it counts by itself.
         proposed: fields whose value was read from the text or the file and that nobody confirmed yet.
+        confirmed: fields that were read so too, and that a keeper confirmed since.
         caveats: what a keeper should know of how the file was read.
         left_out: what was seen in the file and not taken as text, in Dutch.
         collection: the name of the manifest that lists it; empty when it was added by hand.
@@ -108,6 +109,7 @@ class DocumentCard(BaseModel):
     file_sha256: str = ""
     sheet_columns: str = ""
     proposed: frozenset[str] = frozenset()
+    confirmed: frozenset[str] = frozenset()
     caveats: tuple[Caveat, ...] = ()
     left_out: tuple[str, ...] = ()
     themes: tuple[ThemeId, ...] = ()
@@ -124,7 +126,7 @@ class DocumentCard(BaseModel):
             return {"places": (place,) if place else (), **rest}
         return given
 
-    @field_serializer("concepts", "proposed")
+    @field_serializer("concepts", "proposed", "confirmed")
     def _in_order(self, values: frozenset[str]) -> list[str]:
         """A set has no order of its own; what is written down must not differ from run to run."""
         return sorted(values)

@@ -111,11 +111,11 @@ class Catalogue(Sources, Protocol):
         """How many documents are not indexed yet."""
 
     def renew(self, before: Sequence[DocumentCard], now: Sequence[DocumentCard]) -> None:
-        """Store what was recognised of documents; one whose card is no longer as it was before keeps what it has.
+        """Store what was recognised of documents, or confirmed; one whose card has changed meanwhile keeps it.
 
         Args:
             before: their cards as they were read.
-            now: the same with other themes.
+            now: the same with other themes, or with other fields confirmed.
         """
 
     def mark_indexed(self, cards: Sequence[DocumentCard]) -> None:

@@ -73,7 +73,17 @@ def document_of(row: Row[str, str, str]) -> Document:
 
 
 # What may differ without anything being new: when and where it was found, and what it counts as.
-_NOT_SAVED_BY = {"added_at", "version", "origin", "collection", "path", "file_sha256", "same_as", "standings"}
+_NOT_SAVED_BY = {
+    "added_at",
+    "version",
+    "origin",
+    "collection",
+    "path",
+    "file_sha256",
+    "same_as",
+    "standings",
+    "confirmed",
+}
 
 
 def public_text(text: str, structure: str) -> str:
@@ -83,7 +93,9 @@ def public_text(text: str, structure: str) -> str:
 
 def fingerprint(document: Document, passages: Sequence[Passage]) -> str:
     """A digest of everything that is saved of a document, whenever that was and wherever it came from."""
-    content = document.model_dump_json(exclude=_NOT_SAVED_BY)
+    # A confirmation changes nothing of what was read.
+    read = document.model_copy(update={"proposed": document.proposed | document.confirmed})
+    content = read.model_dump_json(exclude=_NOT_SAVED_BY)
     return digest("\n".join([content, *(passage.model_dump_json() for passage in passages)]))
 
 
@@ -141,7 +153,7 @@ def _write_concepts(connection: Connection, card: DocumentCard) -> None:
 
 
 def renew_card(connection: Connection, card: DocumentCard) -> None:
-    """Put a card in place of the one that is there, where only the themes differ."""
+    """Put a card in place of the one that is there, where only the themes differ, or what is confirmed."""
     connection.execute(update(documents).where(documents.c.id == card.id).values(card=card.model_dump_json()))
     connection.execute(remove(document_concepts).where(document_concepts.c.document_id == card.id))
     _write_concepts(connection, card)

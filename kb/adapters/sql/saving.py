@@ -14,6 +14,7 @@ from kb.adapters.sql.values import refuse_unstorable
 from kb.adapters.sql.withdrawals import refuse_barred
 from kb.model.document import Document, DocumentCard, Passage
 from kb.model.evidence import Terms, stricter
+from kb.model.proposals import as_confirmed
 from kb.model.provenance import Source
 from kb.ports.catalogue import Saved
 
@@ -56,6 +57,7 @@ def _twin(connection: Connection, document: Document) -> DocumentCard | None:
 
 def _stored(connection: Connection, document: Document, passages: Sequence[Passage]) -> Saved:
     before = connection.execute(select(documents).where(documents.c.id == document.id)).one_or_none()
+    document = document if before is None else as_confirmed(document, card_of(before.card))
     digest = fingerprint(document, passages)
     if before is not None and before.fingerprint == digest:
         return Saved(_at_its_place(connection, card_of(before.card), document), "unchanged")

@@ -1,0 +1,57 @@
+"""What was only read of documents, and a keeper who says that it is right."""
+
+import logging
+from collections.abc import Collection, Iterator, Sequence
+
+from kb.errors import DocumentNotFound, Invalid, Refused
+from kb.model.document import DocumentCard
+from kb.model.identity import DocumentId
+from kb.model.proposals import NAMES, confirmed, proposals
+from kb.model.reader import Reader
+from kb.ports.catalogue import Catalogue
+
+logger = logging.getLogger(__name__)
+
+_TRIES = 3
+
+
+class Confirming:
+    """Lists proposals, and confirms them. What is confirmed holds however often the file is read again."""
+
+    def __init__(self, *, catalogue: Catalogue) -> None:
+        self._catalogue = catalogue
+
+    def proposed(self, reader: Reader, *, names: Collection[str] = ()) -> Iterator[DocumentCard]:
+        """The documents of which something is proposed, or one of these fields, by id."""
+        asked = set(names or NAMES)
+        return (card for card in self._catalogue.every(reader) if asked & proposals(card).keys())
+
+    def confirm(self, ids: Sequence[DocumentId], reader: Reader, *, names: Collection[str] = ()) -> list[DocumentCard]:
+        """Confirm what is proposed of these documents, all of it or these fields; gives them as they are then.
+
+        Raises:
+            DocumentNotFound: one of them is not stored; then nothing is changed.
+            Invalid: one of these fields is not proposed of one of them; then nothing is changed.
+            Refused: it kept changing meanwhile.
+        """
+        before = self._cards(ids, reader)
+        for card in before:
+            if missing := [name for name in names if name not in proposals(card)]:
+                msg = f"van {card.id} is dit niet voorgesteld: {', '.join(missing)}; er is niets veranderd"
+                raise Invalid(msg)
+        for _ in range(_TRIES):
+            now = [confirmed(card, names or NAMES) for card in before]
+            self._catalogue.renew(before, now)
+            before = self._cards(ids, reader)
+            if all(there.confirmed >= wanted.confirmed for there, wanted in zip(before, now, strict=True)):
+                logger.info("proposals confirmed", extra={"documents": len(now)})
+                return before
+        msg = "deze documenten veranderen op dit moment; probeer het straks nog eens"
+        raise Refused(msg)
+
+    def _cards(self, ids: Sequence[DocumentId], reader: Reader) -> list[DocumentCard]:
+        found = self._catalogue.cards(ids, reader)
+        if missing := [id for id in ids if id not in found]:
+            msg = f"er is geen document {', '.join(missing)}; er is niets veranderd"
+            raise DocumentNotFound(msg)
+        return [found[id] for id in dict.fromkeys(ids)]

@@ -1,0 +1,136 @@
+"""``kb confirm``: what was only read of a file is confirmed, and stays so however often it is read again."""
+
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from kb.bootstrap import open_library
+from kb.model.document import DocumentCard
+from kb.model.reader import KEEPER
+from kb.settings import Settings
+from tests.api.test_cli import here
+
+_TEXT = """# Verslag overleg schulden
+
+Arnhem, 12 mei 2021
+
+Gezinnen met schulden vragen pas laat om hulp, en dan is de rekening al hoog opgelopen.
+"""
+
+
+class Keeper:
+    """One file in a knowledge base, and whoever looks after it."""
+
+    def __init__(self, folder: Path) -> None:
+        self.file = folder / "verslag.md"
+        self.data = folder / "data"
+        self.file.write_text(_TEXT, encoding="utf-8")
+
+    def ingest(self, *options: str) -> dict[str, Any]:
+        done = here("ingest", self.file, "--source", "practice", "--json", *options, "--data", self.data)
+        line: dict[str, Any] = done.json["lines"][0]
+        return line
+
+    def confirm(self, *options: str) -> list[dict[str, Any]]:
+        done = here("confirm", *options, "--json", "--data", self.data)
+        assert done.code == 0, done
+        found: list[dict[str, Any]] = done.json["documents"]
+        return found
+
+    def card(self) -> DocumentCard:
+        library = open_library(Settings(data=self.data, _env_file=None))
+        (card,) = library.catalogue.every(KEEPER)
+        library.catalogue.close()
+        return card
+
+
+@pytest.fixture
+def keeper(tmp_path: Path) -> Keeper:
+    return Keeper(tmp_path)
+
+
+def test_what_is_proposed_is_listed_and_confirmed_field_by_field(keeper: Keeper) -> None:
+    id = keeper.ingest()["documentId"]
+
+    (row,) = keeper.confirm()
+    assert row["proposed"] == {
+        "title": "Verslag overleg schulden",
+        "language": "nl",
+        "date": "2021-05-12",
+        "place": "Arnhem",
+        "form": "verslag",
+    }
+    shown = here("confirm", "--field", "place", "--data", keeper.data).out
+    assert ("plaats: Arnhem" in shown, "datum" in shown) == (True, False)
+
+    (row,) = keeper.confirm(id, "--field", "date", "--field", "place")
+    assert row["confirmed"] == ["date", "place"]
+    assert row["proposed"].keys() == {"title", "language", "form"}
+    told = here("confirm", id, "--field", "form", "--data", keeper.data).out
+    assert "(nog voorgesteld: titel, taal)" in told
+
+    assert keeper.confirm(id)[0]["proposed"] == {}
+    assert keeper.confirm() == []
+    assert here("confirm", "--data", keeper.data).out.startswith("Er is niets voorgesteld")
+
+
+def test_what_is_confirmed_stays_when_the_file_is_read_again(keeper: Keeper) -> None:
+    id = keeper.ingest()["documentId"]
+    keeper.confirm(id, "--field", "date", "--field", "place")
+
+    # Said otherwise of something else, so that it is read again; and then with another text.
+    again = keeper.ingest("--institute", "Wijkteam Oost")
+    assert (again["outcome"], again["proposed"].keys()) == ("changed", {"title", "language", "form"})
+    keeper.file.write_text(_TEXT.replace("Arnhem, 12 mei 2021", "Zwolle, 3 juni 2022"), encoding="utf-8")
+    keeper.ingest("--institute", "Wijkteam Oost")
+    assert (keeper.card().date, keeper.card().places) == ("2021-05-12", ("Arnhem",))
+    keeper.file.write_text(_TEXT.replace("Arnhem, 12 mei 2021\n\n", ""), encoding="utf-8")
+    keeper.ingest("--institute", "Wijkteam Oost")
+    here("reread", "--data", keeper.data)
+
+    card = keeper.card()
+    assert (card.date, card.places, card.version) == ("2021-05-12", ("Arnhem",), 3)
+    assert card.confirmed == {"date", "places"}
+    assert card.proposed == {"title", "language", "form"}
+
+
+def test_a_confirmed_file_that_is_read_again_by_other_readers_is_not_told_as_changed(
+    keeper: Keeper, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    id = keeper.ingest()["documentId"]
+    keeper.confirm(id)
+    monkeypatch.setattr("ingest.unchanged.way_of_reading", lambda: "anders")
+
+    assert keeper.ingest()["outcome"] == "unchanged"
+    assert keeper.card().proposed == frozenset()
+
+
+def test_what_a_manifest_or_option_says_goes_before_what_was_confirmed(keeper: Keeper) -> None:
+    id = keeper.ingest()["documentId"]
+    keeper.confirm(id)
+
+    keeper.ingest("--date", "voorjaar 2020", "--place", "Uden")
+
+    card = keeper.card()
+    assert (card.date_said, card.places, card.place_said) == ("voorjaar 2020", ("Maashorst",), "Uden")
+    assert card.confirmed == {"title", "language", "form"}
+    assert card.proposed == frozenset()
+
+
+@pytest.mark.parametrize(
+    ("arguments", "told"),
+    [
+        (["00000000-0000-0000-0000-000000000000"], "er is geen document"),
+        (["daar"], "geen id van een document"),
+        (["{id}", "--field", "date"], "niet voorgesteld: date"),
+    ],
+)
+def test_what_cannot_be_confirmed_is_one_line(keeper: Keeper, arguments: list[str], told: str) -> None:
+    id = keeper.ingest("--date", "2020")["documentId"]
+
+    done = here("confirm", *(one.format(id=id) for one in arguments), "--data", keeper.data)
+
+    assert (done.code, len(done.err.splitlines())) == (2, 1)
+    assert told in done.err
+    assert keeper.card().confirmed == frozenset()
