@@ -21,7 +21,7 @@ test: $(VENV)/.installed-test ui/static/.built
 	$(BIN)/lint-imports
 	npm --prefix ui run --silent check
 	@$(BIN)/python -m tests.programs
-	$(BIN)/python -m pytest
+	$(BIN)/python -m pytest -n 2 --dist loadfile
 
 # PART: some of quality pairs themes sts encoders startup speed. DATA: a folder with the files of training/sources.toml.
 bench: $(VENV)/.installed-test

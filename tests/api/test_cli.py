@@ -23,6 +23,8 @@ from tests.building import knowledge_base
 from tests.conftest import free_port
 
 _KB = Path(sys.executable).with_name("kb")
+# A command that takes longer does not come back; on a busy machine reading the models alone takes many seconds.
+_HANGS = 180
 _SECRET = "vraagvanmevrouwjansen"  # noqa: S105 - a word that may stand in no log
 
 _MANIFEST = """
@@ -78,7 +80,7 @@ def kb(*arguments: str | Path, cwd: Path, **environment: str) -> Run:
         env=_environment(**environment),
         capture_output=True,
         encoding="utf-8",
-        timeout=60,
+        timeout=_HANGS,
         check=False,
     )
     assert "Traceback" not in done.stderr, done.stderr
@@ -328,12 +330,12 @@ def server(copy: Path) -> Iterator[Server]:
             stderr=subprocess.STDOUT,
         )
     try:
-        until(lambda: "De verkenner staat op" in log.read_text() or process.poll() is not None, seconds=30)
+        until(lambda: "De verkenner staat op" in log.read_text() or process.poll() is not None, seconds=_HANGS)
         assert process.poll() is None, log.read_text()
         yield Server(copy, f"http://127.0.0.1:{port}", log)
     finally:
         process.send_signal(signal.SIGINT)
-        code = process.wait(timeout=20)
+        code = process.wait(timeout=_HANGS)
     assert "Traceback" not in log.read_text()
     assert code in {0, 130, -signal.SIGINT}
     assert not (copy / "data" / "serving.json").exists()

@@ -85,7 +85,7 @@ def test_a_run_that_is_asked_to_end_tells_what_is_in_and_leaves_no_process(tmp_p
         (nursery,) = Path(f"/proc/{process.pid}/task/{process.pid}/children").read_text().split()
 
         process.send_signal(signal.SIGTERM)
-        out, _ = process.communicate(timeout=30)
+        out, _ = process.communicate(timeout=120)
 
     assert process.returncode == 130
     assert "Gestopt. Wat is opgeslagen, is compleet" in out
