@@ -1,7 +1,10 @@
 """Test sets in BEIR format, as documents and judged questions (Thakur et al., 2021).
 
-``corpus.jsonl`` (``_id``, ``title``, ``text`` and, ours, ``source``), ``queries.jsonl``
-(``_id``, ``text``) and ``qrels/test.tsv`` (query, document, grade; a header may stand above it).
+``corpus.jsonl`` (``_id``, ``title``, ``text``), ``queries.jsonl`` (``_id``, ``text``) and ``qrels/test.tsv`` (query,
+document, grade; a header may stand above it). Ours, and none of them needed: of a document its ``source``, ``date``,
+``place``, and ``maker`` and ``project``, by which the independent are counted; of a question ``silent`` (the voices
+that hold nothing on it, held against the grades), ``distance`` (``near`` or ``far`` from the field; then nothing
+answers it) and ``corrected`` (the same without slips of the pen).
 """
 
 import hashlib
@@ -11,23 +14,33 @@ from collections.abc import Callable, Container, Iterator, Mapping
 from pathlib import Path
 from typing import Any, NamedTuple, NoReturn, TypeVar
 
+from evaluation.answering import Distance
 from ingest.entry import Entry
 from kb.errors import InvalidManifest
 from kb.model.evidence import Access, Consent, KnowledgeSource, Purpose, Rights
 from kb.model.identity import DocumentId, document_id
 
 _CORPUS, _QUERIES, _QRELS = "corpus.jsonl", "queries.jsonl", "qrels/test.tsv"
+# What may be said of a document besides, under the names of a manifest.
+_SAID = ("date", "place", "maker", "project")
 _BYTES_AT_ONCE = 1 << 20
 
 T = TypeVar("T")
 
 
 class Question(NamedTuple):
-    """A question with the relevance of the documents that were judged."""
+    """A question with the relevance of the documents that were judged.
+
+    Attributes:
+        distance: set where nothing answers it; then it has no grades.
+        corrected: the same without slips of the pen; empty when it has none.
+    """
 
     id: str
     text: str
     grades: dict[DocumentId, int]
+    distance: Distance | None = None
+    corrected: str = ""
 
 
 class Collection(NamedTuple):
@@ -37,6 +50,7 @@ class Collection(NamedTuple):
         folder: where it stands.
         documents: how many there are.
         questions: those with at least one judgement; a grade under 0 counts as 0.
+        off_topic: those that nothing answers, by their own word.
         frameworks: judgements of frameworks, left out: those are in no ranking.
         sha256: of the three files together, to tell whether two people have the same set.
     """
@@ -44,6 +58,7 @@ class Collection(NamedTuple):
     folder: Path
     documents: int
     questions: tuple[Question, ...]
+    off_topic: tuple[Question, ...]
     frameworks: int
     sha256: str
 
@@ -59,6 +74,7 @@ class Collection(NamedTuple):
                 origin=_origin(row["_id"]),
                 knowledge_source=_source(row, number),
                 title=title or str(row["_id"]),
+                **{field: str(row[field]) for field in _SAID if row.get(field)},
                 rights=Rights(access=Access.PUBLIC),
                 consent=Consent(purposes=frozenset(Purpose), recorded="testverzameling"),
             )
@@ -77,11 +93,38 @@ def read(folder: Path) -> Collection:
     sources = _once(folder, _CORPUS, _source)
     queries = _once(folder, _QUERIES, _question)
     judged, frameworks = _grades(folder, queries, sources)
-    questions = tuple(Question(id, text, judged[id]) for id, text in queries.items() if id in judged)
+    _check(queries, judged, {document_id(_origin(id)): source for id, source in sources.items()})
+    asked = {id: Question(id, one.text, judged.get(id, {}), one.distance, one.corrected) for id, one in queries.items()}
+    questions = tuple(one for id, one in asked.items() if id in judged and not one.distance)
     if not questions:
         msg = f"in {folder} is geen vraag waar een oordeel bij staat"
         raise InvalidManifest(msg)
-    return Collection(folder, len(sources), questions, frameworks, _digest(folder))
+    off_topic = tuple(one for one in asked.values() if one.distance)
+    return Collection(folder, len(sources), questions, off_topic, frameworks, _digest(folder))
+
+
+class _Row(NamedTuple):
+    """A line of the questions."""
+
+    number: int
+    text: str
+    silent: frozenset[KnowledgeSource]
+    distance: Distance | None
+    corrected: str
+
+
+def _check(
+    queries: Mapping[str, _Row],
+    judged: Mapping[str, Mapping[DocumentId, int]],
+    sources: Mapping[DocumentId, KnowledgeSource],
+) -> None:
+    """Refuse a question of which the grades say something else than its line."""
+    for id, one in queries.items():
+        heard = {sources[document] for document, grade in judged.get(id, {}).items() if grade > 0}
+        if one.distance and heard:
+            _refuse(_QUERIES, one.number, f"volgens distance beantwoordt niets vraag {id!r}, maar in {_QRELS} wel")
+        if said := one.silent & heard:
+            _refuse(_QUERIES, one.number, f"{min(said)} is stil bij vraag {id!r}, maar niet volgens {_QRELS}")
 
 
 def _once(folder: Path, name: str, field: Callable[[dict[str, Any], int], T]) -> dict[str, T]:
@@ -156,11 +199,19 @@ def _decoded(file: Iterator[str], name: str) -> Iterator[str]:
         raise InvalidManifest(msg) from error
 
 
-def _question(row: dict[str, Any], number: int) -> str:
-    text = _text(row, _QUERIES, number)
+def _question(row: dict[str, Any], number: int) -> _Row:
+    text, corrected = _text(row, _QUERIES, number), row.get("corrected") or ""
     if not text.strip():
         _refuse(_QUERIES, number, "text is leeg")
-    return text
+    if not isinstance(corrected, str):
+        _refuse(_QUERIES, number, "corrected is geen tekst")
+    try:
+        silent = frozenset(map(KnowledgeSource, row.get("silent") or ()))
+        distance = Distance(row["distance"]) if row.get("distance") else None
+    except (ValueError, TypeError) as error:
+        msg = f"{_QUERIES}, regel {number}: silent noemt kennisbronnen, en distance is near of far"
+        raise InvalidManifest(msg) from error
+    return _Row(number, text, silent, distance, corrected)
 
 
 def _source(row: dict[str, Any], number: int) -> KnowledgeSource:

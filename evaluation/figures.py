@@ -12,7 +12,11 @@ import numpy as np
 from pydantic import BaseModel, ConfigDict, Field, computed_field
 from pydantic.alias_generators import to_camel
 
+from evaluation import counting
+from evaluation.answering import Answered
+from evaluation.counting import Measure
 from evaluation.evaluating import Run, System
+from kb.model.evidence import KnowledgeSource
 from kb.ranking.measures import interval
 
 
@@ -97,6 +101,67 @@ class SystemFigures(_Figures):
         )
 
 
+class MeasureFigures(_Figures):
+    """A figure of the answers.
+
+    Attributes:
+        of: what it is a share of, in number.
+    """
+
+    measure: Measure
+    value: float
+    interval: Range
+    of: int
+
+
+class BinFigures(_Figures):
+    """Documents whose probability lies in a stretch; see ``counting.Bin``."""
+
+    low: float
+    high: float
+    documents: int
+    expected: float
+    right: float
+
+
+class AnswerFigures(_Figures):
+    """What people get to see with one encoder, against what is true.
+
+    Attributes:
+        judge: who said what counts; empty when nobody did.
+        missed: passages that a second reader did not read, over all questions.
+        enough: the lowest grade of an answer that is at least so-so.
+        measures: those that the questions allow.
+        bins: what is expected and what is right, by probability; empty when nobody judged.
+    """
+
+    encoder: str
+    judge: str
+    missed: int
+    enough: int
+    measures: tuple[MeasureFigures, ...]
+    bins: tuple[BinFigures, ...]
+
+    @classmethod
+    def of(cls, encoder: str, answered: Sequence[Answered], voices: Sequence[KnowledgeSource]) -> Self:
+        """The figures of some answers, in a collection that has documents of these voices."""
+        return cls(
+            encoder=encoder,
+            judge=", ".join(sorted({one.answer.judge for one in answered} - {""})),
+            missed=sum(one.answer.missed for one in answered),
+            enough=counting.enough(answered),
+            measures=tuple(
+                MeasureFigures(measure=one.measure, value=one.value, interval=Range(*one.interval), of=one.of)
+                for one in counting.estimates(answered, voices)
+            ),
+            bins=tuple(BinFigures.model_validate(one._asdict()) for one in counting.bins(answered, voices)),
+        )
+
+    def find(self, measure: Measure) -> MeasureFigures | None:
+        """A measure; ``None`` where the questions do not allow it."""
+        return next((one for one in self.measures if one.measure is measure), None)
+
+
 class EncoderFigures(_Figures):
     """What an encoder is, and what it cost on one set.
 
@@ -132,6 +197,8 @@ class SetFigures(_Figures):
         sha256: of its three files.
         not_ingested: a line for each document that did not go in; it can be in no ranking.
         frameworks_left_out: judgements of frameworks, which are no evidence.
+        off_topic: questions that nothing answers; in ``answers`` alone.
+        answers: per encoder what people get to see.
         store_seconds: to read the documents and put them in the catalogue.
     """
 
@@ -142,8 +209,10 @@ class SetFigures(_Figures):
     frameworks_left_out: int
     store_seconds: float
     questions: tuple[Question, ...]
+    off_topic: tuple[Question, ...] = ()
     encoders: tuple[EncoderFigures, ...]
     systems: tuple[SystemFigures, ...]
+    answers: tuple[AnswerFigures, ...] = ()
 
     def called(self, one: SystemFigures) -> str:
         """A system's name, with its encoder when there are more of them."""

@@ -11,12 +11,14 @@ from time import perf_counter
 from typing import NamedTuple
 
 from evaluation import beir
+from evaluation.answering import Answering, Need
 from evaluation.baseline import Baseline
 from evaluation.beir import Collection
 from evaluation.clock import Clocked
 from evaluation.evaluating import Evaluating, Judged, System
 from evaluation.figures import (
     Against,
+    AnswerFigures,
     EncoderFigures,
     Evaluation,
     Question,
@@ -28,7 +30,8 @@ from evaluation.progress import Steps, Storing
 from ingest.pipeline import Ingesting
 from ingest.preparing import Here
 from ingest.report import Report
-from kb.bootstrap import Library, open_encoder, open_knowledge_base, open_library
+from kb.bootstrap import KnowledgeBase, Library, open_encoder, open_knowledge_base, open_library
+from kb.model.evidence import VOICES
 from kb.model.reader import VISITOR
 from kb.services.finding.retrieving import Retrieving
 from kb.services.keeping.indexing import Indexing
@@ -113,8 +116,10 @@ def _measured(
         frameworks_left_out=collection.frameworks,
         store_seconds=seconds,
         questions=tuple(Question(id=one.id, text=one.text) for one in collection.questions),
-        encoders=tuple(encoder for encoder, _ in found),
-        systems=_compared([system for _, systems in found for system in systems], baseline),
+        off_topic=tuple(Question(id=one.id, text=one.text) for one in collection.off_topic),
+        encoders=tuple(one.encoder for one in found),
+        systems=_compared([system for one in found for system in one.systems], baseline),
+        answers=tuple(one.answers for one in found),
     )
 
 
@@ -123,6 +128,14 @@ def _stored(library: Library, collection: Collection, texts: Path, watcher: Stor
     texts.mkdir()
     run = Ingesting(catalogue=library.catalogue, preparing=Here(library.linker), index_pending=lambda: 0)
     return run.run(list(collection.entries(texts)), watcher)
+
+
+class _Found(NamedTuple):
+    """What came of a test set with one encoder."""
+
+    encoder: EncoderFigures
+    systems: list[SystemFigures]
+    answers: AnswerFigures
 
 
 class _Asked(NamedTuple):
@@ -134,7 +147,7 @@ class _Asked(NamedTuple):
     place: Path
     steps: Steps
 
-    def with_encoder(self, one: _Named, number: int) -> tuple[EncoderFigures, list[SystemFigures]]:
+    def with_encoder(self, one: _Named, number: int) -> _Found:
         """What the encoder costs, and how every system does with it; what asks no encoder runs with the first."""
         base = open_knowledge_base(_settings(one, self.place / str(number)), library=self.library)
         try:
@@ -152,7 +165,10 @@ class _Asked(NamedTuple):
             )
             seconds = perf_counter() - start
             evaluating = Evaluating(retrieving=Retrieving(index=base.index, encoder=clock, linker=base.linker))
-            found = [self._figures(evaluating, system, one.label) for system in System if number == 0 or system.encodes]
+            systems = [
+                self._figures(evaluating, system, one.label) for system in System if number == 0 or system.encodes
+            ]
+            answers = self._answers(base, one.label)
         finally:
             base.index.close()
         p50, p95 = milliseconds(clock.query_seconds)
@@ -168,14 +184,27 @@ class _Asked(NamedTuple):
             passages_per_second=clock.passages / clock.passage_seconds,
             index_seconds=seconds,
         )
-        return encoder, found
+        return _Found(encoder, systems, answers)
+
+    def _answers(self, base: KnowledgeBase, label: str) -> AnswerFigures:
+        needs = [
+            Need(one.id, one.text, one.grades, one.distance, one.corrected)
+            for one in (*self.collection.questions, *self.collection.off_topic)
+        ]
+        what = f"{self.name}, vragen zoals iemand ze stelt, met {label}"
+        # As in the running product, which learns them at its start.
+        base.spelling.learn()
+        answering = Answering(searching=base.searching, catalogue=base.catalogue)
+        answered = answering.ask(needs, VISITOR, lambda done: self.steps(what, done, len(needs)))
+        there = {card.knowledge_source for card in base.catalogue.every(VISITOR)}
+        return AnswerFigures.of(label, answered, [voice for voice in VOICES if voice in there])
 
     def _index(self, indexing: Indexing, label: str) -> None:
         what, total = f"{self.name}, doorzoekbaar maken met {label}", self.collection.documents
         indexing.rebuild(lambda done: self.steps(what, done, total))
 
     def _figures(self, evaluating: Evaluating, system: System, label: str) -> SystemFigures:
-        judged = [Judged(*question) for question in self.collection.questions]
+        judged = [Judged(one.id, one.text, one.grades) for one in self.collection.questions]
         what = f"{self.name}, vragen aan {system.value}" + (f" met {label}" if system.encodes else "")
         runs = evaluating.run(system, judged, VISITOR, lambda done: self.steps(what, done, len(judged)))
         return SystemFigures.of(system, label if system.encodes else None, runs)

@@ -1,4 +1,4 @@
-"""The plots of the report: quality with its interval, quality against cost, and question by question.
+"""The plots of the report: quality with its interval, quality against cost, question by question, and reliability.
 
 Each shows what a table near it says in numbers.
 """
@@ -8,7 +8,7 @@ from math import log10
 
 from evaluation.drawing import Plot, Scale, dot, element, line, log_ticks, shorten, spread, text, ticks, tooltip
 from evaluation.evaluating import System
-from evaluation.figures import SetFigures, SystemFigures
+from evaluation.figures import AnswerFigures, SetFigures, SystemFigures
 from evaluation.tables import Difference
 
 _ROW = 46
@@ -17,6 +17,8 @@ _COST_BOTTOM = 44
 _NAME = 19
 _BARS_HEIGHT = 260
 _MOST_BARS = 1000
+_CHANCES_HEIGHT = 360
+_TENTHS = (0.0, 0.2, 0.4, 0.6, 0.8, 1.0)
 _SHORT = {
     System.SPARSE: "sparse",
     System.DENSE: "dense",
@@ -109,6 +111,36 @@ def _pointed(figures: SetFigures, one: SystemFigures, at: tuple[float, float], p
         dot(70.5, place, shape=shape),
         text(_SHORT[one.system], x=74, y=place + 4, class_="naam"),
     )
+
+
+def reliability(one: AnswerFigures, id: str) -> Plot:
+    """A dot per stretch of probability: across what was expected, upwards how often it was right; the line is best."""
+    across, down = Scale(0, 1, 9, 97), Scale(1, 0, 30, _CHANCES_HEIGHT - _COST_BOTTOM)
+    bottom = down(0)
+    drawn = [line((9, down(value)), (97, down(value)), "raster") for value in _TENTHS]
+    drawn += [text(f"{value:g}", x=0, y=down(value) + 4, class_="as") for value in _TENTHS]
+    drawn += [text(f"{value:g}", x=across(value), y=bottom + 20, class_="as", anchor="middle") for value in _TENTHS]
+    drawn.append(line((across(0), down(0)), (across(1), down(1)), "maatlijn"))
+    drawn += [
+        element(
+            "g",
+            tooltip(f"verwacht {each.expected:.2f}, goed {each.right:.2f}, {each.documents} bronnen"),
+            line((across(each.expected), down(each.expected)), (across(each.expected), down(each.right)), "wijzer"),
+            dot(across(each.expected), down(each.right)),
+            text(str(each.documents), x=across(each.expected) + 1.5, y=down(each.right) - 8, class_="as"),
+        )
+        for each in one.bins
+    ]
+    drawn += [
+        text("deel dat goed is", x=0, y=14, class_="as"),
+        text("kans volgens Meervoud; getal: bronnen", x=53, y=bottom + 38, class_="as", anchor="middle"),
+    ]
+    worst = max(one.bins, key=lambda each: abs(each.expected - each.right))
+    told = (
+        f"Hoe vaak bronnen goed zijn tegen de kans die Meervoud noemt, in {len(one.bins)} delen. Het verst ernaast: "
+        f"verwacht {worst.expected:.2f}, goed {worst.right:.2f}, bij {worst.documents} bronnen."
+    )
+    return Plot(id, f"Kloppen de kansen? {one.encoder}", told, _CHANCES_HEIGHT, "".join(drawn))
 
 
 def gains(found: Sequence[Difference], names: tuple[str, str], id: str) -> Plot:

@@ -10,7 +10,7 @@ from markupsafe import Markup
 
 from evaluation import plots, tables
 from evaluation.drawing import Plot
-from evaluation.figures import Against, Evaluation, SetFigures, SystemFigures
+from evaluation.figures import Against, AnswerFigures, Evaluation, SetFigures, SystemFigures
 from evaluation.tables import Difference, Table
 
 HTML, MARKDOWN = ".html", ".md"
@@ -30,10 +30,21 @@ class Duel(NamedTuple):
     losses: list[Difference]
 
 
+class Chances(NamedTuple):
+    """How far probabilities can be believed, with one encoder."""
+
+    encoder: str
+    plot: Plot
+    table: Table
+
+
 class Chapter(NamedTuple):
     """What the report says of one test set."""
 
     figures: SetFigures
+    answers: Table
+    judges: list[str]
+    chances: list[Chances]
     best: SystemFigures
     quality: Plot
     systems: Table
@@ -63,6 +74,9 @@ def write(found: Evaluation, path: Path) -> None:
 def _chapter(figures: SetFigures, baseline: str, number: int) -> Chapter:
     return Chapter(
         figures=figures,
+        answers=tables.answers(figures),
+        judges=tables.judges(figures),
+        chances=[_chances(one, f"kansen-{number}-{n}") for n, one in enumerate(figures.answers, start=1) if one.bins],
         best=max(figures.systems, key=lambda one: one.ndcg),
         quality=plots.quality(figures, f"kwaliteit-{number}"),
         systems=tables.systems(figures, baseline),
@@ -73,6 +87,10 @@ def _chapter(figures: SetFigures, baseline: str, number: int) -> Chapter:
             for n, (before, after) in enumerate(tables.hybrid_against_sparse(figures), start=1)
         ],
     )
+
+
+def _chances(one: AnswerFigures, id: str) -> Chances:
+    return Chances(one.encoder, plots.reliability(one, id), tables.reliability(one))
 
 
 def _duel(figures: SetFigures, before: SystemFigures, after: SystemFigures, id: str) -> Duel:
@@ -90,6 +108,7 @@ def _duel(figures: SetFigures, before: SystemFigures, after: SystemFigures, id: 
 
 def _plots(chapters: list[Chapter]) -> Iterator[Plot]:
     for chapter in chapters:
+        yield from (one.plot for one in chapter.chances)
         yield from (chapter.quality, chapter.cost, *(duel.plot for duel in chapter.duels))
 
 

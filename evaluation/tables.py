@@ -3,14 +3,32 @@
 from collections.abc import Sequence
 from typing import NamedTuple
 
+from evaluation.counting import Measure
 from evaluation.evaluating import System
-from evaluation.figures import Against, Evaluation, Range, SetFigures, SystemFigures
+from evaluation.figures import Against, AnswerFigures, Evaluation, Range, SetFigures, SystemFigures
 
 MARK = "*"
 MEANING = (
     f"{MARK} significant: het 95%-interval van het verschil bevat geen 0 (gepaarde bootstrap over de vragen). "
     "Elk verschil is apart getoetst: van elke 20 vergelijkingen valt er gemiddeld 1 toevallig zo uit."
 )
+_NAMES = {
+    Measure.PRECISION: "van wat telt is goed",
+    Measure.RECALL: "van wat goed is telt",
+    Measure.SHOWN_BUT_EMPTY: "stem heeft niets en is toch te horen",
+    Measure.WRONGLY_SILENT: "stem heeft iets en is toch stil",
+    Measure.RIGHT_WORD: "stem met het juiste woord (stil, zacht, goed)",
+    Measure.FAR_WITH_HITS: "vraag ver buiten het veld met bronnen",
+    Measure.NEAR_WITH_HITS: "vraag die niets beantwoordt, dichtbij, met bronnen",
+    Measure.HIT_3: "stem met een antwoord bij haar eerste drie",
+    Measure.HIT_3_WITH_LIKELY: "hetzelfde, met wat erop lijkt",
+    Measure.FIRST_ENOUGH: "eerste bron is een antwoord",
+    Measure.NDCG: "nDCG@10 van wat telt",
+    Measure.MISSPELLED: "met typefouten: stem met een antwoord bij haar eerste drie",
+    Measure.CORRECTED: "dezelfde vragen zonder typefouten",
+    Measure.SPELLING: "verschil door typefouten",
+    Measure.CALIBRATION: "ijkfout van de kansen vanaf ,1",
+}
 _BIGGEST = 10
 _NOT_INGESTED = 10
 
@@ -51,6 +69,43 @@ def systems(figures: SetFigures, baseline: str) -> Table:
         for one in figures.systems
     )
     return Table((*header, f"verschil met {baseline}"), tuple(rows))
+
+
+def answers(figures: SetFigures) -> Table:
+    """A row per measure of what people get to see, with a figure, its interval and its number for each encoder."""
+    single = len(figures.answers) == 1
+    header = tuple(
+        name if single else f"{one.encoder}: {name}" for one in figures.answers for name in ("cijfer", "95 %", "van")
+    )
+    measures = [measure for measure in Measure if any(one.find(measure) for one in figures.answers)]
+    rows = tuple(
+        (_NAMES[measure], *(cell for one in figures.answers for cell in _measured(one, measure)))
+        for measure in measures
+    )
+    return Table(("wat mensen zien", *header), rows)
+
+
+def judges(figures: SetFigures) -> list[str]:
+    """Per encoder who judged, and what was missed."""
+    told = []
+    for one in figures.answers:
+        missed = f"; {one.missed} passages las de tweede lezer niet" if one.missed else ""
+        told.append(f"Wat telt, koos met {one.encoder}: {one.judge or 'niemand, alles wat gevonden is telt'}{missed}.")
+    return told
+
+
+def reliability(one: AnswerFigures) -> Table:
+    """A row per stretch of probability: how many documents, what was expected and what came true."""
+    rows = tuple(
+        (f"{each.low:.1f} tot {each.high:.1f}", str(each.documents), f"{each.expected:.2f}", f"{each.right:.2f}")
+        for each in one.bins
+    )
+    return Table(("kans", "bronnen", "verwacht", "goed"), rows)
+
+
+def _measured(one: AnswerFigures, measure: Measure) -> tuple[str, str, str]:
+    found = one.find(measure)
+    return (f"{found.value:.3f}", _range(found.interval), str(found.of)) if found else ("–", "–", "–")
 
 
 def encoders(figures: SetFigures) -> Table:
@@ -110,6 +165,7 @@ def _set_as_text(figures: SetFigures, baseline: str) -> str:
         f"{figures.name}: {len(figures.questions)} vragen, {figures.documents} documenten",
         _lines(systems(figures, baseline)),
         _lines(encoders(figures)),
+        *_answers_as_text(figures),
     ]
     if figures.frameworks_left_out:
         parts.append(f"{figures.frameworks_left_out} oordelen over kaders tellen niet mee: een kader is geen bewijs.")
@@ -117,6 +173,12 @@ def _set_as_text(figures: SetFigures, baseline: str) -> str:
         shown = figures.not_ingested[:_NOT_INGESTED]
         parts.append("\n".join([f"{len(figures.not_ingested)} documenten konden er niet in:", *shown]))
     return "\n\n".join(parts)
+
+
+def _answers_as_text(figures: SetFigures) -> list[str]:
+    parts = ["\n".join(judges(figures)), _lines(answers(figures))]
+    parts += [f"Kansen met {one.encoder}\n{_lines(reliability(one))}" for one in figures.answers if one.bins]
+    return parts
 
 
 def _lines(table: Table) -> str:

@@ -17,6 +17,7 @@ from tests.evaluation.beir import write
 
 _SVG = "{http://www.w3.org/2000/svg}"
 # Only likeness finds what is spelled like this.
+_ENCODERS = ("hashing", "static")
 _LITERAL = 'huurachterstnd | <b>x</b> & "zo"'
 
 
@@ -129,7 +130,7 @@ def test_the_page_says_what_was_measured_with_what_and_how_to_do_it_again(made: 
 
 def test_every_drawing_is_well_formed_and_says_in_words_what_it_shows(made: Made) -> None:
     drawings = _drawings(made.html)
-    assert len(drawings) == 4
+    assert len(drawings) == 5
     for drawing in drawings:
         ids = {one.get("id"): "".join(one.itertext()) for one in drawing if one.get("id")}
         named = (drawing.get("aria-labelledby") or "").split()
@@ -139,8 +140,35 @@ def test_every_drawing_is_well_formed_and_says_in_words_what_it_shows(made: Made
     assert len(set(re.findall(r'id="([^"]+)"', made.html))) == len(re.findall(r'id="([^"]+)"', made.html))
 
 
-def test_the_first_drawing_has_a_dot_per_system_where_its_figure_is(made: Made) -> None:
-    drawing = _drawings(made.html)[0]
+def test_the_table_of_what_people_see_says_what_the_json_says(made: Made) -> None:
+    head, *rows = _tables(made.html)["Wat telt en wat klopt op drie-bronnen"]
+    assert head == ["wat mensen zien", *(f"{name}: {part}" for name in _ENCODERS for part in ("cijfer", "95 %", "van"))]
+    for place, one in enumerate(made.measured["answers"]):
+        measures = [f"{each['value']:.3f}" for each in one["measures"]]
+        own = [row[1 + 3 * place : 4 + 3 * place] for row in rows]
+        assert [figure for figure, _, _ in own if figure != "–"] == measures
+        low, high = one["measures"][0]["interval"]
+        assert own[0] == [measures[0], f"[{low:.3f}, {high:.3f}]", str(one["measures"][0]["of"])]
+
+
+def test_the_first_drawing_has_a_dot_for_each_stretch_of_probability(made: Made) -> None:
+    hashing, static = made.measured["answers"]
+    assert hashing["bins"] == []
+    dots = [one for one in _drawings(made.html)[0].iter("g") if one.find("title") is not None]
+    told = [name.text for one in dots if (name := one.find("title")) is not None]
+    assert told == [
+        f"verwacht {one['expected']:.2f}, goed {one['right']:.2f}, {one['documents']} bronnen" for one in static["bins"]
+    ]
+    assert dots
+    for one, each in zip(dots, static["bins"], strict=True):
+        circle = one.find("circle")
+        assert circle is not None
+        assert float((circle.get("cx") or "").rstrip("%")) == pytest.approx(9 + 88 * each["expected"], abs=0.01)
+        assert float(circle.get("cy") or "") == pytest.approx(316 - 286 * each["right"], abs=0.01)
+
+
+def test_the_next_drawing_has_a_dot_per_system_where_its_figure_is(made: Made) -> None:
+    drawing = _drawings(made.html)[1]
     told = {name.text: row for row in drawing.iter("g") if (name := row.find("title")) is not None}
     assert len(told) == 9
     places = []
@@ -153,14 +181,14 @@ def test_the_first_drawing_has_a_dot_per_system_where_its_figure_is(made: Made) 
     assert [place for _, place in sorted(places)] == sorted(place for _, place in places)
 
 
-def test_the_second_drawing_sets_time_against_quality(made: Made) -> None:
-    told = [name.text for row in _drawings(made.html)[1].iter("g") if (name := row.find("title")) is not None]
+def test_the_third_drawing_sets_time_against_quality(made: Made) -> None:
+    told = [name.text for row in _drawings(made.html)[2].iter("g") if (name := row.find("title")) is not None]
     assert told == [
         f"{made.called(one)}: {one['nDCG@10']:.3f} in {one['p50Ms']:.1f} ms" for one in made.measured["systems"]
     ]
 
 
-@pytest.mark.parametrize(("encoder", "place"), [("hashing", 2), ("static", 3)])
+@pytest.mark.parametrize(("encoder", "place"), [("hashing", 3), ("static", 4)])
 def test_every_question_that_differs_has_a_bar_on_its_side_of_the_horizon(made: Made, encoder: str, place: int) -> None:
     bars = [one for one in _drawings(made.html)[place].iter("rect") if one.find("title") is not None]
     gains = made.gains(encoder)
@@ -198,7 +226,7 @@ def test_markdown_has_the_same_tables_and_its_drawings_beside_it(made: Made) -> 
         row = next(row for row in rows if row[0] == made.called(one))
         assert row[1] == f"{one['nDCG@10']:.3f}"
     pictures = re.findall(r"!\[.+\]\((.+\.svg)\)", made.markdown)
-    assert len(pictures) == 4
+    assert len(pictures) == 5
     for picture in pictures:
         drawing = ElementTree.parse(made.place / picture).getroot()  # noqa: S314 - ours
         assert drawing.tag == f"{_SVG}svg"
