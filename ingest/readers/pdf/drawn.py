@@ -54,6 +54,7 @@ class Word(NamedTuple):
         marks: of notes, in order; their digits are not in the text.
         skewed: it stands at an angle, as a watermark does.
         white: the widest gap before it, in sizes, that is sure to be a mere space.
+        reach: how far below it the field of a form goes on that it stands at the top of.
     """
 
     text: str
@@ -67,6 +68,7 @@ class Word(NamedTuple):
     filled: Filled = Filled.NOT
     skewed: bool = False
     white: float = PLACED
+    reach: float = 0.0
 
     @property
     def height(self) -> float:
@@ -129,11 +131,13 @@ class Table:
     Attributes:
         headers: how many rows at the top name the columns.
         form: questions with their answers.
+        edges: how far from the left its columns begin and end, where the page draws that.
     """
 
     rows: tuple[tuple[tuple[Line, ...], ...], ...]
     headers: int = 0
     form: bool = False
+    edges: tuple[float, ...] = ()
 
 
 @dataclass(slots=True)

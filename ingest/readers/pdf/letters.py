@@ -66,8 +66,15 @@ class _Run(NamedTuple):
     spaced: bool
 
 
-def words(page: pypdfium2.PdfPage) -> list[Word]:
-    """The words of a page in the order in which it draws them."""
+class Drawn(NamedTuple):
+    """The words of a page in the order in which it draws them, and by how many degrees it stands on its side."""
+
+    words: list[Word]
+    turn: int
+
+
+def words(page: pypdfium2.PdfPage) -> Drawn:
+    """The words of a page."""
     text_page = page.get_textpage()
     try:
         runs = list(_runs(text_page))
@@ -87,7 +94,12 @@ def words(page: pypdfium2.PdfPage) -> list[Word]:
         else:
             first, *others = _words(letters, run.weight)
             found += [first._replace(white=white), *others]
-    return _without_shadows(found)
+    return Drawn(_without_shadows(found), turn)
+
+
+def upright(x: float, y: float, turn: int) -> tuple[float, float]:
+    """Where a point of a page stands when that is turned upright."""
+    return {90: (y, -x), 180: (-x, -y), 270: (-y, x)}.get(turn, (x, y))
 
 
 def _whites(runs: Sequence[_Run]) -> Iterator[float]:

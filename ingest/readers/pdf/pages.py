@@ -10,8 +10,9 @@ import pypdfium2.raw as pdfium
 
 from ingest.readers.pdf.drawn import Line, Word
 from ingest.readers.pdf.fields import added, with_answers
-from ingest.readers.pdf.letters import words
+from ingest.readers.pdf.letters import upright, words
 from ingest.readers.pdf.lines import lines_of
+from ingest.readers.pdf.rules import Grid, grids_on
 from ingest.readers.pdf.scans import MOST_PAGES, MOST_SECONDS, installed, recognised
 from kb.errors import TooLarge
 
@@ -32,7 +33,7 @@ class Seen:
     """What was found on the pages of a file.
 
     Attributes:
-        lines, remarks: of each page.
+        lines, remarks, grids: of each page.
         unreadable, scanned, read, skipped: numbers of pages, from 1: those that cannot be opened, those that are a
             picture, and of these the ones in which text was recognised and the ones that there was no time for.
         watermarks: large words at an angle.
@@ -42,6 +43,7 @@ class Seen:
 
     lines: list[list[Line]] = field(default_factory=list)
     remarks: list[list[str]] = field(default_factory=list)
+    grids: list[list[Grid]] = field(default_factory=list)
     unreadable: list[int] = field(default_factory=list)
     scanned: list[int] = field(default_factory=list)
     read: list[int] = field(default_factory=list)
@@ -64,6 +66,7 @@ def seen_in(document: pypdfium2.PdfDocument) -> Seen:
     length = 0
     for number in range(len(document)):
         seen.lines.append([])
+        seen.grids.append([])
         seen.remarks.append([])
         try:
             page = document[number]
@@ -81,7 +84,8 @@ def seen_in(document: pypdfium2.PdfDocument) -> Seen:
 
 def _look(document: pypdfium2.PdfDocument, page: pypdfium2.PdfPage, number: int, seen: Seen) -> None:
     """Add what stands on a page."""
-    drawn = words(page)
+    drawn, turn = words(page)
+    seen.grids[number] = grids_on(page, lambda point: upright(*point, turn)) if drawn else []
     usual = median(word.size for word in drawn) if drawn else _SIZE
     seen.watermarks += [word.text for word in drawn if _is_watermark(word, usual)]
     drawn = [word for word in drawn if not _is_watermark(word, usual)]

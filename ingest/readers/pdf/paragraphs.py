@@ -32,6 +32,8 @@ _INDENT = 0.8
 _SHORT_LINE = 0.75
 _LOOK_AHEAD = 6
 _MOST_ROWS = 500
+_SAME_EDGE = 4.0
+"""Points."""
 
 _HYPHEN = re.compile(r"[^\W\d_][-\u00ad]$")
 
@@ -45,6 +47,8 @@ def groups_of(parts: Sequence[Line | Table], style: Style) -> list[Group | Table
         last = found[-1] if found else None
         if isinstance(part, Table) and isinstance(last, Table) and _same_form(last, part):
             found[-1] = replace(last, rows=(*last.rows, *part.rows))
+        elif isinstance(part, Table) and isinstance(last, Table) and _goes_on_below(last, part):
+            found[-1] = replace(last, rows=(*last.rows, *_without_names(part, last)))
         elif isinstance(part, Table):
             found.append(part if part.form else headed(part, style))
         elif isinstance(last, Group) and not _begins(last, part, style, usual):
@@ -60,6 +64,25 @@ def _same_form(above: Table, table: Table) -> bool:
     """Whether the answers of a form are rows of one table."""
     alike = len(above.rows[0]) == len(table.rows[0])
     return above.form and table.form and alike and len(above.rows) < _MOST_ROWS
+
+
+def _goes_on_below(above: Table, table: Table) -> bool:
+    """Whether a table is the rest, on the next page, of one with the same columns."""
+    ours, theirs = above.edges, table.edges
+    same = bool(ours) and len(ours) == len(theirs) and len(above.rows[0]) == len(table.rows[0])
+    near = same and all(abs(one - other) <= _SAME_EDGE for one, other in zip(ours, theirs, strict=True))
+    return near and _page(table) == _page(above) + 1
+
+
+def _page(table: Table) -> int:
+    """The page of its last line."""
+    return max(line.page for row in table.rows for cell in row for line in cell)
+
+
+def _without_names(table: Table, above: Table) -> Sequence[tuple[tuple[Line, ...], ...]]:
+    """The rows of the rest of a table, without the names of the columns when they are said again."""
+    names, first = ([[line.text for line in cell] for cell in one.rows[0]] for one in (above, table))
+    return table.rows[1:] if names == first else table.rows
 
 
 def _usual_distance(lines: Sequence[Line]) -> float:

@@ -67,7 +67,8 @@ def _read(document: pypdfium2.PdfDocument) -> RawDocument:
     first = next((lines for lines in seen.lines if lines), [])
     title = title_of(first, document.get_metadata_value("Title"), style)
     pages = without_margins(seen.lines, title, style.size)
-    parts = parted([list(in_reading_order(lines)) for lines in pages.lines], style)
+    ordered = [list(in_reading_order(*one)) for one in zip(pages.lines, seen.grids, strict=True)]
+    parts = parted(ordered, style)
     text = written(_pieces(parts, seen, style), len(seen.lines))
     if not any(character.isalnum() for character in text.raw):
         how = "tekstherkenning vond er niets in" if installed() else telling.HOW

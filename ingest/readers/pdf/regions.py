@@ -10,6 +10,8 @@ from dataclasses import replace
 
 from ingest.readers.pdf.drawn import Line, Table
 from ingest.readers.pdf.lines import rows_of
+from ingest.readers.pdf.ruled import ruled_table
+from ingest.readers.pdf.rules import Grid
 from ingest.readers.pdf.tables import LINES_OF_COLUMN, SAME_CELL, Band, Row, columns_of, is_enough, is_prose, table_of
 
 _STEP = 1.0
@@ -22,8 +24,28 @@ _SEARCH = 8
 """Rows within which a strip must show."""
 
 
-def in_reading_order(lines: Sequence[Line]) -> Iterator[Line | Table]:
-    """The lines and tables of one page in the order in which they are read."""
+def in_reading_order(lines: Sequence[Line], grids: Sequence[Grid] = ()) -> Iterator[Line | Table]:
+    """The lines and tables of one page in the order in which they are read.
+
+    Args:
+        lines: what stands on the page.
+        grids: the cells that it draws, from the top down.
+    """
+    region, rest = 0, list(lines)
+    for grid in grids:
+        placed = ruled_table(rest, grid)
+        if placed is not None:
+            above = [line for line in placed.left if line.bottom >= placed.top - line.height / 2]
+            for part in _in_order(above):
+                region = max(region, part.region) if isinstance(part, Line) else region
+                yield part
+            yield placed.table
+            rest = [line for line in placed.left if line not in set(above)]
+    for part in _in_order(rest):
+        yield replace(part, region=part.region + region) if isinstance(part, Line) else part
+
+
+def _in_order(lines: Sequence[Line]) -> Iterator[Line | Table]:
     if any(line.paragraph for line in lines):
         # Text recognition has put them in order.
         yield from _placed(lines, 1)

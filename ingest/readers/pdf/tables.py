@@ -77,17 +77,22 @@ def _is_prose(column: Sequence[Line]) -> bool:
     return words >= _WORDS_OF_PROSE and full >= 0.4 * len(column)
 
 
-def table_of(band: Band) -> Table | None:
-    """The band as a table; ``None`` when it is running text in columns."""
+def table_of(band: Band, *, all_columns: bool = False) -> Table | None:
+    """The band as a table; ``None`` when it is running text in columns.
+
+    Args:
+        band: rows that leave the same strips white.
+        all_columns: the page draws the columns: they are no running text, and one that is empty stays.
+    """
     if not is_enough(band):
         return None
     by_cell = _rows_as_drawn(band)
-    if is_prose(band) and not (by_cell and _cell_by_cell(band)):
+    if not all_columns and is_prose(band) and not (by_cell and _cell_by_cell(band)):
         return None
     grouped = by_cell or _rows_by_place(band)
     rows = [_cells(band, row) for row in grouped]
     # A heading above it may leave white where the table has no column.
-    used = [column for column in range(len(band.edges) + 1) if any(row[column] for row in rows)]
+    used = [column for column in range(len(band.edges) + 1) if all_columns or any(row[column] for row in rows)]
     return Table(tuple(tuple(row[column] for column in used) for row in rows))
 
 
