@@ -133,26 +133,28 @@ def _text(buffer: "ctypes.Array[ctypes.c_ushort]") -> str:
 def _word(annotation: ctypes.Structure, text: str, size: float, filled: Filled) -> Word:
     box = pdfium.FS_RECTF()
     pdfium.FPDFAnnot_GetRect(annotation, box)
-    bottom, top = min(box.bottom, box.top), max(box.bottom, box.top)
-    if top - bottom > _LINE_HEIGHT:
-        bottom = top - 1.2 * size
-    return Word(text, min(box.left, box.right), max(box.left, box.right), bottom, top, size, 400, filled=filled)
+    foot, top = min(box.bottom, box.top), max(box.bottom, box.top)
+    bottom = top - 1.2 * size if top - foot > _LINE_HEIGHT else foot
+    left, right = min(box.left, box.right), max(box.left, box.right)
+    return Word(text, left, right, bottom, top, size, 400, filled=filled, reach=bottom - foot)
 
 
 def with_answers(lines: Sequence[Line]) -> list[Line]:
     """The lines of a page, where an answer has been put behind the line that asks for it.
 
-    That is the one before it or, where there is none, the one close above it. An answer without stays as it is.
+    That is the one before it, also lower beside a field of several lines, or, where there is none, the one close above
+    it. An answer without stays as it is.
     """
     if not any(_is_answer(line) for line in lines):
         return list(lines)
     asked: dict[Line, list[Line]] = {}
     taken: set[Line] = set()
     above: list[Line] = []
+    beside = _beside_fields(lines)
     for row in rows_of(lines):
         before: Line | None = None
         for line in row:
-            question = before or _question_above(line, above)
+            question = before or beside.get(line) or _question_above(line, above)
             if not _is_answer(line):
                 before = line
             elif question is not None:
@@ -164,6 +166,28 @@ def with_answers(lines: Sequence[Line]) -> list[Line]:
 
 def _is_answer(line: Line) -> bool:
     return line.words[0].filled is Filled.ANSWER or any(word.filled is Filled.TICK for word in line.words)
+
+
+def _beside_fields(lines: Sequence[Line]) -> dict[Line, Line]:
+    """Of each answer in a field of several lines the line that stands to the left of the field, nearest to it."""
+    tall = [line for line in lines if line.words[0].reach][:_MOST_ABOVE]
+    plain = [line for line in lines if not _is_answer(line)]
+    found: dict[Line, Line] = {}
+    for answer in tall:
+        near = [line for line in plain if _is_left_of(line, answer)]
+        # Another field between them has that line for its own.
+        between = [other for other in tall if other is not answer and other.right <= answer.left]
+        near = [line for line in near if not any(_is_left_of(line, other) for other in between)]
+        if near:
+            rightmost = max(line.right for line in near)
+            column = [line for line in near if line.right > rightmost - (answer.left - rightmost) - line.height]
+            found[answer] = max(column, key=lambda line: line.bottom)
+    return found
+
+
+def _is_left_of(line: Line, answer: Line) -> bool:
+    middle = (line.bottom + line.top) / 2
+    return line.right <= answer.left + 1 and answer.bottom - answer.words[0].reach <= middle <= answer.top
 
 
 def _question_above(answer: Line, above: Sequence[Line]) -> Line | None:

@@ -1,8 +1,12 @@
-"""Notes at the foot of a page: small lines below the text, of which the first begins with the number of a mark."""
+"""Notes: at the foot of a page, or together at the end of a chapter or document.
+
+Those at the foot are small lines below the text, of which the first begins with the number of a mark; those at the end
+stand below a line that says so, such as *Noten*, up to the next heading.
+"""
 
 import re
 from collections.abc import Iterator, Sequence
-from itertools import groupby
+from itertools import groupby, zip_longest
 from typing import NamedTuple
 
 from ingest.readers.pdf.drawn import Line, Table, line_of
@@ -10,6 +14,10 @@ from ingest.readers.pdf.headings import Style
 
 _LABEL = re.compile(r"(?P<label>\d{1,3}|\*{1,3}|[†‡])[.)]?")
 
+_ENDED = re.compile(
+    r"(?:\d{1,2}\.?\s+)?(?:eind|voet)?noten(?: (?:bij|van|en|uit)\b.{0,60})?|(?:end)?notes(?: (?:to|and)\b.{0,60})?",
+    re.IGNORECASE,
+)
 _RAISED = 0.85
 """Size of a raised number, in sizes of the text behind it."""
 
@@ -33,11 +41,52 @@ def parted(pages: Sequence[Sequence[Line | Table]], style: Style) -> list[Page]:
     labels = {mark.label for page in pages for part in page for line in _lines(part) for mark in line.marks}
     found: list[Page] = []
     last = ""
+    at_end = False
     for parts in pages:
-        page = _page(parts, style, labels, last)
+        text, ended, at_end = _without_end(parts, style, labels, at_end=at_end)
+        page = _page(text, style, labels, last)
+        if ended:
+            found.append(Page(page.parts, [*page.notes, *_numbered(ended, labels, found)]))
+            last = ""
+            continue
         last = page.notes[-1].label if page.notes else last
         found.append(page)
     return found
+
+
+def _without_end(
+    parts: Sequence[Line | Table], style: Style, labels: set[str], *, at_end: bool
+) -> tuple[list[Line | Table], list[Line], bool]:
+    """The parts of a page without notes that stand together at an end, those notes, and whether they go on after it."""
+    text: list[Line | Table] = []
+    notes: list[Line] = []
+    for part, following in zip_longest(parts, parts[1:]):
+        if at_end and isinstance(part, Line) and not _stands_out(part, style, labels):
+            notes.append(part)
+            continue
+        at_end = (
+            isinstance(part, Line)
+            and isinstance(following, Line)
+            and _ENDED.fullmatch(part.text.strip(" :")) is not None
+            and _label(following, labels, "") != ""
+        )
+        text.append(part)
+    return text, notes, at_end
+
+
+def _stands_out(line: Line, style: Style, labels: set[str]) -> bool:
+    """Whether a line is a heading, below which other text begins."""
+    return (style.larger(line) or style.bold(line)) and not _label(line, labels, "")
+
+
+def _numbered(lines: Sequence[Line], labels: set[str], before: Sequence[Page]) -> Iterator[Footnote]:
+    """The notes in lines at an end, of which the first may go on from the page before."""
+    last = before[-1].notes[-1].label if before and before[-1].notes else ""
+    begin = next((place for place, line in enumerate(lines) if _label(line, labels, last)), len(lines))
+    if begin:
+        yield Footnote(last, tuple(lines[:begin]))
+    if begin < len(lines):
+        yield from _notes(lines[begin:], labels, last)
 
 
 def _lines(part: Line | Table) -> list[Line]:

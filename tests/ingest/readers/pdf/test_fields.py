@@ -2,6 +2,7 @@
 
 from io import BytesIO
 
+import pytest
 from pypdf import PdfReader, PdfWriter
 from pypdf.annotations import FreeText, Text
 from reportlab.lib.pagesizes import A4
@@ -99,3 +100,43 @@ def test_remarks_are_notes_and_no_text() -> None:
         ("Daarna komt zij langs.", Kind.PARAGRAPH, False),
         ("Hier nog een bron bij.", Kind.NOTE, True),
     ]
+
+
+@pytest.mark.parametrize("lower", [5, 40, 80], ids=["top", "middle", "foot"])
+def test_a_tall_field_answers_the_question_to_its_left(lower: float) -> None:
+    buffer = BytesIO()
+    canvas = Canvas(buffer, pagesize=A4)
+    canvas.setFont("Helvetica", 11)
+    canvas.drawString(50, 740, "Naam:")
+    canvas.acroForm.textfield(name="naam", value="M. de Wit", x=200, y=735, width=200, height=18)
+    canvas.drawString(50, 712, "Vul hieronder in wat er speelt, en wees zo volledig als u kunt.")
+    for number, (label, value) in enumerate((("Toelichting:", "Ik kan de huur niet betalen."), ("Wens:", "Rust."))):
+        top = 700 - 110 * number
+        canvas.drawString(50, top - lower - 8, label)
+        canvas.acroForm.textfield(
+            name=label, value=value, x=200, y=top - 90, width=300, height=90, fieldFlags="multiline"
+        )
+    canvas.save()
+
+    assert [block.content.text for block in read(buffer.getvalue()).blocks] == [
+        "Naam: | M. de Wit",
+        "Vul hieronder in wat er speelt, en wees zo volledig als u kunt.",
+        "Toelichting: | Ik kan de huur niet betalen.",
+        "Wens: | Rust.",
+    ]
+
+
+def test_tall_fields_beside_each_other_have_their_own_questions() -> None:
+    buffer = BytesIO()
+    canvas = Canvas(buffer, pagesize=A4)
+    canvas.setFont("Helvetica", 11)
+    canvas.drawString(50, 750, "Wat gaat goed en wat kan beter?")
+    for x, label, value in ((50, "Goed:", "Het bellen."), (300, "Beter:", "De brieven.")):
+        canvas.drawString(x, 690, label)
+        canvas.acroForm.textfield(
+            name=label, value=value, x=x + 50, y=660, width=180, height=80, fieldFlags="multiline"
+        )
+    canvas.save()
+
+    texts = [block.content.text for block in read(buffer.getvalue()).blocks]
+    assert texts == ["Wat gaat goed en wat kan beter?", "Goed: | Het bellen.", "Beter: | De brieven."]

@@ -1,8 +1,12 @@
 """``ingest.readers.pdf.footnotes``: raised numbers, and the notes they refer to."""
 
+from textwrap import wrap
+
+import pytest
+
 from ingest.normalise import normalise
 from ingest.readers.raw import Kind, RawDocument
-from tests.ingest.readers.pdf.drawing import LEADING, Sheet, one_line, running
+from tests.ingest.readers.pdf.drawing import LEADING, Sheet, one_line, running, shape
 
 
 def marked(sheet: Sheet, before: str, label: str, after: str) -> None:
@@ -58,3 +62,77 @@ def test_a_square_metre_is_no_note() -> None:
 
     assert document.blocks[0].content.text == "Een woning is gemiddeld 45 m2 groot, en dat is te klein voor een gezin."
     assert document.note_marks == ()
+
+
+def with_end_notes(heading: str, *, size: float = 10, bold: bool = True, point: str = ".") -> Sheet:
+    """Three marks in a text, and their notes below a heading."""
+    sheet = Sheet()
+    sheet.line("Wachten op een huis", size=16, bold=True, below=24)
+    for label, before in (("1", "De helft vraagt niets aan"), ("2", "De rest wacht lang"), ("3", "Niemand belt terug")):
+        marked(sheet, before, label, ", zo bleek uit het onderzoek dat het bureau in die jaren deed.")
+        sheet.paragraph(running(3))
+    sheet.y -= 10
+    sheet.line(heading, size=12, bold=bold, below=20)
+    for label, note in (("1", NOTES[0]), ("2", NOTES[1]), ("3", NOTES[2])):
+        for line in wrap(f"{label}{point} {note}", 85):
+            sheet.line(line, size=size)
+    return sheet
+
+
+NOTES = (
+    "Onderzoek van het bureau, bladzijde 12, dat in het voorjaar verscheen en daarna nooit meer werd herdrukt.",
+    "Zie de bijlage bij de nota.",
+    "Gesprek met de wethouder op 3 mei, dat in het verslag van de commissie staat en dat later is aangevuld.",
+)
+
+
+def notes_of(document: RawDocument) -> list[tuple[str, str]]:
+    return [(block.label, one_line(block.content.text)) for block in document.blocks if block.kind is Kind.NOTE]
+
+
+@pytest.mark.parametrize(
+    ("heading", "size", "point"),
+    [("Noten", 10, "."), ("Eindnoten", 10, ""), ("Noten bij hoofdstuk 1", 9.6, ")"), ("Notes", 8, ".")],
+)
+def test_notes_at_the_end_are_notes_with_their_numbers(heading: str, size: float, point: str) -> None:
+    document = with_end_notes(heading, size=size, point=point).read()
+
+    assert notes_of(document) == list(zip("123", NOTES, strict=True))
+    assert [mark.label for mark in document.note_marks] == ["1", "2", "3"]
+    assert ("heading", heading) in shape(document)
+
+
+def test_a_chapter_after_its_notes_is_text_again() -> None:
+    sheet = with_end_notes("Noten")
+    sheet.y -= 20
+    sheet.line("Hoofdstuk 2. Wonen", size=14, bold=True, below=20)
+    sheet.paragraph(running(3))
+
+    document = sheet.read()
+
+    assert notes_of(document) == list(zip("123", NOTES, strict=True))
+    assert ("paragraph", running(3)) in shape(document)
+
+
+def test_notes_at_the_end_run_on_over_the_page() -> None:
+    sheet = with_end_notes("Noten")
+    sheet.turn_page()
+    sheet.line("dat daarna niet meer is veranderd door de griffie van de raad.")
+    sheet.y -= 20
+    sheet.line("Bijlage", size=14, bold=True, below=20)
+    sheet.paragraph(running(3))
+
+    document = sheet.read()
+
+    assert [label for label, _ in notes_of(document)] == ["1", "2", "3", "3"]
+    assert notes_of(document)[-1][1].startswith("dat daarna niet meer")
+    assert ("paragraph", running(3)) in shape(document)
+
+
+def test_a_chapter_on_musical_notes_without_marks_stays_text() -> None:
+    sheet = Sheet()
+    sheet.line("Noten", size=14, bold=True, below=20)
+    for line in ("1. Oefen de toonladder.", "2. Zing de noten mee."):
+        sheet.line(line)
+
+    assert notes_of(sheet.read()) == []
