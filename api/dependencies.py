@@ -4,6 +4,7 @@ from typing import Annotated, cast
 
 from fastapi import Depends, Request
 
+from api.loading import Loading
 from kb.bootstrap import KnowledgeBase
 from kb.model.reader import VISITOR, Reader
 
@@ -13,10 +14,16 @@ def knowledge_base(request: Request) -> KnowledgeBase:
     return cast("KnowledgeBase", request.app.state.base)
 
 
+def loading(request: Request) -> Loading:
+    """What is loaded at the start."""
+    return cast("Loading", request.app.state.loading)
+
+
 def reader() -> Reader:
     """Who is reading: a visitor, until there are accounts."""
     return VISITOR
 
 
 Base = Annotated[KnowledgeBase, Depends(knowledge_base)]
+AtStart = Annotated[Loading, Depends(loading)]
 Who = Annotated[Reader, Depends(reader)]

@@ -14,6 +14,7 @@ from starlette.types import ASGIApp
 
 from api import openapi, problems
 from api.headers import Headers
+from api.loading import Loading
 from api.routes import documents, health, search, sources, suggestions, themes
 from kb.bootstrap import KnowledgeBase
 from kb.errors import KbError
@@ -30,19 +31,19 @@ def create_app(base: KnowledgeBase) -> ASGIApp:
     remains with the caller.
     """
     app = FastAPI(openapi_url=None, docs_url=None, redoc_url=None, redirect_slashes=False, lifespan=_lifespan)
-    app.state.base = base
+    app.state.base, app.state.loading = base, Loading()
     app.include_router(health.router)
     app.add_api_route("/v1", _to_description, include_in_schema=False)
-    app.mount("/v1", _create_api(base))
+    app.mount("/v1", _create_api(base, app.state.loading))
     app.include_router(pages.router(base))
     app.add_exception_handler(HTTPException, _page_of_http_error)
     app.add_exception_handler(Exception, _page_of_bug)
     return Headers(app, api_version=openapi.VERSION)
 
 
-def _create_api(base: KnowledgeBase) -> FastAPI:
+def _create_api(base: KnowledgeBase, loading: Loading) -> FastAPI:
     api = FastAPI(openapi_url="/openapi.json", docs_url=None, redoc_url=None, redirect_slashes=False)
-    api.state.base = base
+    api.state.base, api.state.loading = base, loading
     for module in (search, suggestions, documents, themes, sources, health):
         api.include_router(module.router)
     problems.register(api)
@@ -71,11 +72,15 @@ def _page_of_bug(request: Request, error: Exception) -> Response:  # noqa: ARG00
 @asynccontextmanager
 async def _lifespan(app: FastAPI) -> AsyncIterator[None]:
     base: KnowledgeBase = app.state.base
+    loading: Loading = app.state.loading
     stop, changed = threading.Event(), threading.Event()
     workers = [
-        threading.Thread(target=target, args=(base, stop, changed), name=name, daemon=True)
-        for name, target in (("indexing", _index_while_running), ("spelling", _learn_while_running))
+        threading.Thread(target=_index_while_running, args=(base, stop, changed), name="indexing", daemon=True),
+        threading.Thread(
+            target=_learn_while_running, args=(base, loading, stop, changed), name="spelling", daemon=True
+        ),
     ]
+    loading.begin()
     for worker in workers:
         worker.start()
     yield
@@ -85,7 +90,9 @@ async def _lifespan(app: FastAPI) -> AsyncIterator[None]:
         worker.join()
 
 
-def _learn_while_running(base: KnowledgeBase, stop: threading.Event, changed: threading.Event) -> None:
+def _learn_while_running(
+    base: KnowledgeBase, loading: Loading, stop: threading.Event, changed: threading.Event
+) -> None:
     """Learn the words of the documents at the start, and again after others came in; a tenth of the time at most.
 
     5,000 documents take 4 seconds, in which a suggestion took 20 ms instead of 12; to rest after each document
@@ -100,8 +107,17 @@ def _learn_while_running(base: KnowledgeBase, stop: threading.Event, changed: th
             # Searching does without; only the kind, for the message may hold words of a text.
             logger.exception("words could not be learnt", exc_info=None, extra={"kind": type(error).__name__})
             changed.set()
+        _finish(loading, base)
         stop.wait(max(base.settings.index_seconds, 9 * (time.monotonic() - start)))
         changed.wait()
+
+
+def _finish(loading: Loading, base: KnowledgeBase) -> None:
+    try:
+        loading.finish(base)
+    except Exception as error:
+        # A question will tell; only the kind, for the message may hold words of a text.
+        logger.exception("not all could be loaded", exc_info=None, extra={"kind": type(error).__name__})
 
 
 def _index_while_running(base: KnowledgeBase, stop: threading.Event, changed: threading.Event) -> None:

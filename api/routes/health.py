@@ -2,7 +2,7 @@
 
 from fastapi import APIRouter, Response
 
-from api.dependencies import Base
+from api.dependencies import AtStart, Base
 from api.schemas.health import HealthBody
 from kb.errors import KbError
 from kb.model.reader import VISITOR
@@ -23,9 +23,10 @@ def live() -> HealthBody:
     operation_id="getReadiness",
     responses={503: {"model": HealthBody, "description": "Something it needs does not answer."}},
 )
-def ready(base: Base, response: Response) -> HealthBody:
-    """`ok` when catalogue and index answer; 503 otherwise."""
-    checks = {"catalogue": "ok", "index": "ok", "encoder": base.encoder.name}
+def ready(base: Base, loading: AtStart, response: Response) -> HealthBody:
+    """`ok` when catalogue and index answer and words and models are loaded; 503 otherwise."""
+    models = "loading" if loading.under_way else "ok"
+    checks = {"catalogue": "ok", "index": "ok", "models": models, "encoder": base.encoder.name}
     try:
         base.catalogue.count(Filters(), VISITOR)
     except KbError as error:
@@ -34,7 +35,7 @@ def ready(base: Base, response: Response) -> HealthBody:
         base.index.count()
     except KbError as error:
         checks["index"] = error.code
-    healthy = checks["catalogue"] == checks["index"] == "ok"
+    healthy = checks["catalogue"] == checks["index"] == models == "ok"
     if not healthy:
         response.status_code = 503
     return HealthBody(status="ok" if healthy else "unavailable", checks=checks)

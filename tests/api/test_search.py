@@ -377,7 +377,7 @@ def test_the_health_of_an_explorer_that_works(client: TestClient, prefix: str) -
     assert (live.status_code, live.json()["status"]) == (200, "ok")
     assert (ready.status_code, ready.json()["status"]) == (200, "ok")
     assert ready.json()["checks"] == {
-        "catalogue": "ok", "index": "ok", "encoder": "letterreeksen (zonder taalmodel)"
+        "catalogue": "ok", "index": "ok", "models": "ok", "encoder": "letterreeksen (zonder taalmodel)"
     }  # fmt: skip
 
 

@@ -26,13 +26,15 @@ from kb.ranking.plurality import contribution, units
 from kb.ranking.weighing import Candidate
 from kb.services.finding.asking import checked, on_theme
 from kb.services.finding.facets import by_source, facets
-from kb.services.finding.judging import Judging
+from kb.services.finding.judging import Judging, to_read
 from kb.services.finding.ordering import days, in_turns, on_it_first, pieces, together
 from kb.services.finding.retrieving import Retrieving, Understood
 from kb.services.finding.showing import Showing
 from kb.services.finding.sifting import Sifting
 from kb.services.finding.understanding import Asked, Understanding
 
+# Names a theme, a place, an abbreviation and a year, and has a slip: whatever reading a question needs, is needed here.
+_ANY_QUESTION = "wat helpt gezinen met schulden in Arnhem sinds 2016 volgens de Wmo"
 # Without a question, this many of the newest documents of each source can be leafed through.
 BROWSED = 500
 FRAMEWORKS_SHOWN = 5
@@ -124,6 +126,18 @@ class Searching:
         query = checked(query, self._thesaurus)
         question = self._question(query, reader)
         return self._answer(query, question, self._found(question, query.filters, reader), reader)
+
+    def warm_up(self, reader: Reader) -> None:
+        """Load what is read on first use, so that no question waits for it. Nobody is asked to judge.
+
+        Raises:
+            Unavailable: something does not answer.
+        """
+        asked = self._understanding.read(SearchQuery(text=_ANY_QUESTION), reader)
+        understood = self._retrieving.understand(asked.text, related=True)
+        retrieved = self._retrieving.retrieve(understood, Filters(), reader)
+        found = self._retrieving.candidates(retrieved, judged=True)
+        self._judging.read(self._retrieving.enquiry(asked.text, understood, retrieved), to_read(found), reader)
 
     def _question(self, query: SearchQuery, reader: Reader) -> _Question | None:
         if not query.text:

@@ -1,0 +1,102 @@
+"""Before the explorer says that it can answer, it has loaded what the first question would wait for."""
+
+import json
+import subprocess
+import sys
+import time
+from collections.abc import Callable
+from dataclasses import replace
+from pathlib import Path
+from threading import Event
+
+import pytest
+from starlette.testclient import TestClient
+
+from kb.bootstrap import KnowledgeBase
+from kb.services.finding.spelling import Spelling
+from tests.api.conftest import client_of
+from tests.building import document, knowledge_base
+
+_PATIENCE = 60
+
+
+class _Held(Spelling):
+    """Learns when it is let go."""
+
+    let_go = Event()
+
+    def learn(self, *, go_on: Callable[[], bool] = lambda: True) -> bool:
+        while go_on() and not self.let_go.wait(0.01):
+            pass
+        return super().learn(go_on=go_on)
+
+
+class _Broken(Spelling):
+    """Never learns."""
+
+    def learn(self, *, go_on: Callable[[], bool] = lambda: True) -> bool:  # noqa: ARG002 - the real one names it
+        msg = "kapot"
+        raise RuntimeError(msg)
+
+
+def with_spelling(base: KnowledgeBase, kind: type[Spelling]) -> KnowledgeBase:
+    return replace(base, spelling=kind(catalogue=base.catalogue, thesaurus=base.thesaurus))
+
+
+def wait_until_ready(client: TestClient) -> None:
+    until = time.monotonic() + _PATIENCE
+    while client.get("/health/ready").status_code != 200:
+        assert time.monotonic() < until
+        time.sleep(0.02)
+
+
+@pytest.mark.parametrize("prefix", ["", "/v1"])
+def test_an_explorer_is_not_ready_before_words_and_models_are_loaded(base: KnowledgeBase, prefix: str) -> None:
+    _Held.let_go.clear()
+    with client_of(with_spelling(base, _Held)) as client:
+        early = client.get(f"{prefix}/health/ready")
+        assert (early.status_code, early.json()["status"]) == (503, "unavailable")
+        assert early.json()["checks"]["models"] == "loading"
+        assert client.get(f"{prefix}/health/live").status_code == 200
+        _Held.let_go.set()
+        wait_until_ready(client)
+        assert client.get(f"{prefix}/health/ready").json()["checks"]["models"] == "ok"
+
+
+def test_words_that_cannot_be_learnt_do_not_keep_it_from_answering(base: KnowledgeBase) -> None:
+    with client_of(with_spelling(base, _Broken)) as client:
+        wait_until_ready(client)
+
+
+# In a process of its own, since this one has loaded all of it long ago.
+_FIRST_QUESTION = """
+import json, sys, time
+from pathlib import Path
+from starlette.testclient import TestClient
+from api.main import create_app
+from kb.bootstrap import open_knowledge_base
+from kb.settings import Settings
+
+opened = []
+sys.addaudithook(lambda event, given: opened.append(str(given[0])) if event == "open" and listening else None)
+listening = False
+base = open_knowledge_base(Settings(data=Path(sys.argv[1]), encoder="joined"))
+with TestClient(create_app(base)) as client:
+    while client.get("/health/ready").status_code != 200:
+        time.sleep(0.02)
+    listening = True
+    answer = client.get("/v1/search", params={"q": "gezinen met problemmen in Ede, 2019, Wlz"})
+    listening = False
+    answer.raise_for_status()
+base.close()
+lists = ("txt", "tsv", "xz", "gz", "plzma", "msgpack", "json", "safetensors", "ttl")
+json.dump([name for name in opened if name.endswith(lists)], sys.stdout)
+"""
+
+
+def test_once_it_is_ready_the_first_question_reads_no_list_and_no_model(tmp_path: Path) -> None:
+    knowledge_base(tmp_path, document("test:een", "Gezinnen met problemen in Ede."), encoder="joined").close()
+    done = subprocess.run(
+        [sys.executable, "-c", _FIRST_QUESTION, str(tmp_path)], check=True, capture_output=True, text=True
+    )
+    assert json.loads(done.stdout) == []
