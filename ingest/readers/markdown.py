@@ -134,7 +134,8 @@ class _Reading:
             # Further paragraphs of an item are paragraphs.
             self._lists[-1] = False
             return Block(Kind.ITEM, content)
-        return Block(Kind.PARAGRAPH, content, lead=_lead(token, content.text))
+        bold, slanted = (_lead(token, content.text, kind) for kind in ("strong", "em"))
+        return Block(Kind.PARAGRAPH, content, lead=bold, slanted=slanted)
 
     def _visible(self, source: Traced, tokens: Sequence[Token]) -> Traced:
         seen = visible(source, tokens)
@@ -208,11 +209,11 @@ class _Reading:
         return cells
 
 
-def _lead(token: Token, text: str) -> int:
-    """How many letters at the beginning of a block are bold."""
+def _lead(token: Token, text: str, kind: str) -> int:
+    """How many letters at the beginning of a block are bold (``strong``) or in italics (``em``)."""
     children, words = [child for child in token.children or [] if child.type != "text" or child.content], ""
-    for child in children[1:] if children and children[0].type == "strong_open" else []:
-        if child.type == "strong_close":
+    for child in children[1:] if children and children[0].type == f"{kind}_open" else []:
+        if child.type == f"{kind}_close":
             return len(words) if text.startswith(words) else 0
         words += "\n" if child.type == "softbreak" else child.content
     return 0

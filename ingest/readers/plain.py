@@ -17,6 +17,8 @@ from ingest.traced import Edit, Traced
 
 ITEM = re.compile(r"[ \t\xa0]*(?:[•●◦▪‣∙·*+–—-])[ \t\xa0]+(?=\S)")
 NUMBERED = re.compile(r"[ \t]*(?:\(?\d{1,2}[.)]|[a-z][)])[ \t]+(?=\S)")
+_ASKED = re.compile(r"(?P<mark>[*_/]{1,2})(?=\w|[\"'“‘(])[^*_/]{2,500}\?[\"'”’)]?(?P=mark)(?!\w)")
+"""A question between the marks that people type for bold and italics."""
 _RULE = re.compile(r"\s*([=~*_#-])(?:\s?\1){2,}\s*")
 _DATE = re.compile(r"\b\d{1,2}\s+\w+\s+\d{4}\b|,\s*\w+\s+\d{4}$|\d{4}-\d\d-\d\d|©|https?://|@")
 
@@ -98,11 +100,12 @@ def _block(taken: list[Line], raw: str, width: int) -> Block:
         rest = Line(text[bullet.end() :], taken[0].start + bullet.end())
         return Block(Kind.ITEM, _content([rest, *taken[1:]], raw, width - bullet.end()))
     content = _content(taken, raw, width)
+    asked = _ASKED.match(content.text)
     is_item = is_labelled(text) or (
         NUMBERED.match(text)
         and (len(content.text.split()) > _NUMBERED_HEADING_WORDS or content.text.endswith((".", ";", "!", "?")))
     )
-    return Block(Kind.ITEM if is_item else Kind.PARAGRAPH, content)
+    return Block(Kind.ITEM if is_item else Kind.PARAGRAPH, content, slanted=asked.end() if asked else 0)
 
 
 def _content(taken: list[Line], raw: str, width: int) -> Traced:
@@ -143,6 +146,7 @@ def _is_title(block: Block, following: Block | None) -> bool:
     text = block.content.text
     return (
         _is_one_line(block, following)
+        and not block.slanted
         and len(text.split()) <= _TITLE_WORDS
         and not text.endswith((",", ":", ";", ".", "…"))
         and not is_sentence(text)

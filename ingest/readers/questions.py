@@ -1,6 +1,7 @@
-"""Interviews in which bold letters alone tell what is asked from what is answered.
+"""Interviews in which bold letters or italics alone tell what is asked from what is answered.
 
-A bold question with an answer in ordinary letters, three times or more; a heading by its style is none of them.
+A question that stands out so with an answer in ordinary letters, three times or more; a heading by its style is none of
+them.
 """
 
 import re
@@ -12,11 +13,13 @@ from ingest.readers.raw import HARD_BREAK, Block, Kind
 ASKED, ANSWERED = "Vraag", "Antwoord"
 _FEWEST, _LONGEST = 3, 60
 _MYSELF = re.compile(r"\b(?:ik|mij|mijn|me|wij|we|ons|onze)\b", re.IGNORECASE)
-_CLOSING = "\"'”’» )"
+_CLOSING = "\"'”’» )*_/"
+_TYPED = "*_/"
+"""What people type around words that are to stand out, where there are no such letters."""
 
 
 def with_questions(blocks: Sequence[Block], *, on_page: bool = False) -> list[Block]:
-    """The blocks, with bold questions and their answers as turns where there are enough of them.
+    """The blocks, with questions that stand out and their answers as turns where there are enough of them.
 
     Args:
         blocks: in order.
@@ -48,14 +51,25 @@ def is_bold(block: Block) -> bool:
     return bool(block.lead) and bold_lead(block) == block.content.text.rstrip(f" \t\n{HARD_BREAK}")
 
 
+def _lead(block: Block) -> str:
+    """The letters at the beginning of a block that are bold or in italics, without the white space after them."""
+    return block.content.text[: max(block.lead, block.slanted)].rstrip(f" \t\n{HARD_BREAK}")
+
+
+def _stands_out(block: Block) -> bool:
+    """Whether every letter of a block is bold or in italics."""
+    lead = _lead(block)
+    return bool(lead) and lead == block.content.text.rstrip(f" \t\n{HARD_BREAK}")
+
+
 def _is_answered(blocks: Sequence[Block], place: int) -> bool:
     block = blocks[place]
     if not _asks(block):
         return False
-    if not is_bold(block):
+    if not _stands_out(block):
         return True
     following = blocks[place + 1] if place + 1 < len(blocks) else None
-    return following is not None and following.kind in (Kind.PARAGRAPH, Kind.ITEM) and not is_bold(following)
+    return following is not None and following.kind in (Kind.PARAGRAPH, Kind.ITEM) and not _stands_out(following)
 
 
 def _is_told(blocks: Sequence[Block], questions: set[int]) -> bool:
@@ -63,21 +77,23 @@ def _is_told(blocks: Sequence[Block], questions: set[int]) -> bool:
     answers: list[str] = []
     for place, block in enumerate(blocks):
         if place in questions:
-            answers.append(block.content.text[len(bold_lead(block)) :])
+            answers.append(block.content.text[len(_lead(block)) :])
         elif answers:
             answers[-1] += " " + block.content.text
     return 2 * sum(_MYSELF.search(answer) is not None for answer in answers) >= len(answers)
 
 
 def _asks(block: Block) -> bool:
-    lead = bold_lead(block)
+    lead = _lead(block)
     return lead.rstrip(_CLOSING).endswith("?") and len(lead.split()) <= _LONGEST
 
 
 def _turns(block: Block) -> list[Block]:
     """What is asked, and what is answered in the same block."""
-    end = len(bold_lead(block))
-    asked = block.content.slice(0, end)
+    lead = _lead(block)
+    end = len(lead)
+    typed = len(lead) - len(lead.lstrip(_TYPED)) if lead.endswith(lead[:1]) else 0
+    asked = block.content.slice(typed, end - typed)
     rest = block.content.slice(end, len(block.content.text)).strip()
     answer = [Block(Kind.PARAGRAPH, rest, speaker=ANSWERED)] if rest.text else []
     return [Block(Kind.PARAGRAPH, asked, speaker=ASKED), *answer]

@@ -40,6 +40,7 @@ class Block:
         speaker: of a turn in a conversation, as the file calls who speaks.
         asks: the turn is the interviewer's.
         lead: how many letters at its beginning are bold, as names and questions in an interview are.
+        slanted: how many letters at its beginning are in italics, as questions in an interview are too.
     """
 
     kind: Kind
@@ -54,6 +55,7 @@ class Block:
     speaker: str = ""
     asks: bool = False
     lead: int = 0
+    slanted: int = 0
 
     @classmethod
     def row(cls, cells: Sequence[Traced], *, table: int, header: bool = False) -> Self:

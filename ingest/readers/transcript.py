@@ -1,7 +1,8 @@
 """Written-out conversations among the blocks of any reader: who speaks, who asks, and when.
 
-Recognised is a text in which at least four labelled turns of two speakers alternate, a table with a column
-of speakers, and bold questions (``questions``). Labels and time codes are taken out of the words and kept beside them.
+Recognised is a text in which at least four labelled turns of two speakers alternate, a table with a column of speakers,
+questions in bold or italics (``questions``), and turns that begin with a dash (``dashes``). Labels and time codes are
+taken out of the words and kept beside them.
 """
 
 from collections.abc import Iterator, Sequence
@@ -9,6 +10,7 @@ from dataclasses import replace
 from itertools import groupby, pairwise
 from typing import NamedTuple
 
+from ingest.readers.dashes import with_dashes
 from ingest.readers.questions import with_questions
 from ingest.readers.raw import HARD_BREAK, Block, Kind, RawDocument, TimeMark
 from ingest.readers.roles import Opening, opening, speakers, who_asks
@@ -58,6 +60,8 @@ def with_turns(document: RawDocument, *, on_page: bool = False) -> RawDocument:
         blocks, times = list(document.blocks), []
     if not any(block.speaker for block in blocks):
         blocks = with_questions(blocks, on_page=on_page)
+    if not on_page and not any(block.speaker for block in blocks):
+        blocks = with_dashes(blocks, document.raw)
     asking = who_asks(list(_turns(blocks)))
     talks = any(block.speaker for block in blocks)
     spoken = [replace(block, asks=asking.asked(block.speaker, block.content.text)) for block in blocks]

@@ -244,3 +244,90 @@ def test_terms_in_bold_before_what_they_mean_are_no_conversation() -> None:
         paragraph.add_run(" is een wet over zorg en hulp in Nederland.")
 
     assert not any(block.speaker for block in read_bytes(saved(document), "a.docx").blocks)
+
+
+_ASKED = ("Wanneer begon het?", "Wie hielp u toen?", "En hoe gaat het nu?")
+_TOLD = ("In maart, toen de brief kwam.", "Mijn zus, elke week opnieuw.", "Beter. Ik slaap weer.")
+_ALTERNATING = [
+    turn
+    for pair in zip(_ASKED, _TOLD, strict=True)
+    for turn in (("Vraag", True, pair[0]), ("Antwoord", False, pair[1]))
+]
+
+
+@pytest.mark.parametrize("mark", ["*", "_"])
+@pytest.mark.parametrize("between", ["\n\n", "\n"], ids=["apart", "right above"])
+@pytest.mark.parametrize("name", ["a.txt", "a.md"])
+def test_questions_in_italics_are_asked_and_the_paragraphs_below_answer(mark: str, between: str, name: str) -> None:
+    content = "\n\n".join(f"{mark}{asked}{mark}{between}{told}" for asked, told in zip(_ASKED, _TOLD, strict=True))
+
+    assert turns(text(content, name)) == _ALTERNATING
+
+
+def test_an_answer_of_several_paragraphs_below_a_question_in_italics_is_one_speakers() -> None:
+    content = "# Na de brief\n\n" + "\n\n".join(
+        f"*{asked}*\n\n{told}\n\nEn dat vertelde ik ook aan de gemeente."
+        for asked, told in zip(_ASKED, _TOLD, strict=True)
+    )
+
+    found = turns(text(content, "a.md"))
+
+    assert [speaker for speaker, _, _ in found] == ["", *["Vraag", "Antwoord", "Antwoord"] * 3]
+
+
+def test_words_in_italics_that_ask_now_and_then_are_no_interview() -> None:
+    content = (
+        "*Wat nu?* dacht ik toen de brief kwam.\n\nMijn zus hielp mij elke week.\n\n*Zou het lukken?* Ik wist het niet."
+    )
+
+    assert {speaker for speaker, _, _ in turns(text(content, "a.md"))} == {""}
+
+
+@pytest.mark.parametrize("dash", ["–", "-", "—"])
+@pytest.mark.parametrize("between", ["\n", "\n\n"], ids=["below each other", "apart"])
+@pytest.mark.parametrize("name", ["a.txt", "a.md"])
+def test_turns_that_begin_with_a_dash_are_asked_and_answered(dash: str, between: str, name: str) -> None:
+    content = between.join(f"{dash} {words}" for pair in zip(_ASKED, _TOLD, strict=True) for words in pair)
+
+    assert turns(text(content, name)) == _ALTERNATING
+
+
+@pytest.mark.parametrize("name", ["a.txt", "a.md"])
+def test_questions_with_a_dash_are_answered_by_the_paragraphs_below(name: str) -> None:
+    content = "\n\n".join(f"– {asked}\n\n{told}" for asked, told in zip(_ASKED, _TOLD, strict=True))
+
+    assert turns(text(content, name)) == _ALTERNATING
+
+
+def test_who_asks_without_a_question_mark_now_and_then_still_asks() -> None:
+    turned = ("Wanneer begon het?", "In maart.", "Vertel daar eens over.", "Er kwam een brief.", "Van wie?",
+              "Van de gemeente.", "En toen?", "Toen belde ik mijn zus.")  # fmt: skip
+
+    found = turns(text("\n".join(f"– {words}" for words in turned)))
+
+    assert [asks for _, asks, _ in found] == [True, False] * 4
+
+
+@pytest.mark.parametrize("name", ["a.txt", "a.md"])
+@pytest.mark.parametrize(
+    "lines",
+    [
+        ("melk halen", "de huur betalen", "bellen met de gemeente", "brood", "brief posten", "de was doen"),
+        ("Wat werkt?", "Voor wie werkt het?", "Wat kost het?", "Wie betaalt dat?", "Wat volgt er?", "En dan?"),
+        ("Opening", "Wie notuleert?", "Mededelingen", "Wat doen we met de brief?", "Rondvraag", "Zijn er vragen?"),
+        ("Wij bellen eerst.", "Daarna gaan wij langs.", "Wie doet open?", "Wij praten.", "Wij schrijven op.", "Klaar."),
+        ("Doel?", "Wonen", "Wie?", "Wijkteam", "Wanneer?", "Juni"),
+    ],
+)
+def test_a_list_with_dashes_is_no_conversation(lines: tuple[str, ...], name: str) -> None:
+    document = text("Wij spraken af:\n\n" + "\n".join(f"- {line}" for line in lines), name)
+
+    assert {(speaker, asks) for speaker, asks, _ in turns(document)} == {("", False)}
+    assert [block.kind for block in document.blocks[1:]] == [Kind.ITEM] * len(lines)
+
+
+def test_a_question_with_a_dash_is_never_quoted_as_experience() -> None:
+    content = "\n".join(f"– {words}" for pair in zip(_ASKED, _TOLD, strict=True) for words in pair)
+    document = read_bytes(content.encode(), "a.txt")
+
+    assert [block.content.text for block in document.blocks if not block.asks] == list(_TOLD)
