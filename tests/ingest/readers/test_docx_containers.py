@@ -1,6 +1,7 @@
 """``ingest.readers.docx``: everything that text can stand in, and what is left out."""
 
 from io import BytesIO
+from pathlib import Path
 from zipfile import ZipFile
 
 import pytest
@@ -310,7 +311,23 @@ def test_documents_that_were_put_in_are_read(called: str, content: bytes, seen: 
         assert document.raw[block.content.raw(len(block.content.text) - 1)] == block.content.text[-1]
 
 
-def test_a_document_of_a_kind_that_is_not_read_is_named() -> None:
+@pytest.mark.usefixtures("libreoffice")
+def test_rich_text_that_was_put_in_is_read_by_libreoffice() -> None:
+    body = paragraph("Voor.") + '<w:altChunk r:id="rel1"/>' + paragraph("Na.")
+    rich = rb"{\rtf1\ansi\ansicpg1252 Uit het oude systeem: ge\'efnteresseerde bewoners.\par Een tweede alinea.\par}"
+    document = read(package(body, {"aFChunk:a.rtf": rich}))
+
+    assert [block.content.text for block in document.blocks] == [
+        "Voor.",
+        "Uit het oude systeem: geïnteresseerde bewoners.",
+        "Een tweede alinea.",
+        "Na.",
+    ]
+    assert document.left_out == ()
+
+
+def test_rich_text_is_named_where_libreoffice_is_not_there(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("PATH", str(tmp_path))
     body = paragraph("Voor.") + '<w:altChunk r:id="rel1"/>'
 
     assert left_out(body, {"aFChunk:a.rtf": b"{\\rtf1 Hallo}"}) == ("ingevoegde documenten",)
