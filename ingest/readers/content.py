@@ -131,13 +131,19 @@ def _not_utf8(data: bytes) -> Decoded:
     stray = _mostly_utf8(data)
     if stray is not None and not declared:
         return stray
-    encoding = declared or _guess(data)
+    encoding = declared or _old_mac(data) or _guess(data)
     if not encoding:
         msg = "het is niet te zien in welke tekencodering deze tekst staat; zet het om naar UTF-8"
         raise WrongEncoding(msg)
     # What calls itself Latin-1 is Windows-1252 in practice, as browsers take it (WHATWG Encoding, §4.2).
     codec = "cp1252" if encoding in ("Latin-1", "Windows-1252") else encoding
     return Decoded(data.decode(codec, errors="replace"), (_read_as(encoding),))
+
+
+def _old_mac(data: bytes) -> str:
+    """The encoding of the first Macintosh, which no other system's lines end like; empty for any other."""
+    ends = data.count(b"\r")
+    return "Mac-Roman" if ends and b"\n" not in data else ""
 
 
 def _declared(data: bytes) -> str:

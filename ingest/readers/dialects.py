@@ -25,14 +25,14 @@ _TASK = re.compile(r"[ \t]*(?:[-*+]|\d{1,9}[.)])[ \t]+(\[[ xX]\])(?=[ \t])")
 _MARKDOWN_TAG = re.compile(r"[ \t]*<[a-z][\w-]*\b[^<>]*\bmarkdown\b[^<>]*>[ \t]*$", re.IGNORECASE)
 _CLOSING_TAG = re.compile(r"[ \t]*</(?:div|section|article|figure|details|aside|main)>[ \t]*$", re.IGNORECASE)
 _NO_TEXT = re.compile(
-    r"[ \t]*(?:--8<--.*|\[TOC\]|\[\[_TOC_\]\]|\\(?:newpage|pagebreak)|\*\[[^\]]+\]:.*"
+    r"[ \t]*(?:--8<--.*|\[(?:TOC|toc)\]|\[\[_?(?:TOC|toc)_?\]\]|\\(?:newpage|pagebreak)|\*\[[^\]]+\]:.*"
     r"|import\s[^\n]*\sfrom\s+[\"'][^\"']*[\"'];?|export\s+(?:const|default|function)\b.*)[ \t]*$"
 )
 _NO_WORDS = (_NO_TEXT, _MARKDOWN_TAG, _CLOSING_TAG)
 _LONGEST_MARK = 1000
 _COMMENT = re.compile(r"\{%-?[ \t]*comment[ \t]*-?%\}"), re.compile(r"\{%-?[ \t]*endcomment[ \t]*-?%\}")
 _INLINE = re.compile(
-    r"\{%[^\n]{0,500}?%\}|\{\{[^\n]{0,500}?\}\}|\{/\*[^\n]{0,500}?\*/\}"
+    r"\{%[^\n]{0,500}?%\}|%%[^%\n]{1,500}%%|[ \t]\^[A-Za-z0-9-]{1,60}$|\{\{[^\n]{0,500}?\}\}|\{/\*[^\n]{0,500}?\*/\}"
     r"|\{(?P<attributes>:?[^{}\n]{1,300})\}"
     r"|:(?:material|octicons|fontawesome|simple)-[\w-]{1,80}:"
     r"|!\[\[[^\]\n]{1,200}\]\]|\[\[(?:[^\]|\n]{1,200}\|)?(?P<wiki>[^\]|\n]{1,200})\]\]"

@@ -186,6 +186,9 @@ class _Reading:
             line.add("\n")
         elif _is_note_mark(node):
             line.mark(_plain(node))
+        elif _is_work(node) and line.text[-1:] not in ("", " ", "\n", "[", "(", "\xa0"):
+            # The number of a work in the list of literature, set against the word before it.
+            line.mark(_plain(node))
         elif called == "fn":
             line.mark(self._label(node))
             self._notes.append((node, self._label(node)))
@@ -206,6 +209,11 @@ class _Reading:
             line.mark(_plain(refers))
         elif refers is None or not _NUMBER.fullmatch(_plain(node)):
             line.add(raised(_plain(node)))
+
+
+def _is_work(node: Node) -> bool:
+    """Whether an element is the number of a work in the list of literature."""
+    return _name(node) == "xref" and node.get("ref-type") == "bibr" and _NUMBER.fullmatch(_plain(node)) is not None
 
 
 def _is_note_mark(node: Node) -> bool:

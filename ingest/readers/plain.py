@@ -7,6 +7,7 @@ from itertools import pairwise
 
 from ingest.boilerplate import stands_alone, without_boilerplate
 from ingest.headings import is_sentence
+from ingest.readers.barred import rows_between_bars
 from ingest.readers.content import decode
 from ingest.readers.front_matter import front_matter
 from ingest.readers.labels import is_attendance, is_labelled
@@ -27,6 +28,7 @@ _LONGEST_WRAPPED_LINE = 120
 # A column narrower than this is a list of short lines, such as an address.
 _NARROWEST_COLUMN = 50
 _UNDERLINE_BEYOND = 10
+_CAPITALS = 4
 _HEADING_WORDS, _NUMBERED_HEADING_WORDS, _TITLE_WORDS = 12, 16, 20
 
 
@@ -34,7 +36,12 @@ def read(data: bytes) -> RawDocument:
     """A plain text file."""
     raw, caveats = decode(data)
     front = front_matter(raw)
-    found = [block for group in groups(raw, front.end, unquoted=True) for block in paragraphs(group, raw)]
+    found: list[Block] = []
+    tables = 0
+    for group in groups(raw, front.end, unquoted=True):
+        rows = rows_between_bars(group, tables + 1)
+        tables += bool(rows)
+        found += rows or paragraphs(group, raw)
     blocks = with_headings(without_boilerplate(found))
     return RawDocument(
         raw=raw,
@@ -50,6 +57,7 @@ def read(data: bytes) -> RawDocument:
 def paragraphs(group: list[Line], raw: str) -> Iterator[Block]:
     """The headings, paragraphs and list items in lines that stand together."""
     separate = any(len(line.text) > _LONGEST_WRAPPED_LINE for line in group)
+    indented = _are_indented(group)
     width = max(_NARROWEST_COLUMN, *(len(line.text.rstrip()) for line in group))
     taken: list[Line] = []
     for place, line in enumerate(group):
@@ -61,7 +69,8 @@ def paragraphs(group: list[Line], raw: str) -> Iterator[Block]:
                 yield _underlined(underlined, raw, level=1 if "=" in line.text else 2)
             taken = []
             continue
-        if taken and (separate or _begins_block(line.text) or _stands_apart(taken, line, width)):
+        begins = separate or _begins_block(line.text) or (indented and _is_indented(line))
+        if taken and (begins or _stands_apart(taken, line, width)):
             yield _block(taken, raw, width)
             taken = []
         taken.append(line)
@@ -83,11 +92,28 @@ def _underlined(line: list[Line], raw: str, *, level: int) -> Block:
 def _stands_apart(taken: list[Line], line: Line, width: int) -> bool:
     """Whether what was taken ends here: a line of a web page, or a numbered line above its text."""
     last = taken[-1].text
-    if stands_alone(last):
+    if stands_alone(last) or (len(taken) == 1 and _in_capitals(last) and not line.text.isupper()):
         return True
     is_short = len(last.split()) <= _NUMBERED_HEADING_WORDS and last.rstrip()[-1:].isalnum()
     above = len(taken) == 1 and NUMBERED.match(last) is not None and is_short
     return above and line.text.lstrip()[:1].isupper() and not _runs_on(last.rstrip(), line.text.lstrip(), width)
+
+
+def _in_capitals(line: str) -> bool:
+    """Whether a line is a few words in capitals, as headings were on a typewriter."""
+    words = line.split()
+    letters = sum(map(str.isalpha, line))
+    return line.isupper() and len(words) <= _HEADING_WORDS and letters >= _CAPITALS and line.rstrip()[-1:].isalnum()
+
+
+def _is_indented(line: Line) -> bool:
+    return line.text.startswith(("  ", "\t"))
+
+
+def _are_indented(group: list[Line]) -> bool:
+    """Whether the first line of each paragraph stands further in than its others."""
+    indented = sum(map(_is_indented, group))
+    return _is_indented(group[0]) and 1 < indented < len(group) and not _is_indented(group[1])
 
 
 def _begins_block(line: str) -> bool:

@@ -45,10 +45,14 @@ _FIELDS = frozenset(
     """.split()
 )
 _LABEL = r"[^\W_][\w.'’/&()-]{0,24}(?: [\w.'’/&()-]{1,24}){0,3}"
+_DAY = r"(?:\[?\d{1,2}[-/.]\d{1,2}[-/.]\d{2,4},?\s+\d{1,2}:\d{2}(?::\d{2})?\]?\s*(?:[-–]\s*)?)?"
+"""The day and time that a program for messages puts before each."""
 _OPENING = re.compile(
-    rf"\s*(?:[-–—*•]\s+)?(?:(?P<before>{CODE})\s*(?:[-–—:]\s*)?)?(?P<label>{_LABEL}?)\s*(?P<after>{CODE})?\s*"
+    rf"\s*(?:[-–—*•]\s+)?{_DAY}(?:(?P<before>{CODE})\s*(?:[-–—:]\s*)?)?(?P<label>{_LABEL}?)\s*(?P<after>{CODE})?\s*"
     r"(?P<end>:|\t|$)[ \t]*"
 )
+_BETWEEN = re.compile(rf"\s*[\[(](?P<label>{_LABEL})[\])][ \t]*:?[ \t]*")
+"""A label between brackets, which needs no colon."""
 _LONGEST_LABEL = 40
 _NUMBER = re.compile(r"[ .#]*\d{1,2}$")
 _SENTENCE = re.compile(r"[.!?…][\"'”’)]*$")
@@ -106,6 +110,9 @@ def opening(line: str, lead: int = 0) -> Opening | None:
     if lead and len(bold) <= _LONGEST_LABEL and re.fullmatch(_LABEL, bold) and line[lead:].strip(" :\t\n"):
         rest = line[lead:]
         return Opening(bold, lead + len(rest) - len(rest.lstrip(" :\t")), None, firm=True)
+    between = _BETWEEN.match(line[:120])
+    if between is not None and role(between["label"]) and between.end() < len(line):
+        return Opening(between["label"], between.end(), None, firm=True)
     found = _OPENING.match(line[:120])
     if found is None or len(found["label"]) > _LONGEST_LABEL or (found["end"] == "" and found.end() < len(line)):
         return None

@@ -127,3 +127,9 @@ def test_random_bytes_never_pass_for_text() -> None:
     for _ in range(20):
         with pytest.raises((UnknownType, WrongEncoding)):
             decode(os.urandom(400) + b"\xff")
+
+
+def test_a_text_of_the_first_macintosh_is_known_by_the_ends_of_its_lines() -> None:
+    text = "Verslag café\rGeïnteresseerde bewoners, één voor één.\r"
+
+    assert told(text.encode("mac-roman")) == (text, ["gelezen als Mac-Roman"])

@@ -144,3 +144,15 @@ def test_offsets_of_any_dialect_are_exact(raw: list[str]) -> None:
         for cell in block.cells:
             assert_exact(cell, document.raw)
     normalise(document)
+
+
+def test_what_only_a_program_for_notes_or_contents_reads_is_no_text() -> None:
+    source = (
+        "# Kop\n\n[[toc]]\n\n[toc]\n\nDe gemeente belt %%nog nagaan%% eerst. ^blok-1\n\nDat is 50%% van 2^3 keer.\n"
+    )
+
+    assert [" ".join(block.content.text.split()) for block in read(source.encode()).blocks] == [
+        "Kop",
+        "De gemeente belt eerst.",
+        "Dat is 50%% van 2^3 keer.",
+    ]

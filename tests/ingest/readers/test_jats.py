@@ -89,3 +89,15 @@ def test_the_article_says_its_title_authors_date_and_language() -> None:
 def test_what_is_broken_hostile_or_other_xml_is_refused(data: bytes) -> None:
     with pytest.raises(InvalidDocument):
         read(data)
+
+
+def test_the_number_of_a_work_is_not_glued_to_the_word_before_it() -> None:
+    body = (
+        "<article><front><article-meta><title-group><article-title>T</article-title></title-group></article-meta></front>"
+        "<body><sec><title>Kop</title><p>Gezinnen wachten lang<xref ref-type='bibr'>12</xref>. Zie ook "
+        "[<xref ref-type='bibr'>3</xref>] en tabel <xref ref-type='table'>4</xref>.</p></sec></body></article>"
+    )
+    document = read(body.encode())
+
+    assert document.blocks[-1].content.text == "Gezinnen wachten lang. Zie ook [3] en tabel 4."
+    assert [mark.label for mark in document.note_marks] == ["12"]

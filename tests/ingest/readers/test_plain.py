@@ -1,5 +1,6 @@
 """``ingest.readers.plain``."""
 
+import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -209,3 +210,65 @@ def test_offsets_of_any_text_are_exact_and_no_word_is_lost(parts: list[str]) -> 
     for block in document.blocks:
         assert_exact(block.content, document.raw)
     assert "".join(block.content.text for block in document.blocks).count("woord") == raw.count("woord")
+
+
+def test_words_in_capitals_right_above_text_are_a_heading() -> None:
+    text = (
+        "VERSLAG\n\nWAT GING GOED\nDe gemeente belt eerst en gaat daarna langs.\n\n"
+        "WAT KAN BETER\nDe brieven zijn te lang en te streng, zeggen bewoners."
+    )
+
+    assert shapes(text) == [
+        (Kind.HEADING, "VERSLAG"),
+        (Kind.HEADING, "WAT GING GOED"),
+        (Kind.PARAGRAPH, "De gemeente belt eerst en gaat daarna langs."),
+        (Kind.HEADING, "WAT KAN BETER"),
+        (Kind.PARAGRAPH, "De brieven zijn te lang en te streng, zeggen bewoners."),
+    ]
+
+
+def test_a_shout_of_several_lines_is_no_heading() -> None:
+    text = "Er stond op de deur:\n\nHIER WONEN WIJ AL TWINTIG JAAR EN\nWIJ GAAN NIET WEG OMDAT U BELT.\n\nZo was het."
+
+    assert Kind.HEADING not in [kind for kind, _ in shapes(text)][1:]
+
+
+def test_paragraphs_that_only_their_first_line_sets_in_are_apart() -> None:
+    text = (
+        "    De gemeente belt eerst en gaat daarna langs bij bewoners\ndie hun rekening niet betalen.\n"
+        "    Wie schulden heeft neemt de telefoon vaak niet op, zeggen\nde medewerkers.\n    Niemand deed open."
+    )
+
+    assert [" ".join(words.split()) for _, words in shapes(text)] == [
+        "De gemeente belt eerst en gaat daarna langs bij bewoners die hun rekening niet betalen.",
+        "Wie schulden heeft neemt de telefoon vaak niet op, zeggen de medewerkers.",
+        "Niemand deed open.",
+    ]
+
+
+@pytest.mark.parametrize(
+    ("lines", "header"),
+    [
+        (("| Wijk | Aantal |", "|------|:------:|", "| Noord | 10 |", "| Zuid | |"), True),
+        (("+-------+----+", "| Wijk  | Aantal |", "+=======+====+", "| Noord | 10 |", "| Zuid | |"), True),
+        (
+            ("+---+---+", "| Wijk | Aantal |", "+---+---+", "| Noord | 10 |", "+---+---+", "| Zuid | |", "+---+---+"),
+            False,
+        ),
+        (("| Wijk | Aantal |", "| Noord | 10 |", "| Zuid | |"), False),
+    ],
+)
+def test_bars_part_the_cells_of_a_table(lines: tuple[str, ...], header: bool) -> None:
+    document = read(("Boven.\n\n" + "\n".join(lines) + "\n\nOnder.").encode())
+
+    rows = [block for block in document.blocks if block.kind is Kind.ROW]
+    assert [[cell.text for cell in row.cells] for row in rows] == [["Wijk", "Aantal"], ["Noord", "10"], ["Zuid", ""]]
+    assert [row.header for row in rows] == [header, False, False]
+    for row in rows:
+        for cell in row.cells:
+            assert_exact(cell, document.raw)
+
+
+def test_a_bar_now_and_then_makes_no_table() -> None:
+    for text in ("| Noot van de redactie |", "a | b\nc | d", "| een | twee |\n| drie |"):
+        assert Kind.ROW not in {kind for kind, _ in shapes(f"Boven.\n\n{text}\n\nOnder.")}

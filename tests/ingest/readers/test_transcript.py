@@ -331,3 +331,32 @@ def test_a_question_with_a_dash_is_never_quoted_as_experience() -> None:
     document = read_bytes(content.encode(), "a.txt")
 
     assert [block.content.text for block in document.blocks if not block.asks] == list(_TOLD)
+
+
+def test_labels_between_brackets_are_labels() -> None:
+    for opens, closes in (("[", "]"), ("(", ")"), ("[", "]:")):
+        content = "\n".join(
+            f"{opens}{'Interviewer' if label == '{ask}' else 'Respondent'}{closes} {words}" for label, words in LINES
+        )
+        assert turns(text(content)) == expected("Interviewer", "Respondent")
+
+
+def test_works_between_brackets_are_no_speakers() -> None:
+    content = "\n".join(f"[{number}] Jansen, A. (20{number}). Over schulden. Utrecht." for number in range(11, 19))
+
+    assert {speaker for speaker, _, _ in turns(text(content))} == {""}
+
+
+@pytest.mark.parametrize(
+    "stamp", ["12-05-2021 09:1{} - {}: ", "[12-05-2021 09:1{}:33] {}: ", "12/05/21, 09:1{} - {}: "]
+)
+def test_messages_that_were_sent_have_a_speaker_each(stamp: str) -> None:
+    said = (
+        ("Anna", "Goedemorgen allemaal, hoe is het daar?"),
+        ("Piet", "Kan iemand mij helpen met de brief van de gemeente?"),
+        ("Anna", "Ja hoor, ik kom vanmiddag langs."),
+        ("Piet", "Fijn, dank je wel."),
+    )
+    content = "\n".join(stamp.format(number, who) + words for number, (who, words) in enumerate(said))
+
+    assert [(speaker, words) for speaker, _, words in turns(text(content))] == list(said)
