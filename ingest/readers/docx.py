@@ -114,7 +114,8 @@ class _Writing:
             lead = 0 if paragraph.nature.level else paragraph.lead
             return Block(Kind.HEADING, content, level, lead=lead)
         numbered = paragraph.nature.item or is_numbered(paragraph.text)
-        return Block(Kind.ITEM if numbered else Kind.PARAGRAPH, content, lead=paragraph.lead)
+        kind = Kind.ITEM if numbered else Kind.PARAGRAPH
+        return Block(kind, content, lead=paragraph.lead, slanted=paragraph.slanted)
 
     def _grid(self, grid: Grid) -> Iterator[Block]:
         """A table as rows; one that only lays out a page as what stands in its cells."""

@@ -67,7 +67,7 @@ class Letters:
         marks: where it refers to a note, and by which label.
         boxes: the text boxes in it, which are read after it.
         bold: how many of the letters are bold.
-        lead: how many letters at the beginning are bold.
+        lead, slanted: how many letters at the beginning are bold, and how many in italics.
     """
 
     text: str = ""
@@ -75,6 +75,7 @@ class Letters:
     boxes: list[Node] = field(default_factory=list)
     bold: int = 0
     lead: int = 0
+    slanted: int = 0
 
 
 class Walk:
@@ -149,6 +150,9 @@ class Walk:
             self._into.bold += sum(not letter.isspace() for letter in self._into.text[start:])
             if not self._into.text[self._into.lead : start].strip():
                 self._into.lead = len(self._into.text)
+        begins = not self._into.text[self._into.slanted : start].strip()
+        if begins and self._styles.has("w:i", run, self._style):
+            self._into.slanted = len(self._into.text)
 
     def _raised(self, run: Node) -> None:
         """Raised letters: the mark of a note that somebody typed, or what they mean."""

@@ -18,7 +18,7 @@ class Paragraph:
     Attributes:
         bold: all its letters are bold.
         goes_on: its end was deleted, so the next paragraph belongs to it.
-        lead: how many letters at its beginning are bold.
+        lead, slanted: how many letters at its beginning are bold, and how many in italics.
     """
 
     text: str
@@ -27,6 +27,7 @@ class Paragraph:
     bold: bool = False
     goes_on: bool = False
     lead: int = 0
+    slanted: int = 0
 
 
 @dataclass(slots=True)
@@ -160,7 +161,7 @@ def _written(letters: Letters, nature: Nature, node: Node) -> Paragraph:
         text += " "
     goes_on = end is not None or _is_drop_cap(node)
     is_bold = 0 < visible == letters.bold
-    return Paragraph(text, letters.marks, nature, is_bold, goes_on, letters.lead)
+    return Paragraph(text, letters.marks, nature, is_bold, goes_on, letters.lead, letters.slanted)
 
 
 def _is_drop_cap(paragraph: Node) -> bool:

@@ -18,13 +18,14 @@ class Line:
     """The letters of one paragraph while they are read, and where in them the notes are referred to.
 
     Attributes:
-        lead: how many letters at the beginning are bold.
+        lead, slanted: how many letters at the beginning are bold, and how many in italics.
     """
 
     letters: list[str] = field(default_factory=list)
     marks: list[tuple[int, str]] = field(default_factory=list)
     length: int = 0
     lead: int = 0
+    slanted: int = 0
 
     def add(self, letters: str) -> None:
         """Put letters at the end."""

@@ -5,6 +5,7 @@ chooses among them; here they become blocks.
 """
 
 import re
+import sys
 from bisect import bisect_right
 from collections.abc import Iterator, Sequence
 from itertools import groupby
@@ -29,6 +30,7 @@ LARGEST = 10 * 1024 * 1024
 
 _PARAGRAPH_BREAK = re.compile(rf"{HARD_BREAK}\s*{HARD_BREAK}[\s{HARD_BREAK}]*")
 _BOLD = frozenset(("b", "strong"))
+_SLANTED = frozenset(("em", "i"))
 _ITEMS = frozenset(("li", "dt", "dd"))
 _PARTS = re.compile(r"\s+[|»·–—-]\s+")
 
@@ -107,13 +109,13 @@ def _running(found: Sequence[PageBlock], marked: Marked) -> Iterator[Block]:
             continue
         heading = _level(block, found[place + 1] if place + 1 < len(found) else None, level)
         item = block.element.within(_ITEMS)
-        for content, lead in _paragraphs(block):
+        for content, lead, slanted in _paragraphs(block):
             if heading and not is_sentence(content.text):
                 yield Block(Kind.HEADING, content, level=heading)
             elif item is not None and item is not previous:
                 yield Block(Kind.ITEM, content)
             else:
-                yield Block(Kind.PARAGRAPH, content, lead=lead)
+                yield Block(Kind.PARAGRAPH, content, lead=lead, slanted=slanted)
             previous = item
         level = heading if block.heading is not None else level
 
@@ -140,27 +142,34 @@ def _content(block: PageBlock) -> Traced:
     return content.strip()
 
 
-def _paragraphs(block: PageBlock) -> Iterator[tuple[Traced, int]]:
-    """The parts of a block between empty lines made with ``<br>``, each with how many letters lead it that are bold."""
+def _paragraphs(block: PageBlock) -> Iterator[tuple[Traced, int, int]]:
+    """The parts of a block between empty lines made with ``<br>``.
+
+    With each how many letters lead it that are bold, and how many that are in italics.
+    """
     content = _content(block)
-    ends = _ends_of_bold(block)
+    bold, slanted = (_stretches(block, tags) for tags in (_BOLD, _SLANTED))
     start = 0
     breaks = [found.span() for found in _PARAGRAPH_BREAK.finditer(content.text)]
     for end, following in (*breaks, (len(content.text), 0)):
-        place = bisect_right(ends, (start, len(content.text) + 1)) - 1
-        lead = max(min(ends[place][1], end) - start, 0) if place >= 0 else 0
-        yield content.slice(start, end), lead
+        yield content.slice(start, end), _leading(bold, start, end), _leading(slanted, start, end)
         start = following
 
 
-def _ends_of_bold(block: PageBlock) -> list[tuple[int, int]]:
-    """Where stretches of bold letters begin and end in the text of a block, in order."""
+def _leading(stretches: list[tuple[int, int]], start: int, end: int) -> int:
+    """How many letters a stretch covers from the beginning of a part on."""
+    place = bisect_right(stretches, (start, sys.maxsize)) - 1
+    return max(min(stretches[place][1], end) - start, 0) if place >= 0 else 0
+
+
+def _stretches(block: PageBlock, tags: frozenset[str]) -> list[tuple[int, int]]:
+    """Where stretches of letters in such elements begin and end in the text of a block, in order."""
     spans: list[tuple[int, int]] = []
     blank = len(text := "".join(piece.text.text for piece in block.pieces)) - len(text.lstrip())
     length = -blank
     for piece in block.pieces:
         end = length + len(piece.text.text)
-        if piece.element.within(_BOLD) or (spans and spans[-1][1] == length and not piece.text.text.strip()):
+        if piece.element.within(tags) or (spans and spans[-1][1] == length and not piece.text.text.strip()):
             first = spans.pop()[0] if spans and spans[-1][1] == length else max(length, 0)
             spans.append((first, end))
         length = end

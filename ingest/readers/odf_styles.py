@@ -60,6 +60,10 @@ class Styles:
         """Whether letters in this style are bold."""
         return self._letters(style, FO, "font-weight", family) in ("bold", "600", "700", "800", "900")
 
+    def is_slanted(self, style: str, family: str = "text") -> bool:
+        """Whether letters in this style are in italics."""
+        return self._letters(style, FO, "font-style", family) in ("italic", "oblique")
+
     def strikes(self, style: str) -> bool:
         """Whether letters in this style are struck out."""
         return self._letters(style, STYLE, "text-line-through-style") not in ("", "none")

@@ -140,10 +140,11 @@ class _Reading:
         if line.text.strip():
             kind, level = self._kind(node, style, item=item)
             content = self._gathering.write(line)
-            # What is cut off at the beginning is no letter of the lead.
-            whole = self._styles.is_bold(style, family="paragraph")
-            lead = (line.length if whole else line.lead) - (len(line.text) - len(line.text.lstrip()))
-            yield Block(kind, content.strip(), level, lead=0 if kind is Kind.HEADING else max(lead, 0))
+            lead = line.length if self._styles.is_bold(style, family="paragraph") else line.lead
+            slanted = line.length if self._styles.is_slanted(style, family="paragraph") else line.slanted
+            # What is cut off at the beginning is no letter of either; and a heading has none.
+            cut = line.length if kind is Kind.HEADING else len(line.text) - len(line.text.lstrip())
+            yield Block(kind, content.strip(), level, lead=max(lead - cut, 0), slanted=max(slanted - cut, 0))
         for box in boxes:
             yield from self._inside(box)
 

@@ -127,6 +127,8 @@ class Letters:
             self.put(node, line, boxes)
         if not line.text[line.lead : start].strip() and self._styles.is_bold(style):
             line.lead = line.length
+        if not line.text[line.slanted : start].strip() and self._styles.is_slanted(style):
+            line.slanted = line.length
 
     def _raised(self, node: Node, line: Line, boxes: list[Node]) -> None:
         """Raised letters: the mark of a note that somebody typed, or what they mean."""

@@ -360,3 +360,36 @@ def test_messages_that_were_sent_have_a_speaker_each(stamp: str) -> None:
     content = "\n".join(stamp.format(number, who) + words for number, (who, words) in enumerate(said))
 
     assert [(speaker, words) for speaker, _, words in turns(text(content))] == list(said)
+
+
+def test_questions_in_italics_are_heard_in_word_and_on_pages_too() -> None:
+    written = docx.Document()
+    for asked, told in zip(_ASKED, _TOLD, strict=True):
+        written.add_paragraph().add_run(asked).italic = True
+        written.add_paragraph(told)
+    page = "".join(f"<p><em>{asked}</em></p><p>Ik zeg: {told}</p>" for asked, told in zip(_ASKED, _TOLD, strict=True))
+
+    assert turns(read_bytes(saved(written), "a.docx")) == _ALTERNATING
+    found = turns(text(f"<html><body><main>{page}</main></body></html>", "a.html"))
+    assert [(speaker, asks) for speaker, asks, _ in found] == [("Vraag", True), ("Antwoord", False)] * 3
+
+
+def test_a_title_or_word_in_italics_in_word_is_no_question() -> None:
+    written = docx.Document()
+    for title in ("Wonen", "Werk", "Wie doet wat?"):
+        written.add_paragraph().add_run(title).italic = True
+        written.add_paragraph("Het wijkteam belt eerst en gaat daarna langs.")
+
+    assert {speaker for speaker, _, _ in turns(read_bytes(saved(written), "a.docx"))} == {""}
+
+
+def test_questions_in_italics_are_heard_in_opendocument_too() -> None:
+    styles = (
+        '<style:style style:name="C" style:family="text"><style:text-properties fo:font-style="italic"/></style:style>'
+    )
+    body = "".join(
+        f'<text:p><text:span text:style-name="C">{asked}</text:span></text:p><text:p>{told}</text:p>'
+        for asked, told in zip(_ASKED, _TOLD, strict=True)
+    )
+
+    assert turns(read_bytes(odf(body, automatic=styles), "a.odt")) == _ALTERNATING
