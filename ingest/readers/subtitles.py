@@ -68,6 +68,9 @@ def read(data: bytes) -> RawDocument:
     if turns and turns[0][0].speaker in _VOICES:
         # Nobody says who they are, so what is short and ends as a question is no answer.
         asking = Asking(unsure=True, perhaps=frozenset(_VOICES))
+    if any(one.anew and not one.speaker for one in named):
+        # Of whom only a dash tells that it is another, a question is no answer either.
+        asking = asking._replace(unsure=True, perhaps=asking.perhaps | {""})
     times = [TimeMark(one.content.raw(0), one.start) for one in named]
     return RawDocument(
         raw=raw,

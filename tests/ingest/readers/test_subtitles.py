@@ -117,3 +117,20 @@ def test_captions_that_roll_up_say_each_line_once() -> None:
 )
 def test_nothing_said_is_nothing(data: bytes) -> None:
     assert read(data).blocks == ()
+
+
+def test_a_question_behind_a_dash_is_asked_also_where_others_are_named() -> None:
+    source = (
+        "WEBVTT\n\n00:00:01.000 --> 00:00:04.000\n<v Interviewer>Welkom.\n\n"
+        "00:00:04.000 --> 00:00:08.000\n<v Anna>Dank u.\n\n"
+        "00:00:10.000 --> 00:00:19.000\n- Wanneer begon het?\n- In maart, toen de brief kwam.\n"
+    )
+    document = read(source.encode())
+
+    assert [(block.content.text, block.asks) for block in document.blocks] == [
+        ("Welkom.", True),
+        ("Dank u.", False),
+        ("Wanneer begon het?", True),
+        ("In maart, toen de brief kwam.", False),
+    ]
+    assert [caveat.code for caveat in document.caveats] == ["speakers"]
