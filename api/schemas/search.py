@@ -118,6 +118,10 @@ class CoverageBody(Wire):
     units: int = Field(description="The independent people and studies behind those.")
     likely: int = Field(description="Documents that may be about it; they never count.")
     collection: int = Field(description="All documents that pass the filters, whatever they are about.")
+    elsewhere: int = Field(
+        description="Of a voice that is silent under the filters: documents about it without the places that were "
+        "chosen, or where none were, without any filter."
+    )
     passages: int
     shown: int = Field(description="Documents on this page.")
 
@@ -179,6 +183,9 @@ class SearchBody(Wire):
     )
     coverage: dict[KnowledgeSource, CoverageBody]
     facets: FacetsBody
+    facets_whole: bool = Field(
+        description="Whether the facets count everything there is; if not, a search with a value may find more."
+    )
     concepts: tuple[str, ...] = Field(description="Themes that the question names.")
     mentions: tuple[MentionBody, ...] = Field(description="Those themes, with the words that name them.")
     total: int
@@ -204,6 +211,7 @@ class SearchBody(Wire):
             judge_missed=results.missed,
             coverage={source: CoverageBody.of(coverage) for source, coverage in results.coverage.items()},
             facets=FacetsBody.of(results.facets, thesaurus),
+            facets_whole=results.whole,
             concepts=results.concepts,
             mentions=tuple(
                 MentionBody.of(mention, thesaurus) for mention in linker.mentions(query.text) if query.related

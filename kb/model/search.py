@@ -73,6 +73,11 @@ class Filters(BaseModel):
         return self.model_copy(update={field: getattr(nothing, field) for field in _FIELDS_OF[facet]})
 
     @property
+    def wider(self) -> "Filters":
+        """The filters without the places that were chosen; without any place, those on voices alone."""
+        return self.without(Facet.PLACE) if self.places else Filters(sources=self.sources)
+
+    @property
     def concepts(self) -> tuple[frozenset[ThemeId], ...]:
         """The groups of thesaurus ids, of which a document must match each that is not empty."""
         return tuple(group for group in (self.themes, self.laws, self.target_groups) if group)
@@ -166,6 +171,8 @@ class Coverage(BaseModel):
         units: the independent people and studies behind those, see ``kb.ranking.plurality``.
         likely: documents that may be about it, and do not count.
         collection: all documents that pass the filters, whatever they are about.
+        elsewhere: documents that are about the question under wider filters (``Filters.wider``); only of a voice
+            that is silent under the filters that were chosen.
         passages: passages of the documents that are about it.
         shown: documents on this page.
     """
@@ -176,6 +183,7 @@ class Coverage(BaseModel):
     units: int
     likely: int = 0
     collection: int = 0
+    elsewhere: int = 0
     passages: int = 0
     shown: int = 0
 
@@ -196,6 +204,7 @@ class SearchResults(BaseModel):
         concepts: themes that the question names, through the thesaurus.
         coverage: one entry for every source, also for a silent one.
         facets: counts over all documents that answer, after rights and filters.
+        whole: whether that is all there is; if not, who chooses a value may find more, since fewer are read deeper.
         total: documents of the three voices that are about the question.
         likely: documents that may be about it, each voice once, then again; only when they were asked for.
         judge: who said which are about it; empty when nobody did.
@@ -213,6 +222,7 @@ class SearchResults(BaseModel):
     framework: tuple[Hit, ...]
     coverage: dict[KnowledgeSource, Coverage]
     facets: dict[Facet, tuple[FacetValue, ...]]
+    whole: bool = True
     concepts: tuple[ThemeId, ...] = ()
     total: int
     likely: tuple[Hit, ...] = ()

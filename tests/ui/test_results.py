@@ -5,6 +5,7 @@ from collections.abc import Mapping, Sequence
 import pytest
 
 from kb.model.evidence import VOICES, KnowledgeSource
+from kb.model.identity import ThemeId
 from kb.model.search import (
     Coverage,
     Facet,
@@ -125,8 +126,10 @@ def test_a_silent_voice_says_what_was_searched(voice: int, said: str, dutch: Edi
 
     assert silence is not None
     assert silence.title == said
-    assert "40" in silence.searched
-    assert "“schulden”" in silence.searched
+    assert silence.searched.counted is not None
+    assert "40" in silence.searched.counted.name
+    assert silence.searched.counted.url == f"/zoeken?bron={silence.voice.slug}"
+    assert "“schulden”" in silence.searched.text
 
 
 @pytest.mark.parametrize(
@@ -159,10 +162,10 @@ def test_the_answer_is_announced_in_one_sentence(dutch: Edition) -> None:
     assert view.announcement == "16 bronnen gevonden: 7 onderzoek, 6 praktijk, 3 ervaring"
 
 
-def test_the_pager_knows_what_is_left(dutch: Edition) -> None:
+def test_the_pager_knows_the_way_back_and_on(dutch: Edition) -> None:
     pager = results(_found((9, 9, 9), page=2), _SIZES, dutch).pager
 
-    assert (pager.page, pager.pages, pager.remaining) == (2, 3, 3)
+    assert (pager.page, pager.pages) == (2, 3)
     assert pager.previous == "/zoeken?q=schulden"
     assert pager.following == "/zoeken?q=schulden&pagina=3"
 
@@ -195,7 +198,7 @@ def test_what_may_be_about_the_question_stands_apart_and_is_not_counted(dutch: E
 
     closed = results(found, _SIZES, dutch)
     assert closed.beside is not None
-    assert closed.beside.told.startswith("5 bronnen lijken op uw vraag")
+    assert closed.beside.told.text.startswith("5 bronnen lijken op uw vraag")
     assert closed.beside.cards == ()
     assert closed.beside.switch.url.endswith("&lijkt=ja")
     assert [presence.count for presence in closed.balance] == [2, 0, 0]
@@ -222,17 +225,46 @@ def test_twelve_pieces_of_one_study_are_soft_and_say_so(dutch: Edition) -> None:
 def test_where_no_voice_has_anything_one_place_says_so_with_something_to_do(dutch: Edition) -> None:
     told = results(_found((0, 0, 0)), _SIZES, dutch).nothing
     assert told is not None
-    assert "Wij zochten in 120 bronnen" in told.told
+    assert "Wij zochten in 120 bronnen" in told.told.text
     assert told.actions
     assert results(_found((1, 0, 0)), _SIZES, dutch).nothing is None
 
 
-def test_a_voice_without_anything_within_the_filters_says_how_much_there_is_without(dutch: Edition) -> None:
-    found = _found((2, 0, 2), filters=Filters(places=frozenset({"Tilburg"})), collection=0)
+@pytest.mark.parametrize(
+    ("filters", "elsewhere", "told", "leads_to"),
+    [
+        (
+            Filters(places=frozenset({"Tilburg"}), year_from=2015, year_to=2019),
+            6,
+            "Uit Tilburg, 2015 tot en met 2019, hebben wij geen stuk van professionals over “schulden” "
+            "(in heel Nederland 6).",
+            "/zoeken?q=schulden&bron=praktijk&periode=2015-2019",
+        ),
+        (
+            Filters(year_from=2015, year_to=2019),
+            1,
+            "Uit 2015 tot en met 2019 hebben wij geen stuk van professionals over “schulden” (zonder die keuze 1).",
+            "/zoeken?q=schulden&bron=praktijk",
+        ),
+        (
+            Filters(themes=frozenset({ThemeId("dementie")}), places=frozenset({"Tilburg"})),
+            0,
+            "Binnen uw keuze hebben wij geen stuk van professionals over “schulden” (in heel Nederland ook niet).",
+            None,
+        ),
+    ],
+)
+def test_a_voice_that_is_silent_under_filters_says_what_it_has_without(
+    filters: Filters, elsewhere: int, told: str, leads_to: str | None, dutch: Edition
+) -> None:
+    found = _found((2, 0, 2), filters=filters)
+    practice = found.coverage[P].model_copy(update={"elsewhere": elsewhere})
+    found = found.model_copy(update={"coverage": {**found.coverage, P: practice}})
     turns = [turn for row in results(found, _SIZES, dutch).rounds for turn in row if turn.silence]
     silent = next(turn.silence for turn in turns if turn.voice.slug == "praktijk")
     assert silent is not None
-    assert silent.searched == "Binnen uw keuze hebben wij geen stuk van professionals. Zonder die keuze 40."
+    assert silent.searched.text == told
+    assert (silent.searched.counted and silent.searched.counted.url) == leads_to
 
 
 def test_further_passages_are_called_differently(dutch: Edition) -> None:

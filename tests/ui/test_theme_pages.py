@@ -46,7 +46,7 @@ def test_a_theme_quotes_residents_in_whole_sentences_that_lead_to_their_place(cl
     ("theme", "told"),
     [
         ("kinderarmoede", "Nog geen verhaal Wij zochten in de verhalen van bewoners."),
-        ("ouder-worden", "Nog geen zin om te citeren Er is 1 verhaal over dit thema."),
+        ("ouder-worden", "Nog geen zin om te citeren Er zijn verhalen over dit thema."),
     ],
 )
 def test_a_theme_without_a_sentence_of_residents_says_so_and_how_to_add_a_story(

@@ -6,6 +6,7 @@ from kb.model.evidence import VOICES
 from kb.model.search import SearchResults
 from ui.edition import Edition, Named
 from ui.views.cards import Card, card
+from ui.views.silence import Told, with_link
 
 
 @dataclass(frozen=True)
@@ -18,7 +19,7 @@ class Beside:
         switch: the one click that shows them or leaves them out.
     """
 
-    told: str
+    told: Told
     cards: tuple[Card, ...]
     switch: Named
 
@@ -29,9 +30,10 @@ def beside(found: SearchResults, edition: Edition) -> Beside | None:
     count = sum(found.coverage[source].likely for source in VOICES)
     if not count or query.page > 1:
         return None
+    shown = query.model_copy(update={"likely": True})
     switched = query.model_copy(update={"likely": not query.likely})
     return Beside(
-        told=t.count("lijkt.aantal", count),
+        told=with_link(t.count("lijkt.over", count), t.count("lijkt.aantal", count), edition.links.search(shown)),
         cards=tuple(card(hit, query, edition) for hit in found.likely),
         switch=Named(t("lijkt.verberg" if query.likely else "lijkt.toon"), edition.links.search(switched)),
     )

@@ -16,7 +16,7 @@ from ui.forms import SOURCES
 from ui.views.blocks import Footnote, Shown, blocks, footnotes
 from ui.views.cards import Card, place_in, quoted
 from ui.views.pieces import Cutter, Reading
-from ui.views.silence import Silence
+from ui.views.silence import Silence, Told
 from ui.views.tables import small_table
 from ui.views.voices import Voice, voice
 
@@ -222,7 +222,7 @@ def _beside(source: KnowledgeSource, near: Sequence[Neighbour], reading: Reading
     silence = Silence(
         voice=voice(source, edition),
         title=t(f"stilte.geen_{slug}"),
-        searched=t("naast.stil"),
+        searched=Told(t("naast.stil")),
         action=Named(t("naast.zoek"), edition.links.search()),
     )
     return Beside(

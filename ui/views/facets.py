@@ -27,12 +27,14 @@ class Choice:
 
     Attributes:
         count: documents in the answer that have it; ``None`` where that is not known.
+        or_more: who chooses it may find more.
     """
 
     value: str
     name: str
     language: str
     count: int | None
+    or_more: bool
     chosen: bool
 
 
@@ -123,16 +125,25 @@ def _panel(facet: Facet, results: SearchResults, edition: Edition) -> Panel:
     return Panel(
         field=_FIELDS[facet],
         name=edition.wording(f"facet.{_FIELDS[facet]}"),
-        choices=tuple(_choice(facet, value, count, value in chosen, edition) for value, count in shown),
+        choices=tuple(_choice(facet, value, count, value in chosen, results, edition) for value, count in shown),
         single=facet is Facet.PERIOD,
         left_out=left_out,
     )
 
 
-def _choice(facet: Facet, value: str, count: int | None, chosen: bool, edition: Edition) -> Choice:
+def _choice(
+    facet: Facet, value: str, count: int | None, chosen: bool, results: SearchResults, edition: Edition
+) -> Choice:
     name, language = _name(facet, value, edition)
     wire = SOURCES[KnowledgeSource(value)] if facet is Facet.SOURCE else value
-    return Choice(value=wire, name=name, language=language, count=count, chosen=chosen)
+    return Choice(
+        value=wire, name=name, language=language, count=count, or_more=_or_more(facet, results), chosen=chosen
+    )
+
+
+def _or_more(facet: Facet, results: SearchResults) -> bool:
+    """Whether a choice may leave more than it says; each voice is read apart, so to choose one changes nothing."""
+    return not results.whole and facet is not Facet.SOURCE
 
 
 def _shown(values: Sequence[FacetValue], chosen: Sequence[str]) -> list[tuple[str, int | None]]:

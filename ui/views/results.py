@@ -34,7 +34,6 @@ class Pager:
     pages: int
     previous: str
     following: str
-    remaining: int
 
 
 @dataclass(frozen=True)
@@ -151,7 +150,7 @@ def results(
         balance=tuple(_presence(source, found, edition) for source in VOICES),
         left_out=left_out(query, edition),
         columns=len(asked(query)) if len(asked(query)) > 1 else COLUMNS,
-        rounds=() if past_the_end else rounds(found, sizes, edition, appended=appended, is_split=is_split),
+        rounds=() if past_the_end else rounds(found, edition, appended=appended, is_split=is_split),
         framework=() if only_framework else tuple(_framework(found, edition)),
         framework_count=frameworks.count,
         framework_url=frameworks.url,
@@ -221,7 +220,7 @@ def _meant(found: SearchResults, edition: Edition) -> Meant | None:
 def _presence(source: KnowledgeSource, found: SearchResults, edition: Edition) -> Presence:
     covered = found.coverage[source]
     there = presence(source, Amount(covered.about, covered.units), found.query, edition)
-    if source in asked(found.query):
+    if not source.counts or source in asked(found.query):
         return there
     return replace(there, state="buiten", detail=edition.wording("telling.buiten"), url="")
 
@@ -267,5 +266,4 @@ def _pager(found: SearchResults, edition: Edition) -> Pager:
         pages=pages,
         previous=at(min(query.page - 1, pages)),
         following=at(query.page + 1),
-        remaining=max(0, found.total - query.page * query.page_size),
     )

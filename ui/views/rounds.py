@@ -1,6 +1,6 @@
 """Cards in rounds: each voice once, then again; a voice that has no more keeps one place."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from kb.model.evidence import VOICES, KnowledgeSource
@@ -41,7 +41,6 @@ def _cards(found: SearchResults, source: KnowledgeSource, edition: Edition, *, c
 
 def rounds(
     found: SearchResults,
-    sizes: Mapping[KnowledgeSource, int],
     edition: Edition,
     *,
     appended: bool,
@@ -65,7 +64,7 @@ def rounds(
     kept -= _exhausted(found, found.query.page - 1) if appended else frozenset()
     rows = max(1, *map(len, columns.values()))
     places = {
-        source: silence(source, found, sizes, edition)
+        source: silence(source, found, edition)
         for source in heard
         if source in kept and (len(columns[source]) < rows or len(heard) == 1)
     }

@@ -2,15 +2,31 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from typing import NamedTuple
 
 from kb.model.evidence import VOICES, KnowledgeSource
-from kb.model.search import SearchQuery, SearchResults
+from kb.model.search import Filters, SearchQuery, SearchResults
 from ui.edition import Edition, Named
-from ui.forms import SOURCES
-from ui.views.facets import chips, unfiltered
+from ui.forms import SOURCES, period_of
+from ui.views.facets import chips, unfiltered, years
 from ui.views.voices import Voice, voice
 
 MOST_ACTIONS = 4
+# Stands in a sentence where a number with a link comes.
+_HERE = "{}"
+
+
+class Told(NamedTuple):
+    """A sentence with a number in it that leads to what it counts."""
+
+    before: str
+    counted: Named | None = None
+    after: str = ""
+
+    @property
+    def text(self) -> str:
+        """The sentence without its link."""
+        return self.before + (self.counted.name if self.counted else "") + self.after
 
 
 @dataclass(frozen=True)
@@ -24,7 +40,7 @@ class Silence:
 
     voice: Voice
     title: str
-    searched: str
+    searched: Told
     action: Named
 
 
@@ -37,7 +53,7 @@ class Nothing:
         actions: the likeliest first.
     """
 
-    told: str
+    told: Told
     actions: tuple[Named, ...]
 
 
@@ -67,17 +83,14 @@ def left_out(query: SearchQuery, edition: Edition) -> LeftOut | None:
     )
 
 
-def silence(
-    source: KnowledgeSource, found: SearchResults, sizes: Mapping[KnowledgeSource, int], edition: Edition
-) -> Silence:
+def silence(source: KnowledgeSource, found: SearchResults, edition: Edition) -> Silence:
     """What stands in the place of a voice without cards."""
     t, slug = edition.wording, SOURCES[source]
     total = found.coverage[source].about
-    searched = _searched(source, found, sizes, edition)
     return Silence(
         voice=voice(source, edition),
         title=t(f"stilte.op_{slug}") if total else t(f"stilte.geen_{slug}"),
-        searched=t.count(f"stilte.gevonden_{slug}", total) if total else searched,
+        searched=_found_all(source, found, edition) if total else _searched(source, found, edition),
         action=_wider(found, edition),
     )
 
@@ -88,31 +101,83 @@ def nothing(found: SearchResults, sizes: Mapping[KnowledgeSource, int], edition:
     if found.total or not query.text or not asked(query):
         return None
     searched = sum(found.coverage[source].collection for source in asked(query))
+    everything = Filters(sources=frozenset(asked(query)))
     actions = []
+    if elsewhere := sum(found.coverage[source].elsewhere for source in asked(query)):
+        actions.append(
+            Named(t.count(f"niets.{_where(query.filters)}", elsewhere), _url(query.filters.wider, found, edition))
+        )
     if chips(query, edition):
         actions.append(Named(t("stilte.zonder_filters"), edition.links.search(unfiltered(query))))
     actions += [Named(t("stilte.thema", thema=theme.name), theme.url) for theme in map(edition.theme, found.concepts)]
     actions.append(Named(t("niets.themas"), edition.links.themes()))
-    told = t.count("niets.gezocht", searched) if searched else t.count("niets.leeg", sum(sizes[one] for one in VOICES))
+    filters = everything if query.filters == Filters() else query.filters
+    told = with_link(t("niets.gezocht"), t.count("telling.bronnen", searched), _url(filters, None, edition))
+    if not searched:
+        size = sum(sizes[one] for one in asked(query))
+        told = with_link(t("niets.leeg"), edition.wording.number(size), _url(everything, None, edition))
     return Nothing(told=told, actions=tuple(actions[:MOST_ACTIONS]))
 
 
-def _searched(
-    source: KnowledgeSource, found: SearchResults, sizes: Mapping[KnowledgeSource, int], edition: Edition
-) -> str:
-    """What was searched of a voice that is silent: nothing passes the filters, or nothing of that is about it."""
-    t, slug = edition.wording, SOURCES[source]
-    there = found.coverage[source].collection
-    if not there:
-        return t.count(f"stilte.niets_{slug}", sizes[source])
-    return f"{t.count(f'stilte.gezocht_{slug}', there)} {_about(found.query, edition)}"
+def _found_all(source: KnowledgeSource, found: SearchResults, edition: Edition) -> Told:
+    """That a voice has nothing more than this."""
+    total = found.coverage[source].about
+    return with_link(
+        edition.wording("stilte.gevonden"),
+        edition.wording.count(f"stilte.stukken_{SOURCES[source]}", total),
+        _url(found.query.filters, found, edition, source),
+    )
 
 
-def _about(query: SearchQuery, edition: Edition) -> str:
-    """What was asked for, as the end of a sentence about searching."""
-    if query.text:
-        return edition.wording("stilte.naar_met_filters" if chips(query, edition) else "stilte.naar", vraag=query.text)
-    return edition.wording("stilte.naar_filters")
+def _searched(source: KnowledgeSource, found: SearchResults, edition: Edition) -> Told:
+    """What was searched of a voice that is silent, and whether it is so without the filters."""
+    t, slug, query = edition.wording, SOURCES[source], found.query
+    covered = found.coverage[source]
+    if query.filters.wider == query.filters:
+        text = t("stilte.gezocht", vraag=query.text, stukken=_HERE)
+        searched = t.count(f"stilte.stukken_{slug}", covered.collection)
+        return with_link(text, searched, _url(query.filters, None, edition, source))
+    text = t(
+        "stilte.gekozen_vraag" if query.text else "stilte.gekozen",
+        keuze=_chosen(query.filters, edition),
+        stuk=t(f"stilte.geen_stuk_{slug}"),
+        vraag=query.text,
+        elders=t(f"stilte.{_where(query.filters)}" if covered.elsewhere else f"stilte.{_where(query.filters)}_niet"),
+    )
+    if not covered.elsewhere:
+        return Told(text)
+    return with_link(text, t.number(covered.elsewhere), _url(query.filters.wider, found, edition, source))
+
+
+def _chosen(filters: Filters, edition: Edition) -> str:
+    """The filters as the beginning of a sentence: from where and when, or only that there are any."""
+    t = edition.wording
+    if filters.concepts or not (filters.places or period_of(filters)):
+        return t("stilte.keuze")
+    when = years(period_of(filters), edition) if period_of(filters) else ""
+    if not filters.places:
+        return t("stilte.uit_jaren", jaren=when)
+    there = t("stilte.uit", plaats=t.listing(sorted(filters.places)))
+    return f"{there}, {when}," if when else there
+
+
+def _where(filters: Filters) -> str:
+    """Key of what wider filters leave: the whole country, or everything."""
+    return "heel_nederland" if filters.places else "zonder_keuze"
+
+
+def _url(filters: Filters, found: SearchResults | None, edition: Edition, source: KnowledgeSource | None = None) -> str:
+    """The list under filters of one voice or of all that were asked, of who answers or of all documents."""
+    if source:
+        filters = filters.model_copy(update={"sources": frozenset({source})})
+    query = found.query if found else SearchQuery()
+    return edition.links.search(query.model_copy(update={"filters": filters, "page": 1, "likely": False}))
+
+
+def with_link(text: str, counted: str, url: str) -> Told:
+    """A sentence with a number in the place that was kept for it."""
+    before, _, after = text.partition(_HERE)
+    return Told(before, Named(counted, url), after)
 
 
 def _wider(found: SearchResults, edition: Edition) -> Named:

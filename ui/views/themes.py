@@ -13,7 +13,7 @@ from kb.services.exploring.mapping import Example
 from kb.services.exploring.voicing import Saying
 from ui.edition import Edition, Named
 from ui.views.cards import Card, Line, line, quoted
-from ui.views.silence import Silence
+from ui.views.silence import Silence, Told
 from ui.views.voices import Presence, Voice, presence, presences, voice
 
 TASKS = (ThemeId("bestaanszekerheid"), ThemeId("kansengelijkheid"), ThemeId("gezond-leven"))
@@ -233,7 +233,7 @@ def _no_stories(theme: Theme, facts: ThemeFacts, edition: Edition) -> Silence:
     return Silence(
         voice=voice(source, edition),
         title=t("thema.geen_zin" if told else "thema.geen_verhaal"),
-        searched=t.count("thema.geen_zin_uitleg", told) if told else t("thema.geen_verhaal_uitleg"),
+        searched=Told(t("thema.geen_zin_uitleg" if told else "thema.geen_verhaal_uitleg")),
         action=Named(t("thema.verhaal_toevoegen"), edition.links.about("bewoners")),
     )
 
@@ -257,7 +257,7 @@ def _quiet(source: KnowledgeSource, theme: Theme, facts: ThemeFacts, edition: Ed
     return Silence(
         voice=voice(source, edition),
         title=t("thema.stil_titel", stem=edition.voice(source)) if silent else t("thema.geen_voorbeeld"),
-        searched=t("thema.stil", thema=name) if silent else t("thema.geen_voorbeeld_uitleg"),
+        searched=Told(t("thema.stil", thema=name) if silent else t("thema.geen_voorbeeld_uitleg")),
         action=Named(t("thema.breder", thema=wider.name), wider.url),
     )
 

@@ -75,6 +75,11 @@ def to_read(found: PerSource) -> list[PassageId]:
     return [id for group in found.values() for id in _in_turns(group)[:READ_PER_SOURCE]]
 
 
+def all_read(found: PerSource) -> bool:
+    """Whether the judge reads every passage that was found."""
+    return len(to_read(found)) == sum(len(one.passages) for group in found.values() for one in group)
+
+
 def _in_turns(candidates: Sequence[Candidate]) -> list[PassageId]:
     return [one.passages[turn] for turn in range(_TURNS) for one in candidates if len(one.passages) > turn]
 

@@ -4,6 +4,7 @@ Scores of different voices can be compared, since both retrievers are measured a
 what the question could reach; each voice is asked apart, so a loud one cannot push another out.
 """
 
+from collections import Counter
 from collections.abc import Collection, Mapping, Sequence
 from typing import NamedTuple
 
@@ -15,6 +16,7 @@ from kb.model.evidence import KnowledgeSource
 from kb.model.identity import ThemeId
 from kb.model.reader import Reader
 from kb.model.search import Filters
+from kb.model.theme import Thesaurus
 from kb.ports.encoder import Encoder, Vector
 from kb.ports.index import PassageIndex, Retriever, ScoredPassage, SparseTerms
 from kb.ranking.fusion import share
@@ -77,6 +79,12 @@ class Retrieved(NamedTuple):
     reach: Mapping[int, float]
     unseen: frozenset[int]
 
+    @property
+    def is_cut(self) -> bool:
+        """Whether there may be more than was given."""
+        lists = (self.by_words, self.by_likeness, *self.by_name.values())
+        return any(len(hits) >= DEPTH for found in lists for hits in found.values())
+
 
 class Retrieving:
     """Asks the index."""
@@ -85,6 +93,7 @@ class Retrieving:
         self._index = index
         self._encoder = encoder
         self._linker = linker
+        self._called = _by_name(linker.thesaurus)
 
     def understand(
         self,
@@ -120,8 +129,7 @@ class Retrieving:
 
     def theme_alone(self, text: str) -> ThemeId | None:
         """The theme, law or target group that a question calls by its name, when it says nothing beside."""
-        named, thesaurus = self._linker.named(text), self._linker.thesaurus
-        return named[0] if len(named) == 1 and bare(thesaurus[named[0]].called("nl")) == bare(text) else None
+        return self._called.get(bare(text))
 
     def retrieve(self, question: Understood, filters: Filters, reader: Reader) -> Retrieved:
         """What each source has on a question."""
@@ -195,6 +203,13 @@ class Retrieving:
         """The question as evidence is gathered for it."""
         dense = question.dense if question.dense is not None else self._encoder.encode_query(text)
         return Enquiry(text, retrieved.reach, retrieved.unseen, frozenset(question.named), dense)
+
+
+def _by_name(thesaurus: Thesaurus) -> dict[str, ThemeId]:
+    """The themes by what they are called; a name of several is none's."""
+    named = [(bare(theme.called("nl")), theme.id) for theme in thesaurus]
+    times = Counter(name for name, _ in named)
+    return {name: id for name, id in named if times[name] == 1}
 
 
 def _best(hits: Sequence[ScoredPassage]) -> float:

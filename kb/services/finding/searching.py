@@ -26,7 +26,7 @@ from kb.ranking.plurality import contribution, units
 from kb.ranking.weighing import Candidate
 from kb.services.finding.asking import checked, on_theme
 from kb.services.finding.facets import by_source, facets
-from kb.services.finding.judging import Judging, to_read
+from kb.services.finding.judging import Judging, all_read, to_read
 from kb.services.finding.ordering import days, in_turns, on_it_first, pieces, together
 from kb.services.finding.retrieving import Retrieving, Understood
 from kb.services.finding.showing import Showing
@@ -36,9 +36,9 @@ from kb.services.finding.understanding import Asked, Understanding
 # Names a theme, a place, an abbreviation and a year, and has a slip: whatever reading a question needs, is needed here.
 _ANY_QUESTION = "wat helpt gezinen met schulden in Arnhem sinds 2016 volgens de Wmo"
 # Without a question, this many of the newest documents of each source can be leafed through.
-BROWSED = 500
+BROWSED = 5_000
 FRAMEWORKS_SHOWN = 5
-LIKELY_SHOWN = 12
+LIKELY_SHOWN = 72
 # A document of the place that was read comes first when a judge says it is about the question; where nobody judges,
 # when it answers at least this well, as a share of the best answer.
 COMES_FIRST = 0.4
@@ -50,11 +50,13 @@ class _Found(NamedTuple):
     Attributes:
         candidates: those that are about it.
         likely: those that may be.
+        whole: whether all there are were read.
     """
 
     candidates: Mapping[KnowledgeSource, Sequence[Candidate]]
     likely: Mapping[KnowledgeSource, Sequence[Candidate]]
     cards: Mapping[DocumentId, DocumentCard]
+    whole: bool = True
 
     def first(self, asked: Asked) -> frozenset[DocumentId]:
         """The documents of the places and years that were read in the question, but those that hardly answer.
@@ -144,15 +146,27 @@ class Searching:
             return None
         asked = self._understanding.read(query, reader)
         understood = self._retrieving.understand(asked.text, related=query.related, unread=asked.unread)
-        theme = self._retrieving.theme_alone(asked.text) if query.related else None
+        theme = self._theme_alone(query, asked) if query.related else None
         return _Question(asked, understood, theme, self._judging.sit())
+
+    def _theme_alone(self, query: SearchQuery, asked: Asked) -> ThemeId | None:
+        """The theme that is called by its name; signs make it another question."""
+        if asked.read.phrases or asked.read.without:
+            return None
+        theme = self._retrieving.theme_alone(query.text) or self._retrieving.theme_alone(asked.text)
+        return theme if theme not in asked.unread else None
 
     def _found(self, question: _Question | None, filters: Filters, reader: Reader) -> _Found:
         """Every document that answers and that the reader may see."""
-        if question and not question.asked.text:
+        if question and not question.asked.text and not question.theme:
             return _Found(candidates={}, likely={}, cards={})
-        candidates = self._candidates(question, filters, reader) if question else self._browse(filters, reader)
+        whole = True
+        if question:
+            candidates, whole = self._candidates(question, filters, reader)
+        else:
+            candidates = self._browse(filters, reader)
         if question and question.theme:
+            whole = True
             candidates = self._on_theme(question.theme, candidates, filters, reader)
         cards = self._catalogue.cards([candidate.id for group in candidates.values() for candidate in group], reader)
         found = {source: pieces(group, cards) for source, group in candidates.items()}
@@ -163,12 +177,16 @@ class Searching:
             candidates={source: [one for one in group if one.counts] for source, group in found.items()},
             likely={source: [one for one in group if not one.counts] for source, group in found.items()},
             cards=cards,
+            whole=whole,
         )
 
     def _candidates(
         self, question: _Question, filters: Filters, reader: Reader
-    ) -> dict[KnowledgeSource, list[Candidate]]:
-        """What answers; what is from the places and years that were read is looked for apart as well."""
+    ) -> tuple[dict[KnowledgeSource, list[Candidate]], bool]:
+        """What answers, and whether that is all there is.
+
+        What is from the places and years that were read is looked for apart as well.
+        """
         retrieving, asked = self._retrieving, question.asked
         retrieved = [
             retrieving.retrieve(question.understood, narrowed, reader)
@@ -178,7 +196,8 @@ class Searching:
         found = [retrieving.candidates(one, judged=judged) for one in retrieved]
         at_once = {source: together([group[source] for group in found]) for source in found[0]}
         enquiry = retrieving.enquiry(asked.text, question.understood, retrieved[0])
-        return self._judging.weighed(question.sitting, enquiry, at_once, reader)
+        whole = not any(one.is_cut for one in retrieved) and (not judged or all_read(at_once))
+        return self._judging.weighed(question.sitting, enquiry, at_once, reader), whole
 
     def _on_theme(
         self,
@@ -190,23 +209,27 @@ class Searching:
         """The documents on a theme, those that were found first; what else was found does not count."""
         wanted = {field: value for field, value in on_theme(theme, self._thesaurus) if value}
         if any(getattr(filters, field) for field in wanted):
-            return {source: list(group) for source, group in found.items()}
-        on_it = self._browse(filters.model_copy(update=wanted), reader)
+            on_it = self._browse(filters, reader, theme=theme)
+        else:
+            on_it = self._browse(filters.model_copy(update=wanted), reader)
         return {source: on_it_first(found.get(source, ()), on_it[source]) for source in on_it}
 
-    def _browse(self, filters: Filters, reader: Reader) -> dict[KnowledgeSource, list[Candidate]]:
-        """Per source the documents that pass the filters, newest first."""
+    def _browse(
+        self, filters: Filters, reader: Reader, *, theme: ThemeId | None = None
+    ) -> dict[KnowledgeSource, list[Candidate]]:
+        """Per source the documents that pass the filters, and are on a theme besides, newest first."""
         groups: dict[KnowledgeSource, list[Candidate]] = {}
         for source in KnowledgeSource:
             if filters.sources and source not in filters.sources:
                 continue
             own = filters.model_copy(update={"sources": frozenset({source})})
             newest = self._catalogue.select(own, reader, limit=BROWSED)
-            groups[source] = [Candidate(card.id, days(card.date), ()) for card in newest]
+            kept = [card for card in newest if theme is None or theme in card.concepts]
+            groups[source] = [Candidate(card.id, days(card.date), ()) for card in kept]
         return groups
 
     def _answer(self, query: SearchQuery, question: _Question | None, found: _Found, reader: Reader) -> SearchResults:
-        candidates, likely, cards = found
+        candidates, likely, cards, _ = found
         first = found.first(question.asked) if question else frozenset(cards)
         ordered = in_turns(candidates, first, query.sort, cards)
         page = ordered[(query.page - 1) * query.page_size : query.page * query.page_size]
@@ -232,8 +255,9 @@ class Searching:
             hits=tuple(hits),
             framework=tuple(hit for hit in about if not hit.document.knowledge_source.counts),
             likely=tuple(hit for hit in shown if hit.tier is Tier.LIKELY),
-            coverage=self._coverage(query.filters, found, about, reader),
+            coverage=self._coverage(query.filters, question, found, about, reader),
             facets=facets,
+            whole=found.whole,
             concepts=named,
             total=len(ordered),
             judge=sitting.by if sitting else "",
@@ -245,10 +269,11 @@ class Searching:
         )
 
     def _coverage(
-        self, filters: Filters, found: _Found, shown: Sequence[Hit], reader: Reader
+        self, filters: Filters, question: _Question | None, found: _Found, shown: Sequence[Hit], reader: Reader
     ) -> dict[KnowledgeSource, Coverage]:
         on_page = Counter(hit.document.knowledge_source for hit in shown)
         collection = self._catalogue.count(filters, reader)
+        elsewhere = self._elsewhere(filters, question, found, reader)
         coverage = {}
         for source in KnowledgeSource:
             about = found.candidates.get(source, ())
@@ -257,10 +282,22 @@ class Searching:
                 units=units(contribution(found.cards[one.id]) for one in about),
                 likely=len(found.likely.get(source, ())),
                 collection=collection[source],
+                elsewhere=elsewhere.get(source, 0),
                 passages=sum(len(one.passages) for one in about),
                 shown=on_page[source],
             )
         return coverage
+
+    def _elsewhere(
+        self, filters: Filters, question: _Question | None, found: _Found, reader: Reader
+    ) -> dict[KnowledgeSource, int]:
+        """What voices that are silent under filters have under wider ones."""
+        asked = [voice for voice in VOICES if not filters.sources or voice in filters.sources]
+        silent = [voice for voice in asked if not found.candidates.get(voice)]
+        if not silent or filters.wider == filters:
+            return {}
+        wider = self._found(question, filters.wider, reader)
+        return {source: len(wider.candidates.get(source, ())) for source in silent}
 
     def _facets(
         self, query: SearchQuery, question: _Question | None, found: _Found, reader: Reader
