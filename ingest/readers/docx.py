@@ -10,7 +10,7 @@ from collections.abc import Iterator, Sequence
 from itertools import chain
 
 from ingest.headings import is_sentence
-from ingest.readers.content import ZIP
+from ingest.readers.content import RTF, ZIP
 from ingest.readers.docx_chunks import inserted
 from ingest.readers.docx_letters import RUNNING, Found, Source
 from ingest.readers.docx_notes import Note, Notes
@@ -28,6 +28,8 @@ from kb.model.document import Caveat
 
 _UNANSWERED = Caveat(code="form", text="invulformulier zonder antwoorden: geen van de velden is ingevuld")
 _DEEPEST = 3
+_MOST_RICH = 10
+"""Texts of rich text that were put in; LibreOffice takes seconds for each."""
 
 
 def read(data: bytes) -> RawDocument:
@@ -77,6 +79,7 @@ class _Writing:
         self._package = package
         self._found = found
         self._depth = depth
+        self._rich = 0
         self._raw: list[str] = []
         self._length = 0
         self._tables = 0
@@ -169,6 +172,10 @@ class _Writing:
         content = self._package.content(target.target) if target is not None and not target.outside else None
         if content is None or self._depth >= _DEEPEST:
             return None
+        if content.lstrip().startswith(RTF):
+            self._rich += 1
+            if self._depth or self._rich > _MOST_RICH:
+                return None
         try:
             return _chunk_of(content, depth=self._depth + 1)
         except InvalidDocument:

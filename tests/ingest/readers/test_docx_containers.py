@@ -1,5 +1,6 @@
 """``ingest.readers.docx``: everything that text can stand in, and what is left out."""
 
+import os
 from io import BytesIO
 from pathlib import Path
 from zipfile import ZipFile
@@ -324,6 +325,18 @@ def test_rich_text_that_was_put_in_is_read_by_libreoffice() -> None:
         "Na.",
     ]
     assert document.left_out == ()
+
+
+def test_no_more_rich_text_is_read_than_anybody_puts_in(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Each time a program that only notes that it was started stands in LibreOffice's place."""
+    program, begun = tmp_path / "soffice", tmp_path / "begonnen"
+    program.write_text(f"#!/bin/sh\necho een >> {begun}\n")
+    program.chmod(0o755)
+    monkeypatch.setenv("PATH", f"{tmp_path}{os.pathsep}{os.environ['PATH']}")
+    body = '<w:altChunk r:id="rel1"/>' * 30
+
+    assert left_out(body, {"aFChunk:a.rtf": b"{\\rtf1 Hallo}"}) == ("ingevoegde documenten",)
+    assert len(begun.read_text().splitlines()) == 10
 
 
 def test_rich_text_is_named_where_libreoffice_is_not_there(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
