@@ -5,7 +5,7 @@ from collections.abc import Callable
 from functools import partial
 from pathlib import Path
 
-from bench import encoders, fidelity, hostile, kills, pairs, quality, speed, startup, sts, themes
+from bench import encoders, fidelity, hostile, kills, pairs, quality, refusals, speed, startup, sts, themes
 
 # Some ten minutes each; they look for faults, not for figures.
 _LONG = ("hostile", "kills")
@@ -18,7 +18,7 @@ def main() -> None:
         "parts",
         nargs="*",
         metavar="PART",
-        help="quality, pairs, themes, sts, encoders, startup, speed, hostile, kills; fidelity",
+        help="quality, pairs, refusals, themes, sts, encoders, startup, speed, hostile, kills; fidelity",
     )
     parser.add_argument("--data", type=Path, help="folder with the data of training/sources.toml, for sts")
     given = parser.parse_args()
@@ -28,6 +28,7 @@ def main() -> None:
     known: dict[str, Callable[[], None]] = {
         "quality": quality.run,
         "pairs": pairs.run,
+        "refusals": refusals.run,
         "themes": themes.run,
         "sts": partial(sts.run, given.data),
         "encoders": encoders.run,

@@ -1,7 +1,8 @@
 """How good the ranking is, on the judged questions of the sample corpus.
 
-Framework texts are no evidence and count in no measure. Questions that nothing answers are left
-out: no ranking of theirs is right. Intervals are 95 %, by paired bootstrap over topics.
+Framework texts are no evidence and count in no measure. First what people get to see, with the default encoder and
+with the one for large collections; then rankings alone, without the questions that nothing answers, of which no ranking
+is right. Intervals are 95 %, by bootstrap over topics.
 """
 
 import tempfile
@@ -12,12 +13,16 @@ from statistics import mean
 from bench import topics
 from bench.tables import show, write
 from bench.topics import Topic
+from evaluation import tables
+from evaluation.answering import Answering, Need
 from evaluation.evaluating import Evaluating, Judged, Run, System
+from evaluation.figures import AnswerFigures
 from ingest.pipeline import Ingesting
 from ingest.preparing import Here
 from ingest.selection import select
+from kb.adapters.encoders.ours import STATIC
 from kb.bootstrap import KnowledgeBase, open_knowledge_base
-from kb.model.evidence import KnowledgeSource
+from kb.model.evidence import VOICES, KnowledgeSource
 from kb.model.identity import DocumentId
 from kb.model.reader import VISITOR
 from kb.ranking.measures import interval
@@ -28,9 +33,11 @@ _Runs = dict[System, list[Run]]
 
 def run() -> None:
     """Measure every system and print what came of it."""
+    settings = Settings()
     with tempfile.TemporaryDirectory() as folder:
-        base = open_knowledge_base(Settings(data=Path(folder)))
+        base = open_knowledge_base(settings.model_copy(update={"data": Path(folder) / "own"}))
         ingest(base, topics.CORPUS)
+        answers = [answer(base, topics.load(), settings.encoder)]
         sources = {card.id: card.knowledge_source for card in base.catalogue.every(VISITOR)}
         judged = of_evidence(topics.load(), sources)
         questions = [Judged(topic.id, topic.query, topic.grades) for topic in judged]
@@ -38,7 +45,22 @@ def run() -> None:
         runs = {system: evaluating.run(system, questions, VISITOR) for system in System}
         encoder = base.encoder.name
         base.close()
+        if settings.encoder != STATIC:
+            base = open_knowledge_base(settings.model_copy(update={"data": Path(folder) / STATIC, "encoder": STATIC}))
+            ingest(base, topics.CORPUS)
+            answers.append(answer(base, topics.load(), STATIC))
+            base.close()
+    print(f"\nWhat people get to see, {len(topics.load())} topics\n\n{tables.answers_as_text(answers)}")
+    write("answers", [one.model_dump(mode="json", by_alias=True) for one in answers])
     _tell(runs, judged, sources, encoder)
+
+
+def answer(base: KnowledgeBase, asked: Sequence[Topic], encoder: str) -> AnswerFigures:
+    """What people get to see of topics, through the whole of search."""
+    base.spelling.learn()
+    needs = [Need(topic.id, topic.query, topic.grades, topic.distance) for topic in asked]
+    answered = Answering(searching=base.searching, catalogue=base.catalogue).ask(needs, VISITOR)
+    return AnswerFigures.of(encoder, answered, VOICES)
 
 
 def ingest(base: KnowledgeBase, corpus: Path) -> None:

@@ -3,21 +3,14 @@
 import csv
 import tomllib
 from collections import defaultdict
-from enum import StrEnum
 from pathlib import Path
 from typing import Any, NamedTuple
 
+from evaluation.answering import Distance
 from kb.model.evidence import VOICES, KnowledgeSource
 from kb.model.identity import DocumentId, document_id
 
 CORPUS = Path(__file__).parent.parent / "corpora"
-
-
-class Distance(StrEnum):
-    """How far a question that nothing answers lies from the field."""
-
-    NEAR = "near"
-    FAR = "far"
 
 
 class Topic(NamedTuple):

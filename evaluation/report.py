@@ -74,8 +74,8 @@ def write(found: Evaluation, path: Path) -> None:
 def _chapter(figures: SetFigures, baseline: str, number: int) -> Chapter:
     return Chapter(
         figures=figures,
-        answers=tables.answers(figures),
-        judges=tables.judges(figures),
+        answers=tables.answers(figures.answers),
+        judges=tables.judges(figures.answers),
         chances=[_chances(one, f"kansen-{number}-{n}") for n, one in enumerate(figures.answers, start=1) if one.bins],
         best=max(figures.systems, key=lambda one: one.ndcg),
         quality=plots.quality(figures, f"kwaliteit-{number}"),

@@ -71,24 +71,21 @@ def systems(figures: SetFigures, baseline: str) -> Table:
     return Table((*header, f"verschil met {baseline}"), tuple(rows))
 
 
-def answers(figures: SetFigures) -> Table:
+def answers(found: Sequence[AnswerFigures]) -> Table:
     """A row per measure of what people get to see, with a figure, its interval and its number for each encoder."""
-    single = len(figures.answers) == 1
-    header = tuple(
-        name if single else f"{one.encoder}: {name}" for one in figures.answers for name in ("cijfer", "95 %", "van")
-    )
-    measures = [measure for measure in Measure if any(one.find(measure) for one in figures.answers)]
+    single = len(found) == 1
+    header = tuple(name if single else f"{one.encoder}: {name}" for one in found for name in ("cijfer", "95 %", "van"))
+    measures = [measure for measure in Measure if any(one.find(measure) for one in found)]
     rows = tuple(
-        (_NAMES[measure], *(cell for one in figures.answers for cell in _measured(one, measure)))
-        for measure in measures
+        (_NAMES[measure], *(cell for one in found for cell in _measured(one, measure))) for measure in measures
     )
     return Table(("wat mensen zien", *header), rows)
 
 
-def judges(figures: SetFigures) -> list[str]:
+def judges(found: Sequence[AnswerFigures]) -> list[str]:
     """Per encoder who judged, and what was missed."""
     told = []
-    for one in figures.answers:
+    for one in found:
         missed = f"; {one.missed} passages las de tweede lezer niet" if one.missed else ""
         told.append(f"Wat telt, koos met {one.encoder}: {one.judge or 'niemand, alles wat gevonden is telt'}{missed}.")
     return told
@@ -165,7 +162,7 @@ def _set_as_text(figures: SetFigures, baseline: str) -> str:
         f"{figures.name}: {len(figures.questions)} vragen, {figures.documents} documenten",
         _lines(systems(figures, baseline)),
         _lines(encoders(figures)),
-        *_answers_as_text(figures),
+        answers_as_text(figures.answers),
     ]
     if figures.frameworks_left_out:
         parts.append(f"{figures.frameworks_left_out} oordelen over kaders tellen niet mee: een kader is geen bewijs.")
@@ -175,10 +172,11 @@ def _set_as_text(figures: SetFigures, baseline: str) -> str:
     return "\n\n".join(parts)
 
 
-def _answers_as_text(figures: SetFigures) -> list[str]:
-    parts = ["\n".join(judges(figures)), _lines(answers(figures))]
-    parts += [f"Kansen met {one.encoder}\n{_lines(reliability(one))}" for one in figures.answers if one.bins]
-    return parts
+def answers_as_text(found: Sequence[AnswerFigures]) -> str:
+    """What people get to see, for a terminal."""
+    parts = ["\n".join(judges(found)), _lines(answers(found))]
+    parts += [f"Kansen met {one.encoder}\n{_lines(reliability(one))}" for one in found if one.bins]
+    return "\n\n".join(parts)
 
 
 def _lines(table: Table) -> str:

@@ -8,14 +8,16 @@ from pathlib import Path
 import pytest
 
 import bench.__main__
-from bench import encoders, pairs, sts
+from bench import encoders, pairs, refusals, sts
 from evaluation import beir
 from kb.adapters.encoders.ours import OURS
-from kb.bootstrap import open_encoder
+from kb.bootstrap import open_encoder, open_knowledge_base
 from kb.settings import Settings
 from training import examples
 
 _KNOWN = ["hashing", "static"]
+_POST = "Uit angst maakt zij de brieven van de deurwaarder niet meer open."
+_CAKE = "Een recept voor een taart: klop de eieren met de suiker."
 
 
 def test_the_untouched_pairs_become_a_whole_test_set_with_near_misses_as_distractors(tmp_path: Path) -> None:
@@ -83,3 +85,19 @@ def test_a_part_that_does_not_exist_is_told(
         bench.__main__.main()
     assert stopped.value.code == 2
     assert "no such part: tovenarij; there are: quality, pairs" in capsys.readouterr().err
+
+
+def test_a_refusal_is_measured_beside_what_offers_the_same(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    rows = [
+        {"question": "brieven van de deurwaarder ongeopend laten liggen", "fits": _POST, "not": "De bus rijdt."},
+        {"question": "recept voor een taart", "fits": "Het dak lekt sinds de storm.", "not": _CAKE},
+    ]
+    file = tmp_path / "refusals.jsonl"
+    file.write_text("".join(json.dumps(row) + "\n" for row in rows))
+    monkeypatch.setattr(refusals, "REFUSALS", file)
+    base = open_knowledge_base(Settings(data=tmp_path / "data", encoder="static"))
+    found = refusals.measure(base, tmp_path)
+    base.close()
+    assert found[0] == refusals.Refused(fits=True, offers=False, before=True)
+    assert not found[1].fits
+    assert not found[1].before

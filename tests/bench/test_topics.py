@@ -5,7 +5,8 @@ import tomllib
 from collections import Counter
 
 from bench.quality import of_evidence
-from bench.topics import CORPUS, Distance, load
+from bench.topics import CORPUS, load
+from evaluation.answering import Distance
 from kb.model.evidence import VOICES, KnowledgeSource
 from kb.model.identity import DocumentId, document_id
 
