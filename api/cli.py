@@ -203,7 +203,9 @@ def _readable(found: dict) -> str:  # type: ignore[type-arg]
     for hit in found["hits"]:
         about = ", ".join(part for part in (hit["form"], hit["contributor"], hit["place"], hit["date"][:4]) if part)
         lines += ["", f"{_VOICE_NAMES[KnowledgeSource(hit['knowledgeSource'])]} · {hit['title']} ({about})"]
-        lines.append(f"  “{' '.join(hit['text'].split())}”")
+        said = [hit["quote"]["text"] if hit["quote"] else hit["text"]]
+        said += [place["quote"]["text"] for place in hit["more"] if place["quote"]]
+        lines += [f"  “{' '.join(one.split())}”" for one in said]
     if found["judge"]:
         lines += ["", f"Wat meetelt, koos: {found['judge']}."]
     if missed := found["judgeMissed"]:

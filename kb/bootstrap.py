@@ -36,6 +36,7 @@ from kb.services.exploring.reading import Reading
 from kb.services.exploring.voicing import Voicing
 from kb.services.finding.gathering import Gathering
 from kb.services.finding.judging import Judging
+from kb.services.finding.quoting import Quoting
 from kb.services.finding.retrieving import Retrieving
 from kb.services.finding.searching import Searching
 from kb.services.finding.spelling import Spelling
@@ -170,7 +171,8 @@ def open_knowledge_base(settings: Settings, *, library: Library | None = None) -
     recognising = _recognising(settings, encoder, library.linker)
     index = _open_index(settings, encoder, recognising.recogniser)
     retrieving = Retrieving(index=index, encoder=encoder, linker=library.linker)
-    gathering = Gathering(encoder=encoder, table=static(), background=background())
+    table = static()
+    gathering = Gathering(encoder=encoder, table=table, background=background())
     judging = Judging(catalogue=library.catalogue, index=index, gathering=gathering, judge=_judge(settings))
     spelling = Spelling(catalogue=library.catalogue, thesaurus=library.thesaurus)
     understanding = Understanding(linker=library.linker, spelling=spelling)
@@ -196,6 +198,7 @@ def open_knowledge_base(settings: Settings, *, library: Library | None = None) -
             retrieving=retrieving,
             judging=judging,
             understanding=understanding,
+            quoting=Quoting(table=table),
             thesaurus=library.thesaurus,
         ),
         reading=Reading(catalogue=library.catalogue, index=index, encoder=encoder),

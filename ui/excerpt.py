@@ -68,6 +68,17 @@ def excerpt(passage: Quote, matches: Sequence[Span] = (), *, words: int = MAX_WO
     )
 
 
+def whole(passage: Quote, quote: Span, matches: Sequence[Span] = ()) -> Excerpt:
+    """A stretch of a passage that was chosen already, as it is."""
+    text, start, end = passage.exact, quote.start - passage.start, quote.end - passage.start
+    found = [_Window(match.start - passage.start, match.end - passage.start) for match in matches]
+    return Excerpt(
+        segments=tuple(segments(text, start, end, found)),
+        cut_before=bool(text[:start].strip()),
+        cut_after=bool(text[end:].strip()),
+    )
+
+
 def segments(text: str, start: int, end: int, found: Iterable[tuple[int, int]]) -> Iterable[Segment]:
     """The stretch ``[start, end)`` of a text in pieces, marked where something was found.
 

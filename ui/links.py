@@ -8,9 +8,12 @@ from urllib.parse import quote, urlencode
 
 from kb.model.identity import DocumentId, PassageId, ThemeId
 from kb.model.search import SearchQuery
+from kb.model.text import Span
 from ui.forms import Pairs, write
 
 PASSAGE_ANCHOR = "passage"
+QUOTED = "citaat"
+"""The parameter with the place of the words that were shown: code points of the document."""
 
 _PREFIX = {"nl": "", "en": "/en"}
 
@@ -37,15 +40,24 @@ class Links(NamedTuple):
         """What may be meant by what was typed so far."""
         return self._to("/suggesties", [("q", typed)] if typed else [])
 
-    def document(self, id: DocumentId, *, passage: PassageId | None = None, query: SearchQuery | None = None) -> str:
+    def document(
+        self,
+        id: DocumentId,
+        *,
+        passage: PassageId | None = None,
+        query: SearchQuery | None = None,
+        quoted: Span | None = None,
+    ) -> str:
         """A document, at one of its passages.
 
         Args:
             id: the document.
             passage: the passage to stand out.
             query: what the reader asked, so that the way back leads there.
+            quoted: the words of the passage that were shown, so that those are copied.
         """
         pairs: Pairs = [("passage", passage)] if passage else []
+        pairs += [(QUOTED, f"{quoted.start}-{quoted.end}")] if quoted else []
         pairs += write(query) if query else []
         return self._to(f"/documenten/{quote(id, safe='')}", pairs) + (f"#{PASSAGE_ANCHOR}" if passage else "")
 

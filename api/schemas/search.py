@@ -9,7 +9,8 @@ from api.schemas.sources import SOURCE_LABELS
 from api.schemas.wire import Wire
 from kb.language.linker import Linker
 from kb.model.evidence import KnowledgeSource
-from kb.model.search import Coverage, Facet, FacetValue, FoundIn, Hit, Match, Mention, SearchResults, Tier
+from kb.model.search import Coverage, Facet, FacetValue, FoundIn, Hit, Match, Mention, Place, SearchResults, Tier
+from kb.model.text import Quote
 from kb.model.theme import Thesaurus
 
 
@@ -42,6 +43,33 @@ class MentionBody(Wire):
         return cls(theme=mention.theme, theme_label=thesaurus[mention.theme].called("nl"), words=mention.words)
 
 
+class QuoteBody(Wire):
+    """Whole sentences that carry the evidence: ``text`` is what the document says from ``start`` to ``end``."""
+
+    start: int
+    end: int
+    text: str
+
+    @classmethod
+    def of(cls, quote: Quote) -> Self:
+        """The wire form of a quotation."""
+        return cls(start=quote.start, end=quote.end, text=quote.exact)
+
+
+class PlaceBody(Wire):
+    """A further place in the document that answers."""
+
+    passage_id: str
+    page: int | None
+    quote: QuoteBody | None
+
+    @classmethod
+    def of(cls, place: Place) -> Self:
+        """The wire form of a place."""
+        quote = QuoteBody.of(place.quote) if place.quote else None
+        return cls(passage_id=place.passage.id, page=place.passage.page, quote=quote)
+
+
 class HitBody(Wire):
     """A document that answers, with its best passage as an exact quotation."""
 
@@ -53,6 +81,9 @@ class HitBody(Wire):
     start: int
     end: int
     sha256: str
+    quote: QuoteBody | None = Field(
+        description="The sentences of it to show; null in a table, and where there is no whole sentence."
+    )
     tier: Tier = Field(description="Whether it is about the question, and counts, or may be, and does not.")
     probability: float | None = Field(description="How likely it is about the question; null: nobody judged that.")
     found_in: FoundIn = Field(
@@ -74,6 +105,7 @@ class HitBody(Wire):
     columns: tuple[str, ...] = Field(description="Of rows of a table, what its columns are called; mostly empty.")
     sample: bool
     more_passage_ids: tuple[str, ...]
+    more: tuple[PlaceBody, ...] = Field(description="Up to two further places in the document that answer.")
     comes_first: bool = Field(description="From the places and years that were read in the question, if any were.")
 
     @classmethod
@@ -89,6 +121,7 @@ class HitBody(Wire):
             start=passage.start,
             end=passage.end,
             sha256=passage.sha256,
+            quote=QuoteBody.of(hit.quote) if hit.quote else None,
             tier=hit.tier,
             probability=hit.probability,
             found_in=hit.found_in,
@@ -106,7 +139,8 @@ class HitBody(Wire):
             path=passage.path,
             columns=passage.columns,
             sample=card.sample,
-            more_passage_ids=tuple(more.id for more in hit.more),
+            more_passage_ids=tuple(more.passage.id for more in hit.more),
+            more=tuple(map(PlaceBody.of, hit.more)),
             comes_first=hit.comes_first,
         )
 

@@ -8,7 +8,7 @@ from kb.model.document import DocumentCard, Passage
 from kb.model.evidence import KnowledgeSource
 from kb.model.identity import ThemeId
 from kb.model.question import Interpretation, Respelling
-from kb.model.text import Span
+from kb.model.text import Quote, Span
 
 MAX_QUERY_LENGTH = 1_000
 MAX_PAGE_SIZE = 100
@@ -133,6 +133,22 @@ class Mention(BaseModel):
     words: tuple[str, ...] = ()
 
 
+class Place(BaseModel):
+    """A place in a document that answers.
+
+    Attributes:
+        passage: where it is.
+        quote: the sentences in it that carry the evidence; ``None`` in a table, and where there is no whole sentence.
+        matches: in the passage.
+    """
+
+    model_config = ConfigDict(frozen=True)
+
+    passage: Passage
+    quote: Quote | None = None
+    matches: tuple[Match, ...] = ()
+
+
 class FoundIn(StrEnum):
     """Which words of a document led to it most; likeness in meaning is that of the text."""
 
@@ -142,9 +158,10 @@ class FoundIn(StrEnum):
 
 
 class Hit(BaseModel):
-    """A document that answers, with its best passage and up to two more.
+    """A document that answers, with its best passage and up to two more places.
 
     Attributes:
+        quote: the sentences of the passage that carry the evidence; see ``Place``.
         tier: whether it counts.
         probability: how likely it is about the question; ``None`` when nobody judged that.
         comes_first: it is from the places and years that were read in the question; also when none were.
@@ -154,10 +171,11 @@ class Hit(BaseModel):
 
     document: DocumentCard
     passage: Passage
+    quote: Quote | None = None
     score: float
     found_in: FoundIn = FoundIn.TEXT
     matches: tuple[Match, ...] = ()
-    more: tuple[Passage, ...] = ()
+    more: tuple[Place, ...] = ()
     tier: Tier = Tier.ABOUT
     probability: float | None = None
     comes_first: bool = True

@@ -4,12 +4,14 @@ from collections.abc import Sequence
 from dataclasses import replace
 from typing import NoReturn
 
+from kb.adapters.encoders.ours import static
 from kb.bootstrap import KnowledgeBase
 from kb.model.identity import DocumentId, PassageId
 from kb.model.reader import Reader
 from kb.ports.encoder import Vector
 from kb.ports.index import PassageEntry, PassageIndex, Retriever, ScoredPassage
 from kb.services.exploring.reading import Reading
+from kb.services.finding.quoting import Quoting
 from kb.services.finding.retrieving import Retrieving
 from kb.services.finding.searching import Searching
 from kb.services.finding.understanding import Understanding
@@ -67,6 +69,7 @@ def with_failing_index(base: KnowledgeBase, error: Exception) -> KnowledgeBase:
             retrieving=retrieving,
             judging=base.judging,
             understanding=Understanding(linker=base.linker, spelling=base.spelling),
+            quoting=Quoting(table=static()),
             thesaurus=base.thesaurus,
         ),
         reading=Reading(catalogue=base.catalogue, index=index, encoder=base.encoder),

@@ -1,14 +1,22 @@
 """A document to read: nothing of its text is lost, and each passage stands in its place."""
 
+import re
+from html import unescape
 from itertools import pairwise
+from urllib.parse import urlencode
 
 import pytest
+from starlette.testclient import TestClient
 
+from kb.bootstrap import KnowledgeBase
 from kb.model.document import Document, Passage, Section
 from kb.model.identity import ThemeId, digest
+from kb.model.reader import VISITOR
 from kb.model.search import Filters, SearchQuery
 from kb.model.standing import Standing, Status
 from tests.building import document
+from tests.ui.corpus import QUESTION, STORY
+from tests.ui.reading import document_of
 from ui.edition import Edition
 from ui.views.blocks import Block
 from ui.views.documents import DocumentPage, chosen_passage, document_page
@@ -187,3 +195,32 @@ def test_a_date_is_told_as_far_as_it_is_known(when: str, told: str, dutch: Editi
     made, passages = document("een", "Iets.", when=when)
 
     assert told in _read(made, passages, dutch).facts
+
+
+def test_what_a_card_shows_is_what_is_copied_and_stands_so_in_the_document(
+    client: TestClient, base: KnowledgeBase
+) -> None:
+    hits = client.get("/v1/search", params={"q": QUESTION, "pageSize": 50}).json()["hits"]
+    page = client.get("/zoeken?" + urlencode({"q": QUESTION})).text
+    quoted = [hit for hit in hits if hit["quote"]]
+    assert len(quoted) > len(hits) / 2
+    for hit in quoted:
+        start, end, text = (hit["quote"][key] for key in ("start", "end", "text"))
+        assert base.reading.document(hit["documentId"], VISITOR).text[start:end] == text
+        address = f"/documenten/{hit['documentId']}?passage={hit['passageId']}&citaat={start}-{end}"
+        assert f'data-citaat="“{text}”' in unescape(client.get(address).text)
+    assert f"citaat={quoted[0]['quote']['start']}-{quoted[0]['quote']['end']}" in page
+
+
+@pytest.mark.parametrize("place", ["0-999999", "9-3", "x", "-", "1-2-3"])
+def test_a_place_that_is_not_in_the_passage_is_passed_over(client: TestClient, place: str) -> None:
+    address = document_of(client, STORY)
+    shown = re.search(r"&citaat=[^&]*", address)
+    assert shown
+    whole = client.get(address.replace(shown[0], ""))
+    other = client.get(address.replace(shown[0], f"&citaat={place}"))
+    assert _copied(other.text) == _copied(whole.text) != _copied(client.get(address).text)
+
+
+def _copied(html: str) -> str:
+    return html.partition('data-citaat="')[2].partition('"')[0]

@@ -13,6 +13,7 @@ from kb.model.search import (
     Hit,
     Match,
     Mention,
+    Place,
     SearchQuery,
     SearchResults,
     Sort,
@@ -272,13 +273,13 @@ def test_further_passages_are_called_differently(dutch: Edition) -> None:
     first, *more = (
         passage.model_copy(update={"page": page}) for passage, page in zip(passages, (2, 1, 1, 3), strict=True)
     )
-    hit = Hit(document=card, passage=first, score=1.0, more=tuple(more))
+    hit = Hit(document=card, passage=first, score=1.0, more=tuple(Place(passage=one) for one in more))
     found = _found((0, 0, 0)).model_copy(update={"hits": (hit,)})
 
     turn = results(found, _SIZES, dutch).rounds[0][0].card
 
     assert turn is not None
-    assert [link.name for link in turn.more] == ["passage 2", "passage 3", "Lees op blz. 3"]
+    assert [place.where.name for place in turn.more] == ["passage 2", "passage 3", "Lees op blz. 3"]
 
 
 def test_sorting_starts_again_at_the_first_page(dutch: Edition) -> None:

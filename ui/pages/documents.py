@@ -1,20 +1,27 @@
 """A document, and the passage that somebody came for."""
 
+import re
+
 from starlette.requests import Request
 from starlette.responses import Response
 
 from kb.bootstrap import KnowledgeBase
 from kb.errors import InvalidQuery
+from kb.model.document import Passage
 from kb.model.identity import DocumentId
 from kb.model.reader import VISITOR
 from kb.model.search import SearchQuery
+from kb.model.text import Quote
 from kb.ranking.snippet import matches
 from kb.services.finding.asking import checked
 from ui.edition import Edition
 from ui.forms import read_leniently
+from ui.links import QUOTED
 from ui.rendering import page
 from ui.views.documents import chosen_passage, document_page
 from ui.views.pieces import Reading
+
+_PLACE = re.compile(r"(\d{1,9})-(\d{1,9})", re.ASCII)
 
 
 class DocumentPages:
@@ -39,6 +46,7 @@ class DocumentPages:
             chosen=chosen,
             query=query,
             found=matches(passage, question, named) if passage and question else (),
+            quoted=_quoted(passage, request.query_params.get(QUOTED, "")) if passage else None,
             neighbours=self._base.reading.neighbours(passage, VISITOR) if passage else {},
         )
         return page(request, "document.html", {"view": document_page(reading, self._edition)})
@@ -50,3 +58,15 @@ class DocumentPages:
             return checked(query, self._base.thesaurus)
         except InvalidQuery:
             return None
+
+
+def _quoted(passage: Passage, place: str) -> Quote | None:
+    """The words of a passage at a place in an address; ``None`` when that is no place in it."""
+    found = _PLACE.fullmatch(place)
+    if found is None:
+        return None
+    start, end = int(found[1]), int(found[2])
+    if not passage.start <= start < end <= passage.end:
+        return None
+    exact = passage.exact[start - passage.start : end - passage.start]
+    return Quote(document_id=passage.document_id, sha256=passage.sha256, start=start, end=end, exact=exact)

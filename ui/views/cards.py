@@ -8,10 +8,10 @@ from kb.language.terms import asked_terms, terms
 from kb.model.document import DocumentCard, Passage
 from kb.model.evidence import KnowledgeSource
 from kb.model.identity import ThemeId
-from kb.model.search import FoundIn, Hit, Match, SearchQuery
+from kb.model.search import FoundIn, Hit, Match, Place, SearchQuery
 from kb.model.text import Quote, Span
 from ui.edition import Edition, Named
-from ui.excerpt import MAX_WORDS, Excerpt, excerpt
+from ui.excerpt import MAX_WORDS, Excerpt, excerpt, whole
 from ui.views.pieces import page_kind
 from ui.views.tables import SmallTable, small_table
 from ui.views.voices import Voice, voice
@@ -30,6 +30,21 @@ class Reason:
 
 
 @dataclass(frozen=True)
+class Further:
+    """Another place in the same document.
+
+    Attributes:
+        where: link to the quotation in its place.
+        table: the same as rows of a table, when it is.
+    """
+
+    language: str
+    where: Named
+    quotation: Excerpt
+    table: SmallTable | None
+
+
+@dataclass(frozen=True)
 class Card:
     """A document with one quotation.
 
@@ -44,7 +59,7 @@ class Card:
         alike: found by likeness only; none of the words stands in it.
         named: found by the title (``titel``) or by a heading (``kop``) more than by what is quoted; else empty.
         heading: that heading.
-        more: further passages that answer.
+        more: further places that answer.
     """
 
     voice: Voice
@@ -61,7 +76,7 @@ class Card:
     alike: bool = False
     named: str = ""
     heading: str = ""
-    more: tuple[Named, ...] = ()
+    more: tuple[Further, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -84,8 +99,8 @@ def card(hit: Hit, query: SearchQuery, edition: Edition) -> Card:
         title=document.title,
         language=document.language,
         kind=kind(document, edition),
-        where=_where(document, hit.passage, edition, query),
-        quotation=excerpt(hit.passage, hit.matches),
+        where=_where(document, hit.passage, edition, query, hit.quote),
+        quotation=_quotation(hit.passage, hit.quote, hit.matches),
         facts=facts(document),
         sample=document.sample,
         table=small_table(hit.passage, hit.matches),
@@ -164,19 +179,35 @@ def _heading(hit: Hit, query: SearchQuery) -> str:
     return best.replace("\n", " ")
 
 
-def _more(hit: Hit, query: SearchQuery, edition: Edition) -> tuple[Named, ...]:
-    """Links to the further passages, by their number where they would else be called the same."""
-    links = [_where(hit.document, passage, edition, query) for passage in (hit.passage, *hit.more)]
+def _more(hit: Hit, query: SearchQuery, edition: Edition) -> tuple[Further, ...]:
+    """The further places, called by their number where they would else be called the same."""
+    places = (Place(passage=hit.passage, quote=hit.quote), *hit.more)
+    links = [_where(hit.document, place.passage, edition, query, place.quote) for place in places]
     times = Counter(link.name for link in links)
     return tuple(
-        link if times[link.name] == 1 else link._replace(name=edition.wording("kaart.passage", n=number))
-        for number, link in enumerate(links[1:], start=2)
+        Further(
+            language=hit.document.language,
+            where=link if times[link.name] == 1 else link._replace(name=edition.wording("kaart.passage", n=number)),
+            quotation=_quotation(place.passage, place.quote, place.matches),
+            table=small_table(place.passage, place.matches),
+        )
+        for number, (place, link) in enumerate(zip(places[1:], links[1:], strict=True), start=2)
     )
 
 
-def _where(document: DocumentCard, passage: Passage, edition: Edition, query: SearchQuery | None = None) -> Named:
+def _quotation(passage: Passage, quote: Quote | None, matches: Sequence[Match]) -> Excerpt:
+    return whole(passage, quote, matches) if quote else excerpt(passage, matches)
+
+
+def _where(
+    document: DocumentCard,
+    passage: Passage,
+    edition: Edition,
+    query: SearchQuery | None = None,
+    quote: Quote | None = None,
+) -> Named:
     """The link to a passage in its place, named after where that is."""
-    url = edition.links.document(document.id, passage=passage.id, query=query)
+    url = edition.links.document(document.id, passage=passage.id, query=query, quoted=quote)
     if place := _place(document, passage):
         kind, number = place
         return Named(edition.wording(f"kaart.lees_{kind}", n=number), url)

@@ -8,6 +8,7 @@ from kb.model.document import Document, Passage
 from kb.model.evidence import Access, KnowledgeSource, Purpose
 from kb.model.identity import PassageId, ThemeId
 from kb.model.standing import Status
+from kb.model.text import Quote
 from kb.ranking.snippet import matches
 from kb.services.exploring.reading import Neighbour
 from ui.edition import Edition, Named
@@ -135,8 +136,8 @@ def document_page(reading: Reading, edition: Edition) -> DocumentPage:
         chosen=reading.chosen,
         blocks=tuple(blocks(cutter)),
         notes=tuple(footnotes(cutter)),
-        citation=_citation(document, passage, edition) if passage else "",
-        citation_url=links.document(document.id, passage=passage.id) if passage else "",
+        citation=_citation(document, passage, reading.quoted, edition) if passage else "",
+        citation_url=links.document(document.id, passage=passage.id, quoted=reading.quoted) if passage else "",
         provenance=tuple(_provenance(document, edition)),
         themes=tuple(_about(theme, document, edition) for theme in _themes(document, edition)),
         perhaps=tuple(_about(theme, document, edition) for theme in _perhaps(document)),
@@ -171,13 +172,13 @@ def _about(theme: ThemeId, document: Document, edition: Edition) -> About:
     return About(edition.theme(theme), how, " ".join(document.text[found.start : found.end].split()))
 
 
-def _citation(document: Document, passage: Passage, edition: Edition) -> str:
-    """The passage between quotation marks, with title, whose it is, when, and whether it is made up."""
+def _citation(document: Document, passage: Passage, quoted: Quote | None, edition: Edition) -> str:
+    """What was shown, or the whole passage, between quotation marks, with title, whose it is and when."""
     date = edition.date(document) or edition.wording("document.zonder_datum")
     page = place_in(document, passage, edition)
     sample = edition.wording("kaart.voorbeeld") if document.sample else ""
     parts = (document.title, document.form, document.contributor, document.place, date, page, sample)
-    return f"“{passage.copied}”\n{', '.join(part for part in parts if part)}"
+    return f"“{quoted.exact if quoted else passage.copied}”\n{', '.join(part for part in parts if part)}"
 
 
 def _place(document: Document) -> str:

@@ -12,6 +12,7 @@ from kb.model.document import Document, DocumentCard, Passage
 from kb.model.evidence import KnowledgeSource
 from kb.model.search import Match, SearchQuery
 from kb.model.structure import Note, Turn
+from kb.model.text import Quote
 from kb.services.exploring.reading import Neighbour
 from ui.edition import Edition
 from ui.excerpt import Segment, segments
@@ -35,6 +36,7 @@ class Reading:
         chosen: whether the reader asked for that passage.
         query: what the reader came from, if anything.
         found: places in the passage that answer to the question.
+        quoted: the words of it that the reader saw before; ``None``: all of it.
     """
 
     document: Document
@@ -44,6 +46,7 @@ class Reading:
     query: SearchQuery | None
     found: Sequence[Match]
     neighbours: Mapping[KnowledgeSource, Sequence[Neighbour]]
+    quoted: Quote | None = None
 
 
 class Reference(NamedTuple):

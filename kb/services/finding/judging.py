@@ -87,11 +87,16 @@ def _in_turns(candidates: Sequence[Candidate]) -> list[PassageId]:
 def _likeliest(
     candidates: Sequence[Candidate], probabilities: Mapping[PassageId, float], judge: Judge
 ) -> list[Candidate]:
-    """The documents of which a passage was read and is likely enough, with the likeliest first."""
+    """The documents of which a passage was read and is likely enough, with the likeliest first.
+
+    Their passages that were read come before the others. A share of the next two passages in the score changed the
+    order by less than chance on 88 topics (nDCG@10 between -.004 and +.005): of most documents only one is read.
+    """
     judged = []
     for one in candidates:
         read = sorted((-probabilities[id], place, id) for place, id in enumerate(one.passages) if id in probabilities)
         if read and -read[0][0] >= judge.likely:
-            best, passages = -read[0][0], tuple(id for _, _, id in read)
+            best, known = -read[0][0], tuple(id for _, _, id in read)
+            passages = (*known, *(id for id in one.passages if id not in probabilities))
             judged.append(one._replace(score=best, probability=best, counts=best >= judge.about, passages=passages))
     return sorted(judged, key=lambda one: (-one.score, one.id))

@@ -26,8 +26,10 @@ from kb.ranking.plurality import contribution, units
 from kb.ranking.weighing import Candidate
 from kb.services.finding.asking import checked, on_theme
 from kb.services.finding.facets import by_source, facets
+from kb.services.finding.gathering import Enquiry
 from kb.services.finding.judging import Judging, all_read, to_read
 from kb.services.finding.ordering import days, in_turns, on_it_first, pieces, together
+from kb.services.finding.quoting import Quoting
 from kb.services.finding.retrieving import Retrieving, Understood
 from kb.services.finding.showing import Showing
 from kb.services.finding.sifting import Sifting
@@ -51,12 +53,14 @@ class _Found(NamedTuple):
         candidates: those that are about it.
         likely: those that may be.
         whole: whether all there are were read.
+        enquiry: the question as evidence is gathered for it; ``None`` when there was none.
     """
 
     candidates: Mapping[KnowledgeSource, Sequence[Candidate]]
     likely: Mapping[KnowledgeSource, Sequence[Candidate]]
     cards: Mapping[DocumentId, DocumentCard]
     whole: bool = True
+    enquiry: Enquiry | None = None
 
     def first(self, asked: Asked) -> frozenset[DocumentId]:
         """The documents of the places and years that were read in the question, but those that hardly answer.
@@ -109,12 +113,13 @@ class Searching:
         retrieving: Retrieving,
         judging: Judging,
         understanding: Understanding,
+        quoting: Quoting,
         thesaurus: Thesaurus,
     ) -> None:
         self._catalogue = catalogue
         self._understanding = understanding
         self._sifting = Sifting(catalogue=catalogue)
-        self._showing = Showing(catalogue=catalogue, thesaurus=thesaurus)
+        self._showing = Showing(catalogue=catalogue, thesaurus=thesaurus, quoting=quoting)
         self._retrieving = retrieving
         self._judging = judging
         self._thesaurus = thesaurus
@@ -160,9 +165,9 @@ class Searching:
         """Every document that answers and that the reader may see."""
         if question and not question.asked.text and not question.theme:
             return _Found(candidates={}, likely={}, cards={})
-        whole = True
+        whole, enquiry = True, None
         if question:
-            candidates, whole = self._candidates(question, filters, reader)
+            candidates, whole, enquiry = self._candidates(question, filters, reader)
         else:
             candidates = self._browse(filters, reader)
         if question and question.theme:
@@ -178,12 +183,13 @@ class Searching:
             likely={source: [one for one in group if not one.counts] for source, group in found.items()},
             cards=cards,
             whole=whole,
+            enquiry=enquiry,
         )
 
     def _candidates(
         self, question: _Question, filters: Filters, reader: Reader
-    ) -> tuple[dict[KnowledgeSource, list[Candidate]], bool]:
-        """What answers, and whether that is all there is.
+    ) -> tuple[dict[KnowledgeSource, list[Candidate]], bool, Enquiry]:
+        """What answers, whether that is all there is, and the question as it was put before the judge.
 
         What is from the places and years that were read is looked for apart as well.
         """
@@ -197,7 +203,7 @@ class Searching:
         at_once = {source: together([group[source] for group in found]) for source in found[0]}
         enquiry = retrieving.enquiry(asked.text, question.understood, retrieved[0])
         whole = not any(one.is_cut for one in retrieved) and (not judged or all_read(at_once))
-        return self._judging.weighed(question.sitting, enquiry, at_once, reader), whole
+        return self._judging.weighed(question.sitting, enquiry, at_once, reader), whole, enquiry
 
     def _on_theme(
         self,
@@ -229,7 +235,7 @@ class Searching:
         return groups
 
     def _answer(self, query: SearchQuery, question: _Question | None, found: _Found, reader: Reader) -> SearchResults:
-        candidates, likely, cards, _ = found
+        candidates, likely, cards, _, enquiry = found
         first = found.first(question.asked) if question else frozenset(cards)
         ordered = in_turns(candidates, first, query.sort, cards)
         page = ordered[(query.page - 1) * query.page_size : query.page * query.page_size]
@@ -239,10 +245,9 @@ class Searching:
         named = question.understood.named if question else ()
         filtered = tuple(theme for group in query.filters.concepts for theme in group)
         wanted = (*named, *question.understood.near) if question else filtered
-        words = question.asked.text if question else ""
         shown = [
             hit.model_copy(update={"comes_first": hit.document.id in first})
-            for hit in self._showing.hits([*page, *frameworks, *beside], words, wanted, cards, reader)
+            for hit in self._showing.hits([*page, *frameworks, *beside], enquiry, wanted, cards, reader)
         ]
         read = question.asked.read if question else Interpretation()
         about = [hit for hit in shown if hit.tier is Tier.ABOUT]

@@ -5,39 +5,58 @@ from collections.abc import Mapping, Sequence
 from kb.model.document import DocumentCard, Passage
 from kb.model.identity import DocumentId, PassageId, ThemeId
 from kb.model.reader import Reader
-from kb.model.search import FoundIn, Hit, Tier
+from kb.model.search import FoundIn, Hit, Place, Tier
 from kb.model.theme import Thesaurus
 from kb.ports.catalogue import Catalogue
 from kb.ranking.snippet import matches
 from kb.ranking.weighing import Candidate
+from kb.services.finding.gathering import Enquiry
+from kb.services.finding.quoting import Asked, Quoting
 
 PASSAGES_PER_DOCUMENT = 3
+# A further place is shown when it carries at least this share of what the first one does.
+_ENOUGH = 0.6
 
 
 class Showing:
     """Fetches the words."""
 
-    def __init__(self, *, catalogue: Catalogue, thesaurus: Thesaurus) -> None:
+    def __init__(self, *, catalogue: Catalogue, thesaurus: Thesaurus, quoting: Quoting) -> None:
         self._catalogue = catalogue
         self._thesaurus = thesaurus
+        self._quoting = quoting
 
     def hits(
         self,
         candidates: Sequence[Candidate],
-        question: str,
+        enquiry: Enquiry | None,
         themes: Sequence[ThemeId],
         cards: Mapping[DocumentId, DocumentCard],
         reader: Reader,
     ) -> list[Hit]:
         """The candidates with their words; one whose passages no longer stand in its text is left out."""
+        below = frozenset(one for theme in themes for one in self._thesaurus.subtree(theme))
+        asked = self._quoting.asked(enquiry, below)
         chosen = {candidate.id: self._passages(candidate, themes, reader) for candidate in candidates}
         texts = self._catalogue.passages([id for ids in chosen.values() for id in ids], reader)
         hits = []
         for candidate in candidates:
             passages = [texts[id] for id in chosen[candidate.id] if id in texts]
             if passages:
-                hits.append(_hit(candidate, cards[candidate.id], passages, question, themes))
+                places = self._places(passages, asked, themes)
+                hits.append(_hit(candidate, cards[candidate.id], places))
         return hits
+
+    def _places(self, passages: Sequence[Passage], asked: Asked, themes: Sequence[ThemeId]) -> list[Place]:
+        """The first passage, and those of the others that carry enough beside it."""
+        question = asked.enquiry.text if asked.enquiry else ""
+        found = [(passage, self._quoting.quote(passage, asked)) for passage in passages]
+        least = _ENOUGH * (found[0][1].weight if found[0][1] else 0.0)
+        return [
+            Place(passage=passage, quote=said.quote if said else None, matches=matches(passage, question, themes))
+            for place, (passage, said) in enumerate(found)
+            if not place or (said and said.weight >= least)
+        ]
 
     def _passages(self, candidate: Candidate, themes: Sequence[ThemeId], reader: Reader) -> Sequence[PassageId]:
         """The passages to show; without a question the first that names the theme, or the first of all."""
@@ -49,18 +68,17 @@ class Showing:
         return (naming or [passage.id for passage in passages])[:1]
 
 
-def _hit(
-    candidate: Candidate, card: DocumentCard, passages: Sequence[Passage], question: str, themes: Sequence[ThemeId]
-) -> Hit:
+def _hit(candidate: Candidate, card: DocumentCard, places: Sequence[Place]) -> Hit:
     return Hit(
         document=card,
-        passage=passages[0],
+        passage=places[0].passage,
+        quote=places[0].quote,
         score=candidate.score,
         tier=Tier.ABOUT if candidate.counts else Tier.LIKELY,
         probability=candidate.probability,
         found_in=_found_in(candidate),
-        matches=matches(passages[0], question, themes),
-        more=tuple(passages[1:]),
+        matches=places[0].matches,
+        more=tuple(places[1:]),
     )
 
 

@@ -14,6 +14,7 @@ from kb.model.search import Filters, SearchQuery, SearchResults, Tier
 from kb.ports.encoder import Vectors
 from kb.services.finding.gathering import Enquiry, Gathering
 from kb.services.finding.judging import READ_PER_SOURCE, Judging, to_read
+from kb.services.finding.quoting import Quoting
 from kb.services.finding.searching import Searching
 from tests.building import document, knowledge_base
 
@@ -146,6 +147,7 @@ def test_without_a_judge_everything_that_is_found_counts(base: KnowledgeBase) ->
         retrieving=base.retrieving,
         judging=unjudged,
         understanding=base.understanding,
+        quoting=Quoting(table=static()),
         thesaurus=base.thesaurus,
     )
     question = SearchQuery(text="gemeente en deurwaarder op donderdag")

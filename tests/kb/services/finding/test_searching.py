@@ -219,7 +219,7 @@ def test_a_hit_whose_text_was_changed_underneath_is_withheld(tmp_path: Path) -> 
     with engine.connect().execution_options(**{WRITING: True}) as connection, connection.begin():
         connection.execute(text("UPDATE versions SET text = replace(text, 'hoog', 'HOOG')"))
     found = base.searching.search(SearchQuery(text="huur hoog"), VISITOR)
-    shown = [hit.passage.exact for hit in found.hits] + [more.exact for hit in found.hits for more in hit.more]
+    shown = [hit.passage.exact for hit in found.hits] + [more.passage.exact for hit in found.hits for more in hit.more]
     assert shown == ["De huur is laag."]
     engine.dispose()
     base.close()

@@ -1,0 +1,57 @@
+"""Which sentences of a passage are quoted."""
+
+import pytest
+
+from kb.adapters.encoders.ours import static
+from kb.language.terms import query_terms
+from kb.model.document import Passage
+from kb.services.finding.gathering import Enquiry
+from kb.services.finding.quoting import MOST_SENTENCES, Quoted, Quoting
+from tests.building import document
+
+_TEXT = (
+    "Door Jan de Wit, buurtteam Noord\n"
+    "In de zomer was het stil op het plein. De wachtlijst voor jeugdhulp was toen acht maanden. "
+    "Ouders belden elke week. De koffie is op.\n"
+    "Wachtlijst jeugdhulp\n"
+    "In het najaar kwam er een nieuwe verwarmingsketel in het wijkgebouw. Die doet het goed."
+)
+
+
+@pytest.fixture(scope="module")
+def quoting() -> Quoting:
+    return Quoting(table=static())
+
+
+def _quote(quoting: Quoting, question: str, text: str = _TEXT) -> tuple[Passage, Quoted | None]:
+    _, (passage,) = document("test:een", text)
+    reach = query_terms(question)
+    enquiry = Enquiry(question, reach, frozenset(), frozenset(), static().encode_query(question))
+    return passage, quoting.quote(passage, quoting.asked(enquiry, ()))
+
+
+def test_the_sentence_that_carries_the_question_is_quoted_and_no_heading_or_byline(quoting: Quoting) -> None:
+    passage, found = _quote(quoting, "wachtlijst jeugdhulp")
+    assert found is not None
+    assert "De wachtlijst voor jeugdhulp was toen acht maanden." in found.quote.exact
+    assert "Jan de Wit" not in found.quote.exact
+    assert "\n" not in found.quote.exact
+    assert found.quote.stands_in("" * passage.start + _TEXT)
+
+
+def test_a_question_in_other_words_is_met_by_likeness(quoting: Quoting) -> None:
+    _, found = _quote(quoting, "kapotte cv in het buurthuis vervangen")
+    assert found is not None
+    assert "verwarmingsketel" in found.quote.exact
+
+
+def test_at_most_three_whole_sentences_are_quoted(quoting: Quoting) -> None:
+    text = " ".join(f"De schulden van gezin {number} liepen op." for number in ("een", "twee", "drie", "vier", "vijf"))
+    _, found = _quote(quoting, "schulden gezin een twee drie vier vijf", text)
+    assert found is not None
+    assert found.quote.exact.count(".") <= MOST_SENTENCES
+    assert found.quote.exact.endswith(".")
+
+
+def test_what_has_no_whole_sentence_is_not_quoted(quoting: Quoting) -> None:
+    assert _quote(quoting, "wachtlijst", "Wachtlijst jeugdhulp\nDoor Jan de Wit")[1] is None
