@@ -45,5 +45,8 @@ class Encoder(Protocol):
 class WordVectors(Encoder, Protocol):
     """An ``Encoder`` quick enough for all sentences of what is read, with a vector for each piece of a word."""
 
-    def tokens(self, text: str) -> Vectors:
-        """The vectors of a text's pieces of words, as long as they weigh; shape ``(tokens, dimension)``."""
+    def pieces(self, texts: Sequence[str]) -> list[NDArray[np.int64]]:
+        """The numbers of each text's pieces of words, at least one, in order; white space parts pieces."""
+
+    def rows(self, pieces: NDArray[np.int64]) -> Vectors:
+        """The vectors of pieces by their numbers, as long as they weigh; shape ``(pieces, dimension)``."""

@@ -9,6 +9,7 @@ from collections.abc import Mapping, Sequence
 from pathlib import Path
 
 import numpy as np
+from numpy.typing import NDArray
 from safetensors.numpy import load_file
 from tokenizers import Tokenizer
 
@@ -63,9 +64,14 @@ class StaticEncoder:
         """See ``Encoder``."""
         return {"table": vectors}
 
-    def tokens(self, text: str) -> Vectors:
-        """The vectors of its pieces of words, as long as they weigh; shape ``(tokens, dimension)``."""
-        return self._table(self._tokenizer.encode(text, add_special_tokens=False).ids or [_UNKNOWN])
+    def pieces(self, texts: Sequence[str]) -> list[NDArray[np.int64]]:
+        """See ``WordVectors``."""
+        found = self._tokenizer.encode_batch_fast(list(texts), add_special_tokens=False)
+        return [np.array(one.ids or [_UNKNOWN], dtype=np.int64) for one in found]
+
+    def rows(self, pieces: NDArray[np.int64]) -> Vectors:
+        """See ``WordVectors``."""
+        return self._table(pieces)
 
     def _mean(self, tokens: Sequence[int]) -> Vector:
         """The direction of the mean of the tokens' rows; of length one."""

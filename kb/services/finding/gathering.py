@@ -4,7 +4,6 @@ All of it is absolute, or measured against a background that does not depend on 
 relative to the other answers makes every question look answered.
 """
 
-import re
 from collections.abc import Mapping, Sequence
 from functools import lru_cache
 from typing import NamedTuple
@@ -15,15 +14,14 @@ from kb.language.terms import term_id, terms
 from kb.model.document import DocumentCard, Passage
 from kb.model.identity import DocumentId, PassageId, ThemeId
 from kb.ports.encoder import Encoder, Vector, Vectors, WordVectors
+from kb.services.finding.wording import Worded, Wording
 
 # How many sentences of the background are nearest to a question.
 _NEAREST = 10
-# Passages of which words and sentences are remembered; some 200 kilobytes each.
+# Headings of which the terms are remembered.
 _REMEMBERED = 1_000
 # So many words make a long question.
 _LONG_QUESTION = 20
-# Cheaper than the sentences of ``kb.language.sentences``; which of them is best hardly depends on it.
-_SENTENCE_END = re.compile(r"(?<=[.!?…:;])\s+|\n+")
 
 
 class Enquiry(NamedTuple):
@@ -44,20 +42,6 @@ class Enquiry(NamedTuple):
     vector: Vector
 
 
-class _Words(NamedTuple):
-    """What is remembered of a text.
-
-    Attributes:
-        terms: that it has.
-        sentences: their vectors, by the table of words.
-        pieces: the directions of its pieces of words.
-    """
-
-    terms: frozenset[int]
-    sentences: Vectors
-    pieces: Vectors
-
-
 class Gathering:
     """Gathers evidence for passages that were found."""
 
@@ -70,9 +54,8 @@ class Gathering:
             background: per part of the encoder's vectors those of foreign sentences.
         """
         self._encoder = encoder
-        self._table = table
         self._background = background
-        self._remembered = lru_cache(_REMEMBERED)(self._words)
+        self._wording = Wording(table)
         self._above = lru_cache(_REMEMBERED)(_terms)
 
     def gather(
@@ -92,11 +75,11 @@ class Gathering:
         """
         if not passages:
             return []
-        quick = _Quick.of(self._table, asked.text)
+        worded = self._wording.compare(asked.text, passages)
         alike = self._alike(asked.vector, passages, vectors)
         found = [
-            self._said(asked, quick, passage, card) | alike.get(passage.id, {})
-            for passage, card in zip(passages, cards, strict=True)
+            self._said(asked, own, passage, card) | alike.get(passage.id, {})
+            for own, passage, card in zip(worded, passages, cards, strict=True)
         ]
         return _with_company(found, [passage.document_id for passage in passages])
 
@@ -120,9 +103,9 @@ class Gathering:
                     found[id][f"beyond {part}"] = cosine - foreign
         return found
 
-    def _said(self, asked: Enquiry, quick: "_Quick", passage: Passage, card: DocumentCard) -> dict[str, float]:
+    def _said(self, asked: Enquiry, own: Worded, passage: Passage, card: DocumentCard) -> dict[str, float]:
         """What the words of a passage and of what it stands under say."""
-        own, above = self._remembered(passage.exact), self._above(" ".join(passage.path))
+        above = self._above(" ".join(passage.path))
         whole = sum(asked.reach.values()) or 1.0
         findable = sum(reach for term, reach in asked.reach.items() if term not in asked.unseen) or 1.0
         there = [reach for term, reach in asked.reach.items() if term in own.terms]
@@ -131,43 +114,11 @@ class Gathering:
             "cover of findable": sum(there) / findable,
             "rarest word": max(there, default=0.0) / max(asked.reach.values(), default=1.0),
             "heading": sum(reach for term, reach in asked.reach.items() if term in above) / whole,
-            "sentence": float(max(own.sentences @ quick.vector, default=0.0)),
-            "pieces": quick.met(own.pieces),
+            "sentence": own.sentence,
+            "pieces": own.pieces,
             "theme of document": float(not asked.themes.isdisjoint(card.concepts)),
             "length of question": min(len(asked.reach), _LONG_QUESTION) / _LONG_QUESTION,
         }
-
-    def _words(self, text: str) -> _Words:
-        sentences = [one for one in _SENTENCE_END.split(text) if one.strip()]
-        return _Words(_terms(text), self._table.encode_passages(sentences), _directions(self._table.tokens(text)))
-
-
-class _Quick(NamedTuple):
-    """A question in the table of words.
-
-    Attributes:
-        pieces: the directions of its pieces of words.
-        weights: how much each of them weighs, one together.
-    """
-
-    vector: Vector
-    pieces: Vectors
-    weights: Vector
-
-    @classmethod
-    def of(cls, table: WordVectors, text: str) -> "_Quick":
-        rows = table.tokens(text)
-        lengths = np.linalg.norm(rows, axis=1)
-        return cls(table.encode_query(text), _directions(rows), lengths / (lengths.sum() or 1.0))
-
-    def met(self, pieces: Vectors) -> float:
-        """How far the pieces of the question are met by pieces of a text (Khattab & Zaharia, 2020)."""
-        return float((self.pieces @ pieces.T).max(axis=1) @ self.weights)
-
-
-def _directions(rows: Vectors) -> Vectors:
-    found: Vectors = rows / np.maximum(np.linalg.norm(rows, axis=1, keepdims=True), 1e-9)
-    return found
 
 
 def _terms(text: str) -> frozenset[int]:

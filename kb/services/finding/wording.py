@@ -1,0 +1,138 @@
+"""Comparing a question with passages word by word, in a table with a vector for each piece of a word.
+
+What does not depend on the question is remembered as numbers of pieces, a few hundred bytes a passage; vectors would
+take a hundred times that. Each piece that occurs is compared with the question once for all passages together.
+"""
+
+import re
+import threading
+from collections import OrderedDict
+from collections.abc import Iterator, Sequence
+from itertools import islice
+from typing import NamedTuple
+
+import numpy as np
+from numpy.typing import NDArray
+
+from kb.language.terms import term_id, terms
+from kb.model.document import Passage
+from kb.model.identity import PassageId
+from kb.ports.encoder import Vectors, WordVectors
+
+# Passages of which is remembered what they are made of; some 2 kilobytes each.
+_REMEMBERED = 20_000
+# Cheaper than the sentences of ``kb.language.sentences``; which of them is best hardly depends on it.
+_SENTENCE_END = re.compile(r"(?<=[.!?…:;])\s+|\n+")
+
+Numbers = NDArray[np.int64]
+
+
+class Worded(NamedTuple):
+    """What the words of a passage say of a question.
+
+    Attributes:
+        terms: that it has.
+        sentence: how alike its best sentence is.
+        pieces: how far the pieces of the question are met by pieces of it (Khattab & Zaharia, 2020).
+    """
+
+    terms: frozenset[int]
+    sentence: float
+    pieces: float
+
+
+class _Made(NamedTuple):
+    """What a passage is made of.
+
+    Attributes:
+        terms: sorted.
+        pieces: the numbers of its pieces of words.
+        starts: where its sentences begin among those.
+        lengths: of the sums of the vectors of each sentence.
+    """
+
+    terms: Numbers
+    pieces: Numbers
+    starts: Numbers
+    lengths: Vectors
+
+
+class Wording:
+    """Compares, and remembers what passages are made of."""
+
+    def __init__(self, table: WordVectors, *, most: int = _REMEMBERED) -> None:
+        self._table = table
+        self._most = most
+        self._made: OrderedDict[PassageId, _Made] = OrderedDict()
+        self._lock = threading.Lock()
+
+    def compare(self, question: str, passages: Sequence[Passage]) -> list[Worded]:
+        """What the words of each passage say, in order; at least one passage."""
+        made = self._of(passages)
+        pieces = np.concatenate([one.pieces for one in made])
+        occurring, places = np.unique(pieces, return_inverse=True)
+        alike, met = self._compared(question, occurring)
+        begins = np.cumsum([0, *(len(one.pieces) for one in made[:-1])])
+        best = np.maximum.reduceat(met[places], begins, axis=0)
+        found = zip(made, self._best_sentences(question, alike[places], made, begins), strict=True)
+        weights = self._weights(question)
+        return [
+            Worded(frozenset(one.terms.tolist()), sentence, float(row @ weights))
+            for (one, sentence), row in zip(found, best, strict=True)
+        ]
+
+    def _compared(self, question: str, pieces: Numbers) -> tuple[Vectors, Vectors]:
+        """How alike pieces are to the question as a whole, and in direction to each piece of the question."""
+        rows, of_question = self._table.rows(pieces), self._table.rows(self._table.pieces([question])[0])
+        lengths = np.maximum(np.sqrt(np.einsum("ij,ij->i", rows, rows)), 1e-9)
+        directions = of_question / np.maximum(np.linalg.norm(of_question, axis=1, keepdims=True), 1e-9)
+        products = rows @ np.vstack([self._table.encode_query(question)[None, :], directions]).T
+        return products[:, 0], products[:, 1:] / lengths[:, None]
+
+    def _weights(self, question: str) -> Vectors:
+        """How much each piece of the question weighs, one together."""
+        lengths = np.linalg.norm(self._table.rows(self._table.pieces([question])[0]), axis=1)
+        weights: Vectors = lengths / (lengths.sum() or 1.0)
+        return weights
+
+    def _best_sentences(self, question: str, alike: Vectors, made: Sequence[_Made], begins: Numbers) -> list[float]:
+        """The cosine of the sentence of each passage that is most like the question."""
+        starts = np.concatenate([one.starts + begin for one, begin in zip(made, begins, strict=True)])
+        lengths = np.concatenate([one.lengths for one in made])
+        vector = self._table.encode_query(question)
+        # A sentence that weighs nothing has the direction that a text without words has.
+        nothing = float(vector.sum()) * vector.size**-0.5
+        sums = np.add.reduceat(alike, starts)
+        cosines = np.where(lengths > 0, sums / np.where(lengths > 0, lengths, 1), nothing)
+        firsts = np.cumsum([0, *(len(one.starts) for one in made[:-1])])
+        best: list[float] = np.maximum.reduceat(cosines, firsts).tolist()
+        return best
+
+    def _of(self, passages: Sequence[Passage]) -> list[_Made]:
+        """What each passage is made of: remembered, or taken apart together."""
+        with self._lock:
+            known = {one.id: self._made[one.id] for one in passages if one.id in self._made}
+        new = {one.id: one.exact for one in passages if one.id not in known}
+        known.update(zip(new, self._take_apart(list(new.values())), strict=True))
+        with self._lock:
+            for id, made in known.items():
+                self._made[id] = made
+                self._made.move_to_end(id)
+            while len(self._made) > self._most:
+                self._made.popitem(last=False)
+        return [known[one.id] for one in passages]
+
+    def _take_apart(self, texts: Sequence[str]) -> Iterator[_Made]:
+        parts = [[one for one in _SENTENCE_END.split(text) if one.strip()] or [text] for text in texts]
+        # All at once: to hand over some sentences costs more than to take them apart.
+        pieces = iter(self._table.pieces([one for some in parts for one in some]))
+        for text, sentences in zip(texts, parts, strict=True):
+            own = list(islice(pieces, len(sentences)))
+            together = np.concatenate(own)
+            starts = np.cumsum([0, *map(len, own[:-1])])
+            sums = np.add.reduceat(self._table.rows(together), starts, axis=0)
+            yield _Made(_terms(text), together, starts, np.linalg.norm(sums, axis=1))
+
+
+def _terms(text: str) -> Numbers:
+    return np.array(sorted({term_id(term.key) for term in terms(text)}), dtype=np.int64)
