@@ -25,7 +25,7 @@ from kb.errors import IndexDamaged, InUse
 from kb.language.linker import Linker
 from kb.model.theme import Thesaurus
 from kb.ports.catalogue import Catalogue
-from kb.ports.encoder import Encoder
+from kb.ports.encoder import Encoder, WordVectors
 from kb.ports.files import Files
 from kb.ports.index import PassageIndex
 from kb.ports.judge import Judge
@@ -36,9 +36,11 @@ from kb.services.exploring.reading import Reading
 from kb.services.exploring.voicing import Voicing
 from kb.services.finding.gathering import Gathering
 from kb.services.finding.judging import Judging
+from kb.services.finding.nearest import Nearest
 from kb.services.finding.quoting import Quoting
 from kb.services.finding.retrieving import Retrieving
 from kb.services.finding.searching import Searching
+from kb.services.finding.showing import Showing
 from kb.services.finding.spelling import Spelling
 from kb.services.finding.suggesting import Suggesting
 from kb.services.finding.translating import Translating
@@ -198,7 +200,7 @@ def open_knowledge_base(settings: Settings, *, library: Library | None = None) -
             retrieving=retrieving,
             judging=judging,
             understanding=understanding,
-            quoting=Quoting(table=table),
+            showing=_showing(library, table),
             thesaurus=library.thesaurus,
         ),
         reading=Reading(catalogue=library.catalogue, index=index, encoder=encoder),
@@ -223,6 +225,15 @@ def _judge(settings: Settings) -> Judge | None:
         return first
     server = ChatServer(settings.judge, model=settings.judge_model, key=settings.judge_key.get_secret_value())
     return SecondReader(first, server, seconds=settings.judge_seconds)
+
+
+def _showing(library: Library, table: WordVectors) -> Showing:
+    return Showing(
+        catalogue=library.catalogue,
+        thesaurus=library.thesaurus,
+        quoting=Quoting(table=table),
+        nearest=Nearest(table=table, thesaurus=library.thesaurus),
+    )
 
 
 def open_recognising(settings: Settings) -> Recognising:

@@ -225,6 +225,10 @@ class SearchBody(Wire):
     total: int
     read: ReadBody = Field(description="How the question was understood.")
     first: int = Field(description="Documents that come first: from the places and years that were read, if any were.")
+    apart: bool = Field(
+        description="No document has both the place and the years that were read; those of the place come first."
+    )
+    nearest: tuple[str, ...] = Field(description="Themes that lie near a question that nothing answers.")
     withheld: int = Field(description="Passages left out because they no longer stand in their document.")
     page: int
     page_size: int
@@ -253,6 +257,8 @@ class SearchBody(Wire):
             total=results.total,
             read=ReadBody.of(results.read, thesaurus),
             first=results.first,
+            apart=results.apart,
+            nearest=results.nearest,
             withheld=results.withheld,
             did_you_mean=results.did_you_mean.text if results.did_you_mean else None,
             page=query.page,

@@ -229,6 +229,8 @@ class SearchResults(BaseModel):
         missed: passages that the judge who was set to read them did not, so that another one decided.
         read: how the question was understood.
         first: how many of the documents come first, from the places and years that were read in it; all when none were.
+        apart: no document has both the place and the years that were read; those of the place come first.
+        nearest: themes that lie near a question that nothing answers, nearest first.
         withheld: passages that no longer stand in their document and were left out.
         did_you_mean: the question with words that may have been meant, when it has words that nobody uses.
     """
@@ -248,5 +250,7 @@ class SearchResults(BaseModel):
     missed: int = 0
     read: Interpretation = Interpretation()
     first: int = 0
+    apart: bool = False
+    nearest: tuple[ThemeId, ...] = ()
     withheld: int = 0
     did_you_mean: Respelling | None = None

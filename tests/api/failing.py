@@ -11,9 +11,11 @@ from kb.model.reader import Reader
 from kb.ports.encoder import Vector
 from kb.ports.index import PassageEntry, PassageIndex, Retriever, ScoredPassage
 from kb.services.exploring.reading import Reading
+from kb.services.finding.nearest import Nearest
 from kb.services.finding.quoting import Quoting
 from kb.services.finding.retrieving import Retrieving
 from kb.services.finding.searching import Searching
+from kb.services.finding.showing import Showing
 from kb.services.finding.understanding import Understanding
 from kb.services.keeping.indexing import Indexing
 
@@ -69,7 +71,12 @@ def with_failing_index(base: KnowledgeBase, error: Exception) -> KnowledgeBase:
             retrieving=retrieving,
             judging=base.judging,
             understanding=Understanding(linker=base.linker, spelling=base.spelling),
-            quoting=Quoting(table=static()),
+            showing=Showing(
+                catalogue=base.catalogue,
+                thesaurus=base.thesaurus,
+                quoting=Quoting(table=static()),
+                nearest=Nearest(table=static(), thesaurus=base.thesaurus),
+            ),
             thesaurus=base.thesaurus,
         ),
         reading=Reading(catalogue=base.catalogue, index=index, encoder=base.encoder),

@@ -33,6 +33,12 @@ def test_a_place_without_answers_is_told_and_the_rest_stays(client: TestClient) 
     assert '<article class="mv-kaart' in html
 
 
+def test_a_place_and_a_year_that_nothing_has_together_lead_with_the_place(client: TestClient) -> None:
+    html = client.get("/zoeken?q=schulden+Breda+1975").text
+    told = html.index("Uit Breda en 1975 samen vonden wij hierover niets. Eerst")
+    assert told < html.index('<article class="mv-kaart') < html.index("Hieronder: niet uit Breda.")
+
+
 def test_a_year_reads_in_the_language_of_the_page(client: TestClient) -> None:
     html = client.get("/en/zoeken?q=schulden+sinds+2018").text
     assert "We read:" in html

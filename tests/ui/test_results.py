@@ -231,6 +231,15 @@ def test_where_no_voice_has_anything_one_place_says_so_with_something_to_do(dutc
     assert results(_found((1, 0, 0)), _SIZES, dutch).nothing is None
 
 
+def test_where_nothing_answers_the_broader_and_the_nearest_themes_are_offered(dutch: Edition) -> None:
+    near = {"concepts": (ThemeId("huisuitzetting"),), "nearest": (ThemeId("huisuitzetting"), ThemeId("dementie"))}
+    told = results(_found((0, 0, 0)).model_copy(update=near), _SIZES, dutch).nothing
+    assert told is not None
+    broader = dutch.thesaurus["huisuitzetting"].broader
+    leads = [action.url for action in told.actions]
+    assert leads == ["/themas/huisuitzetting", f"/themas/{broader}", "/themas/dementie", "/themas"]
+
+
 @pytest.mark.parametrize(
     ("filters", "elsewhere", "told", "leads_to"),
     [

@@ -1,6 +1,7 @@
 """How the question was read: chips that can be taken off or on, and in words what was done and what was not."""
 
 import json
+from collections.abc import Collection
 from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
@@ -71,7 +72,11 @@ def readings(found: SearchResults, edition: Edition) -> Readings:
     said = _asked_first(found, edition)
     t = edition.wording
     first = t("gelezen.niets_eerst", wat=said)
-    if found.first:
+    if found.apart:
+        there = _asked_first(found, edition, {ReadAs.PLACE})
+        first = f"{t('gelezen.niet_samen', wat=said)} {t.count('gelezen.eerst', found.first, wat=there)}"
+        said = there
+    elif found.first:
         first = t.count("gelezen.eerst", found.first, wat=said)
     return Readings(
         chips=tuple(_chip(reading, found.query, edition) for reading in found.read.readings),
@@ -123,9 +128,11 @@ def _name(reading: Reading, edition: Edition) -> tuple[str, str]:
     return named.name, named.language
 
 
-def _asked_first(found: SearchResults, edition: Edition) -> str:
+def _asked_first(
+    found: SearchResults, edition: Edition, kinds: Collection[ReadAs] = (ReadAs.PLACE, ReadAs.PERIOD)
+) -> str:
     """The places and years that are used, as one says them; empty when there are none."""
-    used = [one for one in found.read.readings if one.used and one.read_as in {ReadAs.PLACE, ReadAs.PERIOD}]
+    used = [one for one in found.read.readings if one.used and one.read_as in kinds]
     return edition.wording.listing([_name(one, edition)[0] for one in used])
 
 

@@ -11,7 +11,7 @@ from ui.forms import SOURCES, period_of
 from ui.views.facets import chips, unfiltered, years
 from ui.views.voices import Voice, voice
 
-MOST_ACTIONS = 4
+MOST_ACTIONS = 6
 # Stands in a sentence where a number with a link comes.
 _HERE = "{}"
 
@@ -110,13 +110,18 @@ def nothing(found: SearchResults, sizes: Mapping[KnowledgeSource, int], edition:
     if chips(query, edition):
         actions.append(Named(t("stilte.zonder_filters"), edition.links.search(unfiltered(query))))
     actions += [Named(t("stilte.thema", thema=theme.name), theme.url) for theme in map(edition.theme, found.concepts)]
-    actions.append(Named(t("niets.themas"), edition.links.themes()))
+    wider = [edition.thesaurus[one].broader for one in found.concepts[:1]]
+    broader = [edition.theme(one) for one in wider if one and edition.thesaurus[one].broader]
+    actions += [Named(t("thema.breder", thema=theme.name), theme.url) for theme in broader]
+    near = [edition.theme(one) for one in found.nearest if one not in {*found.concepts, *wider}]
+    actions += [Named(t("niets.dichtbij", thema=theme.name), theme.url) for theme in near]
+    actions = [*actions[: MOST_ACTIONS - 1], Named(t("niets.themas"), edition.links.themes())]
     filters = everything if query.filters == Filters() else query.filters
     told = with_link(t("niets.gezocht"), t.count("telling.bronnen", searched), _url(filters, None, edition))
     if not searched:
         size = sum(sizes[one] for one in asked(query))
         told = with_link(t("niets.leeg"), edition.wording.number(size), _url(everything, None, edition))
-    return Nothing(told=told, actions=tuple(actions[:MOST_ACTIONS]))
+    return Nothing(told=told, actions=tuple(actions))
 
 
 def _found_all(source: KnowledgeSource, found: SearchResults, edition: Edition) -> Told:

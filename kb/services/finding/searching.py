@@ -29,7 +29,6 @@ from kb.services.finding.facets import by_source, facets
 from kb.services.finding.gathering import Enquiry
 from kb.services.finding.judging import Judging, all_read, to_read
 from kb.services.finding.ordering import days, in_turns, on_it_first, pieces, together
-from kb.services.finding.quoting import Quoting
 from kb.services.finding.retrieving import Retrieving, Understood
 from kb.services.finding.showing import Showing
 from kb.services.finding.sifting import Sifting
@@ -77,6 +76,14 @@ class _Found(NamedTuple):
             if (one.judged or one.score >= COMES_FIRST * best) and asked.comes_first(self.cards[one.id])
         )
 
+    def leading(self, asked: Asked) -> tuple[frozenset[DocumentId], bool]:
+        """The documents that come first; those of the place alone, and that it is so, when none has its years too."""
+        first = self.first(asked)
+        if first or not asked.has_both:
+            return first, False
+        from_there = self.first(asked.anytime)
+        return from_there, bool(from_there)
+
     @property
     def evidence(self) -> list[DocumentCard]:
         """The cards of those that count, voice by voice."""
@@ -113,13 +120,13 @@ class Searching:
         retrieving: Retrieving,
         judging: Judging,
         understanding: Understanding,
-        quoting: Quoting,
+        showing: Showing,
         thesaurus: Thesaurus,
     ) -> None:
         self._catalogue = catalogue
         self._understanding = understanding
         self._sifting = Sifting(catalogue=catalogue)
-        self._showing = Showing(catalogue=catalogue, thesaurus=thesaurus, quoting=quoting)
+        self._showing = showing
         self._retrieving = retrieving
         self._judging = judging
         self._thesaurus = thesaurus
@@ -196,7 +203,7 @@ class Searching:
         retrieving, asked = self._retrieving, question.asked
         retrieved = [
             retrieving.retrieve(question.understood, narrowed, reader)
-            for narrowed in dict.fromkeys((filters, asked.within(filters)))
+            for narrowed in dict.fromkeys((filters, asked.within(filters), asked.anytime.within(filters)))
         ]
         judged = question.sitting is not None
         found = [retrieving.candidates(one, judged=judged) for one in retrieved]
@@ -236,7 +243,7 @@ class Searching:
 
     def _answer(self, query: SearchQuery, question: _Question | None, found: _Found, reader: Reader) -> SearchResults:
         candidates, likely, cards, _, enquiry = found
-        first = found.first(question.asked) if question else frozenset(cards)
+        first, apart = found.leading(question.asked) if question else (frozenset(cards), False)
         ordered = in_turns(candidates, first, query.sort, cards)
         page = ordered[(query.page - 1) * query.page_size : query.page * query.page_size]
         only_frameworks = query.filters.sources == {KnowledgeSource.FRAMEWORK}
@@ -269,6 +276,8 @@ class Searching:
             missed=sitting.missed if sitting else 0,
             read=read,
             first=sum(one.id in first for one in ordered),
+            apart=apart,
+            nearest=self._showing.near(question.asked.text) if question and not ordered else (),
             withheld=len(page) - len(hits),
             did_you_mean=read.also,
         )

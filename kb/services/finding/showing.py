@@ -1,4 +1,4 @@
-"""What is shown of a document that answers: its best passages, and the words that led there."""
+"""What is shown: of a document its best places and the words that led there; of no document, the nearest themes."""
 
 from collections.abc import Mapping, Sequence
 
@@ -11,6 +11,7 @@ from kb.ports.catalogue import Catalogue
 from kb.ranking.snippet import matches
 from kb.ranking.weighing import Candidate
 from kb.services.finding.gathering import Enquiry
+from kb.services.finding.nearest import Nearest
 from kb.services.finding.quoting import Asked, Quoting
 
 PASSAGES_PER_DOCUMENT = 3
@@ -21,10 +22,15 @@ _ENOUGH = 0.6
 class Showing:
     """Fetches the words."""
 
-    def __init__(self, *, catalogue: Catalogue, thesaurus: Thesaurus, quoting: Quoting) -> None:
+    def __init__(self, *, catalogue: Catalogue, thesaurus: Thesaurus, quoting: Quoting, nearest: Nearest) -> None:
         self._catalogue = catalogue
         self._thesaurus = thesaurus
         self._quoting = quoting
+        self._nearest = nearest
+
+    def near(self, question: str) -> tuple[ThemeId, ...]:
+        """The themes to go on with where nothing answers."""
+        return self._nearest.themes(question) if question else ()
 
     def hits(
         self,

@@ -37,6 +37,16 @@ class Asked(NamedTuple):
     unread: frozenset[ThemeId]
     read: Interpretation
 
+    @property
+    def has_both(self) -> bool:
+        """Whether places as well as years were read."""
+        return bool(self.first.places) and (self.first.year_from, self.first.year_to) != (None, None)
+
+    @property
+    def anytime(self) -> "Asked":
+        """The same without the years that were read."""
+        return self._replace(first=Filters(places=self.first.places))
+
     def within(self, filters: Filters) -> Filters:
         """Filters, with what comes first where they leave that open."""
         nothing = Filters()

@@ -14,8 +14,10 @@ from kb.model.search import Filters, SearchQuery, SearchResults, Tier
 from kb.ports.encoder import Vectors
 from kb.services.finding.gathering import Enquiry, Gathering
 from kb.services.finding.judging import READ_PER_SOURCE, Judging, to_read
+from kb.services.finding.nearest import Nearest
 from kb.services.finding.quoting import Quoting
 from kb.services.finding.searching import Searching
+from kb.services.finding.showing import Showing
 from tests.building import document, knowledge_base
 
 RESEARCH, PRACTICE, EXPERIENCE, FRAMEWORK = KnowledgeSource
@@ -147,7 +149,12 @@ def test_without_a_judge_everything_that_is_found_counts(base: KnowledgeBase) ->
         retrieving=base.retrieving,
         judging=unjudged,
         understanding=base.understanding,
-        quoting=Quoting(table=static()),
+        showing=Showing(
+            catalogue=base.catalogue,
+            thesaurus=base.thesaurus,
+            quoting=Quoting(table=static()),
+            nearest=Nearest(table=static(), thesaurus=base.thesaurus),
+        ),
         thesaurus=base.thesaurus,
     )
     question = SearchQuery(text="gemeente en deurwaarder op donderdag")

@@ -50,6 +50,21 @@ def test_place_and_year_together_find_the_one_report(base: KnowledgeBase) -> Non
     assert (origins(found)[0], found.first) == ("c", 1)
 
 
+def test_what_is_from_the_place_leads_when_nothing_is_from_its_year_too(base: KnowledgeBase) -> None:
+    found = ask(base, "eenzaamheid Arnhem 2020")
+    assert (origins(found)[0], found.first, found.apart) == ("b", 1, True)
+    assert not ask(base, "eenzaamheid Vlissingen 2016").apart
+    assert not ask(base, "eenzaamheid Delfzijl 2016").apart
+
+
+def test_a_question_that_nothing_answers_is_near_to_themes_or_to_none(base: KnowledgeBase) -> None:
+    near = ask(base, "huurachterstanden", related=False)
+    called = [label.text for label in base.thesaurus[near.nearest[0]].labels]
+    assert (near.total, "huurachterstand" in called) == (0, True)
+    assert ask(base, "fietsband plakken").nearest == ()
+    assert ask(base, "eenzaamheid").nearest == ()
+
+
 def test_a_reading_that_is_taken_off_is_a_word_again(base: KnowledgeBase) -> None:
     found = ask(base, "eenzaamheid Arnhem", unread=frozenset({"place:Arnhem"}))
     assert found.first == found.total
