@@ -16,7 +16,7 @@ from tokenizers import Tokenizer
 from ingest.pipeline import Ingesting
 from ingest.preparing import Here
 from ingest.selection import select
-from kb.adapters.encoders.contextual import ContextualEncoder
+from kb.adapters.encoders.contextual import ContextualEncoder, framed
 from kb.adapters.encoders.ours import CONTEXTUAL, JOINED, OURS, STATIC
 from kb.adapters.encoders.static import StaticEncoder
 from kb.adapters.encoders.weights import packed, save
@@ -101,7 +101,7 @@ class Work:
 
     def contextual(self) -> None:
         """The weights of the contextual model."""
-        tokenizer = vocabulary.with_frame(self._tokenizer)
+        tokenizer = framed(self._tokenizer)
         model = Contextual(tokenizer, contextual.first_table(tokenizer, self._words, examples.synonyms(self._sources)))
         meanings = [*self._words, *self._sentences]
         lessons = contextual.Corpus(
@@ -150,7 +150,6 @@ class Work:
         model = self._trained()
         packing.pack_contextual(
             MODELS / "contextual",
-            vocabulary.with_frame(self._tokenizer),
             {name: tensor.numpy() for name, tensor in model.model.state_dict().items()},
             model.model.config.to_diff_dict(),
         )
@@ -185,7 +184,7 @@ class Work:
 
     def _trained(self) -> Contextual:
         """The contextual model as it was last kept."""
-        model = Contextual(vocabulary.with_frame(self._tokenizer))
+        model = Contextual(framed(self._tokenizer))
         model.model.load_state_dict(torch.load(BUILD / _POLISHED, weights_only=True, map_location="cpu")["model"])
         return model
 

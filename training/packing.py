@@ -37,19 +37,16 @@ def pack_static(folder: Path, tokenizer: Tokenizer, table: NDArray[np.float32]) 
     _write(folder / "config_sentence_transformers.json", {"similarity_fn_name": "cosine", "prompts": {}})
 
 
-def pack_contextual(
-    folder: Path, tokenizer: Tokenizer, tensors: Mapping[str, NDArray[np.float32]], config: Mapping[str, object]
-) -> None:
-    """Write the contextual model as a sentence-transformers folder.
+def pack_contextual(folder: Path, tensors: Mapping[str, NDArray[np.float32]], config: Mapping[str, object]) -> None:
+    """Write the contextual model as a sentence-transformers folder; its word pieces are those of the static model.
 
     Args:
         folder: made anew.
-        tokenizer: with a start and an end token.
         tensors: by their names in BERT; tables become int8.
         config: of BERT, as transformers knows it.
     """
     folder.mkdir(parents=True, exist_ok=True)
-    _save(folder, packed(tensors), tokenizer)
+    save(packed(tensors), folder / "model.safetensors")
     _write(folder / "config.json", {**config, "max_seq_length": _LONGEST})
     _write(
         folder / "modules.json",

@@ -9,12 +9,12 @@ import math
 from collections import Counter
 from collections.abc import Iterable, Mapping
 
-from tokenizers import Tokenizer, models, normalizers, pre_tokenizers, processors
+from tokenizers import Tokenizer, models, normalizers, pre_tokenizers
 
+from kb.adapters.encoders.contextual import END, PAD, START, UNKNOWN
 from training.words import counted, frequencies, halves, letters
 
 SIZE = 31_000
-PAD, UNKNOWN, START, END = "[PAD]", "[UNK]", "[CLS]", "[SEP]"
 _SHORT = 1_500
 _LONGEST = 26
 _RARE = 2e-6
@@ -75,15 +75,6 @@ def build(probable: Mapping[str, float], known: Iterable[str]) -> Tokenizer:
         [pre_tokenizers.Whitespace(), pre_tokenizers.Digits(individual_digits=True), pre_tokenizers.Punctuation()]
     )
     return tokenizer
-
-
-def with_frame(tokenizer: Tokenizer) -> Tokenizer:
-    """The tokenizer with a start and an end token around every text, as a transformer wants it."""
-    framed = Tokenizer.from_str(tokenizer.to_str())
-    framed.add_special_tokens([PAD, UNKNOWN, START, END])
-    special = [(token, framed.token_to_id(token)) for token in (START, END)]
-    framed.post_processor = processors.TemplateProcessing(single=f"{START} $A {END}", special_tokens=special)
-    return framed
 
 
 def _kept(ordered: Iterable[str], probable: Mapping[str, float], whole: set[str]) -> list[str]:

@@ -2,8 +2,8 @@
 
 A vector has two parts side by side: the mean of what the layers make of a text's tokens, and
 the mean of the tokens' own vectors in a table, which keeps hold of the words themselves. So
-the cosine of two texts is a weighted mean of two cosines. The table is that of the static model,
-which lies beside this one.
+the cosine of two texts is a weighted mean of two cosines. The table and the word pieces are those of
+the static model, which lies beside this one.
 
 The folder is one of sentence-transformers; weights lie in it as int8 rows with a scale each.
 """
@@ -14,7 +14,7 @@ from pathlib import Path
 
 import numpy as np
 from safetensors.numpy import load_file
-from tokenizers import Tokenizer
+from tokenizers import Tokenizer, processors
 
 from kb.adapters.encoders.static import read_table
 from kb.adapters.encoders.transformer import Transformer, directions, in_batches
@@ -25,9 +25,28 @@ from kb.ports.encoder import Vector, Vectors
 # How much the table weighs in a cosine; chosen on the tuning sets of decision 0010.
 TABLE_WEIGHT = 0.4
 TABLE_FOLDER = "static"
-"""Beside the folder of the model: the one with the table."""
+"""Beside the folder of the model: the one with the table and the word pieces."""
 TABLE = "table"
 """The tensor with a table of its own, in a model that was saved by itself."""
+VOCABULARY = "tokenizer.json"
+PAD, UNKNOWN, START, END = "[PAD]", "[UNK]", "[CLS]", "[SEP]"
+
+
+def framed(tokenizer: Tokenizer) -> Tokenizer:
+    """The tokenizer with a start and an end token around every text, as a transformer wants it."""
+    found = Tokenizer.from_str(tokenizer.to_str())
+    found.add_special_tokens([PAD, UNKNOWN, START, END])
+    special = [(token, found.token_to_id(token)) for token in (START, END)]
+    found.post_processor = processors.TemplateProcessing(single=f"{START} $A {END}", special_tokens=special)
+    return found
+
+
+def read_tokenizer(folder: Path) -> Tokenizer:
+    """That of a model that was saved by itself, or else that of the static model beside it, with a frame."""
+    own = folder / VOCABULARY
+    if own.exists():
+        return Tokenizer.from_file(str(own))
+    return framed(Tokenizer.from_file(str(folder.with_name(TABLE_FOLDER) / VOCABULARY)))
 
 
 class ContextualEncoder:
@@ -42,18 +61,17 @@ class ContextualEncoder:
         Raises:
             EncoderUnavailable: the folder does not hold such a model.
         """
-        file, vocabulary = folder / "model.safetensors", folder / "tokenizer.json"
-        beside = folder.with_name(TABLE_FOLDER)
+        file, beside = folder / "model.safetensors", folder.with_name(TABLE_FOLDER)
         try:
             config = json.loads((folder / "config.json").read_text())
-            self._tokenizer = Tokenizer.from_file(str(vocabulary))
+            self._tokenizer = read_tokenizer(folder)
             self._tokenizer.enable_truncation(config["max_seq_length"])
             tensors = load_file(file)
             self._layers = Transformer(tensors, config)
             self._own = table(tensors, TABLE) if TABLE in tensors else read_table(beside)
-            files = [one for one in (file, vocabulary, beside / file.name) if one.exists()]
+            files = [one / name for one in (folder, beside) for name in (file.name, VOCABULARY)]
             self.dimension = self._layers.dimension + self._own([0]).shape[1]
-            self.fingerprint = f"contextual-{self.dimension}-{digest(*files)}"
+            self.fingerprint = f"contextual-{self.dimension}-{digest(*(one for one in files if one.exists()))}"
         except Exception as error:
             msg = f"KB_ENCODER: in {folder} staat geen contextueel model ({type(error).__name__})"
             raise EncoderUnavailable(msg) from error

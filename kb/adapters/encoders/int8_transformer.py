@@ -16,7 +16,7 @@ from tokenizers import Tokenizer
 from torch.nn.functional import normalize
 from transformers import BertConfig, BertModel
 
-from kb.adapters.encoders.contextual import TABLE, TABLE_FOLDER, TABLE_WEIGHT
+from kb.adapters.encoders.contextual import TABLE, TABLE_FOLDER, TABLE_WEIGHT, VOCABULARY, read_tokenizer
 from kb.adapters.encoders.static import read_table
 from kb.adapters.encoders.weights import SCALES, packed, save, whole
 
@@ -69,7 +69,7 @@ class Int8Transformer(InputModule):
         )
         config = {**self.model.config.to_diff_dict(), "max_seq_length": self.max_seq_length}
         (folder / "config.json").write_text(json.dumps(config, indent=2) + "\n", encoding="utf-8")
-        self.tokenizer.save(str(folder / "tokenizer.json"), pretty=False)
+        self.tokenizer.save(str(folder / VOCABULARY), pretty=False)
 
     @classmethod
     def load(cls, model_name_or_path: str, *_: Any, **__: Any) -> "Int8Transformer":
@@ -82,7 +82,7 @@ class Int8Transformer(InputModule):
         tensors = {name: torch.from_numpy(whole(kept, name)) for name in kept if not name.endswith(SCALES)}
         table = tensors.pop(TABLE) if TABLE in tensors else _table_beside(folder)
         model.load_state_dict(tensors)
-        return cls(model, table, Tokenizer.from_file(str(folder / "tokenizer.json")), config["max_seq_length"])
+        return cls(model, table, read_tokenizer(folder), config["max_seq_length"])
 
 
 def _table_beside(folder: Path) -> torch.Tensor:
