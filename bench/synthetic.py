@@ -50,7 +50,7 @@ class Mixing:
         self._encoder = encoder
         self._known: dict[str, Vector] = {}
         self.name, self.fingerprint = encoder.name, encoder.fingerprint
-        self.dimension, self.floor = encoder.dimension, encoder.floor
+        self.dimension, self.floor, self.words = encoder.dimension, encoder.floor, encoder.words
 
     def encode_passages(self, texts: Sequence[str]) -> Vectors:
         """See ``Encoder``."""

@@ -15,6 +15,7 @@ class Clocked:
         self.fingerprint = encoder.fingerprint
         self.dimension = encoder.dimension
         self.floor = encoder.floor
+        self.words = encoder.words
         self.passages = 0
         self.passage_seconds = 0.0
         self.query_seconds: list[float] = []

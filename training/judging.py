@@ -5,9 +5,9 @@ Thresholds are chosen on probabilities of questions that the weights had not see
 
 import json
 from collections import Counter
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
@@ -19,13 +19,16 @@ from kb.model.evidence import VOICES
 from kb.model.identity import DocumentId, PassageId
 from kb.model.reader import VISITOR
 from kb.model.search import Filters, SearchQuery
-from kb.ports.judge import Read
+from kb.ports.judge import OUTSIDE, Read
 from kb.services.finding.judging import to_read
 
 PAIRS = Path(__file__).with_name("data") / "judged_pairs.jsonl"
 # A passage that only touches the question is six parts yes and four parts no.
 _YES = {0: 0.0, 1: 0.6, 2: 1.0}
 _CORPUS = "voorbeeldcorpus"
+_FIRST = 1
+# A passage is the one that was graded when it has this share of those words, or when it has hardly any others.
+_MOST, _HARDLY_OTHERS = 0.5, 0.8
 _FOLDS = 5
 # Less of a penalty learns the noise of some hundred questions.
 _STRENGTH = 0.3
@@ -33,10 +36,14 @@ _GOOD = 3
 _NOTHING = "nothing"
 _FAR, _NEAR = "nothing-far", "nothing-near"
 
-ABOUT = 0.1
-"""Where what counts is right about as often as not, and voices that hold nothing are shown in one case of six."""
-LIKELY = 0.04
-VERSION = "1"
+ABOUT = 0.09
+"""Where what counts is right about as often as not, and voices that hold nothing are shown in one case of five."""
+LIKELY = 0.025
+VERSION = "2"
+# A question seems outside the field when it resembles texts about no theme more than all but this share of the
+# questions that have an answer. Then what is found must be three times as likely: it is mostly chance.
+_SURE_OF_FIELD = 0.95
+TIMES = 1 / 3
 
 
 class Graded(NamedTuple):
@@ -58,6 +65,7 @@ class Learned(NamedTuple):
     """Weights per evidence, and what they make of questions they had not seen.
 
     Attributes:
+        outside: from here a question seems outside the field.
         probabilities: per graded pair, by weights that were learned without its question.
     """
 
@@ -66,6 +74,7 @@ class Learned(NamedTuple):
     spreads: NDArray[np.float64]
     weights: NDArray[np.float64]
     bias: float
+    outside: float
     probabilities: NDArray[np.float64]
 
     def save(self, file: Path, *, about: float, likely: float, version: str) -> None:
@@ -76,27 +85,55 @@ class Learned(NamedTuple):
                 self.names, self.means.tolist(), self.spreads.tolist(), self.weights.tolist(), strict=True
             )
         }
-        said = {"version": version, "about": about, "likely": likely, "bias": round(self.bias, 4), "evidence": evidence}
+        outside = {"from": round(self.outside, 4), "times": round(TIMES, 4)}
+        said = {"version": version, "about": about, "likely": likely, "bias": round(self.bias, 4), "outside": outside}
+        said["evidence"] = evidence
         file.parent.mkdir(exist_ok=True)
         file.write_text(json.dumps(said, indent=2, ensure_ascii=False) + "\n", encoding="utf-8")
 
 
 def graded(base: KnowledgeBase) -> Iterator[Graded]:
     """The graded pairs of which the passage stands in a knowledge base, with their evidence there."""
-    passages = {card.id: base.catalogue.passages_of(card.id, VISITOR) for card in base.catalogue.every(VISITOR)}
-    by_words = {passage.exact: passage for some in passages.values() for passage in some}
+    passages = {card.origin: base.catalogue.passages_of(card.id, VISITOR) for card in base.catalogue.every(VISITOR)}
     rows = [json.loads(line) for line in PAIRS.read_text(encoding="utf-8").splitlines()]
-    # Of documents that came later nobody knows which passages answer.
-    assessed = {f"{_CORPUS}:{row['document']}" for row in rows}
-    for question in dict.fromkeys(row["question"] for row in rows):
-        own = [row for row in rows if row["question"] == question and row["passage"] in by_words]
-        wanted = [by_words[row["passage"]] for row in own]
-        grades = {passage.id: row["grade"] for row, passage in zip(own, wanted, strict=True)}
-        read, found = _read(base, own[0]["query"], wanted)
+    # In the first round there were fewer documents; of those that came later nobody knows which passages answer.
+    assessed = {_FIRST: {_origin(row) for row in rows if row["round"] == _FIRST}}
+    for question, own in _by_question(rows).items():
+        grades: dict[PassageId, int] = {}
+        wanted: dict[PassageId, Passage] = {}
+        for row in own:
+            passage = _standing(row["passage"], passages.get(_origin(row), ()))
+            if passage is not None:
+                wanted[passage.id] = passage
+                grades[passage.id] = max(row["grade"], grades.get(passage.id, 0))
+        read, found = _read(base, own[0]["query"], list(wanted.values()))
+        known = assessed.get(own[0]["round"], passages.keys())
         for one in read:
             id = one.passage.id
-            if one.document.origin in assessed:
+            if one.document.origin in known:
                 yield Graded(question, own[0]["kind"], one, grades.get(id, 0), id in found)
+
+
+def _by_question(rows: Iterable[Mapping[str, Any]]) -> dict[str, list[Mapping[str, Any]]]:
+    found: dict[str, list[Mapping[str, Any]]] = {}
+    for row in rows:
+        found.setdefault(row["question"], []).append(row)
+    return found
+
+
+def _origin(row: Mapping[str, Any]) -> str:
+    return f"{_CORPUS}:{row['document']}"
+
+
+def _standing(words: str, passages: Sequence[Passage]) -> Passage | None:
+    """The passage with words that were graded, as the document is cut now: the one that has most of them."""
+    graded_words = Counter(words.split())
+    shared = {passage.id: (graded_words & Counter(passage.exact.split())).total() for passage in passages}
+    best = max(passages, key=lambda passage: shared[passage.id], default=None)
+    if best is None:
+        return None
+    is_it = shared[best.id] >= _MOST * graded_words.total()
+    return best if is_it or shared[best.id] >= _HARDLY_OTHERS * len(best.exact.split()) else None
 
 
 def _read(base: KnowledgeBase, query: str, wanted: Sequence[Passage]) -> tuple[list[Read], frozenset[PassageId]]:
@@ -180,13 +217,24 @@ def learn(pairs: Sequence[Graded], names: Sequence[str]) -> Learned:
     scaled = (evidence - means) / spreads
     groups = np.array([one.question for one in pairs])
     yes = np.array([_YES[one.grade] for one in pairs])
+    # A judge of an encoder without themes knows no field.
+    outside = np.array([one.read.evidence.get(OUTSIDE, 0.0) for one in pairs])
+    answered = np.array([not one.kind.startswith(_NOTHING) for one in pairs])
     probabilities = np.zeros(len(pairs))
     for fold in range(_FOLDS):
         held = np.isin(groups, sorted(set(groups))[fold::_FOLDS])
         model = _fitted(scaled[found & ~held], yes[found & ~held])
         probabilities[held] = model.predict_proba(scaled[held])[:, 1]
+        far = outside >= _field(outside[~held], answered[~held])
+        probabilities[held & far] *= TIMES
     model = _fitted(scaled[found], yes[found])
-    return Learned(tuple(names), means, spreads, model.coef_[0], float(model.intercept_[0]), probabilities)
+    weights, bias = model.coef_[0], float(model.intercept_[0])
+    return Learned(tuple(names), means, spreads, weights, bias, _field(outside, answered), probabilities)
+
+
+def _field(outside: NDArray[np.float64], answered: NDArray[np.bool_]) -> float:
+    """How much questions that have an answer resemble texts about no theme at most, but for a few."""
+    return float(np.quantile(np.unique(outside[answered]), _SURE_OF_FIELD))
 
 
 def _fitted(evidence: NDArray[np.float64], yes: NDArray[np.float64]) -> LogisticRegression:

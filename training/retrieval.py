@@ -1,7 +1,7 @@
 """The retrieval model: multilingual-e5-small with the word pieces that Dutch and its neighbours use.
 
-Nothing is trained: pieces that our texts do not need are left out, and the mean vector of some Dutch texts is laid
-beside the weights, see ``kb.adapters.encoders.retrieval``.
+Nothing is trained here: pieces that our texts do not need are left out, and the mean vector of some Dutch texts is
+laid beside the weights, see ``kb.adapters.encoders.retrieval``. ``polishing`` comes after it.
 """
 
 import unicodedata
@@ -71,11 +71,11 @@ def pack(folder: Path, original: Original, kept: Sequence[int], texts: Sequence[
     cut = tokenizer(original.pieces, kept, longest=LONGEST)
     tensors = original.cut(kept)
     config = {**original.config, "vocab_size": len(kept), "max_seq_length": LONGEST}
-    means = _means(Transformer(tensors, {name: int(value) for name, value in config.items()}), cut, texts)
-    packing.pack_retrieval(folder, cut, {**tensors, CENTRE: means.mean(axis=0).astype(np.float32)}, config)
+    vectors = means(Transformer(tensors, {name: int(value) for name, value in config.items()}), cut, texts)
+    packing.pack_retrieval(folder, cut, {**tensors, CENTRE: vectors.mean(axis=0).astype(np.float32)}, config)
 
 
-def _means(layers: Transformer, cut: Tokenizer, texts: Sequence[str]) -> Vectors:
+def means(layers: Transformer, cut: Tokenizer, texts: Sequence[str]) -> Vectors:
     """The vectors of texts, as questions and as passages."""
     prefixed = [prefix + text for prefix in (QUESTION, PASSAGE) for text in texts]
     return np.vstack([layers.means([cut.encode(text).ids]) for text in prefixed])

@@ -9,7 +9,7 @@ from safetensors.numpy import load_file
 
 from kb.adapters.encoders.weights import Tensors, whole
 from kb.ports.encoder import Vectors
-from kb.ports.judge import Probabilities, Read
+from kb.ports.judge import OUTSIDE, Probabilities, Read
 from kb.ranking.weighted import WeightedSum
 
 _FOLDER = Path(__file__).parents[1] / "models" / "judge"
@@ -23,14 +23,16 @@ class EvidenceJudge:
         """Read the weights.
 
         Args:
-            file: JSON with ``version``, ``about``, ``likely``, ``bias`` and per evidence ``mean``, ``spread`` and
-                ``weight``.
+            file: JSON with ``version``, ``about``, ``likely``, ``bias``, per evidence ``mean``, ``spread`` and
+                ``weight``, and ``outside``: ``from`` which a question seems outside the field, and how many ``times``
+                as likely a passage is then.
         """
         read = json.loads(file.read_text(encoding="utf-8"))
         evidence = read["evidence"]
         self.name = f"bewijs {file.stem} {read['version']}"
         self.about = float(read["about"])
         self.likely = float(read["likely"])
+        self._outside_from, self._times = float(read["outside"]["from"]), float(read["outside"]["times"])
         self.sum = WeightedSum(
             names=tuple(evidence),
             means=np.array([one["mean"] for one in evidence.values()]),
@@ -52,7 +54,8 @@ class EvidenceJudge:
 
     def judge(self, question: str, read: Sequence[Read]) -> Probabilities:  # noqa: ARG002 - the port names it
         """See ``Sitting``."""
-        return self.sum.probabilities([one.evidence for one in read])
+        outside = [one.evidence.get(OUTSIDE, self._outside_from - 1) >= self._outside_from for one in read]
+        return self.sum.probabilities([one.evidence for one in read]) * np.where(outside, self._times, 1.0)
 
 
 def open_judge(encoder: str) -> EvidenceJudge | None:

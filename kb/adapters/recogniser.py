@@ -90,6 +90,18 @@ class LearnedRecogniser:
         believed = (scores.nothing < self._nothing_from) | (found >= self._surely_from)
         return np.where(worth_it(scores) & believed, found, 0).astype(np.float32)
 
+    def subjects(self, vectors: Vectors) -> Grid:
+        """See ``Recogniser``."""
+        own = self._of_vectors
+        found: Grid = ((vectors - own["centre"]) @ _directions(own["meaning"]).T).astype(np.float32)
+        return found
+
+    def outside(self, vectors: Vectors) -> Vector:
+        """See ``Recogniser``."""
+        own = self._of_vectors
+        found: Vector = (vectors @ own["nothing"].T + own["nothing bias"])[:, 0].astype(np.float32)
+        return found
+
     def says(self, sentences: Sequence[str], words: Sequence[Terms]) -> Grid:
         """See ``Recogniser``. A table of words stands in for the encoder, which would take as long as before."""
         quick, vectors = self._quick, self._table.encode_passages(sentences)
@@ -134,7 +146,7 @@ class LearnedRecogniser:
             labels=around @ own["labels"].T,
             definition=around @ own["definitions"].T,
             named=there,
-            nothing=vectors @ own["nothing"].T + own["nothing bias"],
+            nothing=self.outside(vectors)[:, None],
         )
 
 

@@ -32,6 +32,10 @@ class Encoder(Protocol):
     def floor(self) -> float:
         """The cosine below which likeness is noise."""
 
+    @property
+    def words(self) -> float:
+        """How much words weigh beside its likeness where documents are put in order, from 0 to 1."""
+
     def encode_passages(self, texts: Sequence[str]) -> Vectors:
         """One row per text, in order; an empty list gives shape ``(0, d)``."""
 

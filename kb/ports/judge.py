@@ -12,6 +12,10 @@ Probabilities = NDArray[np.float64]
 """From 0 to 1, shape ``(n,)``."""
 
 
+OUTSIDE = "outside the field"
+"""The evidence that is the question's own: how much it resembles texts about none of the themes."""
+
+
 class Read(NamedTuple):
     """A passage before the judge.
 

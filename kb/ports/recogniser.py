@@ -8,7 +8,7 @@ from numpy.typing import NDArray
 
 from kb.model.evidence import KnowledgeSource
 from kb.model.identity import ThemeId
-from kb.ports.encoder import Vectors
+from kb.ports.encoder import Vector, Vectors
 
 Grid: TypeAlias = NDArray[np.float32]
 """A number for each text and each theme of a recogniser, shape ``(n, k)``."""
@@ -36,6 +36,12 @@ class Recogniser(Protocol):
             words: their terms.
             named: the themes of which a label stands there.
         """
+
+    def subjects(self, vectors: Vectors) -> Grid:
+        """How far vectors point towards each theme, from what texts have in common; rows to compare with each other."""
+
+    def outside(self, vectors: Vectors) -> Vector:
+        """How much each text resembles those that are about none of the themes, shape ``(n,)``."""
 
     def says(self, sentences: Sequence[str], words: Sequence[Terms]) -> Grid:
         """How much each sentence speaks for each theme, quickly and roughly: only the order within a text counts."""

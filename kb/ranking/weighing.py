@@ -11,7 +11,7 @@ from typing import NamedTuple
 from kb.model.evidence import KnowledgeSource
 from kb.model.identity import DocumentId, PassageId
 from kb.ports.index import ScoredPassage
-from kb.ranking.fusion import convex_combination, share
+from kb.ranking.fusion import WORDS_WEIGHT, convex_combination, share
 
 PerSource = Mapping[KnowledgeSource, Sequence[ScoredPassage]]
 
@@ -60,12 +60,14 @@ class Scale(NamedTuple):
         low: the score that is no evidence.
         high: the score that is all the evidence there can be.
         depth: how many passages it gives at most.
+        weight: how much words weigh beside likeness, from 0 to 1; read of the scale of words alone.
     """
 
     floor: float
     low: float
     high: float
     depth: int
+    weight: float = WORDS_WEIGHT
 
 
 def weigh(
@@ -155,6 +157,7 @@ class _Reached:
 
     def __init__(self, found: Sequence[ScoredPassage], scale: Scale) -> None:
         self.found = found
+        self.weight = scale.weight
         self._shares = {hit.id: share(hit.score, low=scale.low, high=scale.high) for hit in found}
         self._beyond = min(self._shares.values()) / 2 if len(found) >= scale.depth else 0.0
 
@@ -168,7 +171,7 @@ def _passages(words: _Reached, likeness: _Reached, named: _Named) -> Iterator[tu
     for id, document in {hit.id: hit.document_id for hit in found}.items():
         by_words, alike = words.of(id), likeness.of(id)
         heading = named.headings[id].score if id in named.headings else 0.0
-        score = _raised(convex_combination(by_words, alike), HEADING_WEIGHT, heading)
+        score = _raised(convex_combination(by_words, alike, weight=words.weight), HEADING_WEIGHT, heading)
         yield document, _Passage(-score, id, by_words, alike, heading)
 
 

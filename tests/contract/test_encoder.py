@@ -81,6 +81,7 @@ def test_name_and_fingerprint_are_told(encoder: Encoder) -> None:
     assert encoder.name
     assert str(encoder.dimension) in encoder.fingerprint
     assert -1 <= encoder.floor < 1
+    assert 0 <= encoder.words <= 1
 
 
 def test_words_with_a_part_in_common_are_alike_for_the_hashing_encoder() -> None:

@@ -31,7 +31,9 @@ def test_the_judged_pairs_are_of_many_questions_and_of_enough_that_nothing_answe
     assert len(kinds) >= 250
     assert {row["grade"] for row in rows} == {0, 1, 2}
     nothing = {question for question, kind in kinds.items() if kind.startswith("nothing")}
-    assert len(nothing) >= 90
+    assert len(nothing) >= 100
+    assert len([question for question in nothing if kinds[question] == "nothing-near"]) >= 60
+    assert len([kind for kind in kinds.values() if kind in {"typing", "dialect", "mixed", "abbreviation"}]) >= 60
     assert not [row for row in rows if row["question"] in nothing and row["grade"] == 2]
 
 

@@ -21,6 +21,7 @@ from kb.adapters.encoders.transformer import Transformer, directions, in_batches
 from kb.adapters.encoders.weights import digest, table
 from kb.errors import EncoderUnavailable
 from kb.ports.encoder import Vector, Vectors
+from kb.ranking.fusion import WORDS_WEIGHT
 
 # How much the table weighs in a cosine; chosen on the tuning sets of decision 0010.
 TABLE_WEIGHT = 0.4
@@ -54,6 +55,7 @@ class ContextualEncoder:
 
     # Two texts that have nothing to do with each other have .13 on average; .15 to .2 rank alike, see decision 0011.
     floor = 0.18
+    words = WORDS_WEIGHT
 
     def __init__(self, folder: Path, *, name: str) -> None:
         """Read the weights.

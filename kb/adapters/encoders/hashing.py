@@ -17,6 +17,7 @@ from wordfreq import get_frequency_dict
 
 from kb.language.tokens import STOPWORDS, fold, words
 from kb.ports.encoder import Vector, Vectors
+from kb.ranking.fusion import WORDS_WEIGHT
 
 # Fewer components drown the few words of a question in chance: nDCG@10 on the sample topics
 # was .20 with 256, .23 with 512, .27 with 1024 and .25 with 4096.
@@ -33,6 +34,7 @@ class HashingEncoder:
     dimension = DIMENSION
     # Two unrelated texts of a few words reach 0.1 by chance; from here up the sample topics gain.
     floor = 0.2
+    words = WORDS_WEIGHT
 
     def encode_passages(self, texts: Sequence[str]) -> Vectors:
         """See ``Encoder``."""

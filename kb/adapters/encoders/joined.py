@@ -11,7 +11,7 @@ from kb.ports.encoder import Encoder, Vector, Vectors
 class JoinedEncoder:
     """An ``Encoder`` of two."""
 
-    def __init__(self, first: Encoder, second: Encoder, *, name: str, weight: float) -> None:
+    def __init__(self, first: Encoder, second: Encoder, *, name: str, weight: float, words: float) -> None:
         """Join them.
 
         Args:
@@ -19,10 +19,12 @@ class JoinedEncoder:
             second: the other.
             name: of both together.
             weight: of the first in a cosine; what remains is the second's.
+            words: how much words weigh beside both together.
         """
         self._first, self._second = first, second
         self._shares = np.float32(np.sqrt(weight)), np.float32(np.sqrt(1 - weight))
         self.name = name
+        self.words = words
         self.dimension = first.dimension + second.dimension
         self.floor = weight * first.floor + (1 - weight) * second.floor
         said = f"{first.fingerprint} {second.fingerprint} {weight}"

@@ -15,6 +15,7 @@ from kb.adapters.encoders.transformer import Transformer, directions, in_batches
 from kb.adapters.encoders.weights import digest, whole
 from kb.errors import EncoderUnavailable
 from kb.ports.encoder import Vector, Vectors
+from kb.ranking.fusion import WORDS_WEIGHT
 
 QUESTION, PASSAGE = "query: ", "passage: "
 CENTRE = "centre"
@@ -26,6 +27,7 @@ class RetrievalEncoder:
 
     # Foreign pairs have .0 on average once the mean is off; see decision 0014.
     floor = 0.18
+    words = WORDS_WEIGHT
 
     def __init__(self, folder: Path, *, name: str) -> None:
         """Read the weights.

@@ -10,6 +10,7 @@ import numpy as np
 
 from kb.errors import EncoderUnavailable
 from kb.ports.encoder import Vector, Vectors
+from kb.ranking.fusion import WORDS_WEIGHT
 
 _BATCH = 32
 
@@ -60,6 +61,7 @@ class DenseEncoder:
             raise EncoderUnavailable(msg) from error
         self._habits = next((habits for start, habits in _FAMILIES.items() if model.startswith(start)), _Habits())
         self.floor = self._habits.floor
+        self.words = WORDS_WEIGHT
         self.name = Path(model).name if Path(model).exists() else model
         self.dimension = len(self.encode_query("maat"))
         self.fingerprint = f"{self.name}-{self.dimension}-{self._probe()}"

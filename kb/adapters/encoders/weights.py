@@ -4,6 +4,9 @@ A quarter of the room of float32: ``row ≈ int8 × scale``; the scales of a ten
 name and ``SCALES``. A seventh: blocks of 32 weights, as Q4_0 of llama.cpp has them, under the name of the tensor and
 ``BLOCKS``: a float16 scale and 16 bytes, of which byte ``j`` has weight ``j`` in its low and weight ``j + 16`` in its
 high four bits, each 8 too high. Small tensors stay in half precision.
+
+What was learned later is kept beside a tensor as two narrow ones, under its name and ``UP`` and ``DOWN``: their product
+is added to it (Hu et al., LoRA, 2022). So nothing of it is rounded away.
 """
 
 import hashlib
@@ -23,6 +26,7 @@ Tensors = Mapping[str, NDArray[np.generic]]
 SCALES = ".scales"
 # Added to the name of a tensor that is kept in blocks.
 BLOCKS = ".blocks"
+UP, DOWN = ".up", ".down"
 _BLOCK_BYTES = 18
 _ROWS_WORTH_IT = 64
 
@@ -92,7 +96,15 @@ def table(tensors: Tensors, name: str) -> Table | Blocks:
 
 
 def whole(tensors: Tensors, name: str) -> NDArray[np.float32]:
-    """A tensor in float32, however it was kept."""
+    """A tensor in float32, however it was kept, with what was learned later."""
+    first = _first(tensors, name)
+    if name + UP not in tensors:
+        return first
+    found: NDArray[np.float32] = first + tensors[name + UP].astype(np.float32) @ tensors[name + DOWN].astype(np.float32)
+    return found
+
+
+def _first(tensors: Tensors, name: str) -> NDArray[np.float32]:
     if name in tensors and name + SCALES not in tensors:
         return tensors[name].astype(np.float32)
     kept = table(tensors, name)

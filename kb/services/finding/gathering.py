@@ -14,6 +14,8 @@ from kb.language.terms import term_id, terms
 from kb.model.document import DocumentCard, Passage
 from kb.model.identity import DocumentId, PassageId, ThemeId
 from kb.ports.encoder import Encoder, Vector, Vectors, WordVectors
+from kb.ports.judge import OUTSIDE
+from kb.ports.recogniser import Recogniser
 from kb.services.finding.wording import Worded, Wording
 
 # How many sentences of the background are nearest to a question.
@@ -45,16 +47,25 @@ class Enquiry(NamedTuple):
 class Gathering:
     """Gathers evidence for passages that were found."""
 
-    def __init__(self, *, encoder: Encoder, table: WordVectors, background: Mapping[str, Vectors]) -> None:
+    def __init__(
+        self,
+        *,
+        encoder: Encoder,
+        table: WordVectors,
+        background: Mapping[str, Vectors],
+        recogniser: Recogniser | None = None,
+    ) -> None:
         """Prepare.
 
         Args:
             encoder: that passages were indexed with.
             table: an encoder that is quick enough for all sentences of all passages that are read.
             background: per part of the encoder's vectors those of foreign sentences.
+            recogniser: of themes, for the same encoder.
         """
         self._encoder = encoder
         self._background = background
+        self._recogniser = recogniser
         self._wording = Wording(table)
         self._above = lru_cache(_REMEMBERED)(_terms)
 
@@ -92,7 +103,7 @@ class Gathering:
             return {}
         rows = self._encoder.parts(np.stack([vectors[id] for id in known]))
         of_question = self._encoder.parts(question[None, :])
-        found: dict[PassageId, dict[str, float]] = {id: {} for id in known}
+        found = dict(zip(known, self._subject(question, np.stack([vectors[id] for id in known])), strict=True))
         for part, those in rows.items():
             vector = of_question[part][0]
             cosines = those @ vector
@@ -102,6 +113,16 @@ class Gathering:
                 if foreign is not None:
                     found[id][f"beyond {part}"] = cosine - foreign
         return found
+
+    def _subject(self, question: Vector, passages: Vectors) -> list[dict[str, float]]:
+        """Whether each passage is about what the question is about, in themes, and whether that is about any theme."""
+        if self._recogniser is None:
+            return [{} for _ in passages]
+        subjects = self._recogniser.subjects(np.vstack([question[None, :], passages]))
+        subjects /= np.maximum(np.linalg.norm(subjects, axis=1, keepdims=True), 1e-9)
+        wanted, *those = subjects
+        outside = float(self._recogniser.outside(question[None, :])[0])
+        return [{"same subject": float(one @ wanted), OUTSIDE: outside} for one in those]
 
     def _said(self, asked: Enquiry, own: Worded, passage: Passage, card: DocumentCard) -> dict[str, float]:
         """What the words of a passage and of what it stands under say."""

@@ -181,7 +181,8 @@ class Retrieving:
             judged: a judge is to read them: then nothing that was found is chance beforehand, since what answers in
                 other words may be little alike.
         """
-        words = Scale(0.0 if judged else SPARSE_FLOOR * retrieved.findable, 0.0, retrieved.attainable, DEPTH)
+        least_words = 0.0 if judged else SPARSE_FLOOR * retrieved.findable
+        words = Scale(least_words, 0.0, retrieved.attainable, DEPTH, weight=self._encoder.words)
         floor = 0.0 if judged else self._encoder.floor
         likeness = Scale(floor, floor, 1.0, DEPTH)
         titles, headings = (_shares(retrieved.by_name[field], retrieved.nameable[field]) for field in Field)

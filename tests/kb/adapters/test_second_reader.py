@@ -43,7 +43,7 @@ def read(name: str, near: float = 0.5, **how: object) -> Read:
 
 
 def some(number: int = 3) -> list[Read]:
-    return [read(f"nummer {place}", near=0.9 - place / 20) for place in range(number)]
+    return [read(f"nummer {place}", near=0.3 - place / 20) for place in range(number)]
 
 
 def test_the_grade_decides_and_within_a_grade_the_first_judge(model: LanguageModel) -> None:

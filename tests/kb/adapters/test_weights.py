@@ -1,6 +1,6 @@
 import numpy as np
 
-from kb.adapters.encoders.weights import BLOCKS, Blocks, Table, packed, whole
+from kb.adapters.encoders.weights import BLOCKS, DOWN, UP, Blocks, Table, packed, whole
 
 
 def test_a_row_in_int8_is_off_by_half_a_step_at_most() -> None:
@@ -30,3 +30,10 @@ def test_a_block_of_four_bits_has_its_scale_and_thirty_two_weights() -> None:
     expected = (levels - 8) * 0.5
     assert np.array_equal(Blocks(row[None, :])([0])[0], expected.astype(np.float32))
     assert np.array_equal(whole({"w" + BLOCKS: row[None, :]}, "w")[0], expected.astype(np.float32))
+
+
+def test_what_was_learned_later_is_added_to_a_tensor() -> None:
+    first = np.ones((3, 4), dtype=np.float16)
+    up, down = np.array([[1.0], [0.0], [2.0]], dtype=np.float16), np.arange(4, dtype=np.float16)[None, :]
+    found = whole({"w": first, "w" + UP: up, "w" + DOWN: down}, "w")
+    assert np.array_equal(found, [[1, 2, 3, 4], [1, 1, 1, 1], [1, 3, 5, 7]])
