@@ -15,6 +15,9 @@ Probabilities = NDArray[np.float64]
 OUTSIDE = "outside the field"
 """The evidence that is the question's own: how much it resembles texts about none of the themes."""
 
+REFUSED = "refused as well"
+"""The evidence that the passage is about not wanting what the question does not want; 0 where it asks for something."""
+
 
 class Read(NamedTuple):
     """A passage before the judge.

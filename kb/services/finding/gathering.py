@@ -10,11 +10,12 @@ from typing import NamedTuple
 
 import numpy as np
 
+from kb.language.refusals import refuses
 from kb.language.terms import term_id, terms
 from kb.model.document import DocumentCard, Passage
 from kb.model.identity import DocumentId, PassageId, ThemeId
 from kb.ports.encoder import Encoder, Vector, Vectors, WordVectors
-from kb.ports.judge import OUTSIDE
+from kb.ports.judge import OUTSIDE, REFUSED
 from kb.ports.recogniser import Recogniser
 from kb.services.finding.wording import Worded, Wording
 
@@ -137,6 +138,7 @@ class Gathering:
             "heading": sum(reach for term, reach in asked.reach.items() if term in above) / whole,
             "sentence": own.sentence,
             "pieces": own.pieces,
+            REFUSED: own.denial if refuses(asked.text) else 0.0,
             "theme of document": float(not asked.themes.isdisjoint(card.concepts)),
             "length of question": min(len(asked.reach), _LONG_QUESTION) / _LONG_QUESTION,
         }

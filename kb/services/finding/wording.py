@@ -14,6 +14,7 @@ from typing import NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
+from kb.language.refusals import denies
 from kb.language.terms import term_id, terms
 from kb.model.document import Passage
 from kb.model.identity import PassageId
@@ -34,11 +35,13 @@ class Worded(NamedTuple):
         terms: that it has.
         sentence: how alike its best sentence is.
         pieces: how far the pieces of the question are met by pieces of it (Khattab & Zaharia, 2020).
+        denial: how much more alike its best sentence with a denial is than its best one without.
     """
 
     terms: frozenset[int]
     sentence: float
     pieces: float
+    denial: float
 
 
 class _Made(NamedTuple):
@@ -49,12 +52,14 @@ class _Made(NamedTuple):
         pieces: the numbers of its pieces of words.
         starts: where its sentences begin among those.
         lengths: of the sums of the vectors of each sentence.
+        denies: which of the sentences have a denial.
     """
 
     terms: Numbers
     pieces: Numbers
     starts: Numbers
     lengths: Vectors
+    denies: NDArray[np.bool_]
 
 
 class Wording:
@@ -74,11 +79,16 @@ class Wording:
         alike, met = self._compared(question, occurring)
         begins = np.cumsum([0, *(len(one.pieces) for one in made[:-1])])
         best = np.maximum.reduceat(met[places], begins, axis=0)
-        found = zip(made, self._best_sentences(question, alike[places], made, begins), strict=True)
+        found = zip(made, self._sentences(question, alike[places], made, begins), strict=True)
         weights = self._weights(question)
         return [
-            Worded(frozenset(one.terms.tolist()), sentence, float(row @ weights))
-            for (one, sentence), row in zip(found, best, strict=True)
+            Worded(
+                terms=frozenset(one.terms.tolist()),
+                sentence=float(cosines.max()),
+                pieces=float(row @ weights),
+                denial=_denial(cosines, one.denies),
+            )
+            for (one, cosines), row in zip(found, best, strict=True)
         ]
 
     def _compared(self, question: str, pieces: Numbers) -> tuple[Vectors, Vectors]:
@@ -95,8 +105,8 @@ class Wording:
         weights: Vectors = lengths / (lengths.sum() or 1.0)
         return weights
 
-    def _best_sentences(self, question: str, alike: Vectors, made: Sequence[_Made], begins: Numbers) -> list[float]:
-        """The cosine of the sentence of each passage that is most like the question."""
+    def _sentences(self, question: str, alike: Vectors, made: Sequence[_Made], begins: Numbers) -> list[Vectors]:
+        """The cosines of the sentences of each passage with the question."""
         starts = np.concatenate([one.starts + begin for one, begin in zip(made, begins, strict=True)])
         lengths = np.concatenate([one.lengths for one in made])
         vector = self._table.encode_query(question)
@@ -104,9 +114,7 @@ class Wording:
         nothing = float(vector.sum()) * vector.size**-0.5
         sums = np.add.reduceat(alike, starts)
         cosines = np.where(lengths > 0, sums / np.where(lengths > 0, lengths, 1), nothing)
-        firsts = np.cumsum([0, *(len(one.starts) for one in made[:-1])])
-        best: list[float] = np.maximum.reduceat(cosines, firsts).tolist()
-        return best
+        return np.split(cosines, np.cumsum([len(one.starts) for one in made[:-1]]))
 
     def _of(self, passages: Sequence[Passage]) -> list[_Made]:
         """What each passage is made of: remembered, or taken apart together."""
@@ -131,7 +139,13 @@ class Wording:
             together = np.concatenate(own)
             starts = np.cumsum([0, *map(len, own[:-1])])
             sums = np.add.reduceat(self._table.rows(together), starts, axis=0)
-            yield _Made(_terms(text), together, starts, np.linalg.norm(sums, axis=1))
+            denied = np.array([denies(one) for one in sentences])
+            yield _Made(_terms(text), together, starts, np.linalg.norm(sums, axis=1), denied)
+
+
+def _denial(cosines: Vectors, denied: NDArray[np.bool_]) -> float:
+    """How much more alike the best sentence with a denial is than the best one without; what is not there is as 0."""
+    return float(max(cosines[denied], default=0.0)) - float(max(cosines[~denied], default=0.0))
 
 
 def _terms(text: str) -> Numbers:
