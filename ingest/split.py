@@ -19,6 +19,8 @@ from kb.model.text import Span
 
 TARGET, LONGEST, SHORTEST = 90, 150, 25
 """Words per passage."""
+WHOLE = 900
+"""A stretch under one heading of at most so many characters stays whole: cut in two, neither half says enough."""
 
 # A row of letters without spaces counts as words of this length, so that it cannot grow without end.
 _LETTERS_PER_WORD = 12
@@ -46,7 +48,7 @@ def split(document: Document) -> list[Passage]:
     cut = [
         (Span(start=start, end=end), region)
         for region in regions(document)
-        for start, end in _cheapest(list(_units(document.text, region)))
+        for start, end in _cut(document.text, region)
     ]
     return [
         document.passage(
@@ -59,6 +61,14 @@ def split(document: Document) -> list[Passage]:
         )
         for ordinal, (span, region) in enumerate(cut)
     ]
+
+
+def _cut(text: str, region: Region) -> list[tuple[int, int]]:
+    units = list(_units(text, region))
+    if not units:
+        return []
+    start, end = units[0].start, units[-1].end
+    return [(start, end)] if end - start <= WHOLE else _cheapest(units)
 
 
 def size(text: str) -> int:

@@ -9,7 +9,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from ingest.readers.raw import Kind
-from ingest.split import LONGEST, SHORTEST, size, split
+from ingest.split import LONGEST, SHORTEST, WHOLE, size, split
 from kb.language.sentences import sentences
 from kb.model.document import Document, Passage, Section, ThemeMark
 from kb.model.evidence import Access, KnowledgeSource, Rights
@@ -70,6 +70,15 @@ def test_a_long_text_becomes_passages_of_whole_sentences_near_the_target() -> No
     assert whole == {SENTENCE}
 
 
+def test_a_text_of_under_nine_hundred_letters_stays_whole() -> None:
+    text = "\n\n".join(["Wij wachtten elf weken op een gesprek en toen was het al te laat voor haar."] * 11)
+    assert size(text) > LONGEST
+    assert len(text) <= WHOLE
+
+    assert [passage.exact for passage in split(document(text))] == [text]
+    assert len(split(document(f"{text}\n\n{text}"))) > 1
+
+
 def test_passages_end_with_a_paragraph_where_that_costs_little() -> None:
     passages = split(document("\n\n".join([PARAGRAPH] * 6)))
 
@@ -91,7 +100,7 @@ def test_a_short_end_joins_its_neighbour() -> None:
 
 
 def test_a_sentence_that_would_make_its_neighbour_too_long_stands_alone() -> None:
-    long, short = "Een " + "woord " * 139 + "af.", "Nog " + "een " * 12 + "zin."
+    long, short = "Een " + "woorden " * 139 + "af.", "Nog " + "een " * 12 + "zin."
 
     assert [passage.exact for passage in split(document(f"{long}\n\n{short}"))] == [long, short]
 
@@ -106,7 +115,7 @@ def test_no_passage_is_short_that_a_neighbour_can_take(lengths: list[int], break
 
     sizes = [size(passage.exact) for passage in split(document(text))]
 
-    assert max(sizes) <= LONGEST
+    assert max(sizes) <= LONGEST or len(text) <= WHOLE
     for first, second in pairwise(sizes):
         assert min(first, second) >= SHORTEST or first + second > LONGEST
 
