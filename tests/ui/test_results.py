@@ -19,9 +19,11 @@ from kb.model.search import (
     Sort,
     Tier,
 )
+from kb.model.text import Quote
 from kb.ranking.balance import in_rounds
 from tests.building import document
 from ui.edition import Edition
+from ui.views import cards
 from ui.views.results import Results, results
 
 R, P, E, F = KnowledgeSource
@@ -189,6 +191,25 @@ def test_a_theme_that_led_to_a_passage_is_named_with_the_words_that_stand_there(
 
     assert turn is not None
     assert [(reason.words, reason.theme.name) for reason in turn.reasons] == [(("rood",), "Schulden")]
+
+
+def test_a_card_gives_the_words_that_can_be_seen_on_it_as_its_reason(dutch: Edition) -> None:
+    text = "Wij stonden rood. Na een jaar was er een deurwaarder aan de deur."
+    card, passages = document("test:een", text)
+    debts = dutch.thesaurus["schulden"].id
+    seen, unseen = (
+        Match(start=text.index(word), end=text.index(word) + len(word), text=word, theme=debts)
+        for word in ("deurwaarder", "rood")
+    )
+    start = text.index("Na een jaar")
+    quote = Quote(document_id=card.id, sha256=card.sha256, start=start, end=len(text), exact=text[start:])
+    hit = Hit(document=card, passage=passages[0], score=1.0, matches=(unseen, seen), quote=quote)
+
+    shown = cards.card(hit, SearchQuery(text="schulden"), dutch)
+    assert [reason.words for reason in shown.reasons] == [("deurwaarder",)]
+
+    elsewhere = cards.card(hit.model_copy(update={"matches": (unseen,)}), SearchQuery(text="schulden"), dutch)
+    assert [reason.words for reason in elsewhere.reasons] == [("rood",)]
 
 
 def test_what_may_be_about_the_question_stands_apart_and_is_not_counted(dutch: Edition) -> None:

@@ -105,7 +105,7 @@ def card(hit: Hit, query: SearchQuery, edition: Edition) -> Card:
         sample=document.sample,
         table=small_table(hit.passage, hit.matches),
         speaker=hit.passage.speaker,
-        reasons=_reasons(hit.matches, edition),
+        reasons=_reasons(_quoted_matches(hit) or hit.matches, edition),
         alike=bool(query.text) and not hit.matches and hit.found_in is FoundIn.TEXT,
         named=_NAMED.get(hit.found_in, ""),
         heading=_heading(hit, query),
@@ -226,6 +226,12 @@ def _place(document: DocumentCard, passage: Passage) -> tuple[str, int] | None:
         return page_kind(document), passage.page
     minute = int((passage.seconds or 0) // 60)
     return ("minuut", minute) if minute else None
+
+
+def _quoted_matches(hit: Hit) -> list[Match]:
+    """Those that can be seen on the card; of a table all, since its rows are chosen by them."""
+    quote = None if hit.passage.rows else hit.quote
+    return [match for match in hit.matches if quote is None or (quote.start <= match.start and match.end <= quote.end)]
 
 
 def _reasons(matches: Sequence[Match], edition: Edition) -> tuple[Reason, ...]:
