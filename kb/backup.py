@@ -17,7 +17,8 @@ from typing import NamedTuple
 
 from kb.adapters.archive import pack, unpack
 from kb.adapters.data_folder import alone, make_private, shared
-from kb.adapters.qdrant.embedded import is_held, remove
+from kb.adapters.qdrant.embedded import remove
+from kb.adapters.qdrant.opening import is_open_elsewhere
 from kb.adapters.sql import dumping
 from kb.adapters.sql.database import connect
 from kb.adapters.withdrawals import WithdrawalFile
@@ -118,7 +119,7 @@ def _put_back(settings: Settings, source: Path, *, overwrite: bool) -> BackedUp:
 
 
 def _refuse_when_served(settings: Settings) -> None:
-    served = is_held(settings.data / "index")
+    served = is_open_elsewhere(settings.data / "index")
     with contextlib.suppress(OSError, ValueError, KeyError, TypeError):
         pid = int(json.loads((settings.data / SERVING).read_text())["pid"])
         # Signal 0 only asks whether the process is there.

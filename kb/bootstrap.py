@@ -2,17 +2,16 @@
 
 import logging
 import shutil
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
-from functools import partial
 
 from kb.adapters.chat import ChatServer
 from kb.adapters.data_folder import alone, make_private, shared
 from kb.adapters.encoders.ours import OURS, static
 from kb.adapters.files import FileFolder
 from kb.adapters.judge import background, open_judge
-from kb.adapters.qdrant.embedded import EdgeIndex, remove
+from kb.adapters.qdrant.opening import open_or_renew
 from kb.adapters.recogniser import open_recogniser
 from kb.adapters.second_reader import SecondReader
 from kb.adapters.skos import load_thesaurus, published
@@ -21,7 +20,7 @@ from kb.adapters.sql.database import connect, migrate
 from kb.adapters.sql.resemblances import SqlResemblances
 from kb.adapters.sql.withdrawals import SqlWithdrawals
 from kb.adapters.withdrawals import WithdrawalFile
-from kb.errors import IndexDamaged, InUse
+from kb.errors import InUse
 from kb.language.linker import Linker
 from kb.model.theme import Thesaurus
 from kb.ports.catalogue import Catalogue
@@ -286,11 +285,4 @@ def _open_index(settings: Settings, encoder: Encoder, recogniser: Recogniser | N
         key = settings.qdrant_api_key.get_secret_value() or None
         client = QdrantClient(url=settings.qdrant_url, api_key=key, timeout=30)
         return QdrantIndex(client, dimension=encoder.dimension, stamp=marked)
-    folder = settings.data / "index"
-    open_edge: Callable[[], EdgeIndex] = partial(EdgeIndex, folder, dimension=encoder.dimension, stamp=marked)
-    try:
-        return open_edge()
-    except IndexDamaged as error:
-        logger.warning("the index cannot be read and is made anew from the catalogue", extra={"reason": str(error)})
-        remove(folder)
-        return open_edge()
+    return open_or_renew(settings.data / "index", dimension=encoder.dimension, stamp=marked)

@@ -242,7 +242,7 @@ def _guard(call: Callable[[], R]) -> R:
         if refused is not None:
             msg = f"de zoekindex is nu niet te openen of te schrijven ({os.strerror(refused)}); er is niets weggegooid"
             raise IndexUnavailable(msg) from error
-        msg = f"de zoekindex is niet te lezen ({type(error).__name__}); draai: kb reindex"
+        msg = "de zoekindex is niet te lezen; draai: kb reindex"
         raise IndexDamaged(msg) from error
 
 

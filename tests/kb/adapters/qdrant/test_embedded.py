@@ -4,6 +4,7 @@ import json
 import subprocess
 import sys
 from pathlib import Path
+from subprocess import PIPE
 from typing import Any
 
 import pytest
@@ -14,6 +15,7 @@ from tests.building import document, knowledge_base
 _OPEN = """
 import json, os, resource, sys
 from pathlib import Path
+from subprocess import PIPE
 from typing import Any
 from kb.bootstrap import open_encoder, _open_index
 from kb.errors import KbError
@@ -93,6 +95,7 @@ def test_an_index_that_makes_no_sense_is_made_anew(filled: Path) -> None:
 _ON_A_SMALL_DISK = """
 import json, shutil, sys
 from pathlib import Path
+from subprocess import PIPE
 from kb.bootstrap import open_encoder, _open_index
 from kb.errors import IndexUnavailable
 from kb.settings import Settings
@@ -141,3 +144,42 @@ def test_a_full_disk_is_told_and_kills_nobody(tmp_path: Path, megabytes: int, to
     assert done.returncode == 0, done.stderr
     found = json.loads(done.stdout)
     assert ["vol" if isinstance(one, str) and "schijf van de zoekindex is vol" in one else one for one in found] == told
+
+
+# Opens it at the moment that all of them do, and keeps it open until its input ends.
+_TOGETHER = """
+import json, sys, time
+from pathlib import Path
+from subprocess import PIPE
+from kb.bootstrap import open_encoder, _open_index
+from kb.errors import KbError
+from kb.settings import Settings
+settings = Settings(data=Path(sys.argv[1]), encoder="hashing", _env_file=None)
+encoder = open_encoder(settings)
+print("ready", flush=True)
+sys.stdin.readline()
+try:
+    index = _open_index(settings, encoder)
+    print(json.dumps("open"), flush=True)
+except KbError as error:
+    print(json.dumps(error.code), flush=True)
+sys.stdin.read()
+"""
+
+
+def test_of_those_who_make_an_index_at_once_one_gets_it_and_the_others_hear_that_it_is_in_use(tmp_path: Path) -> None:
+    for attempt in range(3):
+        command = [sys.executable, "-c", _TOGETHER, str(tmp_path / str(attempt))]
+        opening = [subprocess.Popen(command, stdin=PIPE, stdout=PIPE, stderr=PIPE, text=True) for _ in range(3)]
+        try:
+            assert [process.stdout.readline() for process in opening if process.stdout] == ["ready\n"] * 3
+            for process in opening:
+                assert process.stdin is not None
+                process.stdin.write("\n")
+                process.stdin.flush()
+            told = [json.loads(process.stdout.readline()) for process in opening if process.stdout]
+        finally:
+            ended = [process.communicate(timeout=30) for process in opening]
+
+        assert sorted(told) == ["index-in-use", "index-in-use", "open"], ended
+        assert not any("made anew" in errors for _, errors in ended)

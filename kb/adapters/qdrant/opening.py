@@ -1,0 +1,63 @@
+"""Opening the embedded index: one process at a time, and made anew only when what stands there is damaged.
+
+The engine locks a folder once it has it open. Before that, and while a damaged one is replaced, half of it stands
+there, which another process would take for damage. So who opens it waits for a lock of our own beside the folder.
+"""
+
+import fcntl
+import logging
+import os
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+from kb.adapters.qdrant.embedded import EdgeIndex, is_held, remove
+from kb.errors import IndexDamaged, IndexUnavailable
+
+logger = logging.getLogger(__name__)
+
+_FILE = 0o600
+
+
+def open_or_renew(folder: Path, *, dimension: int, stamp: str) -> EdgeIndex:
+    """The index in a folder; an empty one where there was none, or where what stood there is damaged.
+
+    Raises:
+        IndexInUse: another process has it open.
+        IndexUnavailable: it may not or cannot be read or written now.
+    """
+    with _one_at_a_time(folder):
+        try:
+            return EdgeIndex(folder, dimension=dimension, stamp=stamp)
+        except IndexDamaged as error:
+            logger.warning("the index cannot be read and is made anew from the catalogue", extra={"reason": str(error)})
+            remove(folder)
+            return EdgeIndex(folder, dimension=dimension, stamp=stamp)
+
+
+def is_open_elsewhere(folder: Path) -> bool:
+    """Whether another process has an index open; one that cannot be opened for another reason is not.
+
+    Raises:
+        IndexUnavailable: the disk is too full to look, or it may not be written to.
+    """
+    if not folder.is_dir():
+        return False
+    with _one_at_a_time(folder):
+        return is_held(folder)
+
+
+@contextmanager
+def _one_at_a_time(folder: Path) -> Iterator[None]:
+    try:
+        folder.parent.mkdir(parents=True, exist_ok=True)
+        handle = os.open(folder.with_name(f"{folder.name}.lock"), os.O_RDWR | os.O_CREAT, _FILE)
+    except OSError as error:
+        msg = f"de zoekindex is nu niet te openen of te schrijven ({error.strerror}); er is niets weggegooid"
+        raise IndexUnavailable(msg) from error
+    try:
+        fcntl.flock(handle, fcntl.LOCK_EX)
+        yield
+    finally:
+        # The system lets go of it too when a process is killed.
+        os.close(handle)
