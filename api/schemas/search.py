@@ -251,9 +251,7 @@ class SearchBody(Wire):
             facets=FacetsBody.of(results.facets, thesaurus),
             facets_whole=results.whole,
             concepts=results.concepts,
-            mentions=tuple(
-                MentionBody.of(mention, thesaurus) for mention in linker.mentions(query.text) if query.related
-            ),
+            mentions=tuple(MentionBody.of(mention, thesaurus) for mention in results.mentions),
             total=results.total,
             read=ReadBody.of(results.read, thesaurus),
             first=results.first,

@@ -1,7 +1,8 @@
 """Places and years that a question names, and how sure it is that it means them.
 
 *Best*, *Een* and *Horst* are places and also words: those are sure behind *gemeente*, or with a capital behind *in*,
-and unsure with a capital elsewhere; without a capital they are words. A year behind the name of a law is part of it.
+and unsure without one there or with a capital elsewhere; otherwise they are words, and *een* without a capital is
+never anything else. A year behind the name of a law is part of it.
 """
 
 import re
@@ -9,7 +10,7 @@ from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
 from kb.language.places import gazetteer
-from kb.language.tokens import Token, fold, words
+from kb.language.tokens import STOPWORDS, Token, fold, words
 
 _LONGEST_NAME = 5
 _SHORTEST_NAME = 3
@@ -108,7 +109,7 @@ def _sureness(name: str, before: str) -> bool | None:
     if folded not in _WORDS_TOO:
         return True if is_name or len(name) > _SHORTEST_NAME or before in _AT else None
     if before in _AT:
-        return is_name
+        return is_name or (None if folded in STOPWORDS else False)
     # A capital at the beginning of a question says nothing.
     return False if is_name and before else None
 

@@ -101,6 +101,13 @@ def keys(word: str) -> tuple[str, ...]:
     return (stem(word), *(stem(piece) for piece in pieces if len(piece) > 1 and fold(piece) not in STOPWORDS))
 
 
+@lru_cache(maxsize=200_000)
+def compound_keys(word: str) -> tuple[str, ...]:
+    """The stems among ``keys`` that only its parts have, when it is a compound; none otherwise."""
+    pieces = (stem(piece) for piece in compound_parts(word) if len(piece) > 1 and fold(piece) not in STOPWORDS)
+    return tuple(piece for piece in pieces if piece != stem(word))
+
+
 def passage_terms(text: str, themes: Iterable[ThemeId] = ()) -> dict[int, float]:
     """The weights of a passage's terms, themes included; BM25 without document frequency."""
     weights = {term_id(key): weight for key, weight in _bm25(text, AVERAGE_LENGTH).items()}

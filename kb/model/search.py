@@ -7,7 +7,7 @@ from pydantic import BaseModel, ConfigDict
 from kb.model.document import DocumentCard, Passage
 from kb.model.evidence import KnowledgeSource
 from kb.model.identity import ThemeId
-from kb.model.question import Interpretation, Respelling
+from kb.model.question import Interpretation, ReadAs, Respelling
 from kb.model.text import Quote, Span
 
 MAX_QUERY_LENGTH = 1_000
@@ -254,3 +254,12 @@ class SearchResults(BaseModel):
     nearest: tuple[ThemeId, ...] = ()
     withheld: int = 0
     did_you_mean: Respelling | None = None
+
+    @property
+    def mentions(self) -> tuple[Mention, ...]:
+        """The themes that were looked for, with the words of the question, as it was searched, that name them."""
+        return tuple(
+            Mention(theme=ThemeId(one.value), words=one.words)
+            for one in self.read.readings
+            if one.used and one.read_as not in {ReadAs.PLACE, ReadAs.PERIOD}
+        )

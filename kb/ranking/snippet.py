@@ -1,34 +1,73 @@
 """Finding the words of a question in a passage, to mark why it was found."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
+from itertools import groupby
 
-from kb.language.terms import asked_terms, terms
+from kb.language.operators import says
+from kb.language.terms import asked_terms, compound_keys, terms
+from kb.language.tokens import fold, words
 from kb.model.document import Passage, ThemeMark
 from kb.model.identity import ThemeId
 from kb.model.search import Match
 
 
-def matches(passage: Passage, question: str, themes: Iterable[ThemeId] = ()) -> tuple[Match, ...]:
+def matches(
+    passage: Passage,
+    question: str,
+    themes: Iterable[ThemeId] = (),
+    *,
+    near: Iterable[ThemeId] = (),
+    phrases: Iterable[str] = (),
+) -> tuple[Match, ...]:
     """The places in a passage that answer to a question, without overlap, in order.
 
     A word with the stem of one of the question's words comes before another word for
-    the same theme. Words that only ask are never marked.
+    the same theme. Words that only ask are never marked, unless they are asked for just so. Part of
+    a compound is marked only where all its parts stand: *stand* says nothing of *bijstand*.
 
     Args:
         passage: offsets in the result are those of its document.
         question: the asker's words.
         themes: the themes that the question names; empty when other words should not count.
+        near: themes near to those; words for them say something only where nothing else does.
+        phrases: what must stand there just so.
     """
-    wanted = {term.key for term in asked_terms(question)}
-    places = {(term.start, term.end) for term in terms(passage.exact) if term.key in wanted}
+    found = list(terms(passage.exact))
+    wanted = _wanted(question, {term.key for term in found})
+    places = {(term.start, term.end) for term in found if term.key in wanted}
+    places |= {place for phrase in phrases for place in _phrased(passage.exact, phrase)}
     literal = [
         Match(start=passage.start + start, end=passage.start + end, text=passage.exact[start:end])
         # What an abbreviation stands for is marked as a whole.
         for start, end in sorted(places, key=lambda place: (place[0] - place[1], place))
     ]
-    named = set(themes)
-    other = [_of_mark(mark, passage) for mark in passage.marks if mark.theme in named]
+    other = _of_themes(passage, set(themes)) or ([] if literal else _of_themes(passage, set(near)))
     return _without_overlap(literal, other)
+
+
+def _wanted(question: str, there: Collection[str]) -> set[str]:
+    """The terms of a question that may be marked in a passage with such terms."""
+    wanted: set[str] = set()
+    for (start, end), group in groupby(asked_terms(question), key=lambda term: (term.start, term.end)):
+        parts = compound_keys(question[start:end])
+        said = {term.key for term in group}
+        wanted |= said if len(parts) > 1 and all(part in there for part in parts) else said.difference(parts)
+    return wanted
+
+
+def _phrased(text: str, phrase: str) -> Iterator[tuple[int, int]]:
+    """Where the words of a phrase stand together."""
+    said, asked = list(words(text)), [fold(word.text) for word in words(phrase)]
+    folded = [fold(word.text) for word in said]
+    for first in range(len(said) - len(asked) + 1 if asked else 0):
+        if folded[first : first + len(asked)] == asked:
+            start, end = said[first].start, said[first + len(asked) - 1].end
+            if says(text[start:end], phrase):
+                yield start, end
+
+
+def _of_themes(passage: Passage, themes: Collection[ThemeId]) -> list[Match]:
+    return [_of_mark(mark, passage) for mark in passage.marks if mark.theme in themes]
 
 
 def _of_mark(mark: ThemeMark, passage: Passage) -> Match:

@@ -59,3 +59,15 @@ def test_who_asks_in_another_language_is_told_so_in_it(client: TestClient) -> No
     assert 'lang="tr" dir="ltr">Metinlerin çoğu' in client.get("/zoeken?q=borçlarım+var+ne+yapmalıyım").text
     assert 'lang="ar" dir="rtl"' in client.get("/zoeken?q=أنا+وحيد+وعندي+ديون").text
     assert "We counted nothing" in client.get("/zoeken?q=what+will+the+weather+be+tomorrow").text
+
+
+def test_a_word_that_is_left_out_led_to_no_theme(client: TestClient) -> None:
+    told = client.get("/zoeken?q=schulden+-bijstand").text.partition('<p class="mv-brug">')[2].partition("</p>")[0]
+    said = re.sub("<[^>]*>", "", told)
+    assert ("Schulden" in said, "ijstand" in said) == (True, False)
+
+
+def test_a_theme_that_no_word_may_be_shown_for_is_told_by_its_name(client: TestClient) -> None:
+    told = client.get("/zoeken?q=schulden+kinderen").text.partition('<p class="mv-brug">')[2].partition("</p>")[0]
+    assert "thema <a" in told
+    assert "via: →" not in " ".join(re.sub("<[^>]*>", "", told).split())

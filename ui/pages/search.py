@@ -6,6 +6,7 @@ from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
 
 from kb.bootstrap import KnowledgeBase
+from kb.language.operators import typed
 from kb.model.reader import VISITOR
 from kb.model.search import Filters, SearchQuery
 from kb.model.suggestion import MAX_TYPED_LENGTH
@@ -47,7 +48,8 @@ class SearchPages:
             found,
             self._base.mapping.counts(VISITOR),
             self._edition,
-            mentions=self._base.linker.mentions(query.text),
+            # Not looked for, but still what a click would look for.
+            mentions=found.mentions if query.related else self._base.linker.mentions(typed(query.text).text),
             appended=appended,
         )
         template = (

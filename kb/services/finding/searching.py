@@ -30,7 +30,7 @@ from kb.services.finding.gathering import Enquiry
 from kb.services.finding.judging import Judging, all_read, to_read
 from kb.services.finding.ordering import days, in_turns, on_it_first, pieces, together
 from kb.services.finding.retrieving import Retrieving, Understood
-from kb.services.finding.showing import Showing
+from kb.services.finding.showing import Showing, Sought
 from kb.services.finding.sifting import Sifting
 from kb.services.finding.understanding import Asked, Understanding
 
@@ -251,10 +251,10 @@ class Searching:
         beside = in_turns(likely, first, query.sort, cards)[:LIKELY_SHOWN] if query.likely else []
         named = question.understood.named if question else ()
         filtered = tuple(theme for group in query.filters.concepts for theme in group)
-        wanted = (*named, *question.understood.near) if question else filtered
+        sought = Sought(named, question.understood.near, question.asked.read.phrases) if question else Sought(filtered)
         shown = [
             hit.model_copy(update={"comes_first": hit.document.id in first})
-            for hit in self._showing.hits([*page, *frameworks, *beside], enquiry, wanted, cards, reader)
+            for hit in self._showing.hits([*page, *frameworks, *beside], enquiry, sought, cards, reader)
         ]
         read = question.asked.read if question else Interpretation()
         about = [hit for hit in shown if hit.tier is Tier.ABOUT]

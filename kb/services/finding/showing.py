@@ -1,6 +1,7 @@
 """What is shown: of a document its best places and the words that led there; of no document, the nearest themes."""
 
 from collections.abc import Mapping, Sequence
+from typing import NamedTuple
 
 from kb.model.document import DocumentCard, Passage
 from kb.model.identity import DocumentId, PassageId, ThemeId
@@ -17,6 +18,20 @@ from kb.services.finding.quoting import Asked, Quoting
 PASSAGES_PER_DOCUMENT = 3
 # A further place is shown when it carries at least this share of what the first one does.
 _ENOUGH = 0.6
+
+
+class Sought(NamedTuple):
+    """What is looked for in the passages that are shown, beside the words of the question.
+
+    Attributes:
+        themes: that the question names, or that were chosen.
+        near: themes one step from those.
+        phrases: what stands in each answer just so.
+    """
+
+    themes: Sequence[ThemeId]
+    near: Sequence[ThemeId] = ()
+    phrases: Sequence[str] = ()
 
 
 class Showing:
@@ -36,11 +51,12 @@ class Showing:
         self,
         candidates: Sequence[Candidate],
         enquiry: Enquiry | None,
-        themes: Sequence[ThemeId],
+        sought: Sought,
         cards: Mapping[DocumentId, DocumentCard],
         reader: Reader,
     ) -> list[Hit]:
         """The candidates with their words; one whose passages no longer stand in its text is left out."""
+        themes = (*sought.themes, *sought.near)
         below = frozenset(one for theme in themes for one in self._thesaurus.subtree(theme))
         asked = self._quoting.asked(enquiry, below)
         chosen = {candidate.id: self._passages(candidate, themes, reader) for candidate in candidates}
@@ -49,17 +65,21 @@ class Showing:
         for candidate in candidates:
             passages = [texts[id] for id in chosen[candidate.id] if id in texts]
             if passages:
-                places = self._places(passages, asked, themes)
+                places = self._places(passages, asked, sought)
                 hits.append(_hit(candidate, cards[candidate.id], places))
         return hits
 
-    def _places(self, passages: Sequence[Passage], asked: Asked, themes: Sequence[ThemeId]) -> list[Place]:
+    def _places(self, passages: Sequence[Passage], asked: Asked, sought: Sought) -> list[Place]:
         """The first passage, and those of the others that carry enough beside it."""
         question = asked.enquiry.text if asked.enquiry else ""
         found = [(passage, self._quoting.quote(passage, asked)) for passage in passages]
         least = _ENOUGH * (found[0][1].weight if found[0][1] else 0.0)
         return [
-            Place(passage=passage, quote=said.quote if said else None, matches=matches(passage, question, themes))
+            Place(
+                passage=passage,
+                quote=said.quote if said else None,
+                matches=matches(passage, question, sought.themes, near=sought.near, phrases=sought.phrases),
+            )
             for place, (passage, said) in enumerate(found)
             if not place or (said and said.weight >= least)
         ]

@@ -107,3 +107,36 @@ def test_words_that_only_ask_are_never_marked() -> None:
 def test_what_an_abbreviation_stands_for_is_marked_as_a_whole() -> None:
     _, (passage,) = document("test:een", "De rechterlijke machtiging kwam, en de RM bleef.")
     assert [match.text for match in matches(passage, "RM")] == ["rechterlijke machtiging", "RM"]
+
+
+@pytest.mark.parametrize(
+    ("question", "marked"),
+    [
+        ("bijstand", []),
+        ("thuiszorg", []),
+        ("leegstand", ["leegstand"]),
+        ("zorgverzekeraar", ["zorgverzekeraar"]),
+        ("stand", ["leegstand"]),
+    ],
+)
+def test_part_of_a_compound_that_was_asked_for_says_nothing_by_itself(question: str, marked: list[str]) -> None:
+    _, (passage,) = document("test:een", "De leegstand werd geteld door de zorgverzekeraar.")
+    assert [match.text for match in matches(passage, question)] == marked
+
+
+def test_a_compound_is_met_where_all_its_parts_stand() -> None:
+    _, (passage,) = document("test:een", "Op de lijst staan er nog twaalf die wachten.")
+    assert [match.text for match in matches(passage, "wachtlijst")] == ["lijst", "wachten"]
+
+
+def test_a_phrase_is_marked_whole_also_where_its_words_only_ask() -> None:
+    _, (passage,) = document("test:een", "De eigen bijdrage is hoog. Zijn eigen huis. Bijdrage is er.")
+    found = matches(passage, "eigen bijdrage", phrases=["Eigen bijdrage"])
+    assert [match.text for match in found] == ["eigen bijdrage", "Bijdrage"]
+
+
+def test_words_for_a_theme_that_is_near_say_something_only_where_nothing_else_does() -> None:
+    _, (passage,) = document("test:een", "Met een uitkering en een schuld kom je er niet.")
+    near = [ThemeId("bijstand")]
+    assert [match.text for match in matches(passage, "schulden", near=near)] == ["schuld"]
+    assert [match.text for match in matches(passage, "armoede", near=near)] == ["uitkering"]

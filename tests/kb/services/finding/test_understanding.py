@@ -150,3 +150,10 @@ def test_nothing_is_counted_where_no_dutch_words_are_known(base: KnowledgeBase) 
     found = ask(base, "what will the weather be tomorrow")
     assert (found.read.language, found.read.bridged, found.total) == ("en", (), 0)
     assert all(coverage.about == 0 for coverage in found.coverage.values())
+
+
+def test_the_themes_that_led_are_those_of_the_question_as_it_was_searched(base: KnowledgeBase) -> None:
+    assert [one.theme for one in ask(base, "eenzaamheid -dementie").mentions] == ["eenzaamheid"]
+    assert ask(base, "eenzaamheid Arnhem", unread=frozenset({"theme:eenzaamheid"})).mentions == ()
+    (respelled,) = ask(base, "eenzaamhied").mentions
+    assert respelled.words == ("eenzaamheid",)
