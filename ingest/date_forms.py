@@ -9,6 +9,8 @@ import re
 from collections.abc import Callable
 from typing import NamedTuple
 
+from ingest.feasts import FEASTS, days_of
+
 # Older than any source of the social domain; further ahead is a slip of the pen.
 _FIRST_YEAR, _LAST_YEAR = 1800, 2100
 
@@ -49,12 +51,19 @@ _SEASONS = {
         ("zomer summer", (6, 8)),
         ("najaar herfst autumn fall", (9, 11)),
         ("zomervakantie", (7, 8)),
+        ("voorjaarsvakantie krokusvakantie", (2, 3)),
+        ("meivakantie", (4, 5)),
+        ("herfstvakantie", (10, 10)),
         ("kerst kerstmis", (12, 12)),
     )
     for name in names.split()
 }
 _PARTS = {"begin": (1, 3), "midden": (5, 8), "medio": (5, 8), "half": (5, 8), "eind": (10, 12), "einde": (10, 12)}
-_DECADE_PARTS = {"begin": (0, 3), "midden": (4, 6), "medio": (4, 6), "eind": (7, 9), "einde": (7, 9)}
+_DECADE_PARTS = {
+    name: years
+    for names, years in (("begin vroege", (0, 3)), ("midden medio", (4, 6)), ("eind einde late", (7, 9)))
+    for name in names.split()
+}
 # "De jaren twintig" and "dertig" are of this century or of the last: not understood.
 _DECADES = {
     "veertig": 1940,
@@ -95,9 +104,9 @@ def _iso(year: int, month: int = 0, day: int = 0) -> str:
 
 
 def _year(digits: str) -> int:
-    """A year of four digits, or of two behind an apostrophe: of this century up to ``'49``."""
+    """A year of four digits, or of two, also behind an apostrophe: of this century up to ``'49``."""
     number = int(digits.removeprefix("'"))
-    return number + (2000 if number < 50 else 1900) if digits.startswith("'") else number
+    return number + (2000 if number < 50 else 1900) if len(digits) < len("YYYY") else number
 
 
 def _day(found: re.Match[str]) -> Stretch:
@@ -112,6 +121,16 @@ def _day(found: re.Match[str]) -> Stretch:
     return Stretch(date, date)
 
 
+def _short_day(found: re.Match[str]) -> Stretch:
+    """A day whose year has two digits, which another may read in another order: what was said is kept."""
+    return _day(found)._replace(exact=False)
+
+
+def _feast(found: re.Match[str]) -> Stretch:
+    first, last = days_of(found["feast"], _year(found["year"]))
+    return Stretch(_iso(*first.timetuple()[:3]), _iso(*last.timetuple()[:3]), exact=False)
+
+
 def _months(year: int, first: int, last: int) -> Stretch:
     return Stretch(_iso(year, first), _iso(year, last), exact=False)
 
@@ -122,7 +141,7 @@ def _season(found: re.Match[str]) -> Stretch:
 
 def _following(found: re.Match[str]) -> tuple[int, int]:
     """Two years that follow each other, of which the second may have two digits."""
-    first, second = int(found["year"]), found["next"]
+    first, second = _year(found["year"]), found["next"].removeprefix("'")
     last = int(second) if len(second) == 4 else first - first % 100 + int(second)
     if last < first or (len(second) == 2 and last - first > 20):
         msg = f"{second} does not come after {first}"
@@ -178,30 +197,34 @@ def _part(found: re.Match[str]) -> Stretch:
 _MONTH = rf"(?P<month>{'|'.join(_MONTHS)})\.?"
 _FULL = r"(?P<year>\d{4})"
 _SHORT = r"(?P<year>\d{4}|'\d\d)"
-_PAIR = r"(?P<year>\d{4}) ?[-/] ?(?P<next>\d{4}|\d\d)"
+_PAIR = r"(?P<year>\d{4}) ?[-/] ?(?P<next>\d{4}|'?\d\d)"
+_SHORT_PAIR = r"(?P<year>\d{4}|'?\d\d) ?[-/] ?(?P<next>\d{4}|'?\d\d)"
 _CLOCK = r"(?:,? (?:om )?\d{1,2}[.:]\d\d(?: ?uur)?)?"
 _NUMBER = r"(?P<number>[1-4])e?"
 
 _FORMS: tuple[tuple[re.Pattern[str], Callable[[re.Match[str]], Stretch]], ...] = tuple(
     (re.compile(pattern, re.ASCII), read)
     for pattern, read in (
-        (_FULL, _day),
+        (rf"(?:jaar )?{_FULL}", _day),
         (r"(?P<year>\d{4})-(?P<month>0\d|1[0-2])", _day),
         (r"(?P<year>\d{4})(?P<sep>[-/.])(?P<month>\d{1,2})(?P=sep)(?P<day>\d{1,2})(?:[t ]\d{1,2}:\d\d\S*)?", _day),
         (r"(?:d:)?(?P<year>\d{4})(?P<month>\d\d)(?P<day>\d\d)(?:\d{4,6}\S*)?", _day),
         (r"(?P<day>\d{1,2}) ?(?P<sep>[-/. ]) ?(?P<month>\d{1,2}) ?(?P=sep) ?" + _SHORT + _CLOCK, _day),
+        (r"(?P<day>\d{1,2})(?P<sep>[-/.])(?P<month>\d{1,2})(?P=sep)(?P<year>\d\d)" + _CLOCK, _short_day),
         (r"(?P<month>\d{1,2})[-/]" + _FULL, _day),
         (rf"(?:(?P<day>\d{{1,2}})(?:e|de|ste|st|nd|rd|th)?\.?[- ])?(?:of )?{_MONTH},?[- ]{_SHORT}{_CLOCK}", _day),
+        (rf"(?P<day>\d{{1,2}})(?:e|de|ste)? {_MONTH} (?P<year>\d\d)", _short_day),
         (rf"{_MONTH} (?P<day>\d{{1,2}})(?:st|nd|rd|th)?,? {_FULL}", _day),
         (rf"{_FULL},? {_MONTH}", _day),
         (rf"(?P<season>{'|'.join(_SEASONS)})(?: van| in| of)? {_SHORT}", _season),
-        (rf"winter(?: van)? {_PAIR}", _winter),
+        (rf"(?P<feast>{'|'.join(FEASTS)})(?: van| in)? {_SHORT}", _feast),
+        (rf"winter(?: van)? {_SHORT_PAIR}", _winter),
         (rf"winter(?: van| of)? {_SHORT}", lambda found: _day(found)._replace(exact=False)),
         (rf"(?P<number>[1-4]|{'|'.join(_ORDINALS)})e? (?P<of>kwartaal)(?: van)? {_SHORT}", _share),
         (rf"(?:kwartaal |[qk]){_NUMBER}(?: van|,)?[- ]?{_SHORT}", _share),
         (rf"{_FULL}[- ]?[qk]{_NUMBER}", _share),
         (rf"(?P<number>[12]|eerste|tweede)e? (?P<of>helft|half ?jaar)(?: van)? {_SHORT}", _share),
-        (rf"(?:school|studie|cursus|college|onderwijs)jaar {_PAIR}", _school_year),
+        (rf"(?:school|studie|cursus|college|onderwijs)jaar {_SHORT_PAIR}", _school_year),
         (_PAIR, _years),
         (r"(?P<year>\d{4})/(?P<month>0\d|1[0-2])", _day),
         (
@@ -210,7 +233,7 @@ _FORMS: tuple[tuple[re.Pattern[str], Callable[[re.Match[str]], Stretch]], ...] =
             _decade,
         ),
         (r"(?P<decade>\d{3}0)s", _decade),
-        (rf"week (?P<week>\d{{1,2}}),?(?: van| in)? {_FULL}", _week),
+        (rf"(?:week|wk\.?) (?P<week>\d{{1,2}}),?(?: van| in)? {_FULL}", _week),
         (rf"(?P<part>{'|'.join(_PARTS)})(?: van)? (?:{_MONTH} )?{_FULL}", _part),
     )
 )

@@ -50,21 +50,28 @@ def in_words(value: object) -> str:
     return value.isoformat() if isinstance(value, dt.date) else str(value)
 
 
-_WEEKDAY = re.compile(r"(?:(?:maan|dins|woens|donder|vrij|zater|zon)dag|ma|di|wo|do|vr|za|zo)\.?,? (?=\d)")
-_BEFORE = re.compile(r"(?:d\.?d\.?|datum|op) (?=\S)")
+_WEEKDAY = re.compile(r"(?<!goede )(?:(?:maan|dins|woens|donder|vrij|zater|zon)dag|ma|di|wo|do|vr|za|zo)\.?,? (?=\d)")
+_BEFORE = re.compile(r"\A(?:(?:d\.?d\.?|datum:?|op|in|uit|tijdens) )?(?:(?:de|het) )?(?=\S)")
 _DASHES = str.maketrans(dict.fromkeys("‐‑‒–—−", "-") | dict.fromkeys("’‘`´", "'"))
 
 
 _HEDGES = tuple(
     re.compile(pattern)
     for pattern in (
-        r"(?:ca\.?|circa|c\.|rond|omstreeks|ongeveer|plm\.?|±|around|about) ?(?:de |het )?(?P<rest>\S.*)",
+        r"(?:ca\.?|circa|c\.|rond|omstreeks|ongeveer|ong\.?|plusminus|\+/-|~|plm\.?|±|around|about) ?(?:de |het )?(?P<rest>\S.*)",
         r"(?:vermoedelijk|waarschijnlijk|mogelijk|sinds|vanaf|since) (?P<rest>\S.*)",
         r"(?P<rest>\S.*?) ?(?:-|t/m|tot|tot en met) ?(?:heden|nu)",
         r"(?P<rest>.*\d) ?\?",
         r"[(\[](?P<rest>.*\d)\??[)\]]",
     )
 )
+
+
+# Only one end of it is said: the first or last stretch of that length that it can be counts, as with *sinds*.
+_AFTER = re.compile(r"(?:na|later dan) (?P<rest>\S.*)")
+_EARLIER = re.compile(r"(?:v(?:oo|óó)r|eerder dan|tot) (?P<rest>\S.*)")
+_AT_LAST = re.compile(r"(?:t/m|tot en met|uiterlijk) (?P<rest>\S.*)")
+_ARTICLE = re.compile(r"\A(?:de|het) ")
 
 
 def _tidy(text: str) -> str:
@@ -76,7 +83,12 @@ def _tidy(text: str) -> str:
 
 def _stretch(words: str) -> Stretch | None:
     """What the words say; a hedge (*circa*, *sinds*) around all of it or around an end, and none within another."""
-    return exactly(words) or _loosely(words, lambda rest: exactly(rest) or _between(rest)) or _between(words)
+    return (
+        exactly(words)
+        or _loosely(words, lambda rest: exactly(rest) or _between(rest))
+        or _one_end(words)
+        or _between(words)
+    )
 
 
 def _single(words: str) -> Stretch | None:
@@ -94,6 +106,28 @@ def _loosely(words: str, read: Callable[[str], Stretch | None]) -> Stretch | Non
     return None
 
 
+def _one_end(words: str) -> Stretch | None:
+    """After a date, before it, or up to it."""
+    for pattern, step in ((_AFTER, 1), (_AT_LAST, 0), (_EARLIER, -1)):
+        found = pattern.fullmatch(words)
+        said = exactly(_ARTICLE.sub("", found["rest"])) if found else None
+        if said is not None:
+            end = _beside(said.last if step >= 0 else said.first, step)
+            return Stretch(end, end, exact=False)
+    return None
+
+
+def _beside(date: str, step: int) -> str:
+    """The year, month or day that comes so many after a date, or before it."""
+    year, *rest = map(int, date.split("-"))
+    if not rest:
+        return f"{year + step:04}"
+    if len(rest) == 1:
+        months = 12 * year + rest[0] - 1 + step
+        return f"{months // 12:04}-{months % 12 + 1:02}"
+    return (dt.date.fromisoformat(date) + dt.timedelta(days=step)).isoformat()
+
+
 _RANGE = re.compile(r" ?(?:-|/|&|\bt/m\b|\btot en met\b|\btot\b|\ben\b|\bof\b|\btm\b|\buntil\b|\bto\b|\band\b) ?")
 _OPENING = re.compile(r"(?:van|tussen|periode|in de periode|from|between) ")
 
@@ -106,11 +140,19 @@ def _between(words: str) -> Stretch | None:
         last = _single(after)
         if last is None or not before:
             continue
-        for first in filter(None, map(_single, _completed(before, after))):
+        for first in filter(None, map(_single, _beginnings(before, after))):
             shared = min(len(first.first), len(last.last))
             if first.first[:shared] <= last.last[:shared]:
                 return Stretch(first.first, last.last, exact=False)
     return None
+
+
+def _beginnings(before: str, after: str) -> Iterator[str]:
+    """What a stretch may begin with: what stands before its end, or the first of a list of dates."""
+    first, *others = before.split(", ")
+    yield from _completed(before, after)
+    if others and all(any(map(_single, _completed(other, after))) for other in others):
+        yield from _completed(first, after)
 
 
 def _completed(before: str, after: str) -> Iterator[str]:

@@ -21,7 +21,7 @@ LONGEST = 100
 MUNICIPALITY, TOWN = "gemeente", "woonplaats"
 """Kinds of names; the others are ``spelling`` and ``voormalig``, a municipality that was merged."""
 
-_WRITTEN_OUT = ((" a d ", " aan den "), (" aan de ", " aan den "), (" st ", " sint "))
+_WRITTEN_OUT = ((" a d ", " aan den "), (" ad ", " aan den "), (" aan de ", " aan den "), (" st ", " sint "))
 _RANK = re.compile(r"(?:de )?(?:gemeenten?|gem\.|stad|dorp|plaats) (?=\S)", re.IGNORECASE)
 _AROUND = re.compile(r",? (?:e\.? ?o\.?|en (?:omgeving|omstreken|directe omgeving))$|^(?:omgeving|omstreken) ", re.I)
 _QUARTER = re.compile(r"(.+?)[ -](?:(?:noord|zuid)?(?:oost|west)|noord|zuid|centrum)", re.IGNORECASE)
