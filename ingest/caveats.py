@@ -21,7 +21,8 @@ def caveats(raw: RawDocument, text: str) -> tuple[Caveat, ...]:
         raw: the file as its reader delivers it.
         text: the clean text made of it.
     """
-    return (*raw.caveats, *_nearly_empty(text), *_empty_form(raw.blocks))
+    talks = any(block.speaker for block in raw.blocks)
+    return (*raw.caveats, *_nearly_empty(text), *(() if talks else _empty_form(raw.blocks)))
 
 
 def _nearly_empty(text: str) -> Iterator[Caveat]:

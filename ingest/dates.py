@@ -58,7 +58,8 @@ _DASHES = str.maketrans(dict.fromkeys("‐‑‒–—−", "-") | dict.fromkeys
 _HEDGES = tuple(
     re.compile(pattern)
     for pattern in (
-        r"(?:ca\.?|circa|c\.|rond|omstreeks|ongeveer|ong\.?|plusminus|\+/-|~|plm\.?|±|around|about) ?(?:de |het )?(?P<rest>\S.*)",
+        r"(?:ca\.?|circa|c\.|rond|omstreeks|ong(?:eveer|\.)?|plusminus|\+/-|~|plm\.?|±|around|about) ?(?:de |het )?"
+        r"(?P<rest>\S.*)",
         r"(?:vermoedelijk|waarschijnlijk|mogelijk|sinds|vanaf|since) (?P<rest>\S.*)",
         r"(?P<rest>\S.*?) ?(?:-|t/m|tot|tot en met) ?(?:heden|nu)",
         r"(?P<rest>.*\d) ?\?",

@@ -119,12 +119,27 @@ def _marked_part(pieces: list[Piece]) -> tuple[list[Piece], bool]:
     total = _words(pieces)
     main = [piece for piece in pieces if piece.element.within({"main"})]
     if _words(main) * 5 > total:
-        return _with_reactions(pieces, {"main"}), True
+        return [*_above(pieces, main), *_with_reactions(pieces, {"main"})], True
     articles = {_outermost_article(piece.element) for piece in pieces if not _in_reactions(piece.element)} - {None}
     article = [piece for piece in pieces if piece.element.within({"article"})]
     if len(articles) == 1 and _words(article) * 5 > total:
         return _with_reactions(pieces, {"article"}), True
     return pieces, False
+
+
+def _above(pieces: Sequence[Piece], main: Sequence[Piece]) -> list[Piece]:
+    """The title of a page that stands above its content, with the sentences between them."""
+    titles = {piece.element.within({"h1"}) for piece in pieces} - {None}
+    if len(titles) != 1 or any(piece.element.within({"h1"}) for piece in main):
+        return []
+    above = list(takewhile(lambda piece: not piece.element.within({"main"}), pieces))
+    found: list[Piece] = []
+    for _, group in groupby(above, key=lambda piece: piece.block):
+        block = PageBlock(tuple(group))
+        is_title = block.element.within({"h1"}) is not None
+        if is_title or (found and block.words >= _TELLING and _is_prose(block)):
+            found += block.pieces
+    return [piece for piece in found if not _in_reactions(piece.element)]
 
 
 def _with_reactions(pieces: list[Piece], tags: set[str]) -> list[Piece]:
@@ -161,7 +176,8 @@ def _chrome(pieces: Sequence[Piece]) -> set[Element]:
         if _is_prose(block):
             prose.update(around)
         if block.words >= _REACTION and block.heading is None and not block.is_links:
-            spoken.update(around if block.element.within({"form"}) is None else ())
+            # A form in which the whole page stands is not the one to react in.
+            spoken.update(takewhile(lambda outer: outer.tag != "form", around))
         if block.element.within({"h1"}) or _is_answered(block):
             text.update(around)
     half = _words(pieces) / 2
@@ -177,6 +193,7 @@ def _chrome(pieces: Sequence[Piece]) -> set[Element]:
                 and _called_chrome(element, has_long=long[element] > 0)
             )
             or (element.is_reactions and element not in spoken)
+            or (element.tag == "aside" and element not in prose)
         )
     }
 

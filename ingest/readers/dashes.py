@@ -1,10 +1,13 @@
-"""Interviews in which a dash begins each turn, or each question.
+"""Interviews in which a dash begins each turn, or a dash or a number each question.
 
 – Wanneer begon het?
 – In maart.
 
-A list has dashes too. It is a conversation when its lines are asked and answered in turns, three times or more; a list
-of questions has no answers, and a list of points no questions.
+1. Wanneer begon het?
+In maart. Ik merkte het aan de post.
+
+A list has dashes and numbers too. It is a conversation when its lines are asked and answered in turns, three times or
+more; a list of questions has no answers, and a list of points no questions.
 """
 
 import re
@@ -13,13 +16,15 @@ from dataclasses import replace
 from itertools import pairwise
 from typing import NamedTuple
 
-from ingest.readers.questions import ANSWERED, ASKED
+from ingest.readers.questions import ANSWERED, ASKED, MYSELF
 from ingest.readers.raw import HARD_BREAK, Block, Kind
 from ingest.traced import Traced
 
 _DASH = re.compile(r"[-–—][ \t\xa0]+(?=\S)")
 _BEFORE = re.compile(r"(?:^|[\n\r\u2028])[ \t\xa0]*[-–—][ \t\xa0]+\Z")
 _LINE = re.compile(rf"(?:\A|[\n{HARD_BREAK}])[-–—][ \t\xa0]+(?=\S)")
+_NUMBER = re.compile(r"\(?(?P<count>\d{1,2})[.)][ \t\xa0]+(?=\S)")
+_ENDED = re.compile(rf"[\n{HARD_BREAK}]")
 _FEWEST = 3
 _MANY, _FEW = 0.6, 0.25
 """Of who asks, at least this share of the turns ends as a question; of who answers, at most that."""
@@ -66,11 +71,36 @@ def _pieces(block: Block, raw: str) -> Iterator[_Piece]:
         yield _Piece(whole, part.slice(dash.end() if dash else 0, len(part.text)))
 
 
+def _parted(run: Sequence[_Piece]) -> Iterator[_Piece]:
+    """The pieces, with what stands below a question parted from it; numbers and items of a list count as dashes.
+
+    Numbers begin with 1; those that go on from what stands above a heading are the points of an agenda.
+    """
+    is_begun = False
+    for piece in run:
+        content = piece.block.content
+        number = _NUMBER.match(content.text)
+        is_begun = is_begun or (number is not None and number["count"] == "1")
+        is_item = is_begun if number is not None else piece.block.kind is Kind.ITEM
+        said = piece.dashed or (content.slice(number.end() if number else 0, len(content.text)) if is_item else None)
+        line = _ENDED.search(said.text) if said is not None else None
+        if said is None or line is None or _is_question(said.text) or not _is_question(said.text[: line.start()]):
+            yield _Piece(piece.block, said)
+            continue
+        below = said.slice(line.end(), len(said.text)).strip()
+        yield _Piece(piece.block, said.slice(0, line.start()).strip())
+        yield _Piece(replace(piece.block, kind=Kind.PARAGRAPH, content=below), None)
+
+
 def _turns(blocks: Sequence[Block], raw: str) -> list[Block]:
     """What stands between two headings, as turns where it is a conversation."""
     run = [piece for block in blocks for piece in _pieces(block, raw)]
-    places = [place for place, piece in enumerate(run) if piece.dashed is not None]
+    places = _places(run)
     asked = _asked(run, places)
+    if not asked:
+        run = list(_parted(run))
+        places = _places(run)
+        asked = _answered_below(run, places)
     if not asked:
         return list(blocks)
     is_told = any(after - before > 1 for before, after in pairwise(places))
@@ -85,6 +115,17 @@ def _turns(blocks: Sequence[Block], raw: str) -> list[Block]:
         speaker = "" if place > places[-1] and not is_told else ANSWERED if speaker else ""
         found.append(replace(block, speaker=speaker))
     return found
+
+
+def _places(run: Sequence[_Piece]) -> list[int]:
+    return [place for place, piece in enumerate(run) if piece.dashed is not None]
+
+
+def _answered_below(run: Sequence[_Piece], places: Sequence[int]) -> set[int]:
+    """The questions where the line below answers each, and who does so speaks of himself; desks and councils do not."""
+    asked = _before_answers(run, places) if len(places) >= _FEWEST else set()
+    told = sum(MYSELF.search(run[place + 1].block.content.text) is not None for place in asked)
+    return asked if 2 * told >= len(asked) else set()
 
 
 def _asked(run: Sequence[_Piece], places: Sequence[int]) -> set[int]:

@@ -104,7 +104,8 @@ class Element:
         if self.tag == "button":
             return not (self.is_expander or self.within(HEADINGS.keys()))
         if self.tag in _FRAME:
-            return not self.is_reactions
+            # Beside a text stands what belongs to it, or links to others; what is in it tells.
+            return not (self.is_reactions or (self.tag == "aside" and self.within({"main", "article"})))
         if self.tag in ("header", "footer") and any(outer.is_reactions for outer in self.upwards()):
             # There it says who reacts, and when.
             return False

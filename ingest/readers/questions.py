@@ -12,7 +12,7 @@ from ingest.readers.raw import HARD_BREAK, Block, Kind
 
 ASKED, ANSWERED = "Vraag", "Antwoord"
 _FEWEST, _LONGEST = 3, 60
-_MYSELF = re.compile(r"\b(?:ik|mij|mijn|me|wij|we|ons|onze)\b", re.IGNORECASE)
+MYSELF = re.compile(r"\b(?:ik|mij|mijn|me|wij|we|ons|onze)\b", re.IGNORECASE)
 _CLOSING = "\"'”’» )*_/"
 _TYPED = "*_/"
 """What people type around words that are to stand out, where there are no such letters."""
@@ -80,7 +80,7 @@ def _is_told(blocks: Sequence[Block], questions: set[int]) -> bool:
             answers.append(block.content.text[len(_lead(block)) :])
         elif answers:
             answers[-1] += " " + block.content.text
-    return 2 * sum(_MYSELF.search(answer) is not None for answer in answers) >= len(answers)
+    return 2 * sum(MYSELF.search(answer) is not None for answer in answers) >= len(answers)
 
 
 def _asks(block: Block) -> bool:

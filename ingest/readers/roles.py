@@ -162,7 +162,10 @@ def who_asks(turns: Sequence[tuple[str, str]]) -> Asking:
         return Asking()
     counts = Counter(label for label, _ in turns)
     many = frozenset(label for label, share in shares.items() if share >= _MANY_QUESTIONS)
-    if len(many) == 1 and all(share <= _FEW_QUESTIONS for label, share in shares.items() if label not in many):
+    others = [share for label, share in shares.items() if label not in many]
+    # Who asks in every turn asks, also where who answers asks something back.
+    always = all(shares[label] == 1 and 2 * max(others, default=0) <= 1 for label in many)
+    if len(many) == 1 and (always or all(share <= _FEW_QUESTIONS for share in others)):
         sure = all(counts[label] >= _FEWEST_TO_TELL for label in many)
         return Asking(many) if sure else Asking(unsure=True, perhaps=many)
     return Asking(unsure=True)

@@ -1,6 +1,7 @@
 """``ingest.caveats``."""
 
 import time
+from dataclasses import replace
 
 import pytest
 
@@ -71,3 +72,10 @@ def test_a_form_that_nobody_filled_in_is_told(blocks: tuple[Block, ...]) -> None
 )
 def test_a_form_with_answers_and_a_text_with_questions_are_no_empty_form(blocks: tuple[Block, ...]) -> None:
     assert codes(*blocks) == []
+
+
+def test_a_conversation_with_many_questions_is_no_form() -> None:
+    asked = lines("Hoe oud bent u?", "Woont u alleen?", "Krijgt u hulp?", "Nee.")
+
+    assert codes(*asked) == ["empty-form"]
+    assert codes(*(replace(block, speaker="Spreker 1") for block in asked)) == []

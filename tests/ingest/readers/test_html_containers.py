@@ -85,6 +85,37 @@ def test_reactions_outside_the_main_part_are_text_too_and_the_form_to_react_is_n
     assert said[2:] == ["2 reacties", "Een buurman", "Laat die bomen toch staan.", "Er is al zo weinig groen."]
 
 
+def test_reactions_on_a_page_within_one_form_are_text_and_the_form_to_react_is_not() -> None:
+    reactions = (
+        "<section class='comments'><h2>Reacties</h2><article><p>Er is al zo weinig groen.</p></article>"
+        "<form><label>Uw naam en uw reactie</label><textarea></textarea></form></section>"
+    )
+
+    said = [block.content.text for block in page(f"<form><main><p>{PROSE}</p>{reactions}</main></form>").blocks]
+
+    assert said[1:] == ["Reacties", "Er is al zo weinig groen."]
+
+
+def test_what_stands_beside_a_text_is_text_when_it_says_something() -> None:
+    beside = "<aside><h3>Kader</h3><p>Een wijkteam telt gemiddeld twaalf mensen.</p></aside>"
+    links = "<aside><h3>Zie ook</h3><ul><li><a href='x'>Meer over schulden. Lees verder.</a></li></ul></aside>"
+
+    assert texts(beside + links) == ["Kader", "Een wijkteam telt gemiddeld twaalf mensen."]
+    assert [block.content.text for block in page(f"<div><p>{PROSE}</p></div>{beside}").blocks] == [PROSE]
+
+
+def test_the_title_above_what_a_page_marks_as_its_content_stays_with_what_introduces_it() -> None:
+    above = "<div><a href='/'>Home</a><h1>Schuldhulp</h1><p>Wie schulden heeft, kan bij het wijkteam terecht.</p></div>"
+
+    document = page(f"<div class='balk'>Bel 14 026</div>{above}<main><p>{PROSE}</p></main>")
+
+    assert [block.content.text for block in document.blocks][:2] == [
+        "Schuldhulp",
+        "Wie schulden heeft, kan bij het wijkteam terecht.",
+    ]
+    assert document.blocks[0].kind is Kind.HEADING
+
+
 def test_who_reacts_stands_with_the_reaction() -> None:
     reaction = (
         "<div class='comments'><article class='comment'><footer><b>Een buurvrouw</b> 3 mei</footer><p>Er brandt maar "

@@ -299,6 +299,55 @@ def test_questions_with_a_dash_are_answered_by_the_paragraphs_below(name: str) -
     assert turns(text(content, name)) == _ALTERNATING
 
 
+_OF_HERSELF = ("Ik ben 74 en woon hier al veertig jaar.", "Ja, sinds mijn man overleed.", "Nee. Dat wil ik niet.")
+_ASKED_OF_HER = ("Hoe oud bent u?", "Woont u alleen?", "Krijgt u hulp?")
+
+
+@pytest.mark.parametrize("name", ["a.txt", "a.md"])
+@pytest.mark.parametrize("mark", ["- ", "{}. ", "{}) "])
+@pytest.mark.parametrize("between", ["\n", "\n\n"], ids=["below each other", "apart"])
+def test_questions_in_a_list_are_answered_on_the_lines_below(mark: str, between: str, name: str) -> None:
+    pairs = enumerate(zip(_ASKED_OF_HER, _OF_HERSELF, strict=True), start=1)
+    content = "\n\n".join(f"{mark.format(number)}{asked}{between}{told}" for number, (asked, told) in pairs)
+
+    found = turns(text(content, name))
+
+    assert [words for _, asks, words in found if asks] == list(_ASKED_OF_HER)
+    assert [words for _, asks, words in found if not asks] == list(_OF_HERSELF)
+
+
+def test_questions_in_a_list_in_word_are_asked_too() -> None:
+    document = docx.Document()
+    for asked, told in zip(_ASKED_OF_HER, _OF_HERSELF, strict=True):
+        document.add_paragraph(asked, style="List Number")
+        document.add_paragraph(told)
+
+    found = turns(read_bytes(saved(document), "a.docx"))
+
+    assert [asks for _, asks, _ in found] == [True, False] * 3
+
+
+@pytest.mark.parametrize(
+    "content",
+    [
+        "1. Wat is schuldhulp?\nHulp bij schulden.\n\n2. Wie krijgt het?\nWie het vraagt.\n\n3. Wat kost het?\nNiets.",
+        "1. Opening\nWij openen om acht uur.\n\n2. Wat doen we?\nWij wachten af.\n\n3. Wie belt?\nIk bel.\n\n"
+        "4. Waar?\nBij ons.",
+    ],
+)
+def test_numbered_questions_of_a_desk_and_an_agenda_are_no_conversation(content: str) -> None:
+    assert {speaker for speaker, _, _ in turns(text(content))} == {""}
+
+
+def test_who_always_asks_is_known_also_when_something_is_asked_back() -> None:
+    labelled = ("Hoe oud bent u?", "Ik ben 74.", "Woont u alleen?", "Ja. Weet u hoe dat is?", "Vertel eens?", "Nee.")
+    content = "\n".join(f"Spreker {place % 2 + 1}: {words}" for place, words in enumerate(labelled))
+    document = text(content)
+
+    assert [asks for _, asks, _ in turns(document)] == [True, False] * 3
+    assert document.caveats == ()
+
+
 def test_who_asks_without_a_question_mark_now_and_then_still_asks() -> None:
     turned = ("Wanneer begon het?", "In maart.", "Vertel daar eens over.", "Er kwam een brief.", "Van wie?",
               "Van de gemeente.", "En toen?", "Toen belde ik mijn zus.")  # fmt: skip
