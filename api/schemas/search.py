@@ -88,7 +88,8 @@ class HitBody(Wire):
     probability: float | None = Field(description="How likely it is about the question; null: nobody judged that.")
     found_in: FoundIn = Field(
         description="Whether the quotation's own words say most of the question, the title of its document, or a "
-        "heading (or question) that it stands under."
+        "heading (or question) that it stands under; `origin`: the question names only a place or year, and the "
+        "document is from there."
     )
     matches: tuple[MatchBody, ...]
     form: str

@@ -150,11 +150,15 @@ class Place(BaseModel):
 
 
 class FoundIn(StrEnum):
-    """Which words of a document led to it most; likeness in meaning is that of the text."""
+    """What of a document led to it most; likeness in meaning is that of the text.
+
+    ``ORIGIN`` is the place or time it is from, for a question that names nothing else.
+    """
 
     TEXT = "text"
     TITLE = "title"
     HEADING = "heading"
+    ORIGIN = "origin"
 
 
 class Hit(BaseModel):

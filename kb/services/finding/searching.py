@@ -14,6 +14,7 @@ from kb.model.search import (
     Facet,
     FacetValue,
     Filters,
+    FoundIn,
     Hit,
     SearchQuery,
     SearchResults,
@@ -73,7 +74,7 @@ class _Found(NamedTuple):
             one.id
             for group in self.candidates.values()
             for one in group
-            if (one.judged or one.score >= COMES_FIRST * best) and asked.comes_first(self.cards[one.id])
+            if (asked.alone or one.judged or one.score >= COMES_FIRST * best) and asked.comes_first(self.cards[one.id])
         )
 
     def leading(self, asked: Asked) -> tuple[frozenset[DocumentId], bool]:
@@ -180,6 +181,9 @@ class Searching:
         if question and question.theme:
             whole = True
             candidates = self._on_theme(question.theme, candidates, filters, reader)
+        elif question and question.asked.alone:
+            whole = True
+            candidates = self._from_there(question.asked, candidates, filters, reader)
         cards = self._catalogue.cards([candidate.id for group in candidates.values() for candidate in group], reader)
         found = {source: pieces(group, cards) for source, group in candidates.items()}
         if question:
@@ -227,6 +231,18 @@ class Searching:
             on_it = self._browse(filters.model_copy(update=wanted), reader)
         return {source: on_it_first(found.get(source, ()), on_it[source]) for source in on_it}
 
+    def _from_there(
+        self, asked: Asked, found: Mapping[KnowledgeSource, Sequence[Candidate]], filters: Filters, reader: Reader
+    ) -> dict[KnowledgeSource, list[Candidate]]:
+        """The documents from the places and years that were read, or from the places alone where none has both."""
+        there: dict[KnowledgeSource, list[Candidate]] = {}
+        for one in (asked, asked.anytime) if asked.has_both else (asked,):
+            narrowed = one.only(filters)
+            there = self._browse(narrowed, reader) if narrowed else {}
+            if any(there.values()):
+                break
+        return {source: on_it_first(found.get(source, ()), there.get(source, ())) for source in {**found, **there}}
+
     def _browse(
         self, filters: Filters, reader: Reader, *, theme: ThemeId | None = None
     ) -> dict[KnowledgeSource, list[Candidate]]:
@@ -251,9 +267,13 @@ class Searching:
         beside = in_turns(likely, first, query.sort, cards)[:LIKELY_SHOWN] if query.likely else []
         named = question.understood.named if question else ()
         filtered = tuple(theme for group in query.filters.concepts for theme in group)
-        sought = Sought(named, question.understood.near, question.asked.read.phrases) if question else Sought(filtered)
+        sought = (
+            Sought(named, question.understood.near, question.asked.read.phrases, alone=question.theme is not None)
+            if question
+            else Sought(filtered)
+        )
         shown = [
-            hit.model_copy(update={"comes_first": hit.document.id in first})
+            _placed(hit, first, alone=question is not None and question.asked.alone)
             for hit in self._showing.hits([*page, *frameworks, *beside], enquiry, sought, cards, reader)
         ]
         read = question.asked.read if question else Interpretation()
@@ -332,3 +352,12 @@ class Searching:
             if without != query.filters and (question or without != Filters()):
                 counts[facet] = counted(self._found(question, without, reader))[facet]
         return counts
+
+
+def _placed(hit: Hit, first: frozenset[DocumentId], *, alone: bool) -> Hit:
+    """A hit with whether it comes first; one that does so without words for it is there for where it is from."""
+    comes_first = hit.document.id in first
+    by_origin = alone and comes_first and hit.found_in is FoundIn.TEXT and not hit.matches
+    return hit.model_copy(
+        update={"comes_first": comes_first, "found_in": FoundIn.ORIGIN if by_origin else hit.found_in}
+    )

@@ -1,6 +1,6 @@
 """What is shown: of a document its best places and the words that led there; of no document, the nearest themes."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from typing import NamedTuple
 
 from kb.model.document import DocumentCard, Passage
@@ -27,11 +27,13 @@ class Sought(NamedTuple):
         themes: that the question names, or that were chosen.
         near: themes one step from those.
         phrases: what stands in each answer just so.
+        alone: nothing but a theme is asked for, so what names it is shown before what is only alike.
     """
 
     themes: Sequence[ThemeId]
     near: Sequence[ThemeId] = ()
     phrases: Sequence[str] = ()
+    alone: bool = False
 
 
 class Showing:
@@ -59,21 +61,26 @@ class Showing:
         themes = (*sought.themes, *sought.near)
         below = frozenset(one for theme in themes for one in self._thesaurus.subtree(theme))
         asked = self._quoting.asked(enquiry, below)
-        chosen = {candidate.id: self._passages(candidate, themes, reader) for candidate in candidates}
+        chosen = {candidate.id: self._passages(candidate, below, reader) for candidate in candidates}
         texts = self._catalogue.passages([id for ids in chosen.values() for id in ids], reader)
         hits = []
         for candidate in candidates:
             passages = [texts[id] for id in chosen[candidate.id] if id in texts]
             if passages:
                 places = self._places(passages, asked, sought)
+                if sought.alone and not any(place.matches for place in places):
+                    naming = self._naming(candidate.id, below, reader)[:PASSAGES_PER_DOCUMENT]
+                    places = self._places(naming, asked, sought) if naming else places
                 hits.append(_hit(candidate, cards[candidate.id], places))
         return hits
 
     def _places(self, passages: Sequence[Passage], asked: Asked, sought: Sought) -> list[Place]:
-        """The first passage, and those of the others that carry enough beside it."""
+        """The first passage, and those of the others that carry enough beside it; sentences before rows of a table."""
         question = asked.enquiry.text if asked.enquiry else ""
         found = [(passage, self._quoting.quote(passage, asked)) for passage in passages]
         least = _ENOUGH * (found[0][1].weight if found[0][1] else 0.0)
+        best = passages[0]
+        found.sort(key=lambda one: one[1] is None)
         return [
             Place(
                 passage=passage,
@@ -81,17 +88,20 @@ class Showing:
                 matches=matches(passage, question, sought.themes, near=sought.near, phrases=sought.phrases),
             )
             for place, (passage, said) in enumerate(found)
-            if not place or (said and said.weight >= least)
+            if not place or passage is best or (said and said.weight >= least)
         ]
 
-    def _passages(self, candidate: Candidate, themes: Sequence[ThemeId], reader: Reader) -> Sequence[PassageId]:
+    def _passages(self, candidate: Candidate, below: Collection[ThemeId], reader: Reader) -> Sequence[PassageId]:
         """The passages to show; without a question the first that names the theme, or the first of all."""
         if candidate.passages:
             return candidate.passages[:PASSAGES_PER_DOCUMENT]
-        passages = self._catalogue.passages_of(candidate.id, reader)
-        below = {below for theme in themes for below in self._thesaurus.subtree(theme)}
-        naming = [passage.id for passage in passages if any(mark.theme in below for mark in passage.marks)]
-        return (naming or [passage.id for passage in passages])[:1]
+        naming = self._naming(candidate.id, below, reader) or self._catalogue.passages_of(candidate.id, reader)
+        return [passage.id for passage in naming[:1]]
+
+    def _naming(self, document: DocumentId, below: Collection[ThemeId], reader: Reader) -> Sequence[Passage]:
+        """The passages of a document that name one of these themes."""
+        passages = self._catalogue.passages_of(document, reader)
+        return [passage for passage in passages if any(mark.theme in below for mark in passage.marks)]
 
 
 def _hit(candidate: Candidate, card: DocumentCard, places: Sequence[Place]) -> Hit:

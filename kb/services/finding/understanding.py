@@ -30,12 +30,14 @@ class Asked(NamedTuple):
         first: what the documents that come first have; nothing when none come first.
         unread: themes that it names and that whoever asks has taken off.
         read: what is told of all this.
+        alone: it names places or years and nothing beside; then the documents from there answer it, as its filter.
     """
 
     text: str
     first: Filters
     unread: frozenset[ThemeId]
     read: Interpretation
+    alone: bool = False
 
     @property
     def has_both(self) -> bool:
@@ -56,6 +58,17 @@ class Asked(NamedTuple):
             if getattr(filters, field) == getattr(nothing, field)
         }
         return filters.model_copy(update=added)
+
+    def only(self, filters: Filters) -> Filters | None:
+        """Filters narrowed to the places and years that were read; ``None`` where nothing can pass both."""
+        sides = (filters, self.first)
+        places = [one.places for one in sides if one.places]
+        since = max((one.year_from for one in sides if one.year_from is not None), default=None)
+        until = min((one.year_to for one in sides if one.year_to is not None), default=None)
+        both = frozenset.intersection(*places) if places else frozenset()
+        if (places and not both) or (since is not None and until is not None and since > until):
+            return None
+        return filters.model_copy(update={"places": both, "year_from": since, "year_to": until})
 
     def comes_first(self, card: DocumentCard) -> bool:
         """Whether a document is from the places and years that were read, by its card or by its title."""
@@ -83,8 +96,11 @@ class Understanding:
         found = [*_named(signs.text, query), *self._themes(signs.text, query)]
         found.sort(key=lambda one: one[0])
         used = [reading for _, _, reading in found if reading.used]
+        left = _without(signs.text, [(start, end) for start, end, reading in found if end and reading.used])
         return Asked(
-            text=_without(signs.text, [(start, end) for start, end, reading in found if end and reading.used]),
+            # There has to be something to look for, also where only a place or year is named.
+            text=left if query_terms(left) else signs.text,
+            alone=_first(used) != Filters() and not query_terms(left),
             first=_first(used),
             unread=frozenset(ThemeId(reading.value) for _, end, reading in found if not end and not reading.used),
             read=Interpretation(
@@ -150,12 +166,11 @@ def _taken(reading: Reading, query: SearchQuery) -> Reading:
 
 
 def _without(text: str, spans: list[tuple[int, int]]) -> str:
-    """A text without some stretches; whole when nothing would be left to search for."""
+    """A text without some stretches."""
     left, done = "", 0
     for start, end in spans:
         left, done = left + text[done:start], end
-    left = " ".join((left + text[done:]).split())
-    return left if query_terms(left) else text
+    return " ".join((left + text[done:]).split())
 
 
 def _first(used: list[Reading]) -> Filters:

@@ -6,7 +6,7 @@ import pytest
 from kb.bootstrap import KnowledgeBase
 from kb.model.evidence import KnowledgeSource
 from kb.model.reader import VISITOR
-from kb.model.search import SearchQuery, SearchResults
+from kb.model.search import Filters, FoundIn, SearchQuery, SearchResults
 from tests.building import document, knowledge_base
 
 RESEARCH, PRACTICE = KnowledgeSource.RESEARCH, KnowledgeSource.PRACTICE
@@ -157,3 +157,27 @@ def test_the_themes_that_led_are_those_of_the_question_as_it_was_searched(base: 
     assert ask(base, "eenzaamheid Arnhem", unread=frozenset({"theme:eenzaamheid"})).mentions == ()
     (respelled,) = ask(base, "eenzaamhied").mentions
     assert respelled.words == ("eenzaamheid",)
+
+
+@pytest.mark.parametrize(
+    ("question", "filters"),
+    [
+        ("Vlissingen", Filters(places=frozenset({"Vlissingen"}))),
+        ("wat is er in vlissingen?", Filters(places=frozenset({"Vlissingen"}))),
+        ("2016", Filters(year_from=2016, year_to=2016)),
+        ("Vlissingen in 2012", Filters(places=frozenset({"Vlissingen"}), year_from=2012, year_to=2012)),
+        ("Vlissingen 1975", Filters(places=frozenset({"Vlissingen"}))),
+    ],
+)
+def test_only_a_place_or_year_finds_what_its_filter_does(base: KnowledgeBase, question: str, filters: Filters) -> None:
+    found = ask(base, question)
+    assert sorted(origins(found)) == sorted(origins(ask(base, "", filters=filters)))
+    assert found.first == found.total > 0
+    assert {hit.found_in for hit in found.hits} == {FoundIn.ORIGIN}
+
+
+def test_a_place_that_the_filters_leave_out_has_nothing(base: KnowledgeBase) -> None:
+    assert ask(base, "Vlissingen", filters=Filters(places=frozenset({"Arnhem"}))).total == 0
+    assert ask(base, "2016", filters=Filters(year_from=2018)).total == 0
+    (hit,) = ask(base, "Vlissingen", filters=Filters(year_to=2014)).hits
+    assert hit.document.origin == "test:d"
