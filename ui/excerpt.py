@@ -112,15 +112,15 @@ def _words(text: str, window: _Window) -> int:
 def _best(text: str, units: Sequence[_Window], found: Sequence[_Window], words: int) -> _Window:
     """The run of sentences within the limit with most different matches; the first of equals.
 
-    Between runs that hold as much, one inside a paragraph is better, and then the longest,
-    unless it would say too little.
+    Between runs that hold as much, whole sentences are better than part of one, then one inside
+    a paragraph, and then the longest, unless it would say too little.
     """
     runs = [run for first in range(len(units)) for run in _runs(text, units[first:], words)]
 
     def quality(run: _Window) -> tuple[int, ...]:
         size = _words(text, run)
         enough = size * ENOUGH_OF_LIMIT >= words
-        return (*_worth(text, run, found), enough, -len(_BREAK.findall(text, run.start, run.end)), size)
+        return (*_worth(text, run, found), size <= words, enough, -len(_BREAK.findall(text, run.start, run.end)), size)
 
     return max(runs, key=quality)
 

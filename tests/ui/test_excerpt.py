@@ -1,6 +1,6 @@
 """What a card quotes: always the source's own words, around what was found."""
 
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from kb.model.identity import DocumentId
@@ -23,6 +23,8 @@ def _marked(found: Excerpt) -> list[str]:
     return [segment.text for segment in found.segments if segment.marked]
 
 
+# The first sentence loads the words of the language.
+@settings(deadline=None)
 @given(_texts, st.lists(st.tuples(st.integers(0, 400), st.integers(0, 400)), max_size=4))
 def test_what_is_shown_stands_so_in_the_passage(text: str, places: list[tuple[int, int]]) -> None:
     inside = sorted({(min(a, len(text)), min(b, len(text))) for a, b in places if a < b})
@@ -87,3 +89,11 @@ def test_a_quotation_stays_inside_one_paragraph_when_that_says_enough() -> None:
     text = "Dit is een alinea die al genoeg zegt over de post van die dag in mei in Breda.\n\nKort."
 
     assert "\n" not in excerpt(_quote(text), words=30).text
+
+
+def test_a_sentence_that_fits_is_shown_before_part_of_one_that_does_not() -> None:
+    text = f"{' '.join(f'woord{number}' for number in range(40))}. De post bleef die hele lente dicht liggen."
+
+    shown = excerpt(_quote(text), words=30)
+
+    assert (shown.text, shown.cut_before) == ("De post bleef die hele lente dicht liggen.", True)
