@@ -19,7 +19,7 @@ from kb.settings import Settings
 
 _CORPUS = Path(__file__).parent.parent / "corpora"
 _LAST_PORT = 65_535
-_TRY = ("geldzorgen bij jonge gezinnen", "wachten op jeugdhulp", "alleen in een nieuwe wijk")
+_TRY = ("brieven van de gemeente niet begrijpen", "wachten op jeugdhulp", "alleen in een nieuwe wijk")
 
 
 def main() -> int:

@@ -13,7 +13,7 @@ from bench.topics import CORPUS
 from tests.programs import find
 
 _KB = str(Path(sys.executable).with_name("kb"))
-_QUESTION = "geldzorgen bij jonge gezinnen"
+_QUESTION = "wachten op jeugdhulp"
 _SIZE = {"width": 1280, "height": 1180}
 
 

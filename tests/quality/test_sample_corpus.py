@@ -15,11 +15,15 @@ from kb.model.reader import VISITOR
 from kb.model.search import SearchQuery
 from kb.services.finding.searching import Searching
 from kb.settings import Settings
+from ui.views.home import EXAMPLE_QUESTIONS
+from ui.wording import wording
 
 
 class Measured:
     def __init__(self, folder: Path) -> None:
-        self.base = open_knowledge_base(Settings(data=folder, encoder="contextual", _env_file=None))
+        self.base = open_knowledge_base(
+            Settings(data=folder, encoder=Settings.model_fields["encoder"].default, _env_file=None)
+        )
         quality.ingest(self.base, topics.CORPUS)
         self.sources = {card.id: card.knowledge_source for card in self.base.catalogue.every(VISITOR)}
         self.topics = quality.of_evidence(topics.load(), self.sources)
@@ -43,6 +47,13 @@ def test_the_corpus_goes_in_whole(measured: Measured) -> None:
     assert [counts[voice] for voice in VOICES] == [90, 90, 90]
     assert counts[KnowledgeSource.FRAMEWORK] == 6
     assert all(card.sample and card.rights.licence == "CC0-1.0" for card in measured.base.catalogue.every(VISITOR))
+
+
+@pytest.mark.parametrize("key", EXAMPLE_QUESTIONS)
+def test_every_voice_answers_the_questions_that_the_front_page_offers(key: str, measured: Measured) -> None:
+    question = wording("nl")(f"voorbeeld.{key}")
+    coverage = measured.base.searching.search(SearchQuery(text=question), VISITOR).coverage
+    assert all(coverage[voice].about for voice in VOICES)
 
 
 def test_balance_costs_at_most_five_percent(measured: Measured) -> None:

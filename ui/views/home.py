@@ -13,7 +13,7 @@ from ui.views.cards import Card, Line, line, quoted
 from ui.views.themes import TASKS, Amounts, ThemeLine, definition, question_about, theme_line
 from ui.views.voices import Presence, Voice, presences, voice
 
-EXAMPLE_QUESTIONS = ("geldzorgen", "wachten", "alleen")
+EXAMPLE_QUESTIONS = ("brieven", "wachten", "alleen")
 """Keys of the questions to try."""
 
 _THEMES_PER_TASK = 5
