@@ -10,11 +10,15 @@ import typer
 from api.console import Data, Json, settings_of, told_plainly
 from api.keeping import checked
 from kb.bootstrap import open_library
+from kb.errors import Invalid
 from kb.model.document import DocumentCard
 from kb.model.proposals import NAMES, proposals
 from kb.model.reader import KEEPER
 
 _WORDS = {"title": "titel", "language": "taal", "date": "datum", "place": "plaats", "form": "vorm"}
+
+
+_WHICH = "geef de ids van de documenten waarvan u de bevestiging terugneemt"
 
 
 class Field(StrEnum):
@@ -32,21 +36,24 @@ def confirm(
         list[str] | None, typer.Argument(metavar="[ID…]", help="Ids van documenten; zonder ids toont het wat er ligt.")
     ] = None,
     field: Annotated[list[Field] | None, typer.Option(help="Alleen dit veld; mag vaker.", show_default="alle")] = None,
+    undo: Annotated[bool, typer.Option("--undo", help="Een bevestiging terugnemen: het is weer voorgesteld.")] = False,
     data: Data = None,
     as_json: Json = False,
 ) -> None:
     """Bevestigen wat Meervoud zelf uit een stuk heeft gelezen: titel, taal, datum, plaats of vorm."""
     names = [one.value for one in field or ()]
     with told_plainly():
+        if undo and not ids:
+            raise Invalid(_WHICH)
         confirming = open_library(settings_of(data)).confirming
         if ids:
-            found = confirming.confirm(checked(ids), KEEPER, names=names)
+            found = (confirming.undo if undo else confirming.confirm)(checked(ids), KEEPER, names=names)
         else:
             found = list(confirming.proposed(KEEPER, names=names))
     if as_json:
         typer.echo(json.dumps({"documents": [_row(card) for card in found]}, ensure_ascii=False, indent=2))
     else:
-        typer.echo(_confirmed(found) if ids else _proposed(found, names))
+        typer.echo(_confirmed(found, undo=undo) if ids else _proposed(found, names))
 
 
 def _row(card: DocumentCard) -> dict[str, object]:
@@ -54,8 +61,9 @@ def _row(card: DocumentCard) -> dict[str, object]:
     return {"id": card.id, "title": card.title, "proposed": proposals(card), "confirmed": confirmed}
 
 
-def _confirmed(cards: Sequence[DocumentCard]) -> str:
-    head = "1 document bevestigd." if len(cards) == 1 else f"{len(cards)} documenten bevestigd."
+def _confirmed(cards: Sequence[DocumentCard], *, undo: bool) -> str:
+    number = "1 document" if len(cards) == 1 else f"{len(cards)} documenten"
+    head = f"Bevestiging teruggenomen van {number}." if undo else f"{number} bevestigd."
     return "\n".join([head, *(f"  {card.id}  {card.title}{_left(card)}" for card in cards)])
 
 

@@ -212,7 +212,7 @@ class Report(_Wire):
             (
                 False,
                 "Niet meer in de bron",
-                " Ze blijven te vinden. Terugnemen: nog een keer met --prune, of kb withdraw.",
+                " Wat te vinden was, blijft dat. Terugnemen: nog een keer met --prune, of kb withdraw.",
             ),
             (True, "Teruggenomen, want niet meer in de bron", ""),
         ):

@@ -34,6 +34,12 @@ def confirmed(card: DocumentCard, names: Collection[str]) -> DocumentCard:
     return card.model_copy(update={"proposed": card.proposed - fields, "confirmed": card.confirmed | fields})
 
 
+def unconfirmed(card: DocumentCard, names: Collection[str]) -> DocumentCard:
+    """The card with what was confirmed of these proposed again, by the fields of a manifest."""
+    fields = card.confirmed & {NAMES[name] for name in names}
+    return card.model_copy(update={"proposed": card.proposed | fields, "confirmed": card.confirmed - fields})
+
+
 def as_confirmed(document: Document, before: DocumentCard) -> Document:
     """A document that is read again, with what was confirmed of it, as far as nobody says it otherwise now."""
     kept = {name for name in before.confirmed if _is_not_said(document, name)}

@@ -134,3 +134,34 @@ def test_what_cannot_be_confirmed_is_one_line(keeper: Keeper, arguments: list[st
     assert (done.code, len(done.err.splitlines())) == (2, 1)
     assert told in done.err
     assert keeper.card().confirmed == frozenset()
+
+
+def test_what_was_confirmed_by_mistake_is_taken_back_and_read_anew(keeper: Keeper) -> None:
+    id = keeper.ingest()["documentId"]
+    keeper.confirm(id)
+
+    keeper.confirm(id, "--undo", "--field", "date")
+
+    assert (keeper.card().proposed, "date" in keeper.card().confirmed) == ({"date"}, False)
+    keeper.confirm(id, "--undo")
+    assert keeper.card().confirmed == frozenset()
+    keeper.file.write_text(_TEXT.replace("12 mei 2021", "3 juni 2022"), encoding="utf-8")
+    keeper.ingest()
+    assert (keeper.card().date, "date" in keeper.card().proposed) == ("2022-06-03", True)
+
+
+@pytest.mark.parametrize("options", [["--undo"], ["--undo", "--field", "form"]])
+def test_what_is_not_confirmed_cannot_be_taken_back(keeper: Keeper, options: list[str]) -> None:
+    id = keeper.ingest()["documentId"]
+    before = keeper.card()
+
+    done = here("confirm", id, *options, "--data", keeper.data)
+
+    assert (done.code, "er is niets veranderd" in done.err) == (2, True)
+    assert keeper.card() == before
+
+
+def test_taking_back_needs_to_know_of_what(keeper: Keeper) -> None:
+    keeper.ingest()
+
+    assert here("confirm", "--undo", "--data", keeper.data).code == 2

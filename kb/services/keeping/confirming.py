@@ -1,12 +1,13 @@
 """What was only read of documents, and a keeper who says that it is right."""
 
 import logging
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterator, Sequence
+from functools import partial
 
 from kb.errors import DocumentNotFound, Invalid, Refused
 from kb.model.document import DocumentCard
 from kb.model.identity import DocumentId
-from kb.model.proposals import NAMES, confirmed, proposals
+from kb.model.proposals import NAMES, confirmed, proposals, unconfirmed
 from kb.model.reader import Reader
 from kb.ports.catalogue import Catalogue
 
@@ -39,12 +40,36 @@ class Confirming:
             if missing := [name for name in names if name not in proposals(card)]:
                 msg = f"van {card.id} is dit niet voorgesteld: {', '.join(missing)}; er is niets veranderd"
                 raise Invalid(msg)
+        return self._renewed(before, reader, partial(confirmed, names=names or NAMES))
+
+    def undo(self, ids: Sequence[DocumentId], reader: Reader, *, names: Collection[str] = ()) -> list[DocumentCard]:
+        """Take back what was confirmed of these documents, all of it or these fields; it is proposed again.
+
+        Raises:
+            DocumentNotFound: one of them is not stored; then nothing is changed.
+            Invalid: nothing, or one of these fields not, is confirmed of one of them; then nothing is changed.
+            Refused: it kept changing meanwhile.
+        """
+        before = self._cards(ids, reader)
+        for card in before:
+            if missing := [name for name in names if NAMES[name] not in card.confirmed]:
+                msg = f"van {card.id} is dit niet bevestigd: {', '.join(missing)}; er is niets veranderd"
+                raise Invalid(msg)
+            if not card.confirmed:
+                msg = f"van {card.id} is niets bevestigd; er is niets veranderd"
+                raise Invalid(msg)
+        return self._renewed(before, reader, partial(unconfirmed, names=names or NAMES))
+
+    def _renewed(
+        self, before: list[DocumentCard], reader: Reader, change: Callable[[DocumentCard], DocumentCard]
+    ) -> list[DocumentCard]:
+        """The cards with a change, also when others change something else of them meanwhile."""
+        ids = [card.id for card in before]
         for _ in range(_TRIES):
-            now = [confirmed(card, names or NAMES) for card in before]
-            self._catalogue.renew(before, now)
+            self._catalogue.renew(before, [change(card) for card in before])
             before = self._cards(ids, reader)
-            if all(there.confirmed >= wanted.confirmed for there, wanted in zip(before, now, strict=True)):
-                logger.info("proposals confirmed", extra={"documents": len(now)})
+            if all(change(card) == card for card in before):
+                logger.info("proposals confirmed or taken back", extra={"documents": len(before)})
                 return before
         msg = "deze documenten veranderen op dit moment; probeer het straks nog eens"
         raise Refused(msg)
