@@ -112,6 +112,7 @@ class _Nursery:
             self._command.close()
             os.setpgid(0, 0)
             _end_with_parent()
+            _be_silent()
             work(socket.socket(fileno=channel), self._linker, self._limits)
             code = 0
         finally:
@@ -153,6 +154,13 @@ def _end_with_parent() -> None:
     """End this process when its parent is gone, also when that was killed."""
     if sys.platform == "linux":
         ctypes.CDLL(None).prctl(_PR_SET_PDEATHSIG, signal.SIGKILL)
+
+
+def _be_silent() -> None:
+    """Let what libraries print when they crash go nowhere: it may hold words of the file, and the box tells why."""
+    nowhere = os.open(os.devnull, os.O_WRONLY)
+    os.dup2(nowhere, sys.stderr.fileno())
+    os.close(nowhere)
 
 
 def _descendants(pid: int) -> list[int]:

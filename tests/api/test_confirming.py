@@ -142,7 +142,7 @@ def test_what_was_confirmed_by_mistake_is_taken_back_and_read_anew(keeper: Keepe
 
     keeper.confirm(id, "--undo", "--field", "date")
 
-    assert (keeper.card().proposed, "date" in keeper.card().confirmed) == ({"date"}, False)
+    assert (keeper.card().proposed, "date" in keeper.card().confirmed) == (frozenset({"date"}), False)
     keeper.confirm(id, "--undo")
     assert keeper.card().confirmed == frozenset()
     keeper.file.write_text(_TEXT.replace("12 mei 2021", "3 juni 2022"), encoding="utf-8")

@@ -94,6 +94,9 @@ def _reason(cause: BaseException | None) -> str:
     if isinstance(cause, sqlite3.Error):
         if "no such" in str(cause):
             return _OTHER_SHAPE
+        if getattr(cause, "sqlite_errorcode", 0) == sqlite3.SQLITE_IOERR_SHMSIZE:
+            # The file that processes share as memory cannot grow: no block of the disk is left.
+            return _FULL
         # An extended code says more than is needed; its low byte is the plain one.
         return _SQLITE.get(getattr(cause, "sqlite_errorcode", 0) & 0xFF, "")
     state = getattr(cause, "sqlstate", None) or ""

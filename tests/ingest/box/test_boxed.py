@@ -7,8 +7,9 @@ import subprocess
 import sys
 import time
 from collections.abc import Iterator
+from contextlib import suppress
 from pathlib import Path
-from threading import Timer
+from threading import Event, Thread, Timer
 
 import pytest
 
@@ -135,6 +136,25 @@ def test_a_worker_that_is_killed_is_one_line_and_a_new_one_goes_on(
     assert "het lezen brak af" in told[0]
     assert "a worker ended over its file" in caplog.text
     assert outcomes(box, items[1:]) == ["in"]
+
+
+def test_what_libraries_print_in_a_worker_reaches_nobody(box: Box, tmp_path: Path) -> None:
+    found: set[str] = set()
+    read = Event()
+
+    def look() -> None:
+        while not read.wait(0.01):
+            for pid in workers():
+                with suppress(OSError):
+                    found.add(str(Path(f"/proc/{pid}/fd/2").readlink()))
+
+    looking = Thread(target=look)
+    looking.start()
+    outcomes(box, entries(tmp_path, a_txt=LARGE[: len(LARGE) // 4]))
+    read.set()
+    looking.join()
+
+    assert os.devnull in found
 
 
 def test_nothing_to_read_starts_no_process() -> None:

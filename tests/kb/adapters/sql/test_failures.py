@@ -1,6 +1,8 @@
 """What goes wrong with a database, for real, and what is said about it."""
 
 import sqlite3
+import subprocess
+import sys
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -83,6 +85,31 @@ def test_a_database_that_cannot_says_why(tmp_path: Path, cause: Callable[[Path],
 
     assert "antwoordt niet" not in str(caught.value)
     engine.dispose()
+
+
+# To the system a file that may not grow is what a full disk is; the limit holds for a whole process.
+_WITHOUT_ROOM = """
+import resource, signal, sys
+from kb.adapters.sql.database import connect, migrate
+from kb.errors import KbError
+signal.signal(signal.SIGXFSZ, signal.SIG_IGN)
+resource.setrlimit(resource.RLIMIT_FSIZE, (4096, 4096))
+try:
+    migrate(connect(sys.argv[1]))
+except KbError as error:
+    print(error)
+"""
+
+
+def test_a_disk_without_room_for_what_processes_share_is_told_as_full(tmp_path: Path) -> None:
+    url = f"sqlite:///{tmp_path / 'catalogue.sqlite3'}"
+    whole = connect(url)
+    migrate(whole)
+    whole.dispose()
+
+    done = subprocess.run([sys.executable, "-c", _WITHOUT_ROOM, url], capture_output=True, text=True, check=True)
+
+    assert "vol" in done.stdout
 
 
 def _too_long(engine: Engine) -> None:
