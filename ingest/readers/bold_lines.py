@@ -19,7 +19,8 @@ def with_bold_headings(document: RawDocument) -> RawDocument:
 
 
 def _with_headings(blocks: Sequence[Block]) -> list[Block]:
-    running = [block for block in blocks if block.kind is not Kind.NOTE]
+    # Of a picture or a deletion alone in a paragraph nothing is left, and nothing stands above or below it.
+    running = [block for block in blocks if block.kind is not Kind.NOTE and (block.cells or block.content.text.strip())]
     stated = [block.level if block.kind is Kind.HEADING else 0 for block in running]
     levels = dict(zip(map(id, running), guessed_levels([_look(block) for block in running], stated), strict=True))
     return [_heading(block, levels.get(id(block), 0)) for block in blocks]

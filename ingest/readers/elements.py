@@ -30,6 +30,8 @@ _SITE_CHOICE = re.compile(
 )
 _SHORTEST_SENTENCE = 5
 _SENTENCE_END = re.compile(r"[^\W_]{2}[.!?…][\"'”’»)\]]*(?:\s*$|\s+[\"“‘(]?[A-ZÀ-Ý])")
+_HEADS_TEXT = frozenset("title titel titelblok article artikel entry post".split())
+"""Words in the name of a header that holds the title of a text, wherever it stands: ``title-block-header``."""
 _CONTROLS = ("aria-controls", "data-target", "data-bs-target", "data-controls")
 
 
@@ -108,6 +110,8 @@ class Element:
             return not (self.is_reactions or (self.tag == "aside" and self.within({"main", "article"})))
         if self.tag in ("header", "footer") and any(outer.is_reactions for outer in self.upwards()):
             # There it says who reacts, and when.
+            return False
+        if self.tag == "header" and any(_HEADS_TEXT.intersection(words) for words in self.names):
             return False
         # Inside a text a header holds its title and a footer who wrote it; elsewhere those of the site.
         return (self.tag == "header" and not self.within({"main", "article"})) or self.tag == "footer"

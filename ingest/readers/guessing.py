@@ -68,7 +68,7 @@ def _could_head(look: Look) -> bool:
     """Whether a text is short, begins with a capital or a number, and is no sentence."""
     text = look.text.strip()
     longest = _LONGEST_NUMBERED if _NUMBERED.match(text) else _LONGEST
-    if "\n" in text or len(text.split()) > longest or not (text[0].isupper() or text[0].isdigit()):
+    if "\n" in text or len(text.split()) > longest or not (text[:1].isupper() or text[:1].isdigit()):
         return False
     return text[-1].isalnum() or text[-1] in ")’'?"
 

@@ -1,10 +1,15 @@
 """``ingest.readers.questions`` and ``bold_lines``: what nothing but bold letters, numbers and dashes tell."""
 
+from contextlib import suppress
+
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from ingest.readers.opening import read_bytes
 from ingest.readers.raw import Kind, RawDocument
 from ingest.split import split
+from kb.errors import KbError
 from tests.ingest.blocks import of
 from tests.ingest.packages import package, run
 from tests.ingest.readers.odf import odf
@@ -124,3 +129,32 @@ def test_a_number_after_that_of_a_heading_heads_one_sentence() -> None:
     document = read_bytes(docx("1. Opening", PROSE, "2. Rondvraag", "Niemand had nog iets.", "Einde."), "a.docx")
 
     assert headings(document) == ["1. Opening", "2. Rondvraag"]
+
+
+@pytest.mark.parametrize(
+    "nothing", ["![foto](x.png)", "~~weg~~", "<br>", "<!-- weg -->", "&nbsp;", "[](x)", "![](y.png)"]
+)
+def test_a_paragraph_in_which_nothing_is_left_costs_no_document(nothing: str) -> None:
+    document = read_bytes(f"# Kop\n\nTekst.\n\n{nothing}\n\n**Kopje**\n\n{nothing}\n\n{PROSE}\n".encode(), "a.md")
+
+    assert [block.content.text for block in document.blocks if block.content.text.strip()] == [
+        "Kop",
+        "Tekst.",
+        "Kopje",
+        PROSE,
+    ]
+    assert [block.kind for block in document.blocks if block.content.text == "Kopje"] == [Kind.HEADING]
+
+
+_FRAGMENTS = (
+    *("# Kop", "**Kopje**", PROSE, "![foto](x.png)", "~~weg~~", "<br>", "- punt", "1. Een", "> citaat", "| a | b |"),
+    *("|---|---|", "***", "[^1]", "[^1]: noot", "```", "", "&nbsp;", "$x^2$", "Wie?", "- Wie?", "A: ja", "\u200b"),
+)
+
+
+@settings(max_examples=200, deadline=None)
+@given(fragments=st.lists(st.sampled_from(_FRAGMENTS), max_size=12), between=st.sampled_from(["\n", "\n\n"]))
+@pytest.mark.parametrize("name", ["a.md", "a.txt"])
+def test_any_order_of_lines_is_read(fragments: list[str], between: str, name: str) -> None:
+    with suppress(KbError):
+        read_bytes(between.join(fragments).encode(), name)

@@ -116,6 +116,16 @@ def test_the_title_above_what_a_page_marks_as_its_content_stays_with_what_introd
     assert document.blocks[0].kind is Kind.HEADING
 
 
+def test_a_header_that_says_it_holds_the_title_is_no_frame() -> None:
+    site = "<header class='site-header'><a href='/'>Gemeente</a><h2>Welkom</h2></header>"
+    title = "<header id='title-block-header'><h1>Wachten op hulp</h1><p>12 mei 2021</p></header>"
+
+    document = page(f"{site}{title}<h1>Inleiding</h1><p>{PROSE}</p><p>{PROSE}</p>", "<title>Wachten op hulp</title>")
+
+    assert [block.content.text for block in document.blocks][:3] == ["Wachten op hulp", "12 mei 2021", "Inleiding"]
+    assert document.title == "Wachten op hulp"
+
+
 def test_who_reacts_stands_with_the_reaction() -> None:
     reaction = (
         "<div class='comments'><article class='comment'><footer><b>Een buurvrouw</b> 3 mei</footer><p>Er brandt maar "
