@@ -16,7 +16,7 @@ from api.console import Data, Json, opened, settings_of, stop, told_plainly
 from api.ending import on_sigterm
 from kb.bootstrap import open_knowledge_base, open_translating
 from kb.errors import IndexInUse
-from kb.model.evidence import KnowledgeSource
+from kb.model.evidence import VOICES, KnowledgeSource
 from kb.model.reader import VISITOR
 from kb.model.search import SearchQuery
 from kb.services.keeping.checking import Checking
@@ -200,6 +200,7 @@ def _readable(found: dict) -> str:  # type: ignore[type-arg]
         coverage = found["coverage"][source]
         aside = " (telt niet mee)" if source is KnowledgeSource.FRAMEWORK else ""
         lines.append(f"{name}: {_counted(coverage)}{aside}")
+    lines += _understood(found)
     for hit in found["hits"]:
         about = ", ".join(part for part in (hit["form"], hit["contributor"], hit["place"], hit["date"][:4]) if part)
         lines += ["", f"{_VOICE_NAMES[KnowledgeSource(hit['knowledgeSource'])]} · {hit['title']} ({about})"]
@@ -212,6 +213,25 @@ def _readable(found: dict) -> str:  # type: ignore[type-arg]
         passages = "1 passage" if missed == 1 else f"{missed} passages"
         lines.append(f"Let op: de tweede lezer las {passages} niet, of niet op tijd.")
     return "\n".join(lines)
+
+
+def _understood(found: dict) -> list[str]:  # type: ignore[type-arg]
+    """How the question was read, and what else there is; nothing of either is passed over in silence."""
+    read, likely = found["read"], sum(found["coverage"][source]["likely"] for source in VOICES)
+    used = [one for one in read["readings"] if one["used"]]
+    origin = [one["label"] for one in used if one["readAs"] in {"place", "period"}]
+    nothing_there = bool(origin) and bool(found["total"]) and not found["first"]
+    told = {
+        f"Wij lazen: {', '.join(one['label'] for one in used)}.": used,
+        f"Ook gezocht op: {read['searchedToo']}": read["searchedToo"],
+        f"Elk antwoord heeft letterlijk “{'” en “'.join(read['phrases'])}”.": read["phrases"],
+        f"Stukken met “{'” en “'.join(read['without'])}” laten wij weg.": read["without"],
+        f"Wij lezen “{'” en “'.join(read['unread'])}” niet als opdracht.": read["unread"],
+        f"Uit {' en '.join(origin)} vonden wij hierover niets.": nothing_there,
+        "Hierover vonden wij niets.": not found["total"],
+        f"Wij tellen niet mee wat misschien op uw vraag lijkt: {likely}.": likely,
+    }
+    return [line for line, is_so in told.items() if is_so]
 
 
 def _counted(coverage: dict) -> str:  # type: ignore[type-arg]

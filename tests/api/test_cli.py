@@ -173,6 +173,16 @@ def test_a_search_for_people_says_which_voice_is_silent(filled: Path) -> None:
     assert "“Ik had schulden en maakte de post niet meer open.”" in found.out
 
 
+def test_a_search_for_people_says_how_the_question_was_read(filled: Path) -> None:
+    told = here("search", "schulden AND Delfzijl -dementie", KB_DATA=str(filled / "data")).out
+
+    assert "Wij lazen: Schulden, Eemsdelta." in told
+    assert "Stukken met “dementie” laten wij weg." in told
+    assert "Wij lezen “AND” niet als opdracht." in told
+    assert "Uit Eemsdelta vonden wij hierover niets." in told
+    assert "Hierover vonden wij niets." in here("search", "kwantummechanica", KB_DATA=str(filled / "data")).out
+
+
 @pytest.mark.parametrize(
     ("arguments", "environment", "code", "told"),
     [

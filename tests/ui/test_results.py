@@ -355,3 +355,10 @@ def test_a_hidden_label_in_a_passage_is_no_reason_that_is_shown(dutch: Edition) 
 
     assert turn is not None
     assert [(reason.words, reason.theme.name) for reason in turn.reasons] == [((), "Cliëntondersteuning")]
+
+
+def test_a_phrase_stands_in_single_marks_where_the_question_is_quoted(dutch: Edition) -> None:
+    (row,) = results(_found((1, 0, 0), text='"geen idee" schulden'), _SIZES, dutch).rounds
+    told = [turn.silence.searched.text for turn in row if turn.silence]
+    assert len(told) == 2
+    assert all("naar “‘geen idee’ schulden”" in one for one in told)

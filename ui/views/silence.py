@@ -1,5 +1,6 @@
 """What stands in the place of a voice that is not heard: what was searched, and the one thing to do."""
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import NamedTuple
@@ -14,6 +15,8 @@ from ui.views.voices import Voice, voice
 MOST_ACTIONS = 6
 # Stands in a sentence where a number with a link comes.
 _HERE = "{}"
+
+_QUOTED = re.compile(r'["“”„«]([^"“”„«»]*)["“”»]')
 
 
 class Told(NamedTuple):
@@ -95,6 +98,11 @@ def silence(source: KnowledgeSource, found: SearchResults, edition: Edition) -> 
     )
 
 
+def _asked_for(query: SearchQuery) -> str:
+    """The question, to stand between quotation marks: its own become single ones."""
+    return _QUOTED.sub(r"‘\1’", query.text)
+
+
 def nothing(found: SearchResults, sizes: Mapping[KnowledgeSource, int], edition: Edition) -> Nothing | None:
     """What is said where no voice answers a question; one place, not three that are empty alike."""
     t, query = edition.wording, found.query
@@ -139,14 +147,14 @@ def _searched(source: KnowledgeSource, found: SearchResults, edition: Edition) -
     t, slug, query = edition.wording, SOURCES[source], found.query
     covered = found.coverage[source]
     if query.filters.wider == query.filters:
-        text = t("stilte.gezocht", vraag=query.text, stukken=_HERE)
+        text = t("stilte.gezocht", vraag=_asked_for(query), stukken=_HERE)
         searched = t.count(f"stilte.stukken_{slug}", covered.collection)
         return with_link(text, searched, _url(query.filters, None, edition, source))
     text = t(
         "stilte.gekozen_vraag" if query.text else "stilte.gekozen",
         keuze=_chosen(query.filters, edition),
         stuk=t(f"stilte.geen_stuk_{slug}"),
-        vraag=query.text,
+        vraag=_asked_for(query),
         elders=t(f"stilte.{_where(query.filters)}" if covered.elsewhere else f"stilte.{_where(query.filters)}_niet"),
     )
     if not covered.elsewhere:

@@ -1,7 +1,7 @@
 """Which sentences of a passage carry the evidence: what is quoted of it.
 
 One to three whole sentences, next to each other on one line of the text. They are an exact substring of the document;
-a heading, a name above a piece and a row of a table are no sentences.
+a heading, a name above a piece, who was there and a row of a table are no sentences.
 """
 
 import re
@@ -23,6 +23,13 @@ _MOST_WORDS = 45
 _FEWEST_WORDS = 4
 # Below this a sentence says little by itself.
 _ENOUGH_WORDS = 10
+# Who was there, who writes to whom, and where it was said: no sentences, though they may end like one.
+_LABELLED = re.compile(
+    r"(?:(?:aan|af)wezig|van|aan|cc|datum|betreft|onderwerp|notulist|verslag|auteur|door|tekst|bron|plaats)"
+    r"(?: \([^)]{1,40}\))?:"
+    r"|(?:uitgesproken|voorgelezen|opgetekend|opgeschreven|verschenen)\s(?:op|in|bij|door|voor|tijdens)\b",
+    re.IGNORECASE,
+)
 _FULL_STOP = re.compile(r"[.!?…][\"”’'»)\]]*$")
 # What weighs beside the words of the question, of which all together weigh one. Set by hand, on the sample corpus.
 _ALIKE, _THEME, _LONGER, _SHORT = 0.5, 0.25, 0.04, 0.15
@@ -102,7 +109,7 @@ class Quoting:
 def _sentence(text: str, span: Span) -> _Sentence:
     said = text[span.start : span.end]
     words = len(said.split())
-    whole = words >= _FEWEST_WORDS and _FULL_STOP.search(said) is not None
+    whole = words >= _FEWEST_WORDS and _FULL_STOP.search(said) is not None and _LABELLED.match(said) is None
     return _Sentence(span, frozenset(term_id(term.key) for term in terms(said)), words, whole)
 
 

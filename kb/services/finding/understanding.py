@@ -133,7 +133,7 @@ class Understanding:
         """Themes, laws and target groups with where they are named; they stay in the sentence, so they have no end."""
         thesaurus: Thesaurus = self._linker.thesaurus
         for mention in self._linker.mentions(spelled_out(text)) if query.related else ():
-            words = tuple(word for word in mention.words if word in text)
+            words = tuple(word for word in mention.words if word in text) or _short_for(mention.words, text)
             branch = thesaurus.branch(mention.theme)
             reading = Reading(
                 read_as=_BRANCHES.get(branch, ReadAs.THEME) if branch else ReadAs.THEME,
@@ -141,6 +141,13 @@ class Understanding:
                 words=words,
             )
             yield text.find(words[0]) if words else len(text), 0, _taken(reading, query)
+
+
+def _short_for(words: tuple[str, ...], text: str) -> tuple[str, ...]:
+    """The abbreviations in a question that stand for one of these words."""
+    return tuple(
+        text[one.start : one.end] for one in find(text) if one.is_short and set(words) & set(one.abbreviation.longs)
+    )
 
 
 def _spelled_out(text: str) -> Iterator[SpelledOut]:

@@ -55,3 +55,24 @@ def test_at_most_three_whole_sentences_are_quoted(quoting: Quoting) -> None:
 
 def test_what_has_no_whole_sentence_is_not_quoted(quoting: Quoting) -> None:
     assert _quote(quoting, "wachtlijst", "Wachtlijst jeugdhulp\nDoor Jan de Wit")[1] is None
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "Aanwezig: de Wmo-consulent, de casemanager en de wijkverpleegkundige.",
+        "Van: de Wmo-consulent van team Noord. Aan: de leden van de raad.",
+        "Uitgesproken op een avond over de Wmo, Enschede, juni 2019, door de consulent.",
+    ],
+)
+def test_who_was_there_and_who_writes_to_whom_is_no_sentence(quoting: Quoting, line: str) -> None:
+    _, found = _quote(quoting, "Wmo-consulent", f"{line} Wij spraken over het logeerhuis en de Wmo.")
+    assert found is not None
+    assert found.quote.exact == "Wij spraken over het logeerhuis en de Wmo."
+
+
+def test_a_sentence_that_only_begins_like_such_a_line_is_one(quoting: Quoting) -> None:
+    said = "Aan tafel zei de Wmo-consulent: dat kan niet."
+    _, found = _quote(quoting, "Wmo-consulent", f"{said} Toen was het stil in de zaal, heel lang.")
+    assert found is not None
+    assert said in found.quote.exact

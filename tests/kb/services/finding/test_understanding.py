@@ -181,3 +181,8 @@ def test_a_place_that_the_filters_leave_out_has_nothing(base: KnowledgeBase) -> 
     assert ask(base, "2016", filters=Filters(year_from=2018)).total == 0
     (hit,) = ask(base, "Vlissingen", filters=Filters(year_to=2014)).hits
     assert hit.document.origin == "test:d"
+
+
+def test_an_abbreviation_is_the_word_that_names_the_theme_it_stands_for(base: KnowledgeBase) -> None:
+    (mention,) = ask(base, "OTS").mentions
+    assert mention.words == ("OTS",)
