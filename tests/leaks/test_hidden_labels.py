@@ -19,10 +19,14 @@ from kb.model.evidence import KnowledgeSource
 from kb.model.theme import Register, Theme
 from tests.building import document, knowledge_base, thesaurus
 from tests.leaks.walking import ADDRESS, Page
+from ui.edition import edition
+from ui.wording import LANGUAGES
 
 LABELS = [(label, theme) for theme in thesaurus() for label in theme.words(Register.HIDDEN)]
-UNKNOWN, LEADING = "hmylundrox", "rood staan"
-"""A word that nobody wrote, and words that lead to a theme and may be shown as the reason."""
+UNKNOWN, LEADING, SAID = "hmylundrox", "rood staan", "wemelklont"
+"""A word that nobody wrote, words that lead to a theme and may be shown as the reason, and one that one voice says."""
+
+_SAYING = f"Bij ons heette het {SAID}."
 
 _PUBLIC = {
     text.casefold()
@@ -33,6 +37,14 @@ _PUBLIC = {
     )
 }
 """What the thesaurus says aloud; a hidden label may be a part of it."""
+
+_OFFERED = {
+    spoken.wording(key, thema=spoken.theme(theme.id).name)
+    for spoken in (edition(language, thesaurus()) for language in LANGUAGES)
+    for key in ("niets.dichtbij", "thema.breder", "stilte.thema")
+    for theme in thesaurus()
+}
+"""The sentences that offer a theme by its name, letter for letter; a hidden label may be a part of that name."""
 
 _PAGES = ("/zoeken?q={}", "/en/zoeken?q={}", "/zoeken?q={}&verwant=nee", "/zoeken?q={}&bron=ervaring",
           "/zoeken?q={}&plaats=Ede", "/themas?zoek={}", "/en/themas?zoek={}", "/themas?zoek={}x")  # fmt: skip
@@ -48,6 +60,7 @@ def base(tmp_path_factory: pytest.TempPathFactory) -> Iterator[KnowledgeBase]:
         document(f"leaks:{name}", f"Wij maakten {name} mee.", source=KnowledgeSource.EXPERIENCE, title=f"Verhaal {n}")
         for n, name in enumerate([*named, "Schulden"])
     ]
+    stories.append(document("leaks:said", _SAYING, source=KnowledgeSource.EXPERIENCE, title="Verhaal van één stem"))
     made = knowledge_base(tmp_path_factory.mktemp("labels"), *stories)
     yield made
     made.close()
@@ -67,16 +80,18 @@ def _shown(answer: Response, label: str) -> set[str]:
     return {
         text.replace(label, "…")
         for text in Page(answer.text).texts
-        if _holds(text, label) and text.casefold() not in _PUBLIC
+        if _holds(text, label) and text.casefold() not in _PUBLIC and text not in _OFFERED
     }
 
 
 def _echoes(client: TestClient, form: str) -> set[str]:
     """What a page says around a question, with an ellipsis for the question."""
-    unknown, leading = (Page(client.get(form.format(word)).text).texts for word in (UNKNOWN, LEADING))
-    # Standing alone, words that may be shown are the reason, not the question.
+    unknown, leading, said = (Page(client.get(form.format(word)).text).texts for word in (UNKNOWN, LEADING, SAID))
+    # Standing alone, words that may be shown are the reason or marked in a source, not the question.
     around = [text.replace(LEADING, "…") for text in leading if LEADING in text and text != LEADING]
-    return {*around, *(text.replace(UNKNOWN, "…") for text in unknown if UNKNOWN in text)}
+    # Only where one voice answers do the others say what was searched for; what the source itself says is no echo.
+    silent = [text.replace(SAID, "…") for text in said if SAID in text and text not in _SAYING]
+    return {*around, *silent, *(text.replace(UNKNOWN, "…") for text in unknown if UNKNOWN in text)}
 
 
 def _values(body: Any) -> Iterator[str]:
