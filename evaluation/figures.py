@@ -198,7 +198,7 @@ class SetFigures(_Figures):
         not_ingested: a line for each document that did not go in; it can be in no ranking.
         frameworks_left_out: judgements of frameworks, which are no evidence.
         off_topic: questions that nothing answers; in ``answers`` alone.
-        answers: per encoder what people get to see.
+        answers: per encoder what people get to see; empty in figures that were made without it.
         store_seconds: to read the documents and put them in the catalogue.
     """
 

@@ -162,8 +162,9 @@ def _set_as_text(figures: SetFigures, baseline: str) -> str:
         f"{figures.name}: {len(figures.questions)} vragen, {figures.documents} documenten",
         _lines(systems(figures, baseline)),
         _lines(encoders(figures)),
-        answers_as_text(figures.answers),
     ]
+    if figures.answers:
+        parts.append(answers_as_text(figures.answers))
     if figures.frameworks_left_out:
         parts.append(f"{figures.frameworks_left_out} oordelen over kaders tellen niet mee: een kader is geen bewijs.")
     if figures.not_ingested:

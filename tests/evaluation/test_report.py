@@ -12,7 +12,9 @@ import pytest
 from typer.testing import CliRunner
 
 from api.cli import app
+from evaluation import report, tables
 from evaluation.drawing import log_ticks, spread, ticks
+from evaluation.figures import Evaluation
 from tests.evaluation.beir import write
 
 _SVG = "{http://www.w3.org/2000/svg}"
@@ -149,6 +151,25 @@ def test_the_table_of_what_people_see_says_what_the_json_says(made: Made) -> Non
         assert [figure for figure, _, _ in own if figure != "–"] == measures
         low, high = one["measures"][0]["interval"]
         assert own[0] == [measures[0], f"[{low:.3f}, {high:.3f}]", str(one["measures"][0]["of"])]
+
+
+@pytest.mark.parametrize("ending", ["html", "md"])
+def test_figures_without_what_people_see_are_reported_without_that_part(
+    made: Made, tmp_path: Path, ending: str
+) -> None:
+    whole = Evaluation.model_validate(made.figures)
+    bare = tuple(one.model_copy(update={"answers": ()}) for one in whole.sets)
+
+    texts = []
+    for name, found in (("geheel", whole), ("kaal", whole.model_copy(update={"sets": bare}))):
+        report.write(found, tmp_path / f"{name}.{ending}")
+        texts.append((tmp_path / f"{name}.{ending}").read_text())
+
+    assert ["Wat mensen zien" in text for text in texts] == [True, False]
+    assert ["een antwoord is een bron met cijfer" in text for text in texts] == [True, False]
+    assert all("Hoe goed" in text for text in texts)
+    told = [tables.as_text(found) for found in (whole, whole.model_copy(update={"sets": bare}))]
+    assert ["wat mensen zien" in text for text in told] == [True, False]
 
 
 def test_the_first_drawing_has_a_dot_for_each_stretch_of_probability(made: Made) -> None:
