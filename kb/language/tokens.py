@@ -4,6 +4,7 @@ Offsets count code points of the text as given; folding never moves them.
 """
 
 import re
+import threading
 from collections.abc import Iterator
 from functools import lru_cache
 from typing import NamedTuple
@@ -54,6 +55,8 @@ _VOICELESS = {"v": "f", "z": "s"}
 # Porter's rules. Snowball's newer ones for Dutch (Kraaij and Pohlmann) cut off "ge-" as well and
 # so find "wonen" in "gewoon"; on the judged questions both score the same.
 _stemmer = snowballstemmer.stemmer("dutch_porter")
+# It keeps the word that it is at work on in itself, and questions come in several threads.
+_one_at_a_time = threading.Lock()
 
 
 class Token(NamedTuple):
@@ -76,7 +79,9 @@ def stem(word: str) -> str:
     if folded in _IRREGULAR:
         return _IRREGULAR[folded]
     found = lemma(folded)
-    stemmed = _IRREGULAR.get(found) or _single(str(_stemmer.stemWord(found)))
+    with _one_at_a_time:
+        cut = str(_stemmer.stemWord(found))
+    stemmed = _IRREGULAR.get(found) or _single(cut)
     # Huizen and huis, brieven and brief: the voiced consonant is only spelled before a vowel.
     return stemmed[:-1] + _VOICELESS.get(stemmed[-1:], stemmed[-1:])
 

@@ -354,7 +354,7 @@ def server(copy: Path) -> Iterator[Server]:
 def test_commands_work_beside_an_explorer_that_runs(server: Server) -> None:
     folder, address, log = server
     assert f"De verkenner staat op {address}" in log.read_text()
-    assert httpx2.get(f"{address}/v1/health/ready").status_code == 200
+    until(lambda: httpx2.get(f"{address}/v1/health/ready").status_code == 200, seconds=_HANGS)
 
     # The explorer holds the index, so it is asked.
     found = kb("search", "schulden", "--data", "data", "--json", cwd=folder)

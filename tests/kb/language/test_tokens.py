@@ -1,3 +1,6 @@
+import sys
+from concurrent.futures import ThreadPoolExecutor
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -44,3 +47,21 @@ def test_words_that_only_look_alike_do_not(one: str, other: str) -> None:
 def test_pieces_of_a_hyphenated_word() -> None:
     assert parts("co-ouder") == ("co", "ouder")
     assert parts("ouder") == ()
+
+
+def test_words_keep_their_stems_when_several_threads_ask_at_once() -> None:
+    asked = [
+        f"{one}{other}{end}" for one in ("ver", "be", "ont") for other in _ROOTS for end in ("ingen", "elijkheid", "en")
+    ]
+    alone = [stem.__wrapped__(word) for word in asked]
+    before = sys.getswitchinterval()
+    sys.setswitchinterval(1e-6)
+    try:
+        with ThreadPoolExecutor(8) as pool:
+            found = list(pool.map(lambda _: [stem.__wrapped__(word) for word in asked], range(16)))
+    finally:
+        sys.setswitchinterval(before)
+    assert all(one == alone for one in found)
+
+
+_ROOTS = ("woon", "werk", "zorg", "hulp", "geld", "kind", "recht", "straat", "wijk", "school", "stem", "taal")
