@@ -26,8 +26,6 @@ LABELS = [(label, theme) for theme in thesaurus() for label in theme.words(Regis
 UNKNOWN, LEADING, SAID = "hmylundrox", "rood staan", "wemelklont"
 """A word that nobody wrote, words that lead to a theme and may be shown as the reason, and one that one voice says."""
 
-_SAYING = f"Bij ons heette het {SAID}."
-
 _PUBLIC = {
     text.casefold()
     for theme in thesaurus()
@@ -60,7 +58,8 @@ def base(tmp_path_factory: pytest.TempPathFactory) -> Iterator[KnowledgeBase]:
         document(f"leaks:{name}", f"Wij maakten {name} mee.", source=KnowledgeSource.EXPERIENCE, title=f"Verhaal {n}")
         for n, name in enumerate([*named, "Schulden"])
     ]
-    stories.append(document("leaks:said", _SAYING, source=KnowledgeSource.EXPERIENCE, title="Verhaal van één stem"))
+    said = f"Bij ons heette het {SAID}."
+    stories.append(document("leaks:said", said, source=KnowledgeSource.EXPERIENCE, title="Verhaal van één stem"))
     made = knowledge_base(tmp_path_factory.mktemp("labels"), *stories)
     yield made
     made.close()
@@ -89,8 +88,8 @@ def _echoes(client: TestClient, form: str) -> set[str]:
     unknown, leading, said = (Page(client.get(form.format(word)).text).texts for word in (UNKNOWN, LEADING, SAID))
     # Standing alone, words that may be shown are the reason or marked in a source, not the question.
     around = [text.replace(LEADING, "…") for text in leading if LEADING in text and text != LEADING]
-    # Only where one voice answers do the others say what was searched for; what the source itself says is no echo.
-    silent = [text.replace(SAID, "…") for text in said if SAID in text and text not in _SAYING]
+    # Only where one voice answers do the others say, between quotation marks, what was searched for.
+    silent = [text.replace(SAID, "…") for text in said if f"“{SAID}”" in text]
     return {*around, *silent, *(text.replace(UNKNOWN, "…") for text in unknown if UNKNOWN in text)}
 
 
