@@ -79,10 +79,13 @@ def _stripped(text: str, start: int, end: int) -> Span | None:
 
 def _is_loose(text: str, found: Sequence[re.Match[str]]) -> bool:
     """Whether somebody types without capitals: then a small letter can begin a sentence too."""
-    ends = [one for one in found if _is_whole(_word_before(text, one.start()))]
-    firsts = [text[one.end() : one.end() + _FAR].lstrip()[:1] for one in ends]
-    small, capitals = sum(first.islower() for first in firsts), sum(first.isupper() for first in firsts)
-    return small > capitals or text.lstrip(_OPENING + " ")[:1].islower()
+    firsts = [text[one.end() : one.end() + _FAR].lstrip()[:1] for one in found]
+    capitals = sum(first.isupper() for first in firsts)
+    small = [one for one, first in zip(found, firsts, strict=True) if first.islower()]
+    if len(small) <= capitals:
+        return text.lstrip(_OPENING + " ")[:1].islower()
+    # The list of words is large, and hardly ever needed.
+    return sum(_is_whole(_word_before(text, one.start())) for one in small) > capitals
 
 
 def _ends(text: str, found: re.Match[str], *, loose: bool) -> bool:

@@ -7,7 +7,7 @@ import sys
 
 def test_what_a_killed_run_acknowledged_is_there_once() -> None:
     # In a process of its own, since it forks.
-    script = "import json; from bench.kills import measure; print(json.dumps(measure(2, seed=7)._asdict()))"
+    script = "import json; from bench.kills import measure; print(json.dumps(measure(4, seed=7)._asdict()))"
     done = subprocess.run([sys.executable, "-c", script], capture_output=True, text=True, check=True)
     found = json.loads(done.stdout)
 
