@@ -7,7 +7,7 @@ Exit codes: 0 done, 1 done in part or something found wrong, 2 wrong call or not
 import json
 import sys
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, Any
 
 import typer
 
@@ -215,7 +215,7 @@ def _readable(found: dict) -> str:  # type: ignore[type-arg]
     return "\n".join(lines)
 
 
-def _understood(found: dict) -> list[str]:  # type: ignore[type-arg]
+def _understood(found: dict[str, Any]) -> list[str]:
     """How the question was read, and what else there is; nothing of either is passed over in silence."""
     read, likely = found["read"], sum(found["coverage"][source]["likely"] for source in VOICES)
     used = [one for one in read["readings"] if one["used"]]
@@ -234,7 +234,7 @@ def _understood(found: dict) -> list[str]:  # type: ignore[type-arg]
     return [line for line, is_so in told.items() if is_so]
 
 
-def _counted(coverage: dict) -> str:  # type: ignore[type-arg]
+def _counted(coverage: dict[str, Any]) -> str:
     """How many documents, and of how few people or studies where those are fewer."""
     documents, units = coverage["about"], coverage["units"]
     told = f"{documents} {'bron' if documents == 1 else 'bronnen'}"
