@@ -193,7 +193,7 @@ def _say_started(address: str) -> None:
     typer.echo(f"De verkenner staat op {address}  (stoppen: Ctrl+C)")
 
 
-def _readable(found: dict) -> str:  # type: ignore[type-arg]
+def _readable(found: dict[str, Any]) -> str:
     """Search results for a terminal: the voices, then the hits in their turns."""
     lines = []
     for source, name in _VOICE_NAMES.items():
