@@ -88,7 +88,7 @@ def _terms(found: Iterable[Token]) -> Iterator[Term]:
 
 
 def _abbreviated(found: Iterable[Found]) -> Iterator[Term]:
-    return (Term(f"{_SHORT}{one.abbreviation.short}", one.start, one.end) for one in found)
+    return (Term(f"{_SHORT}{one.abbreviation.short.upper()}", one.start, one.end) for one in found)
 
 
 @lru_cache(maxsize=200_000)

@@ -3,6 +3,7 @@
 import re
 from html import unescape
 
+import pytest
 from starlette.testclient import TestClient
 
 _CHIP = re.compile(r'<a class="nl-data-badge mv-chip mv-chip--(\w+)" href="([^"]*)"')
@@ -35,7 +36,7 @@ def test_a_place_without_answers_is_told_and_the_rest_stays(client: TestClient) 
 
 def test_a_place_and_a_year_that_nothing_has_together_lead_with_the_place(client: TestClient) -> None:
     html = client.get("/zoeken?q=schulden+Breda+1975").text
-    told = html.index("Uit Breda en 1975 samen vonden wij hierover niets. Eerst")
+    told = html.index("Uit Breda, 1975, vonden wij hierover niets. Eerst")
     assert told < html.index('<article class="mv-kaart') < html.index("Hieronder: niet uit Breda.")
 
 
@@ -71,3 +72,20 @@ def test_a_theme_that_no_word_may_be_shown_for_is_told_by_its_name(client: TestC
     told = client.get("/zoeken?q=schulden+kinderen").text.partition('<p class="mv-brug">')[2].partition("</p>")[0]
     assert "thema <a" in told
     assert "via: →" not in " ".join(re.sub("<[^>]*>", "", told).split())
+
+
+@pytest.mark.parametrize(
+    ("question", "said"),
+    [
+        ("schulden Breda sinds 1950", "uit Breda, vanaf 1950."),
+        ("schulden sinds 1950", "vanaf 1950."),
+        ("schulden Zutphen sinds 2018", "Uit Zutphen, vanaf 2018, vonden wij hierover niets."),
+        ("schulden Zutphen", "Uit Zutphen vonden wij hierover niets."),
+    ],
+)
+def test_where_and_when_are_said_as_a_person_does(client: TestClient, question: str, said: str) -> None:
+    assert said in client.get("/zoeken", params={"q": question}).text
+
+
+def test_an_abbreviation_is_written_as_it_mostly_is(client: TestClient) -> None:
+    assert "Gezocht op Wmo en op Wet maatschappelijke" in client.get("/zoeken?q=hulp+uit+de+wmo").text

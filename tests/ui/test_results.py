@@ -267,14 +267,13 @@ def test_where_nothing_answers_the_broader_and_the_nearest_themes_are_offered(du
         (
             Filters(places=frozenset({"Tilburg"}), year_from=2015, year_to=2019),
             6,
-            "Uit Tilburg, 2015 tot en met 2019, hebben wij geen stuk van professionals over “schulden” "
-            "(in heel Nederland 6).",
+            "Uit Tilburg, 2015–2019, hebben wij geen stuk van professionals over “schulden” (in heel Nederland 6).",
             "/zoeken?q=schulden&bron=praktijk&periode=2015-2019",
         ),
         (
             Filters(year_from=2015, year_to=2019),
             1,
-            "Uit 2015 tot en met 2019 hebben wij geen stuk van professionals over “schulden” (zonder die keuze 1).",
+            "Uit 2015–2019 hebben wij geen stuk van professionals over “schulden” (zonder die keuze 1).",
             "/zoeken?q=schulden&bron=praktijk",
         ),
         (

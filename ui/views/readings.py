@@ -1,7 +1,6 @@
 """How the question was read: chips that can be taken off or on, and in words what was done and what was not."""
 
 import json
-from collections.abc import Collection
 from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
@@ -13,6 +12,7 @@ from kb.model.search import SearchQuery, SearchResults
 from ui.edition import Edition
 from ui.forms import READ_AS, TAKEN, UNREAD, write
 from ui.views.facets import years
+from ui.views.origins import Origin, origin
 
 _LANGUAGES = Path(__file__).parents[1] / "tekst" / "talen.json"
 
@@ -71,18 +71,18 @@ def readings(found: SearchResults, edition: Edition) -> Readings:
     """How the question of an answer was read."""
     said = _asked_first(found, edition)
     t = edition.wording
-    first = t("gelezen.niets_eerst", wat=said)
+    first = t("gelezen.niets_eerst", herkomst=said.opening)
     if found.apart:
-        there = _asked_first(found, edition, {ReadAs.PLACE})
-        first = f"{t('gelezen.niet_samen', wat=said)} {t.count('gelezen.eerst', found.first, wat=there)}"
-        said = there
+        nothing = t("gelezen.niet_samen", herkomst=said.opening)
+        said = said._replace(when="")
+        first = f"{nothing} {t.count('gelezen.eerst', found.first, herkomst=said.said)}"
     elif found.first:
-        first = t.count("gelezen.eerst", found.first, wat=said)
+        first = t.count("gelezen.eerst", found.first, herkomst=said.said)
     return Readings(
         chips=tuple(_chip(reading, found.query, edition) for reading in found.read.readings),
         notes=tuple(_notes(found, edition)),
-        first=first if said else "",
-        rest=t("gelezen.daarna", wat=said) if said and found.first else "",
+        first=first if said.said else "",
+        rest=t("gelezen.daarna", herkomst=said.said) if said.said and found.first else "",
         foreign=_foreign(found, edition),
         kept=tuple((field, value) for field, value in write(found.query) if field in {UNREAD, TAKEN}),
     )
@@ -128,12 +128,11 @@ def _name(reading: Reading, edition: Edition) -> tuple[str, str]:
     return named.name, named.language
 
 
-def _asked_first(
-    found: SearchResults, edition: Edition, kinds: Collection[ReadAs] = (ReadAs.PLACE, ReadAs.PERIOD)
-) -> str:
-    """The places and years that are used, as one says them; empty when there are none."""
-    used = [one for one in found.read.readings if one.used and one.read_as in kinds]
-    return edition.wording.listing([_name(one, edition)[0] for one in used])
+def _asked_first(found: SearchResults, edition: Edition) -> Origin:
+    """The places and years that are used."""
+    used = [one for one in found.read.readings if one.used]
+    places = [one.value for one in used if one.read_as is ReadAs.PLACE]
+    return origin(places, [one.value for one in used if one.read_as is ReadAs.PERIOD], edition)
 
 
 def _notes(found: SearchResults, edition: Edition) -> list[str]:

@@ -9,7 +9,8 @@ from kb.model.evidence import VOICES, KnowledgeSource
 from kb.model.search import Filters, SearchQuery, SearchResults
 from ui.edition import Edition, Named
 from ui.forms import SOURCES, period_of
-from ui.views.facets import chips, unfiltered, years
+from ui.views.facets import chips, unfiltered
+from ui.views.origins import origin
 from ui.views.voices import Voice, voice
 
 MOST_ACTIONS = 6
@@ -164,14 +165,10 @@ def _searched(source: KnowledgeSource, found: SearchResults, edition: Edition) -
 
 def _chosen(filters: Filters, edition: Edition) -> str:
     """The filters as the beginning of a sentence: from where and when, or only that there are any."""
-    t = edition.wording
     if filters.concepts or not (filters.places or period_of(filters)):
-        return t("stilte.keuze")
-    when = years(period_of(filters), edition) if period_of(filters) else ""
-    if not filters.places:
-        return t("stilte.uit_jaren", jaren=when)
-    there = t("stilte.uit", plaats=t.listing(sorted(filters.places)))
-    return f"{there}, {when}," if when else there
+        return edition.wording("stilte.keuze")
+    periods = [period_of(filters)] if period_of(filters) else []
+    return origin(sorted(filters.places), periods, edition).opening
 
 
 def _where(filters: Filters) -> str:
