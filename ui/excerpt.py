@@ -8,6 +8,7 @@ import re
 from collections.abc import Iterable, Sequence
 from typing import NamedTuple
 
+from kb.language.bylines import is_byline
 from kb.language.sentences import sentences_of
 from kb.model.text import Quote, Span
 
@@ -54,13 +55,11 @@ def excerpt(passage: Quote, matches: Sequence[Span] = (), *, words: int = MAX_WO
     Args:
         passage: what to take it from.
         matches: the places that answer to the question, in document offsets.
-        words: how many words it may count at most.
+        words: how many words it may count at most; one sentence that is longer is shown whole.
     """
     text = passage.exact
     found = [_Window(match.start - passage.start, match.end - passage.start) for match in matches]
     window = _best(text, _units(text), found, words)
-    if _words(text, window) > words:
-        window = _within(text, window, found, words)
     return Excerpt(
         segments=tuple(segments(text, window.start, window.end, found)),
         cut_before=bool(text[: window.start].strip()),
@@ -100,22 +99,28 @@ def segments(text: str, start: int, end: int, found: Iterable[tuple[int, int]]) 
         yield Segment(text[position:end])
 
 
-def _units(text: str) -> list[_Window]:
-    """The sentences of all paragraphs; the whole text when there are none."""
-    return [_Window(sentence.start, sentence.end) for sentence in sentences_of(text)] or [_Window(0, len(text))]
+def _units(text: str) -> list[list[_Window]]:
+    """The sentences of all paragraphs, with who says it left out, in stretches; the whole text when there are none."""
+    stretches: list[list[_Window]] = [[]]
+    for sentence in sentences_of(text):
+        if is_byline(text[sentence.start : sentence.end]):
+            stretches.append([])
+        else:
+            stretches[-1].append(_Window(sentence.start, sentence.end))
+    return [one for one in stretches if one] or [[_Window(0, len(text))]]
 
 
 def _words(text: str, window: _Window) -> int:
     return len(_WORD.findall(text, window.start, window.end))
 
 
-def _best(text: str, units: Sequence[_Window], found: Sequence[_Window], words: int) -> _Window:
+def _best(text: str, stretches: Sequence[Sequence[_Window]], found: Sequence[_Window], words: int) -> _Window:
     """The run of sentences within the limit with most different matches; the first of equals.
 
-    Between runs that hold as much, whole sentences are better than part of one, then one inside
-    a paragraph, and then the longest, unless it would say too little.
+    Between runs that hold as much, one that fits is better, then one inside a paragraph, and then the longest,
+    unless it would say too little.
     """
-    runs = [run for first in range(len(units)) for run in _runs(text, units[first:], words)]
+    runs = [run for units in stretches for n in range(len(units)) for run in _runs(text, units[n:], words)]
 
     def quality(run: _Window) -> tuple[int, ...]:
         size = _words(text, run)
@@ -142,12 +147,3 @@ def _worth(text: str, window: _Window, found: Sequence[_Window]) -> tuple[int, i
 
 def _holds(window: _Window, match: _Window) -> bool:
     return window.start <= match.start and match.end <= window.end
-
-
-def _within(text: str, sentence: _Window, found: Sequence[_Window], words: int) -> _Window:
-    """As many words of one long sentence as fit, with its first match a few words in."""
-    places = [_Window(*word.span()) for word in _WORD.finditer(text, sentence.start, sentence.end)]
-    first_match = next((match.start for match in found if _holds(sentence, match)), sentence.start)
-    position = next((n for n, place in enumerate(places) if place.end > first_match), 0)
-    first = max(0, min(position - words // 4, len(places) - words))
-    return _Window(places[first].start, places[first + words - 1].end)

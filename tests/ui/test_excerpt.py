@@ -1,8 +1,10 @@
 """What a card quotes: always the source's own words, around what was found."""
 
+import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from kb.language.sentences import sentences_of
 from kb.model.identity import DocumentId
 from kb.model.text import Quote, Span
 from ui.excerpt import MAX_WORDS, Excerpt, excerpt
@@ -34,7 +36,7 @@ def test_what_is_shown_stands_so_in_the_passage(text: str, places: list[tuple[in
     shown = excerpt(_quote(text), matches, words=6)
 
     assert shown.text in text
-    assert len(shown.text.split()) <= 6
+    assert len(shown.text.split()) <= 6 or len(sentences_of(shown.text)) == 1
     assert all(segment.text in text for segment in shown.segments)
 
 
@@ -66,14 +68,23 @@ def test_whole_sentences_are_shown() -> None:
     assert len(shown.text.split()) <= MAX_WORDS
 
 
-def test_one_very_long_sentence_is_cut_at_words_around_the_match() -> None:
-    text = " ".join(f"woord{number}" for number in range(200)) + "."
+def test_one_very_long_sentence_is_shown_whole() -> None:
+    text = "Kort. Hier " + " ".join(f"woord{number}" for number in range(200)) + ". Ook kort."
 
     shown = excerpt(_quote(text), _places(text, "woord150"))
 
     assert _marked(shown) == ["woord150"]
-    assert len(shown.text.split()) == MAX_WORDS
-    assert shown.text in text
+    assert (shown.text[:6], shown.text[-9:]) == ("Hier w", "woord199.")
+
+
+@pytest.mark.parametrize("byline", ["Door: Marieke, consulent", "Marieke de Wit, consulent", "— Fatma (34), moeder"])
+def test_who_says_it_is_never_in_a_quotation(byline: str) -> None:
+    text = f"De post bleef dicht.\n{byline}\nPas in mei ging hij open, en toen belde Marieke."
+
+    for match in ("post", "Marieke"):
+        shown = excerpt(_quote(text), _places(text, match)).text
+        assert byline not in shown
+        assert shown in text
 
 
 def test_a_match_outside_the_chosen_sentences_is_not_marked() -> None:

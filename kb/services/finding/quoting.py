@@ -4,11 +4,11 @@ One to three whole sentences, next to each other on one line of the text. They a
 a heading, a name above a piece, who was there and a row of a table are no sentences.
 """
 
-import re
 from collections.abc import Collection, Iterator, Sequence
 from functools import lru_cache
 from typing import NamedTuple
 
+from kb.language.bylines import is_byline, is_finished
 from kb.language.sentences import sentences_of
 from kb.language.terms import term_id, terms
 from kb.model.document import Passage
@@ -23,14 +23,6 @@ _MOST_WORDS = 45
 _FEWEST_WORDS = 4
 # Below this a sentence says little by itself.
 _ENOUGH_WORDS = 10
-# Who was there, who writes to whom, and where it was said: no sentences, though they may end like one.
-_LABELLED = re.compile(
-    r"(?:(?:aan|af)wezig|van|aan|cc|datum|betreft|onderwerp|notulist|verslag|auteur|door|tekst|bron|plaats)"
-    r"(?: \([^)]{1,40}\))?:"
-    r"|(?:uitgesproken|voorgelezen|opgetekend|opgeschreven|verschenen)\s(?:op|in|bij|door|voor|tijdens)\b",
-    re.IGNORECASE,
-)
-_FULL_STOP = re.compile(r"[.!?…][\"”’'»)\]]*$")
 # What weighs beside the words of the question, of which all together weigh one. Set by hand, on the sample corpus.
 _ALIKE, _THEME, _LONGER, _SHORT = 0.5, 0.25, 0.04, 0.15
 _REMEMBERED = 2_000
@@ -62,6 +54,7 @@ class _Sentence(NamedTuple):
     terms: frozenset[int]
     words: int
     whole: bool
+    byline: bool
 
 
 class Quoting:
@@ -109,8 +102,9 @@ class Quoting:
 def _sentence(text: str, span: Span) -> _Sentence:
     said = text[span.start : span.end]
     words = len(said.split())
-    whole = words >= _FEWEST_WORDS and _FULL_STOP.search(said) is not None and _LABELLED.match(said) is None
-    return _Sentence(span, frozenset(term_id(term.key) for term in terms(said)), words, whole)
+    byline = is_byline(said)
+    whole = words >= _FEWEST_WORDS and is_finished(said) and not byline
+    return _Sentence(span, frozenset(term_id(term.key) for term in terms(said)), words, whole, byline)
 
 
 def _runs(text: str, sentences: Sequence[_Sentence]) -> Iterator[tuple[int, int]]:
@@ -122,7 +116,8 @@ def _runs(text: str, sentences: Sequence[_Sentence]) -> Iterator[tuple[int, int]
         for last in range(first + 2, min(first + MOST_SENTENCES, len(sentences)) + 1):
             run = sentences[first:last]
             goes_on = "\n" not in text[run[0].span.start : run[-1].span.end]
-            if not (run[-1].whole and goes_on and sum(each.words for each in run) <= _MOST_WORDS):
+            reads_on = goes_on and not any(each.byline for each in run)
+            if not (run[-1].whole and reads_on and sum(each.words for each in run) <= _MOST_WORDS):
                 break
             yield first, last
 

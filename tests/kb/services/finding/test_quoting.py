@@ -71,6 +71,20 @@ def test_who_was_there_and_who_writes_to_whom_is_no_sentence(quoting: Quoting, l
     assert found.quote.exact == "Wij spraken over het logeerhuis en de Wmo."
 
 
+def test_who_says_it_is_not_in_the_middle_either(quoting: Quoting) -> None:
+    text = "De wachtlijst groeit. Tekst: Jan de Wit. De wachtlijst voor jeugdhulp is lang."
+    _, found = _quote(quoting, "wachtlijst jeugdhulp groeit", text)
+    assert found is not None
+    assert "Jan" not in found.quote.exact
+
+
+def test_a_sentence_longer_than_a_card_is_quoted_whole(quoting: Quoting) -> None:
+    long = f"De wachtlijst voor jeugdhulp groeide {', en groeide ' * 40}tot niemand meer belde."
+    _, found = _quote(quoting, "wachtlijst jeugdhulp", f"De koffie is op in het wijkgebouw. {long}")
+    assert found is not None
+    assert found.quote.exact == long
+
+
 def test_a_sentence_that_only_begins_like_such_a_line_is_one(quoting: Quoting) -> None:
     said = "Aan tafel zei de Wmo-consulent: dat kan niet."
     _, found = _quote(quoting, "Wmo-consulent", f"{said} Toen was het stil in de zaal, heel lang.")
