@@ -15,9 +15,17 @@ from kb.model.document import DocumentCard
 from kb.model.proposals import NAMES, proposals
 from kb.model.reader import KEEPER
 
-_WORDS = {"title": "titel", "language": "taal", "date": "datum", "place": "plaats", "form": "vorm"}
+_WORDS = {
+    "title": "titel",
+    "language": "taal",
+    "date": "datum",
+    "place": "plaats",
+    "form": "vorm",
+    "contributor": "maker",
+}
 
 
+_UNSEEN = {"contributor": " (ziet nu niemand; na bevestigen iedereen die het stuk mag lezen)"}
 _WHICH = "geef de ids van de documenten waarvan u de bevestiging terugneemt"
 
 
@@ -29,6 +37,7 @@ class Field(StrEnum):
     DATE = "date"
     PLACE = "place"
     FORM = "form"
+    CONTRIBUTOR = "contributor"
 
 
 def confirm(
@@ -40,7 +49,7 @@ def confirm(
     data: Data = None,
     as_json: Json = False,
 ) -> None:
-    """Bevestigen wat Meervoud zelf uit een stuk heeft gelezen: titel, taal, datum, plaats of vorm."""
+    """Bevestigen wat Meervoud zelf uit een stuk heeft gelezen: titel, taal, datum, plaats, vorm of maker."""
     names = [one.value for one in field or ()]
     with told_plainly():
         if undo and not ids:
@@ -77,7 +86,7 @@ def _proposed(cards: Sequence[DocumentCard], names: Collection[str]) -> str:
     for card in cards:
         values = {name: value for name, value in proposals(card).items() if not names or name in names}
         lines += [f"{card.id}  {card.title}"]
-        lines += [f"  {_WORDS[name]}: {value}" for name, value in values.items()]
+        lines += [f"  {_WORDS[name]}: {value}{_UNSEEN.get(name, '')}" for name, value in values.items()]
     if not lines:
         return "Er is niets voorgesteld dat nog bevestigd moet worden."
     lines += ["", "Klopt het? kb confirm ID, of alleen één veld: kb confirm ID --field date"]

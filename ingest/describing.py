@@ -1,8 +1,8 @@
 """What is known about a document: as people say it, else as the text and the file propose it.
 
 A value that nobody said is *proposed*; it counts as confirmed when the manifest, an option or ``kb confirm`` says it.
-The author that a file names may be a real person: that proposal is for the keeper alone, and of a resident's story
-there is none.
+The author that a file names may be a real person: that proposal is for the keeper alone until it is confirmed, and of
+a resident's story there is none.
 """
 
 from collections.abc import Iterator, Mapping
@@ -39,12 +39,10 @@ class Description(NamedTuple):
     Attributes:
         fields: fields of the card by their names, ``proposed`` among them.
         caveats: what is amiss with what was said.
-        contributor: who wrote it according to the file, for the keeper to confirm; mostly empty.
     """
 
     fields: Mapping[str, Any]
     caveats: tuple[Caveat, ...]
-    contributor: str = ""
 
 
 def describe(entry: Entry, raw: RawDocument, *, title: str, text: str) -> Description:
@@ -64,12 +62,14 @@ def describe(entry: Entry, raw: RawDocument, *, title: str, text: str) -> Descri
     place = entry.place or found.place
     places = gazetteer().read(place)
     form = entry.form or raw.form or found.form
+    author = _author(entry, raw, found)
     guesses = {
         "title": not entry.title,
         "language": not entry.language,
         "date": bool(proposed_date.date),
         "places": bool(places) and not entry.place,
         "form": bool(form) and not entry.form,
+        "contributor": bool(author),
     }
     date = date if date.date else proposed_date
     fields = {
@@ -82,9 +82,10 @@ def describe(entry: Entry, raw: RawDocument, *, title: str, text: str) -> Descri
         "place_said": "" if _words(place) == _words(" ".join(places)) else place.replace(";", ","),
         "form": form,
         "contributor": entry.contributor,
+        "contributor_proposed": author,
         "proposed": frozenset(name for name, is_guess in guesses.items() if is_guess),
     }
-    return Description(fields, tuple(_caveats(entry, said_date, words)), _author(entry, raw, found))
+    return Description(fields, tuple(_caveats(entry, said_date, words)))
 
 
 def _proposed_date(entry: Entry, raw: RawDocument, found: Proposed) -> Said:

@@ -85,7 +85,7 @@ def _prepared(piece: Piece, linker: Linker, now: dt.datetime, watch: Stopwatch) 
     document = document.model_copy(update={"marks": marks, "themes": themes, "concepts": concepts, **known})
     with watch.stage("split"):
         passages = split(document)
-    return Prepared(document, passages, piece.part, described.contributor)
+    return Prepared(document, passages, piece.part)
 
 
 def _marks(text: str, linker: Linker) -> Iterator[ThemeMark]:

@@ -10,13 +10,11 @@ class Prepared(NamedTuple):
 
     Attributes:
         part: tells it from others in the same file.
-        contributor: who wrote it according to the file, for the keeper to confirm; it stands on no card.
     """
 
     document: Document
     passages: list[Passage]
     part: str = ""
-    contributor: str = ""
 
 
 class Unusable(NamedTuple):

@@ -9,7 +9,7 @@ from ingest.prepared import Prepared, Unusable
 from ingest.preparing import Made
 from ingest.report import Line, Outcome
 from kb.errors import ConsentMissing, Invalid, InvalidManifest, TooLarge, Withdrawn
-from kb.model.document import Document, DocumentCard
+from kb.model.document import Document
 from kb.model.evidence import stricter
 from kb.model.identity import DocumentId, passage_id
 from kb.model.proposals import proposals
@@ -79,7 +79,7 @@ class Storing:
             title=document.title,
             caveats=document.caveats,
             left_out=document.left_out,
-            proposed=proposed(document, prepared.contributor),
+            proposed=proposals(document),
         )
         like = self._known.alike(document) if self._known.is_new(entry) and not prepared.part else None
         if like is not None and like[1] >= CERTAIN:
@@ -91,7 +91,7 @@ class Storing:
             yield self._twin(line, entry, placed.document, saved)
             return
         became = {"outcome": Outcome(saved.outcome), "document_id": saved.document.id, "title": saved.document.title}
-        line = line.model_copy(update={**became, "proposed": proposed(saved.document, prepared.contributor)})
+        line = line.model_copy(update={**became, "proposed": proposals(saved.document)})
         if like is not None:
             yield _renamed(line, like[0].title, like[1])
         else:
@@ -132,11 +132,6 @@ def _is_read(made: Made) -> bool:
 
 def _origin(entry: Entry, one: Prepared | Unusable) -> str:
     return one.document.origin if isinstance(one, Prepared) else f"{entry.origin}#{one.part}"
-
-
-def proposed(card: DocumentCard, contributor: str) -> dict[str, str]:
-    """What nobody said of a document, by the fields of a manifest."""
-    return proposals(card) | ({"contributor": contributor} if contributor else {})
 
 
 def called(file: str, part: str) -> str:

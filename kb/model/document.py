@@ -59,6 +59,8 @@ class DocumentCard(BaseModel):
             or unknown.
         place_said: the places as the source says them, where that is another name: ``Uden``; mostly empty.
         contributor: who wrote or told it: an organisation, a function, or role and age.
+        contributor_proposed: who the text or the file says wrote it, as long as nobody confirmed it; it may be a real
+            name, and is for keepers only. Other proposals stand in their own fields.
         makers: opaque ids of who wrote or told it, for counting independent ones; shown to keepers only.
         lineage: opaque id of the study, panel, project or series that it belongs to; empty when none is known.
         institute: the organisation that it comes from, by name; empty when unknown.
@@ -94,6 +96,7 @@ class DocumentCard(BaseModel):
     places: tuple[str, ...] = ()
     place_said: str = ""
     contributor: str = ""
+    contributor_proposed: str = ""
     makers: tuple[str, ...] = ()
     lineage: str = ""
     institute: str = ""

@@ -1,8 +1,16 @@
-"""What was read of a document and nobody said: proposed, until a person says or confirms it."""
+"""What was read of a document and nobody said: proposed, until a person says or confirms it.
+
+What is proposed shows as if it were said, but for who wrote it: that may be a real name, and nobody sees it before it
+is confirmed.
+"""
 
 from collections.abc import Collection, Mapping
+from typing import Any, TypeVar
 
 from kb.model.document import Document, DocumentCard
+from kb.model.evidence import KnowledgeSource
+
+Card = TypeVar("Card", bound=DocumentCard)
 
 FIELDS: Mapping[str, tuple[str, ...]] = {
     "title": ("title",),
@@ -10,9 +18,17 @@ FIELDS: Mapping[str, tuple[str, ...]] = {
     "date": ("date", "date_until", "date_said"),
     "places": ("places", "place_said"),
     "form": ("form",),
+    "contributor": ("contributor", "contributor_proposed"),
 }
 """What may be proposed, by the name that a card has for it, with the fields of the card that go together."""
-NAMES = {"title": "title", "language": "language", "date": "date", "place": "places", "form": "form"}
+NAMES = {
+    "title": "title",
+    "language": "language",
+    "date": "date",
+    "place": "places",
+    "form": "form",
+    "contributor": "contributor",
+}
 """The same by the fields of a manifest."""
 
 
@@ -24,6 +40,7 @@ def proposals(card: DocumentCard) -> dict[str, str]:
         "date": card.date_said or card.date,
         "place": card.place,
         "form": card.form,
+        "contributor": card.contributor_proposed,
     }
     return {name: value for name, value in values.items() if NAMES[name] in card.proposed}
 
@@ -31,13 +48,19 @@ def proposals(card: DocumentCard) -> dict[str, str]:
 def confirmed(card: DocumentCard, names: Collection[str]) -> DocumentCard:
     """The card with what is proposed of these confirmed, by the fields of a manifest."""
     fields = card.proposed & {NAMES[name] for name in names}
-    return card.model_copy(update={"proposed": card.proposed - fields, "confirmed": card.confirmed | fields})
+    update: dict[str, Any] = {"proposed": card.proposed - fields, "confirmed": card.confirmed | fields}
+    if "contributor" in fields:
+        update |= {"contributor": card.contributor_proposed, "contributor_proposed": ""}
+    return card.model_copy(update=update)
 
 
-def unconfirmed(card: DocumentCard, names: Collection[str]) -> DocumentCard:
+def unconfirmed(card: Card, names: Collection[str]) -> Card:
     """The card with what was confirmed of these proposed again, by the fields of a manifest."""
     fields = card.confirmed & {NAMES[name] for name in names}
-    return card.model_copy(update={"proposed": card.proposed | fields, "confirmed": card.confirmed - fields})
+    update: dict[str, Any] = {"proposed": card.proposed | fields, "confirmed": card.confirmed - fields}
+    if "contributor" in fields:
+        update |= {"contributor": "", "contributor_proposed": card.contributor}
+    return card.model_copy(update=update)
 
 
 def as_confirmed(document: Document, before: DocumentCard) -> Document:
@@ -50,4 +73,7 @@ def as_confirmed(document: Document, before: DocumentCard) -> Document:
 
 def _is_not_said(document: Document, name: str) -> bool:
     """Whether a value is a guess of now, or none at all, or was taken from what was confirmed."""
+    if name == "contributor" and document.knowledge_source is KnowledgeSource.EXPERIENCE:
+        # What became a story names nobody that a person did not name.
+        return False
     return name in document.proposed | document.confirmed or not getattr(document, name)

@@ -38,6 +38,11 @@ class Keeper:
         found: list[dict[str, Any]] = done.json["documents"]
         return found
 
+    def shown(self) -> list[str]:
+        """Who wrote it, as cards tell."""
+        hits = here("search", "schulden", "--json", "--data", self.data).json["hits"]
+        return [hit["contributor"] for hit in hits]
+
     def card(self) -> DocumentCard:
         library = open_library(Settings(data=self.data, _env_file=None))
         (card,) = library.catalogue.every(KEEPER)
@@ -116,6 +121,38 @@ def test_what_a_manifest_or_option_says_goes_before_what_was_confirmed(keeper: K
     assert (card.date_said, card.places, card.place_said) == ("voorjaar 2020", ("Maashorst",), "Uden")
     assert card.confirmed == {"title", "language", "form"}
     assert card.proposed == frozenset()
+
+
+def test_who_wrote_it_is_seen_by_nobody_before_it_is_confirmed(keeper: Keeper) -> None:
+    keeper.file.write_text(_TEXT.replace("Arnhem,", "Tekst: Jannie Voorbeeld\n\nArnhem,"), encoding="utf-8")
+    line = keeper.ingest()
+    id = line["documentId"]
+    assert line["proposed"]["contributor"] == "Jannie Voorbeeld"
+    assert keeper.confirm("--field", "contributor")[0]["proposed"]["contributor"] == "Jannie Voorbeeld"
+    assert "maker: Jannie Voorbeeld (ziet nu niemand" in here("confirm", "--data", keeper.data).out
+
+    assert keeper.shown() == [""]
+    assert keeper.confirm(id, "--field", "contributor")[0]["confirmed"] == ["contributor"]
+    assert keeper.shown() == ["Jannie Voorbeeld"]
+    # A text that is read again, and then one that names somebody else.
+    assert keeper.ingest("--institute", "Wijkteam Oost")["outcome"] == "changed"
+    keeper.file.write_text(_TEXT.replace("Arnhem,", "Tekst: Bep Fictief\n\nArnhem,"), encoding="utf-8")
+    keeper.ingest("--institute", "Wijkteam Oost")
+    assert keeper.shown() == ["Jannie Voorbeeld"]
+
+    keeper.confirm(id, "--undo", "--field", "contributor")
+    assert keeper.shown() == [""]
+    assert keeper.card().contributor_proposed == "Jannie Voorbeeld"
+
+
+def test_who_wrote_it_is_not_named_when_the_document_turns_out_to_be_a_story(keeper: Keeper) -> None:
+    keeper.file.write_text(_TEXT.replace("Arnhem,", "Tekst: Jannie Voorbeeld\n\nArnhem,"), encoding="utf-8")
+    keeper.confirm(keeper.ingest()["documentId"])
+
+    told = ("--source", "experience", "--consent", "read,quote", "--json", "--data", keeper.data)
+    assert here("ingest", keeper.file, *told).json["lines"][0]["outcome"] == "changed"
+
+    assert "Jannie" not in keeper.card().model_dump_json()
 
 
 @pytest.mark.parametrize(

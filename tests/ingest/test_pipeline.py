@@ -228,7 +228,7 @@ def test_a_caveat_is_told_and_kept_on_the_card_and_strictness_makes_it_a_failure
     assert [[one.code for one in card.caveats] for card in bench.stored()] == [["nearly-empty", "language"]]
 
 
-def test_what_a_file_proposes_is_told_to_the_keeper_alone(bench: Bench) -> None:
+def test_who_wrote_a_file_is_proposed_to_the_keeper_and_is_not_its_contributor(bench: Bench) -> None:
     head = "<meta name='author' content='Jannie Voorbeeld'><h1>Evaluatie schulden</h1><p>Arnhem, mei 2021</p>"
     bench.put("a.html", f"{head}<p>{TEXT}</p>")
 
@@ -243,7 +243,8 @@ def test_what_a_file_proposes_is_told_to_the_keeper_alone(bench: Bench) -> None:
         "contributor": "Jannie Voorbeeld",
     }
     (card,) = bench.stored()
-    assert (card.contributor, "Jannie" in card.model_dump_json()) == ("", False)
+    assert (card.contributor, card.contributor_proposed) == ("", "Jannie Voorbeeld")
+    assert "contributor" in card.proposed
 
 
 class StopsAfterFirst(Silent):

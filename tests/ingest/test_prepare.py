@@ -218,18 +218,19 @@ def test_a_date_that_is_not_understood_is_not_replaced_by_a_guess(tmp_path: Path
 AUTHORED = f"<html><head><meta name='author' content='Jannie Voorbeeld'><title>T</title></head><p>{LONG}</p></html>"
 
 
-def test_the_author_of_a_file_is_for_the_keeper_and_stands_on_no_card(tmp_path: Path) -> None:
-    found = prepared(tmp_path / "a.html", AUTHORED)
+def test_the_author_of_a_file_is_only_proposed_and_by_no_other_field(tmp_path: Path) -> None:
+    document = prepared(tmp_path / "a.html", AUTHORED).document
 
-    assert found.contributor == "Jannie Voorbeeld"
-    assert "Jannie" not in found.document.model_dump_json()
-    assert prepared(tmp_path / "a.html", AUTHORED, contributor="ambtenaar").contributor == ""
+    assert document.contributor_proposed == "Jannie Voorbeeld"
+    assert "Jannie" not in document.model_dump_json(exclude={"contributor_proposed"})
+    said = prepared(tmp_path / "a.html", AUTHORED, contributor="ambtenaar").document
+    assert (said.contributor_proposed, "contributor" in said.proposed) == ("", False)
 
 
 def test_of_a_residents_story_no_author_is_proposed_at_all(tmp_path: Path) -> None:
     found = prepared(tmp_path / "a.html", AUTHORED, source="experience", consent=("read", "quote"))
 
-    assert found.contributor == ""
+    assert "contributor" not in found.document.proposed
     assert "Jannie" not in found.document.model_dump_json()
 
 

@@ -16,6 +16,9 @@ from tests.leaks.walking import ADDRESS
 OUTDATED = "brezwuk"
 """A word in the first version of a text that everyone may read now."""
 
+PROPOSED = "krunbel"
+"""Who wrote that text, as it says itself and nobody confirmed."""
+
 # Of a document that everyone may read; where its file lay is nobody's business.
 _ORIGIN = "file:/home/geheimemap/herzien.md"
 
@@ -30,7 +33,9 @@ class Explorer(NamedTuple):
 def _open(base: KnowledgeBase) -> Explorer:
     base.catalogue.save(*document(_ORIGIN, f"Hier stond {OUTDATED} over schulden."))
     base.indexing.index_pending()
-    base.catalogue.save(*document(_ORIGIN, "Hier staat iets over schulden."))
+    made, passages = document(_ORIGIN, "Hier staat iets over schulden.")
+    proposed = {"contributor_proposed": f"Jannie {PROPOSED.title()}", "proposed": frozenset({"contributor"})}
+    base.catalogue.save(made.model_copy(update=proposed), passages)
     base.indexing.index_pending()
     return Explorer(base, TestClient(create_app(base), base_url=ADDRESS, follow_redirects=False))
 

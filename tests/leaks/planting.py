@@ -9,7 +9,7 @@ from kb.model.document import Document, Passage, Section
 from kb.model.evidence import Access, Consent, KnowledgeSource, Purpose
 from tests.building import CONSENT, document
 
-FIELDS = ("text", "title", "place", "contributor", "form", "licence", "heading", "file", "recorded")
+FIELDS = ("text", "title", "place", "contributor", "proposed", "form", "licence", "heading", "file", "recorded")
 # Endings without meaning, so that no n-gram of a word stands in an ordinary text.
 _ENDINGS = dict(
     zip(FIELDS, ("ambyx", "undrox", "elqux", "ospyx", "ithax", "yblex", "orghux", "ekjax", "uvnox"), strict=True)
@@ -94,6 +94,7 @@ def hidden(kind: Kind, *, shown: bool = False) -> tuple[Document, list[Passage]]
     heading = kind.word("heading")
     words: dict[str, Any] = {
         "contributor": kind.word("contributor"),
+        "contributor_proposed": kind.word("proposed"),
         "form": kind.word("form"),
         "file_name": f"{kind.word('file')}.md",
         "rights": rights,

@@ -19,6 +19,7 @@ from kb.language.tokens import bare
 from kb.model.document import Document, DocumentCard, Passage, Section, ThemeMark, without_comments
 from kb.model.evidence import consent_given
 from kb.model.identity import digest
+from kb.model.proposals import NAMES, unconfirmed
 from kb.model.structure import Note, NoteMark, Table, TimeMark, Turn
 from kb.model.structure import Row as TableRow
 from kb.model.text import OffsetMap
@@ -94,8 +95,7 @@ def public_text(text: str, structure: str) -> str:
 def fingerprint(document: Document, passages: Sequence[Passage]) -> str:
     """A digest of everything that is saved of a document, whenever that was and wherever it came from."""
     # A confirmation changes nothing of what was read.
-    read = document.model_copy(update={"proposed": document.proposed | document.confirmed})
-    content = read.model_dump_json(exclude=_NOT_SAVED_BY)
+    content = unconfirmed(document, NAMES).model_dump_json(exclude=_NOT_SAVED_BY)
     return digest("\n".join([content, *(passage.model_dump_json() for passage in passages)]))
 
 
