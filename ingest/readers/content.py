@@ -33,8 +33,8 @@ _MARKS = {
     codecs.BOM_UTF16_BE: "utf-16",
 }
 _CONTROL = re.compile(r"[\x00-\x08\x0e-\x1a\x1c-\x1f]")
-# More control characters than this share of a text is not text.
-_CONTROL_SHARE = 0.01
+# More control characters than this share of a text, and than these, is not text.
+_CONTROL_SHARE, _STRAY_CONTROLS = 0.01, 2
 # What West European text has above ASCII: letters, currency, quotation marks, dashes.
 _WESTERN = frozenset("éèêëáàâäåíìîïóòôöøúùûüñçßÉÈÊËÁÀÂÄÍÎÏÓÒÔÖÚÛÜÑÇæœ€£§°²³½¼·«»‘’“”„…–—•™©® \xad´")
 _GUESS_FROM = 100_000
@@ -72,15 +72,25 @@ def decode(data: bytes) -> Decoded:
         raise EmptyDocument(msg)
     encoding = _wide(data)
     if encoding:
-        return _as(data, encoding)
+        return without_zeros(_as(data, encoding))
     _refuse_signature(data)
     try:
         text = data.decode("utf-8-sig")
     except UnicodeDecodeError:
         _refuse_binary(data.decode("latin-1"))
-        return _not_utf8(data)
+        return without_zeros(_not_utf8(data))
     _refuse_binary(text)
-    return Decoded(text)
+    return without_zeros(Decoded(text))
+
+
+def without_zeros(read: Decoded) -> Decoded:
+    """The text without zero characters, which some programs leave behind; that there were any is told."""
+    count = read.text.count("\0")
+    if not count:
+        return read
+    signs = "1 nulteken" if count == 1 else f"{count} nultekens"
+    caveat = Caveat(code="zeros", text=f"{signs} weggelaten; kijk of de tekst heel is")
+    return Decoded(read.text.replace("\0", ""), (*read.caveats, caveat))
 
 
 def odd_characters(text: str) -> Caveat | None:
@@ -186,7 +196,7 @@ def _refuse_signature(data: bytes) -> None:
 
 def _refuse_binary(text: str) -> None:
     sample = text[:_GUESS_FROM]
-    if "\0" in sample or len(_CONTROL.findall(sample)) > _CONTROL_SHARE * len(sample):
+    if len(_CONTROL.findall(sample)) > max(_STRAY_CONTROLS, _CONTROL_SHARE * len(sample)):
         msg = "dit is geen tekst maar een binair bestand"
         raise UnknownType(msg)
 

@@ -7,7 +7,7 @@ from email.message import EmailMessage
 from email.parser import BytesParser
 from email.utils import parsedate_to_datetime
 
-from ingest.readers.content import decode
+from ingest.readers.content import Decoded, decode, without_zeros
 from ingest.readers.messages import PICTURES, Attachment, Message, Opener, as_document
 from ingest.readers.raw import RawDocument
 from kb.errors import EncryptedDocument, InvalidDocument, TooLarge
@@ -41,7 +41,8 @@ def read(data: bytes, opener: Opener) -> RawDocument:
     except (MessageError, ValueError, RecursionError) as error:
         msg = "het bericht is kapot en kan niet gelezen worden"
         raise InvalidDocument(msg) from error
-    message = Message(subject=_header(parsed, "subject"), date=_date(parsed))
+    subject, caveats = without_zeros(Decoded(_header(parsed, "subject")))
+    message = Message(subject=subject, date=_date(parsed), caveats=list(caveats))
     for number, part in enumerate(_leaves(parsed, 0)):
         if number >= _MOST_PARTS:
             msg = f"het bericht heeft meer dan {_MOST_PARTS} delen"
@@ -102,11 +103,11 @@ def _decoded(part: EmailMessage, message: Message) -> str:
     if not data.strip():
         return ""
     try:
-        return data.decode(stated or "utf-8").replace("\r\n", "\n")
+        text, caveats = without_zeros(Decoded(data.decode(stated or "utf-8")))
     except (LookupError, UnicodeDecodeError):
         text, caveats = decode(data)
-        message.caveats += [caveat for caveat in caveats if caveat not in message.caveats]
-        return text.replace("\r\n", "\n")
+    message.caveats += [caveat for caveat in caveats if caveat not in message.caveats]
+    return text.replace("\r\n", "\n")
 
 
 def _named(name: str, kind: str) -> str:

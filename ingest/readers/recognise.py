@@ -119,6 +119,9 @@ def _in_ole(data: bytes) -> str:
 
 def _in_text(data: bytes, named: str) -> str:
     """The kind of a text: what its first lines say, else what it is called, else plain text."""
+    if b"\0" in data and _is_mail(data[:_HEAD].replace(b"\0", b"").decode("latin-1")):
+        # A message may hold a file byte by byte.
+        return ".eml"
     head = _without_prologue(decode(data).text[:_HEAD])
     for kind, fits in _TEXT_KINDS.items():
         if fits(head):

@@ -116,6 +116,13 @@ def test_a_file_of_another_kind_is_called_by_its_kind(data: bytes, kind: str) ->
         decode(data)
 
 
+def test_a_stray_zero_character_is_left_out_and_told() -> None:
+    text, caveats = decode(b"De gemeente\0 helpt.\0")
+
+    assert text == "De gemeente helpt."
+    assert [one.text for one in caveats] == ["2 nultekens weggelaten; kijk of de tekst heel is"]
+
+
 def test_bytes_that_are_no_text_are_called_binary() -> None:
     with pytest.raises(UnknownType, match="binair"):
         decode(b"begin" + bytes(range(256)) * 20)

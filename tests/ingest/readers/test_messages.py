@@ -273,3 +273,26 @@ def test_rich_text_that_outlook_packed_is_unpacked() -> None:
 def test_a_broken_message_of_outlook_is_refused(cut: int) -> None:
     with pytest.raises(InvalidDocument):
         read_bytes(compound(outlook())[:cut], "a.msg")
+
+
+def test_a_message_with_zero_bytes_is_read_and_says_so() -> None:
+    made = (
+        message("De gemeente helpt.", "Over leg").as_bytes().replace(b"helpt", b"hel\0pt").replace(b"Over ", b"Over\0")
+    )
+
+    for name in ("a.eml", "a.txt"):
+        read = read_bytes(made, name)
+        assert (read.title, words(read)) == ("Overleg", ["De gemeente helpt."])
+        assert "1 nulteken weggelaten; kijk of de tekst heel is" in [one.text for one in read.caveats]
+
+
+def test_a_file_that_a_message_holds_byte_by_byte_stays_as_it_is() -> None:
+    head = b"From: a@voorbeeld.example\nTo: b@voorbeeld.example\nSubject: Foto\nMIME-Version: 1.0\n"
+    body = b"Content-Type: multipart/mixed; boundary=x\n\n--x\nContent-Type: text/plain\n\nHierbij de foto.\n--x\n"
+    attached = (
+        b"Content-Type: image/png; name=f.png\nContent-Disposition: attachment; filename=f.png\n\n\x89PNG" + bytes(500)
+    )
+
+    read = read_bytes(head + body + attached + b"\n--x--\n", "a.eml")
+
+    assert (words(read), read.caveats) == (["Hierbij de foto."], ())
