@@ -3,7 +3,7 @@
 import re
 from collections.abc import Iterator, Sequence
 
-from ingest.readers.raw import Block, Kind, RawDocument
+from ingest.readers.raw import HARD_BREAK, Block, Kind, RawDocument
 from kb.model.document import Caveat
 
 _FEW_WORDS = 20
@@ -11,6 +11,8 @@ _FEW_WORDS = 20
 _PLACES, _SHARE = 3, 0.6
 _LONGEST_QUESTION = 300
 _DOTS = "._… \t\xa0"
+# Where a line ends, or the room for an answer before another question on the same line.
+_ROOM = re.compile(rf"[\n{HARD_BREAK}]|(?<=[._…]{{3}})[ \t](?=[^\W_])")
 _WORD = re.compile(r"[^\W_]+")
 
 
@@ -22,7 +24,8 @@ def caveats(raw: RawDocument, text: str) -> tuple[Caveat, ...]:
         text: the clean text made of it.
     """
     talks = any(block.speaker for block in raw.blocks)
-    return (*raw.caveats, *_nearly_empty(text), *(() if talks else _empty_form(raw.blocks)))
+    form = () if talks else tuple(_empty_form(raw.blocks))
+    return (*raw.caveats, *(form or _nearly_empty(text)))
 
 
 def _nearly_empty(text: str) -> Iterator[Caveat]:
@@ -33,8 +36,9 @@ def _nearly_empty(text: str) -> Iterator[Caveat]:
 
 def _empty_form(blocks: Sequence[Block]) -> Iterator[Caveat]:
     rows = [block for block in blocks if block.kind is Kind.ROW and len(block.cells) > 1 and not block.header]
-    lines = [block for block in blocks if block.kind in (Kind.PARAGRAPH, Kind.ITEM) and block.content.text.strip()]
-    asked = [_is_unanswered(row) for row in rows] + [_asks(line.content.text) for line in lines]
+    running = (block.content.text for block in blocks if block.kind in (Kind.PARAGRAPH, Kind.ITEM))
+    lines = [line for text in running for line in _ROOM.split(text) if line.strip(_DOTS)]
+    asked = [_is_unanswered(row) for row in rows] + [_asks(line) for line in lines]
     if sum(asked) >= _PLACES and sum(asked) >= _SHARE * len(asked):
         yield Caveat(code="empty-form", text="invulformulier zonder antwoorden")
 

@@ -54,10 +54,12 @@ def test_a_very_long_line_is_looked_at_once() -> None:
         rows(("Naam", ""), ("Adres", " "), ("Wat is uw vraag?", "…………"), ("Handtekening", "____")),
         lines("Naam:", "Adres: ..................", "Wat is uw vraag?", "Datum: ________", "Lever dit in."),
         lines("Naam:", kind=Kind.ITEM) + rows(("Adres", ""), ("Vraag", "")),
+        lines("Naam: ......\u2028Adres: .......\nTelefoon: ......", "Wat is uw vraag?\u2028.......\u2028......."),
+        lines("Naam: ....... Adres: ..........\u2028Datum: ...... Plaats: ......"),
     ],
 )
 def test_a_form_that_nobody_filled_in_is_told(blocks: tuple[Block, ...]) -> None:
-    assert codes(*blocks) == ["empty-form"]
+    assert codes(*blocks) == codes(*blocks, text="Naam Adres") == ["empty-form"]
 
 
 @pytest.mark.parametrize(

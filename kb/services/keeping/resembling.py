@@ -76,15 +76,15 @@ class Resembling:
         ]
 
     def perhaps_one_teller(self, reader: Reader) -> list[list[DocumentCard]]:
-        """Stories whose teller is described in the same words, and of whom nobody says who it is.
+        """Stories whose teller is described in the same words, where of one of them at least nobody says who it is.
 
         They are offered and never merged: "vrouw, 34 jaar" may be one person or three.
         """
         described: defaultdict[tuple[str, str], list[DocumentCard]] = defaultdict(list)
         for card in self._catalogue.every(reader):
-            if card.knowledge_source is KnowledgeSource.EXPERIENCE and not card.makers and card.contributor:
+            if card.knowledge_source is KnowledgeSource.EXPERIENCE and card.contributor:
                 described[bare(card.contributor), card.place].append(card)
-        return [cards for cards in described.values() if len(cards) > 1]
+        return [cards for cards in described.values() if len(cards) > 1 and not all(card.makers for card in cards)]
 
 
 def in_words(card: DocumentCard, pair: Resemblance) -> str:

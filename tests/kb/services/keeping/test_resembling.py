@@ -90,9 +90,12 @@ def test_a_document_is_not_alike_itself(base: KnowledgeBase) -> None:
 def test_stories_with_the_same_description_are_proposed_as_perhaps_one_teller(base: KnowledgeBase) -> None:
     told = {"knowledge_source": KnowledgeSource.EXPERIENCE, "contributor": "vrouw, 34 jaar"}
     first, second = added(base, "test:1", *REPORT, **told), added(base, "test:2", *OTHER, **told)
-    added(base, "test:3", "Ik ook.", **{**told, "makers": ("een-id",)})
+    third = added(base, "test:3", "Ik ook.", **{**told, "makers": ("een-id",)})
     added(base, "test:4", "En ik.", **{**told, "contributor": "man, 34 jaar"})
+    for number in (5, 6):
+        known = {**told, "contributor": "man, 50 jaar", "makers": (f"id-{number}",)}
+        added(base, f"test:{number}", f"Wij met zijn {number}.", **known)
 
     (together,) = base.resembling.perhaps_one_teller(KEEPER)
 
-    assert {card.id for card in together} == {first.id, second.id}
+    assert {card.id for card in together} == {first.id, second.id, third.id}
