@@ -6,7 +6,7 @@ comments are no text of their own: a heading and a question are the context of w
 
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterator, Sequence
-from itertools import groupby
+from itertools import groupby, pairwise
 from typing import NamedTuple, TypeAlias
 
 from kb.model.document import Document, Section
@@ -42,6 +42,7 @@ class Outline:
     def __init__(self, sections: Sequence[Section]) -> None:
         self._sections = sections
         self._starts = [section.start for section in sections]
+        self._ends = sorted({section.end for section in sections})
         self._above: list[int] = []
         for number, section in enumerate(sections):
             above = number - 1
@@ -58,6 +59,10 @@ class Outline:
                 found.append(self._sections[number].heading)
             number = self._above[number]
         return tuple(reversed(found))
+
+    def ends(self, start: int, end: int) -> list[int]:
+        """Where sections end between two offsets, in order."""
+        return self._ends[bisect_right(self._ends, start) : bisect_left(self._ends, end)]
 
     def above(self, number: int) -> tuple[str, ...]:
         """The headings that a heading stands under."""
@@ -109,12 +114,14 @@ def _regions(document: Document, outline: Outline) -> Iterator[Region]:
 
 
 def _running(text: str, start: int, end: int, outline: Outline) -> Iterator[Region]:
-    """What stands between two islands, if it is anything."""
-    between = text[start:end]
-    if between.strip():
-        first = start + len(between) - len(between.lstrip())
-        path = outline.path(first)
-        yield Region(first, start + len(between.rstrip()), _last(path), path)
+    """What stands between two islands, if it is anything; parted where a section ends without another heading."""
+    borders = [start, *outline.ends(start, end), end]
+    for first, last in pairwise(borders):
+        between = text[first:last]
+        if between.strip():
+            begin = first + len(between) - len(between.lstrip())
+            path = outline.path(begin)
+            yield Region(begin, first + len(between.rstrip()), _last(path), path)
 
 
 def _sheets(text: str, table: Table, path: tuple[str, ...]) -> Iterator[Region]:

@@ -37,7 +37,7 @@ def together(block: Block, following: Block) -> bool:
 
 
 def sections(placed: Sequence[Placed], length: int) -> tuple[Section, ...]:
-    """A section per heading, up to the next heading of the same or a higher level.
+    """A section per heading, up to the next heading of the same or a higher level, or to what closes it.
 
     Levels count from 1 without gaps, whatever the file calls them.
 
@@ -45,15 +45,17 @@ def sections(placed: Sequence[Placed], length: int) -> tuple[Section, ...]:
         placed: the blocks of the running text.
         length: where the running text ends.
     """
-    headings = [one for one in placed if one.block.kind is Kind.HEADING]
-    levels = sorted({one.block.level for one in headings})
+    levels = sorted({one.block.level for one in placed if one.block.kind is Kind.HEADING})
     made: list[Section] = []
     ends: dict[int, int] = {}
-    for block, start in reversed(headings):
-        end = min((end for level, end in ends.items() if level <= block.level), default=length)
-        rank = levels.index(block.level) + 1
-        made.append(Section(start=start, end=end, heading=block.content.text, level=rank))
-        ends[block.level] = start
+    for block, start in reversed([one for one in placed if one.block.level or one.block.closes]):
+        if block.kind is Kind.HEADING:
+            end = min((end for level, end in ends.items() if level <= block.level), default=length)
+            rank = levels.index(block.level) + 1
+            made.append(Section(start=start, end=end, heading=block.content.text, level=rank))
+            ends[block.level] = start
+        if block.closes:
+            ends[block.closes] = start
     return tuple(reversed(made))
 
 

@@ -193,7 +193,7 @@ def _chrome(pieces: Sequence[Piece]) -> set[Element]:
                 and _called_chrome(element, has_long=long[element] > 0)
             )
             or (element.is_reactions and element not in spoken)
-            or (element.tag == "aside" and element not in prose)
+            or (element.tag in ("aside", "footer") and element not in prose and not _in_reactions(element))
         )
     }
 

@@ -7,14 +7,16 @@ Sources: the manuals of MkDocs (Material), PyMdown Extensions, Docusaurus, Jekyl
 """
 
 import re
+from bisect import bisect_right
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 
+from ingest.readers import formulas
 from ingest.readers.raised import raised
 from ingest.readers.raw import NoteMark
 from ingest.traced import Edit, Traced
 
-_FENCE = re.compile(r"[ \t]*(`{3,}|~{3,})")
+_FENCE = re.compile(r"[ \t]*(`{3,}|~{3,}|\$\$)")
 _BOX = re.compile(r"(?:!!!|\?\?\?\+?)[ \t]*[\w-][\w \t-]*(?P<rest>.*)|===[+!]*[ \t]+(?P<tab>[\"'].*)")
 _CONTAINER = re.compile(r":{3,}[ \t]*(?:\{[^}]*\}|[\w-]*)(?:\{[^}]*\})?[ \t]*(?P<title>.*)")
 _ALERT = re.compile(r"(?:>[ \t]*)+\[!\w+\][+-]?[ \t]*(?P<title>.*)$")
@@ -97,7 +99,7 @@ class _Rewriting:
             self._note = ""
         if self._note:
             self._out.notes[self._note].append(self._inline(line.strip()))
-        elif fence := _FENCE.match(line.text):
+        elif (fence := _FENCE.match(line.text)) and (fence.group(1) != formulas.MARK or formulas.opens(line.text)):
             self._fence = fence.group(1)
             self._out.lines.append(line)
         elif _COMMENT[0].search(line.text) and not _COMMENT[1].search(line.text):
@@ -114,7 +116,8 @@ class _Rewriting:
             return
         line = _dedented(line, self._boxes[-1] if self._boxes else 0)
         text = line.text.strip()
-        if text.startswith(self._fence) and not text.strip(self._fence[0]):
+        ends = text.endswith if self._fence == formulas.MARK else text.startswith
+        if ends(self._fence) and (self._fence == formulas.MARK or not text.strip(self._fence[0])):
             self._fence = ""
         self._out.lines.append(line)
 
@@ -202,12 +205,14 @@ def _are_attributes(inside: str) -> bool:
 
 
 def _outside_code(pattern: re.Pattern[str], text: str) -> Iterator[re.Match[str]]:
-    """Where a pattern is found, but for code between backticks."""
+    """Where a pattern is found, but for code between backticks and formulas."""
     done, ticks = 0, 0
+    formula = list(formulas.spans(text))
     for found in pattern.finditer(text):
         ticks += text.count("`", done, found.start())
         done = found.start()
-        if ticks % 2 == 0:
+        inside = bisect_right(formula, (found.start(), len(text))) - 1
+        if ticks % 2 == 0 and not (inside >= 0 and found.start() < formula[inside][1]):
             yield found
 
 

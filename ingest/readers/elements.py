@@ -11,7 +11,10 @@ from ingest.traced import Traced
 Attributes = Sequence[tuple[str, str | None]]
 HEADINGS = {f"h{level}": level for level in range(1, 7)}
 
-_CODE = frozenset("audio canvas head iframe noscript object rp script style svg template video".split())
+# What a formula is in another notation is the same formula again.
+_CODE = frozenset(
+    "annotation annotation-xml audio canvas head iframe noscript object rp script style svg template video".split()
+)
 _FRAME = frozenset("aside dialog nav".split())
 _DELETED = frozenset("del s strike".split())
 _ROLES = frozenset("navigation banner contentinfo search complementary dialog alertdialog menu menubar toolbar".split())
@@ -32,7 +35,8 @@ _SHORTEST_SENTENCE = 5
 _SENTENCE_END = re.compile(r"[^\W_]{2}[.!?…][\"'”’»)\]]*(?:\s*$|\s+[\"“‘(]?[A-ZÀ-Ý])")
 _HEADS_TEXT = frozenset("title titel titelblok article artikel entry post".split())
 """Words in the name of a header that holds the title of a text, wherever it stands: ``title-block-header``."""
-_CONTROLS = ("aria-controls", "data-target", "data-bs-target", "data-controls")
+CONTROLS = ("aria-controls", "data-target", "data-bs-target", "data-controls")
+"""What names, on the title of a panel, the panel that it opens."""
 
 
 class Absence(Enum):
@@ -113,8 +117,8 @@ class Element:
             return False
         if self.tag == "header" and any(_HEADS_TEXT.intersection(words) for words in self.names):
             return False
-        # Inside a text a header holds its title and a footer who wrote it; elsewhere those of the site.
-        return (self.tag == "header" and not self.within({"main", "article"})) or self.tag == "footer"
+        # Inside a text a header holds its title and a footer what is said at its end; elsewhere those of the site.
+        return self.tag in ("header", "footer") and not self.within({"main", "article"})
 
     @cached_property
     def names(self) -> tuple[tuple[str, ...], ...]:
@@ -137,7 +141,7 @@ class Element:
             self.tag == "summary"
             or "aria-expanded" in self.attrs
             or self.attrs.get("role", "").lower() == "tab"
-            or any(name in self.attrs for name in _CONTROLS)
+            or any(name in self.attrs for name in CONTROLS)
             or any(self.attrs.get(name) in ("collapse", "tab", "pill") for name in ("data-toggle", "data-bs-toggle"))
         )
 

@@ -8,20 +8,21 @@ import re
 import sys
 from bisect import bisect_right
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from itertools import groupby
 from typing import NamedTuple
 
 from ingest.boilerplate import without_boilerplate
 from ingest.headings import is_sentence
-from ingest.readers import page_details
+from ingest.readers import page_details, page_titles
 from ingest.readers.chrome import all_text, text_of_page
 from ingest.readers.content import decode
 from ingest.readers.elements import HEADINGS, Element, PageBlock
 from ingest.readers.html_notes import Marked, label_of, without_marks, without_way_back
 from ingest.readers.html_tables import joined, rows, table_of
 from ingest.readers.page import Page, gathered
+from ingest.readers.panels import Panels
 from ingest.readers.raw import HARD_BREAK, Block, Kind, NoteMark, RawDocument
-from ingest.readers.titles import is_template
 from ingest.traced import Traced
 from kb.errors import TooLarge
 
@@ -32,7 +33,6 @@ _PARAGRAPH_BREAK = re.compile(rf"{HARD_BREAK}\s*{HARD_BREAK}[\s{HARD_BREAK}]*")
 _BOLD = frozenset(("b", "strong"))
 _SLANTED = frozenset(("em", "i"))
 _ITEMS = frozenset(("li", "dt", "dd"))
-_PARTS = re.compile(r"\s+[|»·–—-]\s+")
 
 
 class Part(NamedTuple):
@@ -60,7 +60,7 @@ def read(data: bytes) -> RawDocument:
         raw=raw,
         blocks=tuple(found),
         note_marks=tuple(part.marks),
-        title=_title(page.title, found),
+        title=page_titles.title(page, found),
         language=page.language,
         date=page_details.date(page.metas, page.data),
         contributor=page_details.contributor(page.metas, page.data),
@@ -89,17 +89,19 @@ def _part(page: Page, *, whole: bool = False) -> Part:
 def _blocks(found: Sequence[PageBlock], marked: Marked) -> Iterator[Block]:
     """The blocks of a page: rows where a table is one, else what each element is."""
     tables = 0
+    panels = Panels()
     for table, group in groupby(found, key=table_of):
         blocks = list(group)
         as_rows = rows(blocks, tables + 1) if table is not None else None
         if as_rows is not None:
             tables += 1
-            yield from as_rows
+            yield replace(as_rows[0], closes=panels.left(blocks[0]))
+            yield from as_rows[1:]
         else:
-            yield from _running(blocks, marked)
+            yield from _running(blocks, marked, panels)
 
 
-def _running(found: Sequence[PageBlock], marked: Marked) -> Iterator[Block]:
+def _running(found: Sequence[PageBlock], marked: Marked, panels: Panels) -> Iterator[Block]:
     previous: Element | None = None
     level = 1
     for place, block in enumerate(found):
@@ -107,16 +109,20 @@ def _running(found: Sequence[PageBlock], marked: Marked) -> Iterator[Block]:
         if label is not None:
             yield from _note(block, label)
             continue
-        heading = _level(block, found[place + 1] if place + 1 < len(found) else None, level)
+        following = found[place + 1] if place + 1 < len(found) else None
+        heading = _level(block, following, level)
+        closes = panels.left(block)
+        if block.expander is not None:
+            panels.opens(block, following, heading or level + 1)
         item = block.element.within(_ITEMS)
         for content, lead, slanted in _paragraphs(block):
             if heading and not is_sentence(content.text):
-                yield Block(Kind.HEADING, content, level=heading)
+                yield Block(Kind.HEADING, content, level=heading, closes=closes)
             elif item is not None and item is not previous:
-                yield Block(Kind.ITEM, content)
+                yield Block(Kind.ITEM, content, closes=closes)
             else:
-                yield Block(Kind.PARAGRAPH, content, lead=lead, slanted=slanted)
-            previous = item
+                yield Block(Kind.PARAGRAPH, content, lead=lead, slanted=slanted, closes=closes)
+            previous, closes = item, 0
         level = heading if block.heading is not None else level
 
 
@@ -174,21 +180,3 @@ def _stretches(block: PageBlock, tags: frozenset[str]) -> list[tuple[int, int]]:
             spans.append((first, end))
         length = end
     return spans
-
-
-def _title(title: str, found: Sequence[Block]) -> str:
-    """The title: the only heading of the first level, else the page's title without the name of the site."""
-    tops = [_words(block) for block in found if block.kind is Kind.HEADING and block.level == 1]
-    headings = [_words(block) for block in found if block.kind is Kind.HEADING]
-    whole = " ".join(title.split())
-    parts = _PARTS.split(whole)
-    # On some sites the only heading of the first level is the name of the site.
-    if len(tops) == 1 and not (len(parts) > 1 and tops[0] == parts[-1] and parts[0] in headings):
-        return tops[0]
-    if is_template(parts[0]):
-        return (tops or headings or [""])[0]
-    return parts[0]
-
-
-def _words(block: Block) -> str:
-    return " ".join(block.content.text.split())

@@ -88,6 +88,8 @@ class _Cursor:
                 self._skip(token.markup)
                 yield self._code(token.content)
                 self._skip(token.markup)
+            case "formula":
+                yield self._code(token.content)
             case "softbreak":
                 yield self._line_feed()
             case "hardbreak":
@@ -142,12 +144,12 @@ class _Cursor:
         return self._source.slice(found, self._position)
 
     def _special(self, token: Token) -> Traced:
-        """An escaped character, which stands after its backslash, or an entity."""
+        """An escaped character, which stands after its backslash, or an entity; another backslash is one."""
         start = self._text.find(token.markup, self._position)
         if start < 0:
             return Traced(token.content)
         self._position = start + len(token.markup)
-        if token.markup.startswith("\\"):
+        if token.markup.startswith("\\") and token.content != token.markup:
             return self._source.slice(start + 1, self._position)
         return Traced.instead(token.content, self._source.raw(start))
 

@@ -15,7 +15,7 @@ from markdown_it.token import Token
 
 from ingest.boilerplate import without_boilerplate
 from ingest.headings import is_sentence
-from ingest.readers import html
+from ingest.readers import formulas, html
 from ingest.readers.content import decode
 from ingest.readers.dialects import rewritten
 from ingest.readers.front_matter import front_matter
@@ -49,6 +49,7 @@ def is_costly(text: str) -> bool:
 # "text_join" would melt escapes and entities into the text around them.
 _PARSER = MarkdownIt("commonmark").enable(["table", "strikethrough"]).disable("text_join")
 _PARSER.core.ruler.at("inline", _parse_bounded)
+formulas.add_to(_PARSER)
 
 
 def read(data: bytes) -> RawDocument:

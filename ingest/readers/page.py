@@ -32,6 +32,8 @@ _INLINE = frozenset(
     """
     a abbr acronym b bdi bdo big cite code data del dfn em font i img input ins kbd label mark optgroup option q rp rt
     ruby s samp select small span strike strong sub sup time tt u var wbr
+    annotation annotation-xml math mfrac mi mn mo mover mpadded mphantom mroot mrow ms mspace msqrt mstyle msub msubsup
+    msup mtable mtd mtext mtr munder munderover semantics
     """.split()
 )
 # Which open elements a start tag closes without saying so, and where the search for them ends.

@@ -3,10 +3,16 @@
 import re
 
 _MARK = re.compile(r"\s*[\[(]?\s*(\d{1,3}|[*†‡]{1,3}|[ivx]{1,5})\s*[\])]?\s*")
-_UNIT = re.compile(r"(?:^|[\s\d(/])(?:[cdkm]?m|km|ha|ft|inch|CO|R|N|x|y|χ|chi|eta)$")
+# What has a power: a unit, a quantity of one letter (but "u" is a word, and "plan B" a name), a sum between brackets.
+_OPERATOR = r"+=*·×÷/−(\d"
+_UNIT = re.compile(
+    rf"(?:^|[\s{_OPERATOR}-])(?:[cdkm]?m|km|ha|ft|inch|CO|R|N|χ|chi|eta|[a-tv-zα-ω])$"
+    rf"|(?:^|[{_OPERATOR}]\s?)[A-Z]$|\([^()]{{1,15}}\s?[+=*·×÷−]\s?[^()]{{1,15}}\)$"
+)
 # Letters before a mark that are looked at.
 _NEAR = 20
-_DIGITS = str.maketrans("0123456789+-()n", "⁰¹²³⁴⁵⁶⁷⁸⁹⁺⁻⁽⁾ⁿ")
+_DIGITS = str.maketrans("0123456789+-−()", "⁰¹²³⁴⁵⁶⁷⁸⁹⁺⁻⁻⁽⁾")
+_RAISED = re.compile(r"\s*[+\-−(]*\d[\d+\-−()]*\s*")
 
 
 def note_label(before: str, raised: str, *, linked: bool = False) -> str:
@@ -29,8 +35,8 @@ def note_label(before: str, raised: str, *, linked: bool = False) -> str:
 
 
 def raised(text: str) -> str:
-    """Digits as raised digits, so that 10⁶ does not become 106; other letters as they are."""
-    return text.translate(_DIGITS) if any(map(str.isdigit, text)) and not any(map(str.isalpha, text)) else text
+    """A whole number as raised digits, so that 10⁶ does not become 106; anything else as it is."""
+    return text.translate(_DIGITS) if _RAISED.fullmatch(text) else text
 
 
 def gap(deleted: str) -> str:

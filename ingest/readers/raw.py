@@ -31,6 +31,7 @@ class Block:
     Attributes:
         content: its text; of a row the cells, parted by ``CELL_BREAK``, without empty ones.
         level: of a heading, from 1; 0 for other blocks.
+        closes: sections of this level, and below it, end before it; mostly 0: none that no heading ends.
         cells: of a row, one for each column; an empty cell is an empty text.
         table: number of the table that a row stands in; rows of one table share it.
         header: the row names the columns.
@@ -46,6 +47,7 @@ class Block:
     kind: Kind
     content: Traced
     level: int = 0
+    closes: int = 0
     cells: tuple[Traced, ...] = ()
     table: int = 0
     header: bool = False

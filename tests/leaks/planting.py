@@ -12,7 +12,11 @@ from tests.building import CONSENT, document
 FIELDS = ("text", "title", "place", "contributor", "proposed", "form", "licence", "heading", "file", "recorded")
 # Endings without meaning, so that no n-gram of a word stands in an ordinary text.
 _ENDINGS = dict(
-    zip(FIELDS, ("ambyx", "undrox", "elqux", "ospyx", "ithax", "yblex", "orghux", "ekjax", "uvnox"), strict=True)
+    zip(
+        FIELDS,
+        ("ambyx", "undrox", "elqux", "ospyx", "udrinx", "ithax", "yblex", "orghux", "ekjax", "uvnox"),
+        strict=True,
+    )
 )
 
 THEME = "nieuwkomers"

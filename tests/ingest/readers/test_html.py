@@ -149,6 +149,30 @@ def test_entities_are_decoded_and_stand_where_they_are_written() -> None:
         ("<title>Biecht over de wachtlijst - De Spreekkamer</title>", "<h2>Column</h2>", "Biecht over de wachtlijst"),
         ("", "<h1>Alleen een kop</h1>", "Alleen een kop"),
         ("<title>Jansen &amp; zn</title>", "", "Jansen & zn"),
+        ("<title>Gemeente Ede | Schulden in beeld</title>", "", "Schulden in beeld"),
+        (
+            "<title>Gemeente Ede - Schulden in beeld</title>",
+            "<h1>Gemeente Ede</h1><h2>Schulden in beeld</h2>",
+            "Schulden in beeld",
+        ),
+        (
+            "<title>Wijkplein | Schulden in beeld</title><meta property='og:title' content='Schulden in beeld'>",
+            "",
+            "Schulden in beeld",
+        ),
+        (
+            "<title>Wijkplein | Schulden in beeld</title><meta property='og:site_name' content='Wijkplein'>",
+            "",
+            "Schulden in beeld",
+        ),
+        ("<title>Wijkplein – Schulden in beeld</title>", "<h2>Schulden in beeld</h2>", "Schulden in beeld"),
+        (
+            "<title>Wijkplein - Schulden - nu</title><meta property='og:title' content='Schulden - nu'>",
+            "",
+            "Schulden - nu",
+        ),
+        ("<title>Schulden – een verkenning | Gemeente Ede</title>", "", "Schulden"),
+        ("<title>Gemeente Ede</title>", "", "Gemeente Ede"),
     ],
 )
 def test_the_title_is_the_heading_or_the_page_title_without_the_site(head: str, body: str, title: str) -> None:

@@ -9,7 +9,10 @@ from hypothesis import strategies as st
 from ingest.normalise import normalise
 from ingest.readers.html import read
 from ingest.readers.raw import Block, Kind, RawDocument
+from ingest.regions import Outline
+from ingest.split import split
 from tests.cases import CASES
+from tests.ingest import blocks as file
 from tests.ingest.traces import assert_exact
 
 PROSE = (
@@ -62,6 +65,52 @@ def test_a_closed_panel_is_read_under_its_heading() -> None:
 
     assert [block.content.text[:12] for block in document.blocks[2:]] == ["Voorwaarden", "Wie te weini"]
     assert document.blocks[2].kind is Kind.HEADING
+
+
+@pytest.mark.parametrize(
+    "panels",
+    [
+        "<details><summary>Kosten</summary><p>{0}</p><p>{0}</p></details><p>{0} Na.</p>",
+        "<details><summary>Wie</summary><p>{0}</p></details><details><summary>Kosten</summary><p>{0}</p><h4>Meer</h4>"
+        "<p>{0}</p></details><table><tr><th>Naam</th><th>Dag</th></tr><tr><td>Na</td><td>ma</td></tr></table>",
+        "<button aria-controls='k'>Kosten</button><div id='k' hidden><p>{0}</p></div><p>{0} Na.</p>",
+        "<h3><button aria-expanded='false'>Kosten</button></h3><div><p>{0}</p></div><p>{0} Na.</p>",
+    ],
+)
+def test_what_follows_a_panel_stands_under_the_heading_above_it(panels: str) -> None:
+    above = f"<h1>Titel</h1><p>{PROSE}</p><h2>Hulp</h2><p>{PROSE}</p>"
+    document = file.of(page(f"<main>{above}{panels.format(PROSE)}</main>"))
+
+    paths, text = Outline(document.sections), document.text
+    assert paths.path(text.rindex("Na")) == ("Titel", "Hulp")
+    assert paths.path(text.index(PROSE, text.index("Kosten")))[:3] == ("Titel", "Hulp", "Kosten")
+    cut = split(document)
+    assert {one.path for one in cut if "Na." in one.exact or "Dag" in one.exact} == {("Titel", "Hulp")}
+
+
+def test_a_foot_within_the_text_is_text_where_it_says_something() -> None:
+    said = "Dit artikel is geschreven in opdracht van de raad en is gebaseerd op veertig gesprekken."
+
+    assert texts(f"<footer><p>{said}</p></footer>") == [said]
+    assert texts("<footer><p>Deel dit</p><a href='/x'>X</a></footer>") == []
+    assert page(f"<article><h1>Titel</h1><p>{PROSE}</p></article><footer><p>{said}</p></footer>").blocks[2:] == ()
+
+
+@pytest.mark.parametrize(
+    ("written", "seen"),
+    [
+        ("a<sup>2</sup> + b<sup>2</sup> = c<sup>2</sup>", "a² + b² = c²"),
+        ("(a + b)<sup>2</sup> en 10<sup>−3</sup> en n<sup>1/2</sup>", "(a + b)² en 10⁻³ en n1/2"),
+        ("H<sub>2</sub>O, de 19<sup>e</sup> eeuw, 80 m<sup>2</sup>", "H2O, de 19e eeuw, 80 m²"),
+        ("zie daar<sup>1</sup>, plan B<sup>2</sup> en u<sup>3</sup>", "zie daar, plan B en u"),
+        (
+            "<math><semantics><msup><mi>a</mi><mn>2</mn></msup><annotation>a^2</annotation></semantics></math> telt",
+            "a2 telt",
+        ),
+    ],
+)
+def test_raised_letters_are_powers_or_the_marks_of_notes(written: str, seen: str) -> None:
+    assert texts(f"<p>{written}</p>") == [seen]
 
 
 def test_reactions_of_residents_are_text() -> None:

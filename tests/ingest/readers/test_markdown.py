@@ -33,6 +33,14 @@ def words(text: str) -> str:
         ("2 * 3 * 4 en snake_case_naam", "2 * 3 * 4 en snake_case_naam"),
         ("Jansen &amp; zn. caf&eacute;", "Jansen & zn. café"),
         ("H<sub>2</sub>O", "H2O"),
+        ("a<sup>2</sup> en $a^2$ en $b^2$", "a² en $a^2$ en $b^2$"),
+        (
+            r"met $\frac{a}{b}$ en \(x_1 * y_1\) en $$\sum_{i=1}^n x_i$$",
+            r"met $\frac{a}{b}$ en \(x_1 * y_1\) en $$\sum_{i=1}^n x_i$$",
+        ),
+        ("van $5 tot $10 *per* dag", "van $5 tot $10 per dag"),
+        ("$$\nx_1 * y_1\n= z_1\n$$", f"$${HARD_BREAK}x_1 * y_1{HARD_BREAK}= z_1{HARD_BREAK}$$"),
+        (r"de map C:\werk\d", r"de map C:\werk\d"),
     ],
 )
 def test_marks_go_and_words_stay(written: str, seen: str) -> None:
