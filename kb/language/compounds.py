@@ -56,15 +56,10 @@ def compound_parts(word: str) -> tuple[str, ...]:
     return tuple(smaller for part in best for smaller in _taken_apart(part))
 
 
-def is_word(word: str) -> bool:
-    """Whether people use a word of 3 to 20 letters, by the dictionary or by the counts."""
-    return fold(word) in _words()
-
-
 @lru_cache(maxsize=1)
 def common_words() -> Mapping[str, float]:
     """Words that most people know, folded, with their share of all Dutch words."""
-    return {word: share for word, share in _words().items() if share >= _KNOWN_WELL}
+    return {word: share for word, share in words().items() if share >= _KNOWN_WELL}
 
 
 def _taken_apart(part: str) -> tuple[str, ...]:
@@ -94,7 +89,7 @@ def _further(rest: str) -> tuple[tuple[str, ...], ...]:
 
 
 def _is_part(word: str) -> bool:
-    share = _words().get(word)
+    share = words().get(word)
     return share is not None and word not in _NO_PARTS and share >= _LEAST.get(len(word), 0.0)
 
 
@@ -104,11 +99,11 @@ def _commonness(word: str) -> float:
 
 
 def _share(word: str) -> float:
-    return _words().get(word, 0.0)
+    return words().get(word, 0.0)
 
 
 @lru_cache(maxsize=1)
-def _words() -> Mapping[str, float]:
+def words() -> Mapping[str, float]:
     """Words that can be a part, folded, with their share of all Dutch words; 0 for one only the dictionary knows.
 
     The counts are let go of once they are read: they take twice the memory of what is used of them.

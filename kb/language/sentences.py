@@ -10,7 +10,7 @@ on those lines; on new ones, full of abbreviations and since added, they began a
 import re
 from collections.abc import Sequence
 
-from kb.language.compounds import is_word
+from kb.language.wordlist import is_word
 from kb.model.text import Span
 
 _LINE = re.compile(r"[^\n]+")

@@ -14,9 +14,10 @@ from collections.abc import Iterable, Mapping
 from rapidfuzz import process
 from rapidfuzz.distance import OSA
 
-from kb.language.compounds import common_words, compound_parts, is_word
+from kb.language.compounds import common_words, compound_parts
 from kb.language.places import gazetteer
 from kb.language.tokens import STOPWORDS, fold, stem
+from kb.language.wordlist import is_word
 
 _SHORTEST = 4
 _LONG = 8
