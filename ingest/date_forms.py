@@ -9,6 +9,7 @@ import re
 from collections.abc import Callable
 from typing import NamedTuple
 
+from ingest import centuries
 from ingest.feasts import FEASTS, days_of
 
 # Older than any source of the social domain; further ahead is a slip of the pen.
@@ -55,6 +56,7 @@ _SEASONS = {
         ("meivakantie", (4, 5)),
         ("herfstvakantie", (10, 10)),
         ("kerst kerstmis", (12, 12)),
+        ("nazomer", (8, 9)),
     )
     for name in names.split()
 }
@@ -164,6 +166,33 @@ def _school_year(found: re.Match[str]) -> Stretch:
     return Stretch(_iso(first, 8), _iso(last, 7), exact=False)
 
 
+def _first_year(found: re.Match[str]) -> int:
+    """The year, or the first of the two that are named."""
+    return _following(found)[0] if found.groupdict().get("next") else _year(found["year"])
+
+
+def _school_year_from(found: re.Match[str]) -> Stretch:
+    """The school year that begins in a year."""
+    year = _year(found["year"])
+    return Stretch(_iso(year, 8), _iso(year + 1, 7), exact=False)
+
+
+def _turn_of_the_year(found: re.Match[str]) -> Stretch:
+    """The last day of a year and the first of the next."""
+    year = _first_year(found)
+    return Stretch(_iso(year, 12, 31), _iso(year + 1, 1, 1), exact=False)
+
+
+def _christmas_holidays(found: re.Match[str]) -> Stretch:
+    year = _first_year(found)
+    return Stretch(_iso(year, 12), _iso(year + 1, 1), exact=False)
+
+
+def _century(found: re.Match[str]) -> Stretch:
+    first, last = centuries.years(found["part"] or "", found["century"] or found["named"])
+    return Stretch(first, last, exact=False)
+
+
 def _share(found: re.Match[str]) -> Stretch:
     """A quarter or a half of a year."""
     said = found["number"]
@@ -196,10 +225,13 @@ def _part(found: re.Match[str]) -> Stretch:
 
 _MONTH = rf"(?P<month>{'|'.join(_MONTHS)})\.?"
 _FULL = r"(?P<year>\d{4})"
+# Beyond these two digits rather are a day.
+_BARE = r"(?P<year>[0-2]\d|[5-9]\d)"
 _SHORT = r"(?P<year>\d{4}|'\d\d)"
 _PAIR = r"(?P<year>\d{4}) ?[-/] ?(?P<next>\d{4}|'?\d\d)"
 _SHORT_PAIR = r"(?P<year>\d{4}|'?\d\d) ?[-/] ?(?P<next>\d{4}|'?\d\d)"
-_CLOCK = r"(?:,? (?:om )?\d{1,2}[.:]\d\d(?: ?uur)?)?"
+_CLOCK = r"(?:,? (?:om )?\d{1,2}[.:]\d\d(?: ?uur)?|,? 's (?:ochtends|morgens|middags|avonds|nachts))?"
+_NEW_YEAR = r"(?:oud[- ](?:en|&)[- ]nieuw|(?:de )?jaarwisseling)(?: van| in)?"
 _NUMBER = r"(?P<number>[1-4])e?"
 
 _FORMS: tuple[tuple[re.Pattern[str], Callable[[re.Match[str]], Stretch]], ...] = tuple(
@@ -214,9 +246,13 @@ _FORMS: tuple[tuple[re.Pattern[str], Callable[[re.Match[str]], Stretch]], ...] =
         (r"(?P<month>\d{1,2})[-/]" + _FULL, _day),
         (rf"(?:(?P<day>\d{{1,2}})(?:e|de|ste|st|nd|rd|th)?\.?[- ])?(?:of )?{_MONTH},?[- ]{_SHORT}{_CLOCK}", _day),
         (rf"(?P<day>\d{{1,2}})(?:e|de|ste)? {_MONTH} (?P<year>\d\d)", _short_day),
+        (rf"{_MONTH} {_BARE}", _short_day),
+        (r"(?P<year>'\d\d)", _short_day),
         (rf"{_MONTH} (?P<day>\d{{1,2}})(?:st|nd|rd|th)?,? {_FULL}", _day),
         (rf"{_FULL},? {_MONTH}", _day),
-        (rf"(?P<season>{'|'.join(_SEASONS)})(?: van| in| of)? {_SHORT}", _season),
+        (rf"(?:(?:vroege?|late?) )?(?P<season>{'|'.join(_SEASONS)})(?: van| in| of)? {_SHORT}", _season),
+        (rf"(?P<season>{'|'.join(_SEASONS)}) {_BARE}", _season),
+        (rf"{_FULL} \((?P<season>{'|'.join(_SEASONS)})\)", _season),
         (rf"(?P<feast>{'|'.join(FEASTS)})(?: van| in)? {_SHORT}", _feast),
         (rf"winter(?: van)? {_SHORT_PAIR}", _winter),
         (rf"winter(?: van| of)? {_SHORT}", lambda found: _day(found)._replace(exact=False)),
@@ -225,6 +261,15 @@ _FORMS: tuple[tuple[re.Pattern[str], Callable[[re.Match[str]], Stretch]], ...] =
         (rf"{_FULL}[- ]?[qk]{_NUMBER}", _share),
         (rf"(?P<number>[12]|eerste|tweede)e? (?P<of>helft|half ?jaar)(?: van)? {_SHORT}", _share),
         (rf"(?:school|studie|cursus|college|onderwijs)jaar {_SHORT_PAIR}", _school_year),
+        (rf"(?:(?:school|studie|cursus|college|onderwijs)jaar|academisch jaar) {_SHORT}", _school_year_from),
+        (rf"(?:academisch jaar|seizoen) {_SHORT_PAIR}", _school_year),
+        (rf"(?:boek|begrotings|verslag|kalender)jaar {_FULL}", lambda found: _day(found)._replace(exact=False)),
+        (rf"(?:boek|begrotings|verslag)jaar {_SHORT_PAIR}", _years),
+        (rf"{_NEW_YEAR} {_SHORT_PAIR}", _turn_of_the_year),
+        (rf"{_NEW_YEAR} {_SHORT}", _turn_of_the_year),
+        (rf"kerstvakantie(?: van)? {_SHORT_PAIR}", _christmas_holidays),
+        (rf"kerstvakantie(?: van| in)? {_SHORT}", _christmas_holidays),
+        (centuries.PATTERN, _century),
         (_PAIR, _years),
         (r"(?P<year>\d{4})/(?P<month>0\d|1[0-2])", _day),
         (

@@ -29,6 +29,8 @@ _LISTED = re.compile(
     r"\b(?P<before>[Gg]emeenten?(?: van)?|[Ii]n|[Tt]e|[Uu]it) "
     rf"(?P<names>{_NAME}(?:, {_NAME}){{0,8}},? (?:en|&) {_NAME})"
 )
+_TOWN = r"[A-ZÀ-Ý][a-zà-ÿ]{2,}"
+_PAIR = re.compile(rf"\b(?P<before>[Gg]emeenten?(?: van)?|[Ii]n|[Tt]e|[Uu]it) (?P<names>{_TOWN}(?:-{_TOWN})+)\b")
 _PLACES = re.compile(r"(?:plaats(?:en)?|gemeenten?|locaties?)\s*:\s+(?P<names>[^:]{3,120})", re.IGNORECASE)
 _BETWEEN = re.compile(r",? (?:en|&) |, ")
 
@@ -42,15 +44,21 @@ def _several(title: str, lines: Sequence[str]) -> str:
     """The municipalities that the title, a label or a short line near the top names in one breath."""
     for line in (title, *(line for line in lines[:TOP_LINES] if len(line) <= SHORT)):
         labelled = _PLACES.fullmatch(line)
-        found = labelled or _LISTED.search(line)
+        found = labelled or _LISTED.search(line) or _PAIR.search(line)
         if found is None:
             continue
         sure = labelled is not None or found["before"].lower().startswith("gemeente")
-        names = _BETWEEN.split(found["names"].strip(" ."))
-        known = [next(_certain(name.strip(), sure=sure), "") for name in names]
+        known = [next(_certain(name.strip(), sure=sure), "") for name in _in_one(found["names"])]
         if len(known) > 1 and all(known):
             return "; ".join(dict.fromkeys(known))
     return ""
+
+
+def _in_one(names: str) -> list[str]:
+    """The names of what is listed: parted by commas and *en*, or one that joins two towns (*Ede-Wageningen*)."""
+    listed = _BETWEEN.split(names.strip(" ."))
+    joined = listed[0].split("-")
+    return joined if len(listed) == 1 and not gazetteer().municipality(listed[0]) else listed
 
 
 def _single(title: str, lines: Sequence[str]) -> str:

@@ -18,8 +18,8 @@ _FILE = Path(__file__).with_name("places.tsv")
 LONGEST = 100
 """Code points of a name of a place."""
 
-MUNICIPALITY, TOWN = "gemeente", "woonplaats"
-"""Kinds of names; the others are ``spelling`` and ``voormalig``, a municipality that was merged."""
+MUNICIPALITY, TOWN, _SPELLING = "gemeente", "woonplaats", "spelling"
+"""Kinds of names; another is ``voormalig``, a municipality that was merged."""
 
 _WRITTEN_OUT = ((" a d ", " aan den "), (" ad ", " aan den "), (" aan de ", " aan den "), (" st ", " sint "))
 _RANK = re.compile(r"(?:de )?(?:gemeenten?|gem\.|stad|dorp|plaats) (?=\S)", re.IGNORECASE)
@@ -27,6 +27,14 @@ _AROUND = re.compile(r",? (?:e\.? ?o\.?|en (?:omgeving|omstreken|directe omgevin
 _QUARTER = re.compile(r"(.+?)[ -](?:(?:noord|zuid)?(?:oost|west)|noord|zuid|centrum)", re.IGNORECASE)
 _CLOSER = re.compile(r"(.+?) ?\(([^()]+)\)")
 _CUT = re.compile(r"\s*[,;/+\n&]\s*|\s+(?:en|and|und)\s+")
+_HYPHEN = re.compile(r" ?[-–—] ?")
+# Before a part of a town: "Amsterdam Nieuw-West", "Utrecht-stad", "Ede wijk Veldhuizen".
+_PART = re.compile(r"[ -](?=[A-ZÀ-Ý]|(?:stad|wijk|stadsdeel|buurt|centrum)\b)")
+_WITHIN = re.compile(
+    r"(?:de )?(?:wijk|buurt|stadsdeel|stadsdelen|kern|dorp|binnenstad|centrum)\b.*"
+    r"|(?:nieuw-)?(?:noord|zuid)?-?(?:oost|west)?",
+    re.IGNORECASE,
+)
 _NATIONAL = frozenset({"", "nederland", "heel nederland", "landelijk", "nationaal", "the netherlands", "netherlands"})
 
 
@@ -100,10 +108,25 @@ class Gazetteer:
         whole = self.municipality(said)
         if whole:
             return (whole,)
-        pieces = [(piece, self.municipality(piece)) for piece in self._pieces(said)]
+        pieces = [(piece, known) for piece in self._pieces(said) for known in self._joined(piece)]
         if not any(known for _, known in pieces):
             return tuple(dict.fromkeys(part.strip() for part in said.split(";") if part.strip()))
-        return tuple(dict.fromkeys(known or piece for piece, known in pieces if known or piece != piece.lower()))
+        return tuple(dict.fromkeys(known or piece for piece, known in pieces if known or not _is_within(piece)))
+
+    def _joined(self, piece: str) -> tuple[str, ...]:
+        """The municipalities of a piece: of *Ede-Wageningen* both; of *Amsterdam Nieuw-West* that of its beginning."""
+        whole = self.municipality(piece)
+        if whole or len(piece) > LONGEST:
+            return (whole,)
+        several = [self.municipality(name) for name in _HYPHEN.split(piece)]
+        return tuple(several) if all(several) else (self._begun(piece),)
+
+    def _begun(self, piece: str) -> str:
+        """The municipality that a name begins with, before that of a part of it; empty when there is none."""
+        for end in reversed([found.start() for found in _PART.finditer(piece)]):
+            if self.kind(piece[:end]) in (MUNICIPALITY, _SPELLING):
+                return self._known(piece[:end])
+        return ""
 
     def _known(self, name: str) -> str:
         code = self._codes.get(_key(name))
@@ -120,6 +143,11 @@ class Gazetteer:
             if said[start:end].strip():
                 yield said[start:end].strip()
             start = next((after for before, after in cuts if before == end), len(said))
+
+
+def _is_within(piece: str) -> bool:
+    """Whether something beside a known place is a part of it, or no name at all."""
+    return piece == piece.lower() or _WITHIN.fullmatch(piece) is not None
 
 
 def _key(name: str) -> str:

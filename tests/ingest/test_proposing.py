@@ -70,6 +70,9 @@ def test_a_date_is_proposed_where_it_stands_on_its_own(lines: list[str], date: s
         ),
         ("Een titel", ["Plaatsen: Zwolle, Tilburg", BODY], "Zwolle; Tilburg"),
         ("Hulp in Arnhem en Wenen", [BODY], "Arnhem"),
+        ("Hulp in Ede-Wageningen", [BODY], "Ede; Wageningen"),
+        ("Wonen in Amsterdam Nieuw-West", [BODY], "Amsterdam"),
+        ("Wonen in Noord-Holland", [BODY], ""),
         ("Een titel", [BODY, BODY, BODY, BODY + "Later woonde zij in Tilburg."], ""),
     ],
 )
