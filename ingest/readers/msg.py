@@ -107,14 +107,14 @@ class _Storage:
         """A property in words; empty when it is not there."""
         data = self.stream(number, _UNICODE)
         if data is not None:
-            return data.decode("utf-16-le", errors="replace").rstrip("\0")
+            return data.decode("utf-16-le", errors="replace").replace("\0", "")
         data = self.stream(number, _STRING) or b""
         page = self._fixed.get((_CODE_PAGE, _INTEGER), b"")[:4]
         codec = f"cp{int.from_bytes(page, 'little')}" if page else "cp1252"
         try:
-            return data.decode("utf-8" if codec == "cp65001" else codec, errors="replace").rstrip("\0")
+            return data.decode("utf-8" if codec == "cp65001" else codec, errors="replace").replace("\0", "")
         except LookupError:
-            return data.decode("cp1252", errors="replace").rstrip("\0")
+            return data.decode("cp1252", errors="replace").replace("\0", "")
 
     def stream(self, number: int, kind: int) -> bytes | None:
         """The bytes of a property; ``None`` when it is not there, or is a folder."""

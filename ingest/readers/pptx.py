@@ -1,7 +1,8 @@
 """PPTX: the slides in the order of the show, each a page with its title, text, tables and the speaker's notes.
 
 Source: ECMA-376, part 1, §19 (PresentationML) and §21.1 (DrawingML). A slide is walked in one pass that goes
-down by default; hidden slides, pictures and charts are left out and named.
+down by default; hidden slides, pictures and charts are left out and named, but
+for the titles of charts.
 """
 
 from collections.abc import Iterator
@@ -127,6 +128,8 @@ class _Reading:
                 yield from self._table(node)
             elif _name(node) == "relIds":
                 yield from self._diagram(slide, _relation(node, "dm"))
+            elif _name(node) == "chart":
+                yield from self._chart(slide, _relation(node, "id"))
 
     def _text(self, shape: Node, placeholder: str | None) -> Iterator[Block]:
         body = next((node for node in shape if _name(node) == "txBody"), None)
@@ -158,12 +161,21 @@ class _Reading:
             if _name(node) == "p" and (line := _line(node)).text.strip():
                 yield Block(Kind.ITEM, self._gathering.write(line).strip())
 
+    def _chart(self, slide: _Slide, relation: str) -> Iterator[Block]:
+        """The titles of a chart and of its axes; the chart itself is left out."""
+        tied = slide.relations.get(relation)
+        tree = self._package.tree(tied.target) if tied else None
+        for title in (node for node in tree.iter() if _name(node) == "title") if tree is not None else ():
+            for node in title.iter():
+                if _name(node) == "p" and (line := _line(node)).text.strip():
+                    yield Block(Kind.PARAGRAPH, self._gathering.write(line).strip())
+
     def _notes(self, slide: _Slide) -> Iterator[Block]:
         """What the speaker noted with a slide, and then what readers remarked."""
         for relation in slide.relations.values():
             tree = self._package.tree(relation.target) if relation.kind == "notesSlide" else None
             for shape in self._shapes(tree) if tree is not None else ():
-                if _placeholder(shape) == "body":
+                if _placeholder(shape) not in _RUNNING:
                     for node in shape.iter():
                         if _name(node) == "p" and (line := _line(node)).text.strip():
                             content = self._gathering.write(line).strip()

@@ -1,10 +1,13 @@
 """``ingest.readers.pptx``, on presentations made by python-pptx."""
 
+from copy import deepcopy
 from io import BytesIO
 from typing import Any
 
 import pytest
 from pptx import Presentation
+from pptx.chart.data import CategoryChartData
+from pptx.enum.chart import XL_CHART_TYPE
 from pptx.util import Inches
 
 from ingest.readers.opening import read_bytes
@@ -98,6 +101,33 @@ def test_hidden_slides_and_shapes_are_left_out_and_named_and_pages_keep_their_nu
     assert [block.content.text for block in document.blocks] == ["Twee"]
     assert document.left_out == ("verborgen dia 1", "verborgen tekst")
     assert document.pages == (0, 0)
+
+
+def test_the_titles_of_a_chart_and_of_its_axes_are_text() -> None:
+    presentation = Presentation()
+    made = presentation.slides.add_slide(presentation.slide_layouts[6])
+    data = CategoryChartData()  # type: ignore[no-untyped-call]
+    data.categories = ["Noord", "Zuid"]
+    data.add_series("Aanvragen", (10, 12))  # type: ignore[no-untyped-call]
+    chart = made.shapes.add_chart(XL_CHART_TYPE.COLUMN_CLUSTERED, *BOX, data).chart
+    chart.chart_title.text_frame.text = "Aanvragen per wijk"
+    chart.value_axis.axis_title.text_frame.text = "aantal"
+
+    document = read(saved(presentation))
+
+    assert [block.content.text for block in document.blocks] == ["Aanvragen per wijk", "aantal"]
+    assert document.left_out == ("grafieken",)
+
+
+def test_a_text_box_beside_the_speakers_notes_is_a_note_too() -> None:
+    presentation = Presentation()
+    made = slide(presentation, "Titel", "Punt")
+    made.notes_slide.notes_text_frame.text = "Vertel dit."
+    beside = deepcopy(made.notes_slide.notes_placeholder._element)
+    beside.nvSpPr.nvPr.remove(beside.nvSpPr.nvPr.ph)
+    made.notes_slide.notes_placeholder._element.addnext(beside)
+
+    assert shapes(saved(presentation))[2:] == [(Kind.NOTE, "Vertel dit.")] * 2
 
 
 def test_the_number_and_date_of_a_slide_are_no_text() -> None:
