@@ -31,6 +31,7 @@ from ingest.readers.messages import Opener
 from ingest.readers.pdf import reading as pdf
 from ingest.readers.raw import RawDocument
 from ingest.readers.recognise import SUFFIXES, recognise
+from ingest.readers.tabbed import with_tabbed_rows
 from ingest.readers.transcript import with_turns
 from kb.errors import InvalidDocument, MissingFile, TooLarge, UnknownType
 from kb.model.document import Caveat
@@ -46,6 +47,7 @@ class Format(NamedTuple):
     Attributes:
         name: in Dutch, as it fits behind "maar is".
         talks: it may hold a conversation that is written out.
+        tabs: somebody may have made a table in it with the tab key.
         looks: its headings may be nothing but bold or numbered lines, which the reader itself leaves alone.
         read_records: reads each row as a document of its own.
         read_with: reads a file that holds others, given what reads those.
@@ -55,6 +57,7 @@ class Format(NamedTuple):
     read: Callable[[bytes], RawDocument]
     name: str = ""
     talks: bool = False
+    tabs: bool = False
     looks: bool = False
     read_records: Callable[[bytes, Columns], RawDocument] | None = None
     read_with: Callable[[bytes, Opener], RawDocument] | None = None
@@ -73,23 +76,25 @@ def _sheet(media_type: str, name: str) -> Format:
 
 
 FORMATS = {
-    ".txt": Format("text/plain", plain.read, "platte tekst", talks=True),
+    ".txt": Format("text/plain", plain.read, "platte tekst", talks=True, tabs=True),
     ".md": Format("text/markdown", markdown.read, "Markdown", talks=True, looks=True),
     ".html": Format("text/html", html.read, "een webpagina (HTML)", talks=True, looks=True),
     ".pdf": Format("application/pdf", pdf.read, "een PDF", talks=True),
-    ".docx": Format(f"{_OFFICE}.wordprocessingml.document", docx.read, "een Word-document (.docx)", talks=True),
-    ".doc": Format("application/msword", office.read_doc, "een oud Word-document (.doc)", talks=True, looks=True),
-    ".rtf": Format("application/rtf", office.read_rtf, "RTF", talks=True, looks=True),
+    ".docx": Format(
+        f"{_OFFICE}.wordprocessingml.document", docx.read, "een Word-document (.docx)", talks=True, tabs=True
+    ),
+    ".doc": Format("application/msword", office.read_doc, "een oud Word-document (.doc)", True, True, looks=True),
+    ".rtf": Format("application/rtf", office.read_rtf, "RTF", True, True, looks=True),
     ".ppt": Format("application/vnd.ms-powerpoint", office.read_ppt, "een oude PowerPoint-presentatie (.ppt)"),
-    ".odt": Format(f"{_OPEN}.text", odt.read, "een OpenDocument-tekst (.odt)", talks=True, looks=True),
-    ".fodt": Format(f"{_OPEN}.text-flat-xml", odt.read_flat, "een OpenDocument-tekst (.fodt)", talks=True, looks=True),
+    ".odt": Format(f"{_OPEN}.text", odt.read, "een OpenDocument-tekst (.odt)", True, True, looks=True),
+    ".fodt": Format(f"{_OPEN}.text-flat-xml", odt.read_flat, "een OpenDocument-tekst (.fodt)", True, True, looks=True),
     ".vtt": Format("text/vtt", subtitles.read, "ondertitels (.vtt)"),
     ".srt": Format("application/x-subrip", subtitles.read, "ondertitels (.srt)"),
     ".xlsx": _sheet(f"{_OFFICE}.spreadsheetml.sheet", "een Excel-bestand (.xlsx)"),
     ".xls": _sheet("application/vnd.ms-excel", "een oud Excel-bestand (.xls)"),
     ".ods": _sheet(f"{_OPEN}.spreadsheet", "een OpenDocument-rekenblad (.ods)"),
     ".csv": Format(
-        "text/csv", comma_separated.read, "een tabel (CSV)", True, read_records=comma_separated.read_records
+        "text/csv", comma_separated.read, "een tabel (CSV)", talks=True, read_records=comma_separated.read_records
     ),
     ".pptx": Format(f"{_OFFICE}.presentationml.presentation", pptx.read, "een PowerPoint-presentatie (.pptx)"),
     ".epub": Format("application/epub+zip", epub.read, "een EPUB-boek"),
@@ -145,6 +150,7 @@ def _read(chosen: Format, data: bytes, columns: Columns | None, depth: int) -> R
     if chosen.read_with is not None:
         return chosen.read_with(data, lambda inner, name: _attachment(inner, name, depth + 1))
     document = chosen.read(data)
+    document = with_tabbed_rows(document) if chosen.tabs else document
     document = with_turns(document, on_page=chosen.read is html.read) if chosen.talks else document
     return with_bold_headings(document) if chosen.looks else document
 
