@@ -22,7 +22,7 @@ _SIGNS = {"w:br": "\n", "w:cr": "\n", "w:tab": "\t", "w:ptab": "\t", "w:noBreakH
 _SILENT = frozenset(
     "w:instrText w:delInstrText w:footnoteRef w:endnoteRef w:annotationRef w:lastRenderedPageBreak".split()
 )
-_LEFT_OUT = {"a:blip": PICTURES, "v:imagedata": PICTURES, "o:OLEObject": OBJECTS, "c:chart": CHARTS}
+_LEFT_OUT = {"a:blip": PICTURES, "v:imagedata": PICTURES, "o:OLEObject": OBJECTS}
 _GONE = frozenset(("w:del", "w:moveFrom"))
 _REFERENCES = frozenset(("w:footnoteReference", "w:endnoteReference", "w:commentReference"))
 
@@ -51,7 +51,7 @@ class Source(NamedTuple):
 
     Attributes:
         label: the mark of the next note, by its kind and id.
-        drawn: the texts of a drawing that Word made of a list (SmartArt), by its relation.
+        drawn: what Word made of a list (SmartArt) or of numbers (a chart), by its relation.
     """
 
     styles: Styles
@@ -259,6 +259,13 @@ class Walk:
         if drawing is not None:
             self._into.boxes.append(drawing)
 
+    def _chart(self, node: Node) -> None:
+        """A chart, of which only the titles are text."""
+        self._found.leave(CHARTS)
+        chart = self._source.drawn(value(node, "r:id") or "")
+        if chart is not None:
+            self._into.boxes += below(chart, "c:title")
+
     def _ruby(self, node: Node) -> None:
         """Letters with their pronunciation above them, which comes between brackets."""
         base, above = child(node, "w:rubyBase"), child(node, "w:rt")
@@ -300,6 +307,7 @@ _SPECIAL: dict[str, Callable[[Walk, Node], None]] = {
     "mc:AlternateContent": Walk._alternative,
     "w:txbxContent": Walk._box,
     "dgm:relIds": Walk._drawn_list,
+    "c:chart": Walk._chart,
     "w:ruby": Walk._ruby,
     "m:f": Walk._fraction,
     "m:sub": Walk._below,

@@ -41,12 +41,12 @@ def _excel_cells(data: bytes) -> int:
     for name in package.names(data):
         if _SHEETS.fullmatch(name):
             found = _CELL.findall(package.part(data, name))
-            width = max((_column(letters) for letters, _ in found), default=0)
+            width = max((column(letters) for letters, _ in found), default=0)
             total += width * max((int(row) for _, row in found), default=0)
     return total
 
 
-def _column(letters: bytes) -> int:
+def column(letters: bytes) -> int:
     """The number of a column, from 1: ``A`` is 1, ``AA`` is 27."""
     number = 0
     for letter in letters:

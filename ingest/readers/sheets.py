@@ -1,15 +1,16 @@
 """XLSX, XLS and ODS, with calamine: cells as a person sees them, without formulas, remarks and hidden sheets."""
 
 import datetime as dt
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from io import BytesIO
 from typing import TypeVar
 
 from python_calamine import CalamineWorkbook, SheetTypeEnum, SheetVisibleEnum
 
-from ingest.readers import extent, package, rows
+from ingest.readers import extent, number_formats, package, rows
 from ingest.readers.columns import Columns
 from ingest.readers.content import ZIP
+from ingest.readers.number_formats import NumberFormat
 from ingest.readers.raw import RawDocument
 from ingest.readers.rows import Cell, Sheet
 from kb.errors import EncryptedDocument, InvalidDocument, TooLarge
@@ -24,6 +25,7 @@ _MOST_DIGITS = 15
 """What a sheet reckons with."""
 
 T = TypeVar("T")
+Formats = Mapping[str, Mapping[tuple[int, int], NumberFormat]]
 
 
 def read(data: bytes) -> RawDocument:
@@ -44,6 +46,7 @@ def read_records(data: bytes, columns: Columns) -> RawDocument:
 
 def _sheets(data: bytes) -> tuple[list[Sheet], list[str]]:
     """The sheets that are shown, and what is left out."""
+    formats: Formats = {}
     if data.startswith(ZIP):
         is_open = b"opendocument" in package.stated_type(data)
         package.check(data, ODS if is_open else XLSX)
@@ -51,6 +54,7 @@ def _sheets(data: bytes) -> tuple[list[Sheet], list[str]]:
             msg = "het document is beveiligd met een wachtwoord; sla het op zonder wachtwoord"
             raise EncryptedDocument(msg)
         extent.check(data, is_open=is_open, most=MOST_CELLS)
+        formats = {} if is_open else number_formats.in_workbook(data)
     workbook = _attempt(lambda: CalamineWorkbook.from_filelike(BytesIO(data)))
     sheets, left_out, cells = [], [], 0
     for about in workbook.sheets_metadata:
@@ -63,7 +67,8 @@ def _sheets(data: bytes) -> tuple[list[Sheet], list[str]]:
             cells += sheet.width * sheet.height
             if cells > MOST_CELLS:
                 raise TooLarge(extent.too_many(MOST_CELLS))
-            sheets.append(Sheet(about.name, [_row(row) for row in sheet.to_python(skip_empty_area=False)]))
+            found, ways = sheet.to_python(skip_empty_area=False), formats.get(about.name, {})
+            sheets.append(Sheet(about.name, [_row(row, number, ways) for number, row in enumerate(found)]))
     return sheets, left_out
 
 
@@ -81,15 +86,17 @@ def _attempt(read: Callable[[], T]) -> T:
         raise InvalidDocument(msg) from error
 
 
-def _row(values: Iterable[object]) -> Sequence[Cell]:
-    return [cell(value) for value in values]
+def _row(values: Iterable[object], row: int, formats: Mapping[tuple[int, int], NumberFormat]) -> Sequence[Cell]:
+    return [cell(value, formats.get((row, column))) for column, value in enumerate(values)]
 
 
-def cell(value: object) -> Cell:
+def cell(value: object, format: NumberFormat | None = None) -> Cell:
     """A value as a person sees it."""
     match value:
         case bool():
             return Cell("ja" if value else "nee")
+        case float() | int() if format is not None and abs(value) < 10**_MOST_DIGITS:
+            return Cell(format.shown(value))
         case float() | int():
             return Cell(_number(value))
         case dt.datetime() if value.date() <= _EPOCH:

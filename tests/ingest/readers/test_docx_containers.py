@@ -197,6 +197,16 @@ def test_the_words_of_a_drawn_list_are_read() -> None:
     assert texts(body, {"diagramData:data1.xml": data}) == ["Zo gaat het:", "Melden", "Bellen"]
 
 
+def test_the_titles_of_a_chart_are_text_and_the_rest_is_named() -> None:
+    space = 'xmlns:c="http://schemas.openxmlformats.org/drawingml/2006/chart"'
+    letters = 'xmlns:a="http://schemas.openxmlformats.org/drawingml/2006/main"'
+    title = "<c:title><c:tx><c:rich><a:p><a:r><a:t>Aanvragen per wijk</a:t></a:r></a:p></c:rich></c:tx></c:title>"
+    chart = f"<c:chartSpace {space} {letters}><c:chart>{title}<c:v>12</c:v></c:chart></c:chartSpace>"
+    body = f'<w:p>{run("Zo ging het:")}<w:r><w:drawing><c:chart {space} r:id="rel1"/></w:drawing></w:r></w:p>'
+
+    assert texts(body, {"chart:chart1.xml": chart}) == ["Zo ging het:", "Aanvragen per wijk"]
+
+
 def test_a_row_that_was_deleted_is_no_row() -> None:
     assert texts(table(row("a", "b"), row("weg", "weg", properties="<w:del/>"), row("c", "d"))) == ["a | b", "c | d"]
 
