@@ -13,8 +13,13 @@ class Fields(logging.Formatter):
 
     def format(self, record: logging.LogRecord) -> str:
         """The line for an event."""
-        fields = [f"{name}={value}" for name, value in vars(record).items() if name not in _OWN]
+        fields = [f"{name}={_in_one_line(value)}" for name, value in vars(record).items() if name not in _OWN]
         return " ".join([super().format(record), *fields])
+
+
+def _in_one_line(value: object) -> str:
+    """A value that cannot begin a line of its own, nor steer the terminal that shows it."""
+    return "".join(sign if sign.isprintable() else ascii(sign)[1:-1] for sign in str(value))
 
 
 def to_stderr() -> None:

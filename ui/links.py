@@ -100,6 +100,7 @@ def in_language(path: str, query: str, language: str) -> str:
         query: what stands behind the question mark, if anything.
         language: the language wanted.
     """
-    bare = path.removeprefix(_PREFIX[language_of(path)]) or "/"
-    moved = (_PREFIX[language] + bare).removesuffix("/") or "/"
+    bare = path.removeprefix(_PREFIX[language_of(path)]).lstrip("/")
+    # One slash, since two would be the name of another site.
+    moved = (f"{_PREFIX[language]}/{quote(bare)}").removesuffix("/") or "/"
     return f"{moved}?{query}" if query else moved

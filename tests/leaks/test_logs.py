@@ -84,6 +84,13 @@ def test_a_crash_is_logged_once_with_its_kind_and_place(planted: Explorer, caplo
     )
 
 
+def test_a_path_cannot_write_a_line_of_its_own() -> None:
+    form, record = Fields("%(message)s"), logging.makeLogRecord({"msg": "request failed"})
+    record.path = "/x\nERROR alles is stuk\x1b[2J\u2028"
+
+    assert form.format(record) == r"request failed path=/x\nERROR alles is stuk\x1b[2J\u2028"
+
+
 def test_what_a_document_says_is_not_logged_while_it_is_stored_and_indexed(
     planted: Explorer, caplog: pytest.LogCaptureFixture
 ) -> None:

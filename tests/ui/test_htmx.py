@@ -2,6 +2,7 @@
 
 import re
 
+import pytest
 from starlette.testclient import TestClient
 
 from tests.ui.reading import SEARCH
@@ -38,6 +39,15 @@ def test_htmx_is_sent_to_the_whole_page_of_an_error(client: TestClient) -> None:
 
     assert answer.status_code == 400
     assert answer.headers["hx-redirect"] == "/zoeken?q=post&bron=krant"
+
+
+@pytest.mark.parametrize("path", ["//kwaad.example/x", "/themas/%C5%82%C3%B3d%C5%BA", "/themas/a%0Ab"])
+def test_htmx_is_sent_to_this_site_only_whatever_the_path(client: TestClient, path: str) -> None:
+    answer = client.get(f"http://127.0.0.1:8000{path}", headers=PART)
+
+    assert answer.status_code == 404
+    assert re.match(r"/[^/\\]", answer.headers["hx-redirect"])
+    assert answer.headers["hx-redirect"].isascii()
 
 
 def test_the_switch_of_language_follows_the_question(client: TestClient) -> None:

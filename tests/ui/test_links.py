@@ -49,6 +49,10 @@ def test_no_link_is_dead(client: TestClient, start: str) -> None:
         ("/zoeken", "q=post&bron=ervaring", "/zoeken?q=post&bron=ervaring", "/en/zoeken?q=post&bron=ervaring"),
         ("/en/themas/schulden", "", "/themas/schulden", "/en/themas/schulden"),
         ("/enquete", "", "/enquete", "/en/enquete"),
+        ("//kwaad.example/x", "", "/kwaad.example/x", "/en/kwaad.example/x"),
+        ("/en//kwaad.example", "", "/kwaad.example", "/en/kwaad.example"),
+        ("/themas/łódź", "", "/themas/%C5%82%C3%B3d%C5%BA", "/en/themas/%C5%82%C3%B3d%C5%BA"),
+        ("/themas/a\nb", "", "/themas/a%0Ab", "/en/themas/a%0Ab"),
     ],
 )
 def test_another_language_keeps_the_page(path: str, query: str, dutch: str, english: str) -> None:
