@@ -2,15 +2,17 @@
 
 import logging
 import traceback
+from http import HTTPStatus
 from typing import Any
 
 from starlette.datastructures import MutableHeaders
+from starlette.responses import PlainTextResponse
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 logger = logging.getLogger(__name__)
 
 # The question stands in the address of a page: it goes to no other site, and nothing comes from one.
-_ALWAYS = {
+ALWAYS = {
     "X-Content-Type-Options": "nosniff",
     "Referrer-Policy": "same-origin",
     "X-Frame-Options": "DENY",
@@ -19,11 +21,18 @@ _ALWAYS = {
         "form-action 'self'; frame-ancestors 'none'"
     ),
     "Permissions-Policy": "camera=(), geolocation=(), microphone=()",
+    # No page of another site gets a hold on a window of ours, or shows what we send as its own.
+    "Cross-Origin-Opener-Policy": "same-origin",
+    "Cross-Origin-Resource-Policy": "same-origin",
 }
+_CRASHED = b"Er ging iets mis bij ons. Probeer het later nog eens.\n"
 
 
 class Headers:
-    """Outermost ASGI middleware: security headers everywhere, version and CORS under ``/v1``."""
+    """Outermost ASGI middleware: security headers everywhere, version and CORS under ``/v1``.
+
+    ``HEAD`` is answered as ``GET`` is, without the body.
+    """
 
     def __init__(self, app: ASGIApp, *, api_version: str) -> None:
         self._app = app
@@ -31,6 +40,7 @@ class Headers:
             "API-Version": api_version,
             "Access-Control-Allow-Origin": "*",
             "Access-Control-Expose-Headers": "API-Version, Link",
+            "Cross-Origin-Resource-Policy": "cross-origin",
             # A story that is withdrawn is gone at once, also from the caches of others.
             "Cache-Control": "private, no-cache",
         }
@@ -49,12 +59,21 @@ class Headers:
             await self._app(scope, receive, send)
             return
         is_api = scope["path"] == "/v1" or scope["path"].startswith("/v1/")
+        bare, started = scope["method"] == "HEAD", False
+        if bare:
+            scope = {**scope, "method": "GET"}
 
         async def complete(message: Message) -> None:
+            nonlocal started
+            if bare and message["type"] == "http.response.body":
+                message = {**message, "body": b""}
             if message["type"] == "http.response.start":
+                started = True
                 headers = MutableHeaders(scope=message)
-                for name, value in (_ALWAYS | (self._for_api if is_api else {})).items():
+                for name, value in (ALWAYS | (self._for_api if is_api else {})).items():
                     headers.setdefault(name, value)
+                if headers.get("allow") == "GET":
+                    headers["allow"] = "GET, HEAD"
             await send(message)
 
         try:
@@ -65,3 +84,6 @@ class Headers:
                 "request failed",
                 extra={"path": scope["path"], "kind": type(error).__name__, "at": f"{place.filename}:{place.lineno}"},
             )
+            if not started:
+                # Also the page that tells of a crash could not be made; the server's own would lack these headers.
+                await PlainTextResponse(_CRASHED, HTTPStatus.INTERNAL_SERVER_ERROR)(scope, receive, complete)

@@ -13,6 +13,7 @@ from starlette.exceptions import HTTPException
 from starlette.types import ASGIApp
 
 from api import openapi, problems
+from api.gate import Gate
 from api.headers import Headers
 from api.loading import Loading
 from api.routes import documents, health, search, sources, suggestions, themes
@@ -38,7 +39,8 @@ def create_app(base: KnowledgeBase) -> ASGIApp:
     app.include_router(pages.router(base))
     app.add_exception_handler(HTTPException, _page_of_http_error)
     app.add_exception_handler(Exception, _page_of_bug)
-    return Headers(app, api_version=openapi.VERSION)
+    gate = Gate(app, most=base.settings.most_requests, turned_away=_busy)
+    return Headers(gate, api_version=openapi.VERSION)
 
 
 def _create_api(base: KnowledgeBase, loading: Loading) -> FastAPI:
@@ -63,6 +65,12 @@ def _page_of_http_error(request: Request, error: Exception) -> Response:
     page = error_page(request, status)
     page.headers.update(getattr(error, "headers", None) or {})
     return page
+
+
+def _busy(request: Request) -> Response:
+    """What whoever is turned away gets; by then most of those inside have been answered."""
+    error = HTTPException(HTTPStatus.SERVICE_UNAVAILABLE, headers={"Retry-After": "2"})
+    return _page_of_http_error(request, error)
 
 
 def _page_of_bug(request: Request, error: Exception) -> Response:  # noqa: ARG001 - `api.headers` reports it

@@ -15,6 +15,7 @@ from pathlib import Path
 import httpx
 import uvicorn
 
+from api.gate import Patient
 from api.main import create_app
 from kb.bootstrap import SERVING, KnowledgeBase
 from kb.errors import IndexInUse, Unavailable
@@ -46,7 +47,14 @@ def serve(base: KnowledgeBase, *, started: Callable[[str], None]) -> None:
     address = f"http://{settings.host}:{settings.port}"
     # No access log: the question stands in the address.
     config = uvicorn.Config(
-        create_app(base), host=settings.host, port=settings.port, access_log=False, log_level="warning", lifespan="on"
+        create_app(base),
+        host=settings.host,
+        port=settings.port,
+        http=Patient,
+        ws="none",
+        access_log=False,
+        log_level="warning",
+        lifespan="on",
     )
     server = _Server(config, started=lambda: started(address))
     with _address_left_in(settings.data, address):

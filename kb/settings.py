@@ -46,6 +46,13 @@ class Settings(BaseSettings):
     public_url: str = Field(
         default="", description="Address at which others reach the explorer, for links in data; empty: host and port."
     )
+    most_requests: int = Field(
+        default=64, ge=1, description="How many requests are answered at once; who comes then is asked to come back."
+    )
+    security_contact: str = Field(
+        default="mailto:beveiliging@meervoud.example",
+        description="Where a weak spot can be told, as `mailto:` or `https:`; stands in `/.well-known/security.txt`.",
+    )
     readers: int = Field(
         default=0, ge=0, le=64, description="Processes that read files at once; 0: one for each processor, 4 at most."
     )
