@@ -202,7 +202,9 @@ def _readable(found: dict[str, Any]) -> str:
         lines.append(f"{name}: {_counted(coverage)}{aside}")
     lines += _understood(found)
     for hit in found["hits"]:
-        about = ", ".join(part for part in (hit["form"], hit["contributor"], hit["place"], hit["date"][:4]) if part)
+        about = ", ".join(
+            part for part in (hit["form"], hit["contributor"], hit["place"], hit["dated"]["edtf"][:4]) if part
+        )
         lines += ["", f"{_VOICE_NAMES[KnowledgeSource(hit['knowledgeSource'])]} · {hit['title']} ({about})"]
         said = [hit["quote"]["text"] if hit["quote"] else hit["text"]]
         said += [place["quote"]["text"] for place in hit["more"] if place["quote"]]

@@ -56,6 +56,8 @@ def _with_problems(description: dict[str, Any]) -> dict[str, Any]:
                 responses["400"] = _problem("The request is not right; `errors` names each parameter at fault.")
             if "{id}" in path:
                 responses["404"] = _problem("It does not exist, or is not for you.")
+            if "503" in responses:
+                responses["503"] = _problem(responses["503"]["description"])
             responses.setdefault("default", _problem("Something went wrong."))
             _announce_version(responses)
     return description

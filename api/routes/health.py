@@ -1,9 +1,13 @@
 """``/health``: whether the process lives, and whether it can answer."""
 
-from fastapi import APIRouter, Response
+from http import HTTPStatus
+
+from fastapi import APIRouter, Request, Response
 
 from api.dependencies import AtStart, Base
+from api.problems import problem
 from api.schemas.health import HealthBody
+from api.schemas.wire import ProblemEntry
 from kb.errors import KbError
 from kb.model.reader import VISITOR
 from kb.model.search import Filters
@@ -12,8 +16,9 @@ router = APIRouter(tags=["health"])
 
 
 @router.get("/health/live", summary="Is the process alive?", operation_id="getLiveness")
-def live() -> HealthBody:
+async def live() -> HealthBody:
     """Always `ok` while the process answers at all."""
+    # Asynchronous, the only one: it waits for no thread, and so behind no question.
     return HealthBody(status="ok")
 
 
@@ -21,9 +26,10 @@ def live() -> HealthBody:
     "/health/ready",
     summary="Can it answer?",
     operation_id="getReadiness",
-    responses={503: {"model": HealthBody, "description": "Something it needs does not answer."}},
+    responses={503: {"description": "Something that it needs does not answer; `errors` names what."}},
+    response_model=HealthBody,
 )
-def ready(base: Base, loading: AtStart, response: Response) -> HealthBody:
+def ready(request: Request, base: Base, loading: AtStart) -> HealthBody | Response:
     """`ok` when catalogue and index answer and words and models are loaded; 503 otherwise."""
     models = "loading" if loading.under_way else "ok"
     checks = {"catalogue": "ok", "index": "ok", "models": models, "encoder": base.encoder.name}
@@ -35,7 +41,14 @@ def ready(base: Base, loading: AtStart, response: Response) -> HealthBody:
         base.index.count()
     except KbError as error:
         checks["index"] = error.code
-    healthy = checks["catalogue"] == checks["index"] == models == "ok"
-    if not healthy:
-        response.status_code = 503
-    return HealthBody(status="ok" if healthy else "unavailable", checks=checks)
+    entries = [
+        ProblemEntry(location="check", name=name, reason=checks[name])
+        for name in ("catalogue", "index", "models")
+        if checks[name] != "ok"
+    ]
+    if not entries:
+        return HealthBody(status="ok", checks=checks)
+    names = ", ".join(entry.name for entry in entries)
+    return problem(
+        request, HTTPStatus.SERVICE_UNAVAILABLE, detail=f"Nog niet klaar, of niet bereikbaar: {names}.", errors=entries
+    )

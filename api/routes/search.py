@@ -38,7 +38,13 @@ def search(  # noqa: PLR0913 - one argument per query parameter
     response: Response,
     base: Base,
     who: Who,
-    q: Annotated[str, Query(max_length=MAX_QUERY_LENGTH, description="The question, in your own words.")] = "",
+    q: Annotated[
+        str,
+        Query(
+            max_length=MAX_QUERY_LENGTH,
+            description="The question, in your own words; without it all documents that pass the filters are listed.",
+        ),
+    ] = "",
     source: Annotated[list[KnowledgeSource], Query(max_length=_MANY, description="Only these knowledge sources.")] = [],  # noqa: B006
     theme: Annotated[list[Value], Query(max_length=_MANY, description="Ids of themes.")] = [],  # noqa: B006
     law: Annotated[list[Value], Query(max_length=_MANY, description="Ids of laws.")] = [],  # noqa: B006

@@ -5,6 +5,7 @@ from typing import Any, Self
 
 from pydantic import Field
 
+from api.schemas.dates import DatedBody
 from api.schemas.structure import NoteBody, NoteMarkBody, TableBody, TimeBody, TurnBody, structure
 from api.schemas.wire import Wire
 from kb.model.document import Document, DocumentCard, Passage, Section
@@ -29,9 +30,7 @@ class DocumentCardBody(Wire):
     knowledge_source: KnowledgeSource
     title: str
     form: str
-    date: str = Field(description="`YYYY`, `YYYY-MM` or `YYYY-MM-DD`; of a period its beginning; empty when unknown.")
-    date_until: str = Field(description="The end of a period; empty for a single date.")
-    date_said: str = Field(description="The date as the source says it, where that is no date; mostly empty.")
+    dated: DatedBody
     place: str = Field(description="Places in one line, as the source says them; empty when national or unknown.")
     places: tuple[str, ...] = Field(description="The present municipalities, by which documents are filtered.")
     contributor: str
@@ -203,6 +202,11 @@ class NeighboursBody(Wire):
 
 def _card_fields(card: DocumentCard) -> dict[str, Any]:
     rights = RightsBody(access=card.rights.access, licence=card.rights.licence, embargo_until=card.rights.embargo_until)
-    same = DocumentCardBody.model_fields.keys() - {"rights", "consent"}
+    same = DocumentCardBody.model_fields.keys() - {"rights", "consent", "dated"}
     consent = tuple(sorted(card.consent.purposes)) if card.consent else None
-    return {**{name: getattr(card, name) for name in same}, "rights": rights, "consent": consent}
+    return {
+        **{name: getattr(card, name) for name in same},
+        "rights": rights,
+        "consent": consent,
+        "dated": DatedBody.of(card),
+    }

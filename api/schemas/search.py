@@ -4,6 +4,7 @@ from typing import Self
 
 from pydantic import Field
 
+from api.schemas.dates import DatedBody
 from api.schemas.questions import ReadBody
 from api.schemas.sources import SOURCE_LABELS
 from api.schemas.wire import Wire
@@ -93,9 +94,7 @@ class HitBody(Wire):
     )
     matches: tuple[MatchBody, ...]
     form: str
-    date: str
-    date_until: str
-    date_said: str
+    dated: DatedBody
     place: str
     places: tuple[str, ...]
     contributor: str
@@ -128,9 +127,7 @@ class HitBody(Wire):
             found_in=hit.found_in,
             matches=tuple(MatchBody.of(match, thesaurus) for match in hit.matches),
             form=card.form,
-            date=card.date,
-            date_until=card.date_until,
-            date_said=card.date_said,
+            dated=DatedBody.of(card),
             place=card.place,
             places=card.places,
             contributor=card.contributor,

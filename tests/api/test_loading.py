@@ -55,7 +55,7 @@ def test_an_explorer_is_not_ready_before_words_and_models_are_loaded(base: Knowl
     _Held.let_go.clear()
     with client_of(with_spelling(base, _Held)) as client:
         early = client.get(f"{prefix}/health/ready")
-        assert (early.status_code, early.json()["status"]) == (503, "unavailable")
+        assert (early.status_code, early.json()["errors"][0]["name"]) == (503, "models")
         assert early.json()["checks"]["models"] == "loading"
         assert client.get(f"{prefix}/health/live").status_code == 200
         _Held.let_go.set()

@@ -244,7 +244,15 @@ def test_a_method_that_does_not_exist_is_refused_with_those_that_do(
     for address in addresses:
         answer = client.request(method, address)
         _problem(answer, 405)
-        assert answer.headers["allow"] == "GET"
+        assert answer.headers["allow"] == "GET, HEAD"
+
+
+def test_what_can_be_asked_for_can_be_asked_after(client: TestClient, addresses: list[str]) -> None:
+    for address in [*addresses, "/v1/openapi.json", "/", "/themas"]:
+        whole, bare = client.get(address), client.head(address)
+        assert (bare.status_code, bare.content) == (200, b""), address
+        assert bare.headers["content-type"] == whole.headers["content-type"]
+        assert bare.headers["content-length"] == str(len(whole.content))
 
 
 @pytest.mark.parametrize(("method", "address", "status"), [("POST", "/v1", 405), ("GET", "/v1/themes/a%0Ab", 404)])
@@ -290,7 +298,7 @@ def test_moments_are_in_utc_and_dates_may_be_partial(client: TestClient) -> None
     documents = client.get("/v1/documents?pageSize=100").json()["documents"]
 
     assert {document["addedAt"] for document in documents} == {"2026-01-01T00:00:00Z"}
-    assert {len(document["date"]) for document in documents} == {4, 7, 10}
+    assert {len(document["dated"]["edtf"]) for document in documents} == {4, 7, 10}
 
 
 def _walk(client: TestClient, address: str, key: str) -> list[dict[str, Any]]:
