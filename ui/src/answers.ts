@@ -44,7 +44,7 @@ export function followAnswers(): void {
     const link = event.target instanceof Element ? event.target.closest("#rondes a[href]") : null;
     if (link && kept().page) keep({ height: window.scrollY });
   });
-  setTimeout(bringBack); // after htmx, which also waits a turn before it begins
+  window.setTimeout(bringBack); // after htmx, which also waits a turn before it begins
 }
 
 /** A morphed box keeps what the reader did to it; what counts is what the answer says. */

@@ -73,12 +73,12 @@ function active(): HTMLElement | undefined {
 
 /** Ask once the typing pauses. What is shown stays until the answer is there, so nothing flickers. */
 function soon(field: HTMLInputElement): void {
-  clearTimeout(waiting);
+  window.clearTimeout(waiting);
   asked?.abort();
   mark(field, undefined);
   const typed = field.value.trim();
   if (typed.length < SHORTEST || typed.length > LONGEST) close();
-  else waiting = setTimeout(() => void ask(field, typed), WAIT_MS);
+  else waiting = window.setTimeout(() => void ask(field, typed), WAIT_MS);
 }
 
 async function ask(field: HTMLInputElement, typed: string): Promise<void> {
@@ -113,7 +113,7 @@ function open(field: HTMLInputElement): void {
 }
 
 function close(): void {
-  clearTimeout(waiting);
+  window.clearTimeout(waiting);
   asked?.abort();
   const [field, list] = [theField(), theList()];
   if (!field || !list) return;
