@@ -175,7 +175,7 @@ def reindex(data: Data = None) -> None:
 def doctor(data: Data = None, as_json: Json = False) -> None:
     """Nakijken of catalogus en index heel zijn en bij elkaar passen."""
     with opened(data) as base:
-        checking = Checking(catalogue=base.catalogue, indexing=base.indexing)
+        checking = Checking(catalogue=base.catalogue, indexing=base.indexing, index=base.index)
         findings, caveats = checking.check(), checking.caveats()
         in_use = {"encoder": base.encoder.name, "data": str(base.settings.data)}
     if as_json:

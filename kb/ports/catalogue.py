@@ -127,6 +127,12 @@ class Catalogue(Sources, Protocol):
     def indexed_passages(self) -> int:
         """How many passages the index should hold."""
 
+    def differences(self) -> Iterator[str]:
+        """Where the database is damaged or contradicts itself, a sentence in Dutch each; takes as long as it takes."""
+
+    def indexed_ids(self) -> Iterator[PassageId]:
+        """The passages that the index should hold."""
+
     def every(self, reader: Reader) -> Iterator[DocumentCard]:
         """All documents that the reader may see, by id."""
 

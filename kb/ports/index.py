@@ -1,6 +1,6 @@
 """The index of passages."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from typing import NamedTuple, Protocol, TypeAlias
 
 from kb.model.document import DocumentCard
@@ -76,6 +76,9 @@ class PassageIndex(Protocol):
 
     def count(self) -> int:
         """The number of entries."""
+
+    def ids(self) -> Iterator[PassageId]:
+        """The ids of all entries."""
 
     def clear(self) -> None:
         """Remove everything and take on the current stamp."""

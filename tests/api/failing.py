@@ -1,6 +1,6 @@
 """An index that does not work: a real implementation of the port, and the only one that always fails."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from typing import NoReturn
 
@@ -43,6 +43,9 @@ class FailingIndex:
         self._fail()
 
     def count(self) -> int:
+        self._fail()
+
+    def ids(self) -> Iterator[PassageId]:
         self._fail()
 
     def clear(self) -> None:

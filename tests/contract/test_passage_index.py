@@ -98,6 +98,14 @@ def test_a_deleted_document_is_gone_and_an_unknown_one_is_no_error(index: Passag
     assert index.count() == 1
 
 
+def test_all_ids_are_told(index: PassageIndex, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("kb.adapters.qdrant.payload.IDS_PER_CALL", 2)
+    made = entries(*(document(f"test:{n}", f"Over {n} duiven.") for n in range(5)))
+    index.upsert(made)
+
+    assert sorted(index.ids()) == sorted(entry.id for entry in made)
+
+
 def test_an_empty_batch_and_an_empty_question_are_no_error(index: PassageIndex) -> None:
     index.upsert([])
     index.delete([])

@@ -9,9 +9,10 @@ import errno
 import os
 import re
 import shutil
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
+from functools import partial
 from pathlib import Path
-from typing import TypeVar
+from typing import Any, TypeVar
 
 import qdrant_edge as edge
 
@@ -105,6 +106,15 @@ class EdgeIndex:
         """See ``PassageIndex``."""
         return _guard(lambda: self._shard.count(edge.CountRequest(exact=True)))
 
+    def ids(self) -> Iterator[PassageId]:
+        """See ``PassageIndex``."""
+        offset: Any = None
+        while True:
+            records, offset = _guard(partial(self._records, offset))
+            yield from (PassageId(str(record.id)) for record in records)
+            if offset is None:
+                return
+
     def clear(self) -> None:
         """See ``PassageIndex``."""
         self.close()
@@ -121,6 +131,12 @@ class EdgeIndex:
         with contextlib.suppress(KbError):
             _guard(self._shard.flush)
             _guard(self._shard.close)
+
+    def _records(self, offset: Any) -> tuple[list[Any], Any]:
+        """Some of what is there, and where the next begin; nothing after the last."""
+        return self._shard.scroll(
+            edge.ScrollRequest(offset=offset, limit=fields.IDS_PER_CALL, with_payload=False, with_vector=False)
+        )
 
     def _open(self) -> edge.EdgeShard:
         return _guard(self._load_or_make)

@@ -1,8 +1,9 @@
 """The index on a Qdrant server or cluster, for more than one process or machine can hold."""
 
 import contextlib
-from collections.abc import Callable, Sequence
-from typing import TypeVar
+from collections.abc import Callable, Iterator, Sequence
+from functools import partial
+from typing import Any, TypeVar
 
 from qdrant_client import QdrantClient, models
 
@@ -81,6 +82,15 @@ class QdrantIndex:
         """See ``PassageIndex``."""
         return _guard(lambda: self._client.count(self._collection, exact=True).count)
 
+    def ids(self) -> Iterator[PassageId]:
+        """See ``PassageIndex``."""
+        offset: Any = None
+        while True:
+            records, offset = _guard(partial(self._records, offset))
+            yield from (PassageId(str(record.id)) for record in records)
+            if offset is None:
+                return
+
     def clear(self) -> None:
         """See ``PassageIndex``."""
         if self._exists():
@@ -94,6 +104,12 @@ class QdrantIndex:
         """See ``PassageIndex``."""
         with contextlib.suppress(KbError):
             _guard(self._client.close)
+
+    def _records(self, offset: Any) -> tuple[list[Any], Any]:
+        """Some of what is there, and where the next begin; nothing after the last."""
+        return self._client.scroll(
+            self._collection, offset=offset, limit=fields.IDS_PER_CALL, with_payload=False, with_vectors=False
+        )
 
     def _exists(self) -> bool:
         return _guard(lambda: self._client.collection_exists(self._collection))

@@ -12,6 +12,7 @@ from sqlalchemy import Select, and_, case, func, select, update
 
 from kb.adapters.sql.amounts import amounts, theme_amounts
 from kb.adapters.sql.database import reading, writing
+from kb.adapters.sql.integrity import differences
 from kb.adapters.sql.rows import card_of, document_of, public_text, renew_card, still_exact, title_words
 from kb.adapters.sql.saving import save
 from kb.adapters.sql.sources import SqlSources
@@ -197,6 +198,22 @@ class SqlCatalogue(SqlSources):
         asked = select(func.coalesce(func.sum(documents.c.passage_count), 0)).where(there)
         with reading(self._engine) as connection:
             return int(connection.execute(asked).scalar_one())
+
+    def differences(self) -> Iterator[str]:
+        """See ``Catalogue``."""
+        with reading(self._engine) as connection:
+            yield from differences(connection)
+
+    def indexed_ids(self) -> Iterator[PassageId]:
+        """See ``Catalogue``."""
+        there = and_(documents.c.indexed.is_(True), documents.c.withdrawn.is_(False))
+        asked = (
+            select(passages.c.id)
+            .join(documents, documents.c.id == passages.c.document_id)
+            .where(passages.c.version == documents.c.version, there)
+        )
+        with reading(self._engine) as connection:
+            yield from (PassageId(id) for id in connection.execute(asked).scalars())
 
     def every(self, reader: Reader) -> Iterator[DocumentCard]:
         """See ``Catalogue``."""

@@ -115,21 +115,28 @@ def open_columns(card: DocumentCard) -> dict[str, object]:
     }
 
 
-def write_card(
-    connection: Connection, card: DocumentCard, fingerprint: str, passage_count: int, *, is_new: bool
-) -> None:
-    """Store the card of a new document, or put it in place of the one that is there."""
-    values = {
+def columns(card: DocumentCard) -> dict[str, object]:
+    """What stands in columns of its own, to filter and sort by, though the card says it too."""
+    return {
         "version": card.version,
         "sha256": card.sha256,
         "file_sha256": card.file_sha256,
-        "fingerprint": fingerprint,
         "source": card.knowledge_source.value,
         **open_columns(card),
         "date": card.date,
         "year": card.year,
         "year_until": card.year_until,
         "title_words": title_words(card.title),
+    }
+
+
+def write_card(
+    connection: Connection, card: DocumentCard, fingerprint: str, passage_count: int, *, is_new: bool
+) -> None:
+    """Store the card of a new document, or put it in place of the one that is there."""
+    values = {
+        **columns(card),
+        "fingerprint": fingerprint,
         "added_at": card.added_at,
         "indexed": False,
         "passage_count": passage_count,

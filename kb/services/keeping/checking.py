@@ -1,38 +1,48 @@
 """Looking over catalogue and index: is everything whole, and do they agree?"""
 
-from kb.errors import DocumentNotFound
-from kb.model.document import Caveat, DocumentCard
-from kb.model.identity import DocumentId, digest
+from collections.abc import Sequence
+
+from kb.model.document import Caveat
+from kb.model.identity import DocumentId, PassageId
 from kb.model.reader import KEEPER
 from kb.ports.catalogue import Catalogue
+from kb.ports.index import PassageIndex
 from kb.services.keeping.indexing import Indexing
+
+_NAMED = 3
 
 
 class Checking:
     """Checks, and repairs nothing."""
 
-    def __init__(self, *, catalogue: Catalogue, indexing: Indexing) -> None:
+    def __init__(self, *, catalogue: Catalogue, indexing: Indexing, index: PassageIndex) -> None:
         self._catalogue = catalogue
         self._indexing = indexing
+        self._index = index
 
     def check(self) -> list[str]:
         """What is wrong, one sentence each in Dutch, with what to do; empty when all is well."""
-        findings = [finding for card in self._catalogue.every(KEEPER) for finding in self._document(card)]
+        findings = list(self._catalogue.differences())
         if waiting := self._catalogue.waiting():
             findings.append(f"{waiting} documenten wachten op indexeren; draai: kb reindex")
         if not self._indexing.in_order():
             findings.append("de index past niet bij de catalogus; draai: kb reindex")
-        return findings
+        return findings + self._index_differences()
+
+    def _index_differences(self) -> list[str]:
+        """Passages that only one of the two has; of those that the catalogue knows, their number says enough."""
+        wanted, there = set(self._catalogue.indexed_ids()), set(self._index.ids())
+        missing, extra = sorted(wanted - there), sorted(there - wanted)
+        return [
+            f"{len(ids)} passages {what} ({_some(ids)}); draai: kb reindex"
+            for ids, what in ((missing, "ontbreken in de index"), (extra, "staan in de index en niet in de catalogus"))
+            if ids
+        ]
 
     def caveats(self) -> dict[DocumentId, tuple[Caveat, ...]]:
         """What a keeper should know of how documents were read, for those where there is something."""
         return {card.id: card.caveats for card in self._catalogue.every(KEEPER) if card.caveats}
 
-    def _document(self, card: DocumentCard) -> list[str]:
-        try:
-            document = self._catalogue.document(card.id, KEEPER)
-        except DocumentNotFound:
-            return [f"document {card.id}: de tekst ontbreekt; voeg het opnieuw toe"]
-        if digest(document.text) != document.sha256:
-            return [f"document {card.id}: de tekst is buiten Meervoud om veranderd; voeg het opnieuw toe"]
-        return []
+
+def _some(ids: Sequence[PassageId]) -> str:
+    return ", ".join(ids[:_NAMED]) + (" …" if len(ids) > _NAMED else "")

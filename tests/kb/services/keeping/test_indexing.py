@@ -9,7 +9,6 @@ from kb.bootstrap import KnowledgeBase, open_knowledge_base
 from kb.errors import IndexInUse
 from kb.model.reader import KEEPER, VISITOR
 from kb.model.search import SearchQuery
-from kb.services.keeping.checking import Checking
 from kb.settings import Settings
 from tests.building import document, knowledge_base
 
@@ -102,33 +101,6 @@ def test_a_second_process_is_told_that_the_index_is_in_use(tmp_path: Path) -> No
     base = knowledge_base(tmp_path)
     with pytest.raises(IndexInUse):
         reopened(tmp_path)
-    base.close()
-
-
-def test_checking_finds_a_text_that_was_changed_underneath(tmp_path: Path) -> None:
-    from sqlalchemy import text
-
-    from kb.adapters.sql.database import WRITING, connect
-
-    base = knowledge_base(tmp_path, document("test:a", "Over duiven."))
-    checking = Checking(catalogue=base.catalogue, indexing=base.indexing)
-    assert checking.check() == []
-    engine = connect(base.settings.catalogue_url)
-    with engine.connect().execution_options(**{WRITING: True}) as connection, connection.begin():
-        connection.execute(text("UPDATE versions SET text = 'Iets anders.'"))
-    (finding,) = checking.check()
-    assert "buiten Meervoud om veranderd" in finding
-    engine.dispose()
-    base.close()
-
-
-def test_checking_finds_what_waits_and_what_is_missing(tmp_path: Path) -> None:
-    base = knowledge_base(tmp_path, document("test:a", "Over duiven."))
-    base.index.clear()
-    base.catalogue.save(*document("test:b", "Over ganzen."))
-    findings = Checking(catalogue=base.catalogue, indexing=base.indexing).check()
-    assert len(findings) == 2
-    assert all("kb reindex" in finding for finding in findings)
     base.close()
 
 
