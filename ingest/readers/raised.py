@@ -31,7 +31,12 @@ def note_label(before: str, raised: str, *, linked: bool = False) -> str:
     if linked:
         return label
     said_so = label[0] in "*†‡" or label.isdigit()
-    return label if said_so and before.strip() and not before[-1].isdigit() and not _UNIT.search(before) else ""
+    return label if said_so and before.strip() and not before[-1].isdigit() and not has_power(before) else ""
+
+
+def has_power(before: str) -> bool:
+    """Whether digits raised behind a text are a power, as behind a unit, and not the mark of a note."""
+    return _UNIT.search(before[-_NEAR:]) is not None
 
 
 def raised(text: str) -> str:

@@ -16,6 +16,7 @@ import pypdfium2
 import pypdfium2.raw as pdfium
 
 from ingest.readers.pdf.drawn import PLACED, Letter, Mark, Word
+from ingest.readers.raised import has_power
 
 # PDFium writes the first two for a hyphen that ends a line; half a character is none.
 _MEANT = {"\x02": "-", "\ufffe": "-"} | {chr(half): "\ufffd" for half in range(0xD800, 0xE000)}
@@ -34,7 +35,6 @@ _DRAWS_SPACES = 0.1
 _SMALLER, _RAISED = 0.85, 0.1
 _BELOW = 0.2
 """Part of its size that a letter reaches below its line."""
-_UNIT = re.compile(r"(?:[kcdm]?m|ha|CO)$")
 _MARK = re.compile(r"[\d*†‡]{1,4}")
 
 
@@ -237,7 +237,7 @@ def _marked(letters: Sequence[Letter], weight: int) -> Word:
     marks: list[Mark] = []
     kept: list[Letter] = []
     for letter in letters:
-        if _raised(letter, usual) and not _UNIT.search(text):
+        if _raised(letter, usual) and not has_power(text):
             label += letter.text
             continue
         if label:

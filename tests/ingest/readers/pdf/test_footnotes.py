@@ -55,6 +55,19 @@ def test_a_note_at_the_foot_of_a_page_is_a_note_with_its_number() -> None:
     ]
 
 
+def test_a_power_of_a_letter_is_none_and_a_mark_behind_a_word_that_ends_as_a_unit_is_one() -> None:
+    sheet = Sheet()
+    marked(sheet, "Het verband wordt beschreven met a", "2", " en blijkt in alle wijken van Rotterdam")
+    marked(sheet, "en van Den Ham in Rotterdam", "1", " hetzelfde te zijn, zo zegt het bureau dat dit deed.")
+    sheet.paragraph(running(20))
+
+    document = sheet.read()
+
+    assert "met a2 en blijkt" in normalise(document).text
+    assert "Ham in Rotterdam hetzelfde" in normalise(document).text
+    assert [mark.label for mark in document.note_marks] == ["1"]
+
+
 def test_a_square_metre_is_no_note() -> None:
     sheet = Sheet()
     marked(sheet, "Een woning is gemiddeld 45 m", "2", " groot, en dat is te klein voor een gezin.")
