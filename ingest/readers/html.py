@@ -21,7 +21,7 @@ from ingest.readers.elements import HEADINGS, Element, PageBlock
 from ingest.readers.html_notes import Marked, label_of, without_marks, without_way_back
 from ingest.readers.html_tables import joined, rows, table_of
 from ingest.readers.page import Page, gathered
-from ingest.readers.panels import Panels
+from ingest.readers.panels import Panels, stands_above
 from ingest.readers.raw import HARD_BREAK, Block, Kind, NoteMark, RawDocument
 from ingest.traced import Traced
 from kb.errors import TooLarge
@@ -110,10 +110,10 @@ def _running(found: Sequence[PageBlock], marked: Marked, panels: Panels) -> Iter
             yield from _note(block, label)
             continue
         following = found[place + 1] if place + 1 < len(found) else None
-        heading = _level(block, following, level)
         closes = panels.left(block)
+        heading = _level(block, following, level + panels.depth)
         if block.expander is not None:
-            panels.opens(block, following, heading or level + 1)
+            panels.opens(block, following, heading or level + panels.depth + 1)
         item = block.element.within(_ITEMS)
         for content, lead, slanted in _paragraphs(block):
             if heading and not is_sentence(content.text):
@@ -130,8 +130,9 @@ def _level(block: PageBlock, following: PageBlock | None, level: int) -> int:
     """The level of a block as a heading; what opens a panel is one above what stands in it."""
     if block.heading is not None:
         return HEADINGS[block.heading.tag]
-    opens = block.expander is not None and following is not None and following.expander is None
-    return level + 1 if opens and following is not None and following.heading is None else 0
+    if following is None or following.expander is not None or following.heading is not None:
+        return 0
+    return level + 1 if stands_above(block, following) else 0
 
 
 def _note(block: PageBlock, label: str) -> Iterator[Block]:

@@ -11,6 +11,11 @@ class Panels:
     def __init__(self) -> None:
         self._open: list[tuple[Element, int]] = []
 
+    @property
+    def depth(self) -> int:
+        """How many panels are open, one in another."""
+        return len(self._open)
+
     def opens(self, block: PageBlock, following: PageBlock | None, level: int) -> None:
         """Remember the panel that a title of this level opens, where it can be told which one it is."""
         panel = _panel(block, following) if following is not None else None
@@ -25,6 +30,28 @@ class Panels:
         return level
 
 
+def stands_above(block: PageBlock, following: PageBlock) -> bool:
+    """Whether a block is the title of the panel that follows it; of a row of tabs none is, but for the panel's own."""
+    expander = block.expander
+    if expander is None or not _is_tab(expander):
+        return expander is not None
+    named = _named(expander)
+    around = {element.attrs.get("id") for element in following.element.upwards()}
+    return not named or bool(named & around)
+
+
+def _is_tab(expander: Element) -> bool:
+    toggles = (expander.attrs.get(name) for name in ("data-toggle", "data-bs-toggle"))
+    return expander.attrs.get("role", "").lower() == "tab" or any(one in ("tab", "pill") for one in toggles)
+
+
+def _named(expander: Element) -> set[str]:
+    """The ids that the title of a panel names; a link names one by its address."""
+    link = expander.attrs.get("href", "")
+    written = [expander.attrs.get(name, "") for name in CONTROLS] + [link if link.startswith("#") else ""]
+    return {one.lstrip("#") for text in written for one in text.split()} - {""}
+
+
 def _panel(block: PageBlock, following: PageBlock) -> Element | None:
     """What a title opens: the ``<details>`` around it, what it names, or what follows it."""
     expander = block.expander
@@ -32,9 +59,9 @@ def _panel(block: PageBlock, following: PageBlock) -> Element | None:
         return None
     if expander.tag == "summary":
         return expander.parent
-    named = {one.lstrip("#") for name in CONTROLS for one in expander.attrs.get(name, "").split()}
+    named = _named(expander)
     around = list(following.element.upwards())
-    if by_name := next((element for element in around if element.attrs.get("id") in named - {""}), None):
+    if by_name := next((element for element in around if element.attrs.get("id") in named), None):
         return by_name
     above = set(expander.upwards())
     beside = next((element for element in around if element.parent in above), None)

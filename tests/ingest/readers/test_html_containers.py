@@ -88,6 +88,31 @@ def test_what_follows_a_panel_stands_under_the_heading_above_it(panels: str) -> 
     assert {one.path for one in cut if "Na." in one.exact or "Dag" in one.exact} == {("Titel", "Hulp")}
 
 
+def test_a_panel_in_a_panel_ends_in_it() -> None:
+    inner = f"<details><summary>Binnen</summary><p>{PROSE} Twee.</p></details>"
+    outer = f"<details><summary>Buiten</summary><p>{PROSE} Een.</p>{inner}<p>{PROSE} Drie.</p></details>"
+
+    document = file.of(page(f"<main><h1>Titel</h1><p>{PROSE}</p>{outer}<p>{PROSE} Vier.</p></main>"))
+
+    paths, text = Outline(document.sections), document.text
+    assert [paths.path(text.index(said)) for said in ("Een.", "Twee.", "Drie.", "Vier.")] == [
+        ("Titel", "Buiten"),
+        ("Titel", "Buiten", "Binnen"),
+        ("Titel", "Buiten"),
+        ("Titel",),
+    ]
+
+
+def test_of_a_row_of_tabs_the_last_is_no_heading_of_the_first_panel() -> None:
+    tabs = "".join(f"<li><a role='tab' href='#{name}'>{name}</a></li>" for name in ("Ouders", "Jongeren"))
+    panels = "".join(f"<div id='{name}' role='tabpanel'><p>{PROSE}</p></div>" for name in ("Ouders", "Jongeren"))
+
+    found = blocks(f"<ul role='tablist'>{tabs}</ul>{panels}")
+
+    assert [block.content.text for block in found] == ["Ouders", "Jongeren", PROSE, PROSE]
+    assert Kind.HEADING not in {block.kind for block in found}
+
+
 def test_a_foot_within_the_text_is_text_where_it_says_something() -> None:
     said = "Dit artikel is geschreven in opdracht van de raad en is gebaseerd op veertig gesprekken."
 
