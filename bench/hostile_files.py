@@ -231,6 +231,7 @@ MAKERS: Makers = {
     "md-verwijzingen.md": lambda: "".join(f"[a{n}]: /x\n" for n in range(20_000)).encode() + b"[a][a]" * 1_000,
     "md-tabel.md": lambda: b"|a" * 3_000 + b"|\n" + b"|-" * 3_000 + b"|\n" + (b"|" * 3_000 + b"\n") * 50,
     "md-html.md": _repeated("<div><b>"),
+    "md-formules.md": _repeated("$$a\n"),
     "md-kaders.md": _repeated('!!! note "a"\n    '),
     "txt-haakjes.txt": _repeated('"('),
     "txt-apostrof.txt": _repeated("a'"),

@@ -80,9 +80,13 @@ class _Rewriting:
         self._fence = ""
         self._note = ""
         self._comment = False
+        # Whether a formula that begins here has an end.
+        self._formula_ends = False
 
     def all(self, lines: Sequence[Traced]) -> Rewritten:
-        for line in lines:
+        closing = [number for number, line in enumerate(lines) if formulas.closes(line.text)]
+        for number, line in enumerate(lines):
+            self._formula_ends = bool(closing) and number < closing[-1]
             self._line(line)
         return self._out
 
@@ -99,7 +103,7 @@ class _Rewriting:
             self._note = ""
         if self._note:
             self._out.notes[self._note].append(self._inline(line.strip()))
-        elif (fence := _FENCE.match(line.text)) and (fence.group(1) != formulas.MARK or formulas.opens(line.text)):
+        elif (fence := _FENCE.match(line.text)) and self._is_fence(fence.group(1), line.text):
             self._fence = fence.group(1)
             self._out.lines.append(line)
         elif _COMMENT[0].search(line.text) and not _COMMENT[1].search(line.text):
@@ -107,6 +111,10 @@ class _Rewriting:
             self._blank()
         else:
             self._open(line)
+
+    def _is_fence(self, mark: str, line: str) -> bool:
+        """Whether a line that begins with a mark opens code, or a formula that ends somewhere."""
+        return mark != formulas.MARK or (formulas.opens(line) and self._formula_ends)
 
     def _inside(self, line: Traced) -> None:
         """A line of code, which stays as it is, or of a comment, which nobody sees."""

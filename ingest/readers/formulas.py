@@ -15,6 +15,7 @@ _FORMULA = re.compile(
     r"\$\$[^$]{1,2000}\$\$|(?<![\\$\w])\$(?=[^\s$])[^$\n]{0,300}(?<=[^\s\\])\$(?![\d$])"
     r"|\\\((?:[^\\\n]|\\[^()\n]){1,300}\\\)|\\\[(?:[^\\]|\\[^\[\]]){1,500}\\\]"
 )
+_NONE = "no formula ends before this line"
 MARK = "$$"
 """Stands on the lines before and after a formula of its own."""
 
@@ -29,6 +30,11 @@ def opens(line: str) -> bool:
     """Whether a formula of several lines begins on a line."""
     text = line.strip()
     return text.startswith(MARK) and text.count(MARK) == 1
+
+
+def closes(line: str) -> bool:
+    """Whether a formula of several lines may end on a line."""
+    return line.rstrip().endswith(MARK)
 
 
 def add_to(parser: MarkdownIt) -> None:
@@ -51,10 +57,12 @@ def _block(state: StateBlock, first: int, end: int, silent: bool) -> bool:
     lines = (
         state.src[state.bMarks[number] + state.tShift[number] : state.eMarks[number]] for number in range(first, end)
     )
-    if not opens(next(lines)):
+    if not opens(next(lines)) or state.env.get(_NONE) == end:
         return False
-    last = next((number for number, line in enumerate(lines, first + 1) if line.rstrip().endswith(MARK)), None)
+    last = next((number for number, line in enumerate(lines, first + 1) if closes(line)), None)
     if last is None:
+        # Then none ends further down either; to look for each again takes quadratic time.
+        state.env[_NONE] = end
         return False
     if not silent:
         token = state.push("code_block", "code", 0)

@@ -16,6 +16,8 @@ from ingest.readers.extent import column
 
 _BUILT_IN = {1: "0", 2: "0.00", 3: "#,##0", 4: "#,##0.00", 9: "0%", 10: "0.00%"}
 _CELL = re.compile(rb"<(?:\w+:)?c\s(?=[^<>]*\ss=[\"'](\d{1,6})[\"'])(?:[^<>]*?\s)?r=[\"']([A-Z]{1,3})(\d{1,7})[\"']")
+_LONGEST = 255
+"""Letters of a code; Excel takes no more."""
 _CONDITION = re.compile(r"\[[<>=]")
 _LITERAL = re.compile(r'"([^"]*)"|\\(.)|\[\$([^\]-]*)[^\]]*\]|_.|\*.|\[[^\]]*\]')
 _NUMBER = re.compile(r"(?P<whole>[#0?][#0?,]*)(?:\.(?P<parts>[#0?]+))?")
@@ -64,6 +66,8 @@ def in_workbook(data: bytes) -> Mapping[str, Mapping[tuple[int, int], NumberForm
 
 def parsed(code: str) -> NumberFormat | None:
     """What a code such as ``€ #,##0.00`` asks for; ``None`` for what is no plain number."""
+    if len(code) > _LONGEST:
+        return None
     literals: list[str] = []
 
     def hide(found: re.Match[str]) -> str:

@@ -38,6 +38,8 @@ def words(text: str) -> str:
             r"met $\frac{a}{b}$ en \(x_1 * y_1\) en $$\sum_{i=1}^n x_i$$",
             r"met $\frac{a}{b}$ en \(x_1 * y_1\) en $$\sum_{i=1}^n x_i$$",
         ),
+        ("$$$ is duur, zegt *zij*", "$$$ is duur, zegt zij"),
+        ("$$a\n$$b\nen *zo* { .noot }", "$$a\n$$b\nen zo"),
         ("van $5 tot $10 *per* dag", "van $5 tot $10 per dag"),
         ("$$\nx_1 * y_1\n= z_1\n$$", f"$${HARD_BREAK}x_1 * y_1{HARD_BREAK}= z_1{HARD_BREAK}$$"),
         (r"de map C:\werk\d", r"de map C:\werk\d"),

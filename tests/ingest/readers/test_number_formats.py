@@ -31,7 +31,9 @@ def test_a_number_is_shown_as_its_format_says(code: str, value: float, shown: st
     assert found.shown(value) == shown
 
 
-@pytest.mark.parametrize("code", ["General", "d-m-yyyy", "hh:mm", "0.00E+00", "# ?/?", "@", "[>=1000]0;0.0", "0,", ""])
+@pytest.mark.parametrize(
+    "code", ["General", "d-m-yyyy", "hh:mm", "0.00E+00", "# ?/?", "@", "[>=1000]0;0.0", "0,", "", "[$" * 50_000]
+)
 def test_what_is_no_plain_number_is_left_as_it_is(code: str) -> None:
     assert parsed(code) is None
 
