@@ -18,6 +18,7 @@ ADDRESS = "/static"
 
 _ENTRY = "src/main.ts"
 _ICON = "src/icoon.svg"
+_SHORTCUT_ICON = Path(__file__).parent / "src" / "icoon.ico"
 _FOR_GOOD = "public, max-age=31536000, immutable"
 
 
@@ -61,6 +62,11 @@ def file(path: str, folder: Path = FOLDER) -> Response:
         raise NotFound(msg)
     media_type = mimetypes.guess_type(path)[0] or "application/octet-stream"
     return FileResponse(folder / path, media_type=media_type, headers={"Cache-Control": _FOR_GOOD})
+
+
+def shortcut_icon() -> Response:
+    """The sign of the site in three sizes, for what can't read the drawn one."""
+    return FileResponse(_SHORTCUT_ICON, media_type="image/x-icon", headers={"Cache-Control": "public, max-age=86400"})
 
 
 def _files(folder: Path) -> frozenset[str]:

@@ -1,6 +1,7 @@
 """The catalogue of documents: the truth."""
 
 from collections.abc import Iterator, Sequence
+from datetime import datetime
 from typing import NamedTuple, Protocol
 
 from kb.model.document import Document, DocumentCard, Passage
@@ -103,6 +104,15 @@ class Catalogue(Sources, Protocol):
 
     def texts(self, reader: Reader) -> Iterator[PlainText]:
         """The current texts of the documents that the reader may see, by id; may take in what is saved meanwhile."""
+
+    def added(self, filters: Filters, reader: Reader, *, beginning: str = "") -> list[tuple[DocumentId, datetime]]:
+        """Which documents pass the filters and when each came in, by id; of documents that count as one the first.
+
+        Args:
+            filters: what they have to pass.
+            reader: who asks.
+            beginning: only those whose id begins so.
+        """
 
     def pending(self, reader: Reader, *, limit: int) -> list[DocumentCard]:
         """Documents whose current version is to be indexed still, oldest first; what is withdrawn is not."""

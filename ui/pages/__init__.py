@@ -1,7 +1,8 @@
 """The addresses of the site and what each answers, one module per area.
 
 ``home`` the front page and what there is to read about Meervoud · ``search`` a question, and what may be meant by it ·
-``documents`` · ``themes`` · ``answering`` turns an error into a page; status codes live there and nowhere else.
+``documents`` · ``themes`` · ``wayfinding`` what machines ask of a site · ``answering`` turns an error into a page;
+status codes live there and nowhere else.
 """
 
 from collections.abc import Callable
@@ -20,6 +21,7 @@ from ui.pages.documents import DocumentPages
 from ui.pages.home import HomePages
 from ui.pages.search import SearchPages
 from ui.pages.themes import ThemePages
+from ui.pages.wayfinding import Wayfinding
 from ui.wording import LANGUAGES
 
 _METHODS = ["GET", "HEAD"]
@@ -31,6 +33,8 @@ def router(base: KnowledgeBase) -> APIRouter:
     for language in LANGUAGES:
         for address, answer in _addresses(base, language).items():
             made.add_api_route(address, guarded(answer), methods=_METHODS)
+    for address, answer in Wayfinding(base).addresses().items():
+        made.add_api_route(address, guarded(answer), methods=_METHODS)
     made.add_api_route(Links("en").home() + "/", _to_english_home, methods=_METHODS)
     made.add_api_route(assets.ADDRESS + "/{path:path}", guarded(_static), methods=_METHODS)
     return made

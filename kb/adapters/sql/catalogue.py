@@ -4,6 +4,7 @@
 """
 
 from collections.abc import Iterator, Mapping, Sequence
+from datetime import datetime
 from functools import lru_cache
 from types import MappingProxyType
 from typing import Any
@@ -158,6 +159,14 @@ class SqlCatalogue(SqlSources):
                 return
             yield from (PlainText(DocumentId(row.id), row.sha256, public_text(row.text, row.structure)) for row in rows)
             last = rows[-1].id
+
+    def added(self, filters: Filters, reader: Reader, *, beginning: str = "") -> list[tuple[DocumentId, datetime]]:
+        """See ``Catalogue``."""
+        asked = select(documents.c.id, documents.c.added_at).where(
+            passes(filters), readable(reader), documents.c.counts_as.is_(None), documents.c.id.startswith(beginning)
+        )
+        with reading(self._engine) as connection:
+            return [(DocumentId(id), at) for id, at in connection.execute(asked.order_by(documents.c.id))]
 
     def pending(self, reader: Reader, *, limit: int) -> list[DocumentCard]:
         """See ``Catalogue``."""

@@ -1,10 +1,11 @@
 """What each source has on a theme, and which voice is silent."""
 
+from datetime import datetime
 from typing import NamedTuple
 
 from kb.model.document import DocumentCard, Passage
 from kb.model.evidence import VOICES, Amount, KnowledgeSource
-from kb.model.identity import ThemeId
+from kb.model.identity import DocumentId, ThemeId
 from kb.model.reader import Reader
 from kb.model.search import Filters
 from kb.model.theme import Thesaurus
@@ -60,6 +61,18 @@ class Mapping:
             {voice: [(card, card.added_at.timestamp()) for card in cards] for voice, cards in last.items()}
         )
         return turns[:limit]
+
+    def open_to_all(self, reader: Reader, *, beginning: str = "") -> list[tuple[DocumentId, datetime]]:
+        """The documents that search engines are told of, with when they came in: all but residents' stories.
+
+        Who told a story agreed to its being read here, not to its turning up under their words elsewhere.
+
+        Args:
+            reader: who asks.
+            beginning: only those whose id begins so.
+        """
+        told = Filters(sources=frozenset(KnowledgeSource) - {KnowledgeSource.EXPERIENCE})
+        return self._catalogue.added(told, reader, beginning=beginning)
 
     def frameworks(self, theme: ThemeId, reader: Reader, *, limit: int) -> list[DocumentCard]:
         """Framework texts on a theme, newest first."""
