@@ -20,6 +20,7 @@ _SITEMAPS = "http://www.sitemaps.org/schemas/sitemap/0.9"
 _OPENSEARCH = "http://a9.com/-/spec/opensearch/1.1/"
 # A sitemap may list 50,000 addresses; ids are spread evenly over their first sign.
 _LISTED_AT_ONCE = 40_000
+_MAIN = "nl"
 _FIRST_SIGNS = "0123456789abcdef"
 _CONTACT_HOLDS = timedelta(days=90)
 
@@ -55,12 +56,12 @@ class Wayfinding:
         if len(found) > _LISTED_AT_ONCE and not beginning:
             parts = [(self._at(f"/sitemap-{sign}.xml"), None) for sign in _FIRST_SIGNS]
             return _sitemap("sitemapindex", "sitemap", parts)
-        documents = [(self._at(Links("nl").document(id)), at) for id, at in found]
+        documents = [(self._at(Links(_MAIN).document(id)), at) for id, at in found]
         return _sitemap("urlset", "url", documents if beginning else [*self._pages(), *documents])
 
     def search_description(self, request: Request) -> Response:  # noqa: ARG002
         """How a browser searches here from its address bar."""
-        words, links = wording("nl"), Links("nl")
+        words, links = wording(_MAIN), Links(_MAIN)
         root = ElementTree.Element("OpenSearchDescription", xmlns=_OPENSEARCH)
         ElementTree.SubElement(root, "ShortName").text = "Meervoud"
         ElementTree.SubElement(root, "Description").text = words("site.omschrijving")
