@@ -7,7 +7,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 UI_SOURCES := $(shell find ui/src ui/templates -type f 2>/dev/null) ui/package.json ui/package-lock.json ui/vite.config.ts
 
-.PHONY: demo test build bench encoder screenshot format clean
+.PHONY: demo test build bench encoder screenshot format lock sbom clean
 
 demo: $(VENV)/.installed ui/static/.built
 	@$(BIN)/python -m api.demo --port $(PORT) --data $(DEMO_DATA)
@@ -39,22 +39,40 @@ format: $(VENV)/.installed-test
 	$(BIN)/ruff check --fix .
 	npm --prefix ui run --silent format
 
+# What requirements.txt says, anew, after pyproject.toml or constraints.txt changed.
+lock: $(VENV)/.installed
+	$(BIN)/pip install --quiet --disable-pip-version-check uv==0.13.9
+	@head -2 requirements.txt > requirements.new
+	echo sentence-transformers | $(BIN)/uv pip compile pyproject.toml --excludes - --constraint constraints.txt --quiet \
+		--generate-hashes --universal --python-version 3.11 --no-header --no-annotate --no-emit-index-url >> requirements.new
+	mv requirements.new requirements.txt
+
+# What is in it, as CycloneDX: of the explorer and of its pages.
+sbom: $(VENV)/.installed ui/static/.built
+	$(PYTHON) -m venv build/sbom-tool
+	build/sbom-tool/bin/pip install --quiet --disable-pip-version-check cyclonedx-bom==7.5.0
+	build/sbom-tool/bin/cyclonedx-py requirements requirements.txt --output-file build/sbom-explorer.json
+	npm --prefix ui sbom --sbom-format cyclonedx --omit dev > build/sbom-pages.json
+
 clean:
 	rm -rf $(VENV) ui/node_modules ui/static $(DEMO_DATA)
 
-# torch first: alone it comes as the small CPU build.
-$(VENV)/.installed: constraints.txt pyproject.toml
+# What the explorer needs, by digest; no torch among it.
+$(VENV)/.installed: requirements.txt pyproject.toml
 	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || { echo "Python 3.11 of nieuwer is nodig (make PYTHON=python3.12 …)"; exit 2; }
 	test -d $(VENV) || $(PYTHON) -m venv $(VENV)
-	$(BIN)/pip install --quiet --disable-pip-version-check torch==2.13.0
-	$(BIN)/pip install --quiet --disable-pip-version-check --constraint constraints.txt --editable .
+	$(BIN)/pip install --quiet --disable-pip-version-check --require-hashes --requirement requirements.txt
+	$(BIN)/pip install --quiet --disable-pip-version-check --no-deps --editable .
 	@touch $@
 
-$(VENV)/.installed-test: $(VENV)/.installed
+# torch before the others: alone it comes as the small CPU build.
+$(VENV)/.installed-test: $(VENV)/.installed constraints.txt
+	$(BIN)/pip install --quiet --disable-pip-version-check torch==2.13.0
 	$(BIN)/pip install --quiet --disable-pip-version-check --constraint constraints.txt --editable '.[test]'
 	@touch $@
 
-$(VENV)/.installed-training: $(VENV)/.installed
+$(VENV)/.installed-training: $(VENV)/.installed constraints.txt
+	$(BIN)/pip install --quiet --disable-pip-version-check torch==2.13.0
 	$(BIN)/pip install --quiet --disable-pip-version-check --constraint constraints.txt --editable '.[training]'
 	@touch $@
 

@@ -168,7 +168,7 @@ def test_every_container_says_whether_it_is_healthy_and_none_runs_as_root() -> N
 
 
 def test_only_the_explorer_publishes_a_port_and_only_on_this_machine() -> None:
-    published = {name: service["ports"] for name, service in services().items() if "ports" in service}
+    published = {name: service["ports"] for name, service in services().items() if service.get("ports")}
     assert list(published) == ["app"]
     assert all(port.startswith("127.0.0.1:") for port in published["app"])
 
@@ -185,6 +185,30 @@ def test_the_image_runs_as_an_ordinary_user_and_checks_itself() -> None:
     assert re.findall(r"^USER (\d+)$", image, re.MULTILINE)[-1] != "0"
     assert "HEALTHCHECK" in image
     assert set(re.findall(r"torch==[\d.]+", image)) == set(re.findall(r"torch==[\d.]+", read("Makefile")))
+
+
+def test_what_the_explorer_runs_on_is_what_was_tested_together_with_digests_and_without_torch() -> None:
+    def pins(name: str) -> dict[str, str]:
+        found = re.findall(r"^([A-Za-z0-9_.-]+)(?:\[[a-z,]+\])?==([^\s;\\]+)", read(name), re.MULTILINE)
+        return {project.lower().replace("_", "-").replace(".", "-"): version for project, version in found}
+
+    explorer, together = pins("requirements.txt"), pins("constraints.txt")
+    asked = {
+        re.split(r"[^a-z0-9-]", line, maxsplit=1)[0]
+        for line in tomllib.loads(read("pyproject.toml"))["project"]["dependencies"]
+    }
+    entries = re.split(r"\n(?=[a-z])", read("requirements.txt"))
+
+    assert asked - explorer.keys() == {"sentence-transformers"}
+    assert {name: version for name, version in explorer.items() if together.get(name, version) != version} == {}
+    assert "torch" not in explorer
+    assert [entry.partition(" ")[0] for entry in entries[1:] if "--hash=sha256:" not in entry] == []
+
+
+def test_every_service_has_limits_and_the_copies_are_kept_apart() -> None:
+    for name, service in services().items():
+        assert service["deploy"]["resources"]["limits"].keys() == {"cpus", "memory", "pids"}, name
+    assert "backups:/backups" in services()["backup"]["volumes"]
 
 
 def test_no_file_names_the_host_of_a_package_registry() -> None:

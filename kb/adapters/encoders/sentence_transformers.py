@@ -49,8 +49,11 @@ class DenseEncoder:
         Raises:
             EncoderUnavailable: no such folder, and no hub can be reached.
         """
-        from sentence_transformers import SentenceTransformer
-
+        try:
+            from sentence_transformers import SentenceTransformer
+        except ImportError as error:
+            msg = f"KB_ENCODER: voor het model {model!r} is meer nodig; draai: pip install sentence-transformers"
+            raise EncoderUnavailable(msg) from error
         try:
             self._model: Any = SentenceTransformer(model, device=device, trust_remote_code=_is_ours(Path(model)))
         except Exception as error:
