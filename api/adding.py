@@ -94,7 +94,7 @@ def ingest(  # noqa: PLR0913 - one argument per option
         with (
             adding(library),
             on_sigterm(KeyboardInterrupt()),
-            _index_when_asked(library) as index_pending,
+            index_when_asked(library) as index_pending,
             preparing(library) as readers,
         ):
             run = Ingesting(
@@ -127,7 +127,7 @@ def reread(
                 rows.append(row)
                 if not as_json:
                     typer.echo(str(row))
-        with _index_when_asked(library) as index_pending, suppress(IndexInUse):
+        with index_when_asked(library) as index_pending, suppress(IndexInUse):
             index_pending()
         if as_json:
             typer.echo(json.dumps({"documents": [row._asdict() for row in rows]}, ensure_ascii=False, indent=2))
@@ -164,7 +164,7 @@ def _purposes(given: list[str] | None) -> tuple[Purpose, ...] | None:
 
 
 @contextmanager
-def _index_when_asked(library: Library) -> Iterator[Callable[[], int]]:
+def index_when_asked(library: Library) -> Iterator[Callable[[], int]]:
     """A way to index what is pending, that opens the index only when it is needed."""
     held: list[KnowledgeBase] = []
 

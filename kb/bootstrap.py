@@ -131,7 +131,7 @@ def open_library(settings: Settings) -> Library:
         resembling=Resembling(catalogue=catalogue, resemblances=SqlResemblances(engine)),
         withdrawals=withdrawals,
         withdrawing=withdrawing,
-        confirming=Confirming(catalogue=catalogue),
+        confirming=Confirming(catalogue=catalogue, thesaurus=thesaurus),
         lifting=Lifting(withdrawals=withdrawals, beside=beside),
         files=files,
         thesaurus=thesaurus,

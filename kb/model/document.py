@@ -68,6 +68,8 @@ class DocumentCard(BaseModel):
             version of it; ``None``: it counts by itself.
         proposed: fields whose value was read from the text or the file and that nobody confirmed yet.
         confirmed: fields that were read so too, and that a keeper confirmed since.
+        about: themes that a keeper says it is about, whatever was read or recognised.
+        not_about: themes that a keeper says it is not about.
         caveats: what a keeper should know of how the file was read.
         left_out: what was seen in the file and not taken as text, in Dutch.
         collection: the name of the manifest that lists it; empty when it was added by hand.
@@ -113,6 +115,8 @@ class DocumentCard(BaseModel):
     sheet_columns: str = ""
     proposed: frozenset[str] = frozenset()
     confirmed: frozenset[str] = frozenset()
+    about: frozenset[ThemeId] = frozenset()
+    not_about: frozenset[ThemeId] = frozenset()
     caveats: tuple[Caveat, ...] = ()
     left_out: tuple[str, ...] = ()
     themes: tuple[ThemeId, ...] = ()
@@ -129,7 +133,7 @@ class DocumentCard(BaseModel):
             return {"places": (place,) if place else (), **rest}
         return given
 
-    @field_serializer("concepts", "proposed", "confirmed")
+    @field_serializer("concepts", "proposed", "confirmed", "about", "not_about")
     def _in_order(self, values: frozenset[str]) -> list[str]:
         """A set has no order of its own; what is written down must not differ from run to run."""
         return sorted(values)

@@ -9,6 +9,8 @@ from typing import Any, TypeVar
 
 from kb.model.document import Document, DocumentCard
 from kb.model.evidence import KnowledgeSource
+from kb.model.identity import ThemeId
+from kb.model.standing import Status
 
 Card = TypeVar("Card", bound=DocumentCard)
 
@@ -65,6 +67,8 @@ def unconfirmed(card: Card, names: Collection[str]) -> Card:
 
 def as_confirmed(document: Document, before: DocumentCard) -> Document:
     """A document that is read again, with what was confirmed of it, as far as nobody says it otherwise now."""
+    if before.about or before.not_about:
+        document = document.model_copy(update={"about": before.about, "not_about": before.not_about})
     kept = {name for name in before.confirmed if _is_not_said(document, name)}
     values = {field: getattr(before, field) for name in kept for field in FIELDS[name]}
     update = {**values, "proposed": document.proposed - kept, "confirmed": frozenset(kept)}
@@ -77,3 +81,20 @@ def _is_not_said(document: Document, name: str) -> bool:
         # What became a story names nobody that a person did not name.
         return False
     return name in document.proposed | document.confirmed or not getattr(document, name)
+
+
+def proposed_themes(card: DocumentCard) -> list[ThemeId]:
+    """The themes that were recognised in a document and that nobody said anything of, likeliest first."""
+    return [one.theme for one in card.standings if one.status is Status.PROPOSED]
+
+
+def said_of_themes(card: DocumentCard, *, about: Collection[ThemeId], not_about: Collection[ThemeId]) -> DocumentCard:
+    """The card with what a keeper says: that it is about these themes, and not about those."""
+    yes, no = frozenset(about), frozenset(not_about)
+    return card.model_copy(update={"about": (card.about | yes) - no, "not_about": (card.not_about | no) - yes})
+
+
+def unsaid_of_themes(card: DocumentCard, *, themes: Collection[ThemeId]) -> DocumentCard:
+    """The card without what a keeper said of these themes."""
+    taken = frozenset(themes)
+    return card.model_copy(update={"about": card.about - taken, "not_about": card.not_about - taken})

@@ -125,7 +125,8 @@ class Catalogue(Sources, Protocol):
 
         Args:
             before: their cards as they were read.
-            now: the same with other themes, or with other fields confirmed.
+            now: the same with other themes, or with other fields confirmed; where a keeper says something else of
+                themes, the document is pending again.
         """
 
     def mark_indexed(self, cards: Sequence[DocumentCard]) -> None:

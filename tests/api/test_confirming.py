@@ -1,13 +1,18 @@
 """``kb confirm``: what was only read of a file is confirmed, and stays so however often it is read again."""
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
 import pytest
+from starlette.testclient import TestClient
 
-from kb.bootstrap import open_library
+from api.main import create_app
+from kb.bootstrap import open_knowledge_base, open_library
 from kb.model.document import DocumentCard
 from kb.model.reader import KEEPER
+from kb.model.standing import Status
 from kb.settings import Settings
 from tests.api.test_cli import here
 
@@ -42,6 +47,25 @@ class Keeper:
         """Who wrote it, as cards tell."""
         hits = here("search", "schulden", "--json", "--data", self.data).json["hits"]
         return [hit["contributor"] for hit in hits]
+
+    def found(self, field: str, theme: str) -> list[str]:
+        """The documents that a filter leaves."""
+        with self._explorer() as client:
+            answer = client.get("/v1/search", params={field: theme}).json()
+        return [hit["documentId"] for hit in answer["hits"]]
+
+    def document(self, id: str) -> dict[str, Any]:
+        with self._explorer() as client:
+            found: dict[str, Any] = client.get(f"/v1/documents/{id}").json()
+        return found
+
+    @contextmanager
+    def _explorer(self) -> Iterator[TestClient]:
+        base = open_knowledge_base(Settings(data=self.data, _env_file=None))
+        try:
+            yield TestClient(create_app(base))
+        finally:
+            base.close()
 
     def card(self) -> DocumentCard:
         library = open_library(Settings(data=self.data, _env_file=None))
@@ -202,3 +226,61 @@ def test_taking_back_needs_to_know_of_what(keeper: Keeper) -> None:
     keeper.ingest()
 
     assert here("confirm", "--undo", "--data", keeper.data).code == 2
+
+
+def test_a_theme_that_a_keeper_confirms_stands_and_counts_until_it_is_taken_back(keeper: Keeper) -> None:
+    id = keeper.ingest()["documentId"]
+    assert "eenzaamheid" not in keeper.card().concepts
+
+    (row,) = keeper.confirm(id, "--theme", "eenzaamheid")
+    assert row["themes"]["about"] == ["eenzaamheid"]
+    keeper.file.write_text(_TEXT.replace("Arnhem", "Zwolle"), encoding="utf-8")
+    assert keeper.ingest()["outcome"] == "changed"
+    here("reread", "--data", keeper.data)
+
+    card = keeper.card()
+    standing = next(one for one in card.standings if one.theme == "eenzaamheid")
+    assert (standing.status, standing.probability) == (Status.CONFIRMED, 1.0)
+    assert {"eenzaamheid"} <= set(card.themes) & card.concepts
+    assert keeper.found("theme", "eenzaamheid") == [id]
+    document = keeper.document(id)
+    assert ("eenzaamheid", "confirmed", True) in [
+        (one["theme"], one["status"], one["counts"]) for one in document["standings"]
+    ]
+
+    keeper.confirm(id, "--theme", "eenzaamheid", "--undo")
+    assert "eenzaamheid" not in keeper.card().concepts
+    assert keeper.found("theme", "eenzaamheid") == []
+
+
+def test_a_theme_that_a_keeper_denies_is_gone_until_that_is_taken_back(keeper: Keeper) -> None:
+    id = keeper.ingest()["documentId"]
+    assert keeper.found("theme", "schulden") == [id]
+
+    keeper.confirm(id, "--not-theme", "schulden")
+    assert keeper.ingest()["outcome"] == "unchanged"
+    here("reread", "--data", keeper.data)
+
+    assert "schulden" not in [*keeper.card().themes, *(one.theme for one in keeper.card().standings)]
+    assert keeper.found("theme", "schulden") == []
+    keeper.confirm(id, "--not-theme", "schulden", "--undo")
+    assert keeper.found("theme", "schulden") == [id]
+
+
+@pytest.mark.parametrize(
+    ("arguments", "told"),
+    [
+        (["{id}", "--theme", "weer"], "staat niet in de thesaurus: weer"),
+        (["{id}", "--theme", "schulden", "--not-theme", "schulden"], "wel en niet"),
+        (["{id}", "--theme", "schulden", "--field", "date"], "niet allebei"),
+        (["{id}", "--theme", "schulden", "--undo"], "niets gezegd over schulden"),
+    ],
+)
+def test_what_cannot_be_said_of_themes_is_one_line(keeper: Keeper, arguments: list[str], told: str) -> None:
+    id = keeper.ingest()["documentId"]
+
+    done = here("confirm", *(one.format(id=id) for one in arguments), "--data", keeper.data)
+
+    assert (done.code, len(done.err.splitlines())) == (2, 1)
+    assert told in done.err
+    assert not keeper.card().about

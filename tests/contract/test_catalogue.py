@@ -391,6 +391,15 @@ def _on(theme: ThemeId) -> Filters:
     return Filters(themes=frozenset({theme}))
 
 
+def test_what_a_keeper_says_of_themes_makes_a_document_pending_and_stays(catalogue: SqlCatalogue) -> None:
+    made, passages = document("test:een", "Over duiven.")
+    catalogue.save(made, passages)
+    catalogue.mark_indexed(before := catalogue.pending(KEEPER, limit=9))
+    catalogue.renew(before, [before[0].model_copy(update={"about": frozenset({ThemeId("schulden")})})])
+    assert [card.id for card in catalogue.pending(KEEPER, limit=9)] == [made.id]
+    assert catalogue.save(*document("test:een", "Over ganzen.")).document.about == {"schulden"}
+
+
 def test_what_changed_while_it_was_being_indexed_stays_pending(catalogue: SqlCatalogue) -> None:
     catalogue.save(*document("test:een", "Wat er eerst stond."))
     (being_indexed,) = catalogue.pending(KEEPER, limit=9)

@@ -187,7 +187,8 @@ class SqlCatalogue(SqlSources):
                 asked = select(documents.c.card).where(documents.c.id == old.id).with_for_update()
                 there = connection.execute(asked).scalar_one_or_none()
                 if there is not None and card_of(there) == old:
-                    renew_card(connection, new)
+                    said = (old.about, old.not_about) != (new.about, new.not_about)
+                    renew_card(connection, new, stale=said)
 
     def mark_indexed(self, cards: Sequence[DocumentCard]) -> None:
         """See ``Catalogue``."""

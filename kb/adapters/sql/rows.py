@@ -84,6 +84,8 @@ _NOT_SAVED_BY = {
     "same_as",
     "standings",
     "confirmed",
+    "about",
+    "not_about",
 }
 
 
@@ -159,9 +161,15 @@ def _write_concepts(connection: Connection, card: DocumentCard) -> None:
         connection.execute(insert(document_concepts), rows)
 
 
-def renew_card(connection: Connection, card: DocumentCard) -> None:
-    """Put a card in place of the one that is there, where only the themes differ, or what is confirmed."""
-    connection.execute(update(documents).where(documents.c.id == card.id).values(card=card.model_dump_json()))
+def renew_card(connection: Connection, card: DocumentCard, *, stale: bool) -> None:
+    """Put a card in place of the one that is there, where only the themes differ, or what is confirmed.
+
+    What a keeper says of themes is for the index too, so the document is to be indexed again.
+    """
+    values: dict[str, object] = {"card": card.model_dump_json()}
+    if stale:
+        values["indexed"] = False
+    connection.execute(update(documents).where(documents.c.id == card.id).values(values))
     connection.execute(remove(document_concepts).where(document_concepts.c.document_id == card.id))
     _write_concepts(connection, card)
 

@@ -17,7 +17,7 @@ def sparse_terms(card: DocumentCard, passages: Sequence[Passage]) -> Iterator[Sp
     """The terms of each passage of a document, in order."""
     before: Passage | None = None
     for passage in passages:
-        terms = passage_terms(passage.exact, {mark.theme for mark in passage.marks})
+        terms = passage_terms(passage.exact, {mark.theme for mark in passage.marks} - card.not_about)
         if before is None:
             terms |= field_terms(Field.TITLE, card.title)
         yield terms | field_terms(Field.HEADING, "\n".join(_headings(passage, before, bare(card.title))))

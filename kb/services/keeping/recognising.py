@@ -131,12 +131,26 @@ class Recognising:
             vectors: of them.
         """
         read = [Read(one.exact, card.knowledge_source, one.marks, words[one.id], one.start) for one in passages]
-        found = together(self.standings(read, np.stack([vectors[one.id] for one in passages]))) if read else ()
+        likely = self.probabilities(read, np.stack([vectors[one.id] for one in passages])) if read else []
+        found = self._as_said(card, together(map(self._of, read, likely)), list(zip(read, likely, strict=True)))
         counts = [one.theme for one in found if self.counts(one, card.knowledge_source)]
-        named = Counter(mark.theme for passage in passages for mark in passage.marks)
+        named = Counter(
+            mark.theme for passage in passages for mark in passage.marks if mark.theme not in card.not_about
+        )
         stays = [theme for theme, _ in named.most_common() if theme in counts or self._thesaurus.branch(theme) is None]
         themes = tuple(dict.fromkeys([*stays, *counts]))
         return OnDocument(themes, self._thesaurus.closure(themes), found)
+
+    def _as_said(
+        self, card: DocumentCard, found: Sequence[Standing], read: Sequence[tuple[Read, dict[ThemeId, float]]]
+    ) -> tuple[Standing, ...]:
+        """How themes stand, with what a keeper said of them; what is confirmed stands where it is likeliest."""
+        kept = [one for one in found if one.theme not in card.about | card.not_about]
+        said = [theme for theme in sorted(card.about) if theme in self._thesaurus] if read else []
+        for theme in said:
+            text, _ = max(read, key=lambda one: (theme in {mark.theme for mark in one[0].marks}, one[1].get(theme, 0)))
+            kept.append(self._standing(text, theme, Status.CONFIRMED, 1.0, _Places(text, self.recogniser)))
+        return tuple(sorted(kept, key=lambda one: (-one.probability, one.theme)))
 
     def counts(self, standing: Standing, source: KnowledgeSource) -> bool:
         """Whether it is sure enough to count; what is named or confirmed always is."""
