@@ -142,14 +142,16 @@ def _standing(words: str, passages: Sequence[Passage]) -> Passage | None:
 def _read(base: KnowledgeBase, query: str, wanted: Sequence[Passage]) -> tuple[list[Read], frozenset[PassageId]]:
     """What the product would have the judge read and the passages that were graded; and which the first are.
 
-    A passage that was not graded answers nothing, nearly always: the assessor had read all of them.
+    A passage that was not graded answers nothing, nearly always: the assessor had read all of them. The others are
+    read apart: beside what the product reads they would be company to it, which tells where something was graded.
     """
     text = base.understanding.read(SearchQuery(text=query), VISITOR).text or query
     asked = base.retrieving.understand(text, related=True)
     retrieved = base.retrieving.retrieve(asked, Filters(), VISITOR)
     found = to_read(base.retrieving.candidates(retrieved, judged=True))
     enquiry = base.retrieving.enquiry(text, asked, retrieved)
-    read = base.judging.read(enquiry, list(dict.fromkeys([*found, *(one.id for one in wanted)])), VISITOR)
+    others = [one.id for one in wanted if one.id not in set(found)]
+    read = [*base.judging.read(enquiry, found, VISITOR), *base.judging.read(enquiry, others, VISITOR)]
     return read, frozenset(found)
 
 
