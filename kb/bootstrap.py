@@ -50,6 +50,7 @@ from kb.services.keeping.lifting import Lifting
 from kb.services.keeping.recognising import Recognising
 from kb.services.keeping.resembling import Resembling
 from kb.services.keeping.withdrawing import Withdrawing
+from kb.services.sharing.citing import Citing
 from kb.settings import Settings
 
 logger = logging.getLogger(__name__)
@@ -94,6 +95,7 @@ class KnowledgeBase(Library):
     reading: Reading
     mapping: Mapping
     voicing: Voicing
+    citing: Citing
     suggesting: Suggesting
     spelling: Spelling
     indexing: Indexing
@@ -205,6 +207,7 @@ def open_knowledge_base(settings: Settings, *, library: Library | None = None) -
         reading=Reading(catalogue=library.catalogue, index=index, encoder=encoder),
         mapping=Mapping(catalogue=library.catalogue, thesaurus=library.thesaurus),
         voicing=Voicing(catalogue=library.catalogue, linker=library.linker),
+        citing=Citing(catalogue=library.catalogue),
         suggesting=Suggesting(catalogue=library.catalogue, thesaurus=library.thesaurus),
         spelling=spelling,
         indexing=Indexing(
