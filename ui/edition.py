@@ -2,12 +2,15 @@
 
 from typing import NamedTuple
 
+from starlette.requests import Request
+
+from kb.model.citation import Work
 from kb.model.document import DocumentCard
 from kb.model.evidence import KnowledgeSource
 from kb.model.identity import ThemeId
 from kb.model.theme import Thesaurus
 from ui.forms import SOURCES
-from ui.links import Links
+from ui.links import Links, links_for
 from ui.wording import Wording, wording
 
 
@@ -39,7 +42,7 @@ class Edition(NamedTuple):
         """What a knowledge source is called."""
         return self.wording(f"stem.{SOURCES[source]}")
 
-    def date(self, card: DocumentCard) -> str:
+    def date(self, card: DocumentCard | Work) -> str:
         """When a document is from, as it says it or else in words; empty when nobody knows."""
         return card.date_said or (self.wording.date(card.date) if card.date else "")
 
@@ -56,3 +59,9 @@ class Edition(NamedTuple):
 def edition(language: str, thesaurus: Thesaurus) -> Edition:
     """The edition in a language."""
     return Edition(wording(language), Links(language), thesaurus)
+
+
+def edition_for(request: Request, thesaurus: Thesaurus) -> Edition:
+    """The edition of a page that was asked for, with addresses that carry what its reader kept."""
+    links = links_for(request)
+    return Edition(wording(links.language), links, thesaurus)

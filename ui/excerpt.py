@@ -32,11 +32,13 @@ class Excerpt(NamedTuple):
 
     Attributes:
         cut_before, cut_after: the passage goes on before or after it.
+        span: where they stand in the document.
     """
 
     segments: tuple[Segment, ...]
     cut_before: bool
     cut_after: bool
+    span: Span
 
     @property
     def text(self) -> str:
@@ -64,6 +66,7 @@ def excerpt(passage: Quote, matches: Sequence[Span] = (), *, words: int = MAX_WO
         segments=tuple(segments(text, window.start, window.end, found)),
         cut_before=bool(text[: window.start].strip()),
         cut_after=bool(text[window.end :].strip()),
+        span=Span(start=passage.start + window.start, end=passage.start + window.end),
     )
 
 
@@ -75,6 +78,7 @@ def whole(passage: Quote, quote: Span, matches: Sequence[Span] = ()) -> Excerpt:
         segments=tuple(segments(text, start, end, found)),
         cut_before=bool(text[:start].strip()),
         cut_after=bool(text[end:].strip()),
+        span=Span(start=quote.start, end=quote.end),
     )
 
 

@@ -6,22 +6,29 @@ Paths are Dutch; the English pages stand under the same paths behind ``/en``.
 from typing import NamedTuple
 from urllib.parse import quote, urlencode
 
-from kb.model.identity import DocumentId, PassageId, ThemeId
-from kb.model.search import SearchQuery
-from kb.model.text import Span
-from ui.forms import Pairs, write
+from starlette.requests import Request
 
-PASSAGE_ANCHOR = "passage"
-QUOTED = "citaat"
-"""The parameter with the place of the words that were shown: code points of the document."""
+from kb.model.identity import DocumentId, PassageId, ThemeId
+from kb.model.permalink import document_path
+from kb.model.search import MAX_QUERY_LENGTH, SearchQuery
+from kb.model.text import Span
+from ui import keeping
+from ui.forms import Pairs, write
 
 _PREFIX = {"nl": "", "en": "/en"}
 
 
 class Links(NamedTuple):
-    """The addresses of the pages in one language."""
+    """The addresses of the pages in one language, as one reader follows them.
+
+    Attributes:
+        kept: keys of the quotations that the reader kept, where the address carries them; then every link does.
+        asked: the question that the reader came from; goes along to the selection.
+    """
 
     language: str
+    kept: tuple[str, ...] = ()
+    asked: str = ""
 
     @property
     def prefix(self) -> str:
@@ -30,7 +37,7 @@ class Links(NamedTuple):
 
     def home(self) -> str:
         """The front page."""
-        return self.prefix or "/"
+        return self._to("", [])
 
     def search(self, query: SearchQuery | None = None) -> str:
         """The answers to a question, or the empty form."""
@@ -56,10 +63,21 @@ class Links(NamedTuple):
             query: what the reader asked, so that the way back leads there.
             quoted: the words of the passage that were shown, so that those are copied.
         """
-        pairs: Pairs = [("passage", passage)] if passage else []
-        pairs += [(QUOTED, f"{quoted.start}-{quoted.end}")] if quoted else []
-        pairs += write(query) if query else []
-        return self._to(f"/documenten/{quote(id, safe='')}", pairs) + (f"#{PASSAGE_ANCHOR}" if passage else "")
+        more = [*(write(query) if query else []), *self._carried]
+        return self.prefix + document_path(id, passage=passage, quoted=quoted, more=more)
+
+    def selection(self, kept: tuple[str, ...] | None = None, *, file: str = "", more: Pairs = []) -> str:  # noqa: B006
+        """What was kept, or it as a file.
+
+        Args:
+            kept: other quotations than the reader's own.
+            file: the extension of a file.
+            more: other parameters.
+        """
+        keys = self.kept if kept is None else kept
+        pairs = [(keeping.KEPT, keeping.write(keys))] if keys else []
+        pairs += [("q", self.asked)] if self.asked else []
+        return self._replace(kept=())._to("/selectie" + (f".{file}" if file else ""), [*pairs, *more])
 
     def themes(self, *, wanted: str = "") -> str:
         """All themes, or those of which a label holds the wanted words."""
@@ -77,8 +95,20 @@ class Links(NamedTuple):
         """The accessibility statement."""
         return self._to("/toegankelijkheid", [])
 
+    @property
+    def _carried(self) -> Pairs:
+        return [(keeping.KEPT, keeping.write(self.kept))] if self.kept else []
+
     def _to(self, path: str, pairs: Pairs) -> str:
-        return self.prefix + path + (f"?{urlencode(pairs)}" if pairs else "")
+        asked = urlencode([*pairs, *self._carried])
+        return (self.prefix + path or "/") + (f"?{asked}" if asked else "")
+
+
+def links_for(request: Request) -> Links:
+    """The addresses as they go on from the page that is asked for."""
+    given = request.query_params
+    asked = " ".join(given.get("q", "").split())[:MAX_QUERY_LENGTH]
+    return Links(language_of(request.url.path), keeping.read(given.get(keeping.KEPT, "")), asked)
 
 
 def language_of(path: str) -> str:

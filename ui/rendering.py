@@ -12,7 +12,7 @@ from starlette.requests import Request
 from starlette.responses import HTMLResponse
 
 from ui.assets import NotBuilt, assets
-from ui.links import Links, in_language, language_of, other_language
+from ui.links import in_language, language_of, links_for, other_language
 from ui.wording import wording
 
 _FOLDER = Path(__file__).parent / "templates"
@@ -64,7 +64,7 @@ def page(
     other = other_language(language)
     everywhere = {
         "t": wording(language),
-        "links": Links(language),
+        "links": links_for(request),
         "language": language,
         "other": other,
         "other_url": in_language(request.url.path, request.url.query, other),

@@ -14,6 +14,7 @@ from tests.ui.structured import with_table, with_turns
 
 _RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
 _DOCUMENT = "a document"
+_SELECTION = "a selection"
 _TABLE, _TABLE_PASSAGES = with_table()
 _ROWS = next(passage for passage in _TABLE_PASSAGES if passage.rows)
 _CONVERSATION, _ = with_turns()
@@ -38,6 +39,8 @@ PAGES = {
     "themes found": "/themas?zoek=schuld",
     "theme": "/themas/schulden",
     "silent theme": "/themas/kinderarmoede",
+    "nothing kept": "/selectie",
+    "selection": _SELECTION,
     "how we count": "/over",
     "accessibility": "/toegankelijkheid",
     "wrong address": "/zoeken?q=schulden&bron=krant",
@@ -66,15 +69,21 @@ _TEXT_SPACING = """() => {
 
 def _path(language: str, name: str) -> str:
     path = PAGES[name]
-    return path if language == "nl" or path == _DOCUMENT else ("/en" + path).removesuffix("/")
+    return path if language == "nl" or path in {_DOCUMENT, _SELECTION} else ("/en" + path).removesuffix("/")
 
 
 def _shown(open_page: Open, language: str, name: str, **reader: Any) -> Page:
-    """A page of the list; the document is reached by way of its answer."""
-    if PAGES[name] != _DOCUMENT:
+    """A page of the list; the document and the selection are reached by way of an answer."""
+    if PAGES[name] not in {_DOCUMENT, _SELECTION}:
         return open_page(_path(language, name), **reader)
     prefix = "" if language == "nl" else "/en"
     page = open_page(f"{prefix}/zoeken?q=schulden+bij+gezinnen", **reader)
+    if PAGES[name] == _SELECTION:
+        for number in (0, 1):
+            page.get_by_role("article").nth(number).locator("button[name=bewaar]").click()
+        page.locator("#selectie").click()
+        page.wait_for_url("**/selectie**")
+        return page
     page.get_by_role("link", name=STORY, exact=True).click()
     page.wait_for_url("**/documenten/**")
     return page

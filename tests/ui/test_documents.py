@@ -22,6 +22,8 @@ from ui.views.blocks import Block
 from ui.views.documents import DocumentPage, chosen_passage, document_page
 from ui.views.pieces import Reading
 
+_FIRST, _SECOND = "00000000-0000-0000-0000-000000000001", "00000000-0000-0000-0000-000000000002"
+
 
 def _read(
     made: Document, passages: list[Passage], dutch: Edition, *, wanted: str = "", query: SearchQuery | None = None
@@ -97,15 +99,15 @@ def test_the_chosen_passage_stands_out_letter_for_letter(dutch: Edition) -> None
 
 def test_two_passages_in_one_paragraph_are_told_apart(dutch: Edition) -> None:
     made, passages = document("een", "Een zin. Nog een zin.")
-    first = passages[0].model_copy(update={"end": 8, "exact": made.text[:8], "id": "eerste"})
-    second = passages[0].model_copy(update={"start": 9, "exact": made.text[9:], "id": "tweede"})
+    first = passages[0].model_copy(update={"end": 8, "exact": made.text[:8], "id": _FIRST})
+    second = passages[0].model_copy(update={"start": 9, "exact": made.text[9:], "id": _SECOND})
 
-    (block,) = _blocks(_read(made, [first, second], dutch, wanted="tweede"))
+    (block,) = _blocks(_read(made, [first, second], dutch, wanted=_SECOND))
 
     assert [(piece.anchor, piece.chosen) for piece in block.pieces] == [
-        ("eerste", False),
+        (_FIRST, False),
         ("", False),
-        ("tweede", True),
+        (_SECOND, True),
     ]
 
 
@@ -132,7 +134,7 @@ def test_a_passage_that_is_not_there_leaves_the_first_to_read_beside(dutch: Edit
 
     assert chosen_passage(passages, "weg") == (passages[0], False)
     assert chosen_passage([], "weg") == (None, False)
-    assert _read(made, [], dutch).citation == ""
+    assert _read(made, [], dutch).take is None
 
 
 def test_the_citation_holds_the_words_and_where_they_stand(dutch: Edition) -> None:
@@ -140,8 +142,10 @@ def test_the_citation_holds_the_words_and_where_they_stand(dutch: Edition) -> No
 
     view = _read(made, passages, dutch, wanted=passages[0].id)
 
-    assert view.citation == "“De post bleef dicht.”\nDe post, verslag, Ede, maart 2021"
-    assert view.citation_url == f"/documenten/{made.id}?passage={passages[0].id}#passage"
+    assert view.words == "De post bleef dicht."
+    assert view.take
+    assert view.take.source == "Onderzoek: De post, verslag, Ede, maart 2021"
+    assert view.take.address == f"/documenten/{made.id}?passage={passages[0].id}&citaat=0-20#passage"
 
 
 def test_made_up_words_are_copied_with_that_they_are_made_up(dutch: Edition) -> None:
@@ -149,7 +153,8 @@ def test_made_up_words_are_copied_with_that_they_are_made_up(dutch: Edition) -> 
 
     view = _read(made.model_copy(update={"sample": True}), passages, dutch, wanted=passages[0].id)
 
-    assert view.citation.endswith(", voorbeeldmateriaal")
+    assert view.take
+    assert view.take.source.endswith(", voorbeeldmateriaal")
 
 
 def test_the_way_back_keeps_all_of_the_search(dutch: Edition) -> None:
@@ -208,7 +213,7 @@ def test_what_a_card_shows_is_what_is_copied_and_stands_so_in_the_document(
         start, end, text = (hit["quote"][key] for key in ("start", "end", "text"))
         assert base.reading.document(hit["documentId"], VISITOR).text[start:end] == text
         address = f"/documenten/{hit['documentId']}?passage={hit['passageId']}&citaat={start}-{end}"
-        assert f'data-citaat="“{text}”' in unescape(client.get(address).text)
+        assert f"<template data-letterlijk>{text}</template>" in unescape(client.get(address).text)
     assert f"citaat={quoted[0]['quote']['start']}-{quoted[0]['quote']['end']}" in page
 
 
@@ -223,4 +228,4 @@ def test_a_place_that_is_not_in_the_passage_is_passed_over(client: TestClient, p
 
 
 def _copied(html: str) -> str:
-    return html.partition('data-citaat="')[2].partition('"')[0]
+    return html.partition("<template data-letterlijk>")[2].partition("</template>")[0]

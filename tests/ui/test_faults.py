@@ -81,7 +81,7 @@ def test_a_page_that_is_not_there_says_so_in_its_language(client: TestClient, pa
 
 
 def test_a_page_cannot_be_posted_to(client: TestClient) -> None:
-    answer = client.post("/zoeken")
+    answer = client.post("/toegankelijkheid")
 
     assert answer.status_code == 405
     assert "Dit kan hier niet" in text_of(answer.text)

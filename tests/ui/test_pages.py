@@ -27,7 +27,7 @@ def test_every_page_answers_in_both_languages(client: TestClient, path: str, lan
 
 def test_answers_stand_in_turns_with_their_words_marked(client: TestClient) -> None:
     html = client.get(SEARCH).text
-    voices = re.findall(r'<article class="mv-kaart mv-(\w+)">', html)
+    voices = re.findall(r'class="mv-kaart mv-(\w+)">', html)
 
     assert voices[:4] == ["onderzoek", "praktijk", "ervaring", "onderzoek"]
     assert "<mark>schulden</mark>" in html
@@ -109,7 +109,7 @@ def test_what_cannot_be_used_is_left_out_of_the_way_back(client: TestClient) -> 
 def test_frameworks_alone_stand_in_the_main_column(client: TestClient) -> None:
     html = client.get("/zoeken?q=schulden&bron=kader").text
 
-    assert '<article class="mv-kaart mv-kader">' in html
+    assert 'class="mv-kaart mv-kader">' in html
     assert "mv-kaderstrook" not in html
     assert "Geen kader gevonden." in text_of(client.get("/zoeken?q=xylofoon&bron=kader").text)
 
@@ -135,7 +135,7 @@ def test_dutch_words_of_form_are_marked_as_dutch_on_an_english_page(client: Test
 
 
 def test_a_document_with_pages_says_on_which_one_a_quotation_stands(client: TestClient) -> None:
-    assert "Lees op blz. 1" in text_of(client.get("/zoeken?q=geboorte").text)
+    assert "blz. 1" in text_of(client.get("/zoeken?q=geboorte").text)
 
 
 @pytest.fixture(scope="module")

@@ -25,19 +25,19 @@ def test_a_reading_can_be_taken_off_and_on_again(client: TestClient) -> None:
 def test_what_comes_first_and_the_rest_are_told_apart(client: TestClient) -> None:
     html = client.get("/zoeken?q=schulden+Breda").text
     eerst, daarna = html.index("uit Breda."), html.index("Hieronder: niet uit Breda.")
-    assert eerst < html.index('<article class="mv-kaart') < daarna < html.rindex('<article class="mv-kaart')
+    assert eerst < html.index('class="mv-kaart') < daarna < html.rindex('class="mv-kaart')
 
 
 def test_a_place_without_answers_is_told_and_the_rest_stays(client: TestClient) -> None:
     html = client.get("/zoeken?q=schulden+Delfzijl").text
     assert "vonden wij hierover niets" in html
-    assert '<article class="mv-kaart' in html
+    assert 'class="mv-kaart' in html
 
 
 def test_a_place_and_a_year_that_nothing_has_together_lead_with_the_place(client: TestClient) -> None:
     html = client.get("/zoeken?q=schulden+Breda+1975").text
     told = html.index("Uit Breda, 1975, vonden wij hierover niets. Eerst")
-    assert told < html.index('<article class="mv-kaart') < html.index("Hieronder: niet uit Breda.")
+    assert told < html.index('class="mv-kaart') < html.index("Hieronder: niet uit Breda.")
 
 
 def test_a_year_reads_in_the_language_of_the_page(client: TestClient) -> None:

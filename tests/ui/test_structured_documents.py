@@ -71,10 +71,11 @@ def test_rows_are_copied_with_their_header(dutch: Edition) -> None:
     made, passages = with_table()
     second = [passage for passage in passages if passage.rows][1]
 
-    citation = read(made, passages, dutch, wanted=second.id).citation
+    view = read(made, passages, dutch, wanted=second.id)
 
-    assert citation.startswith("“Voorziening | Jaar | Aantal | Toelichting\nLeenfietsen voor kinderen | 2023 | 120 |")
-    assert "blz. 2" in citation
+    assert view.words.startswith("Voorziening | Jaar | Aantal | Toelichting\nLeenfietsen voor kinderen | 2023 | 120 |")
+    assert view.take
+    assert "blz. 2" in view.take.source
 
 
 def test_notes_stand_at_the_end_and_know_their_marks_and_comments_are_not_shown(dutch: Edition) -> None:

@@ -1,12 +1,13 @@
 """The addresses of the site and what each answers, one module per area.
 
 ``home`` the front page and what there is to read about Meervoud · ``search`` a question, and what may be meant by it ·
-``documents`` · ``themes`` · ``wayfinding`` what machines ask of a site · ``answering`` turns an error into a page;
-status codes live there and nowhere else.
+``documents`` · ``themes`` · ``selection`` what somebody kept · ``posting`` what forms send · ``wayfinding`` what
+machines ask of a site · ``answering`` turns an error into a page; status codes live there and nowhere else.
 """
 
 from collections.abc import Callable
 from http import HTTPStatus
+from typing import TypeVar
 
 from fastapi import APIRouter
 from starlette.requests import Request
@@ -14,25 +15,37 @@ from starlette.responses import HTMLResponse, RedirectResponse, Response
 
 from kb.bootstrap import KnowledgeBase
 from ui import assets
-from ui.edition import edition
+from ui.edition import Edition, edition_for
+from ui.forms import Pairs
 from ui.links import Links
 from ui.pages.answering import guarded
 from ui.pages.documents import DocumentPages
 from ui.pages.home import HomePages
+from ui.pages.posting import Posted, keep_here
 from ui.pages.search import SearchPages
+from ui.pages.selection import SelectionPages
 from ui.pages.themes import ThemePages
 from ui.pages.wayfinding import Wayfinding
 from ui.wording import LANGUAGES
 
 _METHODS = ["GET", "HEAD"]
 
+P = TypeVar("P")
+_Answer = Callable[[Request], Response]
+_FormAnswer = Callable[[Request, Pairs], Response]
+
 
 def router(base: KnowledgeBase) -> APIRouter:
     """All pages in all languages, and the files they need."""
     made = APIRouter(include_in_schema=False, default_response_class=HTMLResponse)
-    for language in LANGUAGES:
-        for address, answer in _addresses(base, language).items():
+    for links in map(Links, LANGUAGES):
+        for address, answer in _addresses(base, links).items():
             made.add_api_route(address, guarded(answer), methods=_METHODS)
+        for address in _quoting(links):
+            made.add_api_route(address, keep_here, methods=["POST"])
+        for address, of_form in _forms(base, links).items():
+            made.add_api_route(address, guarded(_without_form(of_form)), methods=_METHODS)
+            made.add_api_route(address, _with_form(of_form), methods=["POST"])
     for address, answer in Wayfinding(base).addresses().items():
         made.add_api_route(address, guarded(answer), methods=_METHODS)
     made.add_api_route(Links("en").home() + "/", _to_english_home, methods=_METHODS)
@@ -40,20 +53,52 @@ def router(base: KnowledgeBase) -> APIRouter:
     return made
 
 
-def _addresses(base: KnowledgeBase, language: str) -> dict[str, Callable[[Request], Response]]:
-    its, links = edition(language, base.thesaurus), Links(language)
-    home, search = HomePages(base, its), SearchPages(base, its)
-    documents, themes = DocumentPages(base, its), ThemePages(base, its)
+def _addresses(base: KnowledgeBase, links: Links) -> dict[str, _Answer]:
+    """What there is to read."""
+
+    def of(pages: Callable[[KnowledgeBase, Edition], P], answer: Callable[[P, Request], Response]) -> _Answer:
+        return lambda request: answer(pages(base, edition_for(request, base.thesaurus)), request)
+
     return {
-        links.home(): home.home,
-        links.search(): search.search,
-        links.suggestions(): search.suggestions,
-        links.prefix + "/documenten/{id}": documents.document,
-        links.themes(): themes.themes,
-        links.prefix + "/themas/{id}": themes.theme,
-        links.about(): home.about,
-        links.accessibility(): home.accessibility,
+        links.home(): of(HomePages, HomePages.home),
+        links.search(): of(SearchPages, SearchPages.search),
+        links.suggestions(): of(SearchPages, SearchPages.suggestions),
+        links.prefix + "/documenten/{id}": of(DocumentPages, DocumentPages.document),
+        links.themes(): of(ThemePages, ThemePages.themes),
+        links.prefix + "/themas/{id}": of(ThemePages, ThemePages.theme),
+        links.about(): of(HomePages, HomePages.about),
+        links.accessibility(): of(HomePages, HomePages.accessibility),
     }
+
+
+def _quoting(links: Links) -> tuple[str, ...]:
+    """The pages with quotations, which are kept there."""
+    return (links.home(), links.search(), links.prefix + "/documenten/{id}", links.prefix + "/themas/{id}")
+
+
+def _forms(base: KnowledgeBase, links: Links) -> dict[str, _FormAnswer]:
+    """What takes what somebody typed, and does without."""
+
+    def of(answer: Callable[[SelectionPages, Request, Pairs], Response]) -> _FormAnswer:
+        return lambda request, posted: answer(
+            SelectionPages(base, edition_for(request, base.thesaurus)), request, posted
+        )
+
+    return {
+        links.selection(): of(SelectionPages.selection),
+        links.selection(file="{vorm}"): of(SelectionPages.file),
+    }
+
+
+def _without_form(answer: _FormAnswer) -> _Answer:
+    return lambda request: answer(request, [])
+
+
+def _with_form(answer: _FormAnswer) -> Callable[[Request, Posted], Response]:
+    def answering(request: Request, posted: Posted) -> Response:
+        return guarded(lambda asked: answer(asked, posted))(request)
+
+    return answering
 
 
 def _to_english_home(request: Request) -> Response:  # noqa: ARG001 – every page gets it

@@ -9,6 +9,7 @@ from kb.bootstrap import KnowledgeBase
 from kb.errors import InvalidQuery
 from kb.model.document import Passage
 from kb.model.identity import DocumentId
+from kb.model.permalink import QUOTED
 from kb.model.reader import VISITOR
 from kb.model.search import SearchQuery
 from kb.model.text import Quote
@@ -16,7 +17,6 @@ from kb.ranking.snippet import matches
 from kb.services.finding.asking import checked
 from ui.edition import Edition
 from ui.forms import read_leniently
-from ui.links import QUOTED
 from ui.rendering import page
 from ui.views.documents import chosen_passage, document_page
 from ui.views.pieces import Reading

@@ -12,6 +12,7 @@ from kb.model.search import Filters, SearchQuery
 from kb.model.suggestion import MAX_TYPED_LENGTH
 from ui.edition import Edition
 from ui.forms import read, write
+from ui.keeping import KEPT
 from ui.links import in_language, other_language
 from ui.rendering import is_part, page
 from ui.views.home import example_questions
@@ -35,7 +36,7 @@ class SearchPages:
 
         An address that can be shorter is first made so, for one question has one address.
         """
-        given = request.query_params.multi_items()
+        given = [(name, value) for name, value in request.query_params.multi_items() if name != KEPT]
         query = read(given)
         shortest = self._edition.links.search(query)
         if not is_part(request) and sorted(given) != sorted(write(query)):

@@ -5,11 +5,13 @@ import "./icoon.svg?url&no-inline";
 
 import { followAnswers } from "./answers.ts";
 import { copyQuotations } from "./copy.ts";
+import { keepQuotations } from "./keep.ts";
 import { openSearch } from "./keys.ts";
 import { closePanels } from "./panels.ts";
 import { suggestWhileTyping } from "./suggest.ts";
 
 copyQuotations();
+keepQuotations();
 closePanels();
 openSearch();
 followAnswers();

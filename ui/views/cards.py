@@ -12,6 +12,7 @@ from kb.model.search import FoundIn, Hit, Match, Place, SearchQuery
 from kb.model.text import Quote, Span
 from ui.edition import Edition, Named
 from ui.excerpt import MAX_WORDS, Excerpt, excerpt, whole
+from ui.views.keeping import Takeable, takeable
 from ui.views.pieces import page_kind
 from ui.views.tables import SmallTable, small_table
 from ui.views.voices import Voice, voice
@@ -35,12 +36,14 @@ class Further:
 
     Attributes:
         where: link to the quotation in its place.
+        take: to keep and copy it.
         table: the same as rows of a table, when it is.
     """
 
     language: str
     where: Named
     quotation: Excerpt
+    take: Takeable
     table: SmallTable | None
 
 
@@ -51,9 +54,10 @@ class Card:
     Attributes:
         kind: its form and year.
         where: link to the quotation in its place.
+        take: to keep and copy it.
         table: the same as rows of a table, when it is.
         speaker: who says it in a conversation.
-        facts: place and who wrote or told it.
+        facts: where in the document, place, and who wrote or told it.
         sample: made up, to show the product.
         reasons: themes by which it was found.
         alike: found by likeness only; none of the words stands in it.
@@ -68,6 +72,7 @@ class Card:
     kind: str
     where: Named
     quotation: Excerpt
+    take: Takeable
     facts: tuple[str, ...]
     sample: bool
     table: SmallTable | None = None
@@ -94,16 +99,18 @@ class Line:
 def card(hit: Hit, query: SearchQuery, edition: Edition) -> Card:
     """A search result as a card."""
     document = hit.document
+    quotation, table = _quotation(hit.passage, hit.quote, hit.matches), small_table(hit.passage, hit.matches)
     return Card(
         voice=voice(document.knowledge_source, edition),
         title=document.title,
         language=document.language,
         kind=kind(document, edition),
         where=_where(document, hit.passage, edition, query, hit.quote),
-        quotation=_quotation(hit.passage, hit.quote, hit.matches),
-        facts=facts(document),
+        quotation=quotation,
+        take=takeable(document, hit.passage, table.span if table else quotation.span, edition),
+        facts=_facts_of(document, hit.passage, edition),
         sample=document.sample,
-        table=small_table(hit.passage, hit.matches),
+        table=table,
         speaker=hit.passage.speaker,
         reasons=_reasons(_quoted_matches(hit) or hit.matches, edition),
         alike=bool(query.text) and not hit.matches and hit.found_in is FoundIn.TEXT,
@@ -132,16 +139,19 @@ def quoted(
         matches: places to mark.
         words: how long the quotation may be.
     """
+    quotation = excerpt(part or passage, matches, words=words)
+    table = small_table(passage, [part] if part else matches, words=words)
     return Card(
         voice=voice(document.knowledge_source, edition),
         title=document.title,
         language=document.language,
         kind=kind(document, edition),
         where=_where(document, passage, edition),
-        quotation=excerpt(part or passage, matches, words=words),
-        facts=facts(document),
+        quotation=quotation,
+        take=takeable(document, passage, table.span if table else quotation.span, edition),
+        facts=_facts_of(document, passage, edition),
         sample=document.sample,
-        table=small_table(passage, [part] if part else matches, words=words),
+        table=table,
         speaker=passage.speaker,
     )
 
@@ -169,6 +179,12 @@ def facts(document: DocumentCard) -> tuple[str, ...]:
     return tuple(part for part in (document.place, document.contributor) if part)
 
 
+def _facts_of(document: DocumentCard, passage: Passage, edition: Edition) -> tuple[str, ...]:
+    """The line below a title: where in the document, where that is from and whose it is."""
+    where = place_in(document, passage, edition)
+    return tuple(part for part in (where, *facts(document)) if part)
+
+
 def _heading(hit: Hit, query: SearchQuery) -> str:
     """The heading, or question, above the passage that has most words of what was asked; the nearest of equals."""
     if hit.found_in is not FoundIn.HEADING:
@@ -184,14 +200,26 @@ def _more(hit: Hit, query: SearchQuery, edition: Edition) -> tuple[Further, ...]
     places = (Place(passage=hit.passage, quote=hit.quote), *hit.more)
     links = [_where(hit.document, place.passage, edition, query, place.quote) for place in places]
     times = Counter(link.name for link in links)
+    named = [
+        link if times[link.name] == 1 else link._replace(name=edition.wording("kaart.passage", n=number))
+        for number, link in enumerate(links, start=1)
+    ]
     return tuple(
-        Further(
-            language=hit.document.language,
-            where=link if times[link.name] == 1 else link._replace(name=edition.wording("kaart.passage", n=number)),
-            quotation=_quotation(place.passage, place.quote, place.matches),
-            table=small_table(place.passage, place.matches),
-        )
-        for number, (place, link) in enumerate(zip(places[1:], links[1:], strict=True), start=2)
+        _further(hit.document, place, link, edition) for place, link in zip(places[1:], named[1:], strict=True)
+    )
+
+
+def _further(document: DocumentCard, place: Place, where: Named, edition: Edition) -> Further:
+    quotation, table = (
+        _quotation(place.passage, place.quote, place.matches),
+        small_table(place.passage, place.matches),
+    )
+    return Further(
+        language=document.language,
+        where=where,
+        quotation=quotation,
+        take=takeable(document, place.passage, table.span if table else quotation.span, edition),
+        table=table,
     )
 
 

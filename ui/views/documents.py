@@ -4,18 +4,19 @@ from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 
+from kb.model.citation import Citation
 from kb.model.document import Document, Passage
 from kb.model.evidence import Access, KnowledgeSource, Purpose
 from kb.model.identity import PassageId, ThemeId
 from kb.model.standing import Status
-from kb.model.text import Quote
 from kb.ranking.snippet import matches
 from kb.services.exploring.reading import Neighbour
 from ui.edition import Edition, Named
 from ui.excerpt import Segment
 from ui.forms import SOURCES
 from ui.views.blocks import Footnote, Shown, blocks, footnotes
-from ui.views.cards import Card, place_in, quoted
+from ui.views.cards import Card, quoted
+from ui.views.keeping import Takeable, takeable
 from ui.views.pieces import Cutter, Reading
 from ui.views.silence import Silence, Told
 from ui.views.tables import small_table
@@ -99,8 +100,8 @@ class DocumentPage:
         facts: form, place and date, for under the title.
         back: to the answers, when the reader came from there; its name is the question, empty for filters only.
         chosen: whether a passage stands out.
-        citation: the quotation with where it is from, to copy; without its address.
-        citation_url: the address of the quotation.
+        take: to keep and copy the passage, or the words of it that were shown.
+        words: those words, as they are copied.
     """
 
     voice: Voice
@@ -113,8 +114,8 @@ class DocumentPage:
     chosen: bool
     blocks: tuple[Shown, ...]
     notes: tuple[Footnote, ...]
-    citation: str
-    citation_url: str
+    take: Takeable | None
+    words: str
     provenance: tuple[Fact, ...]
     themes: tuple[About, ...]
     perhaps: tuple[About, ...]
@@ -136,8 +137,8 @@ def document_page(reading: Reading, edition: Edition) -> DocumentPage:
         chosen=reading.chosen,
         blocks=tuple(blocks(cutter)),
         notes=tuple(footnotes(cutter)),
-        citation=_citation(document, passage, reading.quoted, edition) if passage else "",
-        citation_url=links.document(document.id, passage=passage.id, quoted=reading.quoted) if passage else "",
+        take=takeable(document, passage, reading.quoted, edition) if passage else None,
+        words=Citation.of(document, passage, reading.quoted).copied if passage else "",
         provenance=tuple(_provenance(document, edition)),
         themes=tuple(_about(theme, document, edition) for theme in _themes(document, edition)),
         perhaps=tuple(_about(theme, document, edition) for theme in _perhaps(document)),
@@ -170,15 +171,6 @@ def _about(theme: ThemeId, document: Document, edition: Edition) -> About:
     if found is None or status is Status.NAMED:
         return About(edition.theme(theme), how)
     return About(edition.theme(theme), how, " ".join(document.text[found.start : found.end].split()))
-
-
-def _citation(document: Document, passage: Passage, quoted: Quote | None, edition: Edition) -> str:
-    """What was shown, or the whole passage, between quotation marks, with title, whose it is and when."""
-    date = edition.date(document) or edition.wording("document.zonder_datum")
-    page = place_in(document, passage, edition)
-    sample = edition.wording("kaart.voorbeeld") if document.sample else ""
-    parts = (document.title, document.form, document.contributor, document.place, date, page, sample)
-    return f"“{quoted.exact if quoted else passage.copied}”\n{', '.join(part for part in parts if part)}"
 
 
 def _place(document: Document) -> str:

@@ -19,12 +19,14 @@ class SmallTable:
         columns: what the columns are called; empty when the table does not say, which each card then tells.
         rows: per row its cells, in pieces.
         cut_before, cut_after: the passage goes on before or after them.
+        span: where the rows stand in the document; ``None`` when there are only names of columns.
     """
 
     columns: tuple[str, ...]
     rows: tuple[tuple[tuple[Segment, ...], ...], ...]
     cut_before: bool
     cut_after: bool
+    span: Span | None = None
 
 
 def small_table(passage: Passage, found: Sequence[Span] = (), *, words: int = MAX_WORDS) -> SmallTable | None:
@@ -56,6 +58,7 @@ def small_table(passage: Passage, found: Sequence[Span] = (), *, words: int = MA
         rows=tuple(_cells(row, passage, marks, max(width, len(passage.columns))) for row in shown),
         cut_before=first > 0,
         cut_after=last < len(rows),
+        span=Span(start=shown[0].span.start, end=shown[-1].span.end) if shown else None,
     )
 
 

@@ -1,0 +1,46 @@
+"""What forms send: read with a limit, and kept quotations carried on by an address."""
+
+from http import HTTPStatus
+from typing import Annotated
+from urllib.parse import parse_qsl, quote, urlencode
+
+from fastapi import Depends
+from starlette.exceptions import HTTPException
+from starlette.requests import Request
+from starlette.responses import RedirectResponse, Response
+
+from ui import keeping
+from ui.forms import Pairs
+
+MOST_BYTES = 400_000
+"""More than a selection with a note at each quotation."""
+
+_MOST_FIELDS = 200
+
+
+async def _posted(request: Request) -> Pairs:
+    """The fields of a form; a body can only be awaited, so this is the one place that does."""
+    body = bytearray()
+    async for part in request.stream():
+        body += part
+        if len(body) > MOST_BYTES:
+            raise HTTPException(HTTPStatus.REQUEST_ENTITY_TOO_LARGE)
+    try:
+        return parse_qsl(body.decode(), max_num_fields=_MOST_FIELDS, keep_blank_values=True)
+    except ValueError as error:
+        raise HTTPException(HTTPStatus.BAD_REQUEST) from error
+
+
+Posted = Annotated[Pairs, Depends(_posted)]
+
+
+def keep_here(request: Request, posted: Posted) -> Response:
+    """Back to the page that the form stands on, now with the quotation kept, or without it."""
+    before = keeping.read(request.query_params.get(keeping.KEPT, ""))
+    keys = keeping.changed(before, posted)
+    pairs = [(name, value) for name, value in request.query_params.multi_items() if name != keeping.KEPT]
+    pairs += [(keeping.KEPT, keeping.write(keys))] if keys else []
+    about = next((value for name, value in posted if name in {keeping.KEEP, keeping.DROP}), "")
+    anchor = f"#kaart-{about}" if keeping.kept_of(about) else ""
+    path = "/" + quote(request.url.path.lstrip("/"))
+    return RedirectResponse(path + (f"?{urlencode(pairs)}" if pairs else "") + anchor, HTTPStatus.SEE_OTHER)

@@ -1,0 +1,47 @@
+"""A quotation that can be kept and copied, wherever it stands."""
+
+from dataclasses import dataclass
+
+from kb.model.citation import Citation
+from kb.model.document import DocumentCard, Passage
+from kb.model.selection import MOST_KEPT, Kept
+from kb.model.text import Span
+from ui.edition import Edition, Named
+from ui.keeping import key
+from ui.views.origin import source_line
+
+
+@dataclass(frozen=True)
+class Takeable:
+    """What is needed to take a quotation along.
+
+    Attributes:
+        key: what it goes by in an address.
+        state: of keeping it: ``vrij``, ``bewaard`` or ``vol`` (no more fit).
+        selection: the page with what was kept.
+        source: where it is from, in one line.
+        address: its permanent path.
+    """
+
+    key: str
+    state: str
+    selection: Named
+    source: str
+    address: str
+
+
+def takeable(document: DocumentCard, passage: Passage, span: Span | None, edition: Edition) -> Takeable:
+    """The words at a place in a passage; all of the passage when no place is given."""
+    return takeable_of(Citation.of(document, passage, span), edition)
+
+
+def takeable_of(citation: Citation, edition: Edition) -> Takeable:
+    """A quotation."""
+    own, links = key(Kept(citation.passage_id, Span(start=citation.start, end=citation.end))), edition.links
+    return Takeable(
+        key=own,
+        state="bewaard" if own in links.kept else "vol" if len(links.kept) >= MOST_KEPT else "vrij",
+        selection=Named(edition.wording("selectie.link_met", n=len(links.kept)), links.selection()),
+        source=source_line(citation, edition),
+        address=links.prefix + citation.path,
+    )
