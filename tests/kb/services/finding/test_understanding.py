@@ -5,6 +5,7 @@ import pytest
 
 from kb.bootstrap import KnowledgeBase
 from kb.model.evidence import KnowledgeSource
+from kb.model.question import ReadAs
 from kb.model.reader import VISITOR
 from kb.model.search import Filters, FoundIn, SearchQuery, SearchResults
 from tests.building import document, knowledge_base
@@ -186,3 +187,12 @@ def test_a_place_that_the_filters_leave_out_has_nothing(base: KnowledgeBase) -> 
 def test_an_abbreviation_is_the_word_that_names_the_theme_it_stands_for(base: KnowledgeBase) -> None:
     (mention,) = ask(base, "OTS").mentions
     assert mention.words == ("OTS",)
+
+
+def test_young_people_are_a_target_group(base: KnowledgeBase) -> None:
+    read = ask(base, "schulden bij jongeren in een kleine gemeente").read.readings
+    assert [(one.read_as, one.value) for one in read] == [(ReadAs.THEME, "schulden"), (ReadAs.TARGET_GROUP, "jongeren")]
+
+
+def test_parents_who_are_something_name_no_parenthood(base: KnowledgeBase) -> None:
+    assert ask(base, "ouders zijn geworven via advocaten").read.readings == ()
