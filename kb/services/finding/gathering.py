@@ -87,8 +87,9 @@ class Gathering:
         """
         if not passages:
             return []
+        asked = asked._replace(reach=_without_wholes(asked))
         worded = self._wording.compare(asked.text, passages)
-        alike = self._alike(asked.vector, passages, vectors)
+        alike = self._alike(asked, passages, vectors)
         found = [
             self._said(asked, own, passage, card) | alike.get(passage.id, {})
             for own, passage, card in zip(worded, passages, cards, strict=True)
@@ -96,15 +97,15 @@ class Gathering:
         return _with_company(found, [passage.document_id for passage in passages])
 
     def _alike(
-        self, question: Vector, passages: Sequence[Passage], vectors: Mapping[PassageId, Vector]
+        self, asked: Enquiry, passages: Sequence[Passage], vectors: Mapping[PassageId, Vector]
     ) -> dict[PassageId, dict[str, float]]:
         """Per passage its likeness to the question in each part, and how much more alike it is than foreign texts."""
         known = [passage.id for passage in passages if passage.id in vectors]
         if not known:
             return {}
         rows = self._encoder.parts(np.stack([vectors[id] for id in known]))
-        of_question = self._encoder.parts(question[None, :])
-        found = dict(zip(known, self._subject(question, np.stack([vectors[id] for id in known])), strict=True))
+        of_question = self._encoder.parts(asked.vector[None, :])
+        found = dict(zip(known, self._subject(asked, np.stack([vectors[id] for id in known])), strict=True))
         for part, those in rows.items():
             vector = of_question[part][0]
             cosines = those @ vector
@@ -115,14 +116,19 @@ class Gathering:
                     found[id][f"beyond {part}"] = cosine - foreign
         return found
 
-    def _subject(self, question: Vector, passages: Vectors) -> list[dict[str, float]]:
-        """Whether each passage is about what the question is about, in themes, and whether that is about any theme."""
+    def _subject(self, asked: Enquiry, passages: Vectors) -> list[dict[str, float]]:
+        """Whether each passage is about what the question is about, in themes, and whether that is about any theme.
+
+        A question that names a theme is about one, whatever else it resembles.
+        """
         if self._recogniser is None:
             return [{} for _ in passages]
-        subjects = self._recogniser.subjects(np.vstack([question[None, :], passages]))
+        question = asked.vector[None, :]
+        subjects = self._recogniser.subjects(np.vstack([question, passages]))
         subjects /= np.maximum(np.linalg.norm(subjects, axis=1, keepdims=True), 1e-9)
         wanted, *those = subjects
-        outside = float(self._recogniser.outside(question[None, :])[0])
+        outside = float(self._recogniser.outside(question)[0])
+        outside = min(outside, 0.0) if asked.themes else outside
         return [{"same subject": float(one @ wanted), OUTSIDE: outside} for one in those]
 
     def _said(self, asked: Enquiry, own: Worded, passage: Passage, card: DocumentCard) -> dict[str, float]:
@@ -142,6 +148,22 @@ class Gathering:
             "theme of document": float(not asked.themes.isdisjoint(card.concepts)),
             "length of question": min(len(asked.reach), _LONG_QUESTION) / _LONG_QUESTION,
         }
+
+
+def _without_wholes(asked: Enquiry) -> dict[int, float]:
+    """What the words of a question reach, without a compound that occurs nowhere and of which all parts do.
+
+    Nobody needs to write *gokverslaving* to be about it: who writes *gokken* and *verslaving* says the whole of it.
+    """
+    of_word: dict[int, list[int]] = {}
+    for term in terms(asked.text):
+        of_word.setdefault(term.start, []).append(term_id(term.key))
+    needless = {
+        ids[0]
+        for ids in of_word.values()
+        if ids[0] in asked.unseen and len(ids) > 1 and asked.unseen.isdisjoint(ids[1:])
+    }
+    return {term: reach for term, reach in asked.reach.items() if term not in needless}
 
 
 def _terms(text: str) -> frozenset[int]:

@@ -7,11 +7,13 @@ import pytest
 
 from kb.adapters.encoders.ours import static
 from kb.bootstrap import KnowledgeBase
+from kb.language.terms import UNSEEN, keys, term_id
 from kb.model.evidence import Amount, KnowledgeSource
 from kb.model.identity import ThemeId
 from kb.model.reader import VISITOR
 from kb.model.search import Filters, SearchQuery, SearchResults, Tier
 from kb.ports.encoder import Vectors
+from kb.ports.judge import OUTSIDE
 from kb.services.finding.gathering import Enquiry, Gathering
 from kb.services.finding.judging import READ_PER_SOURCE, Judging, to_read
 from kb.services.finding.nearest import Nearest
@@ -162,3 +164,33 @@ def test_without_a_judge_everything_that_is_found_counts(base: KnowledgeBase) ->
     assert all_of_it.total > judged.total
     assert all_of_it.judge == ""
     assert {hit.probability for hit in all_of_it.hits} == {None}
+
+
+def test_a_compound_that_occurs_nowhere_is_said_by_its_parts(base: KnowledgeBase) -> None:
+    whole, *parts = (term_id(key) for key in keys("gokverslaving"))
+    made, passages = document("test:gok", "Met gokken stopte hij niet: het was een verslaving.")
+    enquiry = Enquiry(
+        "gokverslaving",
+        {whole: UNSEEN, **dict.fromkeys(parts, 5.0)},
+        frozenset({whole}),
+        frozenset(),
+        base.encoder.encode_query("gokverslaving"),
+    )
+    (evidence,) = base.judging.gathering.gather(enquiry, passages, [made], {})
+    assert (evidence["cover"], evidence["rarest word"]) == (1.0, 1.0)
+    (evidence,) = base.judging.gathering.gather(
+        enquiry._replace(unseen=frozenset({whole, *parts})), passages, [made], {}
+    )
+    assert evidence["cover"] < 0.5
+
+
+def test_a_question_that_names_a_theme_is_not_outside_the_field(base: KnowledgeBase) -> None:
+    question = "wat kost een lekke fietsband plakken"
+    understood = base.retrieving.understand(question, related=True)
+    retrieved = base.retrieving.retrieve(understood, Filters(), VISITOR)
+    read = to_read(base.retrieving.candidates(retrieved, judged=True))
+    enquiry = base.retrieving.enquiry(question, understood, retrieved)
+    assert enquiry.themes == frozenset()
+    assert base.judging.read(enquiry, read, VISITOR)[0].evidence[OUTSIDE] > 0
+    named = enquiry._replace(themes=frozenset({ThemeId("schulden")}))
+    assert base.judging.read(named, read, VISITOR)[0].evidence[OUTSIDE] == 0
