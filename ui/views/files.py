@@ -2,7 +2,7 @@
 
 from datetime import date
 
-from kb.model.citation import Citation
+from kb.model.citation import Work
 from kb.model.evidence import VOICES
 from kb.services.sharing.formats.table import COLUMNS
 from kb.services.sharing.formats.wording import Words
@@ -21,8 +21,8 @@ def words_of(edition: Edition, address: str, today: date) -> Words:
     """
     t = edition.wording
 
-    def version(citation: Citation) -> str:
-        return t("selectie.versie", n=citation.work.version, hash=citation.work.short_hash)
+    def version(work: Work) -> str:
+        return t("selectie.versie", n=work.version, hash=work.short_hash)
 
     return Words(
         language=edition.language,

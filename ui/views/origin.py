@@ -1,6 +1,7 @@
 """Where a quotation is from, in words: as it is copied, shown in a selection and written in files."""
 
 from kb.model.citation import Citation
+from kb.services.sharing.formats.works import flat
 from ui.edition import Edition
 from ui.views.pieces import SLIDES
 
@@ -27,8 +28,3 @@ def place_of(citation: Citation, edition: Edition) -> str:
         return edition.wording(f"kaart.{kind}", n=citation.page)
     minute = int((citation.seconds or 0) // 60)
     return edition.wording("kaart.minuut", n=minute) if minute else ""
-
-
-def flat(text: str) -> str:
-    """A text on one line."""
-    return " ".join(text.split())

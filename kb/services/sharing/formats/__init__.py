@@ -8,7 +8,7 @@ from collections.abc import Callable
 from typing import NamedTuple
 
 from kb.model.selection import Selection
-from kb.services.sharing.formats import docx, table
+from kb.services.sharing.formats import bibtex, csl, docx, ris, table
 from kb.services.sharing.formats.wording import Words
 
 
@@ -24,5 +24,11 @@ class Format(NamedTuple):
     write: Callable[[Selection, Words], bytes]
 
 
-FORMATS = (Format("docx", docx.MEDIA_TYPE, docx.write), Format("csv", table.MEDIA_TYPE, table.write))
+FORMATS = (
+    Format("docx", docx.MEDIA_TYPE, docx.write),
+    Format("ris", ris.MEDIA_TYPE, ris.write),
+    Format("bib", bibtex.MEDIA_TYPE, bibtex.write),
+    Format("json", csl.MEDIA_TYPE, csl.write),
+    Format("csv", table.MEDIA_TYPE, table.write),
+)
 """All kinds, in the order in which they are offered."""

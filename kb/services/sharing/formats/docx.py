@@ -67,7 +67,7 @@ def _quotation(made: Document, citation: Citation, words: Words) -> None:
     run = said.add_run(f"“{citation.copied}”")
     if citation.work.language and citation.work.language != words.language:
         _speak(run, _REGIONS.get(citation.work.language, citation.work.language))
-    origin = made.add_paragraph(f"{words.source(citation)}. {words.version(citation)}. ", style=_SOURCE)
+    origin = made.add_paragraph(f"{words.source(citation)}. {words.version(citation.work)}. ", style=_SOURCE)
     _link(origin, words.url(citation.path))
 
 

@@ -3,7 +3,7 @@
 from collections.abc import Callable, Mapping
 from typing import NamedTuple
 
-from kb.model.citation import Citation
+from kb.model.citation import Citation, Work
 from kb.model.evidence import KnowledgeSource
 
 
@@ -36,7 +36,7 @@ class Words(NamedTuple):
     gone: Callable[[int], str]
     place: Callable[[Citation], str]
     source: Callable[[Citation], str]
-    version: Callable[[Citation], str]
+    version: Callable[[Work], str]
     columns: Mapping[str, str]
 
     def url(self, path: str) -> str:

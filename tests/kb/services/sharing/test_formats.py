@@ -9,8 +9,9 @@ import pytest
 from docx.oxml.ns import qn
 
 from kb.model.evidence import KnowledgeSource
+from kb.model.selection import Selection
 from kb.model.text import Span
-from kb.services.sharing.formats import FORMATS, table
+from kb.services.sharing.formats import FORMATS, Format, table
 from kb.services.sharing.formats import docx as word
 from tests.building import document
 from tests.kb.services.sharing.selecting import ADDRESS, cited, selection, style_of, words
@@ -116,5 +117,6 @@ def test_no_cell_is_taken_for_a_formula(begin: str) -> None:
 
 
 @pytest.mark.parametrize("format", FORMATS, ids=lambda one: one.extension)
-def test_an_empty_selection_is_a_file_too(format: object) -> None:
-    assert format.write(selection(), words())  # type: ignore[attr-defined]
+@pytest.mark.parametrize("empty", [selection(), selection(None)], ids=["nothing kept", "all gone"])
+def test_of_nothing_a_file_holds_no_words(format: Format, empty: Selection) -> None:
+    assert b"\xe2\x80\x9c" not in format.write(empty, words())

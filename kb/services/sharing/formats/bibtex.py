@@ -1,0 +1,60 @@
+"""A selection as BibTeX, in the fields of BibLaTeX, in UTF-8; one entry a document.
+
+Signs that mean something to TeX are written out. Braces become commands, since BibTeX counts escaped ones too.
+"""
+
+from collections.abc import Iterator, Sequence
+
+from kb.model.evidence import KnowledgeSource
+from kb.model.selection import Selection
+from kb.services.sharing.formats.wording import Words
+from kb.services.sharing.formats.works import Cited, cited, flat, key, notes
+
+MEDIA_TYPE = "application/x-bibtex"
+
+_WRITTEN_OUT = str.maketrans(
+    {
+        "\\": r"\textbackslash{}",
+        "{": r"\textbraceleft{}",
+        "}": r"\textbraceright{}",
+        "~": r"\textasciitilde{}",
+        "^": r"\textasciicircum{}",
+        **{sign: f"\\{sign}" for sign in "&%$#_"},
+    }
+)
+
+
+def write(selection: Selection, words: Words) -> bytes:
+    """The selection as a file."""
+    return entries(cited(selection), words)
+
+
+def entries(works: Sequence[Cited], words: Words) -> bytes:
+    """Documents as a file."""
+    return "\n".join(_entry(one, words) for one in works).encode()
+
+
+def _entry(one: Cited, words: Words) -> str:
+    kind = "report" if one.work.knowledge_source is KnowledgeSource.RESEARCH else "misc"
+    fields = ",\n".join(f"  {name} = {{{value}}}" for name, value in _fields(one, words) if value)
+    return f"@{kind}{{{key(one.work)},\n{fields}\n}}\n"
+
+
+def _fields(one: Cited, words: Words) -> Iterator[tuple[str, str]]:
+    work = one.work
+    # A name in braces is one name, however many words it has.
+    yield "author", f"{{{_safe(work.contributor)}}}" if work.contributor else ""
+    yield "title", _safe(work.title)
+    yield "date", "/".join(part for part in (work.date, work.date_until) if part)
+    yield "year", work.date[:4]
+    yield "institution", _safe(work.institute)
+    yield "location", _safe(work.place)
+    yield "type", _safe(work.form)
+    yield "version", str(work.version)
+    yield "langid", {"nl": "dutch", "en": "english"}.get(work.language, "")
+    yield "url", words.url(work.path)
+    yield "annotation", _safe("\n".join(notes(one, words)))
+
+
+def _safe(text: str) -> str:
+    return flat(text).translate(_WRITTEN_OUT)

@@ -1,0 +1,52 @@
+"""A selection as RIS (the tags that Zotero, EndNote and Mendeley read), one record a document.
+
+A line break would end a field, so each becomes a space, also inside a quotation; the other formats keep them.
+"""
+
+from collections.abc import Iterator, Sequence
+
+from kb.model.citation import Work
+from kb.model.evidence import KnowledgeSource
+from kb.model.selection import Selection
+from kb.services.sharing.formats.wording import Words
+from kb.services.sharing.formats.works import Cited, cited, flat, key, notes
+
+MEDIA_TYPE = "application/x-research-info-systems"
+
+
+def write(selection: Selection, words: Words) -> bytes:
+    """The selection as a file."""
+    return records(cited(selection), words)
+
+
+def records(works: Sequence[Cited], words: Words) -> bytes:
+    """Documents as a file."""
+    lines = [f"{tag}  - {flat(value)}" for one in works for tag, value in _fields(one, words) if tag == "ER" or value]
+    return "".join(f"{line}\r\n" for line in lines).encode()
+
+
+def _fields(one: Cited, words: Words) -> Iterator[tuple[str, str]]:
+    work = one.work
+    yield "TY", "RPRT" if work.knowledge_source is KnowledgeSource.RESEARCH else "GEN"
+    yield "ID", key(work)
+    yield "TI", work.title
+    yield "AU", work.contributor
+    yield "PB", work.institute
+    yield "CY", work.place
+    yield "PY", work.date[:4]
+    yield "DA", _date(work)
+    yield "M3", work.form
+    yield "ET", str(work.version)
+    yield "LA", work.language
+    yield "UR", words.url(work.path)
+    for note in notes(one, words):
+        yield "N1", note
+    yield "ER", ""
+
+
+def _date(work: Work) -> str:
+    """``YYYY/MM/DD/said``, in which what is not known is empty."""
+    if not (work.date or work.date_said):
+        return ""
+    year, month, day = (*work.date.split("-"), "", "", "")[:3]
+    return f"{year}/{month}/{day}/{work.date_said}"
