@@ -2,13 +2,14 @@
 
 Parameter names are Dutch in every language of the site, so an address means the same in
 both: ``q``, ``bron``, ``thema``, ``wet``, ``doelgroep``, ``plaats`` (these five may be
-repeated), ``periode`` (``2020-2024``, ``2020-``, ``-2024``, ``2021``), ``sorteer``,
+repeated), ``periode`` (``2020-2024``, ``2020-``, ``-2024``, ``2021``; ``eigen`` leaves the
+years to the fields ``van`` and ``tot``), ``sorteer``,
 ``verwant``, ``niet_gelezen`` and ``wel_gelezen`` (readings taken off and on, as
 ``plaats:Arnhem``; both may be repeated) and ``pagina``. What has its usual value is left out.
 """
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Set
 from typing import NamedTuple, TypeVar
 
 from kb.errors import Invalid
@@ -40,10 +41,13 @@ READ_AS = {
 UNREAD, TAKEN = "niet_gelezen", "wel_gelezen"
 _MOST_READINGS = 20
 LIKELY = "lijkt"
+OWN_YEARS = "eigen"
+"""The value of ``periode`` that leaves the years to the fields ``van`` and ``tot``."""
 
 SORTS = {Sort.RELEVANCE: "relevantie", Sort.DATE: "datum"}
 
 _MAX_PAGE_DIGITS = 5
+_YEAR = re.compile(r"\d{4}", re.ASCII)
 _PERIOD = re.compile(r"(?P<since>\d{4})-(?P<until>\d{4})?|-(?P<last>\d{4})|(?P<only>\d{4})", re.ASCII)
 
 Pairs = list[tuple[str, str]]
@@ -55,6 +59,16 @@ class Problem(NamedTuple):
 
     field: str
     value: str
+
+
+class Years(NamedTuple):
+    """From and until when somebody chose, as four digits each; empty where it is left open."""
+
+    since: str
+    until: str
+
+    def __bool__(self) -> bool:
+        return bool(self.since or self.until)
 
 
 class UnusableAddress(Invalid):
@@ -141,6 +155,13 @@ def period_of(filters: Filters) -> str:
     return f"{since}-{until}"
 
 
+def own_years(filters: Filters, given: Set[str]) -> Years:
+    """The years of a filter where they are none of the given periods; both empty otherwise."""
+    if period_of(filters) in given:
+        return Years("", "")
+    return Years(*("" if year is None else f"{year:04}" for year in (filters.year_from, filters.year_to)))
+
+
 def _values(given: Pairs, field: str) -> list[str]:
     return [value for name, value in given if name == field]
 
@@ -182,6 +203,8 @@ def _places(given: Pairs, problems: list[Problem]) -> list[str]:
 def _period(given: Pairs, problems: list[Problem]) -> tuple[int | None, int | None]:
     """First and last year, both inclusive."""
     value = _last(given, "periode")
+    if value == OWN_YEARS:
+        return _years(given, problems)
     if not value:
         return None, None
     found = _PERIOD.fullmatch(value)
@@ -193,6 +216,15 @@ def _period(given: Pairs, problems: list[Problem]) -> tuple[int | None, int | No
     if since and until and since > until:
         problems.append(Problem("periode", value))
     return int(since) if since else None, int(until) if until else None
+
+
+def _years(given: Pairs, problems: list[Problem]) -> tuple[int | None, int | None]:
+    """The years of one's own, whichever of the two was typed first."""
+    typed = [_last(given, field) for field in ("van", "tot")]
+    wrong = [year for year in typed if year and not _YEAR.fullmatch(year)]
+    problems += [Problem("periode", year) for year in wrong]
+    since, until = (int(year) if year and not wrong else None for year in typed)
+    return (until, since) if since and until and since > until else (since, until)
 
 
 def _page(given: Pairs, problems: list[Problem]) -> int:

@@ -15,6 +15,9 @@ from kb.model.text import Span
 from ui import keeping
 from ui.forms import Pairs, write
 
+ORDER, BY_NAME = "op", "naam"
+"""The parameter with the order of filters, and its one value that is not usual."""
+
 _PREFIX = {"nl": "", "en": "/en"}
 
 
@@ -42,6 +45,10 @@ class Links(NamedTuple):
     def search(self, query: SearchQuery | None = None) -> str:
         """The answers to a question, or the empty form."""
         return self._to("/zoeken", write(query) if query else [])
+
+    def filters(self, query: SearchQuery, *, by_name: bool = False) -> str:
+        """All there is to narrow a question by, on a page of its own."""
+        return self._to("/zoeken/filters", write(query) + ([(ORDER, BY_NAME)] if by_name else []))
 
     def suggestions(self, *, typed: str = "") -> str:
         """What may be meant by what was typed so far."""

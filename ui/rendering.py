@@ -36,6 +36,7 @@ def environment() -> Environment:
     )
     made.filters["alineas"] = paragraphs
     made.globals["mv"] = made.get_template("macros.html").module
+    made.globals["kiezen"] = made.get_template("kiezen.html").module
     made.globals["lees"] = made.get_template("lezen.html").module
     return made
 

@@ -3,7 +3,7 @@
 import threading
 import time
 from collections.abc import Callable, Iterator
-from contextlib import ExitStack
+from contextlib import ExitStack, contextmanager
 from pathlib import Path
 from urllib.parse import urlsplit
 
@@ -16,7 +16,7 @@ from api.main import create_app
 from tests.building import knowledge_base
 from tests.conftest import free_port
 from tests.programs import needed
-from tests.ui.corpus import corpus
+from tests.ui.corpus import Made, corpus
 from tests.ui.structured import with_table, with_turns
 from ui.assets import NotBuilt, assets
 
@@ -48,11 +48,18 @@ def axe() -> str:
 @pytest.fixture(scope="package")
 def address(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     """The address of the explorer."""
+    with served(tmp_path_factory.mktemp("browser"), *corpus(), with_table(), with_turns()) as where:
+        yield where
+
+
+@contextmanager
+def served(folder: Path, *made: Made) -> Iterator[str]:
+    """The explorer over these documents, at an address of its own."""
     try:
         assets()
     except NotBuilt:
         pytest.fail("ui/static is missing: run `make build` first", pytrace=False)
-    base = knowledge_base(tmp_path_factory.mktemp("browser"), *corpus(), with_table(), with_turns())
+    base = knowledge_base(folder, *made)
     port = free_port()
     base.spelling.learn()
     server = uvicorn.Server(uvicorn.Config(create_app(base), port=port, log_level="error", ws="none"))

@@ -24,6 +24,7 @@ PAGES = {
     "empty search": "/zoeken",
     "answers": "/zoeken?q=schulden+bij+gezinnen",
     "answers with filters": "/zoeken?q=schulden+bij+gezinnen&plaats=Breda&periode=2010-&verwant=nee",
+    "filters": "/zoeken/filters?q=schulden+bij+gezinnen&plaats=Breda",
     "one voice": "/zoeken?q=schulden&bron=ervaring",
     "answers by a theme": "/zoeken?q=aanmaningen+en+incasso",
     "answers by a hidden word": "/zoeken?q=ik+ben+een+analfabeet+met+schulden",

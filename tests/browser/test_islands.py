@@ -20,7 +20,7 @@ def test_a_choice_works_at_once_and_is_announced(open_page: Open) -> None:
     page = open_page(_SEARCH)
     page.evaluate("window.same = true")
 
-    page.locator("#facet-plaats summary").click()
+    page.locator("#facet-plaats > summary").click()
     page.get_by_label("Breda").check()
 
     page.wait_for_url("**plaats=Breda")
@@ -32,7 +32,7 @@ def test_a_choice_works_at_once_and_is_announced(open_page: Open) -> None:
 
 def test_what_is_taken_off_is_no_longer_ticked(open_page: Open) -> None:
     page = open_page(_SEARCH)
-    page.locator("#facet-plaats summary").click()
+    page.locator("#facet-plaats > summary").click()
     page.get_by_label("Breda").check()
     page.wait_for_url("**plaats=Breda")
 
@@ -164,7 +164,7 @@ def test_a_panel_closes_with_escape_and_by_going_elsewhere(open_page: Open) -> N
     expect(panel).not_to_have_attribute("open", "")
 
     panel.locator("summary").click()
-    page.locator("#facet-periode summary").focus()
+    page.locator("#facet-periode > summary").focus()
     expect(panel).not_to_have_attribute("open", "")
 
 

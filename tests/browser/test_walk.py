@@ -12,13 +12,20 @@ _SEARCH = "/zoeken?q=schulden+bij+gezinnen"
 
 
 def _choose(page: Page, facet: str, value: str, *, scripts: bool) -> None:
-    """Tick a value of a facet and wait for the answer."""
+    """Tick a value of a facet and wait for the answer; on a phone in a sheet, or on a page of its own."""
+    phone = page.get_by_role("link", name="Filter", exact=True)
+    on_phone = phone.is_visible()
+    if on_phone:
+        phone.click()
     panel = page.locator(f"#facet-{facet}")
-    panel.locator("summary").click()
+    if scripts or not on_phone:
+        panel.locator(":scope > summary").click()
     panel.get_by_label(value).check()
     if not scripts:
-        panel.get_by_role("button", name="Toepassen").click()
-    page.wait_for_url(re.compile(f"{facet}={value}"))
+        (page.locator("#zoek") if on_phone else panel).get_by_role("button", name="Toepassen").click()
+    page.wait_for_url(re.compile(f"/zoeken\\?.*{facet}={value}"))
+    if scripts and on_phone:
+        page.get_by_role("button", name="Toon de bronnen").click()
 
 
 @pytest.mark.parametrize("scripts", [True, False], ids=["with scripts", "without scripts"])

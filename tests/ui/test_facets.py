@@ -54,13 +54,37 @@ def test_a_chosen_value_is_shown_also_when_nothing_answers_to_it(dutch: Edition)
     ]
 
 
-def test_a_long_list_is_cut_but_keeps_what_is_chosen(dutch: Edition) -> None:
-    places = [(f"Plaats {number:02}", 50 - number) for number in range(40)]
-    (panel,) = panels(_found(Filters(places=frozenset({"Plaats 39"})), place=places), dutch)
+_PLACES = [(f"Plaats {number:02}", 50 - number) for number in range(40)]
+
+
+def test_of_a_long_list_the_rest_and_what_is_chosen_stay_within_reach(dutch: Edition) -> None:
+    (panel,) = panels(_found(Filters(places=frozenset({"Plaats 39"})), place=_PLACES), dutch)
 
     assert len(panel.choices) == VALUES_SHOWN + 1
     assert [choice.name for choice in panel.chosen] == ["Plaats 39"]
-    assert panel.left_out == 40 - VALUES_SHOWN - 1
+    assert [choice.name for choice in panel.rest] == [name for name, _ in _PLACES[VALUES_SHOWN:-1]]
+
+
+def test_places_stand_by_their_number_or_by_their_name(dutch: Edition) -> None:
+    found = _found(Filters(), place=[(f"{letter}oord", number) for number, letter in enumerate("ZYXWVUÀB")])
+    (by_number,), (by_name,) = (panels(found, dutch, by_name=by_name) for by_name in (False, True))
+
+    assert [choice.name[0] for choice in by_number.choices] == list("ZYXWVUÀB")
+    assert [choice.name[0] for choice in by_name.choices] == list("ÀBUVWXYZ")
+    assert [(one.key, one.chosen) for one in by_name.sortings] == [("aantal", False), ("naam", True)]
+    assert by_name.sortings[1].url == "/zoeken/filters?q=post&pagina=3&op=naam#facet-plaats"
+
+
+def test_years_of_ones_own_stand_in_their_fields(dutch: Edition) -> None:
+    period = [("2015-2019", 2), ("2020-2024", 1)]
+    (own,) = panels(_found(Filters(year_from=2018, year_to=2021), period=period), dutch)
+    (given,) = panels(_found(Filters(year_from=2015, year_to=2019), period=period), dutch)
+
+    assert own.own_years == ("2018", "2021")
+    assert [chosen.name for chosen in own.chosen] == ["2018 tot en met 2021"]
+    assert not any(choice.chosen for choice in own.choices)
+    assert given.own_years == ("", "")
+    assert [choice.value for choice in given.choices if choice.chosen] == ["2015-2019"]
 
 
 def test_sources_stand_in_their_fixed_order_whatever_their_number(dutch: Edition) -> None:

@@ -123,3 +123,32 @@ def test_readings_are_taken_off_and_on_in_the_address() -> None:
     assert query.unread == {"place:Arnhem"}
     assert query.taken == {"period:2015"}
     assert write(query) == pairs
+
+
+@pytest.mark.parametrize(
+    ("since", "until", "address"),
+    [
+        ("2018", "2021", "periode=2018-2021"),
+        ("2021", "2018", "periode=2018-2021"),
+        ("2018", "", "periode=2018-"),
+        ("", "2021", "periode=-2021"),
+        ("2020", "2020", "periode=2020"),
+        ("", "", ""),
+    ],
+)
+def test_years_of_ones_own_become_a_period(since: str, until: str, address: str) -> None:
+    query = read([("periode", "eigen"), ("van", since), ("tot", until)])
+
+    assert "&".join("=".join(pair) for pair in write(query)) == address
+
+
+def test_years_of_ones_own_count_only_when_they_are_chosen() -> None:
+    assert read([("periode", "2015-2019"), ("van", "2018"), ("tot", "2021")]).filters.year_from == 2015
+    assert read([("periode", ""), ("van", "2018")]).filters.year_from is None
+
+
+def test_years_that_are_none_are_named() -> None:
+    with pytest.raises(UnusableAddress) as refused:
+        read([("periode", "eigen"), ("van", "18"), ("tot", "2021")])
+
+    assert [(one.field, one.value) for one in refused.value.problems] == [("periode", "18")]

@@ -14,6 +14,7 @@ from starlette.requests import Request
 from starlette.responses import HTMLResponse, RedirectResponse, Response
 
 from kb.bootstrap import KnowledgeBase
+from kb.model.search import SearchQuery
 from ui import assets
 from ui.edition import Edition, edition_for
 from ui.forms import Pairs
@@ -62,6 +63,7 @@ def _addresses(base: KnowledgeBase, links: Links) -> dict[str, _Answer]:
     return {
         links.home(): of(HomePages, HomePages.home),
         links.search(): of(SearchPages, SearchPages.search),
+        links.filters(SearchQuery()): of(SearchPages, SearchPages.filters),
         links.suggestions(): of(SearchPages, SearchPages.suggestions),
         links.prefix + "/documenten/{id}": of(DocumentPages, DocumentPages.document),
         links.themes(): of(ThemePages, ThemePages.themes),

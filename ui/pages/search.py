@@ -13,10 +13,11 @@ from kb.model.suggestion import MAX_TYPED_LENGTH
 from ui.edition import Edition
 from ui.forms import read, write
 from ui.keeping import KEPT
-from ui.links import in_language, other_language
+from ui.links import BY_NAME, ORDER, in_language, other_language
 from ui.rendering import is_part, page
+from ui.views.facets import panels, unfiltered
 from ui.views.home import example_questions
-from ui.views.results import results
+from ui.views.results import announcement, results
 from ui.views.suggestions import suggestions
 from ui.views.themes import TASKS
 from ui.views.voices import presences
@@ -74,6 +75,22 @@ class SearchPages:
             "balance": presences(self._base.mapping.amounts(VISITOR), SearchQuery(), self._edition),
         }
         return page(request, "zoeken_leeg.html", context)
+
+    def filters(self, request: Request) -> Response:
+        """All there is to narrow an answer by: for a phone, and for who wants it by name without scripts."""
+        query = read(request.query_params.multi_items()).model_copy(update={"page": 1})
+        if not query.text and query.filters == Filters():
+            return RedirectResponse(self._edition.links.search(), HTTPStatus.SEE_OTHER)
+        found = self._base.searching.search(query, VISITOR)
+        by_name = request.query_params.get(ORDER) == BY_NAME
+        context = {
+            "panels": panels(found, self._edition, by_name=by_name),
+            "query": query,
+            "told": announcement(found, self._edition),
+            "back": self._edition.links.search(query),
+            "kept": write(unfiltered(query)),
+        }
+        return page(request, "filters.html", context)
 
     def suggestions(self, request: Request) -> Response:
         """What may be meant by what was typed so far; for htmx only the list."""

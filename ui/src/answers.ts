@@ -49,8 +49,9 @@ export function followAnswers(): void {
 
 /** A morphed box keeps what the reader did to it; what counts is what the answer says. */
 function tick(): void {
-  for (const box of document.querySelectorAll<HTMLInputElement>("#resultaten input.mv-keuze")) {
+  for (const box of document.querySelectorAll<HTMLInputElement>("#resultaten .mv-filters input[name]")) {
     box.checked = box.defaultChecked;
+    if (box !== document.activeElement) box.value = box.defaultValue;
   }
 }
 

@@ -4,15 +4,18 @@ import "htmx.org";
 import "./icoon.svg?url&no-inline";
 
 import { followAnswers } from "./answers.ts";
+import { choose } from "./choices.ts";
 import { copyQuotations } from "./copy.ts";
 import { keepQuotations } from "./keep.ts";
 import { openSearch } from "./keys.ts";
-import { closePanels } from "./panels.ts";
+import { closePanels, openSheet } from "./panels.ts";
 import { suggestWhileTyping } from "./suggest.ts";
 
 copyQuotations();
 keepQuotations();
+choose();
 closePanels();
+openSheet();
 openSearch();
 followAnswers();
 suggestWhileTyping();

@@ -2,14 +2,21 @@
 
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
+from typing import NamedTuple
 
+from kb.language.tokens import fold
 from kb.model.evidence import KnowledgeSource
 from kb.model.identity import ThemeId
 from kb.model.search import Facet, FacetValue, Filters, SearchQuery, SearchResults
 from ui.edition import Edition
-from ui.forms import SOURCES, period_of
+from ui.forms import SOURCES, Years, own_years, period_of
 
 VALUES_SHOWN = 15
+FINDABLE = 8
+"""From how many values there is something to find or to sort in a panel."""
+
+_FIXED = {Facet.SOURCE, Facet.PERIOD}
+"""Facets whose values have an order of their own."""
 
 _FIELDS = {
     Facet.THEME: "thema",
@@ -38,26 +45,47 @@ class Choice:
     chosen: bool
 
 
+class Chosen(NamedTuple):
+    """A value in use: what it is called, and the language of that name where it is not the page's."""
+
+    name: str
+    language: str
+
+
+class Sorting(NamedTuple):
+    """An order for the values of a panel, and where it is so; key: ``aantal`` or ``naam``."""
+
+    key: str
+    name: str
+    url: str
+    chosen: bool
+
+
 @dataclass(frozen=True)
 class Panel:
     """One facet.
 
     Attributes:
         field: the parameter.
-        single: only one value at a time.
-        left_out: values that are not shown for lack of room.
+        choices: what is shown at once: the first values, and the chosen ones wherever they stand.
+        rest: the others, one tap away.
+        chosen: the values in use.
+        sortings: how values may be ordered; none where there are too few to look for one.
+        own_years: from and until when, of one's own; ``None`` where the facet is no stretch of years.
     """
 
     field: str
     name: str
     choices: tuple[Choice, ...]
-    single: bool
-    left_out: int
+    rest: tuple[Choice, ...]
+    chosen: tuple[Chosen, ...]
+    sortings: tuple[Sorting, ...]
+    own_years: Years | None
 
     @property
-    def chosen(self) -> tuple[Choice, ...]:
-        """The values in use."""
-        return tuple(choice for choice in self.choices if choice.chosen)
+    def single(self) -> bool:
+        """Only one value at a time."""
+        return self.own_years is not None
 
 
 @dataclass(frozen=True)
@@ -70,9 +98,15 @@ class Chip:
     url: str
 
 
-def panels(results: SearchResults, edition: Edition) -> tuple[Panel, ...]:
-    """The facets that have anything to choose, in a fixed order."""
-    made = (_panel(facet, results, edition) for facet in _FIELDS)
+def panels(results: SearchResults, edition: Edition, *, by_name: bool = False) -> tuple[Panel, ...]:
+    """The facets that have anything to choose, in a fixed order.
+
+    Args:
+        results: the answer.
+        edition: the language of the page.
+        by_name: values stand by their name, not by their number.
+    """
+    made = (_panel(facet, results, edition, by_name=by_name) for facet in _FIELDS)
     return tuple(panel for panel in made if panel.choices)
 
 
@@ -115,19 +149,39 @@ def unfiltered(query: SearchQuery) -> SearchQuery:
     return query.model_copy(update={"filters": Filters(), "page": 1})
 
 
-def _panel(facet: Facet, results: SearchResults, edition: Edition) -> Panel:
+def _panel(facet: Facet, results: SearchResults, edition: Edition, *, by_name: bool) -> Panel:
     chosen = _chosen(results.query.filters, facet)
-    values = _ordered(facet, results.facets.get(facet, ()))
-    shown = _shown(values, chosen)
-    left_out = len(values) - len(shown)
-    known = {value.value for value in values}
-    shown += [(value, None) for value in chosen if value not in known]
+    given = results.facets.get(facet, ())
+    known = {value.value for value in given}
+    counted = [(value.value, value.count) for value in _ordered(facet, given)]
+    unknown = [] if facet is Facet.PERIOD else [(value, None) for value in chosen if value not in known]
+    choices = [_choice(facet, value, count, value in chosen, results, edition) for value, count in (*counted, *unknown)]
+    if by_name and facet not in _FIXED:
+        choices.sort(key=lambda choice: fold(choice.name))
+    at_once = [n < VALUES_SHOWN or choice.chosen for n, choice in enumerate(choices)]
     return Panel(
         field=_FIELDS[facet],
         name=edition.wording(f"facet.{_FIELDS[facet]}"),
-        choices=tuple(_choice(facet, value, count, value in chosen, results, edition) for value, count in shown),
-        single=facet is Facet.PERIOD,
-        left_out=left_out,
+        choices=tuple(choice for choice, shown in zip(choices, at_once, strict=True) if shown),
+        rest=tuple(choice for choice, shown in zip(choices, at_once, strict=True) if not shown),
+        chosen=tuple(Chosen(*_name(facet, value, edition)) for value in chosen),
+        sortings=_sortings(facet, results.query, edition, by_name=by_name) if len(choices) >= FINDABLE else (),
+        own_years=own_years(results.query.filters, known) if facet is Facet.PERIOD else None,
+    )
+
+
+def _sortings(facet: Facet, query: SearchQuery, edition: Edition, *, by_name: bool) -> tuple[Sorting, ...]:
+    """The orders of a panel, on the page of filters: there they are without scripts too."""
+    if facet in _FIXED:
+        return ()
+    return tuple(
+        Sorting(
+            key=key,
+            name=edition.wording(f"facet.op_{key}"),
+            url=edition.links.filters(query, by_name=is_by_name) + f"#facet-{_FIELDS[facet]}",
+            chosen=is_by_name is by_name,
+        )
+        for key, is_by_name in (("aantal", False), ("naam", True))
     )
 
 
@@ -144,11 +198,6 @@ def _choice(
 def _or_more(facet: Facet, results: SearchResults) -> bool:
     """Whether a choice may leave more than it says; each voice is read apart, so to choose one changes nothing."""
     return not results.whole and facet is not Facet.SOURCE
-
-
-def _shown(values: Sequence[FacetValue], chosen: Sequence[str]) -> list[tuple[str, int | None]]:
-    """The most frequent values, and the chosen ones wherever they stand."""
-    return [(value.value, value.count) for n, value in enumerate(values) if n < VALUES_SHOWN or value.value in chosen]
 
 
 def _ordered(facet: Facet, values: Sequence[FacetValue]) -> Sequence[FacetValue]:

@@ -84,6 +84,7 @@ class Results:
         only_framework: the reader asked for nothing else, so they stand in the rounds.
         past_the_end: there are answers, but not on this page.
         read: how the question was read.
+        filters: where all filters stand on a page of their own.
         first_rounds: what comes first, from the places and years that were read; then ``rounds`` has the rest.
         missed: passages that a second reader was to read and did not.
         first_told: what stands above those.
@@ -104,6 +105,7 @@ class Results:
     only_framework: bool
     panels: tuple[Panel, ...]
     chips: tuple[Chip, ...]
+    filters: str
     unfiltered: str
     bridge: Bridge | None
     orders: tuple[Order, ...]
@@ -158,6 +160,7 @@ def results(
         only_framework=only_framework,
         panels=panels(found, edition),
         chips=chips(query, edition),
+        filters=edition.links.filters(query),
         unfiltered=edition.links.search(unfiltered(query)),
         bridge=_bridge(found, mentions, edition),
         orders=tuple(_order(sort, query, edition) for sort in SORTS),
