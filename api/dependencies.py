@@ -1,5 +1,6 @@
 """What routes ask for: the knowledge base, and who is reading."""
 
+from collections.abc import Callable
 from typing import Annotated, cast
 
 from fastapi import Depends, Request
@@ -7,6 +8,7 @@ from fastapi import Depends, Request
 from api.loading import Loading
 from kb.bootstrap import KnowledgeBase
 from kb.model.reader import VISITOR, Reader
+from kb.services.sharing.formats.wording import Words
 
 
 def knowledge_base(request: Request) -> KnowledgeBase:
@@ -24,6 +26,12 @@ def reader() -> Reader:
     return VISITOR
 
 
+def file_words(request: Request) -> Words:
+    """The words of files, in Dutch; the entry point brings them, since they are those of the pages."""
+    return cast("Callable[[], Words]", request.app.state.file_words)()
+
+
 Base = Annotated[KnowledgeBase, Depends(knowledge_base)]
 AtStart = Annotated[Loading, Depends(loading)]
 Who = Annotated[Reader, Depends(reader)]
+FileWords = Annotated[Words, Depends(file_words)]

@@ -5,6 +5,7 @@ import threading
 import time
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
+from datetime import UTC, datetime
 from http import HTTPStatus
 
 from fastapi import FastAPI, Request, Response
@@ -16,11 +17,13 @@ from api import openapi, problems
 from api.gate import Gate
 from api.headers import Headers
 from api.loading import Loading
-from api.routes import documents, health, search, sources, suggestions, themes
+from api.routes import citations, documents, health, search, sources, suggestions, themes
 from kb.bootstrap import KnowledgeBase
 from kb.errors import KbError
 from ui import pages
+from ui.edition import edition
 from ui.pages.answering import error_page
+from ui.views.files import words_of
 
 logger = logging.getLogger(__name__)
 
@@ -46,7 +49,10 @@ def create_app(base: KnowledgeBase) -> ASGIApp:
 def _create_api(base: KnowledgeBase, loading: Loading) -> FastAPI:
     api = FastAPI(openapi_url="/openapi.json", docs_url=None, redoc_url=None, redirect_slashes=False)
     api.state.base, api.state.loading = base, loading
-    for module in (search, suggestions, documents, themes, sources, health):
+    api.state.file_words = lambda: words_of(
+        edition("nl", base.thesaurus), base.settings.address, datetime.now(UTC).date()
+    )
+    for module in (search, suggestions, documents, citations, themes, sources, health):
         api.include_router(module.router)
     problems.register(api)
     openapi.describe(api)

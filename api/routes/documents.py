@@ -1,4 +1,4 @@
-"""``/documents`` and ``/passages``: what a quotation comes from, and what stands near it."""
+"""``/documents`` and what stands near a passage: what a quotation comes from."""
 
 from typing import Annotated
 from uuid import UUID
@@ -55,12 +55,6 @@ def list_passages(id: UUID, base: Base, who: Who) -> PassagesBody:
     """The passages of a document, in order."""
     passages = base.reading.passages(DocumentId(str(id)), who)
     return PassagesBody(passages=tuple(PassageBody.of(passage) for passage in passages))
-
-
-@router.get("/passages/{id}", summary="Read a passage", operation_id="getPassage")
-def get_passage(id: UUID, base: Base, who: Who) -> PassageBody:
-    """One passage, word for word."""
-    return PassageBody.of(_passage(id, base, who))
 
 
 @router.get("/passages/{id}/neighbours", summary="Hear the other voices", operation_id="listNeighbours")

@@ -7,6 +7,7 @@ from typing import Self
 from pydantic import Field
 
 from api.schemas.wire import Wire
+from kb.model.citation import Work
 from kb.model.document import DocumentCard
 
 
@@ -22,7 +23,7 @@ class DatedBody(Wire):
     said: str = Field(description="As the source says it, where that is no date (`voorjaar 2021`); mostly empty.")
 
     @classmethod
-    def of(cls, card: DocumentCard) -> Self:
+    def of(cls, card: DocumentCard | Work) -> Self:
         """The wire form of a document's date."""
         edtf = "/".join(part for part in (card.date, card.date_until) if part)
         return cls(

@@ -9,10 +9,12 @@ from starlette.testclient import TestClient
 from api.logs import Fields
 from api.main import create_app
 from kb.errors import IndexDamaged
+from kb.model.selection import Kept
 from tests.api.failing import with_failing_index
 from tests.leaks.conftest import Explorer
 from tests.leaks.planting import KINDS, every_word, hidden
 from tests.leaks.walking import ADDRESS
+from ui.keeping import key
 
 _ASKED = "mevrouwjansenheeftschulden"
 _OURS = re.compile(r"^(?!httpx|asyncio)")
@@ -71,6 +73,20 @@ def test_a_question_is_not_logged_when_it_breaks_something(
         statuses = _ask_everything(broken)
 
     assert {500 if isinstance(error, ValueError) else 503} <= set(statuses)
+    assert _ASKED not in _written(caplog)
+
+
+def test_what_is_typed_beside_a_quotation_is_not_logged(planted: Explorer, caplog: pytest.LogCaptureFixture) -> None:
+    (hit,) = planted.client.get("/v1/search?q=schulden&pageSize=1").json()["hits"]
+    kept = key(Kept(hit["passageId"]))
+    typed = {"titel": _ASKED, f"noot-{kept}": _ASKED}
+
+    with caplog.at_level(logging.DEBUG):
+        answers = [planted.client.post(f"/selectie{file}?c={kept}", data=typed) for file in ("", ".docx", ".csv", ".x")]
+        asked = {"items": [{"passageId": hit["passageId"], "note": _ASKED}], "title": _ASKED}
+        answers += [planted.client.post("/v1/_cite", json=body) for body in (asked, {**asked, "format": _ASKED})]
+
+    assert [answer.status_code for answer in answers] == [200, 200, 200, 404, 200, 400]
     assert _ASKED not in _written(caplog)
 
 

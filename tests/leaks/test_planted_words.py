@@ -167,6 +167,8 @@ _ASKED: tuple[str, ...] = (
     "/en/themas?zoek={}",
     "/themas/{}",
     "/documenten/{}",
+    "/selectie?q={}",
+    "/en/selectie?q={}",
 )
 
 
