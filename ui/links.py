@@ -86,9 +86,16 @@ class Links(NamedTuple):
         pairs += [("q", self.asked)] if self.asked else []
         return self._replace(kept=())._to("/selectie" + (f".{file}" if file else ""), [*pairs, *more])
 
-    def themes(self, *, wanted: str = "") -> str:
-        """All themes, or those of which a label holds the wanted words."""
-        return self._to("/themas", [("zoek", wanted)] if wanted else [])
+    def themes(self, *, part: str = "", wanted: str = "", everything: bool = False) -> str:
+        """The themes with sources, or those of which a label holds the wanted words.
+
+        Args:
+            part: a part of the thesaurus with a page of its own, see ``ui.views.overview.PARTS``.
+            wanted: a word for a theme.
+            everything: also themes without sources.
+        """
+        pairs = [("zoek", wanted)] if wanted else [("alle", "ja")] if everything else []
+        return self._to("/themas" + (f"/{part}" if part else ""), pairs)
 
     def theme(self, id: ThemeId) -> str:
         """One theme."""

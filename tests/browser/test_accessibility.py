@@ -37,6 +37,8 @@ PAGES = {
     "no suggestions": "/suggesties?q=xqz",
     "did you mean": "/zoeken?q=shculden",
     "themes": "/themas",
+    "all themes": "/themas?alle=ja",
+    "laws": "/themas/wetten",
     "themes found": "/themas?zoek=schuld",
     "theme": "/themas/schulden",
     "silent theme": "/themas/kinderarmoede",

@@ -27,6 +27,8 @@ from ui.pages.search import SearchPages
 from ui.pages.selection import SelectionPages
 from ui.pages.themes import ThemePages
 from ui.pages.wayfinding import Wayfinding
+from ui.views.overview import THEMES
+from ui.views.themes import PARTS
 from ui.wording import LANGUAGES
 
 _METHODS = ["GET", "HEAD"]
@@ -66,7 +68,7 @@ def _addresses(base: KnowledgeBase, links: Links) -> dict[str, _Answer]:
         links.filters(SearchQuery()): of(SearchPages, SearchPages.filters),
         links.suggestions(): of(SearchPages, SearchPages.suggestions),
         links.prefix + "/documenten/{id}": of(DocumentPages, DocumentPages.document),
-        links.themes(): of(ThemePages, ThemePages.themes),
+        **{links.themes(part=part): of(ThemePages, ThemePages.themes) for part in (THEMES, *PARTS)},
         links.prefix + "/themas/{id}": of(ThemePages, ThemePages.theme),
         links.about(): of(HomePages, HomePages.about),
         links.accessibility(): of(HomePages, HomePages.accessibility),

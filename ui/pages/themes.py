@@ -6,8 +6,10 @@ from starlette.responses import Response
 from kb.bootstrap import KnowledgeBase
 from kb.model.reader import VISITOR
 from ui.edition import Edition
-from ui.rendering import page
-from ui.views.themes import ThemeFacts, groups, theme_page
+from ui.links import Links
+from ui.rendering import is_part, page
+from ui.views.overview import overview
+from ui.views.themes import ThemeFacts, theme_page
 
 _NEWEST_SHOWN = 5
 _FRAMEWORKS_SHOWN = 6
@@ -22,11 +24,24 @@ class ThemePages:
         self._edition = edition
 
     def themes(self, request: Request) -> Response:
-        """All themes, or those that are called by the wanted words."""
+        """The themes of a part, or those that are called by the wanted words; for htmx only the list."""
         wanted = " ".join(request.query_params.get("zoek", "").split())[:_MAX_WANTED_LENGTH]
-        amounts = self._base.mapping.theme_amounts(VISITOR)
-        context = {"groups": groups(amounts, self._edition, wanted=wanted), "wanted": wanted}
-        return page(request, "themas.html", context)
+        part = request.url.path.removeprefix(Links(self._edition.language).themes()).strip("/")
+        everything = request.query_params.get("alle") == "ja"
+        view = overview(
+            self._base.mapping.theme_amounts(VISITOR),
+            self._edition,
+            part=part,
+            wanted=wanted,
+            named=frozenset(mention.theme for mention in self._base.linker.mentions(wanted)) if wanted else frozenset(),
+            everything=everything,
+        )
+        answer = page(request, "delen/themas.html" if is_part(request) else "themas.html", {"view": view})
+        if is_part(request):
+            answer.headers["HX-Replace-Url"] = self._edition.links.themes(
+                part=part, wanted=wanted, everything=everything
+            )
+        return answer
 
     def theme(self, request: Request) -> Response:
         """One theme from near by."""

@@ -14,6 +14,7 @@ from kb.bootstrap import KnowledgeBase
 from kb.model.reader import VISITOR
 from ui import assets
 from ui.links import Links
+from ui.views.themes import PARTS
 from ui.wording import LANGUAGES, wording
 
 _SITEMAPS = "http://www.sitemaps.org/schemas/sitemap/0.9"
@@ -96,7 +97,8 @@ class Wayfinding:
             (self._at(address), None)
             for links in map(Links, LANGUAGES)
             for address in (
-                links.home(), links.themes(), *map(links.theme, themes), links.about(), links.accessibility()
+                links.home(), links.themes(), *(links.themes(part=part) for part in PARTS),
+                *map(links.theme, themes), links.about(), links.accessibility(),
             )
         ]  # fmt: skip
 

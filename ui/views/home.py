@@ -51,7 +51,6 @@ class HomePage:
     tasks: tuple[Task, ...]
     newest: tuple[Line, ...]
     themes: tuple[ThemeLine, ...]
-    total_themes: int
     empty: bool
 
 
@@ -81,7 +80,6 @@ def home_page(facts: HomeFacts, edition: Edition) -> HomePage:
         tasks=tuple(_task(id, facts.amounts, edition) for id in TASKS if id in edition.thesaurus),
         newest=tuple(line(card, edition) for card in facts.newest),
         themes=tuple(theme_line(id, facts.amounts, edition) for id in _busiest(facts.amounts, edition)),
-        total_themes=len(edition.thesaurus),
         empty=not any(facts.sizes.values()),
     )
 

@@ -1,9 +1,8 @@
-"""Themes: all of them with who speaks about them, and one of them from near by."""
+"""One theme from near by, and a theme in a list with who speaks about it."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from kb.language.tokens import fold
 from kb.model.document import DocumentCard, ThemeMark
 from kb.model.evidence import VOICES, Amount, KnowledgeSource
 from kb.model.identity import ThemeId
@@ -19,6 +18,17 @@ from ui.views.voices import Presence, Voice, presence, presences, voice
 TASKS = (ThemeId("bestaanszekerheid"), ThemeId("kansengelijkheid"), ThemeId("gezond-leven"))
 """The three great tasks of the social domain, in the order in which they are named."""
 
+PARTS = {
+    "wetten": ThemeId("wet"),
+    "kaders": ThemeId("kader"),
+    "sdgs": ThemeId("sdg"),
+    "actoren": ThemeId("actor"),
+    "doelgroepen": ThemeId("context"),
+    "aanpakken": ThemeId("aanpak"),
+    "kennissoorten": ThemeId("kennis"),
+}
+"""The parts of the thesaurus beside the themes themselves, by their name in an address."""
+
 Amounts = Mapping[ThemeId, Mapping[KnowledgeSource, Amount]]
 """How much there is per theme and source."""
 
@@ -29,24 +39,13 @@ class ThemeLine:
 
     Attributes:
         depth: how many steps below its group's heading, from 0.
-        heard: in words: how many of the three voices speak.
+        word: the word for it that it was found by, where that is not its name.
     """
 
     theme: Named
     depth: int
     voices: tuple[Presence, ...]
-    heard: str
-
-
-@dataclass(frozen=True)
-class ThemeGroup:
-    """A theme with everything below it."""
-
-    id: ThemeId
-    head: ThemeLine
-    definition: str
-    language: str
-    lines: tuple[ThemeLine, ...]
+    word: str = ""
 
 
 @dataclass(frozen=True)
@@ -94,26 +93,10 @@ class ThemePage:
     search: str
 
 
-def groups(amounts: Amounts, edition: Edition, *, wanted: str = "") -> tuple[ThemeGroup, ...]:
-    """All themes: the three tasks, the other parts of the domain, then the other branches.
-
-    Args:
-        amounts: how much there is per theme and source.
-        edition: the language of the page.
-        wanted: only themes of which a label holds these words; groups without any are left out.
-    """
-    thesaurus = edition.thesaurus
-    domain = [theme.id for theme in thesaurus.narrower(ThemeId(Branch.THEME)) if theme.id not in TASKS]
-    tops = [theme.id for theme in thesaurus if theme.broader is None and theme.id != Branch.THEME.value]
-    heads = [id for id in (*TASKS, *domain, *tops) if id in thesaurus]
-    made = (_group(id, amounts, edition, wanted) for id in heads)
-    return tuple(group for group in made if group is not None)
-
-
-def theme_line(id: ThemeId, amounts: Amounts, edition: Edition, *, depth: int = 0) -> ThemeLine:
+def theme_line(id: ThemeId, amounts: Amounts, edition: Edition, *, depth: int = 0, word: str = "") -> ThemeLine:
     """One theme in a list."""
     voices = presences(amounts[id], question_about(id, edition), edition)
-    return ThemeLine(theme=edition.theme(id), depth=depth, voices=voices, heard=heard(voices, edition))
+    return ThemeLine(theme=edition.theme(id), depth=depth, voices=voices, word=word)
 
 
 def heard(voices: Sequence[Presence], edition: Edition) -> str:
@@ -127,36 +110,6 @@ def definition(theme: Theme, edition: Edition) -> tuple[str, str]:
         return theme.definition[edition.language], ""
     text = theme.definition.get("nl", "")
     return text, "nl" if text else ""
-
-
-def _group(id: ThemeId, amounts: Amounts, edition: Edition, wanted: str) -> ThemeGroup | None:
-    below = list(_below(id, edition, depth=0))
-    if wanted:
-        below = [(theme, 0) for theme, _ in below if _called(edition.thesaurus[theme], wanted)]
-        if not below and not _called(edition.thesaurus[id], wanted):
-            return None
-    text, language = definition(edition.thesaurus[id], edition)
-    return ThemeGroup(
-        id=id,
-        head=theme_line(id, amounts, edition),
-        definition=text,
-        language=language,
-        lines=tuple(theme_line(theme, amounts, edition, depth=depth) for theme, depth in below),
-    )
-
-
-def _below(id: ThemeId, edition: Edition, *, depth: int) -> Iterable[tuple[ThemeId, int]]:
-    """Everything below a theme, each followed by what lies below it, by name."""
-    children = sorted(edition.thesaurus.narrower(id), key=lambda theme: fold(theme.called(edition.language)))
-    for child in children:
-        yield child.id, depth
-        yield from _below(child.id, edition, depth=depth + 1)
-
-
-def _called(theme: Theme, wanted: str) -> bool:
-    """Whether a name or label holds the wanted words; hidden labels lead here too, and stay hidden."""
-    sought = fold(wanted)
-    return any(sought in fold(text) for text in (*theme.name.values(), *(label.text for label in theme.labels)))
 
 
 @dataclass(frozen=True)
@@ -180,7 +133,7 @@ def theme_page(theme: Theme, facts: ThemeFacts, edition: Edition) -> ThemePage:
         definition=text,
         definition_language=language,
         path=tuple(
-            edition.theme(id) for id in reversed(edition.thesaurus.ancestors(theme.id)) if id != Branch.THEME.value
+            _step(id, edition) for id in reversed(edition.thesaurus.ancestors(theme.id)) if id != Branch.THEME.value
         ),
         narrower=tuple(theme_line(child.id, facts.amounts, edition) for child in edition.thesaurus.narrower(theme.id)),
         related=tuple(theme_line(id, facts.amounts, edition) for id in theme.related if id in edition.thesaurus),
@@ -195,6 +148,14 @@ def theme_page(theme: Theme, facts: ThemeFacts, edition: Edition) -> ThemePage:
         frameworks=tuple(line(card, edition) for card in facts.frameworks),
         search=edition.links.search(question_about(theme.id, edition)),
     )
+
+
+def _step(id: ThemeId, edition: Edition) -> Named:
+    """A theme on the way to another: the page of a part where it is one, else its own."""
+    part = next((name for name, top in PARTS.items() if top == id), None)
+    if part is None:
+        return edition.theme(id)
+    return Named(edition.wording(f"themas.deel_{part}"), edition.links.themes(part=part))
 
 
 def question_about(id: ThemeId, edition: Edition) -> SearchQuery:
