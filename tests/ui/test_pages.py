@@ -3,12 +3,15 @@
 import re
 from collections.abc import Iterator
 from html import unescape
+from pathlib import Path
+from urllib.parse import urlencode
 
 import pytest
 from starlette.testclient import TestClient
 
 from api.main import create_app
-from tests.building import knowledge_base
+from kb.model.evidence import VOICES
+from tests.building import document, knowledge_base
 from tests.ui.corpus import CLOSED, QUESTION, REPORT, STORY, corpus
 from tests.ui.reading import SEARCH, document_of, text_of
 
@@ -23,6 +26,38 @@ def test_every_page_answers_in_both_languages(client: TestClient, path: str, lan
     assert answer.text.count("<h1") == 1
     assert answer.text.count('class="mv-lucht') == 1
     assert "HX-Request" in answer.headers["vary"]
+
+
+def test_the_front_page_has_three_answers_to_one_question(client: TestClient) -> None:
+    html = client.get("/").text
+    asked = re.search(r'id="sprekers">[^<]*<a [^>]*href="([^"]+)" lang="nl">“([^”]+)”', html)
+    assert asked
+    hero = html.partition('aria-labelledby="sprekers"')[2].partition("</section>")[0]
+    answers = client.get(unescape(asked[1])).text
+
+    assert unescape(asked[1]) == "/zoeken?" + urlencode({"q": asked[2]})
+    voices = re.split('class="mv-hangen__stem mv-', hero)[1:]
+    assert [voice.partition('"')[0] for voice in voices] == ["onderzoek", "praktijk", "ervaring"]
+    quoted = [re.findall(r"<blockquote.*?</blockquote>", voice, re.S) for voice in voices]
+    for voice, found in zip(voices, quoted, strict=True):
+        assert len(found) == 1 or "gevonden." in voice
+        assert all(quotation in answers for quotation in found)
+    assert any(quoted)
+
+
+def test_the_front_page_asks_the_first_question_that_all_voices_answer(tmp_path: Path, built: None) -> None:  # noqa: ARG001
+    said = "Wij wachten al maanden op jeugdhulp voor onze zoon."
+    made = [document(f"home:{source}", said, source=source, title=f"Stuk {source}") for source in VOICES]
+    letters = document(
+        "home:brieven", "Ik kan brieven van de gemeente niet begrijpen.", source=VOICES[0], title="Brieven"
+    )
+    base = knowledge_base(tmp_path, *made, letters)
+
+    html = TestClient(create_app(base)).get("/").text
+    base.close()
+
+    assert "“wachten op jeugdhulp”" in html
+    assert html.partition('class="mv-les"')[0].count("<blockquote") == len(VOICES)
 
 
 def test_answers_stand_in_turns_with_their_words_marked(client: TestClient) -> None:

@@ -4,12 +4,12 @@ from starlette.requests import Request
 from starlette.responses import Response
 
 from kb.bootstrap import KnowledgeBase
-from kb.model.evidence import KnowledgeSource
+from kb.model.evidence import VOICES, KnowledgeSource
 from kb.model.reader import VISITOR
-from kb.model.search import SearchQuery
+from kb.model.search import SearchQuery, SearchResults
 from ui.edition import Edition
 from ui.rendering import page
-from ui.views.home import HomeFacts, home_page, spoken_theme
+from ui.views.home import HomeFacts, heard, home_page, questions
 from ui.views.voices import presence, presences
 
 _NEWEST_SHOWN = 5
@@ -24,16 +24,23 @@ class HomePages:
 
     def home(self, request: Request) -> Response:
         """The front page."""
-        amounts = self._base.mapping.theme_amounts(VISITOR)
-        spoken = spoken_theme(amounts, self._edition)
         facts = HomeFacts(
-            amounts=amounts,
+            amounts=self._base.mapping.theme_amounts(VISITOR),
             sizes=self._base.mapping.counts(VISITOR),
-            spoken=spoken,
-            examples=self._base.mapping.examples(spoken, VISITOR) if spoken else {},
+            answers=self._answers(),
             newest=self._base.mapping.newest(VISITOR, limit=_NEWEST_SHOWN),
         )
         return page(request, "home.html", {"view": home_page(facts, self._edition)})
+
+    def _answers(self) -> SearchResults:
+        """What is found for the first of the questions to try that every voice answers, else that most do."""
+        first, *others = questions(self._edition)
+        best = self._base.searching.search(first, VISITOR)
+        for query in others:
+            if heard(best) == len(VOICES):
+                break
+            best = max(best, self._base.searching.search(query, VISITOR), key=heard)
+        return best
 
     def about(self, request: Request) -> Response:
         """How Meervoud searches and counts."""

@@ -6,10 +6,10 @@ from dataclasses import dataclass
 from kb.model.document import DocumentCard
 from kb.model.evidence import VOICES, KnowledgeSource
 from kb.model.identity import ThemeId
-from kb.model.search import SearchQuery
-from kb.services.exploring.mapping import Example
+from kb.model.search import SearchQuery, SearchResults
 from ui.edition import Edition, Named
-from ui.views.cards import Card, Line, line, quoted
+from ui.views.cards import Card, Line, card, line
+from ui.views.silence import Silence, silence
 from ui.views.themes import TASKS, Amounts, ThemeLine, definition, question_about, theme_line
 from ui.views.voices import Presence, Voice, presences, voice
 
@@ -18,7 +18,6 @@ EXAMPLE_QUESTIONS = ("brieven", "wachten", "alleen")
 
 _THEMES_PER_TASK = 5
 _THEMES_SHOWN = 8
-_WORDS_QUOTED = 32
 
 
 @dataclass(frozen=True)
@@ -34,20 +33,26 @@ class Task:
 
 @dataclass(frozen=True)
 class Speaker:
-    """A voice under its mark on the horizon, with an example where there is one."""
+    """A voice under its mark on the horizon, with its answer to the question or its kept place."""
 
     voice: Voice
     whose: str
     card: Card | None
+    silence: Silence | None
 
 
 @dataclass(frozen=True)
 class HomePage:
-    """The front page."""
+    """The front page.
+
+    Attributes:
+        questions: to try.
+        asked: the question that the three voices answer; ``None`` where none of them says anything.
+    """
 
     questions: tuple[Named, ...]
+    asked: Named | None
     speakers: tuple[Speaker, ...]
-    speaking_about: Named | None
     tasks: tuple[Task, ...]
     newest: tuple[Line, ...]
     themes: tuple[ThemeLine, ...]
@@ -61,13 +66,12 @@ class HomeFacts:
     Attributes:
         amounts: how much there is per theme and source.
         sizes: documents per source.
-        spoken: the theme of the examples; ``None`` when there is no theme with any.
+        answers: to the question that most voices answer.
     """
 
     amounts: Amounts
     sizes: Mapping[KnowledgeSource, int]
-    spoken: ThemeId | None
-    examples: Mapping[KnowledgeSource, Example]
+    answers: SearchResults
     newest: Sequence[DocumentCard]
 
 
@@ -75,8 +79,8 @@ def home_page(facts: HomeFacts, edition: Edition) -> HomePage:
     """The front page of an edition."""
     return HomePage(
         questions=tuple(example_questions(edition)),
-        speakers=tuple(_speaker(source, facts, edition) for source in VOICES),
-        speaking_about=edition.theme(facts.spoken) if facts.spoken and facts.examples else None,
+        asked=_asked(facts.answers, edition) if facts.answers.hits else None,
+        speakers=tuple(_speaker(source, facts.answers, edition) for source in VOICES),
         tasks=tuple(_task(id, facts.amounts, edition) for id in TASKS if id in edition.thesaurus),
         newest=tuple(line(card, edition) for card in facts.newest),
         themes=tuple(theme_line(id, facts.amounts, edition) for id in _busiest(facts.amounts, edition)),
@@ -84,25 +88,34 @@ def home_page(facts: HomeFacts, edition: Edition) -> HomePage:
     )
 
 
+def questions(edition: Edition) -> list[SearchQuery]:
+    """Questions to try; in Dutch, as the sources are."""
+    return [SearchQuery(text=edition.wording(f"voorbeeld.{key}")) for key in EXAMPLE_QUESTIONS]
+
+
 def example_questions(edition: Edition) -> list[Named]:
-    """Questions to try, with their answers' addresses; in Dutch, as the sources are."""
-    texts = [edition.wording(f"voorbeeld.{key}") for key in EXAMPLE_QUESTIONS]
-    return [Named(text, edition.links.search(SearchQuery(text=text))) for text in texts]
+    """Questions to try, with their answers' addresses."""
+    return [Named(query.text, edition.links.search(query)) for query in questions(edition)]
 
 
-def spoken_theme(amounts: Amounts, edition: Edition) -> ThemeId | None:
-    """The theme inside the three tasks on which the quietest voice has most to say; the first of equals."""
-    inside = [child.id for task in TASKS if task in edition.thesaurus for child in edition.thesaurus.narrower(task)]
-    return max(inside, key=lambda id: min(amounts[id][voice].units for voice in VOICES), default=None)
+def heard(answers: SearchResults) -> int:
+    """How many of the three voices answer."""
+    return sum(bool(answers.coverage[voice].about) for voice in VOICES)
 
 
-def _speaker(source: KnowledgeSource, facts: HomeFacts, edition: Edition) -> Speaker:
+def _asked(answers: SearchResults, edition: Edition) -> Named:
+    return Named(answers.query.text, edition.links.search(answers.query))
+
+
+def _speaker(source: KnowledgeSource, answers: SearchResults, edition: Edition) -> Speaker:
+    """A voice with its best answer."""
     one = voice(source, edition)
-    example = facts.examples.get(source)
+    best = next((hit for hit in answers.hits if hit.document.knowledge_source is source), None)
     return Speaker(
         voice=one,
         whose=edition.wording(f"stem.van_{one.slug}"),
-        card=quoted(example.document, example.passage, edition, words=_WORDS_QUOTED) if example else None,
+        card=card(best, answers.query, edition) if best else None,
+        silence=None if best or not answers.hits else silence(source, answers, edition),
     )
 
 
