@@ -5,10 +5,10 @@ from collections.abc import Callable
 from functools import partial
 from pathlib import Path
 
-from bench import encoders, fidelity, hostile, kills, pairs, quality, refusals, speed, startup, sts, themes
+from bench import encoders, fidelity, hostile, kills, pages, pairs, quality, refusals, speed, startup, sts, themes
 
-# Some ten minutes each; they look for faults, not for figures.
-_LONG = ("hostile", "kills")
+# Some ten minutes each; but for ``pages`` they look for faults, not for figures.
+_LONG = ("pages", "hostile", "kills")
 
 
 def main() -> None:
@@ -18,9 +18,11 @@ def main() -> None:
         "parts",
         nargs="*",
         metavar="PART",
-        help="quality, pairs, refusals, themes, sts, encoders, startup, speed, hostile, kills; fidelity",
+        help="quality, pairs, refusals, themes, sts, encoders, startup, speed, pages, hostile, kills; fidelity",
     )
-    parser.add_argument("--data", type=Path, help="folder with the data of training/sources.toml, for sts")
+    parser.add_argument(
+        "--data", type=Path, help="folder with the data of training/sources.toml, for sts; to keep what pages makes"
+    )
     given = parser.parse_args()
     if given.parts[:1] == ["fidelity"]:
         fidelity.run([Path(folder) for folder in given.parts[1:]])
@@ -34,6 +36,7 @@ def main() -> None:
         "encoders": encoders.run,
         "startup": startup.run,
         "speed": speed.run,
+        "pages": partial(pages.run, given.data),
         "hostile": hostile.run,
         "kills": kills.run,
     }

@@ -132,11 +132,9 @@ def columns(card: DocumentCard) -> dict[str, object]:
     }
 
 
-def write_card(
-    connection: Connection, card: DocumentCard, fingerprint: str, passage_count: int, *, is_new: bool
-) -> None:
-    """Store the card of a new document, or put it in place of the one that is there."""
-    values = {
+def card_columns(card: DocumentCard, fingerprint: str, passage_count: int) -> dict[str, object]:
+    """All columns of a document that is not indexed yet, but its id and what it counts as."""
+    return {
         **columns(card),
         "fingerprint": fingerprint,
         "added_at": card.added_at,
@@ -144,6 +142,13 @@ def write_card(
         "passage_count": passage_count,
         "card": card.model_dump_json(),
     }
+
+
+def write_card(
+    connection: Connection, card: DocumentCard, fingerprint: str, passage_count: int, *, is_new: bool
+) -> None:
+    """Store the card of a new document, or put it in place of the one that is there."""
+    values = card_columns(card, fingerprint, passage_count)
     if is_new:
         connection.execute(insert(documents).values(id=card.id, **values))
     else:
@@ -174,47 +179,51 @@ def renew_card(connection: Connection, card: DocumentCard, *, stale: bool) -> No
     _write_concepts(connection, card)
 
 
+def version_columns(document: Document, card: DocumentCard) -> dict[str, object]:
+    """A text as the version that its card names."""
+    return {
+        "document_id": card.id,
+        "version": card.version,
+        "sha256": card.sha256,
+        "file_sha256": card.file_sha256,
+        "text": document.text,
+        "structure": _Structure.of(document).model_dump_json(),
+        "added_at": card.added_at,
+    }
+
+
 def write_version(connection: Connection, document: Document, card: DocumentCard, *, replace: bool) -> None:
     """Store a text as the version that its card names; when that is there, renew only what was made of it."""
-    structure = _Structure.of(document)
+    columns = version_columns(document, card)
     if replace:
         chosen = and_(versions.c.document_id == card.id, versions.c.version == card.version)
-        connection.execute(update(versions).where(chosen).values(structure=structure.model_dump_json()))
+        connection.execute(update(versions).where(chosen).values(structure=columns["structure"]))
         return
-    connection.execute(
-        insert(versions).values(
-            document_id=card.id,
-            version=card.version,
-            sha256=card.sha256,
-            file_sha256=card.file_sha256,
-            text=document.text,
-            structure=structure.model_dump_json(),
-            added_at=card.added_at,
-        )
-    )
+    connection.execute(insert(versions).values(columns))
 
 
 def write_passages(connection: Connection, card: DocumentCard, passages: Sequence[Passage]) -> None:
     """Store the passages of a document in place of those that are there."""
     connection.execute(remove(passage_rows).where(passage_rows.c.document_id == card.id))
-    rows = [
-        {
-            "id": passage.id,
-            "document_id": card.id,
-            "version": card.version,
-            "ordinal": passage.ordinal,
-            "start": passage.start,
-            "stop": passage.end,
-            "exact": passage.exact,
-            "heading": passage.heading,
-            "page": passage.page,
-            "context": _Context.of(passage).model_dump_json(exclude_defaults=True),
-            "marks": _marks.dump_json(passage.marks).decode(),
-        }
-        for passage in passages
-    ]
-    if rows:
-        connection.execute(insert(passage_rows), rows)
+    if passages:
+        connection.execute(insert(passage_rows), [passage_columns(passage, card) for passage in passages])
+
+
+def passage_columns(passage: Passage, card: DocumentCard) -> dict[str, object]:
+    """All columns of a passage of the version that the card names."""
+    return {
+        "id": passage.id,
+        "document_id": card.id,
+        "version": card.version,
+        "ordinal": passage.ordinal,
+        "start": passage.start,
+        "stop": passage.end,
+        "exact": passage.exact,
+        "heading": passage.heading,
+        "page": passage.page,
+        "context": _Context.of(passage).model_dump_json(exclude_defaults=True),
+        "marks": _marks.dump_json(passage.marks).decode(),
+    }
 
 
 def still_exact(rows: Sequence[Row[Any]]) -> list[Passage]:

@@ -1,0 +1,79 @@
+"""Every address of the explorer is measured, over documents that are as real as they can be in bulk."""
+
+from collections.abc import Iterator
+
+import pytest
+from fastapi.routing import _IncludedRouter
+from starlette.routing import BaseRoute, Mount, Route
+
+from api.main import create_app
+from bench import bulk, pages
+from kb.bootstrap import KnowledgeBase, open_knowledge_base
+from kb.model.evidence import VOICES, KnowledgeSource
+from kb.model.reader import KEEPER, VISITOR
+from kb.model.search import SearchQuery
+from kb.settings import Settings
+from tests.building import document, knowledge_base
+
+# What is no page and no resource: a built file, a way on, a description.
+_OTHERWISE = {"/static/{path}", "/v1", "/en/", "/health/live", "/health/ready"}
+_SAID = (
+    "Wie schulden heeft vraagt pas laat om hulp. De gemeente belt na een maand. Dan is er een plan voor de bijstand."
+)
+
+
+@pytest.fixture(scope="module")
+def base(tmp_path_factory: pytest.TempPathFactory, monkeypatch_module: pytest.MonkeyPatch) -> Iterator[KnowledgeBase]:
+    folder = tmp_path_factory.mktemp("bulk")
+    real = [document(f"test:{source}", _SAID, f"{_SAID} Zij helpt.", source=source) for source in KnowledgeSource]
+    knowledge_base(folder / "corpus", *real).close()
+    monkeypatch_module.setenv("KB_ENCODER", "hashing")
+    bulk.fill(folder / "corpus", folder / "data", 60)
+    made = open_knowledge_base(Settings(data=folder / "data"))
+    yield made
+    made.close()
+
+
+@pytest.fixture(scope="module")
+def monkeypatch_module() -> Iterator[pytest.MonkeyPatch]:
+    with pytest.MonkeyPatch.context() as patch:
+        yield patch
+
+
+def test_documents_in_bulk_are_found_and_counted_like_others(base: KnowledgeBase) -> None:
+    cards = list(base.catalogue.every(KEEPER))
+    assert len(cards) == 61
+    assert base.indexing.in_order() is False  # but for the long one, which is in no index
+    assert {card.knowledge_source for card in cards} == set(KnowledgeSource)
+    found = base.searching.search(SearchQuery(text="schulden en bijstand"), VISITOR)
+    assert all(found.coverage[voice].about + found.coverage[voice].likely for voice in VOICES)
+    assert base.catalogue.document(bulk.LONG, VISITOR).pages[-1] > 700_000
+    assert [passage.exact for passage in base.catalogue.passages_of(cards[0].id, KEEPER)]
+
+
+def test_every_address_of_the_explorer_is_measured(base: KnowledgeBase) -> None:
+    measured = pages.addresses(base)
+    routes = set(_paths(create_app(base).routes))  # type: ignore[attr-defined]
+    missed = {path for path in routes - _OTHERWISE if not pages.covers(measured, path.removeprefix("/en") or "/")}
+    assert missed == set()
+    assert len(routes) > 20
+
+
+def test_what_grows_faster_than_linear_or_lies_above_the_bar_is_told(capsys: pytest.CaptureFixture[str]) -> None:
+    small = {"seconds": 0.001, "first": 0.001, "bytes": 10.0}
+    slow, steady = small | {"seconds": 0.02}, small | {"seconds": 0.009}
+    late = small | {"seconds": 0.2}
+    pages.tell({10_000: dict.fromkeys("abc", small) | {"c": late}, 100_000: {"a": slow, "b": steady, "c": late}})
+    told = capsys.readouterr().out
+    assert "faster than linear: a\n" in told
+    assert "Above 100 ms at 100,000: c\n" in told
+
+
+def _paths(routes: list[BaseRoute]) -> Iterator[str]:
+    for route in routes:
+        if isinstance(route, Mount):
+            yield from (route.path + path for path in _paths(route.routes))
+        elif isinstance(route, _IncludedRouter):
+            yield from _paths(route.original_router.routes)
+        elif isinstance(route, Route):
+            yield route.path.replace("{path:path}", "{path}")
