@@ -90,6 +90,12 @@ class Catalogue(Sources, Protocol):
     def theme_amounts(self, reader: Reader) -> dict[ThemeId, dict[KnowledgeSource, Amount]]:
         """How much there is per theme and source, on narrower themes as well; themes without any are left out."""
 
+    def recount(self) -> None:
+        """Count anew what changed since it was counted, so that nobody who asks has to wait for it."""
+
+    def miscounted(self) -> int:
+        """How many of the counts that are kept differ from a count from scratch; none, unless something is wrong."""
+
     def latest_dates(self, filters: Filters, reader: Reader) -> dict[KnowledgeSource, str]:
         """Per source the newest date among the documents that pass the filters; sources without any are left out."""
 
@@ -133,7 +139,7 @@ class Catalogue(Sources, Protocol):
         """Note that these documents are in the index as they are here; one that has changed since stays pending."""
 
     def mark_all_pending(self) -> None:
-        """Note that nothing is in the index."""
+        """Note that nothing is in the index, and that all counts are to be made anew."""
 
     def indexed_passages(self) -> int:
         """How many passages the index should hold."""

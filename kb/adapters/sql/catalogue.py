@@ -9,22 +9,22 @@ from functools import lru_cache
 from types import MappingProxyType
 from typing import Any
 
-from sqlalchemy import Select, and_, case, func, select, update
+from sqlalchemy import Select, and_, case, delete, func, select, update
 
-from kb.adapters.sql.amounts import amounts, theme_amounts
-from kb.adapters.sql.database import reading, writing
+from kb.adapters.sql.database import alone, reading, writing
 from kb.adapters.sql.integrity import differences
 from kb.adapters.sql.rows import card_of, document_of, public_text, renew_card, still_exact, title_words
 from kb.adapters.sql.saving import save
 from kb.adapters.sql.sources import SqlSources
-from kb.adapters.sql.tables import document_places, documents, passages, versions
+from kb.adapters.sql.tables import document_places, documents, passages, tallies, versions
+from kb.adapters.sql.tallies import EVERYTHING, counted, is_stale, recount, tallied
 from kb.adapters.sql.where import among, current, listed, one_piece, passes, readable, standing
 from kb.errors import DocumentNotFound
 from kb.model.document import Document, DocumentCard, Passage
 from kb.model.evidence import Amount, KnowledgeSource
 from kb.model.identity import DocumentId, PassageId, ThemeId
 from kb.model.provenance import Source
-from kb.model.reader import Reader
+from kb.model.reader import VISITOR, Reader
 from kb.model.search import Filters
 from kb.ports.catalogue import PlainText, Saved
 
@@ -104,12 +104,33 @@ class SqlCatalogue(SqlSources):
     def amounts(self, reader: Reader) -> dict[KnowledgeSource, Amount]:
         """See ``Catalogue``."""
         with reading(self._engine) as connection:
-            return amounts(connection, reader)
+            found = tallied(connection, reader)
+        return {source: found.get((EVERYTHING, source), Amount()) for source in KnowledgeSource}
 
     def theme_amounts(self, reader: Reader) -> dict[ThemeId, dict[KnowledgeSource, Amount]]:
         """See ``Catalogue``."""
         with reading(self._engine) as connection:
-            return theme_amounts(connection, reader)
+            amounts = tallied(connection, reader)
+        found: dict[ThemeId, dict[KnowledgeSource, Amount]] = {}
+        for (concept, source), amount in amounts.items():
+            if concept != EVERYTHING:
+                found.setdefault(ThemeId(concept), {})[source] = amount
+        return found
+
+    def recount(self) -> None:
+        """See ``Catalogue``."""
+        with reading(self._engine) as connection:
+            if not is_stale(connection):
+                return
+        with writing(self._engine) as connection:
+            alone(connection)
+            recount(connection)
+
+    def miscounted(self) -> int:
+        """See ``Catalogue``."""
+        with reading(self._engine) as connection:
+            kept, found = tallied(connection, VISITOR), counted(connection, VISITOR)
+        return sum(kept.get(group) != found.get(group) for group in kept.keys() | found.keys())
 
     def latest_dates(self, filters: Filters, reader: Reader) -> dict[KnowledgeSource, str]:
         """See ``Catalogue``."""
@@ -183,6 +204,7 @@ class SqlCatalogue(SqlSources):
     def renew(self, before: Sequence[DocumentCard], now: Sequence[DocumentCard]) -> None:
         """See ``Catalogue``."""
         with writing(self._engine) as connection:
+            alone(connection)
             for old, new in zip(before, now, strict=True):
                 asked = select(documents.c.card).where(documents.c.id == old.id).with_for_update()
                 there = connection.execute(asked).scalar_one_or_none()
@@ -201,6 +223,7 @@ class SqlCatalogue(SqlSources):
         """See ``Catalogue``."""
         with writing(self._engine) as connection:
             connection.execute(update(documents).values(indexed=False))
+            connection.execute(delete(tallies))
 
     def indexed_passages(self) -> int:
         """See ``Catalogue``."""

@@ -9,9 +9,10 @@ from datetime import UTC, datetime
 
 from sqlalchemy import ColumnElement, Connection, Engine, Row, and_, delete, func, insert, or_, select, update
 
-from kb.adapters.sql.database import reading, writing
+from kb.adapters.sql.database import alone, reading, writing
 from kb.adapters.sql.rows import card_of
 from kb.adapters.sql.tables import documents, resemblances, sketch_bands, sketches
+from kb.adapters.sql.tallies import outdate
 from kb.errors import DocumentNotFound, NotFound
 from kb.model.identity import DocumentId
 from kb.model.resemblance import Resemblance, Verdict, representatives
@@ -62,6 +63,7 @@ class SqlResemblances:
         """See ``Resemblances``."""
         of_it = or_(resemblances.c.first == id, resemblances.c.second == id)
         with writing(self._engine) as connection:
+            alone(connection)
             before = _group(connection, [id])
             connection.execute(delete(resemblances).where(of_it, resemblances.c.verdict.is_(None)))
             decided = {(row.first, row.second) for row in connection.execute(select(resemblances).where(of_it))}
@@ -77,6 +79,7 @@ class SqlResemblances:
         first, second = sorted((one, other))
         this = and_(resemblances.c.first == first, resemblances.c.second == second)
         with writing(self._engine) as connection:
+            alone(connection)
             before = _group(connection, [first, second])
             changed = connection.execute(
                 update(resemblances).where(this).values(verdict=verdict.value, decided_at=datetime.now(UTC))
@@ -134,6 +137,7 @@ def _regroup(connection: Connection, ids: set[str]) -> None:
         counts_as = None if lead == row.id else lead
         card = card_of(row.card)
         if card.same_as != counts_as:
+            outdate(connection, [card.id])
             changed = card.model_copy(update={"same_as": counts_as}).model_dump_json()
             connection.execute(
                 update(documents).where(documents.c.id == row.id).values(counts_as=counts_as, card=changed)

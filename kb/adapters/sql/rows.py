@@ -4,6 +4,7 @@ Columns hold what is filtered and sorted by; ``card`` holds the whole
 ``DocumentCard`` as JSON, so that the model is written down in one place.
 """
 
+import json
 import logging
 from collections.abc import Sequence
 from functools import lru_cache
@@ -15,6 +16,7 @@ from sqlalchemy import delete as remove
 
 from kb.adapters.sql.tables import document_concepts, document_places, documents, versions
 from kb.adapters.sql.tables import passages as passage_rows
+from kb.adapters.sql.tallies import outdate
 from kb.language.tokens import bare
 from kb.model.document import Document, DocumentCard, Passage, Section, ThemeMark, without_comments
 from kb.model.evidence import consent_given
@@ -62,9 +64,9 @@ class _Context(BaseModel):
 
 
 @lru_cache(maxsize=20_000)
-def card_of(json: str) -> DocumentCard:
+def card_of(written: str) -> DocumentCard:
     """A card out of its JSON; remembered, since results show the same ones over and over."""
-    return DocumentCard.model_validate_json(json)
+    return DocumentCard.model_validate_json(written)
 
 
 def document_of(row: Row[str, str, str]) -> Document:
@@ -129,6 +131,8 @@ def columns(card: DocumentCard) -> dict[str, object]:
         "year": card.year,
         "year_until": card.year_until,
         "title_words": title_words(card.title),
+        "makers": json.dumps(card.makers),
+        "lineage": card.lineage,
     }
 
 
@@ -149,6 +153,7 @@ def write_card(
 ) -> None:
     """Store the card of a new document, or put it in place of the one that is there."""
     values = card_columns(card, fingerprint, passage_count)
+    outdate(connection, [card.id])
     if is_new:
         connection.execute(insert(documents).values(id=card.id, **values))
     else:
@@ -158,6 +163,7 @@ def write_card(
     _write_concepts(connection, card)
     if card.places:
         connection.execute(insert(document_places), [{"document_id": card.id, "place": one} for one in card.places])
+    outdate(connection, [card.id])
 
 
 def _write_concepts(connection: Connection, card: DocumentCard) -> None:
@@ -171,12 +177,14 @@ def renew_card(connection: Connection, card: DocumentCard, *, stale: bool) -> No
 
     What a keeper says of themes is for the index too, so the document is to be indexed again.
     """
-    values: dict[str, object] = {"card": card.model_dump_json()}
+    values = {**columns(card), "card": card.model_dump_json()}
     if stale:
         values["indexed"] = False
+    outdate(connection, [card.id])
     connection.execute(update(documents).where(documents.c.id == card.id).values(values))
     connection.execute(remove(document_concepts).where(document_concepts.c.document_id == card.id))
     _write_concepts(connection, card)
+    outdate(connection, [card.id])
 
 
 def version_columns(document: Document, card: DocumentCard) -> dict[str, object]:

@@ -11,6 +11,7 @@ from kb.adapters.sql.database import alone, reading, writing
 from kb.adapters.sql.rows import card_of, open_columns
 from kb.adapters.sql.rulings import Rulings
 from kb.adapters.sql.tables import documents, rulings, sources
+from kb.adapters.sql.tallies import outdate
 from kb.adapters.sql.where import among, listed
 from kb.model.document import DocumentCard
 from kb.model.evidence import Terms, stricter
@@ -247,6 +248,7 @@ def _written(connection: Connection, card: DocumentCard, terms: Terms) -> Iterab
     # Without a fingerprint what was saved before is no repetition.
     values = {**open_columns(new), "card": new.model_dump_json(), "fingerprint": "", "indexed": False}
     connection.execute(update(documents).where(documents.c.id == card.id).values(values))
+    outdate(connection, [card.id])
     if not card.terms.within(terms):
         yield Narrowed(document=new, before=card.terms)
 

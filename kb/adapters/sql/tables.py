@@ -53,6 +53,9 @@ documents = Table(
     Column("passage_count", Integer, nullable=False),
     # The document that it counts as; null: itself. See ``resemblances``.
     Column("counts_as", _ID),
+    # Whose it is and what it belongs to, as on the card: the first as a list in JSON.
+    Column("makers", Text, nullable=False, server_default="[]"),
+    Column("lineage", String(36), nullable=False, server_default=""),
     Column("card", Text, nullable=False),
     Index("ix_documents_source_sha256", "source", "sha256"),
     Index("ix_documents_sha256", "sha256"),
@@ -70,6 +73,26 @@ documents = Table(
         "counts_as",
         "id",
     ),
+)
+
+# How much visitors may read on each concept, of each source. The concept "" stands for everything.
+tallies = Table(
+    "tallies",
+    metadata,
+    Column("concept", String(100), primary_key=True),
+    Column("source", String(16), primary_key=True),
+    Column("documents", Integer, nullable=False),
+    Column("units", Integer, nullable=False),
+    # On which it was counted.
+    Column("day", Date, nullable=False),
+)
+
+# Of which a document changed since it was counted.
+recounts = Table(
+    "recounts",
+    metadata,
+    Column("concept", String(100), primary_key=True),
+    Column("source", String(16), primary_key=True),
 )
 
 document_concepts = Table(

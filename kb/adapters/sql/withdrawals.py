@@ -24,6 +24,7 @@ from kb.adapters.sql.rows import card_of
 from kb.adapters.sql.rulings import Rulings, write
 from kb.adapters.sql.sources import forget_place, narrow_place, narrow_text, ruled
 from kb.adapters.sql.tables import barred, documents, leaving, rulings, sources, versions, withdrawals
+from kb.adapters.sql.tallies import outdate
 from kb.adapters.sql.where import among, listed
 from kb.errors import Withdrawn
 from kb.model.document import DocumentCard
@@ -217,6 +218,7 @@ def _enforce(connection: Connection) -> None:
     back = and_(documents.c.withdrawn.is_(True), ~_is_barred(*WithdrawalKind))
     returned = connection.execute(select(documents.c.id).where(back)).scalars().all()
     _leave(connection, [*removed, *withdrawn])
+    outdate(connection, [*removed, *withdrawn, *returned])
     _for_each(connection, delete(documents).where(_this), removed)
     _for_each(connection, change(documents).where(_this).values(withdrawn=True, indexed=False), withdrawn)
     # Being indexed anew takes them out first.

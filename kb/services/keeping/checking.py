@@ -27,6 +27,8 @@ class Checking:
             findings.append(f"{waiting} documenten wachten op indexeren; draai: kb reindex")
         if not self._indexing.in_order():
             findings.append("de index past niet bij de catalogus; draai: kb reindex")
+        if wrong := self._catalogue.miscounted():
+            findings.append(f"{wrong} bijgehouden tellingen kloppen niet met de stukken; draai: kb reindex")
         return findings + self._index_differences()
 
     def _index_differences(self) -> list[str]:

@@ -48,7 +48,7 @@ class Indexing:
         self._stamp = stamp(encoder, recognising.recogniser)
 
     def index_pending(self, progress: Callable[[int], None] | None = None) -> int:
-        """Index what is not indexed yet, without what was withdrawn; safe to stop and to repeat.
+        """Index what is not indexed yet, without what was withdrawn, and count; safe to stop and to repeat.
 
         Args:
             progress: called with the number of documents done so far.
@@ -65,6 +65,7 @@ class Indexing:
             done += len(batch)
             if progress is not None:
                 progress(done)
+        self._catalogue.recount()
         return done
 
     def in_order(self) -> bool:
