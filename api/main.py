@@ -11,12 +11,14 @@ from http import HTTPStatus
 from fastapi import FastAPI, Request, Response
 from fastapi.responses import RedirectResponse
 from starlette.exceptions import HTTPException
+from starlette.middleware.gzip import GZipMiddleware
 from starlette.types import ASGIApp
 
 from api import openapi, problems
 from api.gate import Gate
 from api.headers import Headers
 from api.loading import Loading
+from api.revalidation import Revalidation
 from api.routes import citations, documents, health, search, sources, suggestions, themes
 from kb.bootstrap import KnowledgeBase
 from kb.errors import KbError
@@ -26,6 +28,8 @@ from ui.pages.answering import error_page
 from ui.views.files import words_of
 
 logger = logging.getLogger(__name__)
+
+_COMPRESSION = 5
 
 
 def create_app(base: KnowledgeBase) -> ASGIApp:
@@ -42,6 +46,9 @@ def create_app(base: KnowledgeBase) -> ASGIApp:
     app.include_router(pages.router(base))
     app.add_exception_handler(HTTPException, _page_of_http_error)
     app.add_exception_handler(Exception, _page_of_bug)
+    app.add_middleware(Revalidation)
+    # Faster than the usual level, and hardly larger.
+    app.add_middleware(GZipMiddleware, compresslevel=_COMPRESSION)
     gate = Gate(app, most=base.settings.most_requests, turned_away=_busy)
     return Headers(gate, api_version=openapi.VERSION)
 

@@ -19,6 +19,8 @@ ADDRESS = "/static"
 _ENTRY = "src/main.ts"
 _ICON = "src/icoon.svg"
 _SHORTCUT_ICON = Path(__file__).parent / "src" / "icoon.ico"
+# What the build put beside its files, the smallest first.
+_ENCODINGS = {"br": ".br", "gzip": ".gz"}
 _FOR_GOOD = "public, max-age=31536000, immutable"
 
 
@@ -51,17 +53,31 @@ def assets(folder: Path = FOLDER) -> Assets:
     return _read(manifest, built)
 
 
-def file(path: str, folder: Path = FOLDER) -> Response:
-    """One built file.
+def file(path: str, accepted: str = "", folder: Path = FOLDER) -> Response:
+    """One built file, compressed when that was done at the build and whoever asks can read it.
+
+    Args:
+        path: below the folder.
+        accepted: the header ``Accept-Encoding``.
+        folder: where everything was built.
 
     Raises:
         NotFound: there is no such file.
     """
-    if path not in _files(folder):
+    built = _files(folder)
+    if path not in built or path.endswith(tuple(_ENCODINGS.values())):
         msg = f"er is geen bestand {path!r}"
         raise NotFound(msg)
     media_type = mimetypes.guess_type(path)[0] or "application/octet-stream"
-    return FileResponse(folder / path, media_type=media_type, headers={"Cache-Control": _FOR_GOOD})
+    headers = {"Cache-Control": _FOR_GOOD, "Vary": "Accept-Encoding"}
+    read = {
+        part.partition(";")[0].strip() for part in accepted.split(",") if not part.replace(" ", "").endswith(";q=0")
+    }
+    for encoding, ending in _ENCODINGS.items():
+        if encoding in read and path + ending in built:
+            headers["Content-Encoding"] = encoding
+            return FileResponse(folder / (path + ending), media_type=media_type, headers=headers)
+    return FileResponse(folder / path, media_type=media_type, headers=headers)
 
 
 def shortcut_icon() -> Response:

@@ -18,8 +18,8 @@ from ui.wording import wording
 _FOLDER = Path(__file__).parent / "templates"
 _BREAK = re.compile(r"\s*\n\s*")
 _HEADERS = {
-    # What htmx asks for is a part of the page at the same address.
-    "Vary": "HX-Request, HX-Request-Type",
+    # What htmx asks for is a part of the page at the same address; a cookie will say who reads.
+    "Vary": "HX-Request, HX-Request-Type, Cookie",
     "Cache-Control": "private, no-cache",
 }
 

@@ -1,11 +1,13 @@
 /** Builds the styles and islands of the pages into static/, with a manifest that ui/assets.py reads. */
 import { defineConfig } from "vite";
 
+import { compressed } from "./compress.ts";
 import { onlyUsedProperties } from "./prune.ts";
 
 export default defineConfig({
   publicDir: false,
   base: "/static/",
+  plugins: [compressed()],
   css: { postcss: { plugins: [onlyUsedProperties()] } },
   build: {
     outDir: "static",

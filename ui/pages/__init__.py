@@ -110,4 +110,4 @@ def _to_english_home(request: Request) -> Response:  # noqa: ARG001 – every pa
 
 
 def _static(request: Request) -> Response:
-    return assets.file(request.path_params["path"])
+    return assets.file(request.path_params["path"], request.headers.get("Accept-Encoding", ""))
