@@ -11,11 +11,14 @@ from starlette.testclient import TestClient
 
 from api.main import create_app
 from kb.bootstrap import KnowledgeBase
-from kb.model.evidence import KnowledgeSource
+from kb.model.evidence import Amount, KnowledgeSource
+from kb.model.search import SearchQuery
 from kb.model.theme import Label, Register, Thesaurus
 from tests.building import document, knowledge_base, thesaurus
 from tests.ui.corpus import QUESTION, STORY
 from tests.ui.reading import SEARCH, document_of, text_of
+from ui.edition import Edition
+from ui.views.voices import presence
 
 PLANTED = "zwijgwoord"
 
@@ -113,3 +116,9 @@ def test_a_label_that_is_hidden_is_on_no_page(base: KnowledgeBase, built: None) 
 
     assert [page for page in pages if PLANTED in client.get(page).text] == []
     assert 'href="/themas/schulden"' in client.get(f"/themas?zoek={PLANTED}+schulden").text
+
+
+def test_frameworks_of_one_maker_are_told_as_documents(dutch: Edition) -> None:
+    told = presence(KnowledgeSource.FRAMEWORK, Amount(3, 1), SearchQuery(text="schulden"), dutch)
+    assert told.detail == "3 bronnen"
+    assert presence(KnowledgeSource.PRACTICE, Amount(3, 1), SearchQuery(text="schulden"), dutch).detail != "3 bronnen"

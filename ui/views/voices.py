@@ -97,6 +97,7 @@ def _told(source: KnowledgeSource, amount: Amount, edition: Edition) -> str:
     if not amount.documents:
         return t("telling.geen")
     told = t.count("telling.bronnen", amount.documents)
-    if amount.units == amount.documents:
+    # Frameworks are no voice: nobody stands behind them to be counted.
+    if amount.units == amount.documents or not source.counts:
         return told
     return f"{told}, {t.count(f'telling.samen_{SOURCES[source]}', amount.units)}"
