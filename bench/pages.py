@@ -31,6 +31,7 @@ from kb.model.document import DocumentCard
 from kb.model.identity import ThemeId
 from kb.model.reader import VISITOR
 from kb.model.search import Filters
+from kb.model.theme import Branch
 from kb.settings import Settings
 
 SIZES = (10_000, 100_000)
@@ -138,7 +139,8 @@ def addresses(base: KnowledgeBase) -> list[Address]:
     questions = [topic.query for topic in topics.load() if topic.grades]
     cards = base.catalogue.select(Filters(), VISITOR, limit=50)
     amounts = base.mapping.theme_amounts(VISITOR)
-    largest = sorted(amounts, key=lambda theme: -sum(one.documents for one in amounts[theme].values()))[:10]
+    themes = [theme for theme in amounts if base.thesaurus.branch(theme) is Branch.THEME]
+    largest = sorted(themes, key=lambda theme: -sum(one.documents for one in amounts[theme].values()))[:10]
     return [*_pages(questions, cards, largest), *_api(base, questions, cards, largest)]
 
 
