@@ -21,10 +21,11 @@ _WORD = re.compile(r"\S+")
 
 
 class Segment(NamedTuple):
-    """A piece of an excerpt, with whether it is what was found."""
+    """A piece of an excerpt, with whether it is what was found, and the id by which a list of that leads to it."""
 
     text: str
     marked: bool = False
+    anchor: str = ""
 
 
 class Excerpt(NamedTuple):

@@ -17,6 +17,8 @@ from ui.forms import Pairs, write
 
 ORDER, BY_NAME = "op", "naam"
 """The parameter with the order of filters, and its one value that is not usual."""
+PART, SOUGHT = "deel", "zoek"
+"""The parameters with the part of a long document that is shown, from 1, and with words to find in all of it."""
 
 _PREFIX = {"nl": "", "en": "/en"}
 
@@ -85,6 +87,13 @@ class Links(NamedTuple):
         pairs = [(keeping.KEPT, keeping.write(keys))] if keys else []
         pairs += [("q", self.asked)] if self.asked else []
         return self._replace(kept=())._to("/selectie" + (f".{file}" if file else ""), [*pairs, *more])
+
+    def part(self, id: DocumentId, part: int, *, sought: str = "", query: SearchQuery | None = None) -> str:
+        """A part of a long document, from 1; ``sought`` is marked in it."""
+        pairs: Pairs = [(PART, str(part))] if part > 1 else []
+        pairs += [(SOUGHT, sought)] if sought else []
+        pairs += write(query) if query else []
+        return self._to(f"/documenten/{quote(id, safe='')}", pairs)
 
     def themes(self, *, part: str = "", wanted: str = "", everything: bool = False) -> str:
         """The themes with sources, or those of which a label holds the wanted words.

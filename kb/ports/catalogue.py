@@ -10,6 +10,7 @@ from kb.model.identity import DocumentId, PassageId, ThemeId
 from kb.model.provenance import Narrowed, Source
 from kb.model.reader import Reader
 from kb.model.search import Filters
+from kb.model.text import Span
 from kb.ports.sources import Sources
 
 
@@ -78,8 +79,8 @@ class Catalogue(Sources, Protocol):
     def passages(self, ids: Sequence[PassageId], reader: Reader) -> dict[PassageId, Passage]:
         """Those of the passages that the reader may see and that still stand in their document's text."""
 
-    def passages_of(self, id: DocumentId, reader: Reader) -> list[Passage]:
-        """The passages of the current version, in order; empty when not for this reader."""
+    def passages_of(self, id: DocumentId, reader: Reader, *, within: Span | None = None) -> list[Passage]:
+        """The passages of the current version, or those that touch a stretch of it, in order; none when not theirs."""
 
     def count(self, filters: Filters, reader: Reader) -> dict[KnowledgeSource, int]:
         """Documents per source that pass the filters, the same piece once; 0 for a source without any."""

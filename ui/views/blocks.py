@@ -1,7 +1,6 @@
 """The text of a document in headings, paragraphs, tables and turns, and the notes at its end."""
 
-import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from typing import ClassVar, TypeAlias
 
@@ -9,8 +8,8 @@ from kb.language.tokens import fold
 from kb.model.document import Section
 from kb.model.structure import Row, Table
 from ui.views.pieces import Cutter, Piece, references, shown_notes
+from ui.views.windows import BLOCK, end_of_text, heading_anchor
 
-_BLOCK = re.compile(r"\S(?:.*?\S)??(?=\s*?(?:\n[^\S\n]*\n|\Z))", re.DOTALL)
 _TOP_HEADING = 2
 _LAST_HEADING = 6
 
@@ -25,6 +24,7 @@ class Block:
         last_chosen: and here it ends.
         speaker: who begins to speak here.
         asks: it is the interviewer's.
+        anchor: of a heading, by which a list of contents leads to it.
     """
 
     is_table: ClassVar[bool] = False
@@ -35,6 +35,7 @@ class Block:
     last_chosen: bool = False
     speaker: str = ""
     asks: bool = False
+    anchor: str = ""
 
     @property
     def chosen(self) -> bool:
@@ -105,11 +106,13 @@ def blocks(cutter: Cutter) -> Iterator[Shown]:
     """The running text; a first heading that repeats the title is left out."""
     document = cutter.document
     headings = {section.start: section for section in document.sections}
+    levels = dict(_levels(document.sections))
     tables = {table.start: (number, table) for number, table in enumerate(document.tables, start=1)}
     first = min(headings, default=None)
-    open_levels: list[int] = []
-    above, end = "", min((note.start for note in document.notes), default=len(document.text))
-    for found in _BLOCK.finditer(document.text, 0, end):
+    window = cutter.reading.window
+    before = [section for section in document.sections if section.start < window.start]
+    above = _in_a_line(before[-1]) if before else ""
+    for found in BLOCK.finditer(document.text, window.start, window.end):
         start, section = found.start(), headings.get(found.start())
         if start in tables:
             number, table = tables[start]
@@ -117,42 +120,57 @@ def blocks(cutter: Cutter) -> Iterator[Shown]:
             continue
         if section is not None and found.group().startswith(section.heading):
             start += len(section.heading)
-            above = section.heading.replace("\n", " ")
+            above = _in_a_line(section)
             if section.start != first or fold(section.heading) != fold(document.title):
-                yield _heading(section, open_levels, cutter)
+                yield _heading(section, levels[section.start], cutter)
         rest = document.text[start : found.end()]
         if rest.strip():
             yield _paragraph(found.end() - len(rest.lstrip()), found.end(), cutter)
 
 
 def footnotes(cutter: Cutter) -> Iterator[Footnote]:
-    """The notes, in order, without comments."""
-    document = cutter.document
+    """The notes that the text refers to, in order, without comments; at its end those that nothing refers to too."""
+    document, window = cutter.document, cutter.reading.window
     marks = [reference for _, reference in references(document)]
+    here = {reference.note for offset, reference in references(document) if window.start < offset <= window.end}
+    if window.end == end_of_text(document):
+        here |= set(range(1, len(document.notes) + 1)) - {mark.note for mark in marks}
     for number, note in enumerate(shown_notes(document), start=1):
+        if number not in here:
+            continue
         yield Footnote(
             number=number,
             label=note.label,
             paragraphs=tuple(
                 _paragraph(found.start(), found.end(), cutter)
-                for found in _BLOCK.finditer(document.text, note.start, note.end)
+                for found in BLOCK.finditer(document.text, note.start, note.end)
             ),
             back=tuple(mark.number for mark in marks if mark.note == number),
         )
 
 
-def _heading(section: Section, open_levels: list[int], cutter: Cutter) -> Block:
-    """A heading one step below the heading it stands under, so that no level is skipped."""
-    while open_levels and open_levels[-1] >= section.level:
-        open_levels.pop()
-    level = min(_TOP_HEADING + len(open_levels), _LAST_HEADING)
-    open_levels.append(section.level)
+def _levels(sections: Sequence[Section]) -> Iterator[tuple[int, int]]:
+    """Where each heading stands, with its level: one step below what it stands under, so that none is skipped."""
+    open_levels: list[int] = []
+    for section in sections:
+        while open_levels and open_levels[-1] >= section.level:
+            open_levels.pop()
+        yield section.start, min(_TOP_HEADING + len(open_levels), _LAST_HEADING)
+        open_levels.append(section.level)
+
+
+def _in_a_line(section: Section) -> str:
+    return section.heading.replace("\n", " ")
+
+
+def _heading(section: Section, level: int, cutter: Cutter) -> Block:
     end = section.start + len(section.heading)
     return Block(
         level,
         cutter.pieces(section.start, end),
         first_chosen=cutter.begins(section.start, end),
         last_chosen=cutter.ends(section.start, end),
+        anchor=heading_anchor(section.start),
     )
 
 

@@ -1,5 +1,6 @@
 """A document to read: its text with one passage standing out, its provenance, the other voices beside it."""
 
+from bisect import bisect_left, bisect_right
 from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
@@ -21,6 +22,7 @@ from ui.views.pieces import Cutter, Reading
 from ui.views.silence import Silence, Told
 from ui.views.tables import small_table
 from ui.views.voices import Voice, voice
+from ui.views.windows import Occurrence, contents, occurrences
 
 _THEMES_SHOWN = 12
 _PERHAPS_SHOWN = 5
@@ -93,6 +95,38 @@ class Beside:
 
 
 @dataclass(frozen=True)
+class Listed:
+    """A line of the list of contents, or a place where words were found; one in this part is not led away from."""
+
+    url: str
+    level: int
+    text: str
+
+
+@dataclass(frozen=True)
+class Whole:
+    """A long document, of which a part is shown.
+
+    Attributes:
+        here: which part this is, in words: "Deel 3 van 30 · bladzijde 21 tot en met 30".
+        before, after: the parts beside it.
+        contents: the headings of all parts, or the parts where there are none.
+        sought: words that were looked for in all of it.
+        count: how often they stand there.
+        occurrences: the first places: what stands before, the words, what stands after.
+    """
+
+    here: str
+    before: Named | None
+    after: Named | None
+    contents: tuple[Listed, ...]
+    sought: str
+    count: int
+    occurrences: tuple[tuple[str, Occurrence], ...]
+    form: str
+
+
+@dataclass(frozen=True)
 class DocumentPage:
     """A document as it is read.
 
@@ -120,6 +154,7 @@ class DocumentPage:
     themes: tuple[About, ...]
     perhaps: tuple[About, ...]
     beside: tuple[Beside, ...]
+    whole: Whole | None
 
 
 def document_page(reading: Reading, edition: Edition) -> DocumentPage:
@@ -143,7 +178,50 @@ def document_page(reading: Reading, edition: Edition) -> DocumentPage:
         themes=tuple(_about(theme, document, edition) for theme in _themes(document, edition)),
         perhaps=tuple(_about(theme, document, edition) for theme in _perhaps(document)),
         beside=tuple(_beside(source, near, reading, edition) for source, near in reading.neighbours.items()),
+        whole=_whole(reading, edition) if len(reading.parts) > 1 else None,
     )
+
+
+def _whole(reading: Reading, edition: Edition) -> Whole:
+    document, number, last = reading.document, reading.part + 1, len(reading.parts)
+    found = tuple(occurrences(document, reading.parts, reading.stand))
+    return Whole(
+        here=_where(reading, reading.part, edition),
+        before=_beside_it(reading, number - 1, edition) if number > 1 else None,
+        after=_beside_it(reading, number + 1, edition) if number < last else None,
+        contents=tuple(_contents(reading, edition)),
+        sought=reading.sought,
+        count=len(reading.stand),
+        occurrences=tuple((_to(reading, one.part, one.anchor, edition), one) for one in found),
+        form=edition.links.part(document.id, 1),
+    )
+
+
+def _where(reading: Reading, part: int, edition: Edition) -> str:
+    """Which part it is, and of which pages where a document has those."""
+    t, pages, window = edition.wording, reading.document.pages, reading.parts[part]
+    said = t("document.deel", n=part + 1, van=len(reading.parts))
+    if not pages:
+        return said
+    first = max(bisect_right(pages, window.start), 1)
+    return f"{said} · {t('document.bladzijden', van=first, tot=max(bisect_left(pages, window.end), first))}"
+
+
+def _beside_it(reading: Reading, part: int, edition: Edition) -> Named:
+    return Named(_where(reading, part - 1, edition), _to(reading, part, "lees", edition))
+
+
+def _to(reading: Reading, part: int, anchor: str, edition: Edition) -> str:
+    url = edition.links.part(reading.document.id, part, sought=reading.sought, query=reading.query)
+    return f"{url}#{anchor}"
+
+
+def _contents(reading: Reading, edition: Edition) -> Iterable[Listed]:
+    headings = contents(reading.document, reading.parts)
+    for one in headings:
+        yield Listed(_to(reading, one.part, one.anchor, edition), one.level, one.heading)
+    for part in range(0 if headings else len(reading.parts)):
+        yield Listed(_to(reading, part + 1, "lees", edition), 0, _where(reading, part, edition))
 
 
 def _facts(document: Document, edition: Edition) -> tuple[str, ...]:

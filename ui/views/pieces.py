@@ -2,7 +2,7 @@
 
 from bisect import bisect_left, bisect_right
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from itertools import pairwise
@@ -12,10 +12,11 @@ from kb.model.document import Document, DocumentCard, Passage
 from kb.model.evidence import KnowledgeSource
 from kb.model.search import Match, SearchQuery
 from kb.model.structure import Note, Turn
-from kb.model.text import Quote
+from kb.model.text import Quote, Span
 from kb.services.exploring.reading import Neighbour
 from ui.edition import Edition
 from ui.excerpt import Segment, segments
+from ui.views.windows import end_of_text, found_anchor
 
 SLIDES = frozenset(
     (
@@ -37,6 +38,10 @@ class Reading:
         query: what the reader came from, if anything.
         found: places in the passage that answer to the question.
         quoted: the words of it that the reader saw before; ``None``: all of it.
+        parts: of the running text, in order.
+        part: the number of the one that is shown, from 0.
+        sought: words that are looked for in the whole text.
+        stand: where they stand in it, in order.
     """
 
     document: Document
@@ -47,6 +52,15 @@ class Reading:
     found: Sequence[Match]
     neighbours: Mapping[KnowledgeSource, Sequence[Neighbour]]
     quoted: Quote | None = None
+    parts: Sequence[Span] = ()
+    part: int = 0
+    sought: str = ""
+    stand: Sequence[Span] = ()
+
+    @property
+    def window(self) -> Span:
+        """The stretch of the running text that is shown."""
+        return self.parts[self.part] if self.parts else Span(start=0, end=end_of_text(self.document))
 
 
 class Reference(NamedTuple):
@@ -97,8 +111,7 @@ class Cutter:
         ]
         cuts = {start, end}
         cuts.update(edge for passage in inside for edge in (passage.start, passage.end) if start < edge < end)
-        for marked in (self._places, self._references):
-            offsets = list(marked)
+        for offsets in (self._place_offsets, self._reference_offsets):
             cuts.update(offsets[bisect_right(offsets, start) : bisect_left(offsets, end)])
         edges = sorted(cuts)
         return tuple(self._piece(one, other, inside) for one, other in pairwise(edges))
@@ -135,10 +148,10 @@ class Cutter:
         document = self.document
         passage = next((one for one in inside if one.start <= start and end <= one.end), None)
         chosen = passage is not None and passage == self.chosen
-        found = [(match.start, match.end) for match in self.reading.found] if chosen else []
+        found = [(match.start, match.end) for match in self.reading.found] if chosen else self._sought(start, end)
         link = self.edition.links.document
         return Piece(
-            segments=tuple(segments(document.text, start, end, found)),
+            segments=tuple(_anchored(segments(document.text, start, end, found), start, self._stand)),
             passage=link(document.id, passage=passage.id, query=self.reading.query) if passage else "",
             anchor=passage.id if passage and passage.start == start else "",
             chosen=chosen,
@@ -146,6 +159,16 @@ class Cutter:
             places=self._places.get(start, ()),
             notes=self._references.get(end, ()),
         )
+
+    @cached_property
+    def _stand(self) -> frozenset[int]:
+        return frozenset(place.start for place in self.reading.stand)
+
+    def _sought(self, start: int, end: int) -> list[tuple[int, int]]:
+        """Where words that are looked for stand in a stretch."""
+        stand = self.reading.stand
+        first, last = (bisect_left(stand, edge, key=lambda place: place.start) for edge in (start, end))
+        return [(place.start, place.end) for place in stand[max(0, first - 1) : last]]
 
     @cached_property
     def _places(self) -> dict[int, tuple[str, ...]]:
@@ -172,11 +195,27 @@ class Cutter:
             said = minute
 
     @cached_property
+    def _place_offsets(self) -> list[int]:
+        return list(self._places)
+
+    @cached_property
+    def _reference_offsets(self) -> list[int]:
+        return list(self._references)
+
+    @cached_property
     def _references(self) -> dict[int, tuple[Reference, ...]]:
         found: defaultdict[int, tuple[Reference, ...]] = defaultdict(tuple)
         for offset, reference in references(self.document):
             found[offset] += (reference,)
         return dict(sorted(found.items()))
+
+
+def _anchored(found: Iterable[Segment], start: int, stand: Collection[int]) -> Iterator[Segment]:
+    """The segments from an offset on, with an anchor on each that begins where words were looked for."""
+    for segment in found:
+        is_sought = segment.marked and start in stand
+        yield segment._replace(anchor=found_anchor(start)) if is_sought else segment
+        start += len(segment.text)
 
 
 def references(document: Document) -> Iterator[tuple[int, Reference]]:

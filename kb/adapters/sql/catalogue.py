@@ -18,7 +18,7 @@ from kb.adapters.sql.saving import save
 from kb.adapters.sql.sources import SqlSources
 from kb.adapters.sql.tables import document_places, documents, passages, tallies, versions
 from kb.adapters.sql.tallies import EVERYTHING, counted, is_stale, recount, tallied
-from kb.adapters.sql.where import among, current, listed, one_piece, passes, readable, standing
+from kb.adapters.sql.where import among, current, listed, of_document, one_piece, passes, readable, standing
 from kb.errors import DocumentNotFound
 from kb.model.document import Document, DocumentCard, Passage
 from kb.model.evidence import Amount, KnowledgeSource
@@ -26,6 +26,7 @@ from kb.model.identity import DocumentId, PassageId, ThemeId
 from kb.model.provenance import Source
 from kb.model.reader import VISITOR, Reader
 from kb.model.search import Filters
+from kb.model.text import Span
 from kb.ports.catalogue import PlainText, Saved
 
 _TEXTS_PER_STATEMENT = 50
@@ -89,9 +90,16 @@ class SqlCatalogue(SqlSources):
         found = self._exact(_passages_among(reader), listed(ids))
         return {passage.id: passage for passage in found}
 
-    def passages_of(self, id: DocumentId, reader: Reader) -> list[Passage]:
+    def passages_of(self, id: DocumentId, reader: Reader, *, within: Span | None = None) -> list[Passage]:
         """See ``Catalogue``."""
-        return self._exact(standing(reader).where(passages.c.document_id == id).order_by(passages.c.ordinal))
+        asked = of_document(reader)
+        if within is not None:
+            asked = asked.where(passages.c.start < within.end, passages.c.stop > within.start)
+        text = select(versions.c.text).join(documents, current()).where(documents.c.id == id)
+        with reading(self._engine) as connection:
+            rows = connection.execute(asked, {"document": id}).all()
+            whole = connection.execute(text).scalar_one() if rows else ""
+        return still_exact(rows, [whole[row.start : row.stop] for row in rows])
 
     def count(self, filters: Filters, reader: Reader) -> dict[KnowledgeSource, int]:
         """See ``Catalogue``."""
@@ -263,7 +271,8 @@ class SqlCatalogue(SqlSources):
 
     def _exact(self, asked: Select[Any], parameters: Mapping[str, str] = MappingProxyType({})) -> list[Passage]:
         with reading(self._engine) as connection:
-            return still_exact(connection.execute(asked, parameters).all())
+            rows = connection.execute(asked, parameters).all()
+        return still_exact(rows, [row.there for row in rows])
 
 
 # A search makes these two; putting a statement together takes longer than running it.

@@ -234,11 +234,11 @@ def passage_columns(passage: Passage, card: DocumentCard) -> dict[str, object]:
     }
 
 
-def still_exact(rows: Sequence[Row[Any]]) -> list[Passage]:
-    """The passages whose words are exactly what the text says; another is withheld and reported."""
+def still_exact(rows: Sequence[Row[Any]], there: Sequence[str]) -> list[Passage]:
+    """The passages whose words are exactly what stands there in the text; another is withheld and reported."""
     exact = []
-    for row in rows:
-        if row.there != row.exact:
+    for row, words in zip(rows, there, strict=True):
+        if words != row.exact:
             logger.error("passage withheld: it no longer stands in its document", extra={"passage": row.id})
             continue
         exact.append(

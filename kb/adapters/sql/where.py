@@ -102,9 +102,21 @@ def standing(reader: Reader) -> Select[Any]:
     """Passages of current versions for this reader, with the words that the text has at their place now."""
     length = passages.c.stop - passages.c.start
     there = func.substr(versions.c.text, passages.c.start + 1, length).label("there")
+    return _of_current(reader).add_columns(there).join(versions, current())
+
+
+def of_document(reader: Reader) -> Select[Any]:
+    """The same of one document, to be asked with its id as ``document``, in order and without those words.
+
+    A database counts code points from the beginning of a text for every passage; whoever has the text knows them.
+    """
+    this = passages.c.document_id == bindparam("document", type_=String)
+    return _of_current(reader).where(this).order_by(passages.c.ordinal)
+
+
+def _of_current(reader: Reader) -> Select[Any]:
     return (
-        select(passages, documents.c.sha256, there)
+        select(passages, documents.c.sha256)
         .join(documents, documents.c.id == passages.c.document_id)
-        .join(versions, current())
         .where(passages.c.version == documents.c.version, readable(reader))
     )

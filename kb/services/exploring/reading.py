@@ -7,9 +7,10 @@ from kb.errors import DocumentNotFound
 from kb.language.terms import query_terms
 from kb.model.document import Document, DocumentCard, Passage
 from kb.model.evidence import VOICES, KnowledgeSource
-from kb.model.identity import DocumentId, is_id
+from kb.model.identity import DocumentId, PassageId, is_id
 from kb.model.reader import Reader
 from kb.model.search import Filters
+from kb.model.text import Span
 from kb.ports.catalogue import Catalogue
 from kb.ports.encoder import Encoder
 from kb.ports.index import PassageIndex, Retriever, ScoredPassage
@@ -52,8 +53,17 @@ class Reading:
         Raises:
             DocumentNotFound: it does not exist or is not for this reader.
         """
-        self.document(id, reader)
+        self._card(id, reader)
         return self._catalogue.passages_of(id, reader)
+
+    def within(self, window: Span, document: Document, reader: Reader) -> list[Passage]:
+        """The passages that touch a stretch of a document, in order."""
+        return self._catalogue.passages_of(document.id, reader, within=window)
+
+    def passage(self, id: PassageId, document: Document, reader: Reader) -> Passage | None:
+        """A passage of a document by its id; ``None`` where it is none of it, or of an earlier version."""
+        found = self._catalogue.passages([id], reader).get(id) if is_id(id) else None
+        return found if found is not None and found.document_id == document.id else None
 
     def neighbours(self, passage: Passage, reader: Reader) -> dict[KnowledgeSource, list[Neighbour]]:
         """The nearest passages of the voices other than the passage's own, by words and likeness.
@@ -61,7 +71,7 @@ class Reading:
         Returns:
             One entry per other voice, empty when it has nothing near; all three voices for a framework.
         """
-        document = self._catalogue.document(passage.document_id, reader)
+        document = self._card(passage.document_id, reader)
         own = document.knowledge_source
         others = [voice for voice in VOICES if voice is not own]
         vector = self._encoder.encode_passages([in_place(document, passage)])[0]
@@ -70,6 +80,14 @@ class Reading:
         retrievers += [Retriever(voice, Filters(), _DEPTH, dense=vector) for voice in others]
         found = self._index.search(retrievers, reader)
         return {voice: self._nearest(found[n], found[n + len(others)], reader) for n, voice in enumerate(others)}
+
+    def _card(self, id: DocumentId, reader: Reader) -> DocumentCard:
+        """A document without its text, which may be long."""
+        found = self._catalogue.cards([id], reader).get(id)
+        if found is None:
+            msg = f"there is no document {id}"
+            raise DocumentNotFound(msg)
+        return found
 
     def _nearest(
         self, by_words: Sequence[ScoredPassage], by_likeness: Sequence[ScoredPassage], reader: Reader
