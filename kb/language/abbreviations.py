@@ -39,17 +39,24 @@ class Found(NamedTuple):
 def find(text: str) -> list[Found]:
     """The abbreviations in a text and what they stand for, in order; of long forms that overlap the longest."""
     said = list(words(text))
-    stems = [stem(word.text) for word in said]
-    found, at = [], 0
-    while at < len(said):
-        long = _long(said, stems, at)
-        short = _of(said[at].text)
+    found: list[Found] = []
+    done = 0
+    for at, word in enumerate(said):
+        if word.start < done or not may_begin(word.text):
+            continue
+        long, short = _long(said, at), _of(word.text)
         if long is not None:
             found.append(long)
+            done = long.end
         elif short is not None:
-            found.append(Found(short, said[at].start, said[at].end, is_short=True))
-        at += 1 if long is None else sum(said[at].start <= word.start < long.end for word in said)
+            found.append(Found(short, word.start, word.end, is_short=True))
     return found
+
+
+@lru_cache(maxsize=200_000)
+def may_begin(word: str) -> bool:
+    """Whether a word is an abbreviation, or one that a long form begins with; so for one in a hundred."""
+    return stem(word) in _longs() or _of(word) is not None
 
 
 def spelled_out(text: str) -> str:
@@ -75,10 +82,10 @@ def _of(word: str) -> Abbreviation | None:
     return None
 
 
-def _long(said: Sequence[Token], stems: Sequence[str], at: int) -> Found | None:
+def _long(said: Sequence[Token], at: int) -> Found | None:
     """The longest long form that begins at a word."""
-    for wanted, abbreviation in _longs().get(stems[at], ()):
-        if tuple(stems[at : at + len(wanted)]) == wanted:
+    for wanted, abbreviation in _longs().get(stem(said[at].text), ()):
+        if tuple(stem(word.text) for word in said[at : at + len(wanted)]) == wanted:
             return Found(abbreviation, said[at].start, said[at + len(wanted) - 1].end, is_short=False)
     return None
 

@@ -13,10 +13,10 @@ from functools import lru_cache
 from math import log
 from typing import NamedTuple
 
-from kb.language.abbreviations import Found, find
+from kb.language.abbreviations import Found, find, may_begin
 from kb.language.askwords import telling
 from kb.language.compounds import compound_parts
-from kb.language.tokens import STOPWORDS, Token, fold, parts, stem, words
+from kb.language.tokens import STOPWORDS, Token, fold, parts, spelled, stem, words
 from kb.model.identity import ThemeId
 
 K1 = 1.2
@@ -121,7 +121,10 @@ def field_terms(field: Field, text: str) -> dict[int, float]:
 
 
 def _bm25(text: str, average: float) -> dict[str, float]:
-    counts = Counter(term.key for term in terms(text))
+    said = spelled(text)
+    counts = Counter(key for word in said for key in keys(word))
+    if any(map(may_begin, said)):
+        counts.update(term.key for term in _abbreviated(find(text)))
     length_norm = K1 * (1 - B + B * counts.total() / average)
     return {key: count * (K1 + 1) / (count + length_norm) for key, count in counts.items()}
 

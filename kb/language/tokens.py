@@ -105,6 +105,11 @@ def words(text: str) -> Iterator[Token]:
         yield Token(found.group(), found.start(), found.end())
 
 
+def spelled(text: str) -> list[str]:
+    """The same words without where they stand, which is quicker."""
+    return _WORD.findall(text)
+
+
 def parts(word: str) -> tuple[str, ...]:
     """The pieces of a word held together by a hyphen, apostrophe, dot or slash; one piece, or a number: none."""
     pieces = tuple(_PART.findall(word))
