@@ -74,7 +74,9 @@ class Reading:
         document = self._card(passage.document_id, reader)
         own = document.knowledge_source
         others = [voice for voice in VOICES if voice is not own]
-        vector = self._encoder.encode_passages([in_place(document, passage)])[0]
+        # As it was indexed: encoding it again takes longer than all the rest. One that is not indexed yet has none.
+        known = self._index.vectors([passage.id]).get(passage.id)
+        vector = known if known is not None else self._encoder.encode_passages([in_place(document, passage)])[0]
         terms = query_terms(passage.exact, {mark.theme for mark in passage.marks})
         retrievers = [Retriever(voice, Filters(), _DEPTH, sparse=terms) for voice in others]
         retrievers += [Retriever(voice, Filters(), _DEPTH, dense=vector) for voice in others]
