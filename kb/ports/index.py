@@ -71,6 +71,9 @@ class PassageIndex(Protocol):
         scores BM25 with document frequencies over all that the reader may see.
         """
 
+    def best(self, terms: SparseTerms, reader: Reader) -> dict[int, float]:
+        """Per term the score of the passage that is best for it alone, of all that the reader may see; 0 for none."""
+
     def vectors(self, ids: Sequence[PassageId]) -> dict[PassageId, Vector]:
         """The vectors of entries, as they were encoded; of an id that is not there none."""
 

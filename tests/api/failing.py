@@ -9,7 +9,7 @@ from kb.bootstrap import KnowledgeBase
 from kb.model.identity import DocumentId, PassageId
 from kb.model.reader import Reader
 from kb.ports.encoder import Vector
-from kb.ports.index import PassageEntry, PassageIndex, Retriever, ScoredPassage
+from kb.ports.index import PassageEntry, PassageIndex, Retriever, ScoredPassage, SparseTerms
 from kb.services.exploring.reading import Reading
 from kb.services.finding.nearest import Nearest
 from kb.services.finding.quoting import Quoting
@@ -37,6 +37,9 @@ class FailingIndex:
         self._fail()
 
     def search(self, retrievers: Sequence[Retriever], reader: Reader) -> list[list[ScoredPassage]]:  # noqa: ARG002
+        self._fail()
+
+    def best(self, terms: SparseTerms, reader: Reader) -> dict[int, float]:  # noqa: ARG002
         self._fail()
 
     def vectors(self, ids: Sequence[PassageId]) -> dict[PassageId, Vector]:  # noqa: ARG002

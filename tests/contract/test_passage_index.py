@@ -70,6 +70,22 @@ def by_likeness(index: PassageIndex, question: str, *, reader: Reader = VISITOR)
     return [hit.id for hit in index.search([asked], reader)[0]]
 
 
+def test_the_best_passage_for_a_term_is_that_of_now_and_of_the_reader(index: PassageIndex) -> None:
+    asked = query_terms("duiven")
+    assert index.best(asked, VISITOR) == dict.fromkeys(asked, 0.0)
+    closed = document("test:dicht", "Duiven, duiven, duiven, duiven.", access=Access.RESTRICTED)
+    index.upsert(entries(document("test:een", "De duiven zijn terug bij het huis."), closed))
+    ours, theirs = index.best(asked, VISITOR), index.best(asked, KEEPER)
+    assert all(ours.values())
+    assert index.best(asked, VISITOR) == ours != theirs
+    twice = {term: 2 * weight for term, weight in asked.items()}
+    assert sum(index.best(twice, VISITOR).values()) == pytest.approx(2 * sum(ours.values()), abs=0.01)
+    index.delete([closed[0].id])
+    assert index.best(asked, KEEPER) == ours
+    index.clear()
+    assert index.best(asked, VISITOR) == dict.fromkeys(asked, 0.0)
+
+
 def test_what_goes_in_is_found_by_words_and_by_likeness(index: PassageIndex) -> None:
     made, passages = document("test:een", "De huur is te hoog.", "De duiven zijn terug.")
     index.upsert(entries((made, passages)))

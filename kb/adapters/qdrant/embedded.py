@@ -21,7 +21,7 @@ from kb.errors import IndexDamaged, IndexInUse, IndexUnavailable, KbError
 from kb.model.identity import DocumentId, PassageId
 from kb.model.reader import Reader
 from kb.ports.encoder import Vector
-from kb.ports.index import PassageEntry, Retriever, ScoredPassage
+from kb.ports.index import PassageEntry, Retriever, ScoredPassage, SparseTerms
 
 R = TypeVar("R")
 
@@ -29,6 +29,7 @@ _STAMP_FILE = "stamp.txt"
 _SHARD_FOLDER = "shard"
 # The engine writes to files that it has mapped, so on a full disk the process is killed (SIGBUS), without an error.
 # So it is refused before it happens.
+_REMEMBERED = 50_000
 _FREE_BYTES_NEEDED = 64 * 1024 * 1024
 _QUANTISED = edge.SearchParams(quantization=edge.QuantizationSearchParams(rescore=True, oversampling=2.0))
 # Frequencies over all entries that exist now; the engine's own go stale after deletes.
@@ -48,6 +49,7 @@ class EdgeIndex:
         self._folder = folder
         self._dimension = dimension
         self._current = stamp
+        self._best: dict[tuple[Reader, int, int, float], float] = {}
         self._shard = self._open()
 
     @property
@@ -76,6 +78,7 @@ class EdgeIndex:
             for entry in entries
         ]
         _guard(lambda: self._shard.update(edge.UpdateOperation.upsert_points(points)))
+        self._best = {}
 
     def delete(self, documents: Sequence[DocumentId]) -> None:
         """See ``PassageIndex``."""
@@ -83,6 +86,7 @@ class EdgeIndex:
             _refuse_when_full(self._folder)
             chosen = edge.Filter(must=[_condition(fields.AnyOf(fields.DOCUMENT, tuple(documents)))])
             _guard(lambda: self._shard.update(edge.UpdateOperation.delete_points_by_filter(chosen)))
+            self._best = {}
 
     def search(self, retrievers: Sequence[Retriever], reader: Reader) -> list[list[ScoredPassage]]:
         """See ``PassageIndex``."""
@@ -93,6 +97,17 @@ class EdgeIndex:
         for n, points in zip(asked, answers, strict=True):
             found[n] = fields.ranked(points)
         return found
+
+    def best(self, terms: SparseTerms, reader: Reader) -> dict[int, float]:
+        """See ``PassageIndex``; remembered, since a common word is in every tenth passage and its best stays that."""
+        # The index changes: another one comes in its place, so what was asked before goes into none that counts.
+        known, day = self._best, fields.today()
+        missing = {term: weight for term, weight in terms.items() if (reader, day, term, weight) not in known}
+        found = fields.best(missing, self.search(fields.alone(missing), reader))
+        if len(known) > _REMEMBERED:
+            known.clear()
+        known.update({(reader, day, term, missing[term]): score for term, score in found.items()})
+        return {term: found[term] if term in found else known[reader, day, term, terms[term]] for term in terms}
 
     def vectors(self, ids: Sequence[PassageId]) -> dict[PassageId, Vector]:
         """See ``PassageIndex``."""
@@ -118,6 +133,7 @@ class EdgeIndex:
     def clear(self) -> None:
         """See ``PassageIndex``."""
         self.close()
+        self._best = {}
         remove(self._folder)
         self._shard = self._open()
 

@@ -16,8 +16,9 @@ from kb.model.document import DocumentCard
 from kb.model.evidence import consent_given
 from kb.model.identity import DocumentId, PassageId
 from kb.model.reader import Reader
+from kb.model.search import Filters
 from kb.ports.encoder import Vector
-from kb.ports.index import PassageEntry, Retriever, ScoredPassage
+from kb.ports.index import PassageEntry, Retriever, ScoredPassage, SparseTerms
 
 _SCORE_DECIMALS = 3
 
@@ -110,13 +111,18 @@ def rights(reader: Reader) -> list[Condition]:
     """What a passage must meet to be for this reader; words are as rare as they are among those passages."""
     if reader.keeper:
         return []
-    today = datetime.now(UTC).date()
-    day = _day(today.year, today.month, today.day)
+    day = today()
     return [
         AnyOf(ACCESS, tuple(sorted(access.value for access in reader.access))),
         Between(VISIBLE_FROM, None, day),
         Between(VISIBLE_UNTIL, day, None),
     ]
+
+
+def today() -> int:
+    """The day by which what is visible is decided."""
+    now = datetime.now(UTC).date()
+    return _day(now.year, now.month, now.day)
 
 
 def check(entries: Sequence[PassageEntry], dimension: int) -> None:
@@ -162,6 +168,16 @@ def ranked(points: Iterable[Point]) -> list[ScoredPassage]:
         for point in points
     )
     return sorted(hits, key=lambda hit: (-hit.score, hit.id))
+
+
+def alone(terms: SparseTerms) -> list[Retriever]:
+    """What asks for the best passage for each term alone."""
+    return [Retriever(None, Filters(), 1, sparse={term: weight}) for term, weight in terms.items()]
+
+
+def best(terms: SparseTerms, answers: Sequence[Sequence[ScoredPassage]]) -> dict[int, float]:
+    """What those answered, per term."""
+    return {term: hits[0].score if hits else 0.0 for term, hits in zip(terms, answers, strict=True)}
 
 
 class Record(Protocol):

@@ -67,6 +67,10 @@ class QdrantIndex:
             found[n] = fields.ranked(answer.points)
         return found
 
+    def best(self, terms: SparseTerms, reader: Reader) -> dict[int, float]:
+        """See ``PassageIndex``."""
+        return fields.best(terms, self.search(fields.alone(terms), reader))
+
     def vectors(self, ids: Sequence[PassageId]) -> dict[PassageId, Vector]:
         """See ``PassageIndex``."""
         if not ids:

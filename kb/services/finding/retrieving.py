@@ -5,7 +5,8 @@ what the question could reach; each voice is asked apart, so a loud one cannot p
 """
 
 from collections import Counter
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Mapping
+from functools import lru_cache
 from typing import NamedTuple
 
 from kb.language.abbreviations import spelled_out
@@ -18,7 +19,7 @@ from kb.model.reader import Reader
 from kb.model.search import Filters
 from kb.model.theme import Thesaurus
 from kb.ports.encoder import Encoder, Vector
-from kb.ports.index import PassageIndex, Retriever, ScoredPassage, SparseTerms
+from kb.ports.index import PassageIndex, Retriever, SparseTerms
 from kb.ranking.fusion import share
 from kb.ranking.weighing import Candidate, PerSource, Scale, weigh
 from kb.services.finding.gathering import Enquiry
@@ -30,6 +31,10 @@ SPARSE_FLOOR = 0.05
 # A document with less evidence than this, of words and likeness together, is chance. The scale is absolute, so
 # a filter does not move it.
 RELEVANT = 0.035
+
+
+# Questions of which the vector is remembered, some 2.5 kB each.
+_REMEMBERED = 500
 
 
 class Understood(NamedTuple):
@@ -94,6 +99,8 @@ class Retrieving:
         self._encoder = encoder
         self._linker = linker
         self._called = _by_name(linker.thesaurus)
+        # Whoever asks goes on with the same question: with filters, on other pages, along its chips.
+        self._vector = lru_cache(_REMEMBERED)(encoder.encode_query)
 
     def understand(
         self,
@@ -124,7 +131,7 @@ class Retrieving:
             names={field: field_query_terms(field, text, sayings=sayings) if words else {} for field in Field},
             terms=query_terms(text, named, sayings=sayings) if words else {},
             widened=query_terms(text, named, near, sayings=sayings) if words else {},
-            dense=self._encoder.encode_query(meaning) if likeness else None,
+            dense=self._vector(meaning) if likeness else None,
         )
 
     def theme_alone(self, text: str) -> ThemeId | None:
@@ -139,15 +146,12 @@ class Retrieving:
         retrievers += [
             Retriever(source, filters, DEPTH, sparse=question.names[field]) for field in Field for source in sources
         ]
-        asked = [question.terms, *(question.names[field] for field in Field)]
-        retrievers += [
-            Retriever(None, Filters(), 1, sparse={term: weight}) for one in asked for term, weight in one.items()
-        ]
         found = iter(self._index.search(retrievers, reader))
         by_words = {source: next(found) for source in sources}
         by_likeness = {source: next(found) for source in sources}
         by_name = {field: {source: next(found) for source in sources} for field in Field}
-        best, *best_names = [{term: _best(next(found)) for term in one} for one in asked]
+        asked = [question.terms, *(question.names[field] for field in Field)]
+        best, *best_names = [self._index.best(one, reader) for one in asked]
         # A word that occurs nowhere counts as if it were very rare.
         reach = {term: best[term] or UNSEEN * weight for term, weight in question.words.items()}
         findable = sum(best.values())
@@ -211,10 +215,6 @@ def _by_name(thesaurus: Thesaurus) -> dict[str, ThemeId]:
     named = [(bare(theme.called("nl")), theme.id) for theme in thesaurus]
     times = Counter(name for name, _ in named)
     return {name: id for name, id in named if times[name] == 1}
-
-
-def _best(hits: Sequence[ScoredPassage]) -> float:
-    return hits[0].score if hits else 0.0
 
 
 def _shares(found: PerSource, nameable: float) -> PerSource:
