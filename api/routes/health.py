@@ -9,8 +9,6 @@ from api.problems import problem
 from api.schemas.health import HealthBody
 from api.schemas.wire import ProblemEntry
 from kb.errors import KbError
-from kb.model.reader import VISITOR
-from kb.model.search import Filters
 
 router = APIRouter(tags=["health"])
 
@@ -34,7 +32,7 @@ def ready(request: Request, base: Base, loading: AtStart) -> HealthBody | Respon
     models = "loading" if loading.under_way else "ok"
     checks = {"catalogue": "ok", "index": "ok", "models": models, "encoder": base.encoder.name}
     try:
-        base.catalogue.count(Filters(), VISITOR)
+        base.catalogue.waiting()
     except KbError as error:
         checks["catalogue"] = error.code
     try:
