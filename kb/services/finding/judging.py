@@ -1,6 +1,7 @@
 """Has passages read by the judge: which documents are about the question, and which only sound like it."""
 
 from collections.abc import Mapping, Sequence
+from typing import NamedTuple
 
 from kb.model.document import Passage
 from kb.model.evidence import KnowledgeSource
@@ -16,7 +17,24 @@ from kb.services.finding.gathering import Enquiry, Gathering
 READ_PER_SOURCE = 24
 _TURNS = 3
 
+# Where so many of the last that it reads are not about the question, neither is what lies deeper.
+_LAST = 8
+
 PerSource = Mapping[KnowledgeSource, Sequence[Candidate]]
+
+
+class Weighed(NamedTuple):
+    """What the judge made of what was found.
+
+    Attributes:
+        candidates: per source the documents that may be about the question, likeliest first.
+        all_read: whether every passage that was found was read; so it is where nobody judges.
+        read_out: whether the last that were read of each source are not about it, so that nothing deeper will be.
+    """
+
+    candidates: dict[KnowledgeSource, list[Candidate]]
+    all_read: bool
+    read_out: bool
 
 
 class Judging:
@@ -40,14 +58,15 @@ class Judging:
         """Begin with a question; ``None`` when nobody judges."""
         return self.judge.sit() if self.judge else None
 
-    def weighed(
-        self, sitting: Sitting | None, enquiry: Enquiry, found: PerSource, reader: Reader
-    ) -> dict[KnowledgeSource, list[Candidate]]:
-        """Per source the documents that may be about the question, likeliest first, by their likeliest passages."""
+    def weighed(self, sitting: Sitting | None, enquiry: Enquiry, found: PerSource, reader: Reader) -> Weighed:
+        """What may be about the question, by the likeliest passages of each document; all of it where nobody judges."""
         if self.judge is None or sitting is None:
-            return {source: list(group) for source, group in found.items()}
+            return Weighed({source: list(group) for source, group in found.items()}, all_read=True, read_out=False)
         probabilities = self._probabilities(sitting, enquiry, to_read(found), reader)
-        return {source: _likeliest(group, probabilities, self.judge) for source, group in found.items()}
+        judged = {source: _likeliest(group, probabilities, self.judge) for source, group in found.items()}
+        last = [id for group in found.values() for id in _in_turns(group)[:READ_PER_SOURCE][-_LAST:]]
+        read_out = all(probabilities.get(id, 0.0) < self.judge.about for id in last)
+        return Weighed(judged, all_read(found), read_out)
 
     def read(self, enquiry: Enquiry, ids: Sequence[PassageId], reader: Reader) -> list[Read]:
         """Those of the passages that the reader may see, with their evidence."""

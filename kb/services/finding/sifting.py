@@ -8,6 +8,7 @@ from kb.model.document import DocumentCard, Passage
 from kb.model.identity import DocumentId, PassageId
 from kb.model.question import Interpretation
 from kb.model.reader import Reader
+from kb.model.search import Filters
 from kb.ports.catalogue import Catalogue
 from kb.ranking.weighing import Candidate
 
@@ -52,3 +53,18 @@ def _saying(candidate: Candidate, title: str, texts: Mapping[PassageId, Passage]
         id for id in candidate.passages if id in texts and all(says(texts[id].exact, phrase) for phrase in asked)
     )
     return candidate._replace(passages=passages)
+
+
+def passes(card: DocumentCard, filters: Filters) -> bool:
+    """Whether a document passes every filter, as the index and the catalogue would say."""
+    if filters.sources and card.knowledge_source not in filters.sources:
+        return False
+    if filters.places and filters.places.isdisjoint(card.places):
+        return False
+    since, until = filters.year_from, filters.year_to
+    # A period passes when it has a year in common; a document without a date passes none.
+    if since is not None and (card.year_until is None or card.year_until < since):
+        return False
+    if until is not None and (card.year is None or card.year > until):
+        return False
+    return all(not group.isdisjoint(card.concepts) for group in filters.concepts)

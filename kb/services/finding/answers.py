@@ -1,0 +1,288 @@
+"""What answers one question, under any filters: found once, and narrowed where that is all there is.
+
+Passages are retrieved and read by the judge without filters first. Where the last that it read of each source are not
+about the question, neither is what lies deeper: then filters only narrow what was found, so what a facet counts is what
+is found when it is chosen. Where the judge was still finding when it stopped, a filter makes it read on.
+"""
+
+from collections.abc import Mapping, Sequence
+from typing import NamedTuple
+
+from kb.model.document import DocumentCard
+from kb.model.evidence import VOICES, KnowledgeSource
+from kb.model.identity import DocumentId, ThemeId
+from kb.model.reader import Reader
+from kb.model.search import Filters
+from kb.model.theme import Thesaurus
+from kb.ports.catalogue import Catalogue
+from kb.ports.judge import Sitting
+from kb.ranking.weighing import Candidate
+from kb.services.finding.asking import on_theme
+from kb.services.finding.gathering import Enquiry
+from kb.services.finding.judging import Judging
+from kb.services.finding.ordering import days, on_it_first, pieces, together
+from kb.services.finding.retrieving import Retrieving, Understood
+from kb.services.finding.sifting import Sifting, passes
+from kb.services.finding.understanding import Asked
+
+# Without a question, this many of the newest documents of each source can be leafed through.
+BROWSED = 5_000
+# A document of the place that was read comes first when a judge says it is about the question; where nobody judges,
+# when it answers at least this well, as a share of the best answer.
+COMES_FIRST = 0.4
+
+
+class Found(NamedTuple):
+    """The documents that answer a question, before they are put in turns.
+
+    Attributes:
+        candidates: those that are about it.
+        likely: those that may be.
+        whole: whether all there are were read.
+        enquiry: the question as evidence is gathered for it; ``None`` when there was none.
+    """
+
+    candidates: Mapping[KnowledgeSource, Sequence[Candidate]]
+    likely: Mapping[KnowledgeSource, Sequence[Candidate]]
+    cards: Mapping[DocumentId, DocumentCard]
+    whole: bool = True
+    enquiry: Enquiry | None = None
+
+    def first(self, asked: Asked) -> frozenset[DocumentId]:
+        """The documents of the places and years that were read in the question, but those that hardly answer.
+
+        All of them, where none were read.
+        """
+        if asked.first == Filters():
+            return frozenset(self.cards)
+        best = max((one.score for group in self.candidates.values() for one in group if not one.judged), default=0.0)
+        return frozenset(
+            one.id
+            for group in self.candidates.values()
+            for one in group
+            if (asked.alone or one.judged or one.score >= COMES_FIRST * best) and asked.comes_first(self.cards[one.id])
+        )
+
+    def leading(self, asked: Asked) -> tuple[frozenset[DocumentId], bool]:
+        """The documents that come first; those of the place alone, and that it is so, when none has its years too."""
+        first = self.first(asked)
+        if first or not asked.has_both:
+            return first, False
+        from_there = self.first(asked.anytime)
+        return from_there, bool(from_there)
+
+    @property
+    def evidence(self) -> list[DocumentCard]:
+        """The cards of those that count, voice by voice."""
+        return [self.cards[one.id] for voice in VOICES for one in self.candidates.get(voice, ())]
+
+    @property
+    def frameworks(self) -> list[DocumentCard]:
+        """The cards of the frameworks."""
+        return [self.cards[one.id] for one in self.candidates.get(KnowledgeSource.FRAMEWORK, ())]
+
+    def under(self, filters: Filters) -> "Found":
+        """Those that pass filters."""
+        return self._replace(
+            candidates={source: self._passing(group, filters) for source, group in self.candidates.items()},
+            likely={source: self._passing(group, filters) for source, group in self.likely.items()},
+        )
+
+    def with_more(self, other: "Found") -> "Found":
+        """These, and of each source what only the other has; not all there is."""
+        cards = {**other.cards, **self.cards}
+        return Found(_joined(self.candidates, other.candidates), _joined(self.likely, other.likely), cards, whole=False)
+
+    def _passing(self, group: Sequence[Candidate], filters: Filters) -> list[Candidate]:
+        return [one for one in group if passes(self.cards[one.id], filters)]
+
+
+class Question(NamedTuple):
+    """A question as it was read, and in the terms of the index.
+
+    Attributes:
+        theme: the theme that it names and says nothing beside; then the documents on that theme answer it, so that
+            its page, the filter and the search for its name count the same.
+        sitting: before the judge; ``None`` when nobody judges.
+    """
+
+    asked: Asked
+    understood: Understood
+    theme: ThemeId | None
+    sitting: Sitting | None
+
+
+class _Read(NamedTuple):
+    """What was retrieved and read by the judge.
+
+    Attributes:
+        whole: whether nothing that counts is expected beyond it.
+        enquiry: the question as it was put before the judge.
+    """
+
+    candidates: Mapping[KnowledgeSource, Sequence[Candidate]]
+    whole: bool
+    enquiry: Enquiry
+
+
+class Answers:
+    """The answers to one question, or without one what the filters let through, for one reader."""
+
+    def __init__(
+        self,
+        *,
+        catalogue: Catalogue,
+        retrieving: Retrieving,
+        judging: Judging,
+        thesaurus: Thesaurus,
+        question: Question | None,
+        reader: Reader,
+    ) -> None:
+        self._catalogue = catalogue
+        self._sifting = Sifting(catalogue=catalogue)
+        self._retrieving = retrieving
+        self._judging = judging
+        self._thesaurus = thesaurus
+        self._question = question
+        self._reader = reader
+        self._reads: dict[Filters, _Read] = {}
+        self._found: dict[Filters, Found] = {}
+        self._cards: dict[DocumentId, DocumentCard] = {}
+
+    def under(self, filters: Filters) -> Found:
+        """Every document that answers, passes the filters and may be seen by the reader."""
+        if filters not in self._found:
+            self._found[filters] = self._find(filters)
+        return self._found[filters]
+
+    def beside(self, filters: Filters, chosen: Filters) -> Found:
+        """What answers under wider filters than were chosen; of a question not read to the end what is known of it.
+
+        Then nothing is read for it: it only tells what more could be chosen.
+        """
+        if self._question is None or self._is_by_catalogue or self.under(Filters()).whole:
+            return self.under(filters)
+        return self.under(chosen).with_more(self.under(Filters()).under(filters))
+
+    @property
+    def _is_by_catalogue(self) -> bool:
+        """Whether the documents on a theme, or from a place or year, are what answers."""
+        return self._question is not None and (self._question.theme is not None or self._question.asked.alone)
+
+    def _find(self, filters: Filters) -> Found:
+        question = self._question
+        if question is None:
+            return self._told(self._browse(filters), whole=True)
+        if not question.asked.text and not question.theme:
+            return Found(candidates={}, likely={}, cards={})
+        if self._is_by_catalogue:
+            read = self._read(Filters())
+            found = {source: self._passing(group, filters) for source, group in read.candidates.items()}
+            by = (
+                self._on_theme(question.theme, filters) if question.theme else self._from_there(question.asked, filters)
+            )
+            both = {source: on_it_first(found.get(source, ()), by.get(source, ())) for source in {**found, **by}}
+            return self._told(both, whole=True, enquiry=read.enquiry)
+        everything = self._read(Filters())
+        if everything.whole or filters == Filters():
+            passing = {source: self._passing(group, filters) for source, group in everything.candidates.items()}
+            return self._told(passing, whole=everything.whole, enquiry=everything.enquiry)
+        read = self._read(filters)
+        return self._told(read.candidates, whole=False, enquiry=read.enquiry)
+
+    def _told(
+        self,
+        candidates: Mapping[KnowledgeSource, Sequence[Candidate]],
+        *,
+        whole: bool,
+        enquiry: Enquiry | None = None,
+    ) -> Found:
+        """Each piece once, with what has the phrases that were asked for and no word that was left out."""
+        cards = self._known([candidate.id for group in candidates.values() for candidate in group])
+        found = {source: pieces(group, cards) for source, group in candidates.items()}
+        if self._question:
+            read = self._question.asked.read
+            found = {source: self._sifting.sift(group, cards, read, self._reader) for source, group in found.items()}
+        return Found(
+            candidates={source: [one for one in group if one.counts] for source, group in found.items()},
+            likely={source: [one for one in group if not one.counts] for source, group in found.items()},
+            cards=cards,
+            whole=whole,
+            enquiry=enquiry,
+        )
+
+    def _known(self, ids: Sequence[DocumentId]) -> dict[DocumentId, DocumentCard]:
+        """The cards of documents that the reader may see, each asked for once."""
+        missing = [id for id in ids if id not in self._cards]
+        if missing:
+            self._cards.update(self._catalogue.cards(missing, self._reader))
+        return {id: self._cards[id] for id in ids if id in self._cards}
+
+    def _passing(self, group: Sequence[Candidate], filters: Filters) -> list[Candidate]:
+        if filters == Filters():
+            return list(group)
+        cards = self._known([one.id for one in group])
+        return [one for one in group if one.id in cards and passes(cards[one.id], filters)]
+
+    def _read(self, filters: Filters) -> _Read:
+        """What is retrieved under filters and read; what is from the places and years that were read apart as well."""
+        question = self._question
+        if question is None:
+            msg = "nothing was asked"
+            raise LookupError(msg)
+        if filters in self._reads:
+            return self._reads[filters]
+        retrieving, asked = self._retrieving, question.asked
+        retrieved = [
+            retrieving.retrieve(question.understood, narrowed, self._reader)
+            for narrowed in dict.fromkeys((filters, asked.within(filters), asked.anytime.within(filters)))
+        ]
+        found = [retrieving.candidates(one, judged=question.sitting is not None) for one in retrieved]
+        at_once = {source: together([group[source] for group in found]) for source in found[0]}
+        enquiry = retrieving.enquiry(asked.text, question.understood, retrieved[0])
+        weighed = self._judging.weighed(question.sitting, enquiry, at_once, self._reader)
+        whole = weighed.read_out or (weighed.all_read and not any(one.is_cut for one in retrieved))
+        self._reads[filters] = _Read(weighed.candidates, whole, enquiry)
+        return self._reads[filters]
+
+    def _on_theme(self, theme: ThemeId, filters: Filters) -> dict[KnowledgeSource, list[Candidate]]:
+        """The documents on a theme that pass the filters."""
+        wanted = {field: value for field, value in on_theme(theme, self._thesaurus) if value}
+        if any(getattr(filters, field) for field in wanted):
+            return self._browse(filters, theme=theme)
+        return self._browse(filters.model_copy(update=wanted))
+
+    def _from_there(self, asked: Asked, filters: Filters) -> dict[KnowledgeSource, list[Candidate]]:
+        """The documents from the places and years that were read, or from the places alone where none has both."""
+        there: dict[KnowledgeSource, list[Candidate]] = {}
+        for one in (asked, asked.anytime) if asked.has_both else (asked,):
+            narrowed = one.only(filters)
+            there = self._browse(narrowed) if narrowed else {}
+            if any(there.values()):
+                break
+        return there
+
+    def _browse(self, filters: Filters, *, theme: ThemeId | None = None) -> dict[KnowledgeSource, list[Candidate]]:
+        """Per source the documents that pass the filters, and are on a theme besides, newest first."""
+        groups: dict[KnowledgeSource, list[Candidate]] = {}
+        for source in KnowledgeSource:
+            if filters.sources and source not in filters.sources:
+                continue
+            own = filters.model_copy(update={"sources": frozenset({source})})
+            newest = self._catalogue.select(own, self._reader, limit=BROWSED)
+            # Read for this reader just now.
+            self._cards.update((card.id, card) for card in newest)
+            kept = [card for card in newest if theme is None or theme in card.concepts]
+            groups[source] = [Candidate(card.id, days(card.date), ()) for card in kept]
+        return groups
+
+
+def _joined(
+    ours: Mapping[KnowledgeSource, Sequence[Candidate]], theirs: Mapping[KnowledgeSource, Sequence[Candidate]]
+) -> dict[KnowledgeSource, list[Candidate]]:
+    """Of each source ours, then what only they have."""
+    joined = {}
+    for source in {**ours, **theirs}:
+        known = {one.id for one in ours.get(source, ())}
+        joined[source] = [*ours.get(source, ()), *(one for one in theirs.get(source, ()) if one.id not in known)]
+    return joined
