@@ -163,6 +163,8 @@ def _pages(questions: Sequence[str], cards: Sequence[DocumentCard], themes: Sequ
         Address(f"/documenten/{{id}}, {bulk.LONG_PAGES} pages", _always(f"/documenten/{bulk.LONG}")),
         Address("/over", _always("/over")),
         Address("/toegankelijkheid", _always("/toegankelijkheid")),
+        Address("/sitemap.xml", _always("/sitemap.xml")),
+        Address("/sitemap-{beginning}.xml", _each("/sitemap-{}.xml", "0123456789abcdef")),
     ]
 
 

@@ -16,7 +16,8 @@ from kb.settings import Settings
 from tests.building import document, knowledge_base
 
 # What is no page and no resource: a built file, a way on, a description.
-_OTHERWISE = {"/static/{path}", "/v1", "/en/", "/health/live", "/health/ready"}
+_OTHERWISE = {"/static/{path}", "/v1", "/en/", "/health/live", "/health/ready", "/robots.txt", "/opensearch.xml"}
+_OTHERWISE |= {"/favicon.ico", "/.well-known/security.txt"}
 _SAID = (
     "Wie schulden heeft vraagt pas laat om hulp. De gemeente belt na een maand. Dan is er een plan voor de bijstand."
 )

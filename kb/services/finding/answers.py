@@ -5,7 +5,7 @@ about the question, neither is what lies deeper: then filters only narrow what w
 is found when it is chosen. Where the judge was still finding when it stopped, a filter makes it read on.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from typing import NamedTuple
 
 from kb.model.document import DocumentCard
@@ -126,7 +126,7 @@ class _Read(NamedTuple):
 
 
 class Answers:
-    """The answers to one question, or without one what the filters let through, for one reader."""
+    """The answers to one question, or without one what the filters let through; nothing is found twice."""
 
     def __init__(
         self,
@@ -136,7 +136,6 @@ class Answers:
         judging: Judging,
         thesaurus: Thesaurus,
         question: Question | None,
-        reader: Reader,
     ) -> None:
         self._catalogue = catalogue
         self._sifting = Sifting(catalogue=catalogue)
@@ -144,65 +143,64 @@ class Answers:
         self._judging = judging
         self._thesaurus = thesaurus
         self._question = question
-        self._reader = reader
-        self._reads: dict[Filters, _Read] = {}
-        self._found: dict[Filters, Found] = {}
-        self._cards: dict[DocumentId, DocumentCard] = {}
+        self._reads: dict[tuple[Filters, Reader], _Read] = {}
+        self._found: dict[tuple[Filters, Reader], Found] = {}
+        self._cards: dict[tuple[DocumentId, Reader], DocumentCard] = {}
 
-    def under(self, filters: Filters) -> Found:
+    def under(self, filters: Filters, reader: Reader) -> Found:
         """Every document that answers, passes the filters and may be seen by the reader."""
-        if filters not in self._found:
-            self._found[filters] = self._find(filters)
-        return self._found[filters]
+        if (filters, reader) not in self._found:
+            self._found[filters, reader] = self._find(filters, reader)
+        return self._found[filters, reader]
 
-    def beside(self, filters: Filters, chosen: Filters) -> Found:
+    def beside(self, filters: Filters, chosen: Filters, reader: Reader) -> Found:
         """What answers under wider filters than were chosen; of a question not read to the end what is known of it.
 
         Then nothing is read for it: it only tells what more could be chosen.
         """
-        if self._question is None or self._is_by_catalogue or self.under(Filters()).whole:
-            return self.under(filters)
-        return self.under(chosen).with_more(self.under(Filters()).under(filters))
+        if self._question is None or self._is_by_catalogue or self.under(Filters(), reader).whole:
+            return self.under(filters, reader)
+        return self.under(chosen, reader).with_more(self.under(Filters(), reader).under(filters))
 
     @property
     def _is_by_catalogue(self) -> bool:
         """Whether the documents on a theme, or from a place or year, are what answers."""
         return self._question is not None and (self._question.theme is not None or self._question.asked.alone)
 
-    def _find(self, filters: Filters) -> Found:
+    def _find(self, filters: Filters, reader: Reader) -> Found:
         question = self._question
         if question is None:
-            return self._told(self._browse(filters), whole=True)
+            return self._told(self._browse(filters, reader), reader, whole=True)
         if not question.asked.text and not question.theme:
             return Found(candidates={}, likely={}, cards={})
         if self._is_by_catalogue:
-            read = self._read(Filters())
-            found = {source: self._passing(group, filters) for source, group in read.candidates.items()}
-            by = (
-                self._on_theme(question.theme, filters) if question.theme else self._from_there(question.asked, filters)
-            )
+            read = self._read(Filters(), reader)
+            found = {source: self._passing(group, filters, reader) for source, group in read.candidates.items()}
+            theme, asked = question.theme, question.asked
+            by = self._on_theme(theme, filters, reader) if theme else self._from_there(asked, filters, reader)
             both = {source: on_it_first(found.get(source, ()), by.get(source, ())) for source in {**found, **by}}
-            return self._told(both, whole=True, enquiry=read.enquiry)
-        everything = self._read(Filters())
+            return self._told(both, reader, whole=True, enquiry=read.enquiry)
+        everything = self._read(Filters(), reader)
         if everything.whole or filters == Filters():
-            passing = {source: self._passing(group, filters) for source, group in everything.candidates.items()}
-            return self._told(passing, whole=everything.whole, enquiry=everything.enquiry)
-        read = self._read(filters)
-        return self._told(read.candidates, whole=False, enquiry=read.enquiry)
+            passing = {source: self._passing(group, filters, reader) for source, group in everything.candidates.items()}
+            return self._told(passing, reader, whole=everything.whole, enquiry=everything.enquiry)
+        read = self._read(filters, reader)
+        return self._told(read.candidates, reader, whole=False, enquiry=read.enquiry)
 
     def _told(
         self,
         candidates: Mapping[KnowledgeSource, Sequence[Candidate]],
+        reader: Reader,
         *,
         whole: bool,
         enquiry: Enquiry | None = None,
     ) -> Found:
         """Each piece once, with what has the phrases that were asked for and no word that was left out."""
-        cards = self._known([candidate.id for group in candidates.values() for candidate in group])
+        cards = self._known([candidate.id for group in candidates.values() for candidate in group], reader)
         found = {source: pieces(group, cards) for source, group in candidates.items()}
         if self._question:
             read = self._question.asked.read
-            found = {source: self._sifting.sift(group, cards, read, self._reader) for source, group in found.items()}
+            found = {source: self._sifting.sift(group, cards, read, reader) for source, group in found.items()}
         return Found(
             candidates={source: [one for one in group if one.counts] for source, group in found.items()},
             likely={source: [one for one in group if not one.counts] for source, group in found.items()},
@@ -211,67 +209,71 @@ class Answers:
             enquiry=enquiry,
         )
 
-    def _known(self, ids: Sequence[DocumentId]) -> dict[DocumentId, DocumentCard]:
+    def _known(self, ids: Sequence[DocumentId], reader: Reader) -> dict[DocumentId, DocumentCard]:
         """The cards of documents that the reader may see, each asked for once."""
-        missing = [id for id in ids if id not in self._cards]
+        missing = [id for id in ids if (id, reader) not in self._cards]
         if missing:
-            self._cards.update(self._catalogue.cards(missing, self._reader))
-        return {id: self._cards[id] for id in ids if id in self._cards}
+            self._keep(self._catalogue.cards(missing, reader).values(), reader)
+        return {id: self._cards[id, reader] for id in ids if (id, reader) in self._cards}
 
-    def _passing(self, group: Sequence[Candidate], filters: Filters) -> list[Candidate]:
+    def _keep(self, cards: Iterable[DocumentCard], reader: Reader) -> None:
+        self._cards.update(((card.id, reader), card) for card in cards)
+
+    def _passing(self, group: Sequence[Candidate], filters: Filters, reader: Reader) -> list[Candidate]:
         if filters == Filters():
             return list(group)
-        cards = self._known([one.id for one in group])
+        cards = self._known([one.id for one in group], reader)
         return [one for one in group if one.id in cards and passes(cards[one.id], filters)]
 
-    def _read(self, filters: Filters) -> _Read:
+    def _read(self, filters: Filters, reader: Reader) -> _Read:
         """What is retrieved under filters and read; what is from the places and years that were read apart as well."""
         question = self._question
         if question is None:
             msg = "nothing was asked"
             raise LookupError(msg)
-        if filters in self._reads:
-            return self._reads[filters]
+        if (filters, reader) in self._reads:
+            return self._reads[filters, reader]
         retrieving, asked = self._retrieving, question.asked
         retrieved = [
-            retrieving.retrieve(question.understood, narrowed, self._reader)
+            retrieving.retrieve(question.understood, narrowed, reader)
             for narrowed in dict.fromkeys((filters, asked.within(filters), asked.anytime.within(filters)))
         ]
         found = [retrieving.candidates(one, judged=question.sitting is not None) for one in retrieved]
         at_once = {source: together([group[source] for group in found]) for source in found[0]}
         enquiry = retrieving.enquiry(asked.text, question.understood, retrieved[0])
-        weighed = self._judging.weighed(question.sitting, enquiry, at_once, self._reader)
+        weighed = self._judging.weighed(question.sitting, enquiry, at_once, reader)
         whole = weighed.read_out or (weighed.all_read and not any(one.is_cut for one in retrieved))
-        self._reads[filters] = _Read(weighed.candidates, whole, enquiry)
-        return self._reads[filters]
+        self._reads[filters, reader] = _Read(weighed.candidates, whole, enquiry)
+        return self._reads[filters, reader]
 
-    def _on_theme(self, theme: ThemeId, filters: Filters) -> dict[KnowledgeSource, list[Candidate]]:
+    def _on_theme(self, theme: ThemeId, filters: Filters, reader: Reader) -> dict[KnowledgeSource, list[Candidate]]:
         """The documents on a theme that pass the filters."""
         wanted = {field: value for field, value in on_theme(theme, self._thesaurus) if value}
         if any(getattr(filters, field) for field in wanted):
-            return self._browse(filters, theme=theme)
-        return self._browse(filters.model_copy(update=wanted))
+            return self._browse(filters, reader, theme=theme)
+        return self._browse(filters.model_copy(update=wanted), reader)
 
-    def _from_there(self, asked: Asked, filters: Filters) -> dict[KnowledgeSource, list[Candidate]]:
+    def _from_there(self, asked: Asked, filters: Filters, reader: Reader) -> dict[KnowledgeSource, list[Candidate]]:
         """The documents from the places and years that were read, or from the places alone where none has both."""
         there: dict[KnowledgeSource, list[Candidate]] = {}
         for one in (asked, asked.anytime) if asked.has_both else (asked,):
             narrowed = one.only(filters)
-            there = self._browse(narrowed) if narrowed else {}
+            there = self._browse(narrowed, reader) if narrowed else {}
             if any(there.values()):
                 break
         return there
 
-    def _browse(self, filters: Filters, *, theme: ThemeId | None = None) -> dict[KnowledgeSource, list[Candidate]]:
+    def _browse(
+        self, filters: Filters, reader: Reader, *, theme: ThemeId | None = None
+    ) -> dict[KnowledgeSource, list[Candidate]]:
         """Per source the documents that pass the filters, and are on a theme besides, newest first."""
         groups: dict[KnowledgeSource, list[Candidate]] = {}
         for source in KnowledgeSource:
             if filters.sources and source not in filters.sources:
                 continue
             own = filters.model_copy(update={"sources": frozenset({source})})
-            newest = self._catalogue.select(own, self._reader, limit=BROWSED)
-            # Read for this reader just now.
-            self._cards.update((card.id, card) for card in newest)
+            newest = self._catalogue.select(own, reader, limit=BROWSED)
+            self._keep(newest, reader)
             kept = [card for card in newest if theme is None or theme in card.concepts]
             groups[source] = [Candidate(card.id, days(card.date), ()) for card in kept]
         return groups

@@ -70,7 +70,6 @@ class Searching:
             judging=self._judging,
             thesaurus=self._thesaurus,
             question=question,
-            reader=reader,
         )
         return self._answer(query, question, answers, reader)
 
@@ -102,7 +101,7 @@ class Searching:
         return theme if theme not in asked.unread else None
 
     def _answer(self, query: SearchQuery, question: Question | None, answers: Answers, reader: Reader) -> SearchResults:
-        found = answers.under(query.filters)
+        found = answers.under(query.filters, reader)
         candidates, likely, cards, _, enquiry = found
         first, apart = found.leading(question.asked) if question else (frozenset(cards), False)
         ordered = in_turns(candidates, first, query.sort, cards)
@@ -125,7 +124,7 @@ class Searching:
         about = [hit for hit in shown if hit.tier is Tier.ABOUT]
         hits = [hit for hit in about if hit.document.knowledge_source.counts]
         # Before who judged is asked: what a facet would count without its filter may be judged too.
-        facets = self._facets(query, answers)
+        facets = self._facets(query, answers, reader)
         sitting = question.sitting if question else None
         return SearchResults(
             query=query,
@@ -150,10 +149,10 @@ class Searching:
     def _coverage(
         self, filters: Filters, answers: Answers, shown: Sequence[Hit], reader: Reader
     ) -> dict[KnowledgeSource, Coverage]:
-        found = answers.under(filters)
+        found = answers.under(filters, reader)
         on_page = Counter(hit.document.knowledge_source for hit in shown)
         collection = self._catalogue.count(filters, reader)
-        elsewhere = _elsewhere(filters, answers)
+        elsewhere = _elsewhere(filters, answers, reader)
         coverage = {}
         for source in KnowledgeSource:
             about = found.candidates.get(source, ())
@@ -168,7 +167,7 @@ class Searching:
             )
         return coverage
 
-    def _facets(self, query: SearchQuery, answers: Answers) -> dict[Facet, tuple[FacetValue, ...]]:
+    def _facets(self, query: SearchQuery, answers: Answers, reader: Reader) -> dict[Facet, tuple[FacetValue, ...]]:
         """Counts over all answers of the voices; frameworks only where nothing else was asked for.
 
         A facet that was chosen in counts as if it were not, so that more can be chosen.
@@ -179,21 +178,21 @@ class Searching:
             cards = found.frameworks if only_frameworks else found.evidence
             return facets(cards, self._thesaurus) | {Facet.SOURCE: by_source([*found.evidence, *found.frameworks])}
 
-        counts = counted(answers.under(query.filters))
+        counts = counted(answers.under(query.filters, reader))
         for facet in Facet:
             without = query.filters.without(facet)
             if without != query.filters and (query.text or without != Filters()):
-                counts[facet] = counted(answers.beside(without, query.filters))[facet]
+                counts[facet] = counted(answers.beside(without, query.filters, reader))[facet]
         return counts
 
 
-def _elsewhere(filters: Filters, answers: Answers) -> dict[KnowledgeSource, int]:
+def _elsewhere(filters: Filters, answers: Answers, reader: Reader) -> dict[KnowledgeSource, int]:
     """What voices that are silent under filters have under wider ones."""
     asked = [voice for voice in VOICES if not filters.sources or voice in filters.sources]
-    silent = [voice for voice in asked if not answers.under(filters).candidates.get(voice)]
+    silent = [voice for voice in asked if not answers.under(filters, reader).candidates.get(voice)]
     if not silent or filters.wider == filters:
         return {}
-    wider = answers.under(filters.wider)
+    wider = answers.under(filters.wider, reader)
     return {source: len(wider.candidates.get(source, ())) for source in silent}
 
 
