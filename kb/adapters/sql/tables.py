@@ -25,6 +25,9 @@ metadata = MetaData()
 
 _ID = String(36)
 
+# What decides who may see a document.
+_OPEN = ("access", "consented", "withdrawn", "embargo_until", "consent_until")
+
 documents = Table(
     "documents",
     metadata,
@@ -73,6 +76,10 @@ documents = Table(
         "counts_as",
         "id",
     ),
+    # In the order that lists have, with what decides who may see it.
+    Index("ix_documents_by_date", "source", "date", "id", *_OPEN, "counts_as"),
+    Index("ix_documents_by_arrival", "source", "added_at", "id", *_OPEN, "counts_as"),
+    Index("ix_documents_counts_as", "counts_as"),
 )
 
 # How much visitors may read on each concept, of each source. The concept "" stands for everything.
