@@ -16,6 +16,9 @@ from kb.model.text import Span
 BLOCK = re.compile(r"\S(?:.*?\S)??(?=\s*?(?:\n[^\S\n]*\n|\Z))", re.DOTALL)
 """A heading, a paragraph or a table."""
 
+# The same borders, found ten times as fast.
+_BETWEEN = re.compile(r"\n[^\S\n]*\n\s*")
+
 # Some ten pages of 2,500 characters. A text that is hardly longer stays whole.
 PART = 25_000
 _WHOLE = 37_500
@@ -55,7 +58,7 @@ def parts(document: Document) -> list[Span]:
     end = end_of_text(document)
     if end <= _WHOLE:
         return [Span(start=0, end=end)]
-    blocks = [found.start() for found in BLOCK.finditer(document.text, 0, end)]
+    blocks = [place for found in _BETWEEN.finditer(document.text, 0, end) if (place := found.end()) < end]
     headings = [section.start for section in document.sections]
     borders = [0]
     while end - borders[-1] > _WHOLE:
