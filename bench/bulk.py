@@ -65,7 +65,14 @@ def fill(corpus: Path, data: Path, documents: int) -> None:
         with database.writing(engine) as connection:
             store(connection, [(made, [passage]) for made, passage, _ in some])
         base.index.upsert([entry for _, _, entry in some])
-    base.catalogue.save(*_long(halves))
+    long, passages, vectors = _long(halves)
+    base.catalogue.save(long, passages)
+    entries = [
+        PassageEntry(id=passage.id, dense=vector, sparse={}, document=long)
+        for passage, vector in zip(passages, vectors, strict=True)
+    ]
+    for start in range(0, len(entries), ENTRIES_PER_BATCH):
+        base.index.upsert(entries[start : start + ENTRIES_PER_BATCH])
     with database.writing(engine) as connection:
         connection.execute(update(tables.documents).values(indexed=True))
     base.indexing.index_pending()
@@ -176,11 +183,11 @@ def _joined(halves: Sequence[Half]) -> tuple[str, tuple[ThemeMark, ...]]:
     return text, tuple(marks)
 
 
-def _long(halves: Halves) -> tuple[Document, list[Passage]]:
-    """A report of ``LONG_PAGES`` pages, with a heading on every third; it is in no index."""
+def _long(halves: Halves) -> tuple[Document, list[Passage], list[Vector]]:
+    """A report of ``LONG_PAGES`` pages, with a heading on every third, and the vectors of its passages."""
     chance = random.Random(2)  # noqa: S311
     pool = halves[KnowledgeSource.RESEARCH]
-    text, marks, pages, sections, spans = "", [], [], [], []
+    text, marks, pages, sections, spans, vectors = "", [], [], [], [], []
     for page in range(LONG_PAGES):
         pages.append(len(text))
         if page % _PAGES_PER_SECTION == 0:
@@ -188,7 +195,9 @@ def _long(halves: Halves) -> tuple[Document, list[Passage]]:
             sections.append((len(text), heading))
             text += f"{heading}\n\n"
         while len(text) < pages[-1] + _PAGE_LENGTH:
-            paragraph, named = _joined(chance.choice(pool))
+            both = chance.choice(pool)
+            paragraph, named = _joined(both)
+            vectors.append(both[0].vector)
             marks += [_shifted(mark, len(text)) for mark in named]
             spans.append((Span(start=len(text), end=len(text) + len(paragraph)), sections[-1][1]))
             text += f"{paragraph}\n\n"
@@ -213,7 +222,8 @@ def _long(halves: Halves) -> tuple[Document, list[Passage]]:
             for (start, heading), end in zip(sections, ends, strict=True)
         ),
     )
-    return made, [
+    passages = [
         made.passage(span, ordinal=ordinal, heading=heading, path=(heading,))
         for ordinal, (span, heading) in enumerate(spans)
     ]
+    return made, passages, vectors

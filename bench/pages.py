@@ -31,8 +31,10 @@ from kb.model.document import DocumentCard
 from kb.model.identity import ThemeId
 from kb.model.reader import VISITOR
 from kb.model.search import Filters
+from kb.model.selection import Kept
 from kb.model.theme import Branch
 from kb.settings import Settings
+from ui import keeping
 
 SIZES = (10_000, 100_000)
 BAR_SECONDS = 0.1
@@ -141,7 +143,11 @@ def addresses(base: KnowledgeBase) -> list[Address]:
     amounts = base.mapping.theme_amounts(VISITOR)
     themes = [theme for theme in amounts if base.thesaurus.branch(theme) is Branch.THEME]
     largest = sorted(themes, key=lambda theme: -sum(one.documents for one in amounts[theme].values()))[:10]
-    return [*_pages(questions, cards, largest), *_api(base, questions, cards, largest)]
+    return [
+        *_pages(questions, cards, largest),
+        *_selections(base, cards),
+        *_api(base, questions, cards, largest),
+    ]
 
 
 def _pages(questions: Sequence[str], cards: Sequence[DocumentCard], themes: Sequence[ThemeId]) -> list[Address]:
@@ -152,6 +158,7 @@ def _pages(questions: Sequence[str], cards: Sequence[DocumentCard], themes: Sequ
         Address("/zoeken", _always("/zoeken")),
         Address("/zoeken?q", asked),
         Address("/zoeken?q, 3 filters", _asking("/zoeken", "q", questions, **_THREE)),
+        Address("/zoeken/filters", _asking("/zoeken/filters", "q", questions)),
         Address("/zoeken?thema", _asking("/zoeken", "thema", themes)),
         Address("/zoeken, 3 filters", _always(_to("/zoeken", _THREE))),
         Address("/zoeken?bron, page 50", _always("/zoeken?bron=onderzoek&pagina=50")),
@@ -165,6 +172,16 @@ def _pages(questions: Sequence[str], cards: Sequence[DocumentCard], themes: Sequ
         Address("/toegankelijkheid", _always("/toegankelijkheid")),
         Address("/sitemap.xml", _always("/sitemap.xml")),
         Address("/sitemap-{beginning}.xml", _each("/sitemap-{}.xml", "0123456789abcdef")),
+    ]
+
+
+def _selections(base: KnowledgeBase, cards: Sequence[DocumentCard]) -> list[Address]:
+    """What was kept: five passages."""
+    passages = [base.catalogue.passages_of(card.id, VISITOR)[0].id for card in cards[:5]]
+    kept = {keeping.KEPT: keeping.write(keeping.key(Kept(passage)) for passage in passages)}
+    return [
+        Address("/selectie", _always(_to("/selectie", kept))),
+        *(Address(f"/selectie.{kind}", _always(_to(f"/selectie.{kind}", kept))) for kind in ("docx", "csv")),
     ]
 
 
