@@ -34,6 +34,7 @@ _NOTICE = re.compile(
 )
 _MOST_UNLINKED = 25
 """Words outside links in what is called a menu; with more it is not one."""
+_WHOLE = frozenset(("html", "body", ""))
 _NEVER_CHROME = frozenset("html body main article h1".split())
 
 _LONG = 15
@@ -57,7 +58,7 @@ _ABSENT = {Absence.FRAME: FRAME, Absence.HIDDEN: HIDDEN, Absence.DELETED: DELETE
 
 def text_of_page(pieces: Sequence[Piece]) -> tuple[list[PageBlock], tuple[str, ...]]:
     """The blocks of running text, in order, and what was left out."""
-    seen = [piece for piece in _worded(pieces) if piece.element.absence is None]
+    seen = list(_seen(pieces))
     left_out = _absent(pieces)
     chosen, marked = _marked_part(seen)
     chrome = _chrome(chosen)
@@ -90,6 +91,24 @@ def _worded(pieces: Sequence[Piece]) -> Iterator[Piece]:
         block = list(group)
         if any(not piece.text.text.isspace() for piece in block):
             yield from block
+
+
+def _seen(pieces: Sequence[Piece]) -> Iterator[Piece]:
+    """The pieces that may be text: a button only in the midst of a sentence, as a term that it explains is."""
+    for _, group in groupby(_worded(pieces), key=lambda piece: piece.block):
+        block = list(group)
+        said = [place for place, piece in enumerate(block) if _is_said(piece)]
+        for place, piece in enumerate(block):
+            if piece.element.absence is None or (_is_button(piece) and said and said[0] < place < said[-1]):
+                yield piece
+
+
+def _is_said(piece: Piece) -> bool:
+    return piece.element.absence is None and any(map(str.isalnum, piece.text.text))
+
+
+def _is_button(piece: Piece) -> bool:
+    return piece.element.absence is Absence.FRAME and piece.element.within({"button"}) is not None
 
 
 class _Outside:
@@ -252,6 +271,8 @@ def _around_the_text(blocks: list[PageBlock]) -> list[PageBlock]:
     holding = [element for element, count in words.items() if total - count <= outside]
     smallest = max(holding, key=lambda element: sum(1 for _ in element.upwards()))
     titles = [block for block in blocks if block.element.within({"h1"})]
+    if len(titles) == 1:
+        smallest = _with_title(smallest, titles[0])
     inside = [place for place, block in enumerate(blocks) if smallest in block.element.upwards()]
     above = _heading_above(blocks, inside[0]) if len(titles) != 1 else None
     return [
@@ -263,6 +284,15 @@ def _around_the_text(blocks: list[PageBlock]) -> list[PageBlock]:
         or _in_reactions(block.element)
         or (block.words >= _TELLING and _is_prose(block))
     ]
+
+
+def _with_title(smallest: Element, title: PageBlock) -> Element:
+    """The element that holds a text and its title; the text alone where that would be the whole page with its frame."""
+    around = set(smallest.upwards())
+    both = next(element for element in title.element.upwards() if element in around)
+    heading = title.element.within({"h1"})
+    stands_loose = heading is not None and heading.parent is both
+    return both if stands_loose or both.tag not in _WHOLE else smallest
 
 
 def _heading_above(blocks: list[PageBlock], first: int) -> PageBlock | None:

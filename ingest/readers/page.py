@@ -27,6 +27,7 @@ _MOST_BROKEN = 20
 """Tags that never end; to look for the end of each takes the whole rest of the page."""
 
 _EMBEDS = frozenset("audio embed iframe object video".split())
+_WITH_BUTTONS = frozenset(("p", *HEADINGS))
 _VOID = frozenset("area base br col embed hr img input link meta param source track wbr".split())
 _INLINE = frozenset(
     """
@@ -184,9 +185,9 @@ class _Parser(HTMLParser):
             self.left_out[EMBEDDED] = None
 
     def _parts(self, tag: str) -> bool:
-        """Whether an element parts blocks; a button in a heading is part of it."""
+        """Whether an element parts blocks; a button in a heading or a sentence is part of it."""
         if tag == "button":
-            return self._open[-1].within(HEADINGS.keys()) is None
+            return self._open[-1].within(_WITH_BUTTONS) is None
         return tag not in _INLINE and tag != "br"
 
     def _open_child(self, tag: str, attrs: Attributes) -> None:

@@ -149,3 +149,28 @@ def seconds(body: str) -> float:
         normalise(page(body))
         spent.append(time.process_time() - start)
     return min(spent)
+
+
+@pytest.mark.parametrize("container", ["div", "section"])
+def test_short_lines_beside_the_one_long_paragraph_are_text(container: str) -> None:
+    found = texts(
+        f"<{container}><h1>Schulden</h1><div><p>{PROSE}</p></div>"
+        f"<div><h2>Wat moet u doen?</h2><ol><li>Bel ons.</li><li>Maak een afspraak.</li></ol></div></{container}>"
+    )
+
+    assert found == ["Schulden", PROSE, "Wat moet u doen?", "Bel ons.", "Maak een afspraak."]
+
+
+def test_short_lines_under_a_title_that_stands_loose_on_the_page_are_text() -> None:
+    found = texts(f"<h1>Schulden</h1><div><p>{PROSE}</p></div><p>Bel ons.</p>")
+
+    assert found == ["Schulden", PROSE, "Bel ons."]
+
+
+def test_a_term_that_a_button_explains_stays_in_its_sentence() -> None:
+    found = texts(
+        f"<main><p>{PROSE}</p><p>Vraag <button>bijzondere <b>bijstand</b></button> aan bij de gemeente.</p>"
+        "<p>Deel dit: <button>Facebook</button></p><p><button>Verstuur</button></p></main>"
+    )
+
+    assert found == [PROSE, "Vraag bijzondere bijstand aan bij de gemeente."]
