@@ -131,13 +131,9 @@ class Known:
             return None
         return self._cards[id], share if is_only else min(share, CERTAIN - 0.01)
 
-    def lacks_of(self, collection: str) -> bool:
-        """Whether something of a collection is gone."""
-        return any(place.collection == collection for places in self._lost.values() for place in places)
-
     def nearly(self, document: Document, collection: str) -> Iterator[tuple[Source, float]]:
         """The places of what is gone of a collection and has nearly the same words, with how much it is like."""
-        own = shingles(document.text)
+        own = shingles(document.text) if self._lost else frozenset()
         for id, places in self._lost.items():
             place = next((place for place in places if place.collection == collection), None)
             if place is not None and (share := likeness(own, self._shingles_of(id))) >= CERTAIN:

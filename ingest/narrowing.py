@@ -49,6 +49,16 @@ class Narrowing:
                 rest.append(item)
         return First(tuple(lines), tuple(rest))
 
+    def same_text(self, entry: Entry, sha256: str) -> Iterator[Line]:
+        """Let what has the same text as a file, wherever it stands, be no more open than what is said of the file."""
+        for source in self._catalogue.sources_in([sha256]):
+            for claim in entry.claims:
+                terms = self._catalogue.cards([source.document_id], KEEPER)[source.document_id].terms
+                claimed = claim.on(terms, today=self._today())
+                if not terms.within(claimed):
+                    narrowed = self._catalogue.narrow(source.origin, claimed, by=claim.origin)
+                    yield from map(_twin, told(entry.name, narrowed))
+
     def _places(self, selection: Sequence[Entry | Rejected]) -> "_Places":
         """Per entry and per file where its documents stand, and the terms that are in force for them."""
         claims = [claim for item in selection for claim in item.claims]
@@ -113,6 +123,12 @@ def _elsewhere(line: Line) -> Line:
     """The line of a document that the same file became under another name."""
     rules = f"dit bestand staat er al als “{line.title}”; daarvoor gelden nu de strengere regels van dit bestand"
     return line.model_copy(update={"reason": f"{rules}: {line.reason}"})
+
+
+def _twin(line: Line) -> Line:
+    """The line of a document with the same text as another file."""
+    rules = f"dezelfde tekst staat er al als “{line.title}”; nu gelden de strengere regels van dit bestand"
+    return line.model_copy(update={"code": "twin", "reason": f"{rules}: {line.reason}"})
 
 
 def less(narrowed: Narrowed) -> str:

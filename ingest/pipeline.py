@@ -102,13 +102,14 @@ class Ingesting:
         self, selection: Sequence[Entry | Rejected], folders: Sequence[str], run: Run, watcher: Watcher
     ) -> Iterator[Line]:
         """A line for everything that is less open, and one for every document of every file, in their order."""
-        first = Narrowing(self._catalogue, today=_today).first(selection)
+        narrowing = Narrowing(self._catalogue, today=_today)
+        first = narrowing.first(selection)
         watcher.begin(len(first.lines) + len(first.rest))
         yield from first.lines
         if first.lines:
             run.index()
         known = Known(self._catalogue, selection, folders, today=_today)
-        yield from recognised(first.rest, known, self._catalogue, self._preparing, run.watch)
+        yield from recognised(first.rest, known, narrowing, self._catalogue, self._preparing, run.watch)
         storing = Storing(self._catalogue, known, strict=self._strict)
         for made in self._preparing.each(self._undecided(first.rest, known), run.watch):
             if isinstance(made, Line):

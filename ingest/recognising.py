@@ -1,7 +1,7 @@
-"""A story of which the consent is gone, edited and listed under another id and path all at once.
+"""What is said of a file that does not go in counts for what is stored of its words.
 
-Then neither id, path nor digest leads to what is stored of it; its words do. Such a file never goes in, so it is read
-only when something of its collection is gone from its source.
+Neither id, path nor digest leads there from a copy in another format, or from a story of which the consent is gone and
+that was edited and listed anew all at once; its words do.
 """
 
 from collections.abc import Iterable, Iterator
@@ -9,7 +9,7 @@ from pathlib import Path
 
 from ingest.entry import Entry, Rejected
 from ingest.known import Known
-from ingest.narrowing import closed, told
+from ingest.narrowing import Narrowing, closed, told
 from ingest.prepare import Stopwatch
 from ingest.prepared import Prepared
 from ingest.preparing import Made, Preparing
@@ -20,34 +20,43 @@ from kb.ports.catalogue import Catalogue
 
 
 def recognised(
-    items: Iterable[Entry | Rejected], known: Known, catalogue: Catalogue, preparing: Preparing, watch: Stopwatch
+    items: Iterable[Entry | Rejected],
+    known: Known,
+    narrowing: Narrowing,
+    catalogue: Catalogue,
+    preparing: Preparing,
+    watch: Stopwatch,
 ) -> Iterator[Line]:
-    """Close what is gone from its source and stands in a file without consent in nearly the same words.
+    """Narrow what is stored in the same words as a file that a manifest lists and that cannot go in.
+
+    A story without consent also closes what is gone from its source and is nearly the same.
 
     Args:
-        items: what goes in; only stories that lack consent are looked at.
+        items: what goes in.
         known: what is gone.
-        catalogue: where it is closed.
+        narrowing: narrows what has the same text.
+        catalogue: where the rest is closed.
         preparing: reads the files.
         watch: counts the time.
 
     Returns:
         A line for each document that is less open than before.
     """
-    suspects = [entry for item in items for entry in _suspects(item, known)]
-    for made in preparing.each(suspects, watch):
+    listed = [item for item in items if isinstance(item, Rejected)]
+    lacking = {claim.origin for item in listed if item.code == ConsentMissing.code for claim in item.claims}
+    for made in preparing.each([entry for item in listed for entry in _suspects(item)], watch):
         if not isinstance(made, Made):
             continue
         for one in made.found:
             if isinstance(one, Prepared):
-                yield from _closed(made.entry, one, known, catalogue)
+                yield from narrowing.same_text(made.entry, one.document.sha256)
+                if made.entry.origin in lacking:
+                    yield from _closed(made.entry, one, known, catalogue)
 
 
-def _suspects(item: Entry | Rejected, known: Known) -> Iterator[Entry]:
-    if isinstance(item, Entry) or item.code != ConsentMissing.code:
-        return
+def _suspects(item: Rejected) -> Iterator[Entry]:
     for claim in item.claims[:1]:
-        if claim.file and claim.collection and known.lacks_of(claim.collection):
+        if claim.file and claim.collection:
             yield Entry(
                 path=Path(claim.file),
                 name=item.name,
@@ -55,6 +64,7 @@ def _suspects(item: Entry | Rejected, known: Known) -> Iterator[Entry]:
                 knowledge_source=KnowledgeSource.EXPERIENCE,
                 rights=Rights(access=Access.RESTRICTED),
                 collection=claim.collection,
+                claims=item.claims,
             )
 
 

@@ -30,7 +30,7 @@ class Sources(Protocol):
         """
 
     def sources_in(self, files: Sequence[str]) -> list[Source]:
-        """The places in these files, whole paths or digests, whatever lists them; no longer listed ones not."""
+        """The places in these files, by path or digest, or with texts of these digests; no longer listed ones not."""
 
     def ruled(self, origins: Sequence[str]) -> dict[str, Terms]:
         """What the list of withdrawals says of these places, for those of which less was ever said than before."""

@@ -72,6 +72,7 @@ def test_a_document_remembers_where_it_stands(catalogue: SqlCatalogue) -> None:
     assert catalogue.sources_among(["buurt"], []) == catalogue.sources_among([], ["/map/a"]) == [place]
     assert catalogue.sources_among(["buur"], ["/ma", "/map/a/verhaal.txt"]) == []
     assert catalogue.sources_in(["/map/a/verhaal.txt"]) == catalogue.sources_in(["f" * 64]) == [place]
+    assert catalogue.sources_in([made.sha256]) == [place]
     assert catalogue.sources_in(["/map/a", ""]) == []
     assert place.folder == "/map"
 

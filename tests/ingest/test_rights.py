@@ -308,6 +308,31 @@ def test_consent_that_is_gone_counts_for_an_edited_story_under_another_id_and_pa
         assert [line for line in shelf.run().lines if line.outcome is Outcome.NARROWED] == []
 
 
+@pytest.mark.parametrize(
+    ("said", "told"),
+    [
+        (['rights = "public"'], "toestemming ingetrokken"),
+        (['rights = "public"', "consent = []"], "toestemming ingetrokken"),
+        (['rights = "restricted"', 'consent = ["read", "quote"]', 'kleur = "rood"'], "nu besloten"),
+    ],
+)
+def test_what_cannot_go_in_closes_the_same_words_in_another_file(shelf: Shelf, said: list[str], told: str) -> None:
+    shelf.run(shelf.put("los.txt"), options=STORY)
+    assert shelf.found == 1
+    shelf.put("verhaal.txt", TEXT.replace(" ", "  "))
+    shelf.manifest(*said)
+
+    report = shelf.run()
+
+    assert shelf.found == 0
+    assert told in narrowed(report).reason
+    assert narrowed(report).reason.startswith("dezelfde tekst staat er al als")
+    assert [line for line in shelf.run().lines if line.outcome is Outcome.NARROWED] == []
+    shelf.manifest(*GIVEN)
+    shelf.run()
+    assert shelf.found == 1
+
+
 _ENTRY = '[[document]]\nid = "fiets"\nfile = "verhaal.txt"\nsource = "experience"\n'
 _BROKEN = '[[document]]\nid = "kapot"\nfile = "kapot.txt"\ntitle = "zonder einde\n'
 _HEAD = 'collection = "buurt"\n'

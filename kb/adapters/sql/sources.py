@@ -50,7 +50,7 @@ class SqlSources:
 
     def sources_in(self, files: Sequence[str]) -> list[Source]:
         """See ``Sources``."""
-        chosen = or_(among(sources.c.location), among(sources.c.file_sha256))
+        chosen = or_(*map(among, (sources.c.location, sources.c.file_sha256, sources.c.sha256)))
         return self._found(_places().where(chosen, sources.c.listed.is_(True)), listed(files))
 
     def ruled(self, origins: Sequence[str]) -> dict[str, Terms]:
