@@ -10,7 +10,8 @@ from kb.errors import Unavailable
 class Run:
     """Keeps the lines of a run and has what was stored indexed."""
 
-    def __init__(self, index_pending: Callable[[], int]) -> None:
+    def __init__(self, index_pending: Callable[[], int], *, files: int) -> None:
+        self._files = files
         self.watch = Stopwatch()
         self.interrupted = False
         self.gone: tuple[Gone, ...] = ()
@@ -38,6 +39,7 @@ class Run:
         """What became of the run; ``waiting`` documents are stored and not searchable yet."""
         return Report(
             lines=tuple(self._lines),
+            files=self._files,
             seconds={name: round(seconds, 3) for name, seconds in self.watch.seconds.items()},
             indexed=self._indexed,
             waiting=waiting,

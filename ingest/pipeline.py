@@ -84,7 +84,7 @@ class Ingesting:
         Raises:
             CatalogueUnavailable: nothing can be stored.
         """
-        run = Run(self._index_pending)
+        run = Run(self._index_pending, files=len(selection))
         with progress or Silent() as watcher:
             try:
                 for line in self._lines(selection, folders, run, watcher):

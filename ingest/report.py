@@ -129,6 +129,7 @@ class Report(_Wire):
     """What became of a run.
 
     Attributes:
+        files: how many files there were; one may have several lines, for what it holds or for what it narrows.
         seconds: time per stage, added up over all files.
         indexed: documents that became searchable in this run.
         waiting: documents that are stored and not searchable yet, of whatever run.
@@ -140,6 +141,7 @@ class Report(_Wire):
     """
 
     lines: tuple[Line, ...] = ()
+    files: int = 0
     seconds: Mapping[str, float] = {}
     indexed: int = 0
     waiting: int = 0
@@ -151,7 +153,7 @@ class Report(_Wire):
 
     @property
     def counts(self) -> dict[Outcome, int]:
-        """Files per outcome, also those that did not occur."""
+        """Lines per outcome, also of those that did not occur."""
         found = Counter(line.outcome for line in self.lines)
         return {outcome: found[outcome] for outcome in Outcome}
 
@@ -198,8 +200,8 @@ class Report(_Wire):
     def summary(self) -> str:
         """The report for people: the numbers, then every file that did not go in and why, or of which to take heed."""
         numbers = ", ".join(f"{count} {_WORDS[outcome]}" for outcome, count in self.counts.items() if count)
-        count = len(self.lines)
-        head = f"{count} {'bestand' if count == 1 else 'bestanden'}: {numbers}." if count else "Geen bestanden."
+        files = "1 bestand" if self.files == 1 else f"{self.files} bestanden"
+        head = f"{files}: {numbers}." if self.lines else "Geen bestanden."
         told = [str(line) for line in self.lines if line.is_told]
         stopped = ["Gestopt. Wat is opgeslagen, is compleet; de rest komt bij de volgende keer."]
         notes = (stopped if self.interrupted else []) + ([self.note] if self.note else [])

@@ -24,7 +24,7 @@ def test_an_index_in_use_is_no_failure_and_another_problem_is() -> None:
 
 
 def test_the_summary_counts_and_names_what_did_not_go_in() -> None:
-    summary = Report(lines=(GOOD, BAD, TWIN), index_problem="index-in-use", interrupted=True).summary()
+    summary = Report(lines=(GOOD, BAD, TWIN), files=3, index_problem="index-in-use", interrupted=True).summary()
 
     assert summary.splitlines()[:3] == [
         "3 bestanden: 1 nieuw, 1 dubbel, 1 mislukt.",
@@ -39,7 +39,7 @@ def test_a_document_that_is_in_with_a_caveat_is_told() -> None:
     scan = Caveat(code="scan", text="3 van 4 pagina's zonder tekst")
     line = GOOD.model_copy(update={"caveats": (scan,), "left_out": ("kop- en voetteksten",)})
 
-    report = Report(lines=(line, line.model_copy(update={"outcome": Outcome.UNCHANGED})))
+    report = Report(lines=(line, line.model_copy(update={"outcome": Outcome.UNCHANGED})), files=2)
 
     assert str(line) == "a.txt: nieuw, let op: 3 van 4 pagina's zonder tekst"
     assert report.summary().splitlines() == ["2 bestanden: 1 nieuw, 1 ongewijzigd.", f"  {line}"]
@@ -83,7 +83,7 @@ def test_what_is_proposed_is_told_and_a_title_and_language_alone_are_not() -> No
     usual = GOOD.model_copy(update={"proposed": {"title": "Een titel", "language": "nl"}})
     line = GOOD.model_copy(update={"proposed": {"title": "Een titel", "date": "2021-05", "place": "Arnhem"}})
 
-    report = Report(lines=(usual, line))
+    report = Report(lines=(usual, line), files=2)
 
     told = "a.txt: nieuw; voorgesteld: titel “Een titel”, datum 2021-05, plaats Arnhem"
     assert report.summary().splitlines() == ["2 bestanden: 2 nieuw.", f"  {told}"]

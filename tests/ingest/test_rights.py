@@ -327,6 +327,7 @@ def test_what_cannot_go_in_closes_the_same_words_in_another_file(shelf: Shelf, s
     assert shelf.found == 0
     assert told in narrowed(report).reason
     assert narrowed(report).reason.startswith("dezelfde tekst staat er al als")
+    assert report.summary().startswith("1 bestand: 1 beperkt, 1 mislukt.")
     assert [line for line in shelf.run().lines if line.outcome is Outcome.NARROWED] == []
     shelf.manifest(*GIVEN)
     shelf.run()
