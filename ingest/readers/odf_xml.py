@@ -5,6 +5,7 @@ from lxml import etree
 _SPACE = "{urn:oasis:names:tc:opendocument:xmlns:%s:1.0}"
 OFFICE, TEXT, TABLE, STYLE = (_SPACE % part for part in ("office", "text", "table", "style"))
 DRAW, FORM, PRESENTATION = (_SPACE % part for part in ("drawing", "form", "presentation"))
+FIELD = "{urn:openoffice:names:experimental:ooo-ms-interop:xmlns:field:1.0}"
 FO = "{urn:oasis:names:tc:opendocument:xmlns:xsl-fo-compatible:1.0}"
 
 _MOST = 1_000

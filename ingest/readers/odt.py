@@ -112,7 +112,9 @@ class _Reading:
         )
 
     def _fact(self, wanted: str) -> str:
-        found = (node for node in self._meta.iter() if name(node) == wanted) if self._meta is not None else iter(())
+        # In a document that is one file, dates and makers stand in its text and remarks too.
+        facts = self._meta.find(f"{OFFICE}meta") if self._meta is not None else None
+        found = (node for node in facts.iter() if name(node) == wanted) if facts is not None else iter(())
         return next(((node.text or "").strip() for node in found), "")
 
     def _inside(self, node: Node, *, item: bool = False) -> Iterator[Block]:

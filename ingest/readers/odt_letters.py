@@ -5,7 +5,20 @@ from lxml import etree
 from ingest.readers.docx_symbols import UNKNOWN, is_symbol_font, signs
 from ingest.readers.gathering import Line
 from ingest.readers.odf_styles import Styles
-from ingest.readers.odf_xml import DRAW, FORM, OFFICE, PRESENTATION, TABLE, TEXT, count, letters_in, name, value, words
+from ingest.readers.odf_xml import (
+    DRAW,
+    FIELD,
+    FORM,
+    OFFICE,
+    PRESENTATION,
+    TABLE,
+    TEXT,
+    count,
+    letters_in,
+    name,
+    value,
+    words,
+)
 from ingest.readers.raised import note_label, raised
 
 Node = etree._Element
@@ -35,7 +48,6 @@ _SILENT = frozenset(
         f"{TEXT}dde-connection-decls",
         f"{TEXT}alphabetical-index-auto-mark-file",
         f"{TEXT}note-citation",
-        f"{TEXT}ruby-text",
         f"{OFFICE}event-listeners",
         f"{DRAW}glue-point",
         f"{PRESENTATION}date-time",
@@ -106,7 +118,11 @@ class Letters:
         elif called == "control":
             line.add(self._fields.get(value(node, DRAW, "control"), ""))
         elif called == "fieldmark":
-            line.add(_ticked(node))
+            line.add(_answer(node))
+        elif called == "ruby-text":
+            line.add(" (")
+            self.put(node, line, boxes)
+            line.add(")")
         elif called == "span":
             self._span(node, line, boxes)
         elif not self.passes_by(node):
@@ -158,14 +174,18 @@ def _plain(text: str | None) -> str:
     return f"{' ' if text[0].isspace() else ''}{joined}{' ' if text[-1].isspace() else ''}"
 
 
-def _ticked(node: Node) -> str:
-    """The box of an old form of Word, ticked or not."""
-    if not any(_TICK_BOX in str(one) for one in node.attrib.values()):
-        return ""
-    return "☒" if any("true" in map(str, one.attrib.values()) for one in node) else "☐"
+def _answer(node: Node) -> str:
+    """What is filled in in a field of an old form of Word: a box, ticked or not, or what was chosen from a list."""
+    kind = " ".join(map(str, node.attrib.values()))
+    said = [(value(one, FIELD, "name"), value(one, FIELD, "value")) for one in node]
+    if _TICK_BOX in kind:
+        return "☒" if ("Checkbox_Checked", "true") in said else "☐"
+    entries = [text for called, text in said if called == "Dropdown_ListEntry"]
+    chosen = next((count(text, len(entries)) for called, text in said if called == "Dropdown_Selected"), len(entries))
+    return entries[chosen] if _LIST in kind and chosen < len(entries) else ""
 
 
-_TICK_BOX = "FORMCHECKBOX"
+_TICK_BOX, _LIST = "FORMCHECKBOX", "FORMDROPDOWN"
 
 
 def _style(node: Node) -> str:

@@ -5,12 +5,14 @@ down by default; hidden slides, pictures and charts are left out and named, but
 for the titles of charts.
 """
 
+import re
 from collections.abc import Iterator
 from typing import NamedTuple
 
 from ingest.readers import package
 from ingest.readers.docx_parts import Node, Package, Relation
 from ingest.readers.gathering import Gathering, Line
+from ingest.readers.raised import note_label, raised
 from ingest.readers.raw import Block, Kind, NoteMark, RawDocument
 from kb.errors import InvalidDocument
 from kb.model.document import Caveat
@@ -22,6 +24,8 @@ _BODY = frozenset(("body", "obj", ""))
 # What stands on every slide: date, number, head and foot.
 _RUNNING = frozenset(("dt", "sldNum", "ftr", "hdr", "sldImg"))
 _LEFT_OUT = {"pic": "afbeeldingen", "chart": "grafieken", "oleObj": "ingevoegde objecten", "videoFile": "video’s"}
+_FIELDS = ("slidenum", "datetime")
+_RAISED = re.compile("[1-9]")
 _RELATION = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}"
 
 
@@ -49,7 +53,6 @@ class _Reading:
         self._gathering = Gathering()
         self._left_out: dict[str, None] = {}
         self._pages: list[int] = []
-        self._marks: list[NoteMark] = []
         self._caveats: list[Caveat] = []
 
     def document(self) -> RawDocument:
@@ -61,7 +64,7 @@ class _Reading:
             raw=self._gathering.raw,
             blocks=tuple(blocks),
             pages=tuple(self._pages),
-            note_marks=tuple(self._marks),
+            note_marks=tuple(self._gathering.note_marks),
             title=facts.get("title", ""),
             language=facts.get("language", ""),
             date=(facts.get("modified") or facts.get("created") or "")[:10],
@@ -97,7 +100,7 @@ class _Reading:
         end = max(self._gathering.length - 1, 0)
         notes = list(self._notes(slide))
         if any(not note.comment for note in notes):
-            self._marks.append(NoteMark(end, f"dia {slide.number}"))
+            self._gathering.note_marks.append(NoteMark(end, f"dia {slide.number}"))
         yield from notes
 
     def _shapes(self, node: Node) -> Iterator[Node]:
@@ -134,7 +137,7 @@ class _Reading:
     def _text(self, shape: Node, placeholder: str | None) -> Iterator[Block]:
         body = next((node for node in shape if _name(node) == "txBody"), None)
         paragraphs = [node for node in body if _name(node) == "p"] if body is not None else []
-        filled = [(node, line) for node in paragraphs if (line := _line(node)).text.strip()]
+        filled = [(node, line) for node in paragraphs if (line := self._line(node)).text.strip()]
         if placeholder in _TITLES and filled:
             whole = Line()
             whole.add(" ".join(" ".join(line.text.split()) for _, line in filled))
@@ -144,12 +147,43 @@ class _Reading:
             listed = _is_item(node, otherwise=placeholder in _BODY and len(filled) > 1)
             yield Block(Kind.ITEM if listed else Kind.PARAGRAPH, self._gathering.write(line).strip())
 
+    def _line(self, paragraph: Node) -> Line:
+        """The letters of a paragraph; the number of the slide and its date are none, nor is what is struck out."""
+        line = Line()
+        for node in paragraph.iter():
+            match _name(node):
+                case "t":
+                    self._letters(node, line)
+                case "br":
+                    line.add("\n")
+                case "tab":
+                    line.add("\t")
+        return line
+
+    def _letters(self, node: Node, line: Line) -> None:
+        around, text = node.getparent(), node.text or ""
+        if around is not None and _name(around) == "fld" and (around.get("type") or "").startswith(_FIELDS):
+            return
+        look = next((one for one in around if _name(one) == "rPr"), None) if around is not None else None
+        if look is not None and look.get("strike", "noStrike") != "noStrike":
+            self._left_out.update({"doorgehaalde tekst": None} if text.strip() else {})
+        elif look is not None and _RAISED.match(look.get("baseline", "")):
+            label = note_label(line.text, text)
+            if label:
+                line.mark(label)
+            else:
+                line.add(raised(text))
+        else:
+            line.add(text)
+
     def _table(self, table: Node) -> Iterator[Block]:
         number = self._gathering.new_table()
         heads = any(_name(node) == "tblPr" and node.get("firstRow") in ("1", "true") for node in table)
         rows = [node for node in table if _name(node) == "tr"]
         for position, row in enumerate(rows):
-            cells = [[_line(one) for one in cell.iter() if _name(one) == "p"] for cell in row if _name(cell) == "tc"]
+            cells = [
+                [self._line(one) for one in cell.iter() if _name(one) == "p"] for cell in row if _name(cell) == "tc"
+            ]
             if any(line.text.strip() for cell in cells for line in cell):
                 yield self._gathering.row(cells, table=number, header=heads and position == 0 and len(rows) > 1)
 
@@ -158,7 +192,7 @@ class _Reading:
         tied = slide.relations.get(relation)
         tree = self._package.tree(tied.target) if tied else None
         for node in tree.iter() if tree is not None else ():
-            if _name(node) == "p" and (line := _line(node)).text.strip():
+            if _name(node) == "p" and (line := self._line(node)).text.strip():
                 yield Block(Kind.ITEM, self._gathering.write(line).strip())
 
     def _chart(self, slide: _Slide, relation: str) -> Iterator[Block]:
@@ -167,7 +201,7 @@ class _Reading:
         tree = self._package.tree(tied.target) if tied else None
         for title in (node for node in tree.iter() if _name(node) == "title") if tree is not None else ():
             for node in title.iter():
-                if _name(node) == "p" and (line := _line(node)).text.strip():
+                if _name(node) == "p" and (line := self._line(node)).text.strip():
                     yield Block(Kind.PARAGRAPH, self._gathering.write(line).strip())
 
     def _notes(self, slide: _Slide) -> Iterator[Block]:
@@ -177,7 +211,7 @@ class _Reading:
             for shape in self._shapes(tree) if tree is not None else ():
                 if _placeholder(shape) not in _RUNNING:
                     for node in shape.iter():
-                        if _name(node) == "p" and (line := _line(node)).text.strip():
+                        if _name(node) == "p" and (line := self._line(node)).text.strip():
                             content = self._gathering.write(line).strip()
                             yield Block(Kind.NOTE, content, label=f"dia {slide.number}")
         for relation in slide.relations.values():
@@ -201,22 +235,6 @@ def _placeholder(shape: Node) -> str | None:
     """Which place of the layout a shape fills; ``None`` for a shape of its own."""
     found = next((node for node in shape.iter() if _name(node) == "ph"), None)
     return None if found is None else found.get("type") or ""
-
-
-def _line(paragraph: Node) -> Line:
-    """The letters of a paragraph; the number of the slide and its date are none."""
-    line = Line()
-    for node in paragraph.iter():
-        match _name(node):
-            case "t":
-                parent = node.getparent()
-                field = (parent.get("type") or "") if parent is not None and _name(parent) == "fld" else ""
-                line.add("" if field.startswith(("slidenum", "datetime")) else node.text or "")
-            case "br":
-                line.add("\n")
-            case "tab":
-                line.add("\t")
-    return line
 
 
 def _is_item(paragraph: Node, *, otherwise: bool) -> bool:

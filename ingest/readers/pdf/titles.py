@@ -6,6 +6,7 @@ from itertools import pairwise
 
 from ingest.readers.pdf.drawn import Line
 from ingest.readers.pdf.headings import Style, is_sentence
+from ingest.readers.titles import is_numbered
 
 _TOP = 0.4
 """The lowest place of a title on its page, counted from the bottom in parts of what is written."""
@@ -67,7 +68,9 @@ def _largest(lines: Sequence[Line], style: Style) -> str:
     title = [first]
     for above, line in pairwise(candidates[candidates.index(first) :]):
         near = 0 < above.bottom - line.bottom < 2 * line.height
-        if not near or abs(line.size - first.size) > 0.05 * first.size or line.weight != first.weight:
+        is_alike = abs(line.size - first.size) <= 0.05 * first.size and line.weight == first.weight
+        is_part = line.text[0].isdigit() and is_numbered(line.text)
+        if is_part or not near or not is_alike:
             break
         title.append(line)
     text = _joined(title)

@@ -183,6 +183,31 @@ def test_a_ticked_box_of_an_old_form_is_read() -> None:
     assert shapes(odf(f"<text:p {space}>{ticked} ja {box.format('')} nee</text:p>")) == [(Kind.PARAGRAPH, "☒ ja ☐ nee")]
 
 
+def test_what_was_chosen_from_a_list_of_an_old_form_and_what_stands_above_letters_is_read() -> None:
+    space = 'xmlns:field="urn:openoffice:names:experimental:ooo-ms-interop:xmlns:field:1.0"'
+    entries = "".join(f'<field:param field:name="Dropdown_ListEntry" field:value="{one}"/>' for one in ("Huur", "Koop"))
+    chosen = '<field:param field:name="Dropdown_Selected" field:value="1"/>'
+    marked = (
+        f'<field:fieldmark field:type="vnd.oasis.opendocument.field.FORMDROPDOWN">{entries}{chosen}</field:fieldmark>'
+    )
+    ruby = "<text:ruby><text:ruby-base>Wmo</text:ruby-base><text:ruby-text>de wet</text:ruby-text></text:ruby>"
+
+    assert shapes(odf(f"<text:p {space}>Woning: {marked}, {ruby}.</text:p>")) == [
+        (Kind.PARAGRAPH, "Woning: Koop, Wmo (de wet).")
+    ]
+
+
+def test_who_remarks_in_a_document_in_one_file_is_not_its_maker() -> None:
+    body = (
+        "<text:p>Tekst van <text:date>1 mei 2020</text:date>.<office:annotation><dc:creator>Jan</dc:creator>"
+        "<dc:date>2019-01-01</dc:date><text:p>Klopt dit?</text:p></office:annotation></text:p>"
+    )
+
+    document = read_flat(flat(body, root="document").encode())
+
+    assert (document.contributor, document.date) == ("", "")
+
+
 def test_the_page_says_the_title_where_a_template_left_another_in_the_file() -> None:
     meta = "<office:meta><dc:title>Sjabloon brief 2015</dc:title></office:meta>"
     body = '<text:p text:style-name="Title">Aanvraag vervoer</text:p><text:p>Vul dit in.</text:p>'

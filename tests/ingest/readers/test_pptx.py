@@ -61,6 +61,22 @@ def test_slides_are_pages_with_title_points_and_the_speakers_notes() -> None:
         assert_exact(block.content, document.raw)
 
 
+def test_raised_and_struck_letters_are_what_they_mean_in_word() -> None:
+    presentation = Presentation()
+    paragraph = slide(presentation, "Hulp", "De overheid").placeholders[1].text_frame.paragraphs[0]
+    for text, look in (("72", "baseline"), (" geeft ", ""), ("tien", "strike"), (" 30 m", ""), ("2", "baseline")):
+        run = paragraph.add_run()
+        run.text = text
+        if look:
+            run._r.get_or_add_rPr().set(look, {"baseline": "30000", "strike": "sngStrike"}[look])
+
+    document = read(saved(presentation))
+
+    assert [block.content.text for block in document.blocks] == ["Hulp", "De overheid geeft  30 m²"]
+    assert [mark.label for mark in document.note_marks] == ["72"]
+    assert document.left_out == ("doorgehaalde tekst",)
+
+
 def test_the_title_comes_first_wherever_it_stands() -> None:
     presentation = Presentation()
     made = presentation.slides.add_slide(presentation.slide_layouts[5])

@@ -16,7 +16,7 @@ from ingest.readers.pdf.reading import read
 from ingest.readers.raw import Kind
 from kb.errors import EmptyDocument, EncryptedDocument, InvalidDocument, TooLarge
 from tests.ingest.files import encrypted, pdf, scan
-from tests.ingest.readers.pdf.drawing import Sheet
+from tests.ingest.readers.pdf.drawing import Sheet, running
 from tests.ingest.traces import assert_exact, assert_map_exact
 
 FIRST = (
@@ -96,6 +96,15 @@ def test_the_title_above_later_pages_goes_and_stays_on_the_first() -> None:
 @pytest.mark.parametrize("given", ["Een ander rapport", "Microsoft Word - rapport.docx", "SJABLOON_v3", ""])
 def test_the_title_is_what_stands_largest_at_the_top_of_the_first_page(given: str) -> None:
     assert read(pdf(FIRST, title=given)).title == "Bellen of aanbellen"
+
+
+def test_a_numbered_heading_as_large_as_the_title_is_no_part_of_it() -> None:
+    sheet = Sheet()
+    for line in ("Evaluatie van", "het wijkteam", "1. Inleiding"):
+        sheet.line(line, size=18, bold=True, below=24)
+    sheet.paragraph(running(4))
+
+    assert sheet.read().title == "Evaluatie van het wijkteam"
 
 
 def test_the_title_of_the_file_counts_when_the_page_says_so_too() -> None:
