@@ -37,6 +37,8 @@ def test_every_name_leads_to_its_own_municipality() -> None:
     ("said", "filed"),
     [
         ("Den Bosch", "'s-Hertogenbosch"),
+        ("Gorkum", "Gorinchem"),
+        ("Den Briel", "Voorne aan Zee"),
         ("’s-Hertogenbosch", "'s-Hertogenbosch"),
         ("s hertogenbosch", "'s-Hertogenbosch"),
         ("'s-Gravenhage", "Den Haag"),
