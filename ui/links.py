@@ -134,6 +134,11 @@ def links_for(request: Request) -> Links:
     return Links(language_of(request.url.path), keeping.read(given.get(keeping.KEPT, "")), asked)
 
 
+def reached_at(request: Request, public: str) -> str:
+    """Where readers reach the explorer, without a slash at the end; where that is not set, the way this one came."""
+    return public.rstrip("/") or str(request.base_url).rstrip("/")
+
+
 def language_of(path: str) -> str:
     """The language that a path stands in."""
     prefix = _PREFIX["en"]

@@ -136,7 +136,8 @@ def test_a_hidden_document_is_not_there_for_who_knows_its_id(
     made, passages = hidden(kind)
     nobody = "00000000-0000-0000-0000-000000000000"
     forms = ("/v1/documents/{d}", "/v1/documents/{d}/passages", "/v1/passages/{p}", "/v1/passages/{p}/neighbours",
-             "/documenten/{d}", "/documenten/{d}?passage={p}&q=schulden", "/en/documenten/{d}")  # fmt: skip
+             "/documenten/{d}", "/documenten/{d}?passage={p}&q=schulden", "/en/documenten/{d}", "/documenten/{d}.ris",
+             "/documenten/{d}.bib?passage={p}", "/en/documenten/{d}.json")  # fmt: skip
     for explorer in (planted, reindexed):
         for form in forms:
             asked = explorer.client.get(form.format(d=made.id, p=passages[0].id))

@@ -103,11 +103,15 @@ def test_sample_material_is_named_on_the_document(client: TestClient) -> None:
 
 @pytest.mark.parametrize(("prefix", "told"), [("", "voorbeeldmateriaal"), ("/en", "sample material")])
 def test_made_up_words_are_marked_wherever_they_are_quoted(made_up: TestClient, prefix: str, told: str) -> None:
-    paths = ["" if prefix else "/", SEARCH, "/zoeken?bron=kader", "/themas/schulden", document_of(made_up, STORY)]
+    paths = ["" if prefix else "/", "/zoeken?bron=kader", "/themas/schulden", document_of(made_up, STORY)]
 
     for path in paths:
         html = made_up.get(prefix + path).text
         assert html.count("<blockquote") == html.count(f'lang="{prefix[1:] or "nl"}">{told}</span>') > 0, path
+    answers = made_up.get(prefix + SEARCH).text
+    assert answers.count("<blockquote") > 1
+    assert text_of(answers.partition('id="rondes"')[2].partition("<article")[0]).count(told) == 1
+    assert f">{told}</span>" not in answers
 
 
 @pytest.mark.parametrize(

@@ -361,3 +361,15 @@ def test_a_phrase_stands_in_single_marks_where_the_question_is_quoted(dutch: Edi
     told = [turn.silence.searched.text for turn in row if turn.silence]
     assert len(told) == 2
     assert all("naar “‘geen idee’ schulden”" in one for one in told)
+
+
+def test_where_all_is_made_up_it_is_said_once_above_the_list(dutch: Edition) -> None:
+    found = _found((2, 2, 1))
+    made_up = [
+        hit.model_copy(update={"document": hit.document.model_copy(update={"sample": True})}) for hit in found.hits
+    ]
+
+    assert not results(found, _SIZES, dutch).samples
+    assert not results(found.model_copy(update={"hits": (*made_up[1:], found.hits[0])}), _SIZES, dutch).samples
+    assert results(found.model_copy(update={"hits": tuple(made_up)}), _SIZES, dutch).samples
+    assert not results(_found((0, 0, 0)), _SIZES, dutch).samples

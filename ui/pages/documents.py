@@ -1,25 +1,32 @@
 """A document, and the passage that somebody came for."""
 
 import re
+from datetime import UTC, datetime
 
 from starlette.requests import Request
 from starlette.responses import Response
 
 from kb.bootstrap import KnowledgeBase
-from kb.errors import InvalidQuery
+from kb.errors import InvalidQuery, NotFound
+from kb.model.citation import Work
 from kb.model.document import Passage
 from kb.model.identity import DocumentId, PassageId
-from kb.model.permalink import QUOTED
+from kb.model.permalink import PASSAGE, QUOTED
 from kb.model.reader import VISITOR
 from kb.model.search import SearchQuery
+from kb.model.selection import Kept
 from kb.model.text import Quote, Span
 from kb.ranking.snippet import matches
 from kb.services.finding.asking import checked
+from kb.services.sharing.formats import REFERENCES, Reference
+from kb.services.sharing.formats.works import Cited
 from ui.edition import Edition
 from ui.forms import read_leniently
-from ui.links import PART, SOUGHT
+from ui.links import PART, SOUGHT, reached_at
 from ui.rendering import page
+from ui.views.describing import described
 from ui.views.documents import chosen_passage, document_page
+from ui.views.files import words_of
 from ui.views.pieces import Reading
 from ui.views.windows import part_of, parts, places
 
@@ -37,7 +44,12 @@ class DocumentPages:
         self._edition = edition
 
     def document(self, request: Request) -> Response:
-        """A document, with the passage that was asked for standing out."""
+        """A document, with the passage that was asked for standing out; who asks for that gets it for a list."""
+        accept = request.headers.get("Accept", "")
+        asked = None if "text/html" in accept else next((one for one in REFERENCES if one.media_type in accept), None)
+        return self._reference(request, asked) if asked else self._page(request)
+
+    def _page(self, request: Request) -> Response:
         reading = self._base.reading
         document = reading.document(DocumentId(request.path_params["id"]), VISITOR)
         wanted = reading.passage(PassageId(request.query_params.get("passage", "")), document, VISITOR)
@@ -66,7 +78,40 @@ class DocumentPages:
             sought=sought,
             stand=places(document, sought),
         )
-        return page(request, "document.html", {"view": document_page(read, self._edition)})
+        told = described(Work.of(document), self._edition, self._address(request))
+        answer = page(request, "document.html", {"view": document_page(read, self._edition), "described": told})
+        answer.headers["Link"] = told.link
+        answer.headers.append("Vary", "Accept")
+        return answer
+
+    def reference(self, request: Request) -> Response:
+        """A document for a list of sources.
+
+        Raises:
+            NotFound: there is no such kind of file.
+        """
+        asked = next((one for one in REFERENCES if one.extension == request.path_params["vorm"]), None)
+        if asked is None:
+            msg = "there is no file of this kind"
+            raise NotFound(msg)
+        return self._reference(request, asked)
+
+    def _reference(self, request: Request, asked: Reference) -> Response:
+        """The document with, where the address has one, the quotation."""
+        document = self._base.reading.document(DocumentId(request.path_params["id"]), VISITOR)
+        passage = PassageId(request.query_params.get(PASSAGE, ""))
+        found = _PLACE.fullmatch(request.query_params.get(QUOTED, ""))
+        forward = found is not None and int(found[1]) < int(found[2])
+        span = Span(start=int(found[1]), end=int(found[2])) if found and forward else None
+        (citation,) = self._base.citing.cite([Kept(passage, span)], VISITOR)
+        own = citation is not None and citation.document_id == document.id
+        work = Cited(Work.of(document), ((citation, ""),) if citation and own else ())
+        words = words_of(self._edition, self._address(request), datetime.now(UTC).date())
+        headers = {"Vary": "Accept", "Cache-Control": "private, no-cache"}
+        return Response(asked.write([work], words), media_type=asked.media_type, headers=headers)
+
+    def _address(self, request: Request) -> str:
+        return reached_at(request, self._base.settings.public_url)
 
     def _came_from(self, request: Request) -> SearchQuery | None:
         """The question in the address of a document; ``None`` when there is none that can be asked again."""

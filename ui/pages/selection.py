@@ -16,6 +16,7 @@ from kb.services.sharing.formats import FORMATS
 from ui.edition import Edition
 from ui.forms import Pairs
 from ui.keeping import kept_of
+from ui.links import reached_at
 from ui.rendering import page
 from ui.views.files import words_of
 from ui.views.selection import REMOVED, Chosen, selection_page
@@ -46,7 +47,11 @@ class SelectionPages:
             notes={name.removeprefix(_NOTE): note for name, note in typed.items() if name.startswith(_NOTE)},
         )
         view = selection_page(chosen, self._edition, list(_FORMATS))
-        return page(request, "selectie.html", {"view": view, "whole_address": self._address(request) + view.address})
+        return page(
+            request,
+            "selectie.html",
+            {"view": view, "whole_address": reached_at(request, self._base.settings.public_url) + view.address},
+        )
 
     def file(self, request: Request, posted: Pairs) -> Response:
         """The selection as a file.
@@ -65,7 +70,7 @@ class SelectionPages:
             title=typed.get(_TITLE, ""),
             question=self._edition.links.asked,
         )
-        words = words_of(self._edition, self._address(request), now.date())
+        words = words_of(self._edition, reached_at(request, self._base.settings.public_url), now.date())
         name = f"selectie-{now.date().isoformat()}.{format.extension}"
         headers = {"Content-Disposition": f'attachment; filename="{name}"', "Cache-Control": "private, no-store"}
         return Response(format.write(selection, words), media_type=format.media_type, headers=headers)
@@ -73,10 +78,6 @@ class SelectionPages:
     def _citations(self) -> Sequence[Citation | None]:
         kept = [one for key in self._edition.links.kept if (one := kept_of(key))]
         return self._base.citing.cite(kept, VISITOR)
-
-    def _address(self, request: Request) -> str:
-        """Where readers reach the explorer; where that is not set, the way this one came."""
-        return self._base.settings.public_url.rstrip("/") or str(request.base_url).rstrip("/")
 
 
 def _typed(posted: Pairs) -> dict[str, str]:

@@ -33,6 +33,7 @@ def words_of(edition: Edition, address: str, today: date) -> Words:
         silent={source: t("selectie.ontbreekt", stem=edition.voice(source)) for source in VOICES},
         question=t("selectie.vraag"),
         note=t("selectie.notitie"),
+        sample=t("kaart.voorbeeld"),
         gone=lambda n: t.count("selectie.weg", n),
         place=lambda citation: place_of(citation, edition),
         source=lambda citation: source_line(citation, edition),

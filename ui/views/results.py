@@ -82,6 +82,7 @@ class Results:
         framework_url: the list of them; empty when there are none.
         framework_asked: the reader did not leave them out.
         only_framework: the reader asked for nothing else, so they stand in the rounds.
+        samples: all that is quoted on this page is made up, so it is said once.
         past_the_end: there are answers, but not on this page.
         read: how the question was read.
         filters: where all filters stand on a page of their own.
@@ -113,6 +114,7 @@ class Results:
     total: int
     withheld: int
     missed: int
+    samples: bool
     past_the_end: bool
     beside: Beside | None
     nothing: Nothing | None
@@ -168,6 +170,7 @@ def results(
         total=found.total,
         withheld=found.withheld,
         missed=found.missed,
+        samples=bool(found.hits) and all(hit.document.sample for hit in found.hits),
         past_the_end=past_the_end,
         read=told,
         first_rounds=rounds_first(found, edition) if is_split else (),

@@ -6,9 +6,8 @@ Signs that mean something to TeX are written out. Braces become commands, since 
 from collections.abc import Iterator, Sequence
 
 from kb.model.evidence import KnowledgeSource
-from kb.model.selection import Selection
 from kb.services.sharing.formats.wording import Words
-from kb.services.sharing.formats.works import Cited, cited, flat, key, notes
+from kb.services.sharing.formats.works import Cited, flat, key, notes
 
 MEDIA_TYPE = "application/x-bibtex"
 
@@ -24,12 +23,7 @@ _WRITTEN_OUT = str.maketrans(
 )
 
 
-def write(selection: Selection, words: Words) -> bytes:
-    """The selection as a file."""
-    return entries(cited(selection), words)
-
-
-def entries(works: Sequence[Cited], words: Words) -> bytes:
+def write(works: Sequence[Cited], words: Words) -> bytes:
     """Documents as a file."""
     return "\n".join(_entry(one, words) for one in works).encode()
 

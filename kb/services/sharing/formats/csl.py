@@ -6,19 +6,13 @@ from typing import Any
 
 from kb.model.citation import Work
 from kb.model.evidence import KnowledgeSource
-from kb.model.selection import Selection
 from kb.services.sharing.formats.wording import Words
-from kb.services.sharing.formats.works import Cited, cited, flat, key, notes
+from kb.services.sharing.formats.works import Cited, flat, key, notes
 
 MEDIA_TYPE = "application/vnd.citationstyles.csl+json"
 
 
-def write(selection: Selection, words: Words) -> bytes:
-    """The selection as a file."""
-    return items(cited(selection), words)
-
-
-def items(works: Sequence[Cited], words: Words) -> bytes:
+def write(works: Sequence[Cited], words: Words) -> bytes:
     """Documents as a file."""
     return json.dumps([_item(one, words) for one in works], ensure_ascii=False, indent=1).encode()
 

@@ -7,19 +7,13 @@ from collections.abc import Iterator, Sequence
 
 from kb.model.citation import Work
 from kb.model.evidence import KnowledgeSource
-from kb.model.selection import Selection
 from kb.services.sharing.formats.wording import Words
-from kb.services.sharing.formats.works import Cited, cited, flat, key, notes
+from kb.services.sharing.formats.works import Cited, flat, key, notes
 
 MEDIA_TYPE = "application/x-research-info-systems"
 
 
-def write(selection: Selection, words: Words) -> bytes:
-    """The selection as a file."""
-    return records(cited(selection), words)
-
-
-def records(works: Sequence[Cited], words: Words) -> bytes:
+def write(works: Sequence[Cited], words: Words) -> bytes:
     """Documents as a file."""
     lines = [f"{tag}  - {flat(value)}" for one in works for tag, value in _fields(one, words) if tag == "ER" or value]
     return "".join(f"{line}\r\n" for line in lines).encode()

@@ -32,7 +32,8 @@ def write(selection: Selection, words: Words) -> bytes:
 def _cells(citation: Citation, note: str, words: Words) -> list[str]:
     work = citation.work
     date = work.date_said or "/".join(part for part in (work.date, work.date_until) if part)
-    whose = (words.voices[work.knowledge_source], citation.copied, work.title, work.form, work.contributor)
+    form = f"{work.form} ({words.sample})" if work.sample else work.form
+    whose = (words.voices[work.knowledge_source], citation.copied, work.title, form, work.contributor)
     where = (work.place, date, words.place(citation), str(work.version), work.short_hash, words.url(citation.path))
     return [*whose, *where, note]
 

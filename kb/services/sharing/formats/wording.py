@@ -18,6 +18,7 @@ class Words(NamedTuple):
         voices: what the knowledge sources are called.
         silent: what stands at the place of a voice that is missing.
         question, note: labels.
+        sample: what made-up material is called.
         gone: what stands in the place of so many quotations that may no longer be quoted.
         place: page, slide or minute of a quotation, in words; empty when it has none.
         source: where a quotation is from, in one line without its address.
@@ -33,6 +34,7 @@ class Words(NamedTuple):
     silent: Mapping[KnowledgeSource, str]
     question: str
     note: str
+    sample: str
     gone: Callable[[int], str]
     place: Callable[[Citation], str]
     source: Callable[[Citation], str]

@@ -30,8 +30,9 @@ def cited(selection: Selection) -> list[Cited]:
 
 
 def notes(one: Cited, words: Words) -> list[str]:
-    """What is noted at a document: whose knowledge it is, which version, and what was quoted with its place."""
+    """What is noted at a document: whose knowledge it is, which version, whether it is made up, and what was quoted."""
     said = [f"{words.voices[one.work.knowledge_source]}. {words.version(one.work)}."]
+    said += [f"{words.sample.capitalize()}."] if one.work.sample else []
     for citation, note in one.quotations:
         place = words.place(citation)
         said.append(f"“{citation.copied}”{f' ({place})' if place else ''} {words.url(citation.path)}")

@@ -15,6 +15,7 @@ from pylatexenc.latex2text import LatexNodes2Text, MacroTextSpec, get_default_la
 from kb.model.evidence import KnowledgeSource
 from kb.model.text import Span
 from kb.services.sharing.formats import bibtex, csl, ris
+from kb.services.sharing.formats.works import cited as listed
 from tests.building import document
 from tests.kb.services.sharing.selecting import ADDRESS, cited, selection, words
 
@@ -38,7 +39,7 @@ def _flat(text: str) -> str:
 
 
 def _ris() -> list[dict[str, Any]]:
-    found: list[dict[str, Any]] = rispy.loads(ris.write(_ALL, words()).decode())
+    found: list[dict[str, Any]] = rispy.loads(ris.write(listed(_ALL), words()).decode())
     return found
 
 
@@ -53,7 +54,7 @@ def _as_tex_does() -> LatexNodes2Text:
 
 def _bibtex() -> list[dict[str, str]]:
     decoded = LatexDecodingMiddleware(decoder=_as_tex_does())
-    library = bibtexparser.parse_string(bibtex.write(_ALL, words()).decode(), append_middleware=[decoded])
+    library = bibtexparser.parse_string(bibtex.write(listed(_ALL), words()).decode(), append_middleware=[decoded])
     assert library.failed_blocks == []
     return [
         {"kind": entry.entry_type, **{field.key: field.value for field in entry.fields}} for entry in library.entries
@@ -97,13 +98,13 @@ def test_bibtex_gives_every_sign_back() -> None:
 
 
 def test_bibtex_is_balanced_as_tex_counts_braces() -> None:
-    made = bibtex.write(_ALL, words()).decode()
+    made = bibtex.write(listed(_ALL), words()).decode()
 
     assert made.count("{") == made.count("}")
 
 
 def test_csl_keeps_words_letter_for_letter_and_dates_in_parts() -> None:
-    report, story = json.loads(csl.write(_ALL, words()))
+    report, story = json.loads(csl.write(listed(_ALL), words()))
 
     assert (report["type"], story["type"]) == ("report", "document")
     assert report["title"] == _ODD
@@ -123,14 +124,14 @@ def test_csl_keeps_words_letter_for_letter_and_dates_in_parts() -> None:
 def test_a_date_is_told_as_far_as_it_is_known(changes: dict[str, str], issued: object) -> None:
     one = cited(document("een", "Iets over schulden."), None, **changes)
 
-    (item,) = json.loads(csl.write(selection(one), words()))
+    (item,) = json.loads(csl.write(listed(selection(one)), words()))
 
     assert item.get("issued") == issued
-    assert rispy.loads(ris.write(selection(one), words()).decode())
+    assert rispy.loads(ris.write(listed(selection(one)), words()).decode())
 
 
 def test_a_csl_processor_makes_a_list_of_sources_of_it() -> None:
-    items = json.loads(csl.write(_ALL, words()))
+    items = json.loads(csl.write(listed(_ALL), words()))
     style = CitationStylesStyle("harvard-cite-them-right", validate=False)
     bibliography = CitationStylesBibliography(style, CiteProcJSON(items), formatter.plain)
     for item in items:
@@ -147,5 +148,5 @@ def test_whoever_has_no_name_and_what_has_no_date_is_a_source_too() -> None:
     bare = cited(document("kaal", "Iets.", when=""), form="")
 
     for format in (ris, bibtex, csl):
-        assert format.write(selection(bare), words())
-    assert "meervoud-zd-" in bibtex.write(selection(bare), words()).decode()
+        assert format.write(listed(selection(bare)), words())
+    assert "meervoud-zd-" in bibtex.write(listed(selection(bare)), words()).decode()
