@@ -240,7 +240,7 @@ def test_twelve_pieces_of_one_study_are_soft_and_say_so(dutch: Edition) -> None:
     one, several, _ = results(found, _SIZES, dutch).balance
 
     assert (one.count, one.state) == (12, "zacht")
-    assert one.detail == "12 bronnen, samen 1 onderzoek"
+    assert (one.detail, one.together) == ("12 bronnen", "samen 1 onderzoek")
     assert several.state == "goed"
 
 

@@ -9,6 +9,7 @@ import { copyQuotations } from "./copy.ts";
 import { keepQuotations } from "./keep.ts";
 import { openSearch } from "./keys.ts";
 import { closePanels, openSheet } from "./panels.ts";
+import { askQuestions } from "./question.ts";
 import { suggestWhileTyping } from "./suggest.ts";
 
 copyQuotations();
@@ -19,3 +20,4 @@ openSheet();
 openSearch();
 followAnswers();
 suggestWhileTyping();
+askQuestions();

@@ -1,6 +1,7 @@
 /**
- * Suggestions under the search field while someone types: an editable combobox with a list, as the
- * ARIA Authoring Practices describe it. Without scripts a button leads to a page with the same.
+ * Suggestions under the question while someone types. The field has room for three lines, so it is a textbox with a
+ * list and no combobox: ARIA in HTML gives a textarea no other role. Without scripts a button leads to a page with the
+ * same.
  */
 import { announce } from "./copy.ts";
 
@@ -41,22 +42,21 @@ export function suggestWhileTyping(): void {
 function equip(): void {
   const field = theField();
   if (!field) return;
-  field.setAttribute("role", "combobox");
   field.setAttribute("aria-autocomplete", "list");
+  field.setAttribute("aria-haspopup", "listbox");
   field.setAttribute("aria-controls", "suggesties");
-  field.setAttribute("aria-expanded", String(theList()?.hidden === false));
 }
 
-function theField(): HTMLInputElement | null {
-  return document.querySelector<HTMLInputElement>("input[data-suggesties]");
+function theField(): HTMLTextAreaElement | null {
+  return document.querySelector<HTMLTextAreaElement>("textarea[data-suggesties]");
 }
 
 function theList(): HTMLElement | null {
   return document.getElementById("suggesties");
 }
 
-function fieldOf(target: EventTarget | null): HTMLInputElement | null {
-  return target instanceof HTMLInputElement && target === theField() ? target : null;
+function fieldOf(target: EventTarget | null): HTMLTextAreaElement | null {
+  return target instanceof HTMLTextAreaElement && target === theField() ? target : null;
 }
 
 function listOf(target: EventTarget | null): Element | null {
@@ -72,7 +72,7 @@ function active(): HTMLElement | undefined {
 }
 
 /** Ask once the typing pauses. What is shown stays until the answer is there, so nothing flickers. */
-function soon(field: HTMLInputElement): void {
+function soon(field: HTMLTextAreaElement): void {
   window.clearTimeout(waiting);
   asked?.abort();
   mark(field, undefined);
@@ -81,7 +81,7 @@ function soon(field: HTMLInputElement): void {
   else waiting = window.setTimeout(() => void ask(field, typed), WAIT_MS);
 }
 
-async function ask(field: HTMLInputElement, typed: string): Promise<void> {
+async function ask(field: HTMLTextAreaElement, typed: string): Promise<void> {
   const request = new AbortController();
   asked = request;
   try {
@@ -97,14 +97,14 @@ async function ask(field: HTMLInputElement, typed: string): Promise<void> {
   }
 }
 
-function show(field: HTMLInputElement, html: string): void {
+function show(field: HTMLTextAreaElement, html: string): void {
   const found = new DOMParser().parseFromString(html, "text/html").getElementById("suggesties");
   theList()?.replaceChildren(...(found?.children ?? []));
   open(field);
   announce(found?.dataset.melding ?? "");
 }
 
-function open(field: HTMLInputElement): void {
+function open(field: HTMLTextAreaElement): void {
   const list = theList();
   if (!list) return;
   list.hidden = options().length === 0;
@@ -123,7 +123,7 @@ function close(): void {
 }
 
 /** Let one option stand out, or none; the keyboard stays in the field. */
-function mark(field: HTMLInputElement, chosen: HTMLElement | undefined): void {
+function mark(field: HTMLTextAreaElement, chosen: HTMLElement | undefined): void {
   for (const option of options()) option.setAttribute("aria-selected", String(option === chosen));
   if (chosen) {
     field.setAttribute("aria-activedescendant", chosen.id);
@@ -131,21 +131,26 @@ function mark(field: HTMLInputElement, chosen: HTMLElement | undefined): void {
   } else field.removeAttribute("aria-activedescendant");
 }
 
-function press(event: KeyboardEvent, field: HTMLInputElement): void {
+function press(event: KeyboardEvent, field: HTMLTextAreaElement): void {
   const isOpen = theList()?.hidden === false;
   const chosen = active();
   if (event.key === "ArrowDown" || event.key === "ArrowUp") {
-    if (options().length === 0) return;
+    // In a question of several lines the arrows go from line to line, until there is a list.
+    if (options().length === 0 || (!isOpen && hasLines(field))) return;
     event.preventDefault();
     if (!isOpen) open(field);
     mark(field, next(chosen, event.key === "ArrowDown" ? 1 : -1));
   } else if (event.key === "Escape" && isOpen) {
-    event.preventDefault(); // the second time the browser empties the field
+    event.preventDefault();
     close();
   } else if (event.key === "Enter" && isOpen && chosen) {
     event.preventDefault();
     choose(chosen);
   }
+}
+
+function hasLines(field: HTMLTextAreaElement): boolean {
+  return field.scrollHeight > 2 * Number.parseFloat(getComputedStyle(field).lineHeight);
 }
 
 /** The option after or before this one; past either end lies the field itself. */

@@ -228,7 +228,7 @@ def _presence(source: KnowledgeSource, found: SearchResults, edition: Edition) -
     there = presence(source, Amount(covered.about, covered.units), found.query, edition)
     if not source.counts or source in asked(found.query):
         return there
-    return replace(there, state="buiten", detail=edition.wording("telling.buiten"), url="")
+    return replace(there, state="buiten", detail=edition.wording("telling.buiten"), together="", url="")
 
 
 def _rest_begins(found: SearchResults) -> bool:

@@ -28,8 +28,9 @@ class Presence:
         count: documents; one mark stands for each.
         units: the independent people and studies behind those.
         state: key of the word: ``goed``, ``zacht``, ``stil`` or ``buiten`` (not asked for).
-        detail: the count in words, and the units where they are fewer.
+        detail: the count in words.
         url: the list of those documents; empty where there are none.
+        together: of how few people or studies they are, in words; empty where each is of another.
         further: what else is known.
     """
 
@@ -39,6 +40,7 @@ class Presence:
     state: str
     detail: str
     url: str
+    together: str = ""
     further: str = ""
 
     @property
@@ -73,15 +75,16 @@ def presence(
     source: KnowledgeSource, amount: Amount, query: SearchQuery, edition: Edition, *, further: str = ""
 ) -> Presence:
     """How much of a voice there is on a question; its word goes by people and studies, as it does everywhere."""
-    filters = query.filters.model_copy(update={"sources": frozenset({source})})
+    t, filters = edition.wording, query.filters.model_copy(update={"sources": frozenset({source})})
     own = query.model_copy(update={"filters": filters, "page": 1, "likely": False})
     return Presence(
         voice=voice(source, edition),
         count=amount.documents,
         units=amount.units,
         state=state(amount.units),
-        detail=_told(source, amount, edition),
+        detail=t.count("telling.bronnen", amount.documents) if amount.documents else t("telling.geen"),
         url=edition.links.search(own) if amount.documents else "",
+        together=_together(source, amount, edition),
         further=further,
     )
 
@@ -91,13 +94,9 @@ def presences(amounts: Mapping[KnowledgeSource, Amount], query: SearchQuery, edi
     return tuple(presence(source, amounts[source], query, edition) for source in VOICES)
 
 
-def _told(source: KnowledgeSource, amount: Amount, edition: Edition) -> str:
-    """How many documents, and of how few people or studies where those are fewer."""
-    t = edition.wording
-    if not amount.documents:
-        return t("telling.geen")
-    told = t.count("telling.bronnen", amount.documents)
+def _together(source: KnowledgeSource, amount: Amount, edition: Edition) -> str:
+    """Of how few people or studies the documents are, where those are fewer."""
     # Frameworks are no voice: nobody stands behind them to be counted.
     if amount.units == amount.documents or not source.counts:
-        return told
-    return f"{told}, {t.count(f'telling.samen_{SOURCES[source]}', amount.units)}"
+        return ""
+    return edition.wording.count(f"telling.samen_{SOURCES[source]}", amount.units)
