@@ -29,11 +29,13 @@ class Links(NamedTuple):
     Attributes:
         kept: keys of the quotations that the reader kept, where the address carries them; then every link does.
         asked: the question that the reader came from; goes along to the selection.
+        site: where readers reach the explorer, without a slash at the end; for what leaves the screen.
     """
 
     language: str
     kept: tuple[str, ...] = ()
     asked: str = ""
+    site: str = ""
 
     @property
     def prefix(self) -> str:
@@ -131,7 +133,10 @@ def links_for(request: Request) -> Links:
     """The addresses as they go on from the page that is asked for."""
     given = request.query_params
     asked = " ".join(given.get("q", "").split())[:MAX_QUERY_LENGTH]
-    return Links(language_of(request.url.path), keeping.read(given.get(keeping.KEPT, "")), asked)
+    kept = keeping.read(given.get(keeping.KEPT, ""))
+    return Links(
+        language_of(request.url.path), kept, asked, reached_at(request, request.app.state.base.settings.public_url)
+    )
 
 
 def reached_at(request: Request, public: str) -> str:

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Mapping
+from datetime import UTC, datetime
 from functools import lru_cache
 from http import HTTPStatus
 from pathlib import Path
@@ -63,8 +64,10 @@ def page(
     except NotBuilt as error:
         return bare(str(error), language)
     other = other_language(language)
+    words = wording(language)
     everywhere = {
-        "t": wording(language),
+        "t": words,
+        "today": words.date(datetime.now(UTC).date().isoformat()),
         "links": links_for(request),
         "language": language,
         "other": other,

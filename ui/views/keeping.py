@@ -21,6 +21,7 @@ class Takeable:
         selection: the page with what was kept.
         source: where it is from, in one line.
         address: its permanent path.
+        whole: that address with the site, as paper needs it.
     """
 
     key: str
@@ -28,6 +29,7 @@ class Takeable:
     selection: Named
     source: str
     address: str
+    whole: str
 
 
 def takeable(document: DocumentCard, passage: Passage, span: Span | None, edition: Edition) -> Takeable:
@@ -44,4 +46,5 @@ def takeable_of(citation: Citation, edition: Edition) -> Takeable:
         selection=Named(edition.wording("selectie.link_met", n=len(links.kept)), links.selection()),
         source=source_line(citation, edition),
         address=links.prefix + citation.path,
+        whole=links.site + links.prefix + citation.path,
     )
