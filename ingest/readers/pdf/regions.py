@@ -200,7 +200,8 @@ def _trimmed(rows: Sequence[Row], start: int, end: int, edges: tuple[float, ...]
     for row in columns:
         for column in row:
             lines[column] += 1
-    if sum(1 for count in lines if count >= LINES_OF_COLUMN) >= 2 and (len(several) < _ROWS_OF_TABLE or is_prose(band)):
+    long = sum(1 for count in lines if count >= LINES_OF_COLUMN)
+    if (long >= 2 and len(several) < _ROWS_OF_TABLE) or is_prose(band):
         return start, start + _without_heading_below(band, rows[end] if end < len(rows) else None)
     if not is_enough(band):
         return None

@@ -17,6 +17,8 @@ SAME_CELL = 1.35
 _ROWS_OF_TABLE, _CELLS_OF_ROW = 2, 3
 _WORDS_OF_PROSE = 3.5
 _FULL = 0.7
+_LARGE = 0.15
+"""Of all letters, from which a column counts."""
 
 Row = list[Line]
 
@@ -59,22 +61,37 @@ def columns_of(band: Band) -> list[list[Line]]:
 
 
 def is_prose(band: Band) -> bool:
-    """Whether most of what the columns hold is running text: lines of several words that fill their column."""
-    columns: list[list[Line]] = [[] for _ in range(len(band.edges) + 1)]
-    for line in band.lines:
-        columns[band.column(line)].append(line)
-    letters = sum(len(line.text) for line in band.lines)
-    large = [column for column in columns if sum(len(line.text) for line in column) >= 0.15 * letters]
-    return len(large) > 1 and all(_is_prose(column) for column in large)
+    """Whether what the columns hold is running text: lines of several words that fill their column.
+
+    Beside running text a column may hold a few lines, or whatever was drawn apart from it.
+    """
+    columns = columns_of(band)
+    least = _LARGE * sum(len(line.text) for line in band.lines)
+    running = [column for column in columns if _is_running(column)]
+    others = [column for column in columns if column not in running]
+    if len(running) > 1:
+        return all(sum(len(line.text) for line in column) < least for column in others)
+    apart = len(columns) > 1 and _turns(band) == len(columns) - 1
+    return bool(running and others) and all(apart or _is_aside(column, running[0]) for column in others)
 
 
-def _is_prose(column: Sequence[Line]) -> bool:
+def _is_running(column: Sequence[Line]) -> bool:
     if len(column) < LINES_OF_COLUMN:
         return False
     left, right = min(line.left for line in column), max(line.right for line in column)
-    words = sum(len(line.words) for line in column) / len(column)
     full = sum(1 for line in column if line.width >= _FULL * (right - left))
-    return words >= _WORDS_OF_PROSE and full >= 0.4 * len(column)
+    return _words_of_line(column) >= _WORDS_OF_PROSE and full >= 0.4 * len(column)
+
+
+def _words_of_line(column: Sequence[Line]) -> float:
+    return sum(len(line.words) for line in column) / len(column)
+
+
+def _is_aside(column: Sequence[Line], running: Sequence[Line]) -> bool:
+    """Whether a column is a short paragraph beside running text: a line or two below each other."""
+    together = all(above.bottom - line.bottom < 2 * line.height for above, line in pairwise(column))
+    few = len(column) < LINES_OF_COLUMN and 2 * len(column) < len(running)
+    return few and together and _words_of_line(column) >= _WORDS_OF_PROSE
 
 
 def table_of(band: Band, *, all_columns: bool = False) -> Table | None:
@@ -98,9 +115,17 @@ def table_of(band: Band, *, all_columns: bool = False) -> Table | None:
 
 def _cell_by_cell(band: Band) -> bool:
     """Whether the columns were drawn in turns, and mostly several lines of one before the next."""
+    several = [number for number, row in enumerate(band.rows) if len(row) > 1]
+    # Where one column is longer, its last lines follow each other however the page was drawn.
+    shared = Band(band.rows[several[0] : several[-1] + 1], band.edges) if several else band
+    turns = _turns(shared)
+    return turns > 2 * len(band.edges) and len(shared.lines) / (turns + 1) >= 1.5
+
+
+def _turns(band: Band) -> int:
+    """How often the page goes from one column to another when it is drawn."""
     order = sorted(band.lines, key=lambda line: line.order)
-    turns = sum(1 for before, line in pairwise(order) if band.column(before) != band.column(line))
-    return turns > 2 * len(band.edges) and len(order) / (turns + 1) >= 1.5
+    return sum(1 for before, line in pairwise(order) if band.column(before) != band.column(line))
 
 
 def _rows_as_drawn(band: Band) -> list[list[Line]] | None:

@@ -30,6 +30,42 @@ def test_running_text_in_two_columns_is_read_column_by_column(by_row: bool, lowe
     ]
 
 
+@pytest.mark.parametrize("by_row", [False, True], ids=["column by column", "row by row"])
+@pytest.mark.parametrize("lower", [0, 3], ids=["level", "not level"])
+@pytest.mark.parametrize("gap", [0, 8], ids=["no white between paragraphs", "white between paragraphs"])
+@pytest.mark.parametrize(
+    "short",
+    [[SENTENCES[0]], [running(3)], [SENTENCES[1], running(2)], ["Bel ons op 14 053 42."]],
+    ids=["one sentence", "one paragraph", "two paragraphs", "one line"],
+)
+def test_a_column_with_little_in_it_is_no_part_of_the_sentences_beside_it(
+    short: list[str], gap: float, lower: float, by_row: bool
+) -> None:
+    sheet = Sheet()
+    long = [running(3), running(3, 1), running(4, 2), running(3, 3), running(3)]
+    drawn: list[list[tuple[float, float, str]]] = []
+    for x, top, paragraphs in ((50.0, 740.0, long), (310.0, 740 - lower, short)):
+        drawn.append([])
+        for paragraph in paragraphs:
+            drawn[-1] += column(paragraph, x, top)
+            top -= len(wrap(paragraph, 46)) * LEADING + gap
+    for x, y, text in in_turns(*drawn) if by_row else [words for one in drawn for words in one]:
+        sheet.at(x, y, text)
+
+    assert " ".join(text for _, text in shape(sheet.read())) == " ".join([*long, *short])
+
+
+def test_who_does_what_is_a_table_though_what_is_to_be_done_is_running_text() -> None:
+    sheet = Sheet()
+    rows = list(zip(SENTENCES, ("De Wit", "Bakker", "De Wit", "Jansen"), strict=True))
+    for task, person in rows:
+        top = sheet.y
+        sheet.paragraph(task, width=46)
+        sheet.at(350, top, person)
+
+    assert [text for _, text in shape(sheet.read())] == [f"{task} | {person}" for task, person in rows]
+
+
 def test_a_sentence_goes_on_in_the_next_column() -> None:
     sheet = Sheet()
     lines = wrap(running(12), 46)
