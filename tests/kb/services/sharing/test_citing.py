@@ -76,7 +76,9 @@ def test_what_is_not_for_this_reader_has_no_words(base: KnowledgeBase) -> None:
 
 
 @pytest.mark.parametrize(
-    "consent", [_consent(Purpose.READ), _consent(*Purpose, until=_TODAY - timedelta(days=1)), None], ids=str
+    "consent",
+    [_consent(Purpose.READ), _consent(*Purpose, until=_TODAY - timedelta(days=1)), None],
+    ids=["to be read only", "ended", "none"],
 )
 def test_what_its_teller_does_not_let_be_quoted_nobody_quotes(base: KnowledgeBase, consent: Consent | None) -> None:
     made, passages = document("verhaal", "Dit vertelde ik.", source=KnowledgeSource.EXPERIENCE)
