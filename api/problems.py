@@ -45,6 +45,8 @@ _REASONS: Mapping[str, str] = {
     "too_long": "mag hoogstens {max_length} keer voorkomen",
     "uuid_parsing": "is geen geldig id",
     "value_error": "{error}",
+    "extra_forbidden": "bestaat hier niet",
+    "json_invalid": "is geen JSON",
 }
 # What the core says is for the log and may name what it runs on; an invalid query is told in Dutch already.
 _DETAILS: Mapping[type[KbError], str] = {

@@ -57,7 +57,7 @@ def test_a_long_sitemap_comes_in_parts_that_miss_nothing(client: TestClient, mon
 def test_visitors_without_eyes_are_kept_from_answers_to_questions(client: TestClient) -> None:
     told = client.get("/robots.txt").text.splitlines()
 
-    assert {"Disallow: /zoeken", "Disallow: /en/zoeken"} <= set(told)
+    assert {"Disallow: /zoeken", "Disallow: /en/zoeken", "Disallow: /selectie"} <= set(told)
     assert "Disallow: /documenten" not in told
     assert told[-1] == "Sitemap: http://127.0.0.1:8000/sitemap.xml"
 

@@ -44,9 +44,9 @@ class Wayfinding:
         }
 
     def robots(self, request: Request) -> Response:  # noqa: ARG002 - every page gets it
-        """Answers to questions are without end, and made for who asks; all else may be visited."""
-        closed = [Links(language).search() for language in LANGUAGES]
-        closed += [Links(language).suggestions() for language in LANGUAGES]
+        """Answers to questions and selections are without end, and made for who asks; all else may be visited."""
+        every = [Links(language) for language in LANGUAGES]
+        closed = [path for links in every for path in (links.search(), links.suggestions(), links.selection())]
         lines = ["User-agent: *", *(f"Disallow: {path}" for path in closed), "", f"Sitemap: {self._at('/sitemap.xml')}"]
         return PlainTextResponse("\n".join(lines) + "\n")
 
