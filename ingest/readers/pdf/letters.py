@@ -16,6 +16,7 @@ import pypdfium2
 import pypdfium2.raw as pdfium
 
 from ingest.readers.pdf.drawn import PLACED, Letter, Mark, Word
+from ingest.readers.pdf.spaces import Spaces
 from ingest.readers.raised import has_power
 
 # PDFium writes the first two for a hyphen that ends a line; half a character is none.
@@ -77,7 +78,7 @@ def words(page: pypdfium2.PdfPage) -> Drawn:
     """The words of a page."""
     text_page = page.get_textpage()
     try:
-        runs = list(_runs(text_page))
+        runs = _with_lone_spaces(page, list(_runs(text_page)))
     finally:
         text_page.close()
     turn = _turn(runs)
@@ -100,6 +101,23 @@ def words(page: pypdfium2.PdfPage) -> Drawn:
 def upright(x: float, y: float, turn: int) -> tuple[float, float]:
     """Where a point of a page stands when that is turned upright."""
     return {90: (y, -x), 180: (-x, -y), 270: (-y, x)}.get(turn, (x, y))
+
+
+def _with_lone_spaces(page: pypdfium2.PdfPage, runs: Sequence[_Run]) -> list[_Run]:
+    """The runs, told which have a space before them that was drawn by itself."""
+    doubtful = [number for number in range(1, len(runs)) if _may_be_spaced(runs[number - 1], runs[number])]
+    spaces = Spaces(page) if doubtful else None
+    found = list(runs)
+    for number in doubtful:
+        last, first = runs[number - 1].letters[-1], runs[number].letters[0]
+        if spaces and spaces.before(first.x, first.y, _NEVER_SPACED * max(last.size, first.size)):
+            found[number] = runs[number]._replace(spaced=True)
+    return found
+
+
+def _may_be_spaced(before: _Run, run: _Run) -> bool:
+    last, first = before.letters[-1], run.letters[0]
+    return not run.spaced and last.y == first.y and PLACED * last.size < first.left - last.right < _SPACED * last.size
 
 
 def _whites(runs: Sequence[_Run]) -> Iterator[float]:

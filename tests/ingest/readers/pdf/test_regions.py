@@ -220,3 +220,23 @@ def test_another_font_in_a_line_without_drawn_spaces_parts_no_cells() -> None:
 
     assert {kind for kind, _ in blocks} <= {"heading", "paragraph"}
     assert blocks[-1][1].count("Wie schulden heeft neemt niet op") == 4
+
+
+def test_words_of_two_fonts_with_a_space_drawn_between_them_are_no_row_of_the_table_below() -> None:
+    sheet = Sheet()
+    sheet.paragraph(running(3))
+    # As LibreOffice and Chromium write a line of struck and small capitals.
+    sheet.at(50, sheet.y, "DOORGEHAALD")
+    end = 50 + sheet.canvas.stringWidth("DOORGEHAALD", "Helvetica", 10)
+    sheet.at(end, sheet.y, " ")
+    sheet.line("KLEINKAPITAAL", x=end + 3, size=8, below=18)
+    for row in (("Wijk", "Aantal"), ("Noord", "10"), ("Zuid", "20")):
+        for x, cell in zip((50, end + 3), row, strict=True):
+            sheet.at(x, sheet.y, cell)
+        sheet.y -= 18
+    sheet.paragraph(running(3))
+
+    assert shape(sheet.read())[1:-1] == [
+        ("paragraph", "DOORGEHAALD KLEINKAPITAAL"),
+        *(("row", text) for text in ("Wijk | Aantal", "Noord | 10", "Zuid | 20")),
+    ]
