@@ -11,7 +11,7 @@ from collections import Counter
 from collections.abc import Iterator, Sequence
 from itertools import groupby, takewhile
 
-from ingest.readers.elements import Absence, Element, PageBlock, Piece
+from ingest.readers.elements import HEADINGS, Absence, Element, PageBlock, Piece
 
 _CHROME = re.compile(
     r"cookies?|cookie[a-z]+|koekje|sharebar|deel(?:knop(?:pen)?|balk)|socialmedia"
@@ -270,32 +270,46 @@ def _around_the_text(blocks: list[PageBlock]) -> list[PageBlock]:
     outside = min(_OUTSIDE, _OUTSIDE_SHARE * total)
     holding = [element for element, count in words.items() if total - count <= outside]
     smallest = max(holding, key=lambda element: sum(1 for _ in element.upwards()))
-    titles = [block for block in blocks if block.element.within({"h1"})]
-    if len(titles) == 1:
-        smallest = _with_title(smallest, titles[0])
-    inside = [place for place, block in enumerate(blocks) if smallest in block.element.upwards()]
-    above = _heading_above(blocks, inside[0]) if len(titles) != 1 else None
+    first = next(place for place, block in enumerate(blocks) if smallest in block.element.upwards())
+    title = _title(blocks, first)
+    above = _heading_above(blocks, first) if title is None else None
+    if title is not None:
+        smallest = _with_title(smallest, title)
     return [
         block
         for block in blocks
         if smallest in block.element.upwards()
-        or [block] == titles
+        or block is title
         or block is above
         or _in_reactions(block.element)
         or (block.words >= _TELLING and _is_prose(block))
     ]
 
 
+def _title(blocks: Sequence[PageBlock], first: int) -> PageBlock | None:
+    """The one title of a page; without any ``<h1>`` the one heading of the highest level, or what heads the text.
+
+    Args:
+        blocks: what stands on the page.
+        first: the place of the first block of the text.
+    """
+    headings = [(HEADINGS[block.heading.tag], place) for place, block in enumerate(blocks) if block.heading is not None]
+    highest = min(headings, default=(0, 0))[0]
+    titles = [place for level, place in headings if level == highest]
+    if len(titles) == 1 and (highest == 1 or titles[0] <= first):
+        return blocks[titles[0]]
+    return _heading_above(blocks, first) if highest > 1 else None
+
+
 def _with_title(smallest: Element, title: PageBlock) -> Element:
     """The element that holds a text and its title; the text alone where that would be the whole page with its frame."""
     around = set(smallest.upwards())
     both = next(element for element in title.element.upwards() if element in around)
-    heading = title.element.within({"h1"})
-    stands_loose = heading is not None and heading.parent is both
+    stands_loose = title.heading is not None and title.heading.parent is both
     return both if stands_loose or both.tag not in _WHOLE else smallest
 
 
-def _heading_above(blocks: list[PageBlock], first: int) -> PageBlock | None:
+def _heading_above(blocks: Sequence[PageBlock], first: int) -> PageBlock | None:
     """The heading right above the text, with a date or a name between them at most."""
     if blocks[first].heading is not None:
         return None

@@ -167,6 +167,25 @@ def test_short_lines_under_a_title_that_stands_loose_on_the_page_are_text() -> N
     assert found == ["Schulden", PROSE, "Bel ons."]
 
 
+@pytest.mark.parametrize("title", ["h2", "h3"])
+@pytest.mark.parametrize("container", ["div", "body"])
+def test_short_lines_under_a_title_of_another_level_are_text(container: str, title: str) -> None:
+    found = texts(
+        f"<{container}><{title}>Schulden</{title}><p>12 mei</p><div><p>{PROSE}</p></div><p>Bel ons.</p></{container}>"
+    )
+
+    assert found == ["Schulden", "12 mei", PROSE, "Bel ons."]
+
+
+def test_short_lines_are_text_where_title_and_headings_have_one_level() -> None:
+    found = texts(
+        f"<div><h2>Schulden</h2><div><p>{PROSE}</p></div><h2>Wat moet u doen?</h2><p>Bel ons.</p></div>"
+        "<div><h2>Meer nieuws</h2><p>Markt gaat door</p></div>"
+    )
+
+    assert found == ["Schulden", PROSE, "Wat moet u doen?", "Bel ons."]
+
+
 def test_a_term_that_a_button_explains_stays_in_its_sentence() -> None:
     found = texts(
         f"<main><p>{PROSE}</p><p>Vraag <button>bijzondere <b>bijstand</b></button> aan bij de gemeente.</p>"
