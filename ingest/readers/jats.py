@@ -6,6 +6,7 @@ are no words.
 
 import re
 from collections.abc import Iterable, Iterator
+from dataclasses import replace
 from html import unescape
 
 from lxml import etree
@@ -14,6 +15,7 @@ from ingest.readers import package
 from ingest.readers.gathering import Gathering, Line
 from ingest.readers.raised import raised
 from ingest.readers.raw import Block, Kind, RawDocument
+from ingest.readers.roles import who_asks
 from kb.errors import InvalidDocument
 
 Node = etree._Element
@@ -37,7 +39,7 @@ _SILENT = frozenset(
     """.split()
 )
 _BLOCKS = frozenset(
-    ("p title list def-list table-wrap table fig disp-quote boxed-text sec fn verse-group caption").split()
+    ("p title list def-list table-wrap table fig disp-quote boxed-text sec fn verse-group caption speech").split()
 )
 _NUMBER = re.compile(r"[\d\s,;–—\-[\]()]*\d[\d\s,;–—\-[\]()]*")
 _ABSTRACTS = ("abstract", "trans-abstract")
@@ -75,6 +77,8 @@ class _Reading:
         title = _first(meta, "article-title") if meta is not None else None
         blocks = list(self._blocks(meta, title))
         blocks += [block for note in self._notes for block in self._note(*note)]
+        asking = who_asks([(block.speaker, block.content.text) for block in blocks if block.speaker])
+        blocks = [replace(block, asks=asking.asked(block.speaker, block.content.text)) for block in blocks]
         return RawDocument(
             raw=self._gathering.raw,
             blocks=tuple(blocks),
@@ -92,8 +96,6 @@ class _Reading:
             yield Block(Kind.HEADING, self._gathering.write(self._line(title)).strip(), level=1)
         for node in meta if meta is not None else ():
             if _name(node) in _ABSTRACTS:
-                if _first(node, "title") is None:
-                    yield Block(Kind.HEADING, self._gathering.write("Samenvatting"), level=2)
                 yield from self._inside(node, 2)
             else:
                 self._passes_by(node)
@@ -109,6 +111,8 @@ class _Reading:
                 yield from self._inside(child, level + 1)
             elif called == "title":
                 yield Block(Kind.HEADING, self._gathering.write(self._line(child)).strip(), level=max(level, 2))
+            elif called == "speech":
+                yield from self._speech(child, level)
             elif called in ("list-item", "def-item"):
                 yield from self._item(child, level)
             elif called == "table":
@@ -134,6 +138,13 @@ class _Reading:
         if line.text.strip():
             yield Block(kind, self._gathering.write(line).strip())
         yield from self._inside((child for child in node if _name(child) in _BLOCKS and _name(child) != "fn"), level)
+
+    def _speech(self, node: Node, level: int) -> Iterator[Block]:
+        """What somebody says, each paragraph with the name."""
+        names = [child for child in node if _name(child) == "speaker"]
+        speaker = " ".join(_plain(name).rstrip(" :.") for name in names)
+        for block in self._inside((child for child in node if child not in names), level):
+            yield replace(block, speaker=speaker) if block.kind in (Kind.PARAGRAPH, Kind.ITEM) else block
 
     def _item(self, node: Node, level: int) -> Iterator[Block]:
         first = True
@@ -192,8 +203,8 @@ class _Reading:
         elif called == "fn":
             line.mark(self._label(node))
             self._notes.append((node, self._label(node)))
-        elif called == "sup":
-            self._raised(node, line)
+        elif called in ("sup", "mfrac"):
+            (self._raised if called == "sup" else self._fraction)(node, line)
         elif called in _BLOCKS and not whole:
             return
         elif called in _BLOCKS:
@@ -201,6 +212,15 @@ class _Reading:
             self._letters(node, line, whole=True)
         elif not self._passes_by(node):
             self._letters(node, line, whole=whole)
+
+    def _fraction(self, node: Node, line: Line) -> None:
+        """What stands above and below a stroke, on one line; a part of several signs stands between brackets."""
+        for place, part in enumerate(child for child in node if _name(child)):
+            several = sum(bool((inner.text or "").strip()) for inner in part.iter()) > 1
+            line.add("/" if place else "")
+            line.add("(" if several else "")
+            self._inline(part, line, whole=True)
+            line.add(")" if several else "")
 
     def _raised(self, node: Node, line: Line) -> None:
         """Raised letters: a number that refers to a note or to the literature is no word."""

@@ -39,7 +39,6 @@ def test_title_abstract_sections_lists_tables_and_notes_are_read() -> None:
 
     assert [(block.kind, block.level, " ".join(block.content.text.split())) for block in document.blocks] == [
         (Kind.HEADING, 1, "Schulden in de wijk"),
-        (Kind.HEADING, 2, "Samenvatting"),
         (Kind.PARAGRAPH, 0, "Wij spraken met twintig bewoners."),
         (Kind.HEADING, 2, "Inleiding"),
         (Kind.PARAGRAPH, 0, "De overheid belt laat, op 12 m² grond (Jansen, 2019)."),
@@ -101,3 +100,46 @@ def test_the_number_of_a_work_is_not_glued_to_the_word_before_it() -> None:
 
     assert document.blocks[-1].content.text == "Gezinnen wachten lang. Zie ook [3] en tabel 4."
     assert [mark.label for mark in document.note_marks] == ["12"]
+
+
+HEAD = "<front><article-meta><title-group><article-title>T</article-title></title-group>{}</article-meta></front>"
+
+
+def test_an_abstract_has_the_heading_that_the_file_gives_it_and_no_other() -> None:
+    own = "<abstract><sec><title>Doel</title><p>Wij zochten.</p></sec></abstract>"
+    other = "<trans-abstract xml:lang='en'><p>We searched.</p></trans-abstract>"
+    document = read(f"<article>{HEAD.format(own + other)}<body><p>Wij vonden.</p></body></article>".encode())
+
+    assert [block.content.text for block in document.blocks] == [
+        "T",
+        "Doel",
+        "Wij zochten.",
+        "We searched.",
+        "Wij vonden.",
+    ]
+
+
+def test_who_speaks_is_known_of_each_paragraph() -> None:
+    talk = (
+        "<p>Zij vertelden.</p><speech><speaker>Interviewer:</speaker><p>Hoe ging dat?</p></speech>"
+        "<speech><speaker>Anna</speaker><p>Niet goed.</p><p>Er was te weinig geld.</p></speech>"
+    )
+    document = read(f"<article>{HEAD.format('')}<body><sec>{talk}</sec></body></article>".encode())
+
+    assert [(block.speaker, block.asks, block.content.text) for block in document.blocks[1:]] == [
+        ("", False, "Zij vertelden."),
+        ("Interviewer", True, "Hoe ging dat?"),
+        ("Anna", False, "Niet goed."),
+        ("Anna", False, "Er was te weinig geld."),
+    ]
+
+
+def test_a_fraction_keeps_its_stroke() -> None:
+    one = "<mml:mfrac><mml:mn>1</mml:mn><mml:mi>n</mml:mi></mml:mfrac>"
+    above = "<mml:mrow><mml:mi>a</mml:mi><mml:mo>+</mml:mo><mml:mi>b</mml:mi></mml:mrow>"
+    two = f"<mml:mfrac>{above}<mml:mn>2</mml:mn></mml:mfrac>"
+    said = f"<p>Van <inline-formula><mml:math>{one}</mml:math></inline-formula> tot <mml:math>{two}</mml:math>.</p>"
+    space = "xmlns:mml='http://www.w3.org/1998/Math/MathML'"
+    document = read(f"<article {space}>{HEAD.format('')}<body>{said}</body></article>".encode())
+
+    assert document.blocks[-1].content.text == "Van 1/n tot (a+b)/2."
