@@ -56,6 +56,8 @@ _SEARCHES = re.compile(r"q|s|query|search\w*|zoek\w*|trefwoord\w*", re.IGNORECAS
 _UNSEEN = re.compile(r"display\s*:\s*none", re.IGNORECASE)
 # What a tag puts into the text where it stands.
 _SIGNS = {"br": HARD_BREAK, "rt": " (", "select": " ", "option": " "}
+# Parts of a fraction that hold several signs.
+_BRACKETED = frozenset(("mrow", "mfrac"))
 _END_SIGNS = {"rt": ")", "select": " ", "option": " "}
 # The parser gives up on a reference to a character by no number, and takes all tags after it for text.
 _NO_REFERENCE = re.compile(r"&(?=#(?![0-9]|[xX][0-9a-fA-F]))")
@@ -122,6 +124,7 @@ class _Parser(HTMLParser):
         self._after_expander = False
         self._deadline = monotonic() + SLOWEST
         self._broken = 0
+        self._halved: set[Element] = set()
 
     def rest(self) -> None:
         """Take what was not gone through for text as it stands."""
@@ -192,10 +195,22 @@ class _Parser(HTMLParser):
 
     def _open_child(self, tag: str, attrs: Attributes) -> None:
         identity = dict(attrs).get("id") or ""
+        self._stroke(tag)
         child = self._open[-1].child(tag, attrs, opened=identity in self._controlled or self._after_expander)
         if tag in ("td", "th") and (row := child.within({"tr"})) is not None:
             row.cells.append(child)
         self._open.append(child)
+
+    def _stroke(self, tag: str) -> None:
+        """Put the stroke of a fraction before what stands below it, and brackets before a part of several signs."""
+        around = self._open[-1]
+        if around.tag == "mfrac":
+            self._add(
+                Traced.instead(
+                    ("/" if around in self._halved else "") + ("(" if tag in _BRACKETED else ""), self._offset()
+                )
+            )
+            self._halved.add(around)
 
     def handle_startendtag(self, tag: str, attrs: Attributes) -> None:
         self.handle_starttag(tag, attrs)
@@ -205,6 +220,8 @@ class _Parser(HTMLParser):
         if tag in _END_SIGNS:
             self._add(Traced.instead(_END_SIGNS[tag], self._offset()))
         self._block += self._parts(tag)
+        if tag == self._open[-1].tag in _BRACKETED and (around := self._open[-1].parent) and around.tag == "mfrac":
+            self._add(Traced.instead(")", self._offset()))
         for position in range(len(self._open) - 1, 0, -1):
             if self._open[position].tag == tag:
                 self._after_expander = self._after_expander or self._open[position].is_expander

@@ -132,6 +132,11 @@ def test_a_foot_within_the_text_is_text_where_it_says_something() -> None:
             "<math><semantics><msup><mi>a</mi><mn>2</mn></msup><annotation>a^2</annotation></semantics></math> telt",
             "a2 telt",
         ),
+        ("<math><mfrac><mn>1</mn><mi>n</mi></mfrac></math> deel", "1/n deel"),
+        (
+            "<math><mfrac><mrow><mi>a</mi><mo>+</mo><mn>1</mn></mrow><mfrac><mn>1</mn><mn>2</mn></mfrac></mfrac></math>",
+            "(a+1)/(1/2)",
+        ),
     ],
 )
 def test_raised_letters_are_powers_or_the_marks_of_notes(written: str, seen: str) -> None:
