@@ -10,6 +10,7 @@ from ingest.readers.odf_xml import TABLE, TEXT, count, value, words
 Node = etree._Element
 
 _MOST_COLUMNS = 64
+_MOST_ROWS = 1_000
 
 
 def parent(node: Node) -> Node:
@@ -19,8 +20,14 @@ def parent(node: Node) -> Node:
 
 
 def own_rows(table: Node) -> list[Node]:
-    """The rows of a table, without those of a table inside it."""
-    return [row for row in table.iter(f"{TABLE}table-row") if next(row.iterancestors(f"{TABLE}table")) is table]
+    """The rows of a table, each as often as it stands there, without those of a table inside it."""
+    found = (row for row in table.iter(f"{TABLE}table-row") if next(row.iterancestors(f"{TABLE}table")) is table)
+    return [row for row in found for _ in range(_repeated(row))]
+
+
+def _repeated(row: Node) -> int:
+    """How often a row stands there; once where nothing is in it, as at the end of a sheet."""
+    return min(count(value(row, TABLE, "number-rows-repeated"), 1), _MOST_ROWS) if words(row) else 1
 
 
 def cells_of(row: Node) -> list[Node]:

@@ -392,3 +392,16 @@ def test_the_picture_of_a_table_on_a_slide_is_no_picture() -> None:
     drawn = f"<draw:page><draw:frame>{table('a|b', 'c|d')}<draw:image/></draw:frame></draw:page>"
 
     assert read_slides(odf(drawn, kind=SLIDES)).left_out == ()
+
+
+def test_a_row_that_is_repeated_stands_there_as_often() -> None:
+    cell = "<table:table-cell><text:p>{}</text:p></table:table-cell>"
+    row = "<table:table-row {}>{}</table:table-row>"
+    rows = (
+        row.format("", cell.format("Wijk") + cell.format("Aantal"))
+        + row.format('table:number-rows-repeated="2"', cell.format("Noord") + cell.format("10"))
+        + row.format('table:number-rows-repeated="1048576"', cell.format(""))
+    )
+    document = read(odf(f"<table:table>{rows}</table:table>"))
+
+    assert [block.content.text for block in document.blocks] == ["Wijk | Aantal", "Noord | 10", "Noord | 10"]
