@@ -49,6 +49,9 @@ def is_template(own: str) -> bool:
 def _first_heading(blocks: Sequence[Block]) -> str:
     """The first heading of the highest level, if it heads the whole; else the line at the very top."""
     top = min((block.level for block in blocks if block.kind is Kind.HEADING), default=0)
+    if sum(block.kind is Kind.HEADING and block.level == top for block in blocks) > 1 and _is_bold(blocks[0]):
+        # Of several chapters none heads the whole; what stands in bold above them all does.
+        return top_line(blocks[0].content.text)
     for place, block in enumerate(blocks):
         called = " ".join(block.content.text.split())
         if block.kind is Kind.HEADING and block.level == top:
@@ -57,6 +60,12 @@ def _first_heading(blocks: Sequence[Block]) -> str:
                 return above
             return above if above and is_numbered(called) else called
     return ""
+
+
+def _is_bold(block: Block) -> bool:
+    """Whether a block is a paragraph all in bold that can be a title."""
+    text = block.content.text.strip()
+    return block.kind is Kind.PARAGRAPH and 0 < len(text) <= block.lead and bool(top_line(text))
 
 
 def is_numbered(heading: str) -> bool:

@@ -405,3 +405,16 @@ def test_a_row_that_is_repeated_stands_there_as_often() -> None:
     document = read(odf(f"<table:table>{rows}</table:table>"))
 
     assert [block.content.text for block in document.blocks] == ["Wijk | Aantal", "Noord | 10", "Noord | 10"]
+
+
+def test_the_bold_line_above_all_chapters_is_the_title() -> None:
+    # As pandoc writes RTF: no style, only letters.
+    bold = (
+        '<style:style style:name="T" style:family="text"><style:text-properties fo:font-weight="bold"/></style:style>'
+    )
+    chapter = '<text:h text:outline-level="1">Hoofdstuk {}</text:h><text:p>Wij spraken met bewoners.</text:p>'
+    title = '<text:p><text:span text:style-name="T">Schulden in de wijk</text:span></text:p><text:p>A. de Wit</text:p>'
+    chapters = chapter.format("een") + chapter.format("twee")
+
+    assert read(odf(title + chapters, automatic=bold)).title == "Schulden in de wijk"
+    assert read(odf(title + chapter.format("een"), automatic=bold)).title == "Hoofdstuk een"
