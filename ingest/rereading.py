@@ -141,15 +141,22 @@ def _entry(card: DocumentCard, path: Path) -> Entry:
 
 
 def _known(card: DocumentCard, read: Document) -> Document:
-    """The document as it is read now, with all that people said of it; what was only proposed is proposed anew."""
-    guessed = {field for name in card.proposed for field in FIELDS[name]}
+    """The document as it is read now, with all that people said of it; what nobody said is proposed anew."""
+    open_to = card.proposed | {name for name in FIELDS if _is_unsaid(card, name)}
+    guessed = {field for name in open_to for field in FIELDS[name]}
     said = {
         name: getattr(card, name) for name in DocumentCard.model_fields if name not in guessed and name not in _READ
     }
     # Nobody says the date again here, so what is amiss with it is not found again.
     amiss = tuple(one for one in card.caveats if one.code == "date")
-    anew = {"proposed": card.proposed & read.proposed, "caveats": (*read.caveats, *amiss)}
+    anew = {"proposed": open_to & read.proposed, "caveats": (*read.caveats, *amiss)}
     return read.model_copy(update={**said, **anew})
+
+
+def _is_unsaid(card: DocumentCard, name: str) -> bool:
+    """Whether a card holds nothing for what can be proposed, and nobody tried to say it or confirmed that."""
+    tried = name in card.confirmed or (name == "date" and any(one.code == "date" for one in card.caveats))
+    return not tried and not any(getattr(card, field) for field in FIELDS[name])
 
 
 def _of(passage: Passage, document: Document) -> Passage:

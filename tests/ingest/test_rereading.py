@@ -7,10 +7,12 @@ from pathlib import Path
 
 import pytest
 
+from ingest import describing
 from ingest.entry import Details
 from ingest.originals import Originals
 from ingest.pipeline import Ingesting
 from ingest.preparing import Here
+from ingest.proposing import Proposed
 from ingest.readers import opening, plain
 from ingest.readers.columns import Columns
 from ingest.readers.raw import RawDocument
@@ -150,6 +152,24 @@ def test_what_was_only_proposed_is_proposed_anew_and_a_date_not_understood_stays
     assert (card.title, card.form, card.place, card.date) == ("Evaluatie huisbezoek", "evaluatie", "Ede", "")
     assert card.proposed == {"title", "language", "form"}
     assert [one.code for one in card.caveats] == ["date"]
+
+
+def test_what_nobody_said_and_nothing_proposed_is_proposed_by_a_reader_that_finds_it(
+    bench: Bench, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (bench.folder / "een.txt").write_text(f"Evaluatie huisbezoek\n\ndoor Anna de Wit\n\n{TEXT}\n\n{OTHER}")
+    with monkeypatch.context() as before:
+        before.setattr(describing, "proposals", lambda *_: Proposed())
+        bench.run(place="Ede")
+    (first,) = bench.cards()
+    assert (first.contributor_proposed, first.form, first.place) == ("", "", "Ede")
+
+    bench.reread()
+
+    (card,) = bench.cards()
+    assert (card.contributor, card.contributor_proposed, card.form) == ("", "Anna de Wit", "evaluatie")
+    assert card.proposed == {"title", "language", "form", "contributor"}
+    assert card.place == "Ede"
 
 
 def test_what_cannot_be_read_again_is_told_one_by_one(bench: Bench) -> None:
