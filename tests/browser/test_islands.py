@@ -102,6 +102,31 @@ def test_whoever_comes_back_finds_the_added_rounds_and_the_place(open_page: Open
     expect(link).to_be_in_viewport()
 
 
+def test_whoever_comes_back_goes_on_from_the_card_that_led_away(open_page: Open) -> None:
+    page = open_page(_SEARCH)
+    link = page.locator(".mv-kaart__titel a").nth(4)
+    link.focus()
+    page.keyboard.press("Enter")
+    page.wait_for_url("**/documenten/**")
+
+    page.go_back()
+
+    expect(link).to_be_focused()
+    expect(link).to_be_in_viewport()
+
+
+def test_a_link_skips_to_the_sources(open_page: Open) -> None:
+    page = open_page(_SEARCH)
+    page.keyboard.press("Tab")
+    page.keyboard.press("Tab")
+    expect(page.get_by_role("link", name="Naar de bronnen")).to_be_focused()
+
+    page.keyboard.press("Enter")
+    page.keyboard.press("Tab")
+
+    expect(page.locator("#rondes .mv-kaart").first.locator("a, button, summary").first).to_be_focused()
+
+
 def test_whoever_goes_back_from_another_order_finds_the_added_rounds(open_page: Open) -> None:
     page = open_page(_SEARCH)
     page.get_by_role("link", name="Laat meer bronnen zien").click()

@@ -63,7 +63,7 @@ def test_the_keyboard_walks_through_the_list_and_enter_goes_there(open_page: Ope
 def test_escape_closes_the_list_and_an_arrow_opens_it_again(open_page: Open) -> None:
     page = open_page("/zoeken")
     options = _typed(page, "rood")
-    expect(options).to_have_count(1)
+    expect(options).to_have_count(2)
 
     _field(page).press("Escape")
     expect(page.locator("#suggesties")).to_be_hidden()
@@ -93,7 +93,7 @@ def test_after_an_answer_that_came_in_the_field_still_suggests(open_page: Open) 
     page.wait_for_url("**plaats=Breda")
 
     _field(page).fill("")
-    expect(_typed(page, "rood")).to_have_count(1)
+    expect(_typed(page, "rood")).to_have_count(2)
     _field(page).press("Enter")
 
     page.wait_for_url("**q=rood&plaats=Breda")
@@ -111,7 +111,7 @@ def test_a_click_goes_there(open_page: Open) -> None:
 def test_a_tap_goes_there(open_page: Open) -> None:
     page = open_page("/", width=NARROW, has_touch=True)
 
-    _typed(page, "rood").tap()
+    _typed(page, "rood").filter(has_text="Schulden").tap()
 
     page.wait_for_url("**/themas/schulden")
 
@@ -130,7 +130,7 @@ def test_only_the_last_of_quick_letters_is_asked_for_and_a_late_answer_is_droppe
     assert asked == []
 
     options = _typed(page, "ementie")
-    expect(options.first).to_contain_text("Dementie")
+    expect(options.nth(1)).to_contain_text("Dementie")
     assert asked == ["dementie"]
 
     _field(page).press("Backspace")

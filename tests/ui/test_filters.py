@@ -27,6 +27,7 @@ def test_the_page_keeps_the_question_and_what_was_chosen(client: TestClient) -> 
     assert "checked" in fields["plaats", "Breda"]
     assert "checked" not in fields["plaats", "Tilburg"]
     assert {("q", QUESTION), ("sorteer", "datum"), ("verwant", "nee")} <= fields.keys()
+    assert "checked" not in fields["verwant", "ja"]
     assert f'href="{SEARCH.replace("&", "&amp;")}&amp;plaats=Breda&amp;sorteer=datum&amp;verwant=nee"' in html
 
 

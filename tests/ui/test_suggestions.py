@@ -52,12 +52,21 @@ def test_the_list_under_the_field_holds_the_same_as_the_page(client: TestClient,
     assert "<html" not in part.text
 
 
+@pytest.mark.parametrize("prefix", ["", "/en"])
+def test_what_was_typed_itself_stays_the_first_to_choose(client: TestClient, prefix: str) -> None:
+    for given in ({}, _PART):
+        html = client.get(f"{prefix}/suggesties?q=rood+st", headers=given).text
+        first = html[html.index('class="mv-suggestie"' if given else 'class="mv-regels"') :].partition("</li>")[0]
+        assert f'="{prefix}/zoeken?q=rood+st"' in first
+        assert ("Search for: rood st" if prefix else "Zoek op: rood st") in _said(first)
+
+
 def test_the_list_says_how_many_there_are(client: TestClient) -> None:
     told = {typed: re.search(r'data-melding="([^"]*)"', client.get(f"/suggesties?q={typed}", headers=_PART).text)
             for typed in ("rood", "xqz")}  # fmt: skip
 
     assert {typed: found and found[1] for typed, found in told.items()} == {
-        "rood": "1 suggestie",
+        "rood": "2 suggesties",
         "xqz": "Geen suggesties",
     }
 
@@ -108,10 +117,10 @@ def test_an_english_page_names_themes_in_english_and_says_which_words_are_dutch(
 def test_a_word_of_another_language_is_marked_as_such(base: KnowledgeBase, dutch: Edition) -> None:
     english = base.thesaurus["schulden"].name["en"]
     found = base.suggesting.suggest(english, VISITOR)
-    (shown,) = [one for one in suggestions(found, dutch).options if one.target.url == "/themas/schulden"]
+    (shown,) = [one for one in suggestions(found, english, dutch).options if one.target.url == "/themas/schulden"]
     (own,) = [
         one
-        for one in suggestions(found, edition("en", base.thesaurus)).options
+        for one in suggestions(found, english, edition("en", base.thesaurus)).options
         if one.target.url == "/en/themas/schulden"
     ]
 

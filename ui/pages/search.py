@@ -88,14 +88,14 @@ class SearchPages:
             "query": query,
             "told": announcement(found, self._edition),
             "back": self._edition.links.search(query),
-            "kept": write(unfiltered(query)),
+            "kept": write(unfiltered(query).model_copy(update={"related": True})),
         }
         return page(request, "filters.html", context)
 
     def suggestions(self, request: Request) -> Response:
         """What may be meant by what was typed so far; for htmx only the list."""
         typed = " ".join(request.query_params.get("q", "").split())[:MAX_TYPED_LENGTH]
-        view = suggestions(self._base.suggesting.suggest(typed, VISITOR), self._edition)
+        view = suggestions(self._base.suggesting.suggest(typed, VISITOR), typed, self._edition)
         if is_part(request):
             return page(request, "delen/suggesties.html", {"view": view})
         search = self._edition.links.search(SearchQuery(text=typed))

@@ -10,8 +10,12 @@ interface Kept {
   page?: number;
   /** How far down the reader was when leaving. */
   height?: number;
+  /** The card that the reader left by, and the address of the link in it. */
+  card?: string;
+  link?: string;
 }
 
+const CARD = "[id^=kaart-]";
 const READINGS = ".mv-gelezen a";
 const FILTERS = ".mv-stand .mv-chips a, .mv-facet summary";
 
@@ -41,8 +45,9 @@ export function followAnswers(): void {
     returning = true;
   });
   document.addEventListener("click", (event) => {
-    const link = event.target instanceof Element ? event.target.closest("#rondes a[href]") : null;
-    if (link && kept().page) keep({ height: window.scrollY });
+    const link = event.target instanceof Element ? event.target.closest<HTMLElement>(`${CARD} a[href]`) : null;
+    const card = link?.closest(CARD);
+    if (link && card) keep({ height: window.scrollY, card: card.id, link: link.getAttribute("href") ?? "" });
   });
   window.setTimeout(bringBack); // after htmx, which also waits a turn before it begins
 }
@@ -84,7 +89,20 @@ function bringBack(): void {
   const more = document.getElementById("meer");
   returning = Boolean(more) && page() < wanted;
   if (returning) more?.click();
-  else if (wanted && height !== undefined) window.scrollTo(0, height);
+  else {
+    if (wanted && height !== undefined) window.scrollTo(0, height);
+    focusBack();
+  }
+}
+
+/** Who comes back by the browser's own button goes on from the link that led away, unless already busy elsewhere. */
+function focusBack(): void {
+  const { card, link } = kept();
+  if (!card || (document.activeElement && document.activeElement !== document.body)) return;
+  const links = document.getElementById(card)?.querySelectorAll<HTMLElement>("a[href]") ?? [];
+  const left = [...links].find((one) => one.getAttribute("href") === link);
+  left?.closest("details")?.setAttribute("open", "");
+  left?.focus({ preventScroll: Boolean(kept().page) });
 }
 
 function page(): number {

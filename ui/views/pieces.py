@@ -77,6 +77,7 @@ class Piece:
 
     Attributes:
         passage: link to the passage; empty when it belongs to none.
+        number: of that passage in the document, from 1; 0 when it belongs to none.
         anchor: id of the passage that begins here.
         last: the passage ends here.
         places: what is said to begin here: a page, a slide, a minute.
@@ -85,6 +86,7 @@ class Piece:
 
     segments: tuple[Segment, ...]
     passage: str
+    number: int
     anchor: str
     chosen: bool
     last: bool
@@ -153,6 +155,7 @@ class Cutter:
         return Piece(
             segments=tuple(_anchored(segments(document.text, start, end, found), start, self._stand)),
             passage=link(document.id, passage=passage.id, query=self.reading.query) if passage else "",
+            number=passage.ordinal + 1 if passage else 0,
             anchor=passage.id if passage and passage.start == start else "",
             chosen=chosen,
             last=passage is not None and passage.end == end,

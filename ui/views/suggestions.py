@@ -37,15 +37,22 @@ class SuggestionList:
     told: str
 
 
-def suggestions(found: Suggestions, edition: Edition) -> SuggestionList:
-    """Themes, places and documents, in that order."""
+def suggestions(found: Suggestions, typed: str, edition: Edition) -> SuggestionList:
+    """To search for what was typed, then themes, places and documents."""
     options = (
+        *((_typed(typed, edition),) if found.total else ()),
         *(_theme(one, edition) for one in found.themes),
         *(_place(one, edition) for one in found.places),
         *(_document(card, edition) for card in found.documents),
     )
-    told = edition.wording.count("suggestie.aantal", found.total) if options else edition.wording("suggestie.geen")
+    told = edition.wording.count("suggestie.aantal", len(options)) if options else edition.wording("suggestie.geen")
     return SuggestionList(options, told)
+
+
+def _typed(typed: str, edition: Edition) -> Option:
+    """The words themselves stay the first thing to choose; a suggestion never stands in their way."""
+    search = edition.links.search(SearchQuery(text=typed))
+    return Option(Named(edition.wording("suggestie.zoek_op", woord=typed), search), edition.wording("nav.zoeken"))
 
 
 def _theme(one: ThemeSuggestion, edition: Edition) -> Option:
