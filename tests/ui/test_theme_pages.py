@@ -120,5 +120,6 @@ def test_a_label_that_is_hidden_is_on_no_page(base: KnowledgeBase, built: None) 
 
 def test_frameworks_of_one_maker_are_told_as_documents(dutch: Edition) -> None:
     told = presence(KnowledgeSource.FRAMEWORK, Amount(3, 1), SearchQuery(text="schulden"), dutch)
-    assert told.detail == "3 bronnen"
-    assert presence(KnowledgeSource.PRACTICE, Amount(3, 1), SearchQuery(text="schulden"), dutch).detail != "3 bronnen"
+    practice = presence(KnowledgeSource.PRACTICE, Amount(3, 1), SearchQuery(text="schulden"), dutch)
+    assert (told.detail, told.together) == ("3 bronnen", "")
+    assert (practice.detail, practice.together) == ("3 bronnen", "samen 1 maker of werkgroep")
