@@ -14,6 +14,8 @@ LINES_OF_COLUMN = 3
 SAME_CELL = 1.35
 """Distance, in heights of a line, within which lines above each other may stand in one cell."""
 
+_NEAR, _ALONE = 2.2, 8
+"""Heights within which the lines beside running text belong together, and so many times its lines make no table."""
 _ROWS_OF_TABLE, _CELLS_OF_ROW = 2, 3
 _WORDS_OF_PROSE = 3.5
 _FULL = 0.7
@@ -89,9 +91,10 @@ def _words_of_line(column: Sequence[Line]) -> float:
 
 def _is_aside(column: Sequence[Line], running: Sequence[Line]) -> bool:
     """Whether a column is a short paragraph beside running text: a line or two below each other."""
-    together = all(above.bottom - line.bottom < 2 * line.height for above, line in pairwise(column))
+    together = all(above.bottom - line.bottom < _NEAR * line.height for above, line in pairwise(column))
     few = len(column) < LINES_OF_COLUMN and 2 * len(column) < len(running)
-    return few and together and _words_of_line(column) >= _WORDS_OF_PROSE
+    lonely = len(running) > _ALONE * len(column)
+    return few and together and (lonely or _words_of_line(column) >= _WORDS_OF_PROSE)
 
 
 def table_of(band: Band, *, all_columns: bool = False) -> Table | None:

@@ -35,8 +35,8 @@ def test_running_text_in_two_columns_is_read_column_by_column(by_row: bool, lowe
 @pytest.mark.parametrize("gap", [0, 8], ids=["no white between paragraphs", "white between paragraphs"])
 @pytest.mark.parametrize(
     "short",
-    [[SENTENCES[0]], [running(3)], [SENTENCES[1], running(2)], ["Bel ons op 14 053 42."]],
-    ids=["one sentence", "one paragraph", "two paragraphs", "one line"],
+    [[SENTENCES[0]], [running(3)], [SENTENCES[1], running(2)], ["Bel ons op 14 053 42."], ["Colofon"]],
+    ids=["one sentence", "one paragraph", "two paragraphs", "one line", "one word"],
 )
 def test_a_column_with_little_in_it_is_no_part_of_the_sentences_beside_it(
     short: list[str], gap: float, lower: float, by_row: bool
