@@ -95,6 +95,9 @@ def store(connection: Connection, documents: Sequence[tuple[Document, Sequence[P
         tables.document_places: [
             {"document_id": one.id, "place": place} for one, _ in documents for place in one.places
         ],
+        tables.title_words: [
+            {"document_id": card.id, "word": word} for _, _, card in cards for word in rows.words_of_title(card)
+        ],
         tables.versions: [rows.version_columns(one, card) for one, _, card in cards],
         tables.passages: [rows.passage_columns(one, card) for _, passages, card in cards for one in passages],
     }

@@ -11,6 +11,7 @@ from kb.model.provenance import Narrowed, Source
 from kb.model.reader import Reader
 from kb.model.search import Filters
 from kb.model.text import Span
+from kb.ports.lists import Lists
 from kb.ports.sources import Sources
 
 
@@ -32,7 +33,7 @@ class PlainText(NamedTuple):
     text: str
 
 
-class Catalogue(Sources, Protocol):
+class Catalogue(Lists, Sources, Protocol):
     """The truth: documents with their versions, passages, rights and consent.
 
     Raises:
@@ -65,17 +66,6 @@ class Catalogue(Sources, Protocol):
             DocumentNotFound: it does not exist or is not for this reader.
         """
 
-    def cards(self, ids: Sequence[DocumentId], reader: Reader) -> dict[DocumentId, DocumentCard]:
-        """Those of the documents that the reader may see."""
-
-    def select(
-        self, filters: Filters, reader: Reader, *, limit: int, offset: int = 0, newest_in: bool = False
-    ) -> list[DocumentCard]:
-        """Documents that pass the filters, newest date first (``newest_in``: last added first), then by id.
-
-        Of documents that count as one (``DocumentCard.same_as``) only the first.
-        """
-
     def passages(self, ids: Sequence[PassageId], reader: Reader) -> dict[PassageId, Passage]:
         """Those of the passages that the reader may see and that still stand in their document's text."""
 
@@ -99,12 +89,6 @@ class Catalogue(Sources, Protocol):
 
     def latest_dates(self, filters: Filters, reader: Reader) -> dict[KnowledgeSource, str]:
         """Per source the newest date among the documents that pass the filters; sources without any are left out."""
-
-    def titled(self, typed: str, reader: Reader, *, limit: int) -> list[DocumentCard]:
-        """Documents of which the title, or a word in it, begins with what was typed; nothing for no words.
-
-        Case, accents and punctuation do not count. First where the whole title begins so, then the newest, then by id.
-        """
 
     def places(self, reader: Reader) -> list[str]:
         """The places of the documents that the reader may see, each once, in the order of their letters."""

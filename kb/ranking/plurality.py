@@ -13,6 +13,7 @@ from collections.abc import Hashable, Iterable, Sequence
 from typing import NamedTuple
 
 from kb.model.document import DocumentCard
+from kb.model.outline import Outline
 
 Edges = Sequence[Sequence[int]]
 """Per maker the numbers of the lineages that this maker has a document in."""
@@ -32,9 +33,9 @@ class Contribution(NamedTuple):
     lineage: Hashable
 
 
-def contribution(card: DocumentCard) -> Contribution:
+def contribution(document: DocumentCard | Outline) -> Contribution:
     """The contribution of a document; what nobody knows of it stands for itself."""
-    return contributed(card.same_as or card.id, card.makers, card.lineage)
+    return contributed(document.same_as or document.id, document.makers, document.lineage)
 
 
 def contributed(piece: str, makers: Sequence[str], lineage: str) -> Contribution:

@@ -1,6 +1,7 @@
 """The contract of ``Catalogue``, on SQLite and on PostgreSQL."""
 
 import json
+from collections import Counter
 from collections.abc import Iterator
 from datetime import UTC, date, datetime, timedelta
 
@@ -19,6 +20,7 @@ from kb.errors import DocumentNotFound, Invalid
 from kb.model.document import Document, DocumentCard
 from kb.model.evidence import Access, Amount, Consent, KnowledgeSource, Purpose, Rights
 from kb.model.identity import DocumentId, ThemeId
+from kb.model.outline import Outline
 from kb.model.reader import KEEPER, VISITOR
 from kb.model.search import Filters
 from kb.model.structure import Note
@@ -113,6 +115,10 @@ def test_what_a_visitor_may_not_see_is_in_no_answer(catalogue: SqlCatalogue, why
     assert catalogue.latest_dates(Filters(), VISITOR) == {}
     assert list(catalogue.every(VISITOR)) == []
     assert catalogue.titled("Een titel", VISITOR, limit=9) == []
+    assert catalogue.outlines(Filters(), VISITOR, limit=9) == []
+    assert catalogue.concepts_among([made.id], VISITOR) == {}
+    assert catalogue.places_among([made.id], VISITOR) == {}
+    assert catalogue.years_among([made.id], VISITOR) == {}
     assert catalogue.places(VISITOR) == []
     assert list(catalogue.texts(VISITOR)) == []
     assert catalogue.pending(VISITOR, limit=9) == []
@@ -189,6 +195,29 @@ def test_filters_add_up_and_their_values_are_alternatives(catalogue: SqlCatalogu
     assert [card.origin[-1] for card in catalogue.select(Filters(), VISITOR, limit=2, offset=1)] == ["b", "a"]
 
 
+def test_what_documents_have_in_common_is_what_their_cards_say(catalogue: SqlCatalogue) -> None:
+    for number, topic in enumerate(("schulden", "schulden en eenzaamheid", "duiven", "mantelzorg")):
+        made, passages = document(
+            f"test:{number}", f"Over {topic}.", place="Emmen" if number % 2 else "Venlo", when="2019" if number else ""
+        )
+        period = {"date_until": "2021"} if number == 2 else {}
+        catalogue.save(made.model_copy(update={"makers": ("a", "b")[:number], "lineage": "x", **period}), passages)
+    cards = catalogue.select(Filters(), VISITOR, limit=9)
+    some = cards[:3]
+    ids = [card.id for card in some]
+
+    assert [one._asdict() for one in catalogue.outlines(Filters(), VISITOR, limit=9)] == [
+        {name: getattr(card, name) for name in Outline._fields} for card in cards
+    ]
+    assert [one.id for one in catalogue.outlines(Filters(), VISITOR, limit=2)] == ids[:2]
+    assert catalogue.concepts_among(ids, VISITOR) == Counter(concept for card in some for concept in card.concepts)
+    assert catalogue.places_among(ids, VISITOR) == Counter(place for card in some for place in card.places)
+    assert catalogue.years_among(ids, VISITOR) == Counter(
+        (card.year, card.year_until) for card in some if card.year is not None
+    )
+    assert catalogue.places_among([], VISITOR) == {}
+
+
 def test_counts_per_theme_include_what_lies_below(catalogue: SqlCatalogue) -> None:
     for made, passages in (document("test:a", "Over schulden."), document("test:b", "Over de bijstand en schulden.")):
         catalogue.save(made, passages)
@@ -238,6 +267,25 @@ def test_a_title_is_found_by_its_beginning_and_then_by_that_of_a_word_in_it(cata
     assert _titles(catalogue, "ouders 100") == ["Nieuwe co-ouders: 100% latent_e zorg"]
     assert _titles(catalogue, "late", limit=1) == ["Latere schulden"]
     assert [_titles(catalogue, nothing) for nothing in ("", " ", "%", "_", "'", "\0", "l%r", "aat")] == [[]] * 8
+
+
+def test_a_title_is_found_as_it_is_now(catalogue: SqlCatalogue) -> None:
+    long = "bestaanszekerheid" * 3
+    made, passages = document(title=f"Oude naam van {long}s")
+    catalogue.save(made, passages)
+    assert _titles(catalogue, long) == _titles(catalogue, f"van {long}s") == [made.title]
+    assert _titles(catalogue, f"{long}n") == _titles(catalogue, f"{long} van") == []
+
+    catalogue.save(made.model_copy(update={"title": "Nieuwe naam"}), passages)
+    assert [_titles(catalogue, typed) for typed in ("oud", long, "nieuwe naam", "naam")] == [
+        [],
+        [],
+        *[["Nieuwe naam"]] * 2,
+    ]
+
+    (card,) = catalogue.select(Filters(), KEEPER, limit=9)
+    catalogue.renew([card], [card.model_copy(update={"title": "Derde titel"})])
+    assert [_titles(catalogue, typed) for typed in ("nieuw", "der", "ti")] == [[], ["Derde titel"], ["Derde titel"]]
 
 
 def test_each_place_is_given_once(catalogue: SqlCatalogue) -> None:

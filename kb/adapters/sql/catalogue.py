@@ -1,6 +1,7 @@
 """The catalogue in a relational database: SQLite or PostgreSQL, one implementation.
 
-``rows`` knows what stands in a row, ``where`` which rows a reader may see; ``saving`` and ``sources`` write.
+``rows`` knows what stands in a row, ``where`` which rows a reader may see, ``listing`` in what order; ``saving`` and
+``sources`` write.
 """
 
 from collections.abc import Iterator, Mapping, Sequence
@@ -9,13 +10,13 @@ from functools import lru_cache
 from types import MappingProxyType
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, and_, case, delete, func, or_, select, update
+from sqlalchemy import Select, and_, case, delete, exists, func, select, update
 
 from kb.adapters.sql.database import alone, reading, writing
 from kb.adapters.sql.integrity import differences
-from kb.adapters.sql.rows import card_of, document_of, public_text, renew_card, still_exact, title_words
+from kb.adapters.sql.listing import SqlLists
+from kb.adapters.sql.rows import card_of, document_of, public_text, renew_card, still_exact
 from kb.adapters.sql.saving import save
-from kb.adapters.sql.sources import SqlSources
 from kb.adapters.sql.tables import document_places, documents, passages, tallies, versions
 from kb.adapters.sql.tallies import EVERYTHING, counted, is_stale, recount, tallied
 from kb.adapters.sql.where import among, current, listed, of_document, one_piece, passes, readable, standing
@@ -32,7 +33,7 @@ from kb.ports.catalogue import PlainText, Saved
 _TEXTS_PER_STATEMENT = 50
 
 
-class SqlCatalogue(SqlSources):
+class SqlCatalogue(SqlLists):
     """A ``Catalogue`` on SQLAlchemy; its tables are there already (``kb.adapters.sql.database.migrate``)."""
 
     def save(self, document: Document, passages: Sequence[Passage], source: Source | None = None) -> Saved:
@@ -63,24 +64,6 @@ class SqlCatalogue(SqlSources):
             msg = f"there is no document {id}"
             raise DocumentNotFound(msg)
         return document_of(row)
-
-    def cards(self, ids: Sequence[DocumentId], reader: Reader) -> dict[DocumentId, DocumentCard]:
-        """See ``Catalogue``."""
-        found = self._cards(_cards_among(reader), listed(ids))
-        return {card.id: card for card in found}
-
-    def select(
-        self, filters: Filters, reader: Reader, *, limit: int, offset: int = 0, newest_in: bool = False
-    ) -> list[DocumentCard]:
-        """See ``Catalogue``."""
-        newest = documents.c.added_at if newest_in else documents.c.date
-        shown = and_(passes(filters), readable(reader))
-        # The ids first, out of an index alone: to put cards in order costs more than all the rest.
-        asked = select(documents.c.id).where(shown, _once(shown)).order_by(newest.desc(), documents.c.id)
-        with reading(self._engine) as connection:
-            ids = [DocumentId(id) for id in connection.execute(asked.limit(limit).offset(offset)).scalars()]
-        cards = self.cards(ids, reader)
-        return [cards[id] for id in ids if id in cards]
 
     def passages(self, ids: Sequence[PassageId], reader: Reader) -> dict[PassageId, Passage]:
         """See ``Catalogue``."""
@@ -152,20 +135,12 @@ class SqlCatalogue(SqlSources):
                 KnowledgeSource(source): date for source, date in connection.execute(asked.group_by(documents.c.source))
             }
 
-    def titled(self, typed: str, reader: Reader, *, limit: int) -> list[DocumentCard]:
-        """See ``Catalogue``."""
-        begun = title_words(typed)
-        if not begun:
-            return []
-        words = documents.c.title_words
-        asked = select(documents.c.card).where(words.contains(begun), readable(reader))
-        whole_first = case((words.startswith(begun), 0), else_=1)
-        return self._cards(asked.order_by(whole_first, documents.c.date.desc(), documents.c.id).limit(limit))
-
     def places(self, reader: Reader) -> list[str]:
         """See ``Catalogue``."""
-        of_document = documents.c.id == document_places.c.document_id
-        asked = select(document_places.c.place).join(documents, of_document).where(readable(reader)).distinct()
+        # Of each place one document is enough.
+        every = select(document_places.c.place).distinct().subquery()
+        of_place = and_(document_places.c.place == every.c.place, documents.c.id == document_places.c.document_id)
+        asked = select(every.c.place).where(exists().where(of_place, readable(reader)))
         with reading(self._engine) as connection:
             return sorted(connection.execute(asked).scalars())
 
@@ -267,35 +242,13 @@ class SqlCatalogue(SqlSources):
         """See ``Catalogue``."""
         self._engine.dispose()
 
-    def _cards(self, asked: Select[str], parameters: Mapping[str, str] = MappingProxyType({})) -> list[DocumentCard]:
-        with reading(self._engine) as connection:
-            return [card_of(card) for (card,) in connection.execute(asked, parameters).all()]
-
     def _exact(self, asked: Select[Any], parameters: Mapping[str, str] = MappingProxyType({})) -> list[Passage]:
         with reading(self._engine) as connection:
             rows = connection.execute(asked, parameters).all()
         return still_exact(rows, [row.there for row in rows])
 
 
-def _once(shown: ColumnElement[bool]) -> ColumnElement[bool]:
-    """Of documents that count as one the first that is shown, so that a list is as long as its number says.
-
-    Only those are put in order that another counts as, or that count as another.
-    """
-    leads = select(documents.c.counts_as).where(documents.c.counts_as.is_not(None))
-    together = or_(documents.c.counts_as.is_not(None), documents.c.id.in_(leads))
-    lead_first = (documents.c.counts_as.is_not(None), documents.c.id)
-    turn = func.row_number().over(partition_by=one_piece(), order_by=lead_first).label("turn")
-    found = select(documents.c.id, turn).where(together, shown).subquery()
-    return or_(~together, documents.c.id.in_(select(found.c.id).where(found.c.turn == 1)))
-
-
-# A search makes these two; putting a statement together takes longer than running it.
-@lru_cache(maxsize=16)
-def _cards_among(reader: Reader) -> Select[str]:
-    return select(documents.c.card).where(among(documents.c.id), readable(reader))
-
-
+# A search makes this; putting a statement together takes longer than running it.
 @lru_cache(maxsize=16)
 def _passages_among(reader: Reader) -> Select[Any]:
     return standing(reader).where(among(passages.c.id))

@@ -1,14 +1,15 @@
 """Whether the database is whole, and says the same wherever it says something twice."""
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from datetime import date
 from typing import Any
 
 from sqlalchemy import Connection, Row, func, select, text
 
-from kb.adapters.sql.rows import card_of, columns
-from kb.adapters.sql.tables import document_concepts, document_places, documents, passages, versions
+from kb.adapters.sql.rows import card_of, columns, words_of_title
+from kb.adapters.sql.tables import document_concepts, document_places, documents, passages, title_words, versions
 from kb.adapters.sql.where import standing
+from kb.model.document import DocumentCard
 from kb.model.identity import digest
 from kb.model.reader import KEEPER
 
@@ -21,7 +22,7 @@ def differences(connection: Connection) -> Iterator[str]:
     """What is damaged or does not agree, a sentence in Dutch each.
 
     Looked at: the database itself (SQLite), the text against its digest, each passage against the text, the columns
-    against the card, and themes and places against the card.
+    against the card, and themes, places and words of the title against the card.
     """
     yield from _of_the_database(connection)
     last = ""
@@ -31,9 +32,13 @@ def differences(connection: Connection) -> Iterator[str]:
         passages_there = _counts(connection, chosen)
         concepts = _values(connection, document_concepts.c.document_id, document_concepts.c.concept, rows[0].id, last)
         places = _values(connection, document_places.c.document_id, document_places.c.place, rows[0].id, last)
+        titles = _values(connection, title_words.c.document_id, title_words.c.word, rows[0].id, last)
         for row in rows:
-            found = (passages_there.get(row.id, 0), concepts.get(row.id, []), places.get(row.id, []))
-            yield from _of_a_document(row, *found)
+            card = card_of(row.card)
+            yield from _of_a_document(row, card, passages_there.get(row.id, 0))
+            yield from _of_its_rows(card, "thema's", concepts.get(row.id, []), card.concepts)
+            yield from _of_its_rows(card, "plaatsen", places.get(row.id, []), card.places)
+            yield from _of_its_rows(card, "titelwoorden", titles.get(row.id, []), words_of_title(card))
         for passage in connection.execute(standing(KEEPER).where(chosen)):
             if passage.there != passage.exact:
                 yield f"document {passage.document_id}: passage {passage.id} staat zo niet in de tekst; {_AGAIN}"
@@ -58,12 +63,11 @@ def _of_the_database(connection: Connection) -> Iterator[str]:
         yield f"de database verwijst naar iets dat er niet is (tabel {table}, rij {row}); zet een reservekopie terug"
 
 
-def _of_a_document(row: Row[Any], passage_count: int, concepts: list[str], places: list[str]) -> Iterator[str]:
+def _of_a_document(row: Row[Any], card: DocumentCard, passage_count: int) -> Iterator[str]:
     if row.text is None:
         yield f"document {row.id}: de tekst ontbreekt; {_AGAIN}"
     elif digest(row.text) != row.sha256:
         yield f"document {row.id}: de tekst is buiten Meervoud om veranderd; {_AGAIN}"
-    card = card_of(row.card)
     kept = row._asdict()
     for name, value in columns(card).items():
         if kept[name] != value:
@@ -71,9 +75,11 @@ def _of_a_document(row: Row[Any], passage_count: int, concepts: list[str], place
             yield f"document {row.id}: {name} is {both}; {_AGAIN}"
     if passage_count != row.passage_count:
         yield f"document {row.id}: {passage_count} passages in plaats van {row.passage_count}; {_AGAIN}"
-    for name, there, said in (("thema's", concepts, card.concepts), ("plaatsen", places, card.places)):
-        if sorted(there) != sorted(said):
-            yield f"document {row.id}: andere {name} in de tabel dan op de kaart; draai: kb reread {row.id}"
+
+
+def _of_its_rows(card: DocumentCard, name: str, there: Collection[str], said: Collection[str]) -> Iterator[str]:
+    if sorted(there) != sorted(said):
+        yield f"document {card.id}: andere {name} in de tabel dan op de kaart; draai: kb reread {card.id}"
 
 
 def _shown(value: object) -> str:

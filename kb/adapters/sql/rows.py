@@ -14,7 +14,14 @@ from pydantic import BaseModel, TypeAdapter
 from sqlalchemy import Connection, Row, and_, insert, update
 from sqlalchemy import delete as remove
 
-from kb.adapters.sql.tables import document_concepts, document_places, documents, versions
+from kb.adapters.sql.tables import (
+    TITLE_WORD_LENGTH,
+    document_concepts,
+    document_places,
+    documents,
+    title_words,
+    versions,
+)
 from kb.adapters.sql.tables import passages as passage_rows
 from kb.adapters.sql.tallies import outdate
 from kb.language.tokens import bare
@@ -103,10 +110,15 @@ def fingerprint(document: Document, passages: Sequence[Passage]) -> str:
     return digest("\n".join([content, *(passage.model_dump_json() for passage in passages)]))
 
 
-def title_words(title: str) -> str:
+def bare_words(title: str) -> str:
     """The bare words of a title, a space before each, so that a word's beginning can be found."""
     words = bare(title)
     return f" {words}" if words else ""
+
+
+def words_of_title(card: DocumentCard) -> list[str]:
+    """What a document is looked up by in ``title_words``."""
+    return sorted({word[:TITLE_WORD_LENGTH] for word in bare_words(card.title).split()})
 
 
 def open_columns(card: DocumentCard) -> dict[str, object]:
@@ -130,7 +142,7 @@ def columns(card: DocumentCard) -> dict[str, object]:
         "date": card.date,
         "year": card.year,
         "year_until": card.year_until,
-        "title_words": title_words(card.title),
+        "title_words": bare_words(card.title),
         "makers": json.dumps(card.makers),
         "lineage": card.lineage,
     }
@@ -161,6 +173,7 @@ def write_card(
         connection.execute(remove(document_concepts).where(document_concepts.c.document_id == card.id))
         connection.execute(remove(document_places).where(document_places.c.document_id == card.id))
     _write_concepts(connection, card)
+    _write_title(connection, card)
     if card.places:
         connection.execute(insert(document_places), [{"document_id": card.id, "place": one} for one in card.places])
     outdate(connection, [card.id])
@@ -170,6 +183,12 @@ def _write_concepts(connection: Connection, card: DocumentCard) -> None:
     if card.concepts:
         rows = [{"document_id": card.id, "concept": concept} for concept in sorted(card.concepts)]
         connection.execute(insert(document_concepts), rows)
+
+
+def _write_title(connection: Connection, card: DocumentCard) -> None:
+    connection.execute(remove(title_words).where(title_words.c.document_id == card.id))
+    if words := words_of_title(card):
+        connection.execute(insert(title_words), [{"document_id": card.id, "word": word} for word in words])
 
 
 def renew_card(connection: Connection, card: DocumentCard, *, stale: bool) -> None:
@@ -184,6 +203,7 @@ def renew_card(connection: Connection, card: DocumentCard, *, stale: bool) -> No
     connection.execute(update(documents).where(documents.c.id == card.id).values(values))
     connection.execute(remove(document_concepts).where(document_concepts.c.document_id == card.id))
     _write_concepts(connection, card)
+    _write_title(connection, card)
     outdate(connection, [card.id])
 
 

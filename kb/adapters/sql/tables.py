@@ -24,6 +24,10 @@ from sqlalchemy import (
 metadata = MetaData()
 
 _ID = String(36)
+# Of a word that is longer, only so many characters are looked up by.
+TITLE_WORD_LENGTH = 40
+# In the order of its characters, whatever the language of the database is, so that a beginning is a range.
+_WORD = String(TITLE_WORD_LENGTH).with_variant(String(TITLE_WORD_LENGTH, collation="C"), "postgresql")
 
 # What decides who may see a document.
 _OPEN = ("access", "consented", "withdrawn", "embargo_until", "consent_until")
@@ -49,7 +53,7 @@ documents = Table(
     # First and last year of the date, for filters.
     Column("year", Integer),
     Column("year_until", Integer),
-    # The bare words of the title, a space before each: what suggestions are looked up in.
+    # The bare words of the title, a space before each: what suggestions are compared with.
     Column("title_words", Text, nullable=False, server_default=""),
     Column("added_at", DateTime(timezone=True), nullable=False),
     Column("indexed", Boolean, nullable=False),
@@ -76,8 +80,9 @@ documents = Table(
         "counts_as",
         "id",
     ),
-    # In the order that lists have, with what decides who may see it.
+    # In the order that lists have, of one source or of all, with what decides who may see it.
     Index("ix_documents_by_date", "source", "date", "id", *_OPEN, "counts_as"),
+    Index("ix_documents_dated", "date", "id", *_OPEN, "counts_as"),
     Index("ix_documents_by_arrival", "source", "added_at", "id", *_OPEN, "counts_as"),
     Index("ix_documents_counts_as", "counts_as"),
 )
@@ -116,6 +121,15 @@ document_places = Table(
     Column("document_id", _ID, ForeignKey("documents.id", ondelete="CASCADE"), primary_key=True),
     Column("place", String(100), primary_key=True),
     Index("ix_document_places_place", "place", "document_id"),
+)
+
+# The words of each title, each once and cut off, to look up what begins so.
+title_words = Table(
+    "title_words",
+    metadata,
+    Column("document_id", _ID, ForeignKey("documents.id", ondelete="CASCADE"), primary_key=True),
+    Column("word", _WORD, primary_key=True),
+    Index("ix_title_words_word", "word", "document_id"),
 )
 
 # Where a document came from; one that stands in several places has a row for each.

@@ -9,7 +9,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from typing import NamedTuple
 
 from kb.model.document import DocumentCard
-from kb.model.evidence import VOICES, KnowledgeSource
+from kb.model.evidence import KnowledgeSource
 from kb.model.identity import DocumentId, ThemeId
 from kb.model.reader import Reader
 from kb.model.search import Filters
@@ -18,6 +18,7 @@ from kb.ports.catalogue import Catalogue
 from kb.ports.judge import Sitting
 from kb.ranking.weighing import Candidate
 from kb.services.finding.asking import on_theme
+from kb.services.finding.found import Found
 from kb.services.finding.gathering import Enquiry
 from kb.services.finding.judging import Judging
 from kb.services.finding.ordering import days, on_it_first, pieces, together
@@ -27,74 +28,6 @@ from kb.services.finding.understanding import Asked
 
 # Without a question, this many of the newest documents of each source can be leafed through.
 BROWSED = 5_000
-# A document of the place that was read comes first when a judge says it is about the question; where nobody judges,
-# when it answers at least this well, as a share of the best answer.
-COMES_FIRST = 0.4
-
-
-class Found(NamedTuple):
-    """The documents that answer a question, before they are put in turns.
-
-    Attributes:
-        candidates: those that are about it.
-        likely: those that may be.
-        whole: whether all there are were read.
-        enquiry: the question as evidence is gathered for it; ``None`` when there was none.
-    """
-
-    candidates: Mapping[KnowledgeSource, Sequence[Candidate]]
-    likely: Mapping[KnowledgeSource, Sequence[Candidate]]
-    cards: Mapping[DocumentId, DocumentCard]
-    whole: bool = True
-    enquiry: Enquiry | None = None
-
-    def first(self, asked: Asked) -> frozenset[DocumentId]:
-        """The documents of the places and years that were read in the question, but those that hardly answer.
-
-        All of them, where none were read.
-        """
-        if asked.first == Filters():
-            return frozenset(self.cards)
-        best = max((one.score for group in self.candidates.values() for one in group if not one.judged), default=0.0)
-        return frozenset(
-            one.id
-            for group in self.candidates.values()
-            for one in group
-            if (asked.alone or one.judged or one.score >= COMES_FIRST * best) and asked.comes_first(self.cards[one.id])
-        )
-
-    def leading(self, asked: Asked) -> tuple[frozenset[DocumentId], bool]:
-        """The documents that come first; those of the place alone, and that it is so, when none has its years too."""
-        first = self.first(asked)
-        if first or not asked.has_both:
-            return first, False
-        from_there = self.first(asked.anytime)
-        return from_there, bool(from_there)
-
-    @property
-    def evidence(self) -> list[DocumentCard]:
-        """The cards of those that count, voice by voice."""
-        return [self.cards[one.id] for voice in VOICES for one in self.candidates.get(voice, ())]
-
-    @property
-    def frameworks(self) -> list[DocumentCard]:
-        """The cards of the frameworks."""
-        return [self.cards[one.id] for one in self.candidates.get(KnowledgeSource.FRAMEWORK, ())]
-
-    def under(self, filters: Filters) -> "Found":
-        """Those that pass filters."""
-        return self._replace(
-            candidates={source: self._passing(group, filters) for source, group in self.candidates.items()},
-            likely={source: self._passing(group, filters) for source, group in self.likely.items()},
-        )
-
-    def with_more(self, other: "Found") -> "Found":
-        """These, and of each source what only the other has; not all there is."""
-        cards = {**other.cards, **self.cards}
-        return Found(_joined(self.candidates, other.candidates), _joined(self.likely, other.likely), cards, whole=False)
-
-    def _passing(self, group: Sequence[Candidate], filters: Filters) -> list[Candidate]:
-        return [one for one in group if passes(self.cards[one.id], filters)]
 
 
 class Question(NamedTuple):
@@ -170,7 +103,7 @@ class Answers:
     def _find(self, filters: Filters, reader: Reader) -> Found:
         question = self._question
         if question is None:
-            return self._told(self._browse(filters, reader), reader, whole=True)
+            return self._leafed(filters, reader)
         if not question.asked.text and not question.theme:
             return Found(candidates={}, likely={}, cards={})
         if self._is_by_catalogue:
@@ -208,6 +141,10 @@ class Answers:
             whole=whole,
             enquiry=enquiry,
         )
+
+    def cards(self, candidates: Iterable[Candidate], reader: Reader) -> dict[DocumentId, DocumentCard]:
+        """The cards of what is to be shown."""
+        return self._known([one.id for one in candidates], reader)
 
     def _known(self, ids: Sequence[DocumentId], reader: Reader) -> dict[DocumentId, DocumentCard]:
         """The cards of documents that the reader may see, each asked for once."""
@@ -263,15 +200,26 @@ class Answers:
                 break
         return there
 
+    def _leafed(self, filters: Filters, reader: Reader) -> Found:
+        """Per source the documents that pass the filters, newest first, without their cards."""
+        groups = {
+            source: self._catalogue.outlines(own, reader, limit=BROWSED) for source, own in _per_source(filters).items()
+        }
+        return Found(
+            candidates={
+                source: [Candidate(one.id, days(one.date), ()) for one in group] for source, group in groups.items()
+            },
+            likely={},
+            cards={},
+            outlines={one.id: one for group in groups.values() for one in group},
+        )
+
     def _browse(
         self, filters: Filters, reader: Reader, *, theme: ThemeId | None = None
     ) -> dict[KnowledgeSource, list[Candidate]]:
         """Per source the documents that pass the filters, and are on a theme besides, newest first."""
         groups: dict[KnowledgeSource, list[Candidate]] = {}
-        for source in KnowledgeSource:
-            if filters.sources and source not in filters.sources:
-                continue
-            own = filters.model_copy(update={"sources": frozenset({source})})
+        for source, own in _per_source(filters).items():
             newest = self._catalogue.select(own, reader, limit=BROWSED)
             self._keep(newest, reader)
             kept = [card for card in newest if theme is None or theme in card.concepts]
@@ -279,12 +227,7 @@ class Answers:
         return groups
 
 
-def _joined(
-    ours: Mapping[KnowledgeSource, Sequence[Candidate]], theirs: Mapping[KnowledgeSource, Sequence[Candidate]]
-) -> dict[KnowledgeSource, list[Candidate]]:
-    """Of each source ours, then what only they have."""
-    joined = {}
-    for source in {**ours, **theirs}:
-        known = {one.id for one in ours.get(source, ())}
-        joined[source] = [*ours.get(source, ()), *(one for one in theirs.get(source, ()) if one.id not in known)]
-    return joined
+def _per_source(filters: Filters) -> dict[KnowledgeSource, Filters]:
+    """The filters for each source that they let through, on that source alone."""
+    asked = [source for source in KnowledgeSource if not filters.sources or source in filters.sources]
+    return {source: filters.model_copy(update={"sources": frozenset({source})}) for source in asked}

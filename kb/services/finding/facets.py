@@ -1,35 +1,49 @@
 """What results can be narrowed by, and how many documents each choice would leave."""
 
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 
-from kb.model.document import DocumentCard
+from kb.model.evidence import KnowledgeSource
+from kb.model.identity import DocumentId, ThemeId
+from kb.model.reader import Reader
 from kb.model.search import Facet, FacetValue
 from kb.model.theme import Branch, Thesaurus
+from kb.ports.catalogue import Catalogue
 
 PERIOD_YEARS = 5
+_BRANCHES = {Facet.THEME: Branch.THEME, Facet.LAW: Branch.LAW, Facet.TARGET_GROUP: Branch.TARGET_GROUP}
 
 
-def facets(cards: Sequence[DocumentCard], thesaurus: Thesaurus) -> dict[Facet, tuple[FacetValue, ...]]:
-    """Per facet its values among the documents, most frequent first; a theme counts what lies below it."""
-    concepts = Counter(theme for card in cards for theme in card.concepts)
-    branches = {theme: thesaurus.branch(theme) for theme in concepts if theme in thesaurus}
-    per_branch = {
-        branch: _values({theme: concepts[theme] for theme, of in branches.items() if of is branch}) for branch in Branch
-    }
-    return {
-        Facet.THEME: per_branch[Branch.THEME],
-        Facet.SOURCE: by_source(cards),
-        Facet.LAW: per_branch[Branch.LAW],
-        Facet.TARGET_GROUP: per_branch[Branch.TARGET_GROUP],
-        Facet.PLACE: _values(Counter(place for card in cards for place in card.places)),
-        Facet.PERIOD: _values(Counter(period for card in cards for period in _periods(card))),
-    }
+class Facets:
+    """Counts the values that documents have, in the catalogue."""
+
+    def __init__(self, *, catalogue: Catalogue, thesaurus: Thesaurus) -> None:
+        self._catalogue = catalogue
+        self._thesaurus = thesaurus
+
+    def of(
+        self, ids: Sequence[DocumentId], wanted: Collection[Facet], reader: Reader
+    ) -> dict[Facet, tuple[FacetValue, ...]]:
+        """Of each facet that is wanted, but that of sources, its values among the documents, most frequent first."""
+        found: dict[Facet, tuple[FacetValue, ...]] = {}
+        if branches := {facet: branch for facet, branch in _BRANCHES.items() if facet in wanted}:
+            concepts = self._catalogue.concepts_among(ids, reader)
+            found |= {facet: self._on(branch, concepts) for facet, branch in branches.items()}
+        if Facet.PLACE in wanted:
+            found[Facet.PLACE] = _values(self._catalogue.places_among(ids, reader))
+        if Facet.PERIOD in wanted:
+            found[Facet.PERIOD] = _values(_periods(self._catalogue.years_among(ids, reader)))
+        return found
+
+    def _on(self, branch: Branch, concepts: Mapping[ThemeId, int]) -> tuple[FacetValue, ...]:
+        """The concepts of one branch; each counts what lies below it."""
+        known = {concept: n for concept, n in concepts.items() if concept in self._thesaurus}
+        return _values({concept: n for concept, n in known.items() if self._thesaurus.branch(concept) is branch})
 
 
-def by_source(cards: Sequence[DocumentCard]) -> tuple[FacetValue, ...]:
-    """The sources of the documents, most frequent first."""
-    return _values(Counter(card.knowledge_source.value for card in cards))
+def by_source(amounts: Mapping[KnowledgeSource, int]) -> tuple[FacetValue, ...]:
+    """The sources that have documents, most frequent first."""
+    return _values({source.value: n for source, n in amounts.items() if n})
 
 
 def period(year: int) -> str:
@@ -38,11 +52,13 @@ def period(year: int) -> str:
     return f"{first}-{first + PERIOD_YEARS - 1}"
 
 
-def _periods(card: DocumentCard) -> set[str]:
-    """The periods that a document's date lies in; several when it says from when to when."""
-    if card.year is None or card.year_until is None:
-        return set()
-    return {period(year) for year in range(card.year, card.year_until + 1)}
+def _periods(years: Mapping[tuple[int, int], int]) -> Counter[str]:
+    """Documents per period that their date lies in; several when it says from when to when."""
+    periods: Counter[str] = Counter()
+    for (since, until), n in years.items():
+        for one in {period(year) for year in range(since, until + 1)}:
+            periods[one] += n
+    return periods
 
 
 def _values(counts: Mapping[str, int]) -> tuple[FacetValue, ...]:

@@ -1,7 +1,7 @@
 """One question, three voices: retrieval, balance, facets, and why each hit was found."""
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 
 from kb.model.evidence import VOICES, KnowledgeSource
 from kb.model.identity import DocumentId, ThemeId
@@ -21,9 +21,10 @@ from kb.model.search import (
 from kb.model.theme import Thesaurus
 from kb.ports.catalogue import Catalogue
 from kb.ranking.plurality import contribution, units
-from kb.services.finding.answers import Answers, Found, Question
+from kb.services.finding.answers import Answers, Question
 from kb.services.finding.asking import checked
-from kb.services.finding.facets import by_source, facets
+from kb.services.finding.facets import Facets, by_source
+from kb.services.finding.found import Found
 from kb.services.finding.judging import Judging, to_read
 from kb.services.finding.ordering import in_turns
 from kb.services.finding.retrieving import Retrieving
@@ -55,6 +56,7 @@ class Searching:
         self._retrieving = retrieving
         self._judging = judging
         self._thesaurus = thesaurus
+        self._faceting = Facets(catalogue=catalogue, thesaurus=thesaurus)
 
     def search(self, query: SearchQuery, reader: Reader) -> SearchResults:
         """The plural answer to a question, or everything that passes the filters when it has no words.
@@ -102,13 +104,13 @@ class Searching:
 
     def _answer(self, query: SearchQuery, question: Question | None, answers: Answers, reader: Reader) -> SearchResults:
         found = answers.under(query.filters, reader)
-        candidates, likely, cards, _, enquiry = found
-        first, apart = found.leading(question.asked) if question else (frozenset(cards), False)
-        ordered = in_turns(candidates, first, query.sort, cards)
+        candidates, likely, enquiry, listed = found.candidates, found.likely, found.enquiry, found.listed
+        first, apart = found.leading(question.asked) if question else (frozenset(listed), False)
+        ordered = in_turns(candidates, first, query.sort, listed)
         page = ordered[(query.page - 1) * query.page_size : query.page * query.page_size]
         only_frameworks = query.filters.sources == {KnowledgeSource.FRAMEWORK}
         frameworks = candidates.get(KnowledgeSource.FRAMEWORK, ())[: None if only_frameworks else FRAMEWORKS_SHOWN]
-        beside = in_turns(likely, first, query.sort, cards)[:LIKELY_SHOWN] if query.likely else []
+        beside = in_turns(likely, first, query.sort, listed)[:LIKELY_SHOWN] if query.likely else []
         named = question.understood.named if question else ()
         filtered = tuple(theme for group in query.filters.concepts for theme in group)
         sought = (
@@ -116,9 +118,10 @@ class Searching:
             if question
             else Sought(filtered)
         )
+        chosen = [*page, *frameworks, *beside]
         shown = [
             _placed(hit, first, alone=question is not None and question.asked.alone)
-            for hit in self._showing.hits([*page, *frameworks, *beside], enquiry, sought, cards, reader)
+            for hit in self._showing.hits(chosen, enquiry, sought, answers.cards(chosen, reader), reader)
         ]
         read = question.asked.read if question else Interpretation()
         about = [hit for hit in shown if hit.tier is Tier.ABOUT]
@@ -158,7 +161,7 @@ class Searching:
             about = found.candidates.get(source, ())
             coverage[source] = Coverage(
                 about=len(about),
-                units=units(contribution(found.cards[one.id]) for one in about),
+                units=units(contribution(found.listed[one.id]) for one in about),
                 likely=len(found.likely.get(source, ())),
                 collection=collection[source],
                 elsewhere=elsewhere.get(source, 0),
@@ -174,15 +177,22 @@ class Searching:
         """
         only_frameworks = query.filters.sources == {KnowledgeSource.FRAMEWORK}
 
-        def counted(found: Found) -> dict[Facet, tuple[FacetValue, ...]]:
-            cards = found.frameworks if only_frameworks else found.evidence
-            return facets(cards, self._thesaurus) | {Facet.SOURCE: by_source([*found.evidence, *found.frameworks])}
+        def counted(found: Found, wanted: Collection[Facet]) -> dict[Facet, tuple[FacetValue, ...]]:
+            ids = found.frameworks if only_frameworks else found.evidence
+            counts = self._faceting.of(ids, wanted, reader)
+            if Facet.SOURCE in wanted:
+                counts[Facet.SOURCE] = by_source({source: len(group) for source, group in found.candidates.items()})
+            return counts
 
-        counts = counted(answers.under(query.filters, reader))
-        for facet in Facet:
-            without = query.filters.without(facet)
-            if without != query.filters and (query.text or without != Filters()):
-                counts[facet] = counted(answers.beside(without, query.filters, reader))[facet]
+        chosen = {facet: query.filters.without(facet) for facet in Facet}
+        wider = {
+            facet: without
+            for facet, without in chosen.items()
+            if without != query.filters and (query.text or without != Filters())
+        }
+        counts = counted(answers.under(query.filters, reader), [facet for facet in Facet if facet not in wider])
+        for facet, without in wider.items():
+            counts |= counted(answers.beside(without, query.filters, reader), [facet])
         return counts
 
 

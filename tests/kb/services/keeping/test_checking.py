@@ -53,6 +53,7 @@ def test_nothing_is_wrong_with_what_is_sound(base: KnowledgeBase) -> None:
         ("UPDATE documents SET year = 1999", "year is 1999 in de tabel"),
         ("UPDATE documents SET title_words = ' iets anders'", "title_words"),
         ("DELETE FROM document_places", "andere plaatsen in de tabel"),
+        ("DELETE FROM title_words", "andere titelwoorden in de tabel"),
         ("DELETE FROM document_concepts", "andere thema's in de tabel"),
         ("UPDATE documents SET indexed = false", "wachten op indexeren"),
     ],

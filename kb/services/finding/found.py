@@ -1,0 +1,102 @@
+"""The documents that answer, before they are put in turns."""
+
+from collections.abc import Mapping, Sequence
+from types import MappingProxyType
+from typing import NamedTuple
+
+from kb.model.document import DocumentCard
+from kb.model.evidence import VOICES, KnowledgeSource
+from kb.model.identity import DocumentId
+from kb.model.outline import Outline
+from kb.model.search import Filters
+from kb.ranking.weighing import Candidate
+from kb.services.finding.gathering import Enquiry
+from kb.services.finding.sifting import passes
+from kb.services.finding.understanding import Asked
+
+# A document of the place that was read comes first when a judge says it is about the question; where nobody judges,
+# when it answers at least this well, as a share of the best answer.
+COMES_FIRST = 0.4
+
+
+class Found(NamedTuple):
+    """The documents that answer a question, before they are put in turns.
+
+    Attributes:
+        candidates: those that are about it.
+        likely: those that may be.
+        whole: whether all there are were read.
+        enquiry: the question as evidence is gathered for it; ``None`` when there was none.
+        outlines: of all of them, instead of the cards, where nothing was asked.
+    """
+
+    candidates: Mapping[KnowledgeSource, Sequence[Candidate]]
+    likely: Mapping[KnowledgeSource, Sequence[Candidate]]
+    cards: Mapping[DocumentId, DocumentCard]
+    whole: bool = True
+    enquiry: Enquiry | None = None
+    outlines: Mapping[DocumentId, Outline] = MappingProxyType({})
+
+    def first(self, asked: Asked) -> frozenset[DocumentId]:
+        """The documents of the places and years that were read in the question, but those that hardly answer.
+
+        All of them, where none were read.
+        """
+        if asked.first == Filters():
+            return frozenset(self.cards)
+        best = max((one.score for group in self.candidates.values() for one in group if not one.judged), default=0.0)
+        return frozenset(
+            one.id
+            for group in self.candidates.values()
+            for one in group
+            if (asked.alone or one.judged or one.score >= COMES_FIRST * best) and asked.comes_first(self.cards[one.id])
+        )
+
+    def leading(self, asked: Asked) -> tuple[frozenset[DocumentId], bool]:
+        """The documents that come first; those of the place alone, and that it is so, when none has its years too."""
+        first = self.first(asked)
+        if first or not asked.has_both:
+            return first, False
+        from_there = self.first(asked.anytime)
+        return from_there, bool(from_there)
+
+    @property
+    def listed(self) -> Mapping[DocumentId, DocumentCard | Outline]:
+        """What is known of each."""
+        return self.outlines or self.cards
+
+    @property
+    def evidence(self) -> list[DocumentId]:
+        """Those that count, voice by voice."""
+        return [one.id for voice in VOICES for one in self.candidates.get(voice, ())]
+
+    @property
+    def frameworks(self) -> list[DocumentId]:
+        """The frameworks."""
+        return [one.id for one in self.candidates.get(KnowledgeSource.FRAMEWORK, ())]
+
+    def under(self, filters: Filters) -> "Found":
+        """Those that pass filters."""
+        return self._replace(
+            candidates={source: self._passing(group, filters) for source, group in self.candidates.items()},
+            likely={source: self._passing(group, filters) for source, group in self.likely.items()},
+        )
+
+    def with_more(self, other: "Found") -> "Found":
+        """These, and of each source what only the other has; not all there is."""
+        cards = {**other.cards, **self.cards}
+        return Found(_joined(self.candidates, other.candidates), _joined(self.likely, other.likely), cards, whole=False)
+
+    def _passing(self, group: Sequence[Candidate], filters: Filters) -> list[Candidate]:
+        return [one for one in group if passes(self.cards[one.id], filters)]
+
+
+def _joined(
+    ours: Mapping[KnowledgeSource, Sequence[Candidate]], theirs: Mapping[KnowledgeSource, Sequence[Candidate]]
+) -> dict[KnowledgeSource, list[Candidate]]:
+    """Of each source ours, then what only they have."""
+    joined = {}
+    for source in {**ours, **theirs}:
+        known = {one.id for one in ours.get(source, ())}
+        joined[source] = [*ours.get(source, ()), *(one for one in theirs.get(source, ()) if one.id not in known)]
+    return joined
