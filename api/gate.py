@@ -44,7 +44,7 @@ class Gate:
             await self._app(scope, receive, send)
             return
         if self._inside >= self._most:
-            await self._turned_away(Request(scope))(scope, receive, send)
+            await self._turned_away(Request({**scope, "app": self._app}))(scope, receive, send)
             return
         self._inside += 1
         try:

@@ -35,6 +35,7 @@ from kb.model.selection import Kept
 from kb.model.theme import Branch
 from kb.settings import Settings
 from ui import keeping
+from ui.views.themes import PARTS
 
 SIZES = (10_000, 100_000)
 BAR_SECONDS = 0.1
@@ -166,8 +167,10 @@ def _pages(questions: Sequence[str], cards: Sequence[DocumentCard], themes: Sequ
         Address("/themas", _always("/themas")),
         Address("/themas?zoek", _asking("/themas", "zoek", ("schuld", "wonen", "zorg"))),
         Address("/themas/{id}", _each("/themas/{}", themes)),
+        *(Address(f"/themas/{lens}", _always(f"/themas/{lens}")) for lens in PARTS),
         Address("/documenten/{id}", _each("/documenten/{}", [card.id for card in cards])),
         Address(f"/documenten/{{id}}, {bulk.LONG_PAGES} pages", _always(f"/documenten/{bulk.LONG}")),
+        Address("/documenten/{id}.{vorm}", _each("/documenten/{}.ris", [card.id for card in cards])),
         Address("/over", _always("/over")),
         Address("/toegankelijkheid", _always("/toegankelijkheid")),
         Address("/sitemap.xml", _always("/sitemap.xml")),

@@ -26,7 +26,12 @@ _FORMATS: Mapping[CitationFormat, Format] = {
 }
 _BY_MEDIA_TYPE = {format.media_type: one for one, format in _FORMATS.items()}
 _FILES: dict[int | str, dict[str, Any]] = {
-    200: {"content": {media_type: {"schema": {"type": "string"}} for media_type in _BY_MEDIA_TYPE}}
+    200: {
+        "content": {
+            media_type: {"schema": {"type": "array" if media_type.endswith("json") else "string"}}
+            for media_type in _BY_MEDIA_TYPE
+        }
+    }
 }
 
 

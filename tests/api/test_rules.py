@@ -254,7 +254,7 @@ def test_what_can_be_asked_for_can_be_asked_after(client: TestClient, addresses:
         whole, bare = client.get(address), client.head(address)
         assert (bare.status_code, bare.content) == (200, b""), address
         assert bare.headers["content-type"] == whole.headers["content-type"]
-        assert bare.headers["content-length"] == str(len(whole.content))
+        assert bare.headers["content-length"] == whole.headers["content-length"]
 
 
 @pytest.mark.parametrize(("method", "address", "status"), [("POST", "/v1", 405), ("GET", "/v1/themes/a%0Ab", 404)])

@@ -44,7 +44,11 @@ _WITH_PARAMETERS = (
     "/passages/{id}/neighbours",
     "/themes/{id}",
     "/themes/{id}/sayings",
+    "/_cite",
 )
+_METHOD = {"/_cite": "POST"}
+"""Of what is not just asked for."""
+
 _WITHOUT = ("/themes", "/knowledge-sources", "/health/live", "/health/ready")
 
 
@@ -67,7 +71,7 @@ def _try(described: BaseSchema, path: str, mode: GenerationMode) -> None:
     @settings(
         max_examples=_EXAMPLES, derandomize=True, deadline=None, database=None, suppress_health_check=list(HealthCheck)
     )
-    @given(case=described[path]["GET"].as_strategy(generation_mode=mode))
+    @given(case=described[path][_METHOD.get(path, "GET")].as_strategy(generation_mode=mode))
     def every(case: Case[Any]) -> None:
         case.call_and_validate(checks=_checks(path))
 
@@ -84,9 +88,14 @@ def ids(base: KnowledgeBase) -> dict[str, str]:
 @pytest.mark.parametrize("path", [*_WITH_PARAMETERS, *_WITHOUT])
 def test_what_is_really_there_is_given_as_described(described: BaseSchema, ids: dict[str, str], path: str) -> None:
     kind = path.split("/")[1]
-    case = described[path]["GET"].Case(
+    case = described[path][_METHOD.get(path, "GET")].Case(
         path_parameters={"id": ids[kind]} if "{id}" in path else {},
         query={"q": "schulden"} if kind in {"search", "suggestions"} else {},
+        **(
+            {"body": {"items": [{"passageId": ids["passages"]}]}, "media_type": "application/json"}
+            if kind == "_cite"
+            else {}
+        ),
     )
 
     answered = {200, 503} if path == _READY else {200}

@@ -79,7 +79,8 @@ def _shown(answer: Response, label: str) -> set[str]:
     return {
         text.replace(label, "…")
         for text in Page(answer.text).texts
-        if _holds(text, label) and text.casefold() not in _PUBLIC and text not in _OFFERED
+        # On paper a page says where it stands, which is what was asked for.
+        if text != str(answer.url) and _holds(text, label) and text.casefold() not in _PUBLIC and text not in _OFFERED
     }
 
 

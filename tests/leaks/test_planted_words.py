@@ -55,9 +55,14 @@ def _api(client: TestClient) -> Iterator[str]:
     yield from ("/v1/openapi.json", "/v1/health/live", "/v1/health/ready", "/health/ready", "/v1/nergens")
 
 
-def _everything(answer: Response) -> str:
-    """An answer with its headers, as it could be searched for a word."""
-    return "\n".join([*(f"{name}: {value}" for name, value in answer.headers.items()), answer.text]).casefold()
+def _everything(answer: Response, *, but: frozenset[str] = frozenset()) -> str:
+    """An answer with its headers, but for some of them, as it could be searched for a word."""
+    headers = [f"{name}: {value}" for name, value in answer.headers.items() if name not in but]
+    return "\n".join([*headers, answer.text]).casefold()
+
+
+# Made of the whole answer, and so of the word that was asked, too.
+_OF_THE_WORD = frozenset({"etag", "content-length"})
 
 
 def _leaks(answers: dict[str, Response], words: set[str]) -> set[tuple[str, str]]:
@@ -78,7 +83,7 @@ def walked(planted: Explorer) -> dict[str, Response]:
         return prefix == "/en/themas" and theme not in on_hidden
 
     found = walk(planted.client, _STARTS, enough=enough)
-    assert {answer.status_code for answer in found.values()} <= {200, 303}
+    assert {address for address, answer in found.items() if answer.status_code not in {200, 303}} == set()
     assert {f"/themas/{theme.id}" for theme in themes} | {f"/en/themas/{theme}" for theme in on_hidden} <= found.keys()
     assert {f"{prefix}/over" for prefix in ("", "/en")} <= found.keys()
     assert len([address for address in found if "/documenten/" in address]) > 10
@@ -185,7 +190,7 @@ def test_to_ask_for_a_hidden_word_is_as_to_ask_for_one_that_nobody_wrote(
         for form in _ASKED:
             asked, same = (explorer.client.get(form.format(one, one)) for one in (word, control))
             told = [
-                (answer.status_code, _everything(answer).replace(one, "…"))
+                (answer.status_code, _everything(answer, but=_OF_THE_WORD).replace(one, "…"))
                 for answer, one in ((asked, word), (same, control))
             ]
             if told[0] != told[1]:

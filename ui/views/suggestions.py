@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 
+from kb.language.terms import query_terms
 from kb.language.tokens import bare
 from kb.model.document import DocumentCard
 from kb.model.search import Filters, SearchQuery
@@ -40,7 +41,8 @@ class SuggestionList:
 def suggestions(found: Suggestions, typed: str, edition: Edition) -> SuggestionList:
     """To search for what was typed, then themes, places and documents."""
     options = (
-        *((_typed(typed, edition),) if found.total else ()),
+        # Small words alone, such as "u", are no question.
+        *((_typed(typed, edition),) if found.total and query_terms(typed) else ()),
         *(_theme(one, edition) for one in found.themes),
         *(_place(one, edition) for one in found.places),
         *(_document(card, edition) for card in found.documents),
