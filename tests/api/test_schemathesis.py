@@ -88,14 +88,12 @@ def ids(base: KnowledgeBase) -> dict[str, str]:
 @pytest.mark.parametrize("path", [*_WITH_PARAMETERS, *_WITHOUT])
 def test_what_is_really_there_is_given_as_described(described: BaseSchema, ids: dict[str, str], path: str) -> None:
     kind = path.split("/")[1]
+    body: dict[str, Any] = {"items": [{"passageId": ids["passages"]}]}
+    cited: dict[str, Any] = {"body": body, "media_type": "application/json"} if kind == "_cite" else {}
     case = described[path][_METHOD.get(path, "GET")].Case(
         path_parameters={"id": ids[kind]} if "{id}" in path else {},
         query={"q": "schulden"} if kind in {"search", "suggestions"} else {},
-        **(
-            {"body": {"items": [{"passageId": ids["passages"]}]}, "media_type": "application/json"}
-            if kind == "_cite"
-            else {}
-        ),
+        **cited,
     )
 
     answered = {200, 503} if path == _READY else {200}
