@@ -155,7 +155,8 @@ def _told(page: str, opened: HtmlElement) -> Iterator[Number]:
     for link in [*opened.find_class("mv-telling__stem"), *opened.find_class("mv-getal")]:
         if url := link.get("href"):
             text = _text(link)
-            numbers = _numbers(text)
+            # The name of a theme before it may hold numbers of its own.
+            numbers = _numbers(text.rpartition(": ")[2])
             yield Number(page, text, numbers[0], url, numbers[1] if ", samen" in text or "together" in text else None)
 
 
