@@ -15,18 +15,8 @@ from kb.bootstrap import Library, open_library
 from kb.errors import IndexInUse, Invalid
 from kb.model.document import DocumentCard
 from kb.model.identity import ThemeId
-from kb.model.proposals import NAMES, proposals, proposed_themes
+from kb.model.proposals import CALLED, NAMES, proposals, proposed_themes
 from kb.model.reader import KEEPER
-
-_WORDS = {
-    "title": "titel",
-    "language": "taal",
-    "date": "datum",
-    "place": "plaats",
-    "form": "vorm",
-    "contributor": "maker",
-}
-
 
 _UNSEEN = {"contributor": " (ziet nu niemand; na bevestigen iedereen die het stuk mag lezen)"}
 _ONE_OF_BOTH = "kies velden of thema's, niet allebei tegelijk"
@@ -131,7 +121,7 @@ def _confirmed(cards: Sequence[DocumentCard], *, undo: bool) -> str:
 
 def _left(card: DocumentCard) -> str:
     left = proposals(card)
-    return f"  (nog voorgesteld: {', '.join(_WORDS[name] for name in left)})" if left else ""
+    return f"  (nog voorgesteld: {', '.join(CALLED[name] for name in left)})" if left else ""
 
 
 def _proposed(cards: Sequence[DocumentCard], names: Collection[str]) -> str:
@@ -139,7 +129,7 @@ def _proposed(cards: Sequence[DocumentCard], names: Collection[str]) -> str:
     for card in cards:
         values = {name: value for name, value in proposals(card).items() if not names or name in names}
         lines += [f"{card.id}  {card.title}"]
-        lines += [f"  {_WORDS[name]}: {value}{_UNSEEN.get(name, '')}" for name, value in values.items()]
+        lines += [f"  {CALLED[name]}: {value}{_UNSEEN.get(name, '')}" for name, value in values.items()]
     if not lines:
         return "Er is niets voorgesteld dat nog bevestigd moet worden."
     lines += ["", "Klopt het? kb confirm ID, of alleen één veld: kb confirm ID --field date"]

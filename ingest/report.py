@@ -11,6 +11,7 @@ from pydantic.alias_generators import to_camel
 from kb.errors import IndexInUse
 from kb.model.document import Caveat
 from kb.model.identity import DocumentId
+from kb.model.proposals import CALLED
 
 
 class Outcome(StrEnum):
@@ -42,14 +43,6 @@ _WORDS = {
 
 # Of every document that nobody names; told along with others, not on their own.
 _ALWAYS_PROPOSED = {"title", "language"}
-_FIELDS = {
-    "title": "titel",
-    "language": "taal",
-    "date": "datum",
-    "place": "plaats",
-    "form": "vorm",
-    "contributor": "maker",
-}
 _ASK = (
     "Stukken die op elkaar lijken, tellen samen als één. Kijk met kb alike of het hetzelfde stuk is, "
     "een nieuwe versie of iets anders."
@@ -90,7 +83,7 @@ class Line(_Wire):
         """The line for people."""
         reason = f" – {self.reason}" if self.reason else ""
         heed = f", let op: {'; '.join(one.text for one in self.caveats)}" if self.caveats else ""
-        guesses = ", ".join(f"{_FIELDS[field]} {_quoted(field, value)}" for field, value in self.proposed.items())
+        guesses = ", ".join(f"{CALLED[field]} {_quoted(field, value)}" for field, value in self.proposed.items())
         proposed = f"; voorgesteld: {guesses}" if guesses else ""
         became = ", ".join((_WORDS[self.outcome], *self.alike))
         return f"{self.file}: {became}{reason}{heed}{proposed}"

@@ -32,6 +32,15 @@ NAMES = {
     "contributor": "contributor",
 }
 """The same by the fields of a manifest."""
+CALLED = {
+    "title": "titel",
+    "language": "taal",
+    "date": "datum",
+    "place": "plaats",
+    "form": "vorm",
+    "contributor": "maker",
+}
+"""What a keeper reads for each, by the fields of a manifest."""
 
 
 def proposals(card: DocumentCard) -> dict[str, str]:

@@ -10,7 +10,6 @@ import os
 import re
 import shutil
 from collections.abc import Callable, Iterator, Sequence
-from functools import partial
 from pathlib import Path
 from typing import Any, TypeVar
 
@@ -123,12 +122,7 @@ class EdgeIndex:
 
     def ids(self) -> Iterator[PassageId]:
         """See ``PassageIndex``."""
-        offset: Any = None
-        while True:
-            records, offset = _guard(partial(self._records, offset))
-            yield from (PassageId(str(record.id)) for record in records)
-            if offset is None:
-                return
+        return fields.every_id(lambda offset: _guard(lambda: self._records(offset)))
 
     def clear(self) -> None:
         """See ``PassageIndex``."""

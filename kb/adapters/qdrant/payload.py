@@ -5,7 +5,7 @@ whether they are equal, since an index also holds what visitors may not see.
 """
 
 import hashlib
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from datetime import UTC, datetime
 from typing import Any, NamedTuple, Protocol
 
@@ -190,6 +190,21 @@ class Record(Protocol):
     @property
     def vector(self) -> Any:
         """By name, or nothing."""
+
+
+def every_id(records_from: Callable[[Any], tuple[Sequence[Any], Any]]) -> Iterator[PassageId]:
+    """The ids of all entries.
+
+    Args:
+        records_from: some entries from an offset on (``None``: from the first), and where the next begin (``None``:
+            nowhere).
+    """
+    offset = None
+    while True:
+        records, offset = records_from(offset)
+        yield from (PassageId(str(record.id)) for record in records)
+        if offset is None:
+            return
 
 
 def vectors(records: Iterable[Record]) -> dict[PassageId, Vector]:

@@ -2,7 +2,6 @@
 
 import contextlib
 from collections.abc import Callable, Iterator, Sequence
-from functools import partial
 from typing import Any, TypeVar
 
 from qdrant_client import QdrantClient, models
@@ -88,12 +87,7 @@ class QdrantIndex:
 
     def ids(self) -> Iterator[PassageId]:
         """See ``PassageIndex``."""
-        offset: Any = None
-        while True:
-            records, offset = _guard(partial(self._records, offset))
-            yield from (PassageId(str(record.id)) for record in records)
-            if offset is None:
-                return
+        return fields.every_id(lambda offset: _guard(lambda: self._records(offset)))
 
     def clear(self) -> None:
         """See ``PassageIndex``."""
