@@ -3,6 +3,7 @@
 Paths are Dutch; the English pages stand under the same paths behind ``/en``.
 """
 
+from collections.abc import Iterable
 from typing import NamedTuple
 from urllib.parse import quote, urlencode
 
@@ -77,7 +78,9 @@ class Links(NamedTuple):
         more = [*(write(query) if query else []), *self._carried]
         return self.prefix + document_path(id, passage=passage, quoted=quoted, more=more)
 
-    def selection(self, kept: tuple[str, ...] | None = None, *, file: str = "", more: Pairs = []) -> str:  # noqa: B006
+    def selection(
+        self, kept: tuple[str, ...] | None = None, *, file: str = "", more: Iterable[tuple[str, str]] = ()
+    ) -> str:
         """What was kept, or it as a file.
 
         Args:
