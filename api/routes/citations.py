@@ -25,11 +25,11 @@ _FORMATS: Mapping[CitationFormat, Format] = {
     CitationFormat(_NAMES.get(format.extension, format.extension)): format for format in FORMATS
 }
 _BY_MEDIA_TYPE = {format.media_type: one for one, format in _FORMATS.items()}
+_ITEMS, _WORDS = {"type": "array", "items": {"type": "object"}}, {"type": "string"}
 _FILES: dict[int | str, dict[str, Any]] = {
     200: {
         "content": {
-            media_type: {"schema": {"type": "array" if media_type.endswith("json") else "string"}}
-            for media_type in _BY_MEDIA_TYPE
+            media_type: {"schema": _ITEMS if media_type.endswith("json") else _WORDS} for media_type in _BY_MEDIA_TYPE
         }
     }
 }
