@@ -123,6 +123,10 @@ class Links(NamedTuple):
         """The accessibility statement."""
         return self._to("/toegankelijkheid", [])
 
+    def api(self) -> str:
+        """What programs may ask, the same in all languages."""
+        return "/v1/openapi.json"
+
     @property
     def _carried(self) -> Pairs:
         return [(keeping.KEPT, keeping.write(self.kept))] if self.kept else []

@@ -111,6 +111,7 @@ function show(): void {
   const number = document.getElementById("selectie-n");
   if (link && !(onSelection() && isShown(kept))) link.setAttribute("href", address(kept));
   if (number) number.textContent = kept.keys.length ? ` (${kept.keys.length})` : "";
+  countInMenu(kept.keys.length);
   for (const place of document.querySelectorAll<HTMLElement>(".mv-doen__houd")) {
     const key = place.dataset.sleutel ?? "";
     const state = kept.keys.includes(key) ? "bewaard" : kept.keys.length >= MOST ? "vol" : "vrij";
@@ -121,6 +122,16 @@ function show(): void {
       own.textContent = text("selectie").replace("{n}", String(kept.keys.length));
     }
   }
+}
+
+/** How many are kept, on the button of the menu that has the link folded away. */
+function countInMenu(kept: number): void {
+  const number = document.getElementById("menu-n");
+  if (!number) return;
+  const what = document.createElement("span");
+  what.className = "mv-onzichtbaar";
+  what.textContent = ` ${text("inmenu")}`;
+  number.replaceChildren(...(kept ? [` (${kept}`, what, ")"] : []));
 }
 
 /** What the server would have drawn in this place. */

@@ -1,16 +1,18 @@
 /**
  * Facet panels close with Escape, and when someone clicks outside them or moves on. On a phone they stand together in
- * a sheet; without scripts its button leads to a page with the same.
+ * a sheet; without scripts its button leads to a page with the same. The menu closes with Escape too.
  */
 
 const OPEN = "details.mv-facet[open]";
+/** What lies in the page itself stays open until it is closed: closing would move what is pressed below it. */
+const MENU = "details.mv-menu[open]";
 
 export function closePanels(): void {
   document.addEventListener("click", (event) => closeAllBut(event.target));
   document.addEventListener("focusin", (event) => closeAllBut(event.target));
   document.addEventListener("keydown", (event) => {
     if (event.key !== "Escape") return;
-    const panel = document.querySelector<HTMLDetailsElement>(OPEN);
+    const panel = document.querySelector<HTMLDetailsElement>(`${OPEN}, ${MENU}`);
     if (panel) {
       // Only the panel: the sheet it stands in closes with the next one.
       event.preventDefault();
