@@ -16,9 +16,11 @@ from api.console import Data, Json, opened, settings_of, stop, told_plainly
 from api.ending import on_sigterm
 from kb.bootstrap import open_knowledge_base, open_translating
 from kb.errors import IndexInUse
+from kb.model.event import Through
 from kb.model.evidence import VOICES, KnowledgeSource
 from kb.model.reader import VISITOR
 from kb.model.search import SearchQuery
+from kb.ports.acting import acting
 from kb.services.keeping.checking import Checking
 
 app = typer.Typer(
@@ -56,7 +58,8 @@ _VOICE_NAMES = {
 def main() -> None:
     """Entry point of the ``kb`` command."""
     logs.to_stderr()
-    app()
+    with acting(through=Through.COMMAND):
+        app()
 
 
 @app.command()

@@ -15,6 +15,7 @@ from starlette.middleware.gzip import GZipMiddleware
 from starlette.types import ASGIApp
 
 from api import openapi, problems
+from api.at_work import AtWork
 from api.gate import Gate
 from api.headers import Headers
 from api.loading import Loading
@@ -46,6 +47,7 @@ def create_app(base: KnowledgeBase) -> ASGIApp:
     app.include_router(pages.router(base))
     app.add_exception_handler(HTTPException, _page_of_http_error)
     app.add_exception_handler(Exception, _page_of_bug)
+    app.add_middleware(AtWork)
     app.add_middleware(Revalidation)
     # Faster than the usual level, and hardly larger.
     app.add_middleware(GZipMiddleware, compresslevel=_COMPRESSION)

@@ -28,6 +28,7 @@ _ECHOES = {("Catalogue", "save"), ("Catalogue", "narrow"), ("Sources", "narrow")
 # Speak of vectors, ids and digests only.
 _WITHOUT_DOCUMENTS = {
     "Encoder",
+    "Events",
     "Files",
     "Judge",
     "Recogniser",

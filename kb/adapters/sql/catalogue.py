@@ -13,6 +13,7 @@ from typing import Any
 from sqlalchemy import Select, and_, case, delete, exists, func, select, update
 
 from kb.adapters.sql.database import alone, reading, writing
+from kb.adapters.sql.events import Happening, record_all
 from kb.adapters.sql.integrity import differences
 from kb.adapters.sql.listing import SqlLists
 from kb.adapters.sql.rows import card_of, document_of, public_text, renew_card, still_exact
@@ -22,6 +23,7 @@ from kb.adapters.sql.tallies import EVERYTHING, counted, is_stale, recount, tall
 from kb.adapters.sql.where import among, current, listed, of_document, one_piece, passes, readable, standing
 from kb.errors import DocumentNotFound
 from kb.model.document import Document, DocumentCard, Passage
+from kb.model.event import Action
 from kb.model.evidence import Amount, KnowledgeSource
 from kb.model.identity import DocumentId, PassageId, ThemeId
 from kb.model.provenance import Source
@@ -196,6 +198,7 @@ class SqlCatalogue(SqlLists):
                 if there is not None and card_of(there) == old:
                     said = (old.about, old.not_about) != (new.about, new.not_about)
                     renew_card(connection, new, stale=said)
+                    record_all(connection, _told(old, new))
 
     def mark_indexed(self, cards: Sequence[DocumentCard]) -> None:
         """See ``Catalogue``."""
@@ -246,6 +249,22 @@ class SqlCatalogue(SqlLists):
         with reading(self._engine) as connection:
             rows = connection.execute(asked, parameters).all()
         return still_exact(rows, [row.there for row in rows])
+
+
+def _told(old: DocumentCard, new: DocumentCard) -> list[Happening]:
+    """What somebody said of a document; what was recognised is derived, and nobody's doing."""
+    version = {"before": old.version, "after": new.version}
+    found = []
+    for action, fields in (
+        (Action.DOCUMENT_CONFIRMED, new.confirmed - old.confirmed),
+        (Action.DOCUMENT_UNCONFIRMED, old.confirmed - new.confirmed),
+    ):
+        if fields:
+            found.append(Happening(action, new.id, **version, details={"fields": tuple(sorted(fields))}))
+    if (old.about, old.not_about) != (new.about, new.not_about):
+        themes = {"about": tuple(sorted(new.about)), "notAbout": tuple(sorted(new.not_about))}
+        found.append(Happening(Action.DOCUMENT_THEMED, new.id, **version, details=themes))
+    return found
 
 
 # A search makes this; putting a statement together takes longer than running it.

@@ -10,10 +10,12 @@ from datetime import UTC, datetime
 from sqlalchemy import ColumnElement, Connection, Engine, Row, and_, delete, func, insert, or_, select, update
 
 from kb.adapters.sql.database import alone, reading, writing
+from kb.adapters.sql.events import Happening, record, record_all
 from kb.adapters.sql.rows import card_of
 from kb.adapters.sql.tables import documents, resemblances, sketch_bands, sketches
 from kb.adapters.sql.tallies import outdate
 from kb.errors import DocumentNotFound, NotFound
+from kb.model.event import Action
 from kb.model.identity import DocumentId
 from kb.model.resemblance import Resemblance, Verdict, representatives
 from kb.ports.resemblances import Sketch
@@ -87,6 +89,14 @@ class SqlResemblances:
             if not changed.rowcount:
                 msg = f"de documenten {one} en {other} lijken niet op elkaar; kb alike toont welke dat wel doen"
                 raise NotFound(msg)
+            compared = [(first, second), (second, first)]
+            record_all(
+                connection,
+                [
+                    Happening(Action.DOCUMENT_COMPARED, id, details={"with": other, "verdict": verdict.value})
+                    for id, other in compared
+                ],
+            )
             _regroup(connection, before)
             return _pair(connection.execute(select(resemblances).where(this)).one())
 
@@ -138,6 +148,7 @@ def _regroup(connection: Connection, ids: set[str]) -> None:
         card = card_of(row.card)
         if card.same_as != counts_as:
             outdate(connection, [card.id])
+            record(connection, Action.DOCUMENT_COUNTED, card.id, details={"as": lead})
             changed = card.model_copy(update={"same_as": counts_as}).model_dump_json()
             connection.execute(
                 update(documents).where(documents.c.id == row.id).values(counts_as=counts_as, card=changed)

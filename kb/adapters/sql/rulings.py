@@ -5,12 +5,14 @@ said since; so whenever a place says less, a line goes to the list of withdrawal
 it says more again. A place that this catalogue never met, or met before that, is bound by what the list says of it.
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from datetime import UTC, datetime
 
 from sqlalchemy import ColumnElement, Connection, Row, and_, delete, insert, or_, select
 
+from kb.adapters.sql.events import Happening, record_all
 from kb.adapters.sql.tables import rulings, sources, withdrawals
+from kb.model.event import Action
 from kb.model.evidence import Terms
 from kb.model.identity import DocumentId, document_id
 from kb.model.provenance import Source
@@ -74,9 +76,24 @@ class Rulings:
             terms=terms,
         )
         self.lines.append(line)
-        self.connection.execute(insert(withdrawals).values(id=line.id, at=line.at, line=line.written))
+        put_on_list(self.connection, [line])
         self.connection.execute(delete(rulings).where(rulings.c.place == place))
         write(self.connection, [line])
+
+
+def put_on_list(connection: Connection, lines: Sequence[Withdrawal]) -> None:
+    """Add lines to the list in the catalogue."""
+    if lines:
+        rows = [{"id": line.id, "at": line.at, "line": line.written} for line in lines]
+        connection.execute(insert(withdrawals), rows)
+        record_all(connection, [_happening(line) for line in lines])
+
+
+def _happening(line: Withdrawal) -> Happening:
+    """That a line was put on the list; without the reason, which somebody typed."""
+    place = {"place": line.places[0]} if line.is_ruling else {}
+    details = {"kind": line.kind.value, "document": line.document_id, **place}
+    return Happening(Action.LINE_LISTED, line.id, details=details)
 
 
 def write(connection: Connection, lines: Iterable[Withdrawal]) -> None:

@@ -6,6 +6,7 @@ from typing import Any
 
 from sqlalchemy import Connection, and_, select, update
 
+from kb.adapters.sql.events import record
 from kb.adapters.sql.rows import card_of, fingerprint, write_card, write_passages, write_version
 from kb.adapters.sql.rulings import Rulings
 from kb.adapters.sql.sources import note, said_at, settle_text, together
@@ -13,10 +14,17 @@ from kb.adapters.sql.tables import documents
 from kb.adapters.sql.values import refuse_unstorable
 from kb.adapters.sql.withdrawals import refuse_barred
 from kb.model.document import Document, DocumentCard, Passage
+from kb.model.event import Action
 from kb.model.evidence import Terms, stricter
+from kb.model.identity import document_id
 from kb.model.proposals import as_confirmed
 from kb.model.provenance import Source
 from kb.ports.catalogue import Saved
+
+# What tells by itself where a document is found.
+_RECORDED = {"new", "changed"}
+# Of a card all that somebody may want to know has changed.
+_TOLD = DocumentCard.model_fields.keys() - {"added_at", "version", "same_as", "concepts", "standings"}
 
 
 def save(deciding: Rulings, document: Document, passages: Sequence[Passage], source: Source | None) -> Saved:
@@ -36,7 +44,9 @@ def save(deciding: Rulings, document: Document, passages: Sequence[Passage], sou
         if twin is None
         else Saved(twin, "duplicate")
     )
-    note(deciding, source)
+    is_other = note(deciding, source)
+    if is_other and saved.outcome not in _RECORDED:
+        record(connection, Action.DOCUMENT_PLACED, source.document_id, details={"place": document_id(source.origin)})
     narrowed = settle_text(deciding, document.sha256, also=source.document_id)
     deciding.follow(source, is_less=bool(narrowed) or not all(terms.within(source.terms) for terms in said))
     now = {one.document.id: one.document for one in narrowed}
@@ -71,7 +81,18 @@ def _stored(connection: Connection, document: Document, passages: Sequence[Passa
     write_card(connection, card, digest, len(passages), is_new=before is None)
     write_version(connection, document, card, replace=same_text)
     write_passages(connection, card, passages)
+    _record(connection, None if before is None else card_of(before.card), card)
     return Saved(card, "new" if before is None else "changed")
+
+
+def _record(connection: Connection, before: DocumentCard | None, now: DocumentCard) -> None:
+    """Tell that a document came in, or which fields of it changed; never what they say."""
+    if before is None:
+        record(connection, Action.DOCUMENT_ADDED, now.id, after=now.version)
+        return
+    fields = tuple(sorted(name for name in _TOLD if getattr(before, name) != getattr(now, name)))
+    details = {"fields": fields} if fields else {}
+    record(connection, Action.DOCUMENT_CHANGED, now.id, before=before.version, after=now.version, details=details)
 
 
 def _at_its_place(connection: Connection, card: DocumentCard, document: Document) -> DocumentCard:
@@ -80,5 +101,6 @@ def _at_its_place(connection: Connection, card: DocumentCard, document: Document
     moved = card.model_copy(update=place)
     if moved != card:
         values = {"card": moved.model_dump_json(), "file_sha256": moved.file_sha256}
+        record(connection, Action.DOCUMENT_PLACED, card.id, details={"place": document_id(moved.origin)})
         connection.execute(update(documents).where(documents.c.id == card.id).values(values))
     return moved

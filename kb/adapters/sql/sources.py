@@ -1,6 +1,6 @@
 """Where documents stand, as rows; and the rights that follow from all places of a text together."""
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from functools import lru_cache, reduce
 from typing import Any
@@ -8,12 +8,14 @@ from typing import Any
 from sqlalchemy import Connection, Engine, Row, Select, and_, delete, insert, or_, select, update
 
 from kb.adapters.sql.database import alone, reading, writing
+from kb.adapters.sql.events import record
 from kb.adapters.sql.rows import card_of, open_columns
 from kb.adapters.sql.rulings import Rulings
 from kb.adapters.sql.tables import documents, rulings, sources
 from kb.adapters.sql.tallies import outdate
 from kb.adapters.sql.where import among, listed
 from kb.model.document import DocumentCard
+from kb.model.event import Action, Detail
 from kb.model.evidence import Terms, stricter
 from kb.model.identity import DocumentId, document_id
 from kb.model.provenance import Narrowed, Source
@@ -185,11 +187,16 @@ def said_at(connection: Connection, source: Source) -> list[Terms]:
     return [*map(_terms_of, connection.execute(said).scalars()), *(card_of(card).terms for card in cards)]
 
 
-def note(deciding: Rulings, source: Source) -> None:
-    """Write down that a document stands in a place, and nothing else does any more."""
+def note(deciding: Rulings, source: Source) -> bool:
+    """Write down that a document stands in a place, and nothing else does any more; whether that is other than it was.
+
+    That somebody looked there again is nothing new.
+    """
     connection = deciding.connection
     key = document_id(source.origin)
-    connection.execute(delete(sources).where(sources.c.key == key, sources.c.document_id == source.document_id))
+    this = and_(sources.c.key == key, sources.c.document_id == source.document_id)
+    before = connection.execute(select(sources).where(this)).one_or_none()
+    connection.execute(delete(sources).where(this))
     for row in connection.execute(select(sources).where(sources.c.key == key)).all():
         _let_go(deciding, row)
     values = {name: getattr(source, name) for name in _COLUMNS} | {
@@ -199,6 +206,7 @@ def note(deciding: Rulings, source: Source) -> None:
         "terms": source.terms.model_dump_json(),
     }
     connection.execute(insert(sources).values(values))
+    return before is None or before._asdict() | {"said": source.said} != values
 
 
 def _let_go(deciding: Rulings, row: Row[Any]) -> None:
@@ -206,6 +214,8 @@ def _let_go(deciding: Rulings, row: Row[Any]) -> None:
     connection = deciding.connection
     this = and_(sources.c.document_id == row.document_id, sources.c.key == row.key)
     others = and_(sources.c.document_id == row.document_id, sources.c.key != row.key, sources.c.listed.is_(True))
+    if row.listed:
+        record(connection, Action.DOCUMENT_UNPLACED, row.document_id, details={"place": row.key})
     if connection.execute(select(sources.c.key).where(others).limit(1)).one_or_none() is None:
         connection.execute(update(sources).where(this).values(listed=False))
     else:
@@ -241,7 +251,7 @@ def _ruling(deciding: Rulings, card: DocumentCard) -> Terms:
     return reduce(stricter, rest, first)
 
 
-def _written(connection: Connection, card: DocumentCard, terms: Terms) -> Iterable[Narrowed]:
+def _written(connection: Connection, card: DocumentCard, terms: Terms) -> list[Narrowed]:
     """Put a document under terms; what is then less open than before."""
     rights = terms.rights.model_copy(update={"licence": card.rights.licence})
     new = card.model_copy(update={"rights": rights, "consent": terms.consent})
@@ -249,8 +259,18 @@ def _written(connection: Connection, card: DocumentCard, terms: Terms) -> Iterab
     values = {**open_columns(new), "card": new.model_dump_json(), "fingerprint": "", "indexed": False}
     connection.execute(update(documents).where(documents.c.id == card.id).values(values))
     outdate(connection, [card.id])
-    if not card.terms.within(terms):
-        yield Narrowed(document=new, before=card.terms)
+    is_less = not card.terms.within(terms)
+    action = Action.DOCUMENT_NARROWED if is_less else Action.DOCUMENT_WIDENED
+    record(connection, action, card.id, before=card.version, after=card.version, details=_told(new.terms))
+    return [Narrowed(document=new, before=card.terms)] if is_less else []
+
+
+def _told(terms: Terms) -> Mapping[str, Detail]:
+    """What decides who may read it, in codes and days."""
+    days = {"embargoUntil": terms.rights.embargo_until}
+    if terms.consent is not None:
+        days |= {"consentUntil": terms.consent.until, "consentWithdrawnOn": terms.consent.withdrawn_on}
+    return {"access": terms.rights.access.value} | {name: day.isoformat() for name, day in days.items() if day}
 
 
 def _source_of(row: Row[Any]) -> Source:

@@ -252,3 +252,32 @@ resemblances = Table(
     Column("decided_at", DateTime(timezone=True)),
     Index("ix_resemblances_second", "second"),
 )
+
+# What happened, in a chain. See ``kb.model.event``. Rows are only ever added, and moved to a file from the front.
+events = Table(
+    "events",
+    metadata,
+    Column("number", BigInteger, primary_key=True, autoincrement=False),
+    # Written out, so that it is the same to the letter on every database.
+    Column("at", String(32), nullable=False),
+    Column("account", _ID, nullable=False),
+    Column("through", String(16), nullable=False),
+    Column("action", String(40), nullable=False),
+    Column("kind", String(40), nullable=False),
+    Column("thing", String(64), nullable=False),
+    Column("version_before", Integer),
+    Column("version_after", Integer),
+    Column("details", Text, nullable=False),
+    Column("previous", String(64), nullable=False),
+    Column("hash", String(64), nullable=False),
+    Index("ix_events_thing", "thing", "number"),
+)
+
+# The event before the first that is here, and the last: ``before`` and ``last``.
+event_ends = Table(
+    "event_ends",
+    metadata,
+    Column("name", String(8), primary_key=True),
+    Column("number", BigInteger, nullable=False),
+    Column("hash", String(64), nullable=False),
+)

@@ -20,14 +20,16 @@ from sqlalchemy import (
 from sqlalchemy import update as change
 
 from kb.adapters.sql.database import alone, reading, scrub, writing
+from kb.adapters.sql.events import Happening, record_all
 from kb.adapters.sql.rows import card_of
-from kb.adapters.sql.rulings import Rulings, write
+from kb.adapters.sql.rulings import Rulings, put_on_list, write
 from kb.adapters.sql.sources import forget_place, narrow_place, narrow_text, ruled
 from kb.adapters.sql.tables import barred, documents, leaving, rulings, sources, versions, withdrawals
 from kb.adapters.sql.tallies import outdate
 from kb.adapters.sql.where import among, listed
 from kb.errors import Withdrawn
 from kb.model.document import DocumentCard
+from kb.model.event import Action
 from kb.model.identity import DocumentId, document_id
 from kb.model.withdrawal import Withdrawal, WithdrawalKind, in_force, lifted
 from kb.model.withdrawal import rulings as rulings_of
@@ -67,8 +69,7 @@ class SqlWithdrawals:
             known = set(connection.execute(select(withdrawals.c.id)).scalars())
             new = {line.id: line for line in lines if line.id not in known}
             if new:
-                rows = [{"id": id, "at": line.at, "line": line.written} for id, line in new.items()]
-                connection.execute(insert(withdrawals), rows)
+                put_on_list(connection, list(new.values()))
                 _bar(connection, in_force(_lines(connection)))
                 _rule(connection, list(new.values()))
             _enforce(connection)
@@ -219,6 +220,12 @@ def _enforce(connection: Connection) -> None:
     returned = connection.execute(select(documents.c.id).where(back)).scalars().all()
     _leave(connection, [*removed, *withdrawn])
     outdate(connection, [*removed, *withdrawn, *returned])
+    for action, ids in (
+        (Action.DOCUMENT_REMOVED, removed),
+        (Action.DOCUMENT_WITHDRAWN, withdrawn),
+        (Action.DOCUMENT_RETURNED, returned),
+    ):
+        record_all(connection, [Happening(action, id) for id in ids])
     _for_each(connection, delete(documents).where(_this), removed)
     _for_each(connection, change(documents).where(_this).values(withdrawn=True, indexed=False), withdrawn)
     # Being indexed anew takes them out first.
