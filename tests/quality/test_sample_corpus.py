@@ -15,8 +15,20 @@ from kb.model.reader import VISITOR
 from kb.model.search import SearchQuery
 from kb.services.finding.searching import Searching
 from kb.settings import Settings
+from ui.edition import edition
+from ui.views.cards import Card
 from ui.views.home import EXAMPLE_QUESTIONS
-from ui.wording import wording
+from ui.views.rounds import rounds
+from ui.wording import Wording, wording
+
+_ON_CARDS = (
+    "brieven van de gemeente niet begrijpen",
+    "wachten op jeugdhulp",
+    "alleen in een nieuwe wijk",
+    "rood staan",
+    "eenzaamheid ouderen",
+)
+_QUOTED_SHARE = 0.62
 
 
 class Measured:
@@ -54,6 +66,27 @@ def test_every_voice_answers_the_questions_that_the_front_page_offers(key: str, 
     question = wording("nl")(f"voorbeeld.{key}")
     coverage = measured.base.searching.search(SearchQuery(text=question), VISITOR).coverage
     assert all(coverage[voice].about for voice in VOICES)
+
+
+def test_most_words_on_a_card_are_quotation(measured: Measured) -> None:
+    nl = edition("nl", measured.base.thesaurus)
+    quoted, beside = 0, 0
+    for question in _ON_CARDS:
+        found = measured.base.searching.search(SearchQuery(text=question), VISITOR)
+        cards = [
+            turn.card for turns in rounds(found, nl, appended=False, is_split=False) for turn in turns if turn.card
+        ]
+        quoted += sum(len(one.quotation.text.split()) for one in cards if not one.table)
+        beside += sum(len(_beside(one, nl.wording).split()) for one in cards if not one.table)
+    assert quoted >= _QUOTED_SHARE * (quoted + beside)
+
+
+def _beside(card: Card, words: Wording) -> str:
+    """What is seen on a card and is not quoted."""
+    more = words("kaart.nog", n=len(card.more)) if card.more else ""
+    return " ".join(
+        (card.voice.name, card.kind, card.title, *card.facts, words("selectie.bewaar"), words("selectie.kopieer"), more)
+    )
 
 
 def test_balance_costs_at_most_five_percent(measured: Measured) -> None:

@@ -1,6 +1,7 @@
 """Which sentences of a passage carry the evidence: what is quoted of it.
 
-One to three whole sentences, next to each other on one line of the text. They are an exact substring of the document;
+One to three whole sentences, next to each other on one line of the text: those that carry most and, where they say
+little by themselves, what stands beside them. They are an exact substring of the document;
 a heading, a name above a piece, who was there and a row of a table are no sentences.
 """
 
@@ -23,6 +24,8 @@ _MOST_WORDS = 45
 _FEWEST_WORDS = 4
 # Below this a sentence says little by itself.
 _ENOUGH_WORDS = 10
+# Below this what stands beside it is quoted too, so that most of a card is quotation.
+_FULL_WORDS = 36
 # What weighs beside the words of the question, of which all together weigh one. Set by hand, on the sample corpus.
 _ALIKE, _THEME, _LONGER, _SHORT = 0.5, 0.25, 0.04, 0.15
 _REMEMBERED = 2_000
@@ -73,14 +76,16 @@ class Quoting:
         """The sentences that carry most; of equals the first. ``None`` where there is no whole sentence."""
         sentences, vectors = self._read(passage.exact) if not passage.rows else ((), None)
         alike = (vectors @ asked.vector).tolist() if vectors is not None and asked.vector is not None else None
+        runs = list(_runs(passage.exact, sentences))
         weighed = [
             (_weight(passage, sentences[first:last], alike[first:last] if alike else [0.0], asked), -first, last)
-            for first, last in _runs(passage.exact, sentences)
+            for first, last in runs
         ]
         if not weighed:
             return None
         weight, minus_first, last = max(weighed)
-        start, end = sentences[-minus_first].span.start, sentences[last - 1].span.end
+        first, last = _full(sentences, runs, (-minus_first, last))
+        start, end = sentences[first].span.start, sentences[last - 1].span.end
         return Quoted(
             Quote(
                 document_id=passage.document_id,
@@ -120,6 +125,19 @@ def _runs(text: str, sentences: Sequence[_Sentence]) -> Iterator[tuple[int, int]
             if not (run[-1].whole and reads_on and sum(each.words for each in run) <= _MOST_WORDS):
                 break
             yield first, last
+
+
+def _full(sentences: Sequence[_Sentence], runs: Sequence[tuple[int, int]], best: tuple[int, int]) -> tuple[int, int]:
+    """The best run with what stands beside it, as far as it is short; rather what comes after it than before."""
+
+    def words(run: tuple[int, int]) -> int:
+        return sum(one.words for one in sentences[slice(*run)])
+
+    around = [run for run in runs if run[0] <= best[0] and best[1] <= run[1]]
+    full = [run for run in around if words(run) >= _FULL_WORDS]
+    return (
+        min(full, key=lambda run: (words(run), -run[0])) if full else max(around, key=lambda run: (words(run), run[0]))
+    )
 
 
 def _weight(passage: Passage, run: Sequence[_Sentence], alike: Sequence[float], asked: Asked) -> float:

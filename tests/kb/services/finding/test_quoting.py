@@ -53,6 +53,25 @@ def test_at_most_three_whole_sentences_are_quoted(quoting: Quoting) -> None:
     assert found.quote.exact.endswith(".")
 
 
+def test_a_short_sentence_brings_what_stands_beside_it_as_far_as_a_card_goes(quoting: Quoting) -> None:
+    before, said, after = (
+        "De koffie is op.",
+        "De wachtlijst groeit elke maand.",
+        "Ouders bellen elke week met het wijkteam en horen dan elke week hetzelfde antwoord van iemand anders.",
+    )
+    long = f"Daarna {'kwam er niets en ' * 15}bleef het stil."
+
+    def quoted(*sentences: str) -> str:
+        found = _quote(quoting, "wachtlijst", " ".join(sentences))[1]
+        assert found is not None
+        return found.quote.exact
+
+    assert quoted(before, said, after) == f"{before} {said} {after}"
+    assert quoted(said, after, before, before) == f"{said} {after} {before}"
+    assert quoted(said, long) == said
+    assert quoted(f"{before}\n{said}\n{after}") == said
+
+
 def test_what_has_no_whole_sentence_is_not_quoted(quoting: Quoting) -> None:
     assert _quote(quoting, "wachtlijst", "Wachtlijst jeugdhulp\nDoor Jan de Wit")[1] is None
 
