@@ -5,7 +5,21 @@ from collections.abc import Callable
 from functools import partial
 from pathlib import Path
 
-from bench import encoders, fidelity, hostile, kills, pages, pairs, quality, refusals, speed, startup, sts, themes
+from bench import (
+    encoders,
+    fidelity,
+    hostile,
+    kills,
+    misspelled,
+    pages,
+    pairs,
+    quality,
+    refusals,
+    speed,
+    startup,
+    sts,
+    themes,
+)
 
 # Some ten minutes each; but for ``pages`` they look for faults, not for figures.
 _LONG = ("pages", "hostile", "kills")
@@ -18,7 +32,8 @@ def main() -> None:
         "parts",
         nargs="*",
         metavar="PART",
-        help="quality, pairs, refusals, themes, sts, encoders, startup, speed, pages, hostile, kills; fidelity",
+        help="quality, pairs, misspelled, refusals, themes, sts, encoders, startup, speed, pages, hostile, kills; "
+        "fidelity",
     )
     parser.add_argument(
         "--data", type=Path, help="folder with the data of training/sources.toml, for sts; to keep what pages makes"
@@ -30,6 +45,7 @@ def main() -> None:
     known: dict[str, Callable[[], None]] = {
         "quality": quality.run,
         "pairs": pairs.run,
+        "misspelled": misspelled.run,
         "refusals": refusals.run,
         "themes": themes.run,
         "sts": partial(sts.run, given.data),

@@ -6,13 +6,18 @@ import sys
 from pathlib import Path
 
 import pytest
+from rapidfuzz.distance import OSA
 
 import bench.__main__
-from bench import encoders, pairs, refusals, sts
+from bench import encoders, misspelled, pairs, refusals, sts, topics
 from evaluation import beir
+from evaluation.answering import Distance
+from evaluation.counting import Measure
 from kb.adapters.encoders.ours import OURS
 from kb.bootstrap import open_encoder, open_knowledge_base
+from kb.language.wordlist import is_word
 from kb.settings import Settings
+from tests.building import document, knowledge_base
 from training import examples
 
 _KNOWN = ["hashing", "static"]
@@ -101,3 +106,32 @@ def test_a_refusal_is_measured_beside_what_offers_the_same(tmp_path: Path, monke
     assert found[0] == refusals.Refused(fits=True, offers=False, before=True)
     assert not found[1].fits
     assert not found[1].before
+
+
+def test_a_slip_is_one_letter_of_the_rarest_word_and_makes_no_other_word(tmp_path: Path) -> None:
+    made = [
+        document("test:post", _POST),
+        document("test:taart", _CAKE),
+        document("test:oven", "De taart gaat de oven in."),
+    ]
+    base = knowledge_base(tmp_path, *made)
+    asked = [
+        topics.Topic(str(number), "recept voor een taart", "resident", {made[1][0].id: 3}) for number in range(8)
+    ] + [topics.Topic("none", "recept", "resident", {}, distance=Distance.FAR)]
+    needs, told = misspelled.measure(base, asked)
+    base.close()
+    slips = [need.text.removesuffix(" voor een taart") for need in needs]
+    assert all(OSA.distance(slip, "recept") == 1 and not is_word(slip) for slip in slips)
+    assert {len(slip) for slip in slips} == {5, 6, 7}
+    assert {need.corrected for need in needs} == {"recept voor een taart"}
+    measured = {one.measure: (one.value, one.of) for one in told}
+    assert measured[Measure.CORRECTED] == (1.0, 8)
+    assert measured.keys() == {Measure.CORRECTED, Measure.MISSPELLED, Measure.SPELLING}
+
+
+def test_the_same_slips_are_made_at_every_run(tmp_path: Path) -> None:
+    base = knowledge_base(tmp_path, document("test:taart", _CAKE))
+    made = [list(misspelled.with_slips(base, topics.load()[:12])) for _ in range(2)]
+    base.close()
+    assert made[0] == made[1]
+    assert len(made[0]) >= 10
