@@ -26,8 +26,11 @@ def language_of_question(question: str, thesaurus: Thesaurus) -> str:
     """The code of a question's language when it surely is not Dutch; empty otherwise.
 
     Of a few words that few Dutch people know, it is the language in which they name a theme. Terms of the field that
-    happen to be English (*peer support*) are no question in English: that has more words, or names a theme.
+    happen to be English (*peer support*) are no question in English: that has more words, or names a theme. What the
+    thesaurus calls a theme in Dutch is Dutch, also where others would say it so (*Kinderarmoede*, *Housing First*).
     """
+    if thesaurus.shows(" ".join(question.split())):
+        return ""
     said = _words(question)
     found = language_of_words(said)
     if found and found != "nl" and (len(said) >= _FEWEST or themes_in(question, found, thesaurus)):

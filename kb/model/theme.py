@@ -44,6 +44,8 @@ class Theme(BaseModel):
         name: preferred label per language code; ``nl`` is always there.
         definition: one or two plain sentences per language code.
         labels: all Dutch labels, the preferred one first.
+        synonyms: those of them that say all of it and nothing else, beside its name; "deurwaarder" leads to debts, and
+            says less.
     """
 
     model_config = ConfigDict(frozen=True)
@@ -55,6 +57,7 @@ class Theme(BaseModel):
     broader: ThemeId | None = None
     related: tuple[ThemeId, ...] = ()
     framework: tuple[str, ...] = ()
+    synonyms: tuple[str, ...] = ()
 
     def called(self, language: str) -> str:
         """The preferred label in a language, or in Dutch where there is none."""
@@ -99,11 +102,17 @@ class Thesaurus:
         """Whether these words, spelled just so, are a hidden label and nowhere one that may be shown."""
         return words.casefold() in self._hidden
 
+    def shows(self, words: str) -> bool:
+        """Whether these words, spelled just so, are a label that may be shown."""
+        return words.casefold() in self._shown
+
+    @cached_property
+    def _shown(self) -> frozenset[str]:
+        return frozenset(label.text.casefold() for theme in self for label in theme.labels if label.style.shown)
+
     @cached_property
     def _hidden(self) -> frozenset[str]:
-        labels = [label for theme in self for label in theme.labels]
-        shown = {label.text.casefold() for label in labels if label.style.shown}
-        return frozenset(label.text.casefold() for label in labels) - shown
+        return frozenset(label.text.casefold() for theme in self for label in theme.labels) - self._shown
 
     @cached_property
     def _narrower(self) -> dict[ThemeId, tuple[ThemeId, ...]]:

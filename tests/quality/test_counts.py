@@ -232,11 +232,12 @@ def test_each_choice_of_a_filter_leaves_as_many_as_it_says(walk: Walk, search: s
     assert wrong == []
 
 
-def test_the_search_for_the_name_of_a_theme_says_what_its_page_and_its_filter_say(walk: Walk) -> None:
+def test_the_search_for_a_theme_by_its_name_or_a_synonym_says_what_its_page_and_its_filter_say(walk: Walk) -> None:
     wrong = []
     for told in walk.client.get("/v1/themes").json()["themes"]:
         listed = [(told["documents"][source], told["units"][source]) for source in KnowledgeSource]
-        for asked in ({"q": told["prefLabel"]["nl"]}, _filter(told["id"])):
+        names = told["prefLabel"]["nl"], *thesaurus()[told["id"]].synonyms
+        for asked in (*({"q": name} for name in names), _filter(told["id"])):
             found = walk.client.get("/v1/search", params=asked).json()["coverage"]
             said = [(found[source]["about"], found[source]["units"]) for source in KnowledgeSource]
             wrong += [f"{asked}: {said} instead of {listed}"] if said != listed else []

@@ -4,8 +4,7 @@ Scores of different voices can be compared, since both retrievers are measured a
 what the question could reach; each voice is asked apart, so a loud one cannot push another out.
 """
 
-from collections import Counter
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from functools import lru_cache
 from typing import NamedTuple
 
@@ -99,6 +98,7 @@ class Retrieving:
         self._encoder = encoder
         self._linker = linker
         self._called = _by_name(linker.thesaurus)
+        self._meant = _by_synonym(linker.thesaurus)
         # Whoever asks goes on with the same question: with filters, on other pages, along its chips.
         self._vector = lru_cache(_REMEMBERED)(encoder.encode_query)
 
@@ -135,8 +135,15 @@ class Retrieving:
         )
 
     def theme_alone(self, text: str) -> ThemeId | None:
-        """The theme, law or target group that a question calls by its name, when it says nothing beside."""
-        return self._called.get(bare(text))
+        """The theme, law or target group that a question calls by its name or a synonym, when it says nothing beside.
+
+        By a synonym only where it is also read as that theme, so that whoever asks is told and can take it off.
+        """
+        said = bare(text)
+        if said in self._called:
+            return self._called[said]
+        theme = self._meant.get(said)
+        return theme if theme and theme in self._linker.named(spelled_out(text)) else None
 
     def retrieve(self, question: Understood, filters: Filters, reader: Reader) -> Retrieved:
         """What each source has on a question."""
@@ -212,9 +219,19 @@ class Retrieving:
 
 def _by_name(thesaurus: Thesaurus) -> dict[str, ThemeId]:
     """The themes by what they are called; a name of several is none's."""
-    named = [(bare(theme.called("nl")), theme.id) for theme in thesaurus]
-    times = Counter(name for name, _ in named)
-    return {name: id for name, id in named if times[name] == 1}
+    return _of_one((bare(theme.called("nl")), theme.id) for theme in thesaurus)
+
+
+def _by_synonym(thesaurus: Thesaurus) -> dict[str, ThemeId]:
+    """The themes by the labels that say all of them; a label of several is none's."""
+    return _of_one((bare(label), theme.id) for theme in thesaurus for label in theme.synonyms)
+
+
+def _of_one(named: Iterable[tuple[str, ThemeId]]) -> dict[str, ThemeId]:
+    meant: dict[str, set[ThemeId]] = {}
+    for name, theme in named:
+        meant.setdefault(name, set()).add(theme)
+    return {name: themes.pop() for name, themes in meant.items() if len(themes) == 1}
 
 
 def _shares(found: PerSource, nameable: float) -> PerSource:

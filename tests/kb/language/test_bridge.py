@@ -29,7 +29,15 @@ def test_a_question_in_another_language_names_themes(question: str, language: st
 
 @pytest.mark.parametrize(
     "question",
-    ["peer support", "ik need help met mijn toeslagen", "wmo", "eigen regie", "burn out", "schulden in Arnhem"],
+    [
+        "peer support",
+        "ik need help met mijn toeslagen",
+        "wmo",
+        "burn out",
+        "schulden in Arnhem",
+        "Kinderarmoede",
+        "Housing  first",
+    ],
 )
 def test_a_dutch_question_stays_dutch(question: str) -> None:
     assert language_of_question(question, thesaurus()) == ""

@@ -1,9 +1,12 @@
+from collections import Counter
+
 import pytest
 from rdflib import Graph
 from rdflib.namespace import SKOS
 
 from kb.adapters.skos import published
 from kb.errors import ThemeNotFound
+from kb.language.tokens import bare
 from kb.model.identity import ThemeId
 from kb.model.theme import Branch, Register
 from tests.building import thesaurus
@@ -30,6 +33,15 @@ def test_labels_keep_their_register() -> None:
     assert debts.labels[0].style is Register.PREFERRED
     assert "rood staan" in debts.words(Register.EVERYDAY)
     assert "problematische schulden" in debts.words(Register.PROFESSIONAL)
+
+
+def test_a_synonym_is_a_label_that_may_be_shown_of_one_theme_only() -> None:
+    assert "geldzorgen" in thesaurus()["armoede"].synonyms
+    synonyms = [(theme, label) for theme in thesaurus() for label in theme.synonyms]
+    shown = {theme.id: {label.text for label in theme.labels if label.style.shown} for theme in thesaurus()}
+    assert [label for theme, label in synonyms if label not in shown[theme.id]] == []
+    names = Counter(bare(label) for _, label in synonyms)
+    assert [label for label, times in names.items() if times > 1] == []
 
 
 def test_branches_are_what_facets_are_made_of() -> None:

@@ -115,6 +115,33 @@ def test_the_name_of_a_theme_finds_what_its_filter_and_its_page_count(base: Know
     assert by_name.total > 0
 
 
+@pytest.mark.parametrize("synonym", ["Schuldenproblematiek", "in de schulden", "in de schulddn"])
+def test_a_synonym_of_a_theme_finds_what_its_name_finds_and_says_how_it_was_read(
+    base: KnowledgeBase, synonym: str
+) -> None:
+    base.spelling.learn()
+    by_name, by_synonym = ask(base, "schulden"), ask(base, synonym)
+    assert by_synonym.coverage == by_name.coverage
+    assert [reading.key for reading in by_synonym.read.readings] == ["theme:schulden"]
+
+
+def test_a_synonym_from_a_place_counts_the_theme_and_leads_with_the_place(base: KnowledgeBase) -> None:
+    found = ask(base, "schuldenproblematiek Heerlen")
+    assert found.coverage == ask(base, "schulden").coverage
+    assert (found.first, found.hits[0].document.place) == (1, "Heerlen")
+
+
+def test_a_word_for_a_part_of_a_theme_is_looked_for_as_that_word(base: KnowledgeBase) -> None:
+    found = ask(base, "deurwaarder")
+    assert [reading.key for reading in found.read.readings] == ["theme:schulden"]
+    assert 0 < found.total < ask(base, "schulden").total
+
+
+def test_a_synonym_that_is_taken_off_is_looked_for_in_its_words(base: KnowledgeBase) -> None:
+    as_words = ask(base, "in de schulden", unread=frozenset({"theme:schulden"}))
+    assert as_words.coverage != ask(base, "in de schulden").coverage
+
+
 def test_of_each_source_so_many_passages_are_read_and_first_the_best_of_each_document(base: KnowledgeBase) -> None:
     understood = base.retrieving.understand("schulden en post", related=True)
     retrieved = base.retrieving.retrieve(understood, Filters(), VISITOR)
