@@ -11,7 +11,7 @@ from typing import Annotated, Any
 
 import typer
 
-from api import adding, alike, confirming, keeping, logs, recognising, ruling
+from api import adding, alike, auditing, confirming, keeping, logs, recognising, ruling
 from api.console import Data, Json, opened, settings_of, stop, told_plainly
 from api.ending import on_sigterm
 from kb.bootstrap import open_knowledge_base, open_translating
@@ -44,6 +44,8 @@ for command in (
     recognising.themes,
 ):
     app.command()(command)
+
+app.add_typer(auditing.app, name="audit")
 
 _PAGE_SIZE = 12
 

@@ -22,7 +22,7 @@ from kb.adapters.qdrant.opening import is_open_elsewhere
 from kb.adapters.sql import dumping
 from kb.adapters.sql.database import connect
 from kb.adapters.withdrawals import WithdrawalFile
-from kb.bootstrap import FILES, HALF, SERVING, WITHDRAWALS, open_library
+from kb.bootstrap import EVENTS, FILES, HALF, SERVING, WITHDRAWALS, open_library
 from kb.errors import IndexInUse, Invalid, KbError, Refused
 from kb.model.evidence import Terms
 from kb.model.reader import KEEPER
@@ -65,9 +65,10 @@ def back_up(settings: Settings, target: Path, *, overwrite: bool = False) -> Bac
             files = {
                 f"{FILES}/{digest[:2]}/{digest[2:]}": library.files.path(digest) for digest in library.files.every()
             }
+            moved = {f"{EVENTS}/{path.name}": path for path in (settings.data / EVENTS).glob("*.jsonl")}
             kept = {part: path for part, path in files.items() if path is not None}
             about = {"made_at": dt.datetime.now(dt.UTC).isoformat(), "revision": dumping.revision(engine)}
-            pack(target, {name: copy, WITHDRAWALS: settings.data / WITHDRAWALS, **kept}, about)
+            pack(target, {name: copy, WITHDRAWALS: settings.data / WITHDRAWALS, **moved, **kept}, about)
         return BackedUp(sum(1 for _ in library.catalogue.every(KEEPER)), len(kept))
     finally:
         engine.dispose()
@@ -105,6 +106,7 @@ def _put_back(settings: Settings, source: Path, *, overwrite: bool) -> BackedUp:
         _merge(Path(folder) / WITHDRAWALS, settings.data / WITHDRAWALS)
         dumping.put_back(copy, settings.catalogue_url)
         theirs = _add_files(Path(folder) / FILES, settings.data / FILES)
+        _add_events(Path(folder) / EVENTS, settings.data / EVENTS)
     remove(settings.data / "index")
     library = open_library(settings)
     try:
@@ -181,3 +183,10 @@ def _add_files(theirs: Path, ours: Path) -> set[str]:
             place.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
             shutil.move(path, place)
     return {path.parent.name + path.name for path in held}
+
+
+def _add_events(theirs: Path, ours: Path) -> None:
+    """Add the events that were moved out of a copy; their names say to which chain they belong."""
+    for path in sorted(theirs.glob("*.jsonl")):
+        ours.mkdir(exist_ok=True, mode=0o700)
+        shutil.move(path, ours / path.name)

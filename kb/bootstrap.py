@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from kb.adapters.chat import ChatServer
 from kb.adapters.data_folder import alone, make_private, shared
 from kb.adapters.encoders.ours import OURS, static
+from kb.adapters.event_files import EventFolder
 from kb.adapters.files import FileFolder
 from kb.adapters.judge import background, open_judge
 from kb.adapters.qdrant.opening import open_or_renew
@@ -17,6 +18,7 @@ from kb.adapters.second_reader import SecondReader
 from kb.adapters.skos import load_thesaurus, published
 from kb.adapters.sql.catalogue import SqlCatalogue
 from kb.adapters.sql.database import connect, migrate
+from kb.adapters.sql.events import SqlEvents
 from kb.adapters.sql.resemblances import SqlResemblances
 from kb.adapters.sql.withdrawals import SqlWithdrawals
 from kb.adapters.withdrawals import WithdrawalFile
@@ -25,6 +27,7 @@ from kb.language.linker import Linker
 from kb.model.theme import Thesaurus
 from kb.ports.catalogue import Catalogue
 from kb.ports.encoder import Encoder, WordVectors
+from kb.ports.events import Events
 from kb.ports.files import Files
 from kb.ports.index import PassageIndex
 from kb.ports.judge import Judge
@@ -44,6 +47,7 @@ from kb.services.finding.spelling import Spelling
 from kb.services.finding.suggesting import Suggesting
 from kb.services.finding.translating import Translating
 from kb.services.finding.understanding import Understanding
+from kb.services.keeping.auditing import Auditing
 from kb.services.keeping.confirming import Confirming
 from kb.services.keeping.indexing import Indexing, stamp
 from kb.services.keeping.lifting import Lifting
@@ -59,6 +63,8 @@ WITHDRAWALS = "withdrawals.jsonl"
 """The file in the data folder that lists what was withdrawn."""
 FILES = "files"
 """The folder in the data folder with the files that documents were read from."""
+EVENTS = "events"
+"""The folder in the data folder with events that were moved out of the catalogue."""
 HALF = ".kopie-"
 """How the folders begin in which a copy is made or taken apart."""
 SERVING = "serving.json"
@@ -77,6 +83,8 @@ class Library:
     confirming: Confirming
     resembling: Resembling
     files: Files
+    events: Events
+    auditing: Auditing
     thesaurus: Thesaurus
     linker: Linker
 
@@ -126,7 +134,7 @@ def open_library(settings: Settings) -> Library:
     withdrawing = Withdrawing(withdrawals=withdrawals, beside=beside, files=files)
     withdrawing.catch_up()
     thesaurus = load_thesaurus()
-    catalogue = SqlCatalogue(engine, beside)
+    catalogue, events = SqlCatalogue(engine, beside), SqlEvents(engine)
     return Library(
         settings=settings,
         catalogue=catalogue,
@@ -136,6 +144,8 @@ def open_library(settings: Settings) -> Library:
         confirming=Confirming(catalogue=catalogue, thesaurus=thesaurus),
         lifting=Lifting(withdrawals=withdrawals, beside=beside),
         files=files,
+        events=events,
+        auditing=Auditing(events=events, archive=EventFolder(settings.data / EVENTS)),
         thesaurus=thesaurus,
         linker=Linker(thesaurus),
     )
@@ -180,16 +190,7 @@ def open_knowledge_base(settings: Settings, *, library: Library | None = None) -
     spelling = Spelling(catalogue=library.catalogue, thesaurus=library.thesaurus)
     understanding = Understanding(linker=library.linker, spelling=spelling)
     return KnowledgeBase(
-        settings=settings,
-        catalogue=library.catalogue,
-        withdrawals=library.withdrawals,
-        withdrawing=library.withdrawing,
-        lifting=library.lifting,
-        confirming=library.confirming,
-        resembling=library.resembling,
-        files=library.files,
-        thesaurus=library.thesaurus,
-        linker=library.linker,
+        **vars(library),
         encoder=encoder,
         index=index,
         recognising=recognising,

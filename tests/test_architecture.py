@@ -27,6 +27,7 @@ _ECHOES = {("Catalogue", "save"), ("Catalogue", "narrow"), ("Sources", "narrow")
 
 # Speak of vectors, ids and digests only.
 _WITHOUT_DOCUMENTS = {
+    "Archive",
     "Encoder",
     "Events",
     "Files",

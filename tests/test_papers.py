@@ -96,20 +96,30 @@ def test_every_make_target_that_is_mentioned_exists() -> None:
 
 
 def commands() -> dict[str, set[str]]:
-    """The subcommands of ``kb`` with their options."""
-    group = typer.main.get_command(app)
-    assert hasattr(group, "commands")
-    found: dict[str, click.Command] = group.commands
-    return {name: {"--help", *(o for p in one.params for o in p.opts)} for name, one in found.items()}
+    """The subcommands of ``kb`` with their options, those of a group with its name before theirs."""
+    found: dict[str, set[str]] = {}
+    waiting: list[tuple[str, object]] = [("", typer.main.get_command(app))]
+    while waiting:
+        above, group = waiting.pop()
+        assert hasattr(group, "commands")
+        some: dict[str, click.Command] = group.commands
+        for name, one in some.items():
+            if hasattr(one, "commands"):
+                waiting.append((f"{name} ", one))
+            else:
+                found[above + name] = {"--help", *(o for p in one.params for o in p.opts)}
+    return found
 
 
 def test_the_papers_name_every_kb_command_and_no_other_and_no_option_that_is_not_there() -> None:
     known, mentioned = commands(), set()
     for paper in PAPERS:
         for code in code_in(paper.read_text(encoding="utf-8")):
-            if found := re.search(r"(?:^|/bin/|app )kb (?!-)(\w+)(.*)$", code):
-                mentioned.add(found.group(1))
-                assert set(re.findall(r"--[a-z-]+", found.group(2))) <= known.get(found.group(1), set()), code
+            if found := re.search(r"(?:^|/bin/|app )kb (?!-)(\w+)( \w+)?(.*)$", code):
+                groups = {name.partition(" ")[0] for name in known if " " in name}
+                name = found.group(1) + (found.group(2) or "" if found.group(1) in groups else "")
+                mentioned.add(name)
+                assert set(re.findall(r"--[a-z-]+", found.group(3))) <= known.get(name, set()), code
     assert mentioned == set(known)
 
 

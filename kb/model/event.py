@@ -64,6 +64,8 @@ class Action(StrEnum):
     """It counts as another from now on, or by itself again."""
     LINE_LISTED = "line.listed"
     """A line was put on the list of what was withdrawn or narrowed."""
+    EVENTS_MOVED = "events.moved"
+    """The events before this one were moved to a file; its thing is the hash of the last of them."""
 
     @property
     def kind(self) -> str:

@@ -1,6 +1,6 @@
 """What happened, from the first change on: a chain to which events are only ever added."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from typing import Any, NamedTuple, Protocol
 
 from kb.model.event import START, Event
@@ -48,3 +48,23 @@ class Events(Protocol):
         Raises:
             Invalid: it is not the event with that number.
         """
+
+
+class Archive(Protocol):
+    """Files to which the oldest of the chain was moved.
+
+    Raises:
+        Unavailable: it cannot be read or written.
+    """
+
+    def keep(self, events: Iterable[Written], *, first: int, last: Link) -> None:
+        """Write events to a file of their own; on return they are on the disk.
+
+        Args:
+            events: what stands in the rows, in order.
+            first: the number of the first of them.
+            last: the last of them.
+        """
+
+    def lines(self, until: Link) -> Iterator[Written]:
+        """What stands in the files that lead up to an event, in order; what is damaged has a number only."""

@@ -128,6 +128,7 @@ class SqlEvents:
                 raise Invalid(msg)
             connection.execute(delete(events).where(events.c.number <= last.number))
             connection.execute(update(event_ends).where(event_ends.c.name == _BEFORE).values(last._asdict()))
+            record(connection, Action.EVENTS_MOVED, last.hash, details={"last": last.number})
 
 
 def _row_of(event: Event) -> dict[str, Any]:
