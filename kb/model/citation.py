@@ -10,7 +10,7 @@ from pydantic import BaseModel, ConfigDict
 from kb.model.document import DocumentCard, Passage
 from kb.model.evidence import KnowledgeSource
 from kb.model.identity import DocumentId, PassageId
-from kb.model.permalink import document_path
+from kb.model.permalink import document_path, text_directive
 from kb.model.text import Quote, Span
 
 _SHORT_HASH = 12
@@ -116,6 +116,15 @@ class Citation(Quote):
     def path(self) -> str:
         """The permanent path of these words in their place."""
         return document_path(self.document_id, passage=self.passage_id, quoted=self)
+
+    @property
+    def marking_path(self) -> str:
+        """The same for a link that stands elsewhere: a browser that can then marks the words.
+
+        Of what a resident tells no word stands in an address, since that stays when the words are taken back.
+        """
+        told = self.work.knowledge_source is KnowledgeSource.EXPERIENCE
+        return self.path if told else self.path + text_directive(self.exact)
 
 
 def _names_columns(passage: Passage, start: int) -> bool:

@@ -12,6 +12,8 @@ PASSAGE = "passage"
 QUOTED = "citaat"
 """The parameter with the place of the words that were shown: code points of the document."""
 
+_SHOWN_WHOLE, _AT_AN_END = 8, 4  # words
+
 
 def document_path(
     id: DocumentId,
@@ -33,3 +35,19 @@ def document_path(
     asked = urlencode([*pairs, *more])
     anchor = f"#{PASSAGE_ANCHOR}" if passage else ""
     return f"/documenten/{quote(id, safe='')}" + (f"?{asked}" if asked else "") + anchor
+
+
+def text_directive(words: str) -> str:
+    """What makes a browser mark these words on the page, behind the anchor of a path; one that cannot is not harmed.
+
+    Of long words only the first and the last few. Source: the draft "URL Fragment Text Directives" (W3C, WICG).
+    """
+    lines = [line.split() for line in words.strip().split("\n")]
+    if len(lines) == 1 and len(lines[0]) <= _SHOWN_WHOLE:
+        return f":~:text={_coded(lines[0])}"
+    return f":~:text={_coded(lines[0][:_AT_AN_END])},{_coded(lines[-1][-_AT_AN_END:])}"
+
+
+def _coded(words: Sequence[str]) -> str:
+    # A hyphen and a comma mean something in a directive; the others no longer do once they are coded.
+    return quote(" ".join(words), safe="").replace("-", "%2D")

@@ -3,7 +3,8 @@
 import json
 import re
 from collections.abc import Iterator
-from urllib.parse import urlsplit
+from html import unescape
+from urllib.parse import unquote, urlsplit
 
 import docx
 import pytest
@@ -184,9 +185,35 @@ def test_the_words_that_are_seen_are_copied_as_text_and_as_html(open_page: Open)
     assert f">{seen}</p></blockquote>" in html
     assert f'<a href="{address.replace("&", "&amp;")}">' in html
 
+    assert ":~:" not in html  # of a resident no word in an address
+
     page.goto(address)
     expect(page.locator("template[data-letterlijk]")).to_have_count(1)
     assert page.locator("template[data-letterlijk]").evaluate("one => `“${one.content.textContent}”`") == seen
+
+
+def test_what_is_pasted_elsewhere_leads_to_the_words_themselves(open_page: Open) -> None:
+    page = open_page(_SEARCH)
+    page.context.grant_permissions(["clipboard-read", "clipboard-write"])
+    card = page.locator("article.mv-onderzoek").first
+    card.get_by_role("button", name="Kopieer").click()
+    expect(page.get_by_role("status").first).to_have_text(re.compile("klembord"))
+    plain = _clipboard(page, "text/plain").split("\n")[-1]
+    assert ":~:" not in plain
+
+    link = re.search(r'<a href="([^"]+)">', _clipboard(page, "text/html"))
+    assert link
+    marking = unescape(link[1])
+    assert marking.startswith(f"{plain}:~:text=")
+    first, last = (unquote(part) for part in marking.partition(":~:text=")[2].split(","))
+    page.goto(marking)
+    expect(page.locator(":target")).to_contain_text(first)
+    expect(page.locator(":target")).to_contain_text(last)
+    assert urlsplit(page.evaluate("location.href")).fragment == "passage"
+
+    page.goto("/")
+    page.goto(f"{plain}:~:text=woorden%20die%20er%20niet%20staan")
+    expect(page.locator("#passage")).to_be_in_viewport()
 
 
 def test_rows_of_a_table_are_copied_with_their_header(open_page: Open) -> None:

@@ -37,8 +37,9 @@ async function copy(button: HTMLElement, sources: HTMLElement[]): Promise<void> 
 
 /** A quotation by its button: the words as they stand on the page, and what the server says of their source. */
 function quotation(button: HTMLElement): Copied {
-  const { bron = "", adres = "" } = button.dataset;
+  const { bron = "", adres = "", wijst = adres } = button.dataset;
   const address = new URL(adres, document.baseURI).href;
+  const marking = new URL(wijst, document.baseURI).href;
   const place = button.closest<HTMLElement>(PLACES);
   const said = words(place);
   const language = place?.querySelector("blockquote")?.lang ?? place?.closest<HTMLElement>("[lang]")?.lang ?? "nl";
@@ -46,7 +47,7 @@ function quotation(button: HTMLElement): Copied {
   const quoted = `<blockquote lang="${language}" cite="${escaped(address)}"><p>${lines}</p></blockquote>`;
   return {
     plain: `${said}\n${bron}\n${address}`,
-    html: `${quoted}<p>${escaped(bron)}, <a href="${escaped(address)}">${escaped(address)}</a></p>`,
+    html: `${quoted}<p>${escaped(bron)}, <a href="${escaped(marking)}">${escaped(address)}</a></p>`,
   };
 }
 

@@ -1,7 +1,7 @@
 """One document in a list: who speaks, what stands there literally, where, and why it was found."""
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from kb.language.terms import asked_terms, terms
@@ -154,6 +154,12 @@ def quoted(
         table=table,
         speaker=passage.speaker,
     )
+
+
+def all_made_up(cards: Iterable[Card]) -> bool:
+    """Whether there are cards, and all of them are made up: then it is said once, above them."""
+    samples = [one.sample for one in cards]
+    return bool(samples) and all(samples)
 
 
 def line(document: DocumentCard, edition: Edition) -> Line:

@@ -16,7 +16,7 @@ from ui.edition import Edition, Named
 from ui.excerpt import Segment
 from ui.forms import SOURCES
 from ui.views.blocks import Footnote, Shown, blocks, footnotes
-from ui.views.cards import Card, quoted
+from ui.views.cards import Card, all_made_up, quoted
 from ui.views.keeping import Takeable, takeable
 from ui.views.pieces import Cutter, Reading
 from ui.views.silence import Silence, Told
@@ -155,6 +155,11 @@ class DocumentPage:
     perhaps: tuple[About, ...]
     beside: tuple[Beside, ...]
     whole: Whole | None
+
+    @property
+    def samples(self) -> bool:
+        """Whether all that is quoted beside it is made up, so that it is said once."""
+        return all_made_up(card for one in self.beside for card in one.cards)
 
 
 def document_page(reading: Reading, edition: Edition) -> DocumentPage:

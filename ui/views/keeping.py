@@ -21,6 +21,7 @@ class Takeable:
         selection: the page with what was kept.
         source: where it is from, in one line.
         address: its permanent path.
+        marking: the same for a link elsewhere, so that a browser marks the words there.
         whole: that address with the site, as paper needs it.
     """
 
@@ -29,6 +30,7 @@ class Takeable:
     selection: Named
     source: str
     address: str
+    marking: str
     whole: str
 
 
@@ -46,5 +48,6 @@ def takeable_of(citation: Citation, edition: Edition) -> Takeable:
         selection=Named(edition.wording("selectie.link_met", n=len(links.kept)), links.selection()),
         source=source_line(citation, edition),
         address=links.prefix + citation.path,
+        marking=links.prefix + citation.marking_path,
         whole=links.site + links.prefix + citation.path,
     )

@@ -170,7 +170,7 @@ def results(
         total=found.total,
         withheld=found.withheld,
         missed=found.missed,
-        samples=bool(found.hits) and all(hit.document.sample for hit in found.hits),
+        samples=bool(found.hits) and all(hit.document.sample for hit in (*found.hits, *found.likely)),
         past_the_end=past_the_end,
         read=told,
         first_rounds=rounds_first(found, edition) if is_split else (),

@@ -11,7 +11,7 @@ from kb.model.theme import Branch, Register, Theme
 from kb.services.exploring.mapping import Example
 from kb.services.exploring.voicing import Saying
 from ui.edition import Edition, Named
-from ui.views.cards import Card, Line, line, quoted
+from ui.views.cards import Card, Line, all_made_up, line, quoted
 from ui.views.silence import Silence, Told
 from ui.views.voices import Presence, Voice, presence, presences, voice
 
@@ -91,6 +91,11 @@ class ThemePage:
     newest: tuple[Line, ...]
     frameworks: tuple[Line, ...]
     search: str
+
+    @property
+    def samples(self) -> bool:
+        """Whether all that is quoted here is made up, so that it is said once."""
+        return all_made_up([*(one.card for one in self.sayings if one.card), *self.stories])
 
 
 def theme_line(id: ThemeId, amounts: Amounts, edition: Edition, *, depth: int = 0, word: str = "") -> ThemeLine:

@@ -68,12 +68,12 @@ def _quotation(made: Document, citation: Citation, words: Words) -> None:
     if citation.work.language and citation.work.language != words.language:
         _speak(run, _REGIONS.get(citation.work.language, citation.work.language))
     origin = made.add_paragraph(f"{words.source(citation)}. {words.version(citation.work)}. ", style=_SOURCE)
-    _link(origin, words.url(citation.path))
+    _link(origin, words.url(citation.path), words.url(citation.marking_path))
 
 
-def _link(paragraph: Paragraph, address: str) -> None:
+def _link(paragraph: Paragraph, address: str, target: str) -> None:
     """A link at the end of a paragraph, which shows its address."""
-    relation = paragraph.part.relate_to(address, RELATIONSHIP_TYPE.HYPERLINK, is_external=True)
+    relation = paragraph.part.relate_to(target, RELATIONSHIP_TYPE.HYPERLINK, is_external=True)
     link = OxmlElement("w:hyperlink")
     link.set(qn("r:id"), relation)
     run = paragraph.add_run(address)

@@ -71,12 +71,18 @@ def test_word_says_its_language_and_that_of_words_in_another(language: str, regi
     assert spoken == ([] if language == "nl" else ["nl-NL"])
 
 
+def test_a_link_in_word_names_no_words_of_a_resident() -> None:
+    opened = docx.Document(BytesIO(word.write(selection(_STORY), words())))
+
+    assert [one.target_ref for one in opened.part.rels.values() if one.is_external] == [ADDRESS + _STORY.path]
+
+
 def test_word_holds_links_and_no_name_of_whoever_made_it() -> None:
     made = word.write(selection(_REPORT), words())
 
     opened = docx.Document(BytesIO(made))
     links = [one.target_ref for one in opened.part.rels.values() if one.is_external]
-    assert links == [ADDRESS + _REPORT.path]
+    assert links == [f"{ADDRESS}{_REPORT.path}:~:text=Van%20de%20212%20gezinnen%20vroegen%20er%2080%20hulp."]
     assert opened.core_properties.author == "Meervoud"
     assert b"python-docx" not in b"".join(zipfile.ZipFile(BytesIO(made)).read(name) for name in ("docProps/core.xml",))
 
