@@ -91,7 +91,7 @@ def search(  # noqa: PLR0913 - one argument per query parameter
     )
     results = base.searching.search(query, who)
     response.headers["Link"] = links(
-        request, base.settings.address, page=page, page_size=page_size, total=results.total
+        request, base.settings.address, page=page, page_size=page_size, total=results.listed
     )
     return SearchBody.of(results, base.linker, encoder=base.encoder.name)
 

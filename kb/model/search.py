@@ -107,6 +107,11 @@ class SearchQuery(BaseModel):
     page: int = 1
     page_size: int = 12
 
+    @property
+    def only_frameworks(self) -> bool:
+        """Whether nothing but frameworks was chosen, so that they are what is leafed through."""
+        return self.filters.sources == {KnowledgeSource.FRAMEWORK}
+
 
 class Match(Span):
     """Why a passage was found: a word of the question in it, or another word for a theme.
@@ -258,6 +263,11 @@ class SearchResults(BaseModel):
     nearest: tuple[ThemeId, ...] = ()
     withheld: int = 0
     did_you_mean: Respelling | None = None
+
+    @property
+    def listed(self) -> int:
+        """How many documents the pages go through: of the voices, or of frameworks where nothing else was chosen."""
+        return self.coverage[KnowledgeSource.FRAMEWORK].about if self.query.only_frameworks else self.total
 
     @property
     def mentions(self) -> tuple[Mention, ...]:

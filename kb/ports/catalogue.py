@@ -72,12 +72,6 @@ class Catalogue(Lists, Sources, Protocol):
     def passages_of(self, id: DocumentId, reader: Reader, *, within: Span | None = None) -> list[Passage]:
         """The passages of the current version, or those that touch a stretch of it, in order; none when not theirs."""
 
-    def count(self, filters: Filters, reader: Reader) -> dict[KnowledgeSource, int]:
-        """Documents per source that pass the filters, the same piece once; 0 for a source without any."""
-
-    def amounts(self, reader: Reader) -> dict[KnowledgeSource, Amount]:
-        """How much there is of each source; nothing of a source without any."""
-
     def theme_amounts(self, reader: Reader) -> dict[ThemeId, dict[KnowledgeSource, Amount]]:
         """How much there is per theme and source, on narrower themes as well; themes without any are left out."""
 
@@ -86,12 +80,6 @@ class Catalogue(Lists, Sources, Protocol):
 
     def miscounted(self) -> int:
         """How many of the counts that are kept differ from a count from scratch; none, unless something is wrong."""
-
-    def latest_dates(self, filters: Filters, reader: Reader) -> dict[KnowledgeSource, str]:
-        """Per source the newest date among the documents that pass the filters; sources without any are left out."""
-
-    def places(self, reader: Reader) -> list[str]:
-        """The places of the documents that the reader may see, each once, in the order of their letters."""
 
     def texts(self, reader: Reader) -> Iterator[PlainText]:
         """The current texts of the documents that the reader may see, by id; may take in what is saved meanwhile."""

@@ -1,13 +1,25 @@
 """Lists of documents, and what the documents of a list have in common."""
 
 from collections.abc import Sequence
-from typing import Protocol
+from typing import NamedTuple, Protocol
 
 from kb.model.document import DocumentCard
+from kb.model.evidence import Amount, KnowledgeSource
 from kb.model.identity import DocumentId, ThemeId
-from kb.model.outline import Outline
 from kb.model.reader import Reader
 from kb.model.search import Filters
+
+
+class InCommon(NamedTuple):
+    """How many documents of a list have each value; values that none has are left out.
+
+    Attributes:
+        years: by first and last year; documents without a date are in none.
+    """
+
+    concepts: dict[ThemeId, int]
+    places: dict[str, int]
+    years: dict[tuple[int, int], int]
 
 
 class Lists(Protocol):
@@ -25,11 +37,24 @@ class Lists(Protocol):
     ) -> list[DocumentCard]:
         """Documents that pass the filters, newest date first (``newest_in``: last added first), then by id.
 
-        Of documents that count as one (``DocumentCard.same_as``) only the first.
+        Of documents of one source that count as one (``DocumentCard.same_as``) only the first. A page far down the list
+        takes no longer than the first one.
         """
 
-    def outlines(self, filters: Filters, reader: Reader, *, limit: int) -> list[Outline]:
-        """The documents that ``select`` gives, in that order, without their cards."""
+    def count(self, filters: Filters, reader: Reader) -> dict[KnowledgeSource, int]:
+        """How many documents of each source ``select`` gives in all; 0 for a source without any."""
+
+    def amounts(self, filters: Filters, reader: Reader) -> dict[KnowledgeSource, Amount]:
+        """The same, with the independent people and studies behind them."""
+
+    def in_common(self, filters: Filters, reader: Reader) -> InCommon:
+        """What those documents have in common."""
+
+    def latest_dates(self, filters: Filters, reader: Reader) -> dict[KnowledgeSource, str]:
+        """Per source the newest date among the documents that pass the filters; sources without any are left out."""
+
+    def places(self, reader: Reader) -> list[str]:
+        """The places of the documents that the reader may see, each once, in the order of their letters."""
 
     def concepts_among(self, ids: Sequence[DocumentId], reader: Reader) -> dict[ThemeId, int]:
         """On how many of these documents each concept stands, of those that the reader may see."""

@@ -20,7 +20,6 @@ from kb.errors import DocumentNotFound, Invalid
 from kb.model.document import Document, DocumentCard
 from kb.model.evidence import Access, Amount, Consent, KnowledgeSource, Purpose, Rights
 from kb.model.identity import DocumentId, ThemeId
-from kb.model.outline import Outline
 from kb.model.reader import KEEPER, VISITOR
 from kb.model.search import Filters
 from kb.model.structure import Note
@@ -115,7 +114,8 @@ def test_what_a_visitor_may_not_see_is_in_no_answer(catalogue: SqlCatalogue, why
     assert catalogue.latest_dates(Filters(), VISITOR) == {}
     assert list(catalogue.every(VISITOR)) == []
     assert catalogue.titled("Een titel", VISITOR, limit=9) == []
-    assert catalogue.outlines(Filters(), VISITOR, limit=9) == []
+    assert catalogue.in_common(Filters(), VISITOR) == ({}, {}, {})
+    assert catalogue.amounts(Filters(), VISITOR) == dict.fromkeys(KnowledgeSource, Amount())
     assert catalogue.concepts_among([made.id], VISITOR) == {}
     assert catalogue.places_among([made.id], VISITOR) == {}
     assert catalogue.years_among([made.id], VISITOR) == {}
@@ -206,10 +206,10 @@ def test_what_documents_have_in_common_is_what_their_cards_say(catalogue: SqlCat
     some = cards[:3]
     ids = [card.id for card in some]
 
-    assert [one._asdict() for one in catalogue.outlines(Filters(), VISITOR, limit=9)] == [
-        {name: getattr(card, name) for name in Outline._fields} for card in cards
-    ]
-    assert [one.id for one in catalogue.outlines(Filters(), VISITOR, limit=2)] == ids[:2]
+    common = catalogue.in_common(Filters(), VISITOR)
+    assert common.concepts == Counter(concept for card in cards for concept in card.concepts)
+    assert common.places == Counter(place for card in cards for place in card.places)
+    assert common.years == Counter((card.year, card.year_until) for card in cards if card.year is not None)
     assert catalogue.concepts_among(ids, VISITOR) == Counter(concept for card in some for concept in card.concepts)
     assert catalogue.places_among(ids, VISITOR) == Counter(place for card in some for place in card.places)
     assert catalogue.years_among(ids, VISITOR) == Counter(
@@ -235,7 +235,7 @@ def test_documents_of_one_maker_or_of_one_study_are_one_unit_of_what_they_count(
         made, passages = document(origin, f"Over schulden, deel {origin}.")
         catalogue.save(made.model_copy(update={"makers": who, "lineage": lineage}), passages)
     catalogue.save(*document("test:e", "Over schulden van niemand.", source=KnowledgeSource.PRACTICE))
-    told = {source: amount for source, amount in catalogue.amounts(VISITOR).items() if amount.documents}
+    told = {source: amount for source, amount in catalogue.amounts(Filters(), VISITOR).items() if amount.documents}
     assert told == {KnowledgeSource.RESEARCH: Amount(4, 2), KnowledgeSource.PRACTICE: Amount(1, 1)}
     assert catalogue.theme_amounts(VISITOR)[ThemeId("schulden")] == told
 

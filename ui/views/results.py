@@ -262,7 +262,7 @@ def _order(sort: Sort, query: SearchQuery, edition: Edition) -> Order:
 
 def _pager(found: SearchResults, edition: Edition) -> Pager:
     query = found.query
-    pages = max(1, -(-found.total // query.page_size))
+    pages = max(1, -(-found.listed // query.page_size))
 
     def at(page: int) -> str:
         return edition.links.search(query.model_copy(update={"page": page})) if 1 <= page <= pages else ""

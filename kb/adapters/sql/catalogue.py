@@ -10,7 +10,7 @@ from functools import lru_cache
 from types import MappingProxyType
 from typing import Any
 
-from sqlalchemy import Select, and_, case, delete, exists, func, select, update
+from sqlalchemy import Select, and_, case, delete, func, select, update
 
 from kb.adapters.sql.database import alone, reading, writing
 from kb.adapters.sql.events import Happening, record_all
@@ -18,9 +18,9 @@ from kb.adapters.sql.integrity import differences
 from kb.adapters.sql.listing import SqlLists
 from kb.adapters.sql.rows import card_of, document_of, public_text, renew_card, still_exact
 from kb.adapters.sql.saving import save
-from kb.adapters.sql.tables import document_places, documents, passages, tallies, versions
+from kb.adapters.sql.tables import documents, passages, tallies, versions
 from kb.adapters.sql.tallies import EVERYTHING, counted, is_stale, recount, tallied
-from kb.adapters.sql.where import among, current, listed, of_document, one_piece, passes, readable, standing
+from kb.adapters.sql.where import among, current, listed, of_document, passes, readable, standing
 from kb.errors import DocumentNotFound
 from kb.model.document import Document, DocumentCard, Passage
 from kb.model.event import Action
@@ -83,25 +83,6 @@ class SqlCatalogue(SqlLists):
             whole = connection.execute(text).scalar_one() if rows else ""
         return still_exact(rows, [whole[row.start : row.stop] for row in rows])
 
-    def count(self, filters: Filters, reader: Reader) -> dict[KnowledgeSource, int]:
-        """See ``Catalogue``."""
-        if filters == Filters(sources=filters.sources):
-            # No filter but voices: that is kept.
-            amounts = self.amounts(reader)
-            wanted = filters.sources or frozenset(KnowledgeSource)
-            return {source: amount.documents if source in wanted else 0 for source, amount in amounts.items()}
-        asked = select(documents.c.source, func.count(one_piece().distinct())).where(passes(filters), readable(reader))
-        with reading(self._engine) as connection:
-            rows = connection.execute(asked.group_by(documents.c.source)).all()
-        found = {str(source): int(n) for source, n in rows}
-        return {source: found.get(source.value, 0) for source in KnowledgeSource}
-
-    def amounts(self, reader: Reader) -> dict[KnowledgeSource, Amount]:
-        """See ``Catalogue``."""
-        with reading(self._engine) as connection:
-            found = tallied(connection, reader)
-        return {source: found.get((EVERYTHING, source), Amount()) for source in KnowledgeSource}
-
     def theme_amounts(self, reader: Reader) -> dict[ThemeId, dict[KnowledgeSource, Amount]]:
         """See ``Catalogue``."""
         with reading(self._engine) as connection:
@@ -126,25 +107,6 @@ class SqlCatalogue(SqlLists):
         with reading(self._engine) as connection:
             kept, found = tallied(connection, VISITOR), counted(connection, VISITOR)
         return sum(kept.get(group) != found.get(group) for group in kept.keys() | found.keys())
-
-    def latest_dates(self, filters: Filters, reader: Reader) -> dict[KnowledgeSource, str]:
-        """See ``Catalogue``."""
-        asked = select(documents.c.source, func.max(documents.c.date)).where(
-            passes(filters), readable(reader), documents.c.date != ""
-        )
-        with reading(self._engine) as connection:
-            return {
-                KnowledgeSource(source): date for source, date in connection.execute(asked.group_by(documents.c.source))
-            }
-
-    def places(self, reader: Reader) -> list[str]:
-        """See ``Catalogue``."""
-        # Of each place one document is enough.
-        every = select(document_places.c.place).distinct().subquery()
-        of_place = and_(document_places.c.place == every.c.place, documents.c.id == document_places.c.document_id)
-        asked = select(every.c.place).where(exists().where(of_place, readable(reader)))
-        with reading(self._engine) as connection:
-            return sorted(connection.execute(asked).scalars())
 
     def texts(self, reader: Reader) -> Iterator[PlainText]:
         """See ``Catalogue``."""

@@ -1,32 +1,37 @@
 """Lists of documents in order, each piece once, and what the documents of a list have in common."""
 
-import json
 from collections.abc import Mapping, Sequence
 from functools import lru_cache
 from types import MappingProxyType
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, and_, case, func, or_, select
+from sqlalchemy import ColumnElement, Engine, Select, and_, case, func, select
 
 from kb.adapters.sql.database import reading
+from kb.adapters.sql.enrolling import Enrolling
 from kb.adapters.sql.rows import bare_words, card_of
 from kb.adapters.sql.sources import SqlSources
 from kb.adapters.sql.tables import TITLE_WORD_LENGTH, document_concepts, document_places, documents, title_words
-from kb.adapters.sql.where import among, listed, one_piece, passes, readable
+from kb.adapters.sql.where import among, listed, readable
 from kb.model.document import DocumentCard
-from kb.model.evidence import KnowledgeSource
+from kb.model.evidence import Amount, KnowledgeSource
 from kb.model.identity import DocumentId, ThemeId
-from kb.model.outline import Outline
 from kb.model.reader import Reader
 from kb.model.search import Filters
+from kb.ports.lists import InCommon
+from kb.ports.withdrawals import WithdrawalList
 
 # No word has this character, and all come before it.
 _AFTER_ANY = "\U0010ffff"
-_OUTLINED = (documents.c.id, documents.c.source, documents.c.date, documents.c.makers, documents.c.lineage)
 
 
 class SqlLists(SqlSources):
-    """``Lists`` on SQLAlchemy."""
+    """``Lists`` on SQLAlchemy; which documents, and in what order, is known from the ``Census``."""
+
+    def __init__(self, engine: Engine, beside: WithdrawalList | None = None) -> None:
+        """Wire it up; ``beside`` is the list that outlives the catalogue."""
+        super().__init__(engine, beside)
+        self._enrolling = Enrolling(engine)
 
     def cards(self, ids: Sequence[DocumentId], reader: Reader) -> dict[DocumentId, DocumentCard]:
         """See ``Lists``."""
@@ -37,13 +42,35 @@ class SqlLists(SqlSources):
         self, filters: Filters, reader: Reader, *, limit: int, offset: int = 0, newest_in: bool = False
     ) -> list[DocumentCard]:
         """See ``Lists``."""
-        asked = _in_order(filters, reader, newest_in=newest_in)
-        return self._in_order(asked.limit(limit).offset(offset), reader)
+        seen = self._enrolling.seen(reader)
+        chosen = seen.census.ordered(seen.passing(filters), newest_in=newest_in)[offset : offset + limit]
+        return self._told(seen.census.ids[chosen].tolist(), reader)
 
-    def outlines(self, filters: Filters, reader: Reader, *, limit: int) -> list[Outline]:
+    def count(self, filters: Filters, reader: Reader) -> dict[KnowledgeSource, int]:
         """See ``Lists``."""
-        with reading(self._engine) as connection:
-            return [_outline_of(row) for row in connection.execute(_outlined(filters, reader).limit(limit))]
+        seen = self._enrolling.seen(reader)
+        return seen.census.by_source(seen.passing(filters))
+
+    def amounts(self, filters: Filters, reader: Reader) -> dict[KnowledgeSource, Amount]:
+        """See ``Lists``."""
+        return self._enrolling.seen(reader).amounts(filters)
+
+    def in_common(self, filters: Filters, reader: Reader) -> InCommon:
+        """See ``Lists``."""
+        seen = self._enrolling.seen(reader)
+        chosen, census = seen.passing(filters), seen.census
+        concepts = {ThemeId(concept): n for concept, n in census.concepts.counts(chosen).items()}
+        return InCommon(concepts, census.places.counts(chosen), census.years(chosen))
+
+    def latest_dates(self, filters: Filters, reader: Reader) -> dict[KnowledgeSource, str]:
+        """See ``Lists``."""
+        seen = self._enrolling.seen(reader)
+        return seen.census.latest(seen.passing(filters))
+
+    def places(self, reader: Reader) -> list[str]:
+        """See ``Lists``."""
+        seen = self._enrolling.seen(reader)
+        return sorted(seen.census.places.counts(seen.mask))
 
     def concepts_among(self, ids: Sequence[DocumentId], reader: Reader) -> dict[ThemeId, int]:
         """See ``Lists``."""
@@ -71,12 +98,13 @@ class SqlLists(SqlSources):
         words = documents.c.title_words
         asked = select(documents.c.id).where(_has_word(begun.split()), words.contains(begun), readable(reader))
         whole_first = case((words.startswith(begun), 0), else_=1)
-        return self._in_order(asked.order_by(whole_first, documents.c.date.desc(), documents.c.id).limit(limit), reader)
-
-    def _in_order(self, asked: Select[Any], reader: Reader) -> list[DocumentCard]:
-        """The cards of the ids that are asked for; to put cards themselves in order costs more than all the rest."""
+        asked = asked.order_by(whole_first, documents.c.date.desc(), documents.c.id).limit(limit)
         with reading(self._engine) as connection:
             ids = [DocumentId(id) for id in connection.execute(asked).scalars()]
+        return self._told(ids, reader)
+
+    def _told(self, ids: Sequence[DocumentId], reader: Reader) -> list[DocumentCard]:
+        """The cards of documents, in their order."""
         cards = self.cards(ids, reader)
         return [cards[id] for id in ids if id in cards]
 
@@ -97,25 +125,6 @@ def _has_word(typed: Sequence[str]) -> ColumnElement[bool]:
     is_whole = at < len(typed) - 1
     found = word == begun if is_whole else and_(word >= begun, word < begun + _AFTER_ANY)
     return documents.c.id.in_(select(title_words.c.document_id).where(found))
-
-
-def _in_order(filters: Filters, reader: Reader, *, newest_in: bool = False) -> Select[Any]:
-    """The ids of the documents that pass the filters, newest date first or last added first, then by id."""
-    newest = documents.c.added_at if newest_in else documents.c.date
-    shown = and_(passes(filters), readable(reader))
-    return select(documents.c.id).where(shown, _once(shown)).order_by(newest.desc(), documents.c.id)
-
-
-def _outlined(filters: Filters, reader: Reader) -> Select[Any]:
-    """The same, with what ``_outline_of`` reads."""
-    return _in_order(filters, reader).with_only_columns(*_OUTLINED, documents.c.counts_as)
-
-
-def _outline_of(row: Any) -> Outline:
-    """An outline out of a row of ``_outlined``."""
-    id, source, date, makers, lineage, counts_as = row
-    by = tuple(json.loads(makers)) if makers != "[]" else ()
-    return Outline(DocumentId(id), _SOURCES[source], date, by, lineage, counts_as)
 
 
 @lru_cache(maxsize=16)
@@ -140,19 +149,3 @@ def _years_of(reader: Reader) -> Select[Any]:
     years = (documents.c.year, documents.c.year_until)
     dated = and_(documents.c.year.is_not(None), documents.c.year_until.is_not(None))
     return select(*years, func.count()).where(among(documents.c.id), dated, readable(reader)).group_by(*years)
-
-
-def _once(shown: ColumnElement[bool]) -> ColumnElement[bool]:
-    """Of documents that count as one the first that is shown, so that a list is as long as its number says.
-
-    Only those are put in order that another counts as, or that count as another.
-    """
-    leads = select(documents.c.counts_as).where(documents.c.counts_as.is_not(None))
-    together = or_(documents.c.counts_as.is_not(None), documents.c.id.in_(leads))
-    lead_first = (documents.c.counts_as.is_not(None), documents.c.id)
-    turn = func.row_number().over(partition_by=one_piece(), order_by=lead_first).label("turn")
-    found = select(documents.c.id, turn).where(together, shown).subquery()
-    return or_(~together, documents.c.id.in_(select(found.c.id).where(found.c.turn == 1)))
-
-
-_SOURCES = {source.value: source for source in KnowledgeSource}

@@ -107,6 +107,15 @@ recounts = Table(
     Column("source", String(16), primary_key=True),
 )
 
+# Which documents changed, counted on with every change; of one that was removed too. See ``enrolling``.
+changes = Table(
+    "changes",
+    metadata,
+    Column("document_id", _ID, primary_key=True),
+    Column("at", BigInteger, nullable=False),
+    Index("ix_changes_at", "at"),
+)
+
 document_concepts = Table(
     "document_concepts",
     metadata,

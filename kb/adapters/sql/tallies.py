@@ -10,11 +10,25 @@ from collections.abc import Collection, Iterator, Mapping, Sequence
 from datetime import date
 from typing import Any, NamedTuple
 
-from sqlalchemy import Connection, Insert, Select, String, and_, bindparam, delete, exists, insert, literal, or_, select
+from sqlalchemy import (
+    Connection,
+    Insert,
+    Select,
+    String,
+    and_,
+    bindparam,
+    delete,
+    exists,
+    func,
+    insert,
+    literal,
+    or_,
+    select,
+)
 from sqlalchemy import update as change
 
 from kb.adapters.sql import where
-from kb.adapters.sql.tables import document_concepts, documents, recounts, tallies
+from kb.adapters.sql.tables import changes, document_concepts, documents, recounts, tallies
 from kb.adapters.sql.where import one_piece, readable
 from kb.model.evidence import Amount, KnowledgeSource
 from kb.model.reader import VISITOR, Reader
@@ -47,13 +61,16 @@ class _Kept(NamedTuple):
 
 
 def outdate(connection: Connection, ids: Sequence[str]) -> None:
-    """Note that the counts with these documents no longer hold, before and after what they count for changes.
+    """Note that these documents change, and that the counts with them no longer hold.
 
-    In one transaction with the change, in which nobody else changes anything (``database.alone``).
+    Before and after what they count for changes, in one transaction with that, in which nobody else changes anything
+    (``database.alone``).
     """
     for id in ids:
         for statement in _NOTES:
             connection.execute(statement, {"this": id})
+        if not connection.execute(_CHANGED_AGAIN, {"this": id}).rowcount:
+            connection.execute(_CHANGED, {"this": id})
 
 
 def tallied(connection: Connection, reader: Reader) -> dict[Group, Amount]:
@@ -185,3 +202,9 @@ def _noting(asked: Select[Any]) -> Insert:
 
 
 _NOTES = tuple(map(_noting, _GROUPS))
+_THIS = bindparam("this", type_=String)
+_FOLLOWING = select(func.coalesce(func.max(changes.c.at), 0) + 1)
+_CHANGED_AGAIN = change(changes).where(changes.c.document_id == _THIS).values(at=_FOLLOWING.scalar_subquery())
+_CHANGED = insert(changes).from_select(
+    ["document_id", "at"], _FOLLOWING.with_only_columns(_THIS, *_FOLLOWING.selected_columns)
+)

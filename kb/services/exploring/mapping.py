@@ -36,7 +36,7 @@ class Mapping:
 
     def amounts(self, reader: Reader) -> dict[KnowledgeSource, Amount]:
         """How much there is of each source."""
-        return self._catalogue.amounts(reader)
+        return self._catalogue.amounts(Filters(), reader)
 
     def theme_amounts(self, reader: Reader) -> dict[ThemeId, dict[KnowledgeSource, Amount]]:
         """How much there is per theme and source, what lies below a theme included; nothing where there is nothing."""

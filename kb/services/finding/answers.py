@@ -26,7 +26,7 @@ from kb.services.finding.retrieving import Retrieving, Understood
 from kb.services.finding.sifting import Sifting, passes
 from kb.services.finding.understanding import Asked
 
-# Without a question, this many of the newest documents of each source can be leafed through.
+# On a theme that is called by its name this many of the newest documents of each source can be leafed through.
 BROWSED = 5_000
 
 
@@ -59,7 +59,7 @@ class _Read(NamedTuple):
 
 
 class Answers:
-    """The answers to one question, or without one what the filters let through; nothing is found twice."""
+    """The answers to one question; nothing is found twice."""
 
     def __init__(
         self,
@@ -68,7 +68,7 @@ class Answers:
         retrieving: Retrieving,
         judging: Judging,
         thesaurus: Thesaurus,
-        question: Question | None,
+        question: Question,
     ) -> None:
         self._catalogue = catalogue
         self._sifting = Sifting(catalogue=catalogue)
@@ -91,19 +91,17 @@ class Answers:
 
         Then nothing is read for it: it only tells what more could be chosen.
         """
-        if self._question is None or self._is_by_catalogue or self.under(Filters(), reader).whole:
+        if self._is_by_catalogue or self.under(Filters(), reader).whole:
             return self.under(filters, reader)
         return self.under(chosen, reader).with_more(self.under(Filters(), reader).under(filters))
 
     @property
     def _is_by_catalogue(self) -> bool:
         """Whether the documents on a theme, or from a place or year, are what answers."""
-        return self._question is not None and (self._question.theme is not None or self._question.asked.alone)
+        return self._question.theme is not None or self._question.asked.alone
 
     def _find(self, filters: Filters, reader: Reader) -> Found:
         question = self._question
-        if question is None:
-            return self._leafed(filters, reader)
         if not question.asked.text and not question.theme:
             return Found(candidates={}, likely={}, cards={})
         if self._is_by_catalogue:
@@ -131,9 +129,8 @@ class Answers:
         """Each piece once, with what has the phrases that were asked for and no word that was left out."""
         cards = self._known([candidate.id for group in candidates.values() for candidate in group], reader)
         found = {source: pieces(group, cards) for source, group in candidates.items()}
-        if self._question:
-            read = self._question.asked.read
-            found = {source: self._sifting.sift(group, cards, read, reader) for source, group in found.items()}
+        read = self._question.asked.read
+        found = {source: self._sifting.sift(group, cards, read, reader) for source, group in found.items()}
         return Found(
             candidates={source: [one for one in group if one.counts] for source, group in found.items()},
             likely={source: [one for one in group if not one.counts] for source, group in found.items()},
@@ -165,9 +162,6 @@ class Answers:
     def _read(self, filters: Filters, reader: Reader) -> _Read:
         """What is retrieved under filters and read; what is from the places and years that were read apart as well."""
         question = self._question
-        if question is None:
-            msg = "nothing was asked"
-            raise LookupError(msg)
         if (filters, reader) in self._reads:
             return self._reads[filters, reader]
         retrieving, asked = self._retrieving, question.asked
@@ -199,20 +193,6 @@ class Answers:
             if any(there.values()):
                 break
         return there
-
-    def _leafed(self, filters: Filters, reader: Reader) -> Found:
-        """Per source the documents that pass the filters, newest first, without their cards."""
-        groups = {
-            source: self._catalogue.outlines(own, reader, limit=BROWSED) for source, own in _per_source(filters).items()
-        }
-        return Found(
-            candidates={
-                source: [Candidate(one.id, days(one.date), ()) for one in group] for source, group in groups.items()
-            },
-            likely={},
-            cards={},
-            outlines={one.id: one for group in groups.values() for one in group},
-        )
 
     def _browse(
         self, filters: Filters, reader: Reader, *, theme: ThemeId | None = None

@@ -1,14 +1,15 @@
 """What results can be narrowed by, and how many documents each choice would leave."""
 
 from collections import Counter
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Mapping, Sequence, Set
 
 from kb.model.evidence import KnowledgeSource
 from kb.model.identity import DocumentId, ThemeId
 from kb.model.reader import Reader
-from kb.model.search import Facet, FacetValue
+from kb.model.search import Facet, FacetValue, Filters
 from kb.model.theme import Branch, Thesaurus
 from kb.ports.catalogue import Catalogue
+from kb.ports.lists import InCommon
 
 PERIOD_YEARS = 5
 _BRANCHES = {Facet.THEME: Branch.THEME, Facet.LAW: Branch.LAW, Facet.TARGET_GROUP: Branch.TARGET_GROUP}
@@ -21,19 +22,26 @@ class Facets:
         self._catalogue = catalogue
         self._thesaurus = thesaurus
 
-    def of(
-        self, ids: Sequence[DocumentId], wanted: Collection[Facet], reader: Reader
-    ) -> dict[Facet, tuple[FacetValue, ...]]:
+    def of(self, ids: Sequence[DocumentId], wanted: Set[Facet], reader: Reader) -> dict[Facet, tuple[FacetValue, ...]]:
         """Of each facet that is wanted, but that of sources, its values among the documents, most frequent first."""
-        found: dict[Facet, tuple[FacetValue, ...]] = {}
-        if branches := {facet: branch for facet, branch in _BRANCHES.items() if facet in wanted}:
-            concepts = self._catalogue.concepts_among(ids, reader)
-            found |= {facet: self._on(branch, concepts) for facet, branch in branches.items()}
-        if Facet.PLACE in wanted:
-            found[Facet.PLACE] = _values(self._catalogue.places_among(ids, reader))
-        if Facet.PERIOD in wanted:
-            found[Facet.PERIOD] = _values(_periods(self._catalogue.years_among(ids, reader)))
-        return found
+        of_branch = wanted & _BRANCHES.keys()
+        return self._told(
+            InCommon(
+                self._catalogue.concepts_among(ids, reader) if of_branch else {},
+                self._catalogue.places_among(ids, reader) if Facet.PLACE in wanted else {},
+                self._catalogue.years_among(ids, reader) if Facet.PERIOD in wanted else {},
+            ),
+            wanted,
+        )
+
+    def under(self, filters: Filters, wanted: Set[Facet], reader: Reader) -> dict[Facet, tuple[FacetValue, ...]]:
+        """The same among all documents that pass filters."""
+        return self._told(self._catalogue.in_common(filters, reader), wanted)
+
+    def _told(self, common: InCommon, wanted: Set[Facet]) -> dict[Facet, tuple[FacetValue, ...]]:
+        found = {facet: self._on(branch, common.concepts) for facet, branch in _BRANCHES.items()}
+        found |= {Facet.PLACE: _values(common.places), Facet.PERIOD: _values(_periods(common.years))}
+        return {facet: values for facet, values in found.items() if facet in wanted}
 
     def _on(self, branch: Branch, concepts: Mapping[ThemeId, int]) -> tuple[FacetValue, ...]:
         """The concepts of one branch; each counts what lies below it."""

@@ -1,13 +1,11 @@
 """The documents that answer, before they are put in turns."""
 
 from collections.abc import Mapping, Sequence
-from types import MappingProxyType
 from typing import NamedTuple
 
 from kb.model.document import DocumentCard
 from kb.model.evidence import VOICES, KnowledgeSource
 from kb.model.identity import DocumentId
-from kb.model.outline import Outline
 from kb.model.search import Filters
 from kb.ranking.weighing import Candidate
 from kb.services.finding.gathering import Enquiry
@@ -26,8 +24,7 @@ class Found(NamedTuple):
         candidates: those that are about it.
         likely: those that may be.
         whole: whether all there are were read.
-        enquiry: the question as evidence is gathered for it; ``None`` when there was none.
-        outlines: of all of them, instead of the cards, where nothing was asked.
+        enquiry: the question as evidence is gathered for it; ``None`` where there was nothing to look for.
     """
 
     candidates: Mapping[KnowledgeSource, Sequence[Candidate]]
@@ -35,7 +32,6 @@ class Found(NamedTuple):
     cards: Mapping[DocumentId, DocumentCard]
     whole: bool = True
     enquiry: Enquiry | None = None
-    outlines: Mapping[DocumentId, Outline] = MappingProxyType({})
 
     def first(self, asked: Asked) -> frozenset[DocumentId]:
         """The documents of the places and years that were read in the question, but those that hardly answer.
@@ -59,11 +55,6 @@ class Found(NamedTuple):
             return first, False
         from_there = self.first(asked.anytime)
         return from_there, bool(from_there)
-
-    @property
-    def listed(self) -> Mapping[DocumentId, DocumentCard | Outline]:
-        """What is known of each."""
-        return self.outlines or self.cards
 
     @property
     def evidence(self) -> list[DocumentId]:

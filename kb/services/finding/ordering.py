@@ -5,7 +5,6 @@ from collections.abc import Mapping, Sequence
 from kb.model.document import DocumentCard
 from kb.model.evidence import VOICES, KnowledgeSource
 from kb.model.identity import DocumentId
-from kb.model.outline import Outline
 from kb.model.search import Sort
 from kb.ranking.balance import in_rounds
 from kb.ranking.weighing import Candidate
@@ -24,7 +23,7 @@ def in_turns(
     candidates: Mapping[KnowledgeSource, Sequence[Candidate]],
     first: frozenset[DocumentId],
     sort: Sort,
-    listed: Mapping[DocumentId, DocumentCard | Outline],
+    cards: Mapping[DocumentId, DocumentCard],
 ) -> list[Candidate]:
     """The voices in turns: of what comes first, then of the rest."""
     ordered = []
@@ -32,7 +31,7 @@ def in_turns(
         groups = {
             voice: [one for one in candidates.get(voice, ()) if (one.id in first) is comes_first] for voice in VOICES
         }
-        ordered += in_rounds({voice: _sorted(group, sort, listed) for voice, group in groups.items()})
+        ordered += in_rounds({voice: _sorted(group, sort, cards) for voice, group in groups.items()})
     return ordered
 
 
@@ -58,13 +57,13 @@ def pieces(candidates: Sequence[Candidate], cards: Mapping[DocumentId, DocumentC
 
 
 def _sorted(
-    candidates: Sequence[Candidate], sort: Sort, listed: Mapping[DocumentId, DocumentCard | Outline]
+    candidates: Sequence[Candidate], sort: Sort, cards: Mapping[DocumentId, DocumentCard]
 ) -> list[tuple[Candidate, float]]:
     """One voice's candidates with the score that decides their turn."""
     if sort is Sort.RELEVANCE:
         return [(candidate, candidate.score) for candidate in candidates]
-    newest_first = sorted(candidates, key=lambda candidate: (listed[candidate.id].date, candidate.id), reverse=True)
-    return [(candidate, days(listed[candidate.id].date)) for candidate in newest_first]
+    newest_first = sorted(candidates, key=lambda candidate: (cards[candidate.id].date, candidate.id), reverse=True)
+    return [(candidate, days(cards[candidate.id].date)) for candidate in newest_first]
 
 
 def days(date: str) -> float:

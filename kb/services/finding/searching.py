@@ -1,11 +1,10 @@
 """One question, three voices: retrieval, balance, facets, and why each hit was found."""
 
 from collections import Counter
-from collections.abc import Collection, Sequence
+from collections.abc import Sequence, Set
 
 from kb.model.evidence import VOICES, KnowledgeSource
 from kb.model.identity import DocumentId, ThemeId
-from kb.model.question import Interpretation
 from kb.model.reader import Reader
 from kb.model.search import (
     Coverage,
@@ -23,6 +22,7 @@ from kb.ports.catalogue import Catalogue
 from kb.ranking.plurality import contribution, units
 from kb.services.finding.answers import Answers, Question
 from kb.services.finding.asking import checked
+from kb.services.finding.browsing import FRAMEWORKS_SHOWN, Browsing
 from kb.services.finding.facets import Facets, by_source
 from kb.services.finding.found import Found
 from kb.services.finding.judging import Judging, to_read
@@ -33,7 +33,6 @@ from kb.services.finding.understanding import Asked, Understanding
 
 # Names a theme, a place, an abbreviation and a year, and has a slip: whatever reading a question needs, is needed here.
 _ANY_QUESTION = "wat helpt gezinen met schulden in Arnhem sinds 2016 volgens de Wmo"
-FRAMEWORKS_SHOWN = 5
 LIKELY_SHOWN = 72
 
 
@@ -57,6 +56,7 @@ class Searching:
         self._judging = judging
         self._thesaurus = thesaurus
         self._faceting = Facets(catalogue=catalogue, thesaurus=thesaurus)
+        self._browsing = Browsing(catalogue=catalogue, showing=showing, thesaurus=thesaurus)
 
     def search(self, query: SearchQuery, reader: Reader) -> SearchResults:
         """The plural answer to a question, or everything that passes the filters when it has no words.
@@ -65,6 +65,8 @@ class Searching:
             InvalidQuery: nothing to search for, too long, out of bounds, or a filter on what is no theme.
         """
         query = checked(query, self._thesaurus)
+        if not query.text:
+            return self._browsing.browse(query, reader)
         question = self._question(query, reader)
         answers = Answers(
             catalogue=self._catalogue,
@@ -87,9 +89,7 @@ class Searching:
         found = self._retrieving.candidates(retrieved, judged=True)
         self._judging.read(self._retrieving.enquiry(asked.text, understood, retrieved), to_read(found), reader)
 
-    def _question(self, query: SearchQuery, reader: Reader) -> Question | None:
-        if not query.text:
-            return None
+    def _question(self, query: SearchQuery, reader: Reader) -> Question:
         asked = self._understanding.read(query, reader)
         understood = self._retrieving.understand(asked.text, related=query.related, unread=asked.unread)
         theme = self._theme_alone(query, asked) if query.related else None
@@ -102,33 +102,28 @@ class Searching:
         theme = self._retrieving.theme_alone(query.text) or self._retrieving.theme_alone(asked.text)
         return theme if theme not in asked.unread else None
 
-    def _answer(self, query: SearchQuery, question: Question | None, answers: Answers, reader: Reader) -> SearchResults:
+    def _answer(self, query: SearchQuery, question: Question, answers: Answers, reader: Reader) -> SearchResults:
         found = answers.under(query.filters, reader)
-        candidates, likely, enquiry, listed = found.candidates, found.likely, found.enquiry, found.listed
-        first, apart = found.leading(question.asked) if question else (frozenset(listed), False)
-        ordered = in_turns(candidates, first, query.sort, listed)
-        page = ordered[(query.page - 1) * query.page_size : query.page * query.page_size]
-        only_frameworks = query.filters.sources == {KnowledgeSource.FRAMEWORK}
-        frameworks = candidates.get(KnowledgeSource.FRAMEWORK, ())[: None if only_frameworks else FRAMEWORKS_SHOWN]
-        beside = in_turns(likely, first, query.sort, listed)[:LIKELY_SHOWN] if query.likely else []
-        named = question.understood.named if question else ()
-        filtered = tuple(theme for group in query.filters.concepts for theme in group)
-        sought = (
-            Sought(named, question.understood.near, question.asked.read.phrases, alone=question.theme is not None)
-            if question
-            else Sought(filtered)
-        )
+        candidates, likely = found.candidates, found.likely
+        first, apart = found.leading(question.asked)
+        ordered = in_turns(candidates, first, query.sort, found.cards)
+        leafed = slice((query.page - 1) * query.page_size, query.page * query.page_size)
+        page = ordered[leafed]
+        frameworks = candidates.get(KnowledgeSource.FRAMEWORK, ())
+        frameworks = frameworks[leafed if query.only_frameworks else slice(FRAMEWORKS_SHOWN)]
+        beside = in_turns(likely, first, query.sort, found.cards)[:LIKELY_SHOWN] if query.likely else []
+        understood, read = question.understood, question.asked.read
+        sought = Sought(understood.named, understood.near, read.phrases, alone=question.theme is not None)
         chosen = [*page, *frameworks, *beside]
         shown = [
-            _placed(hit, first, alone=question is not None and question.asked.alone)
-            for hit in self._showing.hits(chosen, enquiry, sought, answers.cards(chosen, reader), reader)
+            _placed(hit, first, alone=question.asked.alone)
+            for hit in self._showing.hits(chosen, found.enquiry, sought, answers.cards(chosen, reader), reader)
         ]
-        read = question.asked.read if question else Interpretation()
         about = [hit for hit in shown if hit.tier is Tier.ABOUT]
         hits = [hit for hit in about if hit.document.knowledge_source.counts]
         # Before who judged is asked: what a facet would count without its filter may be judged too.
         facets = self._facets(query, answers, reader)
-        sitting = question.sitting if question else None
+        sitting = question.sitting
         return SearchResults(
             query=query,
             hits=tuple(hits),
@@ -137,14 +132,14 @@ class Searching:
             coverage=self._coverage(query.filters, answers, about, reader),
             facets=facets,
             whole=found.whole,
-            concepts=named,
+            concepts=understood.named,
             total=len(ordered),
             judge=sitting.by if sitting else "",
             missed=sitting.missed if sitting else 0,
             read=read,
             first=sum(one.id in first for one in ordered),
             apart=apart,
-            nearest=self._showing.near(question.asked.text) if question and not ordered else (),
+            nearest=self._showing.near(question.asked.text) if not ordered else (),
             withheld=len(page) - len(hits),
             did_you_mean=read.also,
         )
@@ -161,7 +156,7 @@ class Searching:
             about = found.candidates.get(source, ())
             coverage[source] = Coverage(
                 about=len(about),
-                units=units(contribution(found.listed[one.id]) for one in about),
+                units=units(contribution(found.cards[one.id]) for one in about),
                 likely=len(found.likely.get(source, ())),
                 collection=collection[source],
                 elsewhere=elsewhere.get(source, 0),
@@ -175,24 +170,19 @@ class Searching:
 
         A facet that was chosen in counts as if it were not, so that more can be chosen.
         """
-        only_frameworks = query.filters.sources == {KnowledgeSource.FRAMEWORK}
 
-        def counted(found: Found, wanted: Collection[Facet]) -> dict[Facet, tuple[FacetValue, ...]]:
-            ids = found.frameworks if only_frameworks else found.evidence
+        def counted(found: Found, wanted: Set[Facet]) -> dict[Facet, tuple[FacetValue, ...]]:
+            ids = found.frameworks if query.only_frameworks else found.evidence
             counts = self._faceting.of(ids, wanted, reader)
             if Facet.SOURCE in wanted:
                 counts[Facet.SOURCE] = by_source({source: len(group) for source, group in found.candidates.items()})
             return counts
 
         chosen = {facet: query.filters.without(facet) for facet in Facet}
-        wider = {
-            facet: without
-            for facet, without in chosen.items()
-            if without != query.filters and (query.text or without != Filters())
-        }
-        counts = counted(answers.under(query.filters, reader), [facet for facet in Facet if facet not in wider])
+        wider = {facet: without for facet, without in chosen.items() if without != query.filters}
+        counts = counted(answers.under(query.filters, reader), {facet for facet in Facet if facet not in wider})
         for facet, without in wider.items():
-            counts |= counted(answers.beside(without, query.filters, reader), [facet])
+            counts |= counted(answers.beside(without, query.filters, reader), {facet})
         return counts
 
 

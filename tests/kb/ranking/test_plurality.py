@@ -3,11 +3,12 @@
 import random
 from itertools import combinations
 
+import numpy as np
 from hypothesis import given
 from hypothesis import strategies as st
 
 from kb.model.identity import document_id
-from kb.ranking.plurality import Contribution, contribution, units
+from kb.ranking.plurality import Contribution, contribution, matched, units
 from tests.building import document
 
 
@@ -92,3 +93,25 @@ def test_it_is_the_largest_choice_of_pairs_without_a_maker_or_a_lineage_twice(gi
 def test_a_long_chain_of_exchanges_is_followed_without_running_out_of_stack() -> None:
     chain = [by(str(n), of=str(n)) for n in range(1, 5_000)] + [by(str(n), of=str(n + 1)) for n in range(5_000)]
     assert units(chain) == 5_000
+
+
+def _pairs(given_: list[Contribution]) -> tuple[list[int], list[int]]:
+    makers: dict[object, int] = {}
+    lineages: dict[object, int] = {}
+    pairs = [
+        (makers.setdefault(maker, len(makers)), lineages.setdefault(one.lineage, len(lineages)))
+        for one in given_
+        for maker in one.makers
+    ]
+    return [maker for maker, _ in pairs], [lineage for _, lineage in pairs]
+
+
+@given(contributions)
+def test_pairs_by_number_are_matched_as_contributions_are(given_: list[Contribution]) -> None:
+    makers, lineages = (np.array(column, dtype=np.int64) for column in _pairs(given_))
+    assert matched(makers, lineages) == units(given_)
+
+
+def test_a_long_chain_of_pairs_by_number_is_followed_to_its_end() -> None:
+    steps = np.arange(1_000)
+    assert matched(np.concatenate([steps, steps + 1]), np.concatenate([steps, steps])) == 1_000

@@ -5,7 +5,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from kb.model.identity import ThemeId
-from kb.ranking.balance import in_rounds
+from kb.ranking.balance import in_rounds, rounds_around
 from kb.ranking.fusion import convex_combination, reciprocal_rank_fusion, share
 from kb.ranking.measures import ndcg, recall
 from kb.ranking.snippet import matches
@@ -140,3 +140,12 @@ def test_words_for_a_theme_that_is_near_say_something_only_where_nothing_else_do
     near = [ThemeId("bijstand")]
     assert [match.text for match in matches(passage, "schulden", near=near)] == ["schuld"]
     assert [match.text for match in matches(passage, "armoede", near=near)] == ["uitkering"]
+
+
+@given(st.lists(st.integers(0, 9), max_size=4), st.integers(0, 40), st.integers(1, 9))
+def test_a_page_can_be_made_of_the_rounds_that_it_lies_in(amounts: list[int], begin: int, size: int) -> None:
+    voices = {voice: [((voice, row), -float(row)) for row in range(amount)] for voice, amount in enumerate(amounts)}
+    rows, before = rounds_around(dict(enumerate(amounts)), begin, begin + size)
+    some = in_rounds({voice: items[rows.start : rows.stop] for voice, items in voices.items()})
+    assert some[begin - before :][:size] == in_rounds(voices)[begin : begin + size]
+    assert len(rows) <= size

@@ -144,8 +144,13 @@ def test_a_facet_that_was_chosen_in_still_shows_its_other_values(base: Knowledge
 def test_all_frameworks_can_be_read_when_only_they_were_asked_for(tmp_path: Path) -> None:
     made = [document(f"test:{n}", f"Beleid over huur, deel {n}.", source=FRAMEWORK) for n in range(8)]
     base = knowledge_base(tmp_path, *made)
+    alone = Filters(sources=frozenset({FRAMEWORK}))
     assert len(ask(base, "huur").framework) == 5
-    assert len(ask(base, "huur", filters=Filters(sources=frozenset({FRAMEWORK}))).framework) == 8
+    for question in ("huur", ""):
+        pages = [ask(base, question, filters=alone, page=page, page_size=3) for page in (1, 2, 3, 4)]
+        assert [len(page.framework) for page in pages] == [3, 3, 2, 0]
+        assert len({hit.document.id for page in pages for hit in page.framework}) == pages[0].listed == 8
+        assert pages[0].total == 0
     base.close()
 
 
