@@ -1,6 +1,6 @@
 """The catalogue of documents: the truth."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from datetime import datetime
 from typing import NamedTuple, Protocol
 
@@ -81,8 +81,17 @@ class Catalogue(Lists, Sources, Protocol):
     def miscounted(self) -> int:
         """How many of the counts that are kept differ from a count from scratch; none, unless something is wrong."""
 
-    def texts(self, reader: Reader) -> Iterator[PlainText]:
-        """The current texts of the documents that the reader may see, by id; may take in what is saved meanwhile."""
+    def versions(self, reader: Reader) -> dict[DocumentId, str]:
+        """The digest of the current text of each document that the reader may see, by id."""
+
+    def texts(self, reader: Reader, *, ids: Sequence[DocumentId] | None = None) -> Iterator[PlainText]:
+        """The current texts of the documents that the reader may see, or of some of them, in the order of their ids."""
+
+    def kept(self, name: str) -> bytes | None:
+        """What was made of documents and kept under this name; nothing when something was removed since."""
+
+    def keep(self, name: str, content: bytes, of: Collection[DocumentId]) -> None:
+        """Keep what was made of these documents, in place of what was kept before; not when one of them was removed."""
 
     def added(self, filters: Filters, reader: Reader, *, beginning: str = "") -> list[tuple[DocumentId, datetime]]:
         """Which documents pass the filters and when each came in, by id; of documents that count as one the first.

@@ -24,11 +24,21 @@ class _Held(Spelling):
     """Learns when it is let go."""
 
     let_go = Event()
+    recalls = True
+
+    def recall(self) -> bool:
+        return self.recalls and super().recall()
 
     def learn(self, *, go_on: Callable[[], bool] = lambda: True) -> bool:
         while go_on() and not self.let_go.wait(0.01):
             pass
         return super().learn(go_on=go_on)
+
+
+class _HeldWithoutWords(_Held):
+    """And had learnt nothing before."""
+
+    recalls = False
 
 
 class _Broken(Spelling):
@@ -53,7 +63,7 @@ def wait_until_ready(client: TestClient) -> None:
 @pytest.mark.parametrize("prefix", ["", "/v1"])
 def test_an_explorer_is_not_ready_before_words_and_models_are_loaded(base: KnowledgeBase, prefix: str) -> None:
     _Held.let_go.clear()
-    with client_of(with_spelling(base, _Held)) as client:
+    with client_of(with_spelling(base, _HeldWithoutWords)) as client:
         early = client.get(f"{prefix}/health/ready")
         assert early.status_code == 503
         assert early.json()["errors"] == [{"location": "check", "name": "models", "reason": "loading"}]
@@ -61,6 +71,14 @@ def test_an_explorer_is_not_ready_before_words_and_models_are_loaded(base: Knowl
         _Held.let_go.set()
         wait_until_ready(client)
         assert client.get(f"{prefix}/health/ready").json()["checks"]["models"] == "ok"
+
+
+def test_an_explorer_with_words_of_before_is_ready_before_it_has_read_what_came_in_since(base: KnowledgeBase) -> None:
+    base.spelling.learn()
+    _Held.let_go.clear()
+    with client_of(with_spelling(base, _Held)) as client:
+        wait_until_ready(client)
+        assert not _Held.let_go.is_set()
 
 
 def test_words_that_cannot_be_learnt_do_not_keep_it_from_answering(base: KnowledgeBase) -> None:

@@ -120,6 +120,7 @@ def test_what_a_visitor_may_not_see_is_in_no_answer(catalogue: SqlCatalogue, why
     assert catalogue.places_among([made.id], VISITOR) == {}
     assert catalogue.years_among([made.id], VISITOR) == {}
     assert catalogue.places(VISITOR) == []
+    assert catalogue.versions(VISITOR) == {}
     assert list(catalogue.texts(VISITOR)) == []
     assert catalogue.pending(VISITOR, limit=9) == []
     assert catalogue.twin(made.model_copy(update={"id": "other"}), VISITOR) is None
@@ -301,7 +302,10 @@ def test_texts_are_those_of_the_current_versions(catalogue: SqlCatalogue) -> Non
     for one in made:
         catalogue.save(one, [])
 
+    assert list(catalogue.versions(VISITOR).items()) == sorted((one.id, one.sha256) for one in made)
+    ids = [one.id for one in made]
     assert list(catalogue.texts(VISITOR)) == sorted((one.id, one.sha256, one.text) for one in made)
+    assert [text.id for text in catalogue.texts(VISITOR, ids=ids[:1])] == ids[:1]
 
 
 def test_texts_are_without_the_comments_of_who_read_along(catalogue: SqlCatalogue) -> None:

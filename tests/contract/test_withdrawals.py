@@ -75,6 +75,21 @@ def test_what_is_withdrawn_is_there_for_the_keeper_alone(store: Store) -> None:
         assert sum(store.catalogue.count(Filters(), reader).values()) == 0
 
 
+def test_nothing_made_of_a_document_that_is_removed_is_kept_or_comes_back(store: Store) -> None:
+    made, passages = document("test:een", "Een verhaal over schulden.")
+    store.catalogue.save(made, passages)
+    assert store.catalogue.kept("words") is None
+    store.catalogue.keep("words", b"schulden", [made.id])
+    store.catalogue.keep("words", b"verhaal", [made.id])
+    assert store.catalogue.kept("words") == b"verhaal"
+
+    store.withdrawals.carry_out([line(made, kind=WithdrawalKind.REMOVED)])
+
+    assert store.catalogue.kept("words") is None
+    store.catalogue.keep("words", b"schulden", [made.id])
+    assert store.catalogue.kept("words") is None
+
+
 def test_what_is_withdrawn_leaves_the_index_and_is_not_pending(store: Store) -> None:
     made, passages = document()
     store.catalogue.save(made, passages)

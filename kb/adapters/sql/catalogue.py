@@ -4,13 +4,13 @@
 ``sources`` write.
 """
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from datetime import datetime
 from functools import lru_cache
 from types import MappingProxyType
 from typing import Any
 
-from sqlalchemy import Select, and_, case, delete, func, select, update
+from sqlalchemy import Select, and_, case, delete, func, insert, select, update
 
 from kb.adapters.sql.database import alone, reading, writing
 from kb.adapters.sql.events import Happening, record_all
@@ -18,7 +18,7 @@ from kb.adapters.sql.integrity import differences
 from kb.adapters.sql.listing import SqlLists
 from kb.adapters.sql.rows import card_of, document_of, public_text, renew_card, still_exact
 from kb.adapters.sql.saving import save
-from kb.adapters.sql.tables import documents, passages, tallies, versions
+from kb.adapters.sql.tables import documents, keepings, passages, tallies, versions
 from kb.adapters.sql.tallies import EVERYTHING, counted, is_stale, recount, tallied
 from kb.adapters.sql.where import among, current, listed, of_document, passes, readable, standing
 from kb.errors import DocumentNotFound
@@ -108,7 +108,13 @@ class SqlCatalogue(SqlLists):
             kept, found = tallied(connection, VISITOR), counted(connection, VISITOR)
         return sum(kept.get(group) != found.get(group) for group in kept.keys() | found.keys())
 
-    def texts(self, reader: Reader) -> Iterator[PlainText]:
+    def versions(self, reader: Reader) -> dict[DocumentId, str]:
+        """See ``Catalogue``."""
+        asked = select(documents.c.id, documents.c.sha256).where(readable(reader)).order_by(documents.c.id)
+        with reading(self._engine) as connection:
+            return {DocumentId(id): sha256 for id, sha256 in connection.execute(asked)}
+
+    def texts(self, reader: Reader, *, ids: Sequence[DocumentId] | None = None) -> Iterator[PlainText]:
         """See ``Catalogue``."""
         # Few texts have comments, and a structure is long.
         commented = versions.c.structure.contains('"comment":true', autoescape=True)
@@ -116,19 +122,29 @@ class SqlCatalogue(SqlLists):
         asked = (
             select(documents.c.id, documents.c.sha256, versions.c.text, structure)
             .join(versions, current())
-            .where(readable(reader))
+            .where(among(documents.c.id), readable(reader))
             .order_by(documents.c.id)
-            .limit(_TEXTS_PER_STATEMENT)
         )
-        last = ""
-        while True:
+        ordered = sorted(self.versions(reader) if ids is None else ids)
+        for first in range(0, len(ordered), _TEXTS_PER_STATEMENT):
             # A statement of its own for every few, so that no transaction stays open while the caller works.
             with reading(self._engine) as connection:
-                rows = connection.execute(asked.where(documents.c.id > last)).all()
-            if not rows:
-                return
+                rows = connection.execute(asked, listed(ordered[first : first + _TEXTS_PER_STATEMENT])).all()
             yield from (PlainText(DocumentId(row.id), row.sha256, public_text(row.text, row.structure)) for row in rows)
-            last = rows[-1].id
+
+    def kept(self, name: str) -> bytes | None:
+        """See ``Catalogue``."""
+        with reading(self._engine) as connection:
+            return connection.execute(select(keepings.c.content).where(keepings.c.name == name)).scalar_one_or_none()
+
+    def keep(self, name: str, content: bytes, of: Collection[DocumentId]) -> None:
+        """See ``Catalogue``."""
+        there = select(func.count()).select_from(documents).where(among(documents.c.id))
+        with writing(self._engine) as connection:
+            alone(connection)
+            connection.execute(delete(keepings).where(keepings.c.name == name))
+            if connection.execute(there, listed(list(of))).scalar_one() == len(of):
+                connection.execute(insert(keepings).values(name=name, content=content))
 
     def added(self, filters: Filters, reader: Reader, *, beginning: str = "") -> list[tuple[DocumentId, datetime]]:
         """See ``Catalogue``."""

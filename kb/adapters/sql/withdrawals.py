@@ -24,7 +24,7 @@ from kb.adapters.sql.events import Happening, record_all
 from kb.adapters.sql.rows import card_of
 from kb.adapters.sql.rulings import Rulings, put_on_list, write
 from kb.adapters.sql.sources import forget_place, narrow_place, narrow_text, ruled
-from kb.adapters.sql.tables import barred, documents, leaving, rulings, sources, versions, withdrawals
+from kb.adapters.sql.tables import barred, documents, keepings, leaving, rulings, sources, versions, withdrawals
 from kb.adapters.sql.tallies import outdate
 from kb.adapters.sql.where import among, listed
 from kb.errors import Withdrawn
@@ -227,6 +227,8 @@ def _enforce(connection: Connection) -> None:
     ):
         record_all(connection, [Happening(action, id) for id in ids])
     _for_each(connection, delete(documents).where(_this), removed)
+    if removed:
+        connection.execute(delete(keepings))
     _for_each(connection, change(documents).where(_this).values(withdrawn=True, indexed=False), withdrawn)
     # Being indexed anew takes them out first.
     _for_each(connection, delete(leaving).where(leaving.c.document_id == _this.right), returned)

@@ -1,45 +1,36 @@
 """Did you mean: a question with words that nobody uses, in words that documents use.
 
-The words are learnt from the documents that everyone may see and kept in memory; until then nothing is
-proposed. Before a word is proposed, the catalogue is asked whether a document with it may still be
-seen by who asks, so a lexicon of before an embargo or a withdrawal leaks nothing.
+The words are learnt from the documents that everyone may see, and kept in the catalogue, so that only what came in
+since is read; where a document is gone or says something else, all are read anew. Until then nothing is proposed.
+Before a word is proposed, the catalogue is asked whether a document with it may still be seen by who asks, so a lexicon
+of before an embargo or a withdrawal leaks nothing.
 """
 
 import logging
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass, field
 from typing import NamedTuple
 
 from kb.language import spoken
 from kb.language.spelling import Lexicon
 from kb.language.tokens import Token, fold, stem, words
-from kb.model.identity import DocumentId
 from kb.model.question import Respelling
 from kb.model.reader import VISITOR, Reader
 from kb.model.search import MAX_QUERY_LENGTH
 from kb.model.text import Span
 from kb.model.theme import Thesaurus
-from kb.ports.catalogue import Catalogue, PlainText
+from kb.ports.catalogue import Catalogue
+from kb.services.finding.vocabulary import Vocabulary, Word
 
 logger = logging.getLogger(__name__)
 
-_WITNESSES = 3
+_KEPT = "vocabulary"
 # A question of nonsense must not cost more than one that means something.
 _DOUBTED, _TRIED = 5, 5
 
 
-@dataclass
-class _Word:
-    """A word as it is written, in how many documents, and which versions of three of them."""
-
-    written: str
-    documents: int = 0
-    witnesses: dict[DocumentId, str] = field(default_factory=dict)
-
-
 class _Learnt(NamedTuple):
     lexicon: Lexicon
-    words: Mapping[str, _Word]
+    words: Mapping[str, Word]
 
 
 class Spelling:
@@ -50,9 +41,18 @@ class Spelling:
         self._shown = _words_of_labels(thesaurus, shown=True)
         self._hidden = _words_of_labels(thesaurus, shown=False).keys() - self._shown.keys()
         self._learnt: _Learnt | None = None
+        self._vocabulary: Vocabulary | None = None
+
+    def recall(self) -> bool:
+        """Take up the words that were learnt before, which may be of some time ago; whether there are any."""
+        kept = self._catalogue.kept(_KEPT)
+        self._vocabulary = Vocabulary.from_bytes(kept) if kept else None
+        if self._vocabulary:
+            self._take_up(self._vocabulary)
+        return self._vocabulary is not None
 
     def learn(self, *, go_on: Callable[[], bool] = lambda: True) -> bool:
-        """Take in the words of all documents that a visitor may see, instead of those of before.
+        """Know the words of all documents that a visitor may see, and keep them.
 
         Args:
             go_on: called after every document; says whether to go on.
@@ -60,21 +60,29 @@ class Spelling:
         Returns:
             Whether it went on to the end.
         """
-        found: dict[str, _Word] = {}
-        stems = {stem(word) for word in (*self._shown, *self._hidden)}
-        for text in self._catalogue.texts(VISITOR):
-            for folded, written in _words_of(text).items():
-                if folded not in found:
-                    found[folded] = _Word(written)
-                    stems.add(stem(written))
-                _count(found[folded], written, text)
+        if self._vocabulary is None:
+            self.recall()
+        versions = self._catalogue.versions(VISITOR)
+        known = self._vocabulary
+        vocabulary = known if known and known.is_within(versions) else Vocabulary()
+        unread = vocabulary.unread(versions)
+        for text in self._catalogue.texts(VISITOR, ids=unread):
+            vocabulary.add(text)
             if not go_on():
                 return False
+        if unread or vocabulary is not known:
+            self._vocabulary = vocabulary
+            self._catalogue.keep(_KEPT, vocabulary.to_bytes(), vocabulary.read)
+        self._take_up(vocabulary)
+        return True
+
+    def _take_up(self, vocabulary: Vocabulary) -> None:
+        found = vocabulary.words
         counts = dict.fromkeys(self._shown, 1)
         counts.update({word: found[word].documents + counts.get(word, 0) for word in found.keys() - self._hidden})
+        stems = {stem(word) for word in (*self._shown, *self._hidden)} | {word.stem for word in found.values()}
         self._learnt = _Learnt(Lexicon(counts, stems), found)
         logger.info("words learnt", extra={"words": len(counts)})
-        return True
 
     def respelled(self, question: str, reader: Reader) -> Respelling | None:
         """The question with words that may have been meant; ``None`` when nothing has to change, or nothing is near."""
@@ -109,25 +117,10 @@ class Spelling:
         if usual and usual not in self._hidden:
             yield usual
 
-    def _stands_somewhere(self, word: _Word, reader: Reader) -> bool:
+    def _stands_somewhere(self, word: Word, reader: Reader) -> bool:
         """Whether a document that the reader may see still has this word."""
         cards = self._catalogue.cards(list(word.witnesses), reader)
-        return any(card.sha256 == word.witnesses[id] for id, card in cards.items())
-
-
-def _words_of(text: PlainText) -> dict[str, str]:
-    """The words of a text, folded, each as it is written: without a capital where it also stands so."""
-    written = {word.text for word in words(text.text)}
-    return {fold(word): word for word in sorted(written)}
-
-
-def _count(word: _Word, written: str, text: PlainText) -> None:
-    """Note that a text has a word."""
-    word.documents += 1
-    if written.islower() and not word.written.islower():
-        word.written = written
-    if len(word.witnesses) < _WITNESSES:
-        word.witnesses[text.id] = text.sha256
+        return any(word.stands_in(card.id, card.sha256) for card in cards.values())
 
 
 def _words_of_labels(thesaurus: Thesaurus, *, shown: bool) -> dict[str, str]:

@@ -1,6 +1,6 @@
 """Did you mean: typical slips in words of the sample corpus come out right, right words are left alone."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 import pytest
 
@@ -10,11 +10,14 @@ from ingest.preparing import Here
 from ingest.selection import select
 from kb.bootstrap import KnowledgeBase, Library, open_library
 from kb.model.evidence import Access
-from kb.model.reader import KEEPER, VISITOR
+from kb.model.identity import DocumentId
+from kb.model.reader import KEEPER, VISITOR, Reader
 from kb.model.search import MAX_QUERY_LENGTH, SearchQuery
 from kb.model.text import Span
 from kb.model.theme import Register
+from kb.ports.catalogue import PlainText
 from kb.services.finding.spelling import Spelling
+from kb.services.finding.vocabulary import Vocabulary
 from kb.settings import Settings
 from tests.building import document, knowledge_base
 
@@ -212,10 +215,81 @@ def test_a_name_keeps_its_capital_and_a_word_has_none(base: KnowledgeBase) -> No
 
 
 def test_learning_can_be_stopped_and_then_changes_nothing(base: KnowledgeBase) -> None:
+    base.catalogue.save(*document("test:meer", "De muurbloemenzaak is nieuw."))
     made = Spelling(catalogue=base.catalogue, thesaurus=base.thesaurus)
 
     assert made.learn(go_on=lambda: False) is False
-    assert _proposed(made, "zandlopreij") is None
+    assert _proposed(made, "muurbloemenzaka") is None
+    assert made.learn()
+    assert _proposed(made, "muurbloemenzaka") == "muurbloemenzaak"
+
+
+@pytest.fixture
+def read(base: KnowledgeBase, monkeypatch: pytest.MonkeyPatch) -> list[str]:
+    """The texts that are read."""
+    found: list[str] = []
+    texts = base.catalogue.texts
+
+    def recording(reader: Reader, *, ids: Sequence[DocumentId] | None = None) -> Iterator[PlainText]:
+        for text in texts(reader, ids=ids):
+            found.append(text.text)
+            yield text
+
+    monkeypatch.setattr(base.catalogue, "texts", recording)
+    return found
+
+
+def _again(base: KnowledgeBase) -> Spelling:
+    return Spelling(catalogue=base.catalogue, thesaurus=base.thesaurus)
+
+
+def test_words_that_were_learnt_are_known_at_the_next_start_and_only_what_came_in_is_read(
+    base: KnowledgeBase, read: list[str]
+) -> None:
+    made = _again(base)
+    assert made.recall()
+    assert _proposed(made, "zandlopreij") == "zandloperij"
+    base.catalogue.save(*document("test:meer", "De muurbloemenzaak is nieuw."))
+    assert made.learn()
+    assert read == ["De muurbloemenzaak is nieuw."]
+    assert _proposed(_learnt(_again(base)), "muurbloemenzaka") == "muurbloemenzaak"
+    assert len(read) == 1
+
+
+def test_where_a_text_has_changed_or_gone_all_are_read_anew(base: KnowledgeBase, read: list[str]) -> None:
+    base.catalogue.save(*document("test:open", "Wat er nu staat."))
+    base.catalogue.save(*document("test:meer", "De muurbloemenzaak is nieuw."))
+    base.spelling.learn()
+    assert sorted(read) == ["De muurbloemenzaak is nieuw.", "Wat er nu staat."]
+    assert "zandloperij" not in _kept(base).words
+
+
+def test_words_that_were_added_to_are_those_of_all_texts_read_at_once(base: KnowledgeBase) -> None:
+    for number in range(5):
+        base.catalogue.save(*document(f"test:{number}", f"De Zandloperij en de kiosk, {number} keer gezien."))
+        base.spelling.learn()
+    added = _kept(base)
+    anew = Vocabulary()
+    for text in base.catalogue.texts(VISITOR):
+        anew.add(text)
+    told = [
+        {word: (one.written, one.stem, one.documents) for word, one in made.words.items()} for made in (added, anew)
+    ]
+    assert told[0] == told[1]
+    assert all(len(one.witnesses) == min(3, one.documents) for one in added.words.values())
+
+
+def _learnt(made: Spelling) -> Spelling:
+    made.learn()
+    return made
+
+
+def _kept(base: KnowledgeBase) -> Vocabulary:
+    kept = base.catalogue.kept("vocabulary")
+    assert kept is not None
+    found = Vocabulary.from_bytes(kept)
+    assert found is not None
+    return found
 
 
 def test_a_proposal_is_never_longer_than_a_question_may_be(base: KnowledgeBase) -> None:
