@@ -8,7 +8,8 @@ RUN npm ci --silent
 COPY ui/ ./
 RUN npm run --silent build
 
-FROM python:3.11-slim AS python
+# Of Debian the release whose pg_dump knows the PostgreSQL of docker-compose.yml.
+FROM python:3.11-slim-trixie AS python
 ENV PIP_DISABLE_PIP_VERSION_CHECK=1 \
     PIP_NO_CACHE_DIR=1
 RUN python -m venv /opt/venv
@@ -35,7 +36,7 @@ COPY ui/ ui/
 # Editable: templates, thesaurus and migrations are read from the source folders.
 RUN pip install --quiet --no-deps --editable .
 
-FROM python:3.11-slim
+FROM python:3.11-slim-trixie
 # Reads scanned pages, and makes and puts back copies of PostgreSQL.
 # hadolint ignore=DL3008
 RUN apt-get update -qq && apt-get install -y -qq --no-install-recommends postgresql-client tesseract-ocr tesseract-ocr-nld \

@@ -190,6 +190,22 @@ def test_no_container_has_a_default_password() -> None:
                 assert re.search(r"\$\{\w+:\?", value), name
 
 
+def test_no_container_asks_for_more_processors_than_a_small_machine_has() -> None:
+    asked = {name: service["deploy"]["resources"]["limits"]["cpus"] for name, service in services().items()}
+    assert set(asked.values()) == {"${MEERVOUD_CPUS:-2}", "1"}
+
+
+def test_the_image_can_copy_the_database_that_stands_beside_it() -> None:
+    clients = {"bookworm": 15, "trixie": 17}
+    releases = set(re.findall(r"^FROM python:[\d.]+-slim-(\w+)", read("Dockerfile"), re.MULTILINE))
+    server = services()["postgres"]["image"].partition(":")[2]
+    assert [clients[release] >= int(server) for release in releases] == [True]
+
+
+def test_who_runs_the_containers_says_where_a_weak_spot_is_told() -> None:
+    assert services()["app"]["environment"].get("KB_SECURITY_CONTACT", "") is None
+
+
 def test_the_image_runs_as_an_ordinary_user_and_checks_itself() -> None:
     image = read("Dockerfile")
     assert re.findall(r"^USER (\d+)$", image, re.MULTILINE)[-1] != "0"

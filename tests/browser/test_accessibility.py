@@ -5,6 +5,7 @@ axe misses targets below 24 pixels, the language of quotations and forced colour
 
 import re
 from typing import Any
+from urllib.parse import urlsplit
 
 import pytest
 from playwright.sync_api import Page
@@ -40,6 +41,7 @@ PAGES = {
     "themes": "/themas",
     "all themes": "/themas?alle=ja",
     "laws": "/themas/wetten",
+    "target groups": "/themas/doelgroepen",
     "themes found": "/themas?zoek=schuld",
     "theme": "/themas/schulden",
     "silent theme": "/themas/kinderarmoede",
@@ -99,9 +101,21 @@ def _violations(page: Page) -> list[tuple[str, list[str]]]:
     return [(one["id"], [node["html"][:160] for node in one["nodes"]]) for one in found["violations"]]
 
 
+def test_all_pages_are_looked_at(open_page: Open) -> None:
+    made = open_page("/").request.get("/sitemap.xml").text()
+    listed = {urlsplit(address).path for address in re.findall("<loc>([^<]+)", made)}
+    looked = {_path(language, name).partition("?")[0] for name in PAGES for language in ("nl", "en")}
+
+    kinds = {re.sub("^(/en)?/(themas|documenten)/[^/]+$", r"\1/\2/…", path) for path in listed}
+    seen = {re.sub("^(/en)?/(themas|documenten)/[^/]+$", r"\1/\2/…", path) for path in looked}
+    assert kinds - seen == set()
+
+
 @pytest.mark.parametrize("language", ["nl", "en"])
 @pytest.mark.parametrize("name", PAGES)
-def test_axe_finds_nothing_in_light_in_dark_and_on_a_phone(open_page: Open, axe: str, name: str, language: str) -> None:
+def test_axe_finds_nothing_in_light_in_dark_in_forced_colours_and_on_a_phone(
+    open_page: Open, axe: str, name: str, language: str
+) -> None:
     page = _shown(open_page, language, name)
     for panel in page.locator("details.mv-facet").all()[:1]:
         panel.locator("summary").click()
@@ -113,6 +127,10 @@ def test_axe_finds_nothing_in_light_in_dark_and_on_a_phone(open_page: Open, axe:
     assert _violations(page) == []
 
     page.set_viewport_size({"width": NARROW, "height": 900})
+    page.locator(".mv-menu > summary").click()
+    assert _violations(page) == []
+
+    page.emulate_media(color_scheme="light", forced_colors="active")
     assert _violations(page) == []
 
 
