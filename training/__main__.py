@@ -4,6 +4,7 @@ import argparse
 import json
 import logging
 import sys
+import tempfile
 from collections.abc import Callable
 from functools import cached_property
 from importlib.resources import files
@@ -144,16 +145,19 @@ class Work:
         save(packed(dict(joined.parts(vectors))), MODELS / "judge" / "background.safetensors")
 
     def judge(self) -> None:
-        """The weights of the judge for each encoder that has one."""
+        """The weights of the judge for each encoder that has one, from the corpus as it is read now.
+
+        What was read before would be kept as it was, so that the same command would learn something else elsewhere.
+        """
         for name in (JOINED, CONTEXTUAL, STATIC):
-            base = open_knowledge_base(Settings(data=BUILD.with_name("judging") / name, encoder=name))
-            pending = base.indexing.index_pending
-            run = Ingesting(catalogue=base.catalogue, preparing=Here(base.linker), index_pending=pending)
-            run.run(select([_ROOT / "corpora"]))
-            base.indexing.ensure()
-            found = judging.teach(base, MODELS / "judge" / f"{name}.json")
+            with tempfile.TemporaryDirectory() as folder:
+                base = open_knowledge_base(Settings(data=Path(folder), encoder=name, _env_file=None))
+                pending = base.indexing.index_pending
+                run = Ingesting(catalogue=base.catalogue, preparing=Here(base.linker), index_pending=pending)
+                run.run(select([_ROOT / "corpora"]))
+                found = judging.teach(base, MODELS / "judge" / f"{name}.json")
+                base.close()
             logger.info("judge of %s: %s", name, json.dumps({key: round(value, 3) for key, value in found.items()}))
-            base.close()
 
     def package(self) -> None:
         """The models as folders in ``kb/models``, with their cards."""

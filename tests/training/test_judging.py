@@ -5,11 +5,14 @@ from pathlib import Path
 
 import pytest
 
+import kb
 from kb.bootstrap import open_knowledge_base
+from kb.ports.judge import REFUSED
 from kb.settings import Settings
 from tests.building import document
 from training import judging
 
+_MODELS = Path(kb.__file__).parent / "models"
 _SAYS = "De wachtlijst voor jeugdhulp is elf maanden lang, en ouders bellen elke week."
 _TOUCHES = "Ouders bellen elke week over jeugdhulp, en wie wacht op hulp hoort niets van de wachtlijst."
 
@@ -33,3 +36,16 @@ def test_what_was_graded_is_no_company_to_what_the_product_reads(
     assert [one.found for one in read] == [True, False]
     for one in read:
         assert one.read.evidence["company"] == pytest.approx(one.read.evidence["table"])
+
+
+@pytest.mark.parametrize("encoder", judging.ABOUT)
+def test_the_judges_that_ship_have_what_training_chooses(encoder: str) -> None:
+    """The weights are learned; these are set, so a file from before they changed is told."""
+    shipped = json.loads((_MODELS / "judge" / f"{encoder}.json").read_text(encoding="utf-8"))
+    assert (shipped["version"], shipped["about"], shipped["likely"]) == (
+        judging.VERSION,
+        judging.ABOUT[encoder],
+        judging.LIKELY,
+    )
+    assert shipped["outside"]["times"] == round(judging.TIMES, 4)
+    assert shipped["evidence"][REFUSED]["weight"] == judging.REFUSED_WEIGHT
