@@ -1,4 +1,9 @@
-/** The slash leads to the search field, unless someone is typing. */
+/**
+ * The slash leads to the search field, unless someone is typing. Among the answers, and only there, so that they are in
+ * nobody's way elsewhere: j and k to the next and the one before, s keeps and c copies the one where the reader is.
+ */
+
+const CARD = "#rondes article";
 
 export function openSearch(): void {
   document.addEventListener("keydown", (event) => {
@@ -9,6 +14,34 @@ export function openSearch(): void {
     field.focus();
     field.select();
   });
+}
+
+export function walkCards(): void {
+  document.addEventListener("keydown", (event) => {
+    const place = event.target instanceof Element ? event.target.closest<HTMLElement>("#rondes") : null;
+    if (!place || event.ctrlKey || event.metaKey || event.altKey || isTyping(event.target)) return;
+    const cards = [...document.querySelectorAll<HTMLElement>(CARD)];
+    const own = (event.target as Element).closest<HTMLElement>(CARD);
+    const now = own ? cards.indexOf(own) : -1;
+    const press = pressed(event.key, own) ?? moved(event.key, cards, now);
+    if (!press) return;
+    event.preventDefault();
+    press();
+  });
+}
+
+/** What a key does with the card where the reader is. */
+function pressed(key: string, card: HTMLElement | null): (() => void) | undefined {
+  const button = { s: ".mv-doen__houd button", c: "[data-kopieer]" }[key];
+  const found = button ? card?.querySelector<HTMLElement>(`.mv-kaart__doen > form ${button}`) : null;
+  return found ? () => found.click() : undefined;
+}
+
+/** The way to another card. */
+function moved(key: string, cards: HTMLElement[], now: number): (() => void) | undefined {
+  const step = { j: 1, k: -1 }[key];
+  const link = step ? cards[now + step]?.querySelector<HTMLElement>(".mv-kaart__titel a") : null;
+  return link ? () => link.focus() : undefined;
 }
 
 function isTyping(target: EventTarget | null): boolean {
