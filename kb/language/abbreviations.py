@@ -38,7 +38,11 @@ class Found(NamedTuple):
 
 def find(text: str) -> list[Found]:
     """The abbreviations in a text and what they stand for, in order; of long forms that overlap the longest."""
-    said = list(words(text))
+    return find_among(list(words(text)))
+
+
+def find_among(said: Sequence[Token]) -> list[Found]:
+    """The same among the words of a text."""
     found: list[Found] = []
     done = 0
     for at, word in enumerate(said):

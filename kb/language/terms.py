@@ -13,7 +13,7 @@ from functools import lru_cache
 from math import log
 from typing import NamedTuple
 
-from kb.language.abbreviations import Found, find, may_begin
+from kb.language.abbreviations import Found, find, find_among, may_begin
 from kb.language.askwords import telling
 from kb.language.compounds import compound_parts
 from kb.language.tokens import STOPWORDS, Token, fold, parts, spelled, stem, words
@@ -67,8 +67,9 @@ def terms(text: str) -> Iterator[Term]:
     Parts of compounds count in full: on the sample topics sparse nDCG@10 was .25 without them and .31 with. An
     abbreviation of the field and what it stands for have a term in common.
     """
-    yield from _terms(words(text))
-    yield from _abbreviated(find(text))
+    said = list(words(text))
+    yield from _terms(said)
+    yield from _abbreviated(find_among(said))
 
 
 def asked_terms(question: str) -> Iterator[Term]:

@@ -1,7 +1,6 @@
 """The catalogue of documents: the truth."""
 
 from collections.abc import Collection, Iterator, Sequence
-from datetime import datetime
 from typing import NamedTuple, Protocol
 
 from kb.model.document import Document, DocumentCard, Passage
@@ -9,7 +8,6 @@ from kb.model.evidence import Amount, KnowledgeSource
 from kb.model.identity import DocumentId, PassageId, ThemeId
 from kb.model.provenance import Narrowed, Source
 from kb.model.reader import Reader
-from kb.model.search import Filters
 from kb.model.text import Span
 from kb.ports.lists import Lists
 from kb.ports.sources import Sources
@@ -92,15 +90,6 @@ class Catalogue(Lists, Sources, Protocol):
 
     def keep(self, name: str, content: bytes, of: Collection[DocumentId]) -> None:
         """Keep what was made of these documents, in place of what was kept before; not when one of them was removed."""
-
-    def added(self, filters: Filters, reader: Reader, *, beginning: str = "") -> list[tuple[DocumentId, datetime]]:
-        """Which documents pass the filters and when each came in, by id; of documents that count as one the first.
-
-        Args:
-            filters: what they have to pass.
-            reader: who asks.
-            beginning: only those whose id begins so.
-        """
 
     def pending(self, reader: Reader, *, limit: int) -> list[DocumentCard]:
         """Documents whose current version is to be indexed still, oldest first; what is withdrawn is not."""

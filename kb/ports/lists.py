@@ -1,6 +1,7 @@
 """Lists of documents, and what the documents of a list have in common."""
 
 from collections.abc import Sequence
+from datetime import datetime
 from typing import NamedTuple, Protocol
 
 from kb.model.document import DocumentCard
@@ -56,14 +57,17 @@ class Lists(Protocol):
     def places(self, reader: Reader) -> list[str]:
         """The places of the documents that the reader may see, each once, in the order of their letters."""
 
-    def concepts_among(self, ids: Sequence[DocumentId], reader: Reader) -> dict[ThemeId, int]:
-        """On how many of these documents each concept stands, of those that the reader may see."""
+    def in_common_among(self, ids: Sequence[DocumentId], reader: Reader) -> InCommon:
+        """What these documents have in common, those of them that the reader may see."""
 
-    def places_among(self, ids: Sequence[DocumentId], reader: Reader) -> dict[str, int]:
-        """How many of them are about each place."""
+    def added(self, filters: Filters, reader: Reader, *, beginning: str = "") -> list[tuple[DocumentId, datetime]]:
+        """Which documents pass the filters and when each came in, by id; each piece once.
 
-    def years_among(self, ids: Sequence[DocumentId], reader: Reader) -> dict[tuple[int, int], int]:
-        """How many of them have each first and last year; those without a date are left out."""
+        Args:
+            filters: what they have to pass.
+            reader: who asks.
+            beginning: only those whose id begins so.
+        """
 
     def titled(self, typed: str, reader: Reader, *, limit: int) -> list[DocumentCard]:
         """Documents of which the title, or a word in it, begins with what was typed; nothing for no words.

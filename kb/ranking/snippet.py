@@ -1,10 +1,11 @@
 """Finding the words of a question in a passage, to mark why it was found."""
 
 from collections.abc import Collection, Iterable, Iterator, Sequence
+from functools import lru_cache
 from itertools import groupby
 
 from kb.language.operators import says
-from kb.language.terms import asked_terms, compound_keys, terms
+from kb.language.terms import Term, asked_terms, compound_keys, terms
 from kb.language.tokens import fold, words
 from kb.model.document import Passage, ThemeMark
 from kb.model.identity import ThemeId
@@ -32,7 +33,7 @@ def matches(
         near: themes near to those; words for them say something only where nothing else does.
         phrases: what must stand there just so.
     """
-    found = list(terms(passage.exact))
+    found = _terms_of(passage.exact)
     wanted = _wanted(question, {term.key for term in found})
     places = {(term.start, term.end) for term in found if term.key in wanted}
     places |= {place for phrase in phrases for place in _phrased(passage.exact, phrase)}
@@ -48,11 +49,24 @@ def matches(
 def _wanted(question: str, there: Collection[str]) -> set[str]:
     """The terms of a question that may be marked in a passage with such terms."""
     wanted: set[str] = set()
-    for (start, end), group in groupby(asked_terms(question), key=lambda term: (term.start, term.end)):
-        parts = compound_keys(question[start:end])
-        said = {term.key for term in group}
+    for said, parts in _asked(question):
         wanted |= said if len(parts) > 1 and all(part in there for part in parts) else said.difference(parts)
     return wanted
+
+
+# Of every passage that is shown, and again of each page and filter of the same question.
+@lru_cache(maxsize=100)
+def _asked(question: str) -> list[tuple[frozenset[str], tuple[str, ...]]]:
+    """Of each word of a question its terms, and those of its parts."""
+    found = groupby(asked_terms(question), key=lambda term: (term.start, term.end))
+    return [
+        (frozenset(term.key for term in group), compound_keys(question[start:end])) for (start, end), group in found
+    ]
+
+
+@lru_cache(maxsize=1_000)
+def _terms_of(text: str) -> list[Term]:
+    return list(terms(text))
 
 
 def _phrased(text: str, phrase: str) -> Iterator[tuple[int, int]]:

@@ -19,7 +19,7 @@ from kb.adapters.sql.tables import metadata
 from kb.errors import DocumentNotFound, Invalid
 from kb.model.document import Document, DocumentCard
 from kb.model.evidence import Access, Amount, Consent, KnowledgeSource, Purpose, Rights
-from kb.model.identity import DocumentId, ThemeId
+from kb.model.identity import DocumentId, ThemeId, document_id
 from kb.model.reader import KEEPER, VISITOR
 from kb.model.search import Filters
 from kb.model.structure import Note
@@ -116,9 +116,7 @@ def test_what_a_visitor_may_not_see_is_in_no_answer(catalogue: SqlCatalogue, why
     assert catalogue.titled("Een titel", VISITOR, limit=9) == []
     assert catalogue.in_common(Filters(), VISITOR) == ({}, {}, {})
     assert catalogue.amounts(Filters(), VISITOR) == dict.fromkeys(KnowledgeSource, Amount())
-    assert catalogue.concepts_among([made.id], VISITOR) == {}
-    assert catalogue.places_among([made.id], VISITOR) == {}
-    assert catalogue.years_among([made.id], VISITOR) == {}
+    assert catalogue.in_common_among([made.id], VISITOR) == ({}, {}, {})
     assert catalogue.places(VISITOR) == []
     assert catalogue.versions(VISITOR) == {}
     assert list(catalogue.texts(VISITOR)) == []
@@ -211,12 +209,11 @@ def test_what_documents_have_in_common_is_what_their_cards_say(catalogue: SqlCat
     assert common.concepts == Counter(concept for card in cards for concept in card.concepts)
     assert common.places == Counter(place for card in cards for place in card.places)
     assert common.years == Counter((card.year, card.year_until) for card in cards if card.year is not None)
-    assert catalogue.concepts_among(ids, VISITOR) == Counter(concept for card in some for concept in card.concepts)
-    assert catalogue.places_among(ids, VISITOR) == Counter(place for card in some for place in card.places)
-    assert catalogue.years_among(ids, VISITOR) == Counter(
-        (card.year, card.year_until) for card in some if card.year is not None
-    )
-    assert catalogue.places_among([], VISITOR) == {}
+    common = catalogue.in_common_among([*ids, document_id("test:never")], VISITOR)
+    assert common.concepts == Counter(concept for card in some for concept in card.concepts)
+    assert common.places == Counter(place for card in some for place in card.places)
+    assert common.years == Counter((card.year, card.year_until) for card in some if card.year is not None)
+    assert catalogue.in_common_among([], VISITOR) == ({}, {}, {})
 
 
 def test_counts_per_theme_include_what_lies_below(catalogue: SqlCatalogue) -> None:

@@ -53,10 +53,11 @@ class Wayfinding:
     def sitemap(self, request: Request) -> Response:
         """Pages, themes with sources, and documents but for residents' stories; in parts when there are many."""
         beginning = request.path_params.get("beginning", "")
-        found = self._base.mapping.open_to_all(VISITOR, beginning=beginning)
-        if len(found) > _LISTED_AT_ONCE and not beginning:
+        mapping = self._base.mapping
+        if not beginning and mapping.number_open_to_all(VISITOR) > _LISTED_AT_ONCE:
             parts = [(self._at(f"/sitemap-{sign}.xml"), None) for sign in _FIRST_SIGNS]
             return _sitemap("sitemapindex", "sitemap", parts)
+        found = mapping.open_to_all(VISITOR, beginning=beginning)
         documents = [(self._at(Links(_MAIN).document(id)), at) for id, at in found]
         return _sitemap("urlset", "url", documents if beginning else [*self._pages(), *documents])
 

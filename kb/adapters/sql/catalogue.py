@@ -5,7 +5,6 @@
 """
 
 from collections.abc import Collection, Iterator, Mapping, Sequence
-from datetime import datetime
 from functools import lru_cache
 from types import MappingProxyType
 from typing import Any
@@ -20,7 +19,7 @@ from kb.adapters.sql.rows import card_of, document_of, public_text, renew_card, 
 from kb.adapters.sql.saving import save
 from kb.adapters.sql.tables import documents, keepings, passages, tallies, versions
 from kb.adapters.sql.tallies import EVERYTHING, counted, is_stale, recount, tallied
-from kb.adapters.sql.where import among, current, listed, of_document, passes, readable, standing
+from kb.adapters.sql.where import among, current, listed, of_document, readable, standing
 from kb.errors import DocumentNotFound
 from kb.model.document import Document, DocumentCard, Passage
 from kb.model.event import Action
@@ -28,7 +27,6 @@ from kb.model.evidence import Amount, KnowledgeSource
 from kb.model.identity import DocumentId, PassageId, ThemeId
 from kb.model.provenance import Source
 from kb.model.reader import VISITOR, Reader
-from kb.model.search import Filters
 from kb.model.text import Span
 from kb.ports.catalogue import PlainText, Saved
 
@@ -145,14 +143,6 @@ class SqlCatalogue(SqlLists):
             connection.execute(delete(keepings).where(keepings.c.name == name))
             if connection.execute(there, listed(list(of))).scalar_one() == len(of):
                 connection.execute(insert(keepings).values(name=name, content=content))
-
-    def added(self, filters: Filters, reader: Reader, *, beginning: str = "") -> list[tuple[DocumentId, datetime]]:
-        """See ``Catalogue``."""
-        asked = select(documents.c.id, documents.c.added_at).where(
-            passes(filters), readable(reader), documents.c.counts_as.is_(None), documents.c.id.startswith(beginning)
-        )
-        with reading(self._engine) as connection:
-            return [(DocumentId(id), at) for id, at in connection.execute(asked.order_by(documents.c.id))]
 
     def pending(self, reader: Reader, *, limit: int) -> list[DocumentCard]:
         """See ``Catalogue``."""

@@ -5,8 +5,10 @@ Columns are never changed, only replaced, so whoever has a ``Census`` can go on 
 is here decides over nothing: which rows a reader may see is asked of the database, see ``enrolling``.
 """
 
+from bisect import bisect_left
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
+from datetime import UTC, datetime, timedelta
 from functools import cached_property
 from typing import Any, Final, NamedTuple
 
@@ -22,6 +24,9 @@ Numbers = NDArray[np.int64]
 
 SOURCES: Final = tuple(KnowledgeSource)
 _NONE = -1
+# No id has this character, and all come before it.
+_AFTER_ANY = "\U0010ffff"
+_EPOCH: Final = datetime(1970, 1, 1, tzinfo=UTC)
 _REMEMBERED = 500
 # A document without a date lies in no period.
 NEVER: Final = np.iinfo(np.int32)
@@ -79,6 +84,7 @@ class Census:
     Attributes:
         at: the last change that is in it.
         ids: of the documents.
+        rows: of the ids; it may hold more, which are in a newer census.
         sources: as places in ``SOURCES``.
         dates: as numbers in the order of the dates; 0 without one.
         since, until: the years of a date.
@@ -90,6 +96,7 @@ class Census:
 
     at: int = _NONE
     ids: NDArray[Any] = field(default_factory=lambda: np.zeros(0, dtype=object))
+    rows: Mapping[str, int] = field(default_factory=dict)
     sources: Numbers = field(default_factory=_no_numbers)
     dates: Numbers = field(default_factory=_no_numbers)
     since: Numbers = field(default_factory=_no_numbers)
@@ -118,6 +125,12 @@ class Census:
             found &= self.since <= filters.year_to
         return found
 
+    def among(self, ids: Sequence[str]) -> Mask:
+        """The rows of these documents."""
+        found = np.zeros(len(self.ids), dtype=np.bool_)
+        found[[self.rows[id] for id in ids if self.rows.get(id, len(found)) < len(found)]] = True
+        return found
+
     def once(self, mask: Mask) -> Mask:
         """Of the chosen rows of one source that count as one only the first: the lead, or else by id."""
         several = np.flatnonzero(mask & self._shared)
@@ -135,6 +148,14 @@ class Census:
         """The chosen rows, newest date first or last added first, then by id."""
         order = self._by_arrival if newest_in else self._by_date
         return order[mask[order]]
+
+    def arrivals(self, mask: Mask, *, beginning: str = "") -> list[tuple[str, datetime]]:
+        """The ids of the chosen rows that begin so, in their order, and when each came in."""
+        first, last = (bisect_left(self._in_turn, end) for end in (beginning, beginning + _AFTER_ANY))
+        order = self._by_id[first:last]
+        chosen = order[mask[order]]
+        moments = (_EPOCH + timedelta(microseconds=at) for at in self.added[chosen].tolist())
+        return list(zip(self.ids[chosen].tolist(), moments, strict=True))
 
     def by_source(self, mask: Mask) -> dict[KnowledgeSource, int]:
         """How many rows of each source are chosen."""
@@ -174,10 +195,18 @@ class Census:
     @cached_property
     def _turns(self) -> Numbers:
         """The place of each row in the order of ids."""
-        order = np.argsort(self.ids.astype("S"), kind="stable")
-        turns = np.empty(len(order), dtype=np.int64)
-        turns[order] = np.arange(len(order))
+        turns = np.empty(len(self.ids), dtype=np.int64)
+        turns[self._by_id] = np.arange(len(turns))
         return turns
+
+    @cached_property
+    def _by_id(self) -> Numbers:
+        return np.argsort(self.ids.astype("S"), kind="stable")
+
+    @cached_property
+    def _in_turn(self) -> list[str]:
+        """The ids in their order."""
+        return [str(id) for id in self.ids[self._by_id]]
 
     @cached_property
     def _by_date(self) -> Numbers:
@@ -239,3 +268,9 @@ def _written(date: int) -> str:
     """The partial date that has this number."""
     year, month, day = date // 10_000, date // 100 % 100, date % 100
     return "-".join([f"{year:04}", *(f"{part:02}" for part in (month, day) if part)])
+
+
+def microseconds(at: datetime) -> int:
+    """A moment as a number; one without a time zone is in UTC."""
+    known = at if at.tzinfo else at.replace(tzinfo=UTC)
+    return (known - _EPOCH) // timedelta(microseconds=1)

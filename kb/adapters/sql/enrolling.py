@@ -9,14 +9,14 @@ import json
 import threading
 from collections.abc import Sequence
 from dataclasses import replace
-from datetime import UTC, date, datetime
+from datetime import date
 from typing import Any
 
 import numpy as np
-from sqlalchemy import BigInteger, Connection, Engine, Row, Select, bindparam, func, select
+from sqlalchemy import BigInteger, Connection, Engine, Select, bindparam, func, select
 
 from kb.adapters.sql import where
-from kb.adapters.sql.census import NEVER, SOURCES, Census, Mask, Numbers, Seen, number
+from kb.adapters.sql.census import NEVER, SOURCES, Census, Mask, Numbers, Seen, microseconds, number
 from kb.adapters.sql.database import reading
 from kb.adapters.sql.tables import changes, document_concepts, document_places, documents
 from kb.adapters.sql.where import among, listed, readable
@@ -85,7 +85,7 @@ class Enrolling:
     def _enrolled(self, connection: Connection, census: Census, changed: Sequence[str] | None) -> Census:
         """With what is said now of documents that changed, or of all."""
 
-        def asked(statement: Select[Any], column: Any) -> Sequence[Row[Any]]:
+        def asked(statement: Select[Any], column: Any) -> Sequence[Any]:
             narrowed = statement if changed is None else statement.where(among(column))
             return connection.execute(narrowed, listed(changed or ())).all()
 
@@ -93,7 +93,7 @@ class Enrolling:
         on, at = (asked(select(table), table.c.document_id) for table in (document_concepts, document_places))
         rows = self._numbered([one.id for one in read])
         pieces = self._numbered([one.counts_as or one.id for one in read])
-        on_rows, at_rows = (self._numbered([one.document_id for one in some]) for some in (on, at))
+        on_rows, at_rows = (self._numbered([id for id, _ in some]) for some in (on, at))
         gone_rows = self._numbered(changed or ())
         size = len(self._rows)
         gone = np.zeros(size, dtype=np.bool_)
@@ -110,14 +110,15 @@ class Enrolling:
         return replace(
             census,
             ids=np.array(list(self._rows), dtype=object),
+            rows=self._rows,
             sources=put(census.sources, [_NUMBERS[one.source] for one in read]),
             dates=put(census.dates, [number(one.date) for one in read]),
             since=put(census.since, [NEVER.max if one.year is None else one.year for one in read]),
             until=put(census.until, [NEVER.min if one.year_until is None else one.year_until for one in read]),
-            added=put(census.added, [_microseconds(one.added_at) for one in read]),
+            added=put(census.added, [microseconds(one.added_at) for one in read]),
             pieces=put(census.pieces, pieces),
-            concepts=census.concepts.replaced(gone, on_rows, [one.concept for one in on]),
-            places=census.places.replaced(gone, at_rows, [one.place for one in at]),
+            concepts=census.concepts.replaced(gone, on_rows, [concept for _, concept in on]),
+            places=census.places.replaced(gone, at_rows, [place for _, place in at]),
             makers=census.makers.replaced(gone, *_columns(makers)),
             lineages=census.lineages.replaced(gone, *_columns(lineages)),
         )
@@ -149,8 +150,3 @@ def _columns(pairs: Sequence[tuple[int, str]]) -> tuple[list[int], list[str]]:
 
 def _makers(written: str) -> list[str]:
     return json.loads(written) if written != "[]" else []
-
-
-def _microseconds(at: datetime) -> int:
-    known = at if at.tzinfo else at.replace(tzinfo=UTC)
-    return int(known.timestamp() * 1_000_000)

@@ -1,17 +1,18 @@
 """Lists of documents in order, each piece once, and what the documents of a list have in common."""
 
 from collections.abc import Mapping, Sequence
+from datetime import datetime
 from functools import lru_cache
 from types import MappingProxyType
-from typing import Any
 
-from sqlalchemy import ColumnElement, Engine, Select, and_, case, func, select
+from sqlalchemy import ColumnElement, Engine, Select, and_, case, select
 
+from kb.adapters.sql.census import Census, Mask
 from kb.adapters.sql.database import reading
 from kb.adapters.sql.enrolling import Enrolling
 from kb.adapters.sql.rows import bare_words, card_of
 from kb.adapters.sql.sources import SqlSources
-from kb.adapters.sql.tables import TITLE_WORD_LENGTH, document_concepts, document_places, documents, title_words
+from kb.adapters.sql.tables import TITLE_WORD_LENGTH, documents, title_words
 from kb.adapters.sql.where import among, listed, readable
 from kb.model.document import DocumentCard
 from kb.model.evidence import Amount, KnowledgeSource
@@ -58,9 +59,7 @@ class SqlLists(SqlSources):
     def in_common(self, filters: Filters, reader: Reader) -> InCommon:
         """See ``Lists``."""
         seen = self._enrolling.seen(reader)
-        chosen, census = seen.passing(filters), seen.census
-        concepts = {ThemeId(concept): n for concept, n in census.concepts.counts(chosen).items()}
-        return InCommon(concepts, census.places.counts(chosen), census.years(chosen))
+        return _in_common(seen.census, seen.passing(filters))
 
     def latest_dates(self, filters: Filters, reader: Reader) -> dict[KnowledgeSource, str]:
         """See ``Lists``."""
@@ -72,23 +71,15 @@ class SqlLists(SqlSources):
         seen = self._enrolling.seen(reader)
         return sorted(seen.census.places.counts(seen.mask))
 
-    def concepts_among(self, ids: Sequence[DocumentId], reader: Reader) -> dict[ThemeId, int]:
+    def in_common_among(self, ids: Sequence[DocumentId], reader: Reader) -> InCommon:
         """See ``Lists``."""
-        with reading(self._engine) as connection:
-            rows = connection.execute(_concepts_of(reader), listed(ids)).all()
-        return {ThemeId(concept): n for concept, n in rows}
+        seen = self._enrolling.seen(reader)
+        return _in_common(seen.census, seen.mask & seen.census.among(ids))
 
-    def places_among(self, ids: Sequence[DocumentId], reader: Reader) -> dict[str, int]:
+    def added(self, filters: Filters, reader: Reader, *, beginning: str = "") -> list[tuple[DocumentId, datetime]]:
         """See ``Lists``."""
-        with reading(self._engine) as connection:
-            rows = connection.execute(_places_of(reader), listed(ids)).all()
-        return {str(place): n for place, n in rows}
-
-    def years_among(self, ids: Sequence[DocumentId], reader: Reader) -> dict[tuple[int, int], int]:
-        """See ``Lists``."""
-        with reading(self._engine) as connection:
-            rows = connection.execute(_years_of(reader), listed(ids)).all()
-        return {(since, until): n for since, until, n in rows}
+        seen = self._enrolling.seen(reader)
+        return [(DocumentId(id), at) for id, at in seen.census.arrivals(seen.passing(filters), beginning=beginning)]
 
     def titled(self, typed: str, reader: Reader, *, limit: int) -> list[DocumentCard]:
         """See ``Lists``."""
@@ -127,25 +118,6 @@ def _has_word(typed: Sequence[str]) -> ColumnElement[bool]:
     return documents.c.id.in_(select(title_words.c.document_id).where(found))
 
 
-@lru_cache(maxsize=16)
-def _concepts_of(reader: Reader) -> Select[Any]:
-    """Each concept, with how many of the documents that are asked for (``where.listed``) are on it."""
-    of_document = documents.c.id == document_concepts.c.document_id
-    asked = select(document_concepts.c.concept, func.count()).join(documents, of_document)
-    return asked.where(among(documents.c.id), readable(reader)).group_by(document_concepts.c.concept)
-
-
-@lru_cache(maxsize=16)
-def _places_of(reader: Reader) -> Select[Any]:
-    """Each place, with how many of them are about it."""
-    of_document = documents.c.id == document_places.c.document_id
-    asked = select(document_places.c.place, func.count()).join(documents, of_document)
-    return asked.where(among(documents.c.id), readable(reader)).group_by(document_places.c.place)
-
-
-@lru_cache(maxsize=16)
-def _years_of(reader: Reader) -> Select[Any]:
-    """Each first and last year, with how many of them are of those; none for those without a date."""
-    years = (documents.c.year, documents.c.year_until)
-    dated = and_(documents.c.year.is_not(None), documents.c.year_until.is_not(None))
-    return select(*years, func.count()).where(among(documents.c.id), dated, readable(reader)).group_by(*years)
+def _in_common(census: Census, mask: Mask) -> InCommon:
+    concepts = {ThemeId(concept): n for concept, n in census.concepts.counts(mask).items()}
+    return InCommon(concepts, census.places.counts(mask), census.years(mask))

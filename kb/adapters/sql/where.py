@@ -6,14 +6,13 @@ from datetime import UTC, datetime
 from functools import lru_cache
 from typing import Any
 
-from sqlalchemy import ColumnElement, Date, Select, String, and_, bindparam, false, func, or_, select
+from sqlalchemy import ColumnElement, Date, Select, String, and_, bindparam, func, or_, select
 from sqlalchemy.ext.compiler import compiles
 from sqlalchemy.sql.compiler import SQLCompiler
 from sqlalchemy.sql.functions import FunctionElement
 
-from kb.adapters.sql.tables import document_concepts, document_places, documents, passages, versions
+from kb.adapters.sql.tables import documents, passages, versions
 from kb.model.reader import Reader
-from kb.model.search import Filters
 
 
 class _Each(FunctionElement[str]):
@@ -65,27 +64,6 @@ def readable(reader: Reader) -> ColumnElement[bool]:
         documents.c.consented.is_(True),
         or_(documents.c.consent_until.is_(None), documents.c.consent_until >= today),
     )
-
-
-def passes(filters: Filters) -> ColumnElement[bool]:
-    """Documents that pass every filter."""
-    wanted: list[ColumnElement[bool]] = [
-        documents.c.id.in_(
-            select(document_concepts.c.document_id).where(document_concepts.c.concept.in_(sorted(group)))
-        )
-        for group in filters.concepts
-    ]
-    if filters.sources:
-        wanted.append(documents.c.source.in_(sorted(source.value for source in filters.sources)))
-    if filters.places:
-        there = document_places.c.place.in_(sorted(filters.places))
-        wanted.append(documents.c.id.in_(select(document_places.c.document_id).where(there)))
-    # A period passes when it has a year in common.
-    if filters.year_from is not None:
-        wanted.append(documents.c.year_until >= filters.year_from)
-    if filters.year_to is not None:
-        wanted.append(documents.c.year <= filters.year_to)
-    return and_(*wanted) if wanted else ~false()
 
 
 def one_piece() -> ColumnElement[str]:

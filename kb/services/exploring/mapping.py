@@ -14,6 +14,7 @@ from kb.ranking.balance import in_rounds
 from kb.services.finding.asking import on_theme
 
 _EXAMPLES_TRIED = 5
+_TOLD = Filters(sources=frozenset(KnowledgeSource) - {KnowledgeSource.EXPERIENCE})
 
 
 class Example(NamedTuple):
@@ -71,8 +72,11 @@ class Mapping:
             reader: who asks.
             beginning: only those whose id begins so.
         """
-        told = Filters(sources=frozenset(KnowledgeSource) - {KnowledgeSource.EXPERIENCE})
-        return self._catalogue.added(told, reader, beginning=beginning)
+        return self._catalogue.added(_TOLD, reader, beginning=beginning)
+
+    def number_open_to_all(self, reader: Reader) -> int:
+        """How many those are."""
+        return sum(self._catalogue.count(_TOLD, reader).values())
 
     def frameworks(self, theme: ThemeId, reader: Reader, *, limit: int) -> list[DocumentCard]:
         """Framework texts on a theme, newest first."""

@@ -24,15 +24,7 @@ class Facets:
 
     def of(self, ids: Sequence[DocumentId], wanted: Set[Facet], reader: Reader) -> dict[Facet, tuple[FacetValue, ...]]:
         """Of each facet that is wanted, but that of sources, its values among the documents, most frequent first."""
-        of_branch = wanted & _BRANCHES.keys()
-        return self._told(
-            InCommon(
-                self._catalogue.concepts_among(ids, reader) if of_branch else {},
-                self._catalogue.places_among(ids, reader) if Facet.PLACE in wanted else {},
-                self._catalogue.years_among(ids, reader) if Facet.PERIOD in wanted else {},
-            ),
-            wanted,
-        )
+        return self._told(self._catalogue.in_common_among(ids, reader), wanted)
 
     def under(self, filters: Filters, wanted: Set[Facet], reader: Reader) -> dict[Facet, tuple[FacetValue, ...]]:
         """The same among all documents that pass filters."""

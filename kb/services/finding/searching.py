@@ -88,6 +88,7 @@ class Searching:
         retrieved = self._retrieving.retrieve(understood, Filters(), reader)
         found = self._retrieving.candidates(retrieved, judged=True)
         self._judging.read(self._retrieving.enquiry(asked.text, understood, retrieved), to_read(found), reader)
+        self._catalogue.count(Filters(), reader)
 
     def _question(self, query: SearchQuery, reader: Reader) -> Question:
         asked = self._understanding.read(query, reader)
