@@ -6,7 +6,7 @@ from fastapi import FastAPI
 from fastapi.openapi.utils import get_openapi
 
 from api.problems import MEDIA_TYPE
-from api.schemas.wire import Problem
+from api.schemas.wire import GoneProblem, Problem
 
 VERSION = "1.0.0"
 
@@ -46,9 +46,10 @@ def _with_problems(description: dict[str, Any]) -> dict[str, Any]:
     schemas = description["components"]["schemas"]
     schemas.pop("HTTPValidationError", None)
     schemas.pop("ValidationError", None)
-    problem = Problem.model_json_schema(by_alias=True, ref_template="#/components/schemas/{model}")
-    schemas.update(problem.pop("$defs"))
-    schemas["Problem"] = problem
+    for model in (Problem, GoneProblem):
+        problem = model.model_json_schema(by_alias=True, ref_template="#/components/schemas/{model}")
+        schemas.update(problem.pop("$defs"))
+        schemas[model.__name__] = problem
     for path, operations in description["paths"].items():
         for operation in operations.values():
             responses = operation["responses"]
@@ -56,6 +57,9 @@ def _with_problems(description: dict[str, Any]) -> dict[str, Any]:
                 responses["400"] = _problem("The request is not right; `errors` names each parameter at fault.")
             if "{id}" in path:
                 responses["404"] = _problem("It does not exist, or is not for you.")
+            if path.startswith("/documents/{id}"):
+                gone = "It was withdrawn or removed; you might read it until then."
+                responses["410"] = _problem(gone, GoneProblem.__name__)
             if "503" in responses:
                 responses["503"] = _problem(responses["503"]["description"])
             responses.setdefault("default", _problem("Something went wrong."))
@@ -71,5 +75,5 @@ def _announce_version(responses: dict[str, Any]) -> None:
         }
 
 
-def _problem(description: str) -> dict[str, Any]:
-    return {"description": description, "content": {MEDIA_TYPE: {"schema": {"$ref": "#/components/schemas/Problem"}}}}
+def _problem(description: str, model: str = Problem.__name__) -> dict[str, Any]:
+    return {"description": description, "content": {MEDIA_TYPE: {"schema": {"$ref": f"#/components/schemas/{model}"}}}}

@@ -11,12 +11,13 @@ from fastapi import FastAPI, Request, Response
 from fastapi.exceptions import RequestValidationError
 from starlette.exceptions import HTTPException
 
-from api.schemas.wire import Problem, ProblemEntry
-from kb.errors import Invalid, InvalidQuery, KbError, NotFound, Refused, Unavailable
+from api.schemas.wire import GoneProblem, Problem, ProblemEntry
+from kb.errors import Gone, Invalid, InvalidQuery, KbError, NotFound, Refused, Unavailable
 
 MEDIA_TYPE = "application/problem+json"
 
 _STATUS: Mapping[type[KbError], HTTPStatus] = {
+    Gone: HTTPStatus.GONE,
     NotFound: HTTPStatus.NOT_FOUND,
     Invalid: HTTPStatus.BAD_REQUEST,
     Refused: HTTPStatus.FORBIDDEN,
@@ -27,6 +28,7 @@ _TITLES: Mapping[int, str] = {
     403: "Dit mag niet",
     404: "Niet gevonden",
     405: "Deze methode kan hier niet",
+    410: "Ingetrokken",
     406: "In deze vorm is het er niet",
     500: "Er ging iets mis bij ons",
     503: "Even niet bereikbaar",
@@ -50,6 +52,7 @@ _REASONS: Mapping[str, str] = {
 }
 # What the core says is for the log and may name what it runs on; an invalid query is told in Dutch already.
 _DETAILS: Mapping[type[KbError], str] = {
+    Gone: "Dit stuk is er niet meer. De tekst is voor niemand meer te lezen.",
     NotFound: "Dit bestaat niet, of is niet voor u.",
     Refused: "U mag dit niet zien of doen.",
     Unavailable: "Iets wat hiervoor nodig is, antwoordt niet. Probeer het later nog eens.",
@@ -98,6 +101,8 @@ def _on_invalid_request(request: Request, error: Exception) -> Response:
 
 
 def _on_kb_error(request: Request, error: Exception) -> Response:
+    if isinstance(error, Gone):
+        return _gone(request, error)
     status = status_of(error) if isinstance(error, KbError) else HTTPStatus.INTERNAL_SERVER_ERROR
     entries = (
         [ProblemEntry(location="query", name=fault.field, reason=fault.reason) for fault in error.faults]
@@ -106,6 +111,21 @@ def _on_kb_error(request: Request, error: Exception) -> Response:
     )
     detail = next((words for family, words in _DETAILS.items() if isinstance(error, family)), str(error))
     return problem(request, status, detail=detail, errors=entries)
+
+
+def _gone(request: Request, error: Gone) -> Response:
+    """What is left of a document: that it was there, and since when it is not."""
+    status = HTTPStatus.GONE
+    body = GoneProblem(
+        title=_TITLES[status],
+        status=status,
+        detail=_DETAILS[Gone],
+        instance=request.url.path,
+        id=error.id,
+        reason=error.reason,
+        date=error.on,
+    )
+    return Response(body.model_dump_json(by_alias=True), status_code=status, media_type=MEDIA_TYPE)
 
 
 def on_http_error(request: Request, error: Exception) -> Response:

@@ -35,6 +35,7 @@ from kb.ports.recogniser import Recogniser
 from kb.ports.withdrawals import Withdrawals
 from kb.services.exploring.mapping import Mapping
 from kb.services.exploring.reading import Reading
+from kb.services.exploring.tracing import Tracing
 from kb.services.exploring.voicing import Voicing
 from kb.services.finding.gathering import Gathering
 from kb.services.finding.judging import Judging
@@ -101,6 +102,7 @@ class KnowledgeBase(Library):
     understanding: Understanding
     searching: Searching
     reading: Reading
+    tracing: Tracing
     mapping: Mapping
     voicing: Voicing
     citing: Citing
@@ -187,6 +189,7 @@ def open_knowledge_base(settings: Settings, *, library: Library | None = None) -
     table = static()
     gathering = Gathering(encoder=encoder, table=table, background=background(), recogniser=recognising.recogniser)
     judging = Judging(catalogue=library.catalogue, index=index, gathering=gathering, judge=_judge(settings))
+    reading = Reading(catalogue=library.catalogue, index=index, encoder=encoder)
     spelling = Spelling(catalogue=library.catalogue, thesaurus=library.thesaurus)
     understanding = Understanding(linker=library.linker, spelling=spelling)
     return KnowledgeBase(
@@ -205,7 +208,8 @@ def open_knowledge_base(settings: Settings, *, library: Library | None = None) -
             showing=_showing(library, table),
             thesaurus=library.thesaurus,
         ),
-        reading=Reading(catalogue=library.catalogue, index=index, encoder=encoder),
+        reading=reading,
+        tracing=Tracing(catalogue=library.catalogue, events=library.events, reading=reading),
         mapping=Mapping(catalogue=library.catalogue, thesaurus=library.thesaurus),
         voicing=Voicing(catalogue=library.catalogue, linker=library.linker),
         citing=Citing(catalogue=library.catalogue),

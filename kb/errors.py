@@ -3,7 +3,7 @@
 ::
 
     KbError
-    ├── NotFound          DocumentNotFound, ThemeNotFound
+    ├── NotFound          DocumentNotFound with Gone, ThemeNotFound
     ├── Invalid           what was given cannot be used; see ``InvalidQuery``, ``InvalidDocument``
     ├── Refused           ConsentMissing, OutsideFolder, Withdrawn
     └── Unavailable       IndexInUse, IndexDamaged, IndexUnavailable, EncoderUnavailable, CatalogueUnavailable
@@ -12,6 +12,7 @@ A message names the thing and the reason. ``api.problems`` and ``ui.pages`` turn
 a family into a status code; ``ingest.report`` turns it into a line.
 """
 
+from datetime import date
 from typing import ClassVar, NamedTuple
 
 
@@ -29,6 +30,24 @@ class NotFound(KbError):
 
 class DocumentNotFound(NotFound):
     """No document with this id that the reader may see."""
+
+
+class Gone(DocumentNotFound):
+    """A document that the reader might see until it was withdrawn or removed.
+
+    Attributes:
+        id: of the document.
+        reason: ``withdrawn`` or ``removed``.
+        on: the day on which that was decided.
+    """
+
+    code = "gone"
+
+    def __init__(self, id: str, reason: str, on: date) -> None:
+        super().__init__(f"document {id} is {reason}")
+        self.id = id
+        self.reason = reason
+        self.on = on
 
 
 class ThemeNotFound(NotFound):

@@ -20,6 +20,8 @@ ORDER, BY_NAME = "op", "naam"
 """The parameter with the order of filters, and its one value that is not usual."""
 PART, SOUGHT = "deel", "zoek"
 """The parameters with the part of a long document that is shown, from 1, and with words to find in all of it."""
+VERSION = "versie"
+"""The parameter with the number of an earlier version."""
 
 _PREFIX = {"nl": "", "en": "/en"}
 
@@ -77,6 +79,14 @@ class Links(NamedTuple):
         """
         more = [*(write(query) if query else []), *self._carried]
         return self.prefix + document_path(id, passage=passage, quoted=quoted, more=more)
+
+    def version(self, id: DocumentId, number: int) -> str:
+        """An earlier version of a document."""
+        return self.prefix + document_path(id, more=[(VERSION, str(number)), *self._carried])
+
+    def history(self, id: DocumentId) -> str:
+        """What happened to a document."""
+        return self._to(f"/documenten/{quote(id)}/geschiedenis", [])
 
     def selection(
         self, kept: tuple[str, ...] | None = None, *, file: str = "", more: Iterable[tuple[str, str]] = ()

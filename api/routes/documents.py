@@ -1,5 +1,6 @@
 """``/documents`` and what stands near a passage: what a quotation comes from."""
 
+import json
 from typing import Annotated
 from uuid import UUID
 
@@ -16,6 +17,9 @@ from api.schemas.documents import (
     PassageBody,
     PassagesBody,
 )
+from api.schemas.history import HistoryBody
+from api.schemas.provenance import MEDIA_TYPE as LINKED_DATA
+from api.schemas.provenance import provenance
 from kb.errors import DocumentNotFound
 from kb.model.document import Passage
 from kb.model.evidence import KnowledgeSource
@@ -23,6 +27,10 @@ from kb.model.identity import DocumentId, PassageId
 from kb.model.search import Filters
 
 router = APIRouter(tags=["documents"])
+
+Version = Annotated[
+    int | None, Query(ge=1, le=2**31 - 1, description="The number of a version; without it the present one.")
+]
 
 
 @router.get("/documents", summary="List documents", operation_id="listDocuments")
@@ -45,9 +53,33 @@ def list_documents(  # noqa: PLR0913 - one argument per query parameter
 
 
 @router.get("/documents/{id}", summary="Read a document", operation_id="getDocument")
-def get_document(id: UUID, base: Base, who: Who) -> DocumentBody:
-    """A document with its text; `start` and `end` of its passages refer to this text."""
-    return DocumentBody.of(base.reading.document(DocumentId(str(id)), who))
+def get_document(id: UUID, base: Base, who: Who, version: Version = None) -> DocumentBody:
+    """A document with its text; `start` and `end` of its passages refer to this text.
+
+    With `version` an earlier text, under what is known of the document now.
+    """
+    return DocumentBody.of(base.reading.document(DocumentId(str(id)), who, version=version))
+
+
+@router.get("/documents/{id}/history", summary="See what happened to a document", operation_id="getHistory")
+def get_history(id: UUID, base: Base, who: Who) -> HistoryBody:
+    """What happened to a document, the oldest first, and the versions that you may read."""
+    return HistoryBody.of(base.tracing.history(DocumentId(str(id)), who))
+
+
+@router.get(
+    "/documents/{id}/provenance",
+    summary="See what a document comes from",
+    operation_id="getProvenance",
+    response_class=Response,
+    responses={200: {"content": {LINKED_DATA: {"schema": {"type": "object"}}}}},
+)
+def get_provenance(id: UUID, base: Base, who: Who) -> Response:
+    """Source, versions and passages as W3C PROV-O in JSON-LD."""
+    history = base.tracing.history(DocumentId(str(id)), who)
+    passages = base.reading.passages(DocumentId(str(id)), who)
+    found = provenance(history, passages, base.settings.address)
+    return Response(json.dumps(found, ensure_ascii=False), media_type=LINKED_DATA)
 
 
 @router.get("/documents/{id}/passages", summary="List the passages of a document", operation_id="listPassages")

@@ -1,6 +1,8 @@
 """What every body has in common, and how an error looks."""
 
-from pydantic import BaseModel, ConfigDict
+import datetime
+
+from pydantic import BaseModel, ConfigDict, Field
 from pydantic.alias_generators import to_camel
 
 
@@ -19,6 +21,16 @@ class Problem(Wire):
     detail: str = ""
     instance: str = ""
     errors: tuple["ProblemEntry", ...] = ()
+
+
+class GoneProblem(Problem):
+    """What is left of a document that was withdrawn or removed; its text never."""
+
+    id: str
+    reason: str = Field(
+        description="`withdrawn`: it is kept, and nobody may read it. `removed`: all of it is destroyed."
+    )
+    date: datetime.date
 
 
 class ProblemEntry(Wire):

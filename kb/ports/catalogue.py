@@ -11,6 +11,7 @@ from kb.model.reader import Reader
 from kb.model.text import Span
 from kb.ports.lists import Lists
 from kb.ports.sources import Sources
+from kb.ports.versions import Versions
 
 
 class Saved(NamedTuple):
@@ -31,7 +32,7 @@ class PlainText(NamedTuple):
     text: str
 
 
-class Catalogue(Lists, Sources, Protocol):
+class Catalogue(Lists, Sources, Versions, Protocol):
     """The truth: documents with their versions, passages, rights and consent.
 
     Raises:

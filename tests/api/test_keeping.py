@@ -39,7 +39,7 @@ def test_a_story_is_withdrawn_while_the_explorer_runs_and_comes_back_when_that_i
     assert done.code == 0, done
     assert "1 document teruggenomen" in done.out
     assert "Over elqux" in done.out
-    assert client.get(f"/v1/documents/{STORY[0].id}").status_code == 404
+    assert client.get(f"/v1/documents/{STORY[0].id}").status_code == 410
     assert client.get("/v1/search", params={"q": "ambyx"}).json()["total"] == 0
 
     assert here("withdraw", STORY[0].id, "--undo", *data).code == 0

@@ -40,6 +40,8 @@ _WITH_PARAMETERS = (
     "/documents",
     "/documents/{id}",
     "/documents/{id}/passages",
+    "/documents/{id}/history",
+    "/documents/{id}/provenance",
     "/passages/{id}",
     "/passages/{id}/neighbours",
     "/themes/{id}",

@@ -13,7 +13,9 @@ from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page, R
 
 import ui
 from api.main import create_app
-from tests.building import knowledge_base
+from kb.bootstrap import KnowledgeBase
+from kb.model.identity import document_id
+from tests.building import document, knowledge_base
 from tests.conftest import free_port
 from tests.programs import needed
 from tests.ui.corpus import Made, corpus
@@ -52,6 +54,18 @@ def address(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
         yield where
 
 
+REVISED, WITHDRAWN = document_id("browser:herzien"), document_id("browser:weg")
+"""A document with an earlier version, and one that is gone."""
+
+
+def _change(base: KnowledgeBase) -> None:
+    base.catalogue.save(*document("browser:herzien", "Zo was het bij de gemeente.", title="Herzien verslag"))
+    base.catalogue.save(*document("browser:herzien", "Zo is het bij de gemeente.", title="Herzien verslag"))
+    base.catalogue.save(*document("browser:weg", "Dit stuk gaat weg."))
+    base.withdrawing.withdraw([WITHDRAWN], "op verzoek")
+    base.indexing.index_pending()
+
+
 @contextmanager
 def served(folder: Path, *made: Made) -> Iterator[str]:
     """The explorer over these documents, at an address of its own."""
@@ -60,6 +74,7 @@ def served(folder: Path, *made: Made) -> Iterator[str]:
     except NotBuilt:
         pytest.fail("ui/static is missing: run `make build` first", pytrace=False)
     base = knowledge_base(folder, *made)
+    _change(base)
     port = free_port()
     base.spelling.learn()
     server = uvicorn.Server(uvicorn.Config(create_app(base), port=port, log_level="error", ws="none"))

@@ -10,7 +10,7 @@ from urllib.parse import urlsplit
 import pytest
 from playwright.sync_api import Page
 
-from tests.browser.conftest import NARROW, WIDE, Open
+from tests.browser.conftest import NARROW, REVISED, WIDE, WITHDRAWN, Open
 from tests.ui.corpus import STORY
 from tests.ui.structured import with_table, with_turns
 
@@ -34,6 +34,9 @@ PAGES = {
     "document": _DOCUMENT,
     "table": f"/documenten/{_TABLE.id}?passage={_ROWS.id}",
     "conversation": f"/documenten/{_CONVERSATION.id}",
+    "history": f"/documenten/{REVISED}/geschiedenis",
+    "earlier version": f"/documenten/{REVISED}?versie=1",
+    "withdrawn": f"/documenten/{WITHDRAWN}",
     "answers with a table": "/zoeken?q=bakfietsen+delen",
     "suggestions": "/suggesties?q=de",
     "no suggestions": "/suggesties?q=xqz",

@@ -8,13 +8,17 @@ from starlette.testclient import TestClient
 
 from api.main import create_app
 from kb.bootstrap import KnowledgeBase
+from kb.model.evidence import Access
 from tests.api.corpus import corpus
 from tests.building import document, knowledge_base
 from tests.leaks.planting import plant
 from tests.leaks.walking import ADDRESS
 
 OUTDATED = "brezwuk"
-"""A word in the first version of a text that everyone may read now."""
+"""A word in the first version of a text that everyone may read now; that version was for few."""
+
+EARLIER = "smolvik"
+"""A word in the second version of that text, which everyone might read then."""
 
 PROPOSED = "krunbel"
 """Who wrote that text, as it says itself and nobody confirmed."""
@@ -31,7 +35,9 @@ class Explorer(NamedTuple):
 
 
 def _open(base: KnowledgeBase) -> Explorer:
-    base.catalogue.save(*document(_ORIGIN, f"Hier stond {OUTDATED} over schulden."))
+    base.catalogue.save(*document(_ORIGIN, f"Hier stond {OUTDATED} over schulden.", access=Access.RESTRICTED))
+    base.indexing.index_pending()
+    base.catalogue.save(*document(_ORIGIN, f"Hier stond {EARLIER} over schulden."))
     base.indexing.index_pending()
     made, passages = document(_ORIGIN, "Hier staat iets over schulden.")
     proposed = {"contributor_proposed": f"Jannie {PROPOSED.title()}", "proposed": frozenset({"contributor"})}

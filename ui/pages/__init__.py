@@ -68,6 +68,7 @@ def _addresses(base: KnowledgeBase, links: Links) -> dict[str, _Answer]:
         links.filters(SearchQuery()): of(SearchPages, SearchPages.filters),
         links.suggestions(): of(SearchPages, SearchPages.suggestions),
         links.prefix + "/documenten/{id}.{vorm}": of(DocumentPages, DocumentPages.reference),
+        links.prefix + "/documenten/{id}/geschiedenis": of(DocumentPages, DocumentPages.history),
         links.prefix + "/documenten/{id}": of(DocumentPages, DocumentPages.document),
         **{links.themes(part=part): of(ThemePages, ThemePages.themes) for part in (THEMES, *PARTS)},
         links.prefix + "/themas/{id}": of(ThemePages, ThemePages.theme),

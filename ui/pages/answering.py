@@ -8,7 +8,7 @@ from http import HTTPStatus
 from starlette.requests import Request
 from starlette.responses import Response
 
-from kb.errors import Fault, Invalid, InvalidQuery, KbError, NotFound, Unavailable
+from kb.errors import Fault, Gone, Invalid, InvalidQuery, KbError, NotFound, Unavailable
 from kb.model.search import MAX_QUERY_LENGTH
 from ui.forms import UnusableAddress
 from ui.links import in_language, language_of
@@ -62,6 +62,8 @@ def guarded(answer: Callable[[Request], Response]) -> Callable[[Request], Respon
 
 def _status(error: KbError) -> int:
     match error:
+        case Gone():
+            return HTTPStatus.GONE
         case NotFound():
             return HTTPStatus.NOT_FOUND
         case Invalid():
@@ -75,6 +77,9 @@ def _status(error: KbError) -> int:
 def _messages(error: KbError, words: Wording, question: str) -> list[str]:
     """What exactly is wrong and what to do about it, one line for each wrong value."""
     match error:
+        case Gone():
+            on = words.date(error.on.isoformat())
+            return [words(f"fout.weg_{error.reason}", datum=on), words("fout.weg_id", id=error.id)]
         case UnusableAddress():
             return [words(f"fout.waarde_{problem.field}", waarde=problem.value) for problem in error.problems]
         case InvalidQuery():

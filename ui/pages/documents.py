@@ -9,7 +9,7 @@ from starlette.responses import Response
 from kb.bootstrap import KnowledgeBase
 from kb.errors import InvalidQuery, NotFound
 from kb.model.citation import Work
-from kb.model.document import Passage
+from kb.model.document import Document, Passage
 from kb.model.identity import DocumentId, PassageId
 from kb.model.permalink import PASSAGE, QUOTED
 from kb.model.reader import VISITOR
@@ -22,11 +22,12 @@ from kb.services.sharing.formats import REFERENCES, Reference
 from kb.services.sharing.formats.works import Cited
 from ui.edition import Edition
 from ui.forms import read_leniently
-from ui.links import PART, SOUGHT, reached_at
+from ui.links import PART, SOUGHT, VERSION, reached_at
 from ui.rendering import page
 from ui.views.describing import described
 from ui.views.documents import chosen_passage, document_page
 from ui.views.files import words_of
+from ui.views.history import history_page
 from ui.views.pieces import Reading
 from ui.views.windows import part_of, parts, places
 
@@ -50,8 +51,11 @@ class DocumentPages:
         return self._reference(request, asked) if asked else self._page(request)
 
     def _page(self, request: Request) -> Response:
-        reading = self._base.reading
-        document = reading.document(DocumentId(request.path_params["id"]), VISITOR)
+        reading, id = self._base.reading, DocumentId(request.path_params["id"])
+        number = _version(request)
+        document = reading.document(id, VISITOR, version=number)
+        if number is not None and document != reading.document(id, VISITOR):
+            return self._earlier(request, document)
         wanted = reading.passage(PassageId(request.query_params.get("passage", "")), document, VISITOR)
         found = parts(document)
         part = part_of(document, found, wanted.start) if wanted else _part(request, len(found))
@@ -83,6 +87,29 @@ class DocumentPages:
         answer.headers["Link"] = told.link
         answer.headers.append("Vary", "Accept")
         return answer
+
+    def _earlier(self, request: Request, document: Document) -> Response:
+        """An earlier version, to read only: passages and what is beside them belong to the present one."""
+        found = parts(document)
+        read = Reading(
+            document=document,
+            passages=(),
+            passage=None,
+            chosen=False,
+            query=None,
+            found=(),
+            neighbours={},
+            parts=found,
+            part=_part(request, len(found)),
+            is_earlier=True,
+        )
+        told = described(Work.of(document), self._edition, self._address(request))
+        return page(request, "document.html", {"view": document_page(read, self._edition), "described": told})
+
+    def history(self, request: Request) -> Response:
+        """Who did what to a document, and when."""
+        found = self._base.tracing.history(DocumentId(request.path_params["id"]), VISITOR)
+        return page(request, "geschiedenis.html", {"view": history_page(found, self._edition)})
 
     def reference(self, request: Request) -> Response:
         """A document for a list of sources.
@@ -120,6 +147,21 @@ class DocumentPages:
             return checked(query, self._base.thesaurus)
         except InvalidQuery:
             return None
+
+
+def _version(request: Request) -> int | None:
+    """The number of the version in an address; ``None`` for the present one.
+
+    Raises:
+        NotFound: it is no number.
+    """
+    said = request.query_params.get(VERSION)
+    if said is None:
+        return None
+    if not (said.isascii() and said.isdigit() and len(said) < _DIGITS):
+        msg = "there is no version of this name"
+        raise NotFound(msg)
+    return int(said)
 
 
 def _part(request: Request, last: int) -> int:

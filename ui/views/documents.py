@@ -136,6 +136,8 @@ class DocumentPage:
         chosen: whether a passage stands out.
         take: to keep and copy the passage, or the words of it that were shown.
         words: those words, as they are copied.
+        history: what happened to it.
+        newest: the document as it is now, where this is an earlier version; its name says which one this is.
     """
 
     voice: Voice
@@ -155,6 +157,8 @@ class DocumentPage:
     perhaps: tuple[About, ...]
     beside: tuple[Beside, ...]
     whole: Whole | None
+    history: Named
+    newest: Named | None
 
     @property
     def samples(self) -> bool:
@@ -184,7 +188,15 @@ def document_page(reading: Reading, edition: Edition) -> DocumentPage:
         perhaps=tuple(_about(theme, document, edition) for theme in _perhaps(document)),
         beside=tuple(_beside(source, near, reading, edition) for source, near in reading.neighbours.items()),
         whole=_whole(reading, edition) if len(reading.parts) > 1 else None,
+        history=Named(edition.wording("geschiedenis.kop"), links.history(document.id)),
+        newest=_newest(document, edition) if reading.is_earlier else None,
     )
+
+
+def _newest(document: Document, edition: Edition) -> Named:
+    t = edition.wording
+    said = t("geschiedenis.eerder", n=document.version, datum=t.date(document.added_at.date().isoformat()))
+    return Named(said, edition.links.document(document.id))
 
 
 def _whole(reading: Reading, edition: Edition) -> Whole:

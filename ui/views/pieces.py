@@ -42,6 +42,7 @@ class Reading:
         part: the number of the one that is shown, from 0.
         sought: words that are looked for in the whole text.
         stand: where they stand in it, in order.
+        is_earlier: the text is not what the document says now.
     """
 
     document: Document
@@ -56,6 +57,7 @@ class Reading:
     part: int = 0
     sought: str = ""
     stand: Sequence[Span] = ()
+    is_earlier: bool = False
 
     @property
     def window(self) -> Span:

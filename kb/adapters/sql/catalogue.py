@@ -19,6 +19,7 @@ from kb.adapters.sql.rows import card_of, document_of, public_text, renew_card, 
 from kb.adapters.sql.saving import save
 from kb.adapters.sql.tables import documents, keepings, passages, tallies, versions
 from kb.adapters.sql.tallies import EVERYTHING, counted, is_stale, recount, tallied
+from kb.adapters.sql.versions import SqlVersions
 from kb.adapters.sql.where import among, current, listed, of_document, readable, standing
 from kb.errors import DocumentNotFound
 from kb.model.document import Document, DocumentCard, Passage
@@ -33,7 +34,7 @@ from kb.ports.catalogue import PlainText, Saved
 _TEXTS_PER_STATEMENT = 50
 
 
-class SqlCatalogue(SqlLists):
+class SqlCatalogue(SqlLists, SqlVersions):
     """A ``Catalogue`` on SQLAlchemy; its tables are there already (``kb.adapters.sql.database.migrate``)."""
 
     def save(self, document: Document, passages: Sequence[Passage], source: Source | None = None) -> Saved:

@@ -12,6 +12,7 @@ from kb.adapters.sql.rulings import Rulings
 from kb.adapters.sql.sources import note, said_at, settle_text, together
 from kb.adapters.sql.tables import documents
 from kb.adapters.sql.values import refuse_unstorable
+from kb.adapters.sql.versions import leave_version
 from kb.adapters.sql.withdrawals import refuse_barred
 from kb.model.document import Document, DocumentCard, Passage
 from kb.model.event import Action
@@ -78,6 +79,8 @@ def _stored(connection: Connection, document: Document, passages: Sequence[Passa
         kept |= {"same_as": before.counts_as}
         kept |= {"added_at": card_of(before.card).added_at} if same_text else {}
     card = DocumentCard.model_validate(document.model_copy(update=kept).model_dump())
+    if before is not None and not same_text:
+        leave_version(connection, card_of(before.card))
     write_card(connection, card, digest, len(passages), is_new=before is None)
     write_version(connection, document, card, replace=same_text)
     write_passages(connection, card, passages)

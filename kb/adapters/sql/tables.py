@@ -178,6 +178,11 @@ versions = Table(
     Column("text", Text, nullable=False),
     Column("structure", Text, nullable=False),
     Column("added_at", DateTime(timezone=True), nullable=False),
+    # Who might read it when another took its place; of the one of now the document says so.
+    Column("access", String(16), nullable=False, server_default="restricted"),
+    Column("embargo_until", Date),
+    Column("consented", Boolean, nullable=False, server_default=false()),
+    Column("consent_until", Date),
 )
 
 passages = Table(
@@ -216,6 +221,17 @@ barred = Table(
     Column("kind", String(16), nullable=False),
     Column("at", DateTime(timezone=True), nullable=False),
     Column("reason", Text, nullable=False),
+)
+
+# What is left of documents that went, as far as more than the keeper might read them.
+tombstones = Table(
+    "tombstones",
+    metadata,
+    Column("document_id", _ID, primary_key=True),
+    Column("kind", String(16), nullable=False),
+    Column("at", DateTime(timezone=True), nullable=False),
+    # Of those who might.
+    Column("access", String(16), nullable=False),
 )
 
 # What the list comes to for places of which less was ever said than before. See ``kb.adapters.sql.rulings``.

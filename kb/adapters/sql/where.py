@@ -6,7 +6,7 @@ from datetime import UTC, datetime
 from functools import lru_cache
 from typing import Any
 
-from sqlalchemy import ColumnElement, Date, Select, String, and_, bindparam, func, or_, select
+from sqlalchemy import ColumnElement, Date, Select, String, Table, and_, bindparam, func, or_, select
 from sqlalchemy.ext.compiler import compiles
 from sqlalchemy.sql.compiler import SQLCompiler
 from sqlalchemy.sql.functions import FunctionElement
@@ -53,16 +53,20 @@ def clock() -> datetime:
 @lru_cache(maxsize=16)
 def readable(reader: Reader) -> ColumnElement[bool]:
     """The one place where withdrawal, rights, embargo and consent decide over a row."""
+    return open_to(reader) if reader.keeper else and_(documents.c.withdrawn.is_(False), open_to(reader))
+
+
+def open_to(reader: Reader, of: Table = documents) -> ColumnElement[bool]:
+    """What rights, embargo and consent say by themselves: of a document, or of a version when it was replaced."""
     if reader.keeper:
         return documents.c.id == documents.c.id
     # Asked when the statement runs, since this outlives the day.
     today = bindparam("today", callable_=lambda: clock().date(), type_=Date)
     return and_(
-        documents.c.withdrawn.is_(False),
-        documents.c.access.in_(sorted(access.value for access in reader.access)),
-        or_(documents.c.embargo_until.is_(None), documents.c.embargo_until <= today),
-        documents.c.consented.is_(True),
-        or_(documents.c.consent_until.is_(None), documents.c.consent_until >= today),
+        of.c.access.in_(sorted(access.value for access in reader.access)),
+        or_(of.c.embargo_until.is_(None), of.c.embargo_until <= today),
+        of.c.consented.is_(True),
+        or_(of.c.consent_until.is_(None), of.c.consent_until >= today),
     )
 
 

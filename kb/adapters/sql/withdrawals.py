@@ -26,6 +26,7 @@ from kb.adapters.sql.rulings import Rulings, put_on_list, write
 from kb.adapters.sql.sources import forget_place, narrow_place, narrow_text, ruled
 from kb.adapters.sql.tables import barred, documents, keepings, leaving, rulings, sources, versions, withdrawals
 from kb.adapters.sql.tallies import outdate
+from kb.adapters.sql.versions import bury, unbury
 from kb.adapters.sql.where import among, listed
 from kb.errors import Withdrawn
 from kb.model.document import DocumentCard
@@ -219,6 +220,9 @@ def _enforce(connection: Connection) -> None:
     back = and_(documents.c.withdrawn.is_(True), ~_is_barred(*WithdrawalKind))
     returned = connection.execute(select(documents.c.id).where(back)).scalars().all()
     _leave(connection, [*removed, *withdrawn])
+    bury(connection, removed, WithdrawalKind.REMOVED)
+    bury(connection, withdrawn, WithdrawalKind.WITHDRAWN)
+    unbury(connection, returned)
     outdate(connection, [*removed, *withdrawn, *returned])
     for action, ids in (
         (Action.DOCUMENT_REMOVED, removed),

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from typing import NamedTuple
 
-from kb.errors import DocumentNotFound
+from kb.errors import DocumentNotFound, Gone
 from kb.language.terms import query_terms
 from kb.model.document import Document, DocumentCard, Passage
 from kb.model.evidence import VOICES, KnowledgeSource
@@ -36,22 +36,29 @@ class Reading:
         self._index = index
         self._encoder = encoder
 
-    def document(self, id: DocumentId, reader: Reader) -> Document:
-        """The current version of a document.
+    def document(self, id: DocumentId, reader: Reader, *, version: int | None = None) -> Document:
+        """The current version of a document, or an earlier one.
 
         Raises:
             DocumentNotFound: it does not exist or is not for this reader.
+            Gone: it was, until it was withdrawn or removed.
         """
         if not is_id(id):
             msg = "there is no document with an id of this form"
             raise DocumentNotFound(msg)
-        return self._catalogue.document(id, reader)
+        try:
+            if version is not None:
+                return self._catalogue.version(id, version, reader)
+            return self._catalogue.document(id, reader)
+        except DocumentNotFound as error:
+            raise self._missing(id, reader) from error
 
     def passages(self, id: DocumentId, reader: Reader) -> list[Passage]:
         """The passages of a document, in order.
 
         Raises:
             DocumentNotFound: it does not exist or is not for this reader.
+            Gone: it was, until it was withdrawn or removed.
         """
         self._card(id, reader)
         return self._catalogue.passages_of(id, reader)
@@ -87,9 +94,15 @@ class Reading:
         """A document without its text, which may be long."""
         found = self._catalogue.cards([id], reader).get(id)
         if found is None:
-            msg = f"there is no document {id}"
-            raise DocumentNotFound(msg)
+            raise self._missing(id, reader)
         return found
+
+    def _missing(self, id: DocumentId, reader: Reader) -> DocumentNotFound:
+        """What to say of a document that is not there: that it went, to who might read it until then."""
+        stone = self._catalogue.tombstone(id, reader) if is_id(id) else None
+        if stone is not None:
+            return Gone(id, stone.reason, stone.at.date())
+        return DocumentNotFound(f"there is no document {id}")
 
     def _nearest(
         self, by_words: Sequence[ScoredPassage], by_likeness: Sequence[ScoredPassage], reader: Reader

@@ -1,0 +1,188 @@
+"""The contract of ``Versions``, on SQLite and PostgreSQL: what documents were, and what is left of those that went."""
+
+from collections.abc import Iterator
+from datetime import UTC, date, datetime, timedelta
+from pathlib import Path
+
+import pytest
+from sqlalchemy import select
+
+from kb.adapters.sql.tables import tombstones
+from kb.errors import DocumentNotFound
+from kb.model.document import DocumentCard
+from kb.model.evidence import Access, KnowledgeSource, Rights, Terms
+from kb.model.history import Tombstone
+from kb.model.identity import DocumentId, document_id
+from kb.model.provenance import Source
+from kb.model.reader import KEEPER, VISITOR
+from kb.model.withdrawal import Withdrawal, WithdrawalKind
+from tests.building import CONSENT, document
+from tests.contract.deeds import CLOSED, Stores
+
+SOON = datetime.now(UTC).date() + timedelta(days=9)
+DECIDED = datetime(2026, 5, 1, 12, tzinfo=UTC)
+
+
+@pytest.fixture
+def stores(url: str, tmp_path: Path) -> Iterator[Stores]:
+    made = Stores.on(url, tmp_path)
+    yield made
+    made.catalogue.close()
+
+
+def _save(
+    stores: Stores,
+    text: str,
+    *,
+    origin: str = "test:een",
+    source: KnowledgeSource = KnowledgeSource.RESEARCH,
+    access: Access = Access.PUBLIC,
+    embargo_until: date | None = None,
+) -> DocumentCard:
+    made, passages = document(origin, text, source=source, access=access, embargo_until=embargo_until)
+    place = Source(document_id=made.id, origin=origin, entry=origin, sha256=made.sha256, terms=made.terms)
+    return stores.catalogue.save(made, passages, place).document
+
+
+def _decide(stores: Stores, card: DocumentCard, kind: WithdrawalKind, *, at: datetime = DECIDED) -> None:
+    line = Withdrawal(document_id=card.id, kind=kind, at=at, reason="op verzoek", texts=(card.sha256,))
+    stores.withdrawals.carry_out([line])
+
+
+def _open(stores: Stores) -> list[int]:
+    """The versions that a visitor may read, and that are given too."""
+    id = document_id("test:een")
+    found = [one.number for one in stores.catalogue.versions_of(id, VISITOR)]
+    for number in range(1, 5):
+        if number in found:
+            assert stores.catalogue.version(id, number, VISITOR).version == number
+        else:
+            with pytest.raises(DocumentNotFound):
+                stores.catalogue.version(id, number, VISITOR)
+    return found
+
+
+def test_an_earlier_version_keeps_its_text_under_what_is_known_now(stores: Stores) -> None:
+    before = _save(stores, "Zo was het.")
+    now = _save(stores, "Zo is het.")
+
+    assert _open(stores) == [1, 2]
+    first = stores.catalogue.version(now.id, 1, VISITOR)
+    assert (first.text, first.sha256, first.standings) == ("Zo was het.", before.sha256, ())
+    assert stores.catalogue.version(now.id, 2, VISITOR) == stores.catalogue.document(now.id, VISITOR)
+    assert stores.catalogue.versions_of(document_id("test:nergens"), VISITOR) == []
+
+
+def test_what_a_reader_might_not_read_then_stays_closed_when_the_document_is_opened(stores: Stores) -> None:
+    _save(stores, "Met een naam erin.", access=Access.RESTRICTED)
+    _save(stores, "Nog onder embargo.", embargo_until=SOON)
+    card = _save(stores, "Zonder naam.")
+
+    assert _open(stores) == [3]
+    assert [one.number for one in stores.catalogue.versions_of(card.id, KEEPER)] == [1, 2, 3]
+    assert stores.catalogue.version(card.id, 1, KEEPER).text == "Met een naam erin."
+
+
+def test_versions_close_with_their_document_and_open_with_it(stores: Stores) -> None:
+    _save(stores, "Zo was het.")
+    card = _save(stores, "Zo is het.")
+    stores.narrow("test:een")
+    assert _open(stores) == []
+    _save(stores, "Zo is het.")
+    assert _open(stores) == [1, 2]
+    _decide(stores, card, WithdrawalKind.WITHDRAWN)
+    assert _open(stores) == []
+
+
+def test_of_a_story_only_the_newest_version_is_for_others(stores: Stores) -> None:
+    _save(stores, "Ik woon bij Jan.", source=KnowledgeSource.EXPERIENCE)
+    card = _save(stores, "Ik woon bij iemand.", source=KnowledgeSource.EXPERIENCE)
+
+    assert _open(stores) == [2]
+    assert [one.number for one in stores.catalogue.versions_of(card.id, KEEPER)] == [1, 2]
+
+
+def test_a_text_that_is_closed_elsewhere_is_closed_as_an_earlier_version(stores: Stores) -> None:
+    _save(stores, "Zo was het.")
+    _save(stores, "Zo is het.")
+    other = _save(stores, "Zo was het.", origin="test:ander", source=KnowledgeSource.PRACTICE)
+    assert _open(stores) == [1, 2]
+    stores.catalogue.narrow("test:ander", CLOSED.model_copy(update={"knowledge_source": KnowledgeSource.PRACTICE}))
+    assert _open(stores) == [2]
+
+    _decide(stores, other, WithdrawalKind.REMOVED)
+    assert _open(stores) == [2]
+
+
+def test_a_text_of_which_an_unknown_place_says_less_is_closed_as_an_earlier_version(stores: Stores) -> None:
+    before = _save(stores, "Zo was het.")
+    _save(stores, "Zo is het.")
+    line = Withdrawal(
+        document_id=document_id("test:elders"),
+        kind=WithdrawalKind.NARROWED,
+        at=DECIDED,
+        texts=(before.sha256,),
+        places=(document_id("manifest:elders"),),
+        terms=CLOSED,
+    )
+    stores.withdrawals.carry_out([line])
+    assert _open(stores) == [2]
+
+
+@pytest.mark.parametrize("kind", [WithdrawalKind.WITHDRAWN, WithdrawalKind.REMOVED])
+def test_a_document_that_went_leaves_a_stone_without_a_word_of_it(stores: Stores, kind: WithdrawalKind) -> None:
+    card = _save(stores, "Zo is het.")
+    assert stores.catalogue.tombstone(card.id, VISITOR) is None
+    _decide(stores, card, kind)
+
+    assert stores.catalogue.tombstone(card.id, VISITOR) == Tombstone(id=card.id, reason=kind, at=DECIDED)
+    with stores.engine.connect() as connection:
+        (row,) = connection.execute(select(tombstones)).all()
+    assert set(row._asdict()) == {"document_id", "kind", "at", "access"}
+
+
+def test_a_stone_goes_when_the_document_comes_back(stores: Stores) -> None:
+    card = _save(stores, "Zo is het.")
+    _decide(stores, card, WithdrawalKind.WITHDRAWN)
+    _decide(stores, card, WithdrawalKind.UNDONE, at=DECIDED + timedelta(days=1))
+    assert stores.catalogue.tombstone(card.id, VISITOR) is None
+    _decide(stores, card, WithdrawalKind.WITHDRAWN, at=DECIDED + timedelta(days=2))
+    _decide(stores, card, WithdrawalKind.REMOVED, at=DECIDED + timedelta(days=3))
+    stone = stores.catalogue.tombstone(card.id, VISITOR)
+    assert stone is not None
+    assert stone.reason is WithdrawalKind.REMOVED
+
+
+@pytest.mark.parametrize("kind", [WithdrawalKind.WITHDRAWN, WithdrawalKind.REMOVED])
+@pytest.mark.parametrize(
+    "terms",
+    [
+        {"access": Access.RESTRICTED},
+        {"embargo_until": SOON},
+    ],
+    ids=["restricted", "embargo"],
+)
+def test_who_might_never_read_it_is_not_told_that_it_went(
+    stores: Stores, kind: WithdrawalKind, terms: dict[str, object]
+) -> None:
+    card = _save(stores, "Zo is het.", **terms)  # type: ignore[arg-type]
+    _decide(stores, card, kind)
+    assert stores.catalogue.tombstone(card.id, VISITOR) is None
+
+
+def test_who_may_know_less_of_it_since_is_told_no_more(stores: Stores) -> None:
+    card = _save(stores, "Zo is het.")
+    _decide(stores, card, WithdrawalKind.WITHDRAWN)
+    stores.narrow("test:een")
+    assert stores.catalogue.tombstone(card.id, VISITOR) is None
+    assert stores.catalogue.tombstone(DocumentId("geen id"), VISITOR) is None
+
+
+def test_a_story_whose_teller_took_back_consent_leaves_no_stone(stores: Stores) -> None:
+    card = _save(stores, "Zo was het.", source=KnowledgeSource.EXPERIENCE)
+    taken_back = CONSENT.model_copy(update={"withdrawn_on": date(2026, 4, 1)})
+    rights = Rights(access=Access.PUBLIC)
+    closed = Terms(knowledge_source=KnowledgeSource.EXPERIENCE, rights=rights, consent=taken_back)
+    stores.catalogue.narrow("test:een", closed)
+    _decide(stores, card, WithdrawalKind.REMOVED)
+    assert stores.catalogue.tombstone(card.id, VISITOR) is None
