@@ -36,6 +36,7 @@ for command in (
     adding.reread,
     keeping.withdraw,
     keeping.remove,
+    keeping.forget,
     ruling.rulings,
     keeping.backup,
     keeping.restore,

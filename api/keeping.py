@@ -29,6 +29,7 @@ _NOT_SCRUBBED = (
 )
 
 
+_CLEARING = "Dit vernietigt alle eerdere versies van deze documenten, met hun bestanden. Doorgaan?"
 _BESIDE = "andere documenten uit hetzelfde bestand blijven te zien"
 _BESIDE_REMOVED = "het bewaarde bestand gaat ook weg, want de tekst staat erin; andere documenten eruit blijven"
 
@@ -63,6 +64,28 @@ def remove(
             _ask(library, chosen)
         decided = library.withdrawing.remove(chosen, reason)
         typer.echo(_told(decided, chosen, "weggehaald", beside=_BESIDE_REMOVED, as_json=as_json))
+        if not decided.scrubbed:
+            stop(_NOT_SCRUBBED, code=1)
+
+
+def forget(
+    ids: Ids,
+    reason: Reason = "",
+    keep: Annotated[bool, typer.Option("--keep", help="Alleen sluiten: ze blijven bewaard.")] = False,
+    yes: Annotated[bool, typer.Option("--yes", help="Niet eerst vragen of het zeker is.")] = False,
+    data: Data = None,
+    as_json: Json = False,
+) -> None:
+    """Eerdere versies van documenten weghalen; wat het document nu zegt, blijft."""
+    with told_plainly():
+        chosen = checked(ids)
+        withdrawing = open_library(settings_of(data)).withdrawing
+        if not (yes or keep) and not typer.confirm(_CLEARING, err=True):
+            stop("er is niets weggehaald", code=1)
+        decided = withdrawing.clear(chosen, reason, destroy=not keep)
+        pieces = [piece.id for piece in decided.pieces]
+        done = "met alleen nog de versie van nu; de eerdere zijn " + ("gesloten" if keep else "weggehaald")
+        typer.echo(_told(decided, pieces, done, as_json=as_json))
         if not decided.scrubbed:
             stop(_NOT_SCRUBBED, code=1)
 

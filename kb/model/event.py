@@ -54,6 +54,8 @@ class Action(StrEnum):
     DOCUMENT_REMOVED = "document.removed"
     DOCUMENT_RETURNED = "document.returned"
     """Its withdrawal was taken back."""
+    DOCUMENT_FORGOTTEN = "document.forgotten"
+    """Earlier versions of it were destroyed."""
     DOCUMENT_CONFIRMED = "document.confirmed"
     DOCUMENT_UNCONFIRMED = "document.unconfirmed"
     DOCUMENT_THEMED = "document.themed"

@@ -80,6 +80,12 @@ class Withdrawals(Protocol):
     def pieces(self, id: DocumentId) -> list[Piece]:
         """A stored document first, and then every other one with the same text; empty when it is not there."""
 
+    def earlier(self, id: DocumentId) -> Piece | None:
+        """The earlier versions of a stored document, as a piece of their own; ``None`` where there are none.
+
+        It is known by no text and no file that the document has now.
+        """
+
     def carry_out(self, lines: Sequence[Withdrawal]) -> None:
         """Take in lines and make the catalogue as the whole list says, in one transaction.
 

@@ -103,3 +103,18 @@ def test_a_file_that_was_withdrawn_is_refused_when_it_comes_again(tmp_path: Path
     assert again.code == 2
     assert "twee.txt: mislukt – dit stuk is teruggenomen op" in again.out
     assert "(op verzoek)" in again.out
+
+
+def test_earlier_versions_are_forgotten_after_a_question(serving: KnowledgeBase) -> None:
+    data = ("--data", serving.settings.data)
+    serving.catalogue.save(*document("test:ander", "Over duiven, zonder naam."))
+    why = ("--reason", "er stond een naam in")
+
+    asked = here("forget", OTHER[0].id, *why, *data)
+    assert (asked.code, len(serving.catalogue.versions_of(OTHER[0].id, KEEPER))) == (1, 2)
+
+    done = here("forget", OTHER[0].id, *why, "--yes", *data)
+    assert done.code in {0, 1}, done
+    assert "de eerdere zijn weggehaald" in done.out
+    assert [one.number for one in serving.catalogue.versions_of(OTHER[0].id, KEEPER)] == [2]
+    assert here("forget", STORY[0].id, *why, "--yes", *data).code == 2

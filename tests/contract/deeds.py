@@ -64,6 +64,14 @@ class Stores(NamedTuple):
         )
         self.withdrawals.carry_out([line])
 
+    def forget(self) -> None:
+        """Destroy the earlier versions of the first document."""
+        piece = self.withdrawals.earlier(self.card.id)
+        assert piece is not None
+        at = datetime(2026, 5, 1, tzinfo=UTC)
+        line = Withdrawal(document_id=piece.id, kind=WithdrawalKind.REMOVED, at=at, reason="naam", texts=piece.texts)
+        self.withdrawals.carry_out([line])
+
     def renew(self, **changes: object) -> None:
         """Say something of the first document."""
         self.catalogue.renew([self.card], [self.card.model_copy(update=changes)])
@@ -105,6 +113,11 @@ def _twice(stores: Stores) -> None:
     stores.save("test:elders")
 
 
+def _revised(stores: Stores) -> None:
+    stores.save("test:een")
+    stores.save("test:een", "Nieuw.")
+
+
 def _alike(stores: Stores) -> None:
     stores.save("test:een")
     stores.save("test:ander", "Bijna zo.")
@@ -141,6 +154,7 @@ DEEDS = (
     Deed("withdrawing", lambda it: it.decide(WithdrawalKind.WITHDRAWN), ("line.listed", "document.withdrawn")),
     Deed("removing", lambda it: it.decide(WithdrawalKind.REMOVED), ("line.listed", "document.removed")),
     Deed("undoing", lambda it: it.decide(WithdrawalKind.UNDONE, 2), ("line.listed", "document.returned"), _withdrawn),
+    Deed("forgetting", lambda it: it.forget(), ("line.listed", "document.forgotten"), _revised),
     Deed("confirming", lambda it: it.renew(confirmed=frozenset({"title"})), ("document.confirmed",)),
     Deed("unconfirming", lambda it: it.renew(confirmed=frozenset()), ("document.unconfirmed",), _confirmed),
     Deed("saying", lambda it: it.renew(about=frozenset({ThemeId("schulden")})), ("document.themed",)),

@@ -5,10 +5,15 @@ from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 
 import pytest
+from alembic import command
+from alembic.config import Config
 from sqlalchemy import select
 
-from kb.adapters.sql.tables import tombstones
-from kb.errors import DocumentNotFound
+from kb.adapters.files import FileFolder
+from kb.adapters.sql.database import MIGRATIONS, migrate, writing
+from kb.adapters.sql.tables import tombstones, versions
+from kb.adapters.withdrawals import WithdrawalFile
+from kb.errors import DocumentNotFound, Invalid, Refused, Withdrawn
 from kb.model.document import DocumentCard
 from kb.model.evidence import Access, KnowledgeSource, Rights, Terms
 from kb.model.history import Tombstone
@@ -16,6 +21,7 @@ from kb.model.identity import DocumentId, document_id
 from kb.model.provenance import Source
 from kb.model.reader import KEEPER, VISITOR
 from kb.model.withdrawal import Withdrawal, WithdrawalKind
+from kb.services.keeping.withdrawing import Withdrawing
 from tests.building import CONSENT, document
 from tests.contract.deeds import CLOSED, Stores
 
@@ -186,3 +192,78 @@ def test_a_story_whose_teller_took_back_consent_leaves_no_stone(stores: Stores) 
     stores.catalogue.narrow("test:een", closed)
     _decide(stores, card, WithdrawalKind.REMOVED)
     assert stores.catalogue.tombstone(card.id, VISITOR) is None
+
+
+@pytest.mark.parametrize("destroy", [False, True])
+def test_earlier_versions_are_closed_or_destroyed_and_the_present_one_stays(
+    stores: Stores, tmp_path: Path, destroy: bool
+) -> None:
+    before, card = _save(stores, "Met een naam erin."), _save(stores, "Zonder naam.")
+    other = _save(stores, "Iets anders.", origin="test:ander")
+    withdrawing = _withdrawing(stores, tmp_path)
+
+    withdrawing.clear([card.id], "er stond een naam in", destroy=destroy)
+
+    assert _open(stores) == [2]
+    assert [one.number for one in stores.catalogue.versions_of(card.id, KEEPER)] == ([2] if destroy else [1, 2])
+    assert stores.catalogue.document(card.id, VISITOR).text == "Zonder naam."
+    assert stores.catalogue.document(other.id, VISITOR).text == "Iets anders."
+    told = [one.action.value for one in stores.events.of(card.id)]
+    assert told == ["document.added", "document.changed", *(["document.forgotten"] if destroy else [])]
+    with stores.engine.connect() as connection:
+        kept = connection.execute(select(versions.c.text).where(versions.c.sha256 == before.sha256)).all()
+    assert bool(kept) is not destroy
+    with pytest.raises(Withdrawn):
+        _save(stores, "Met een naam erin.")
+
+
+def test_earlier_versions_stay_away_in_a_copy_of_before(stores: Stores, tmp_path: Path) -> None:
+    _save(stores, "Met een naam erin.")
+    card = _save(stores, "Zonder naam.")
+    piece = stores.withdrawals.earlier(card.id)
+    assert piece is not None
+    line = Withdrawal(document_id=piece.id, kind=WithdrawalKind.REMOVED, at=DECIDED, reason="naam", texts=piece.texts)
+    WithdrawalFile(tmp_path / "withdrawals.jsonl").add([line])
+
+    _withdrawing(stores, tmp_path).catch_up()
+
+    assert [one.number for one in stores.catalogue.versions_of(card.id, KEEPER)] == [2]
+
+
+def test_nothing_is_forgotten_that_another_document_says_or_that_is_not_there(stores: Stores, tmp_path: Path) -> None:
+    _save(stores, "Zo was het.")
+    card = _save(stores, "Zo is het.")
+    _save(stores, "Zo was het.", origin="test:ander", source=KnowledgeSource.PRACTICE)
+    withdrawing = _withdrawing(stores, tmp_path)
+
+    with pytest.raises(Refused, match="die tekst ook"):
+        withdrawing.clear([card.id], "een reden", destroy=True)
+    with pytest.raises(Invalid, match="geen eerdere versie"):
+        withdrawing.clear([document_id("test:ander")], "een reden", destroy=True)
+    assert _open(stores) == [1, 2]
+
+
+def _withdrawing(stores: Stores, folder: Path) -> Withdrawing:
+    beside = WithdrawalFile(folder / "withdrawals.jsonl")
+    return Withdrawing(withdrawals=stores.withdrawals, beside=beside, files=FileFolder(folder / "files"))
+
+
+def test_a_catalogue_of_before_gets_its_stones_and_opens_no_earlier_version(stores: Stores) -> None:
+    _save(stores, "Zo was het.")
+    _save(stores, "Zo is het.")
+    gone = _save(stores, "Dit gaat weg.", origin="test:weg")
+    closed = _save(stores, "Dit ook.", origin="test:besloten", access=Access.RESTRICTED)
+    for card in (gone, closed):
+        _decide(stores, card, WithdrawalKind.WITHDRAWN)
+    with writing(stores.engine) as connection:
+        config = Config()
+        config.set_main_option("script_location", str(MIGRATIONS))
+        config.attributes["connection"] = connection
+        command.downgrade(config, "0015")
+
+    migrate(stores.engine)
+
+    stone = stores.catalogue.tombstone(gone.id, VISITOR)
+    assert stone == Tombstone(id=gone.id, reason=WithdrawalKind.WITHDRAWN, at=DECIDED)
+    assert stores.catalogue.tombstone(closed.id, VISITOR) is None
+    assert _open(stores) == [2]

@@ -8,11 +8,13 @@ from sqlalchemy import Connection, Engine, Row, Select, and_, delete, exists, fu
 
 from kb.adapters.sql import where
 from kb.adapters.sql.database import reading
+from kb.adapters.sql.events import record
 from kb.adapters.sql.rows import document_of, open_columns
 from kb.adapters.sql.tables import barred, documents, rulings, tombstones, versions
 from kb.adapters.sql.where import current, open_to, readable
 from kb.errors import DocumentNotFound
 from kb.model.document import Document, DocumentCard
+from kb.model.event import Action
 from kb.model.evidence import KnowledgeSource, Terms
 from kb.model.history import Tombstone, Version
 from kb.model.identity import DocumentId
@@ -96,6 +98,21 @@ def unbury(connection: Connection, ids: Sequence[str]) -> None:
     """Take away the stones of documents that come back."""
     for id in ids:
         connection.execute(delete(tombstones).where(tombstones.c.document_id == id))
+
+
+def forget_versions(connection: Connection) -> None:
+    """Destroy earlier versions with a text that was removed."""
+    removed = select(barred.c.key).where(barred.c.kind == WithdrawalKind.REMOVED.value)
+    asked = (
+        select(versions.c.document_id, versions.c.version)
+        .join(documents, documents.c.id == versions.c.document_id)
+        .where(versions.c.sha256.in_(removed), versions.c.version != documents.c.version)
+        .order_by(versions.c.document_id, versions.c.version)
+    )
+    for id, number in connection.execute(asked).all():
+        this = and_(versions.c.document_id == id, versions.c.version == number)
+        connection.execute(delete(versions).where(this))
+        record(connection, Action.DOCUMENT_FORGOTTEN, id, details={"version": number})
 
 
 def _might_be_read(row: Row[Any]) -> bool:

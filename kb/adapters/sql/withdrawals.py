@@ -26,7 +26,7 @@ from kb.adapters.sql.rulings import Rulings, put_on_list, write
 from kb.adapters.sql.sources import forget_place, narrow_place, narrow_text, ruled
 from kb.adapters.sql.tables import barred, documents, keepings, leaving, rulings, sources, versions, withdrawals
 from kb.adapters.sql.tallies import outdate
-from kb.adapters.sql.versions import bury, unbury
+from kb.adapters.sql.versions import bury, forget_versions, unbury
 from kb.adapters.sql.where import among, listed
 from kb.errors import Withdrawn
 from kb.model.document import DocumentCard
@@ -62,6 +62,12 @@ class SqlWithdrawals:
             found = connection.execute(select(documents).where(twins).order_by(documents.c.id)).all()
             ids = [row.id for row in (own, *found)]
             return [_piece(connection, row, ids) for row in (own, *found)]
+
+    def earlier(self, id: DocumentId) -> Piece | None:
+        """See ``Withdrawals``."""
+        with reading(self._engine) as connection:
+            own = connection.execute(select(documents).where(documents.c.id == id)).one_or_none()
+            return None if own is None else _earlier(connection, own)
 
     def carry_out(self, lines: Sequence[Withdrawal]) -> None:
         """See ``Withdrawals``."""
@@ -155,6 +161,24 @@ def _piece(connection: Connection, row: Any, ids: Sequence[str]) -> Piece:
     )
 
 
+def _earlier(connection: Connection, own: Any) -> Piece | None:
+    """The earlier versions of a document as the list knows them."""
+    before = and_(versions.c.document_id == own.id, versions.c.version != own.version, versions.c.sha256 != own.sha256)
+    rows = connection.execute(select(versions.c.sha256, versions.c.file_sha256).where(before)).all()
+    if not rows:
+        return None
+    now = select(sources.c.file_sha256).where(sources.c.document_id == own.id)
+    files = {row.file_sha256 for row in rows} - {"", own.file_sha256, *connection.execute(now).scalars()}
+    shared = files & set(connection.execute(_files(lambda column: column != own.id)).scalars())
+    return Piece(
+        id=document_id(f"{own.id}:earlier"),
+        title=card_of(own.card).title,
+        texts=tuple(dict.fromkeys(row.sha256 for row in rows)),
+        files=tuple(sorted(files - shared)),
+        shared_files=tuple(sorted(shared)),
+    )
+
+
 def _files(chosen: Callable[[ColumnElement[str]], ColumnElement[bool]]) -> CompoundSelect[str]:
     """The digests of the files of documents: of all versions, and of all places where they stand."""
     return union(
@@ -231,6 +255,7 @@ def _enforce(connection: Connection) -> None:
     ):
         record_all(connection, [Happening(action, id) for id in ids])
     _for_each(connection, delete(documents).where(_this), removed)
+    forget_versions(connection)
     if removed:
         connection.execute(delete(keepings))
     _for_each(connection, change(documents).where(_this).values(withdrawn=True, indexed=False), withdrawn)

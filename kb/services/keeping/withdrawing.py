@@ -5,7 +5,7 @@ import logging
 from collections.abc import Callable, Iterable, Sequence
 from typing import NamedTuple
 
-from kb.errors import DocumentNotFound, Invalid
+from kb.errors import DocumentNotFound, Invalid, Refused
 from kb.model.document import DocumentCard
 from kb.model.identity import DocumentId
 from kb.model.withdrawal import Withdrawal, WithdrawalKind, in_force
@@ -101,6 +101,23 @@ class Withdrawing:
         self._decide(WithdrawalKind.WITHDRAWN, reason, [piece for piece in pieces if not piece.withdrawn])
         return Decided(tuple(pieces))
 
+    def clear(self, ids: Sequence[DocumentId], reason: str, *, destroy: bool) -> Decided:
+        """Close the earlier versions of these documents to all but the keeper, or destroy them; the present ones stay.
+
+        Raises:
+            Invalid: no reason, one that is too long, or one of them has no earlier version.
+            DocumentNotFound: one of them is not stored.
+            Refused: another document has the text of an earlier version.
+        """
+        reason = reason_of(reason)
+        self._pieces(ids)
+        pieces = [self._before(id) for id in dict.fromkeys(ids)]
+        self._decide(WithdrawalKind.REMOVED if destroy else WithdrawalKind.WITHDRAWN, reason, pieces)
+        if not destroy:
+            return Decided(tuple(pieces))
+        self._files.destroy({file for piece in pieces for file in piece.shared_files})
+        return Decided(tuple(pieces), self._destroy(file for piece in pieces for file in piece.files))
+
     def undo(self, ids: Sequence[DocumentId], reason: str = "") -> Decided:
         """Take back withdrawals: from now on the rights of the documents decide again.
 
@@ -164,6 +181,18 @@ class Withdrawing:
         if missing := set(ids) - {piece.id for piece in found}:
             msg = f"er is geen document {', '.join(sorted(missing))}; er is niets veranderd"
             raise DocumentNotFound(msg)
+        return found
+
+    def _before(self, id: DocumentId) -> Piece:
+        """The earlier versions of a document."""
+        found = self._withdrawals.earlier(id)
+        if found is None:
+            msg = f"document {id} heeft geen eerdere versie; er is niets veranderd"
+            raise Invalid(msg)
+        for other in self._withdrawals.pieces(id)[1:]:
+            if set(other.texts) & set(found.texts):
+                msg = f"document {other.id} heeft die tekst ook; begin met dat document. Er is niets veranderd"
+                raise Refused(msg)
         return found
 
     def _stored(self, ids: Sequence[DocumentId]) -> list[Piece]:
