@@ -11,7 +11,7 @@ from typing import Annotated, Any
 
 import typer
 
-from api import adding, alike, auditing, confirming, keeping, logs, recognising, ruling
+from api import adding, alike, auditing, confirming, exposed, keeping, logs, peopling, recognising, ruling
 from api.console import Data, Json, opened, settings_of, stop, told_plainly
 from api.ending import on_sigterm
 from kb.bootstrap import open_knowledge_base, open_translating
@@ -47,6 +47,9 @@ for command in (
     app.command()(command)
 
 app.add_typer(auditing.app, name="audit")
+app.add_typer(peopling.users, name="users")
+app.add_typer(peopling.labs, name="labs")
+app.add_typer(peopling.tokens, name="tokens")
 
 _PAGE_SIZE = 12
 
@@ -82,9 +85,13 @@ def serve(
                 f"Poort {settings.port} is al in gebruik. Kies een andere: "
                 f"kb serve --port {settings.port + 1}  (of: make demo PORT={settings.port + 1})"
             )
+        if why_not := list(exposed.refusals(settings)):
+            stop(f"op {settings.host} is de verkenner van buiten te bereiken, en dat kan zo niet: {'; '.join(why_not)}")
         base = open_knowledge_base(settings)
         with on_sigterm(SystemExit(0)):
             try:
+                if first := peopling.first_link(base, settings):
+                    typer.echo(f"Er is nog geen beheerder. Kies een wachtwoord op:\n  {first}", err=True)
                 if base.indexing.ensure():
                     typer.echo("De zoekindex is opnieuw gemaakt uit de catalogus.", err=True)
                 serving.serve(base, started=_say_started)

@@ -5,6 +5,7 @@ import sys
 from pathlib import Path
 
 from api import logs, serving
+from api.demo_people import settle
 from api.ending import on_sigterm
 from api.reading import preparing
 from ingest.originals import Originals
@@ -45,6 +46,7 @@ def main() -> int:
             report = _ingest(base)
             if report.exit_code:
                 _say(report.summary())
+            _say(settle(base, settings.data))
             serving.serve(base, started=_invite)
         except KeyboardInterrupt:
             _say("\nGestopt.")

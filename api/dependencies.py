@@ -7,7 +7,7 @@ from fastapi import Depends, Request
 
 from api.loading import Loading
 from kb.bootstrap import KnowledgeBase
-from kb.model.reader import VISITOR, Reader
+from kb.model.reader import Reader
 from kb.services.sharing.formats.wording import Words
 
 
@@ -21,9 +21,9 @@ def loading(request: Request) -> Loading:
     return cast("Loading", request.app.state.loading)
 
 
-def reader() -> Reader:
-    """Who is reading: a visitor, until there are accounts."""
-    return VISITOR
+def reader(request: Request) -> Reader:
+    """Who is reading, see ``api.identity``."""
+    return cast("Reader", request.state.reader)
 
 
 def file_words(request: Request) -> Words:

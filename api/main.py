@@ -18,11 +18,13 @@ from api import openapi, problems
 from api.at_work import AtWork
 from api.gate import Gate
 from api.headers import Headers
+from api.identity import READER, Identity
 from api.loading import Loading
 from api.revalidation import Revalidation
 from api.routes import citations, documents, health, search, sources, suggestions, themes
 from kb.bootstrap import KnowledgeBase
 from kb.errors import KbError
+from kb.model.reader import VISITOR
 from ui import pages
 from ui.edition import edition
 from ui.pages.answering import error_page
@@ -51,6 +53,7 @@ def create_app(base: KnowledgeBase) -> ASGIApp:
     app.add_middleware(Revalidation)
     # Faster than the usual level, and hardly larger.
     app.add_middleware(GZipMiddleware, compresslevel=_COMPRESSION)
+    app.add_middleware(Identity, people=base.people, public_url=base.settings.public_url, refused=_page_of_refusal)
     gate = Gate(app, most=base.settings.most_requests, turned_away=_busy)
     return Headers(gate, api_version=openapi.VERSION)
 
@@ -80,6 +83,14 @@ def _page_of_http_error(request: Request, error: Exception) -> Response:
     page = error_page(request, status)
     page.headers.update(getattr(error, "headers", None) or {})
     return page
+
+
+def _page_of_refusal(request: Request, error: Exception) -> Response:
+    """What whoever comes with a token that does not work gets, or with a form of another site."""
+    request.scope["state"][READER] = VISITOR
+    if request.url.path.startswith("/v1/"):
+        return problems.on_kb_error(request, error)
+    return error_page(request, HTTPStatus.FORBIDDEN)
 
 
 def _busy(request: Request) -> Response:

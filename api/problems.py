@@ -12,12 +12,14 @@ from fastapi.exceptions import RequestValidationError
 from starlette.exceptions import HTTPException
 
 from api.schemas.wire import GoneProblem, Problem, ProblemEntry
-from kb.errors import Gone, Invalid, InvalidQuery, KbError, NotFound, Refused, Unavailable
+from kb.errors import Gone, Invalid, InvalidQuery, KbError, NotFound, NotSignedIn, Refused, TooOften, Unavailable
 
 MEDIA_TYPE = "application/problem+json"
 
 _STATUS: Mapping[type[KbError], HTTPStatus] = {
     Gone: HTTPStatus.GONE,
+    NotSignedIn: HTTPStatus.UNAUTHORIZED,
+    TooOften: HTTPStatus.TOO_MANY_REQUESTS,
     NotFound: HTTPStatus.NOT_FOUND,
     Invalid: HTTPStatus.BAD_REQUEST,
     Refused: HTTPStatus.FORBIDDEN,
@@ -25,11 +27,13 @@ _STATUS: Mapping[type[KbError], HTTPStatus] = {
 }
 _TITLES: Mapping[int, str] = {
     400: "De vraag klopt niet",
+    401: "U bent niet ingelogd",
     403: "Dit mag niet",
     404: "Niet gevonden",
     405: "Deze methode kan hier niet",
     410: "Ingetrokken",
     406: "In deze vorm is het er niet",
+    429: "Te vaak geprobeerd",
     500: "Er ging iets mis bij ons",
     503: "Even niet bereikbaar",
 }
@@ -53,6 +57,8 @@ _REASONS: Mapping[str, str] = {
 # What the core says is for the log and may name what it runs on; an invalid query is told in Dutch already.
 _DETAILS: Mapping[type[KbError], str] = {
     Gone: "Dit stuk is er niet meer. De tekst is voor niemand meer te lezen.",
+    NotSignedIn: "De token bestaat niet, is ingetrokken of is verlopen.",
+    TooOften: "Probeer het over een tijdje nog eens.",
     NotFound: "Dit bestaat niet, of is niet voor u.",
     Refused: "U mag dit niet zien of doen.",
     Unavailable: "Iets wat hiervoor nodig is, antwoordt niet. Probeer het later nog eens.",
@@ -67,7 +73,7 @@ def status_of(error: KbError) -> HTTPStatus:
 def register(app: FastAPI) -> None:
     """Let an app answer every error as a problem."""
     app.add_exception_handler(RequestValidationError, _on_invalid_request)
-    app.add_exception_handler(KbError, _on_kb_error)
+    app.add_exception_handler(KbError, on_kb_error)
     app.add_exception_handler(HTTPException, on_http_error)
     app.add_exception_handler(Exception, _on_bug)
 
@@ -100,7 +106,8 @@ def _on_invalid_request(request: Request, error: Exception) -> Response:
     return problem(request, HTTPStatus.BAD_REQUEST, detail=f"Kijk naar: {names}.", errors=entries)
 
 
-def _on_kb_error(request: Request, error: Exception) -> Response:
+def on_kb_error(request: Request, error: Exception) -> Response:
+    """The problem for what the core raises on purpose."""
     if isinstance(error, Gone):
         return _gone(request, error)
     status = status_of(error) if isinstance(error, KbError) else HTTPStatus.INTERNAL_SERVER_ERROR
@@ -110,7 +117,13 @@ def _on_kb_error(request: Request, error: Exception) -> Response:
         else []
     )
     detail = next((words for family, words in _DETAILS.items() if isinstance(error, family)), str(error))
-    return problem(request, status, detail=detail, errors=entries)
+    return problem(request, status, detail=detail, errors=entries, headers=_headers(error))
+
+
+def _headers(error: Exception) -> dict[str, str]:
+    if isinstance(error, NotSignedIn):
+        return {"WWW-Authenticate": 'Bearer realm="meervoud"'}
+    return {"Retry-After": str(error.seconds)} if isinstance(error, TooOften) else {}
 
 
 def _gone(request: Request, error: Gone) -> Response:

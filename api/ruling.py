@@ -17,6 +17,11 @@ from kb.model.reader import KEEPER, VISITOR
 from kb.ports.withdrawals import Ruled
 
 _PURPOSES = {Purpose.READ: "lezen", Purpose.QUOTE: "citeren"}
+_ACCESS = {
+    Access.PROFESSIONALS: "alleen voor professionals",
+    Access.LABS: "alleen voor leden van stadslabs",
+    Access.RESTRICTED: "besloten",
+}
 _Cards = Mapping[DocumentId, DocumentCard]
 _HOW = 'Staat de plek er nog? Verander dan het manifest en draai kb ingest. Anders: kb rulings PLEK --lift --reason "…"'
 
@@ -115,8 +120,8 @@ def _said(terms: Terms | None) -> str:
 def _restrictions(terms: Terms) -> Iterator[str]:
     """What terms hold back, in plain Dutch."""
     consent = terms.consent
-    if terms.rights.access is Access.RESTRICTED:
-        yield "besloten"
+    if terms.rights.access is not Access.PUBLIC:
+        yield _ACCESS[terms.rights.access]
     if terms.rights.embargo_until:
         yield f"pas te lezen vanaf {terms.rights.embargo_until:%d-%m-%Y}"
     if consent and (consent.withdrawn_on or not consent.purposes):

@@ -173,6 +173,8 @@ def _pages(questions: Sequence[str], cards: Sequence[DocumentCard], themes: Sequ
         Address("/documenten/{id}/geschiedenis", _each("/documenten/{}/geschiedenis", [card.id for card in cards])),
         Address("/documenten/{id}.{vorm}", _each("/documenten/{}.ris", [card.id for card in cards])),
         Address("/over", _always("/over")),
+        Address("/inloggen", _always("/inloggen")),
+        Address("/labs", _always("/labs")),
         Address("/toegankelijkheid", _always("/toegankelijkheid")),
         Address("/sitemap.xml", _always("/sitemap.xml")),
         Address("/sitemap-{beginning}.xml", _each("/sitemap-{}.xml", "0123456789abcdef")),

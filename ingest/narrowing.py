@@ -103,7 +103,7 @@ def closed(terms: Terms, *, is_taken_back: bool) -> Terms:
     """The terms without the consent, when that was taken back; else for nobody, as it is not known who may read."""
     if is_taken_back:
         return terms.model_copy(update={"consent": Consent(purposes=frozenset(), recorded="")})
-    return terms.model_copy(update={"rights": terms.rights.model_copy(update={"access": Access.RESTRICTED})})
+    return terms.model_copy(update={"rights": terms.rights.closed})
 
 
 def told(name: str, narrowed: Sequence[Narrowed]) -> Iterator[Line]:
@@ -131,6 +131,14 @@ def _twin(line: Line) -> Line:
     return line.model_copy(update={"code": "twin", "reason": f"{rules}: {line.reason}"})
 
 
+_CLOSED = {
+    Access.PUBLIC: "openbaar",
+    Access.PROFESSIONALS: "nu alleen voor professionals",
+    Access.LABS: "nu alleen voor leden van stadslabs",
+    Access.RESTRICTED: "nu besloten; het is niet meer te zien",
+}
+
+
 def less(narrowed: Narrowed) -> str:
     """What is said less of, in plain Dutch."""
     before, now = narrowed.before, narrowed.document.terms
@@ -139,8 +147,8 @@ def less(narrowed: Narrowed) -> str:
 
 def _less(before: Terms, now: Terms) -> Iterator[str]:
     yield from _less_consent(before.consent, now.consent)
-    if now.rights.access is Access.RESTRICTED and before.rights.access is not Access.RESTRICTED:
-        yield "nu besloten; het is niet meer te zien"
+    if now.rights.access is not before.rights.access or now.rights.labs != before.rights.labs:
+        yield _CLOSED[now.rights.access]
     if now.rights.embargo_until and now.rights.embargo_until != before.rights.embargo_until:
         yield f"pas te lezen vanaf {now.rights.embargo_until:%d-%m-%Y}"
 

@@ -5,6 +5,9 @@ import shutil
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
+from datetime import timedelta
+
+from sqlalchemy import Engine
 
 from kb.adapters.chat import ChatServer
 from kb.adapters.data_folder import alone, make_private, shared
@@ -12,6 +15,7 @@ from kb.adapters.encoders.ours import OURS, static
 from kb.adapters.event_files import EventFolder
 from kb.adapters.files import FileFolder
 from kb.adapters.judge import background, open_judge
+from kb.adapters.passwords import Argon2Passwords
 from kb.adapters.qdrant.opening import open_or_renew
 from kb.adapters.recogniser import open_recogniser
 from kb.adapters.second_reader import SecondReader
@@ -19,6 +23,8 @@ from kb.adapters.skos import load_thesaurus, published
 from kb.adapters.sql.catalogue import SqlCatalogue
 from kb.adapters.sql.database import connect, migrate
 from kb.adapters.sql.events import SqlEvents
+from kb.adapters.sql.keys import SqlAttempts, SqlKeys
+from kb.adapters.sql.people import SqlPeople
 from kb.adapters.sql.resemblances import SqlResemblances
 from kb.adapters.sql.withdrawals import SqlWithdrawals
 from kb.adapters.withdrawals import WithdrawalFile
@@ -55,6 +61,8 @@ from kb.services.keeping.lifting import Lifting
 from kb.services.keeping.recognising import Recognising
 from kb.services.keeping.resembling import Resembling
 from kb.services.keeping.withdrawing import Withdrawing
+from kb.services.people.room import Room, Stores, furnish
+from kb.services.people.signing import Limits
 from kb.services.sharing.citing import Citing
 from kb.settings import Settings
 
@@ -88,6 +96,7 @@ class Library:
     auditing: Auditing
     thesaurus: Thesaurus
     linker: Linker
+    people: Room
 
 
 @dataclass(frozen=True)
@@ -150,6 +159,7 @@ def open_library(settings: Settings) -> Library:
         auditing=Auditing(events=events, archive=EventFolder(settings.data / EVENTS)),
         thesaurus=thesaurus,
         linker=Linker(thesaurus),
+        people=_people(settings, engine),
     )
 
 
@@ -223,6 +233,12 @@ def open_knowledge_base(settings: Settings, *, library: Library | None = None) -
             recognising=recognising,
         ),
     )
+
+
+def _people(settings: Settings, engine: Engine) -> Room:
+    stores = Stores(SqlPeople(engine), SqlKeys(engine), SqlAttempts(engine))
+    limits = Limits(idle=timedelta(minutes=settings.session_minutes), whole=timedelta(days=settings.session_days))
+    return furnish(stores, Argon2Passwords(), limits)
 
 
 def _judge(settings: Settings) -> Judge | None:

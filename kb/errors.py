@@ -3,9 +3,9 @@
 ::
 
     KbError
-    ├── NotFound          DocumentNotFound with Gone, ThemeNotFound
+    ├── NotFound          DocumentNotFound with Gone, ThemeNotFound, AccountNotFound, LabNotFound
     ├── Invalid           what was given cannot be used; see ``InvalidQuery``, ``InvalidDocument``
-    ├── Refused           ConsentMissing, OutsideFolder, Withdrawn
+    ├── Refused           ConsentMissing, OutsideFolder, Withdrawn, Forbidden, NotSignedIn
     └── Unavailable       IndexInUse, IndexDamaged, IndexUnavailable, EncoderUnavailable, CatalogueUnavailable
 
 A message names the thing and the reason. ``api.problems`` and ``ui.pages`` turn
@@ -54,6 +54,14 @@ class ThemeNotFound(NotFound):
     """No theme with this id in the thesaurus."""
 
 
+class AccountNotFound(NotFound):
+    """No account with this id."""
+
+
+class LabNotFound(NotFound):
+    """No lab with this slug."""
+
+
 class Invalid(KbError):
     """What was given cannot be used as it is."""
 
@@ -82,6 +90,26 @@ class InvalidQuery(Invalid):
     def field(self) -> str:
         """The first parameter at fault."""
         return self.faults[0].field
+
+
+class Taken(Invalid):
+    """Somebody else has what may be had once."""
+
+    code = "taken"
+
+
+class WeakPassword(Invalid):
+    """A password that is too short, too long, or one of the first that anybody would try.
+
+    Attributes:
+        why: ``short``, ``long`` or ``easy``.
+    """
+
+    code = "weak-password"
+
+    def __init__(self, why: str, message: str) -> None:
+        super().__init__(message)
+        self.why = why
 
 
 class InvalidDocument(Invalid):
@@ -166,6 +194,54 @@ class OutsideFolder(Refused):
     """A path that leads out of the folder it was given in."""
 
     code = "outside-folder"
+
+
+class Forbidden(Refused):
+    """The policy says no.
+
+    Attributes:
+        reason: the code of why, see ``kb.model.policy.Reason``.
+    """
+
+    code = "forbidden"
+
+    def __init__(self, reason: str) -> None:
+        super().__init__(f"not allowed: {reason}")
+        self.reason = reason
+
+
+class NotSignedIn(Refused):
+    """Whoever this is, it is not shown: unknown, wrong password, wrong code or disabled, all told alike."""
+
+    code = "not-signed-in"
+
+
+class CodeNeeded(Refused):
+    """The password was right; the code of the second factor is still to come.
+
+    Attributes:
+        secret: of the half that is done.
+    """
+
+    code = "code-needed"
+
+    def __init__(self, secret: str) -> None:
+        super().__init__("the code of the second factor is needed")
+        self.secret = secret
+
+
+class TooOften(Refused):
+    """Tried too often in a short time.
+
+    Attributes:
+        seconds: after which it can be tried again.
+    """
+
+    code = "too-often"
+
+    def __init__(self, seconds: int) -> None:
+        super().__init__(f"tried too often; again in {seconds} seconds")
+        self.seconds = seconds
 
 
 class Withdrawn(Refused):

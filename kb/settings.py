@@ -49,6 +49,10 @@ class Settings(BaseSettings):
     most_requests: int = Field(
         default=64, ge=1, description="How many requests are answered at once; who comes then is asked to come back."
     )
+    session_minutes: int = Field(
+        default=480, ge=5, description="How long somebody stays signed in without doing anything, in minutes."
+    )
+    session_days: int = Field(default=7, ge=1, le=90, description="How long somebody stays signed in at most, in days.")
     security_contact: str = Field(
         default="mailto:beveiliging@meervoud.example",
         description="Where a weak spot can be told, as `mailto:` or `https:`; stands in `/.well-known/security.txt`.",

@@ -1,4 +1,4 @@
-"""One language of the site: its words, its addresses and the themes in its tongue."""
+"""One language of the site for one reader: its words, its addresses and the themes in its tongue."""
 
 from typing import NamedTuple
 
@@ -8,6 +8,7 @@ from kb.model.citation import Work
 from kb.model.document import DocumentCard
 from kb.model.evidence import KnowledgeSource
 from kb.model.identity import ThemeId
+from kb.model.reader import VISITOR, Reader
 from kb.model.theme import Thesaurus
 from ui.forms import SOURCES
 from ui.links import Links, links_for
@@ -27,11 +28,16 @@ class Named(NamedTuple):
 
 
 class Edition(NamedTuple):
-    """What a view needs to speak one language."""
+    """What a view needs to speak one language.
+
+    Attributes:
+        reader: who it is for.
+    """
 
     wording: Wording
     links: Links
     thesaurus: Thesaurus
+    reader: Reader = VISITOR
 
     @property
     def language(self) -> str:
@@ -62,6 +68,6 @@ def edition(language: str, thesaurus: Thesaurus) -> Edition:
 
 
 def edition_for(request: Request, thesaurus: Thesaurus) -> Edition:
-    """The edition of a page that was asked for, with addresses that carry what its reader kept."""
+    """The edition of a page that was asked for, for who asks, with addresses that carry what they kept."""
     links = links_for(request)
-    return Edition(wording(links.language), links, thesaurus)
+    return Edition(wording(links.language), links, thesaurus, request.state.reader)

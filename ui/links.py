@@ -18,11 +18,14 @@ from ui.forms import Pairs, write
 
 ORDER, BY_NAME = "op", "naam"
 """The parameter with the order of filters, and its one value that is not usual."""
+BACK, DONE = "naar", "gedaan"
+"""The parameters with where somebody came from, and with what a form did, a code."""
 PART, SOUGHT = "deel", "zoek"
 """The parameters with the part of a long document that is shown, from 1, and with words to find in all of it."""
 VERSION = "versie"
 """The parameter with the number of an earlier version."""
 
+_LONGEST_PATH = 4_000
 _PREFIX = {"nl": "", "en": "/en"}
 
 
@@ -137,6 +140,34 @@ class Links(NamedTuple):
         """What programs may ask, the same in all languages."""
         return "/v1/openapi.json"
 
+    def sign_in(self) -> str:
+        """Signing in."""
+        return self._to("/inloggen", [])
+
+    def sign_out(self) -> str:
+        """Signing out, for a form."""
+        return self._to("/uitloggen", [])
+
+    def invitation(self, secret: str) -> str:
+        """Choosing a password, for whoever has the secret."""
+        return self._replace(kept=())._to(f"/uitnodiging/{quote(secret, safe='')}", [])
+
+    def settings(self, *, done: str = "") -> str:
+        """What somebody changes of their own."""
+        return self._to("/instellingen", [(DONE, done)] if done else [])
+
+    def labs(self) -> str:
+        """All labs."""
+        return self._to("/labs", [])
+
+    def lab(self, slug: str, *, done: str = "") -> str:
+        """One lab."""
+        return self._to(f"/labs/{quote(slug, safe='')}", [(DONE, done)] if done else [])
+
+    def users(self, *, done: str = "") -> str:
+        """Everybody with an account."""
+        return self._to("/beheer/mensen", [(DONE, done)] if done else [])
+
     @property
     def _carried(self) -> Pairs:
         return [(keeping.KEPT, keeping.write(self.kept))] if self.kept else []
@@ -154,6 +185,12 @@ def links_for(request: Request) -> Links:
     return Links(
         language_of(request.url.path), kept, asked, reached_at(request, request.app.state.base.settings.public_url)
     )
+
+
+def safe_path(given: str, otherwise: str) -> str:
+    """A path of this site as it was given; what leads elsewhere, or is no path, becomes another."""
+    fits = given.startswith("/") and not given.startswith(("//", "/\\")) and given.isascii() and given.isprintable()
+    return given if fits and "\\" not in given and len(given) <= _LONGEST_PATH else otherwise
 
 
 def reached_at(request: Request, public: str) -> str:

@@ -12,6 +12,8 @@ from markupsafe import Markup, escape
 from starlette.requests import Request
 from starlette.responses import HTMLResponse
 
+from kb.model.people import Account
+from kb.services.people.signing import SignedIn
 from ui.assets import NotBuilt, assets
 from ui.links import in_language, language_of, links_for, other_language
 from ui.wording import wording
@@ -69,6 +71,7 @@ def page(
         "t": words,
         "today": words.date(datetime.now(UTC).date().isoformat()),
         "links": links_for(request),
+        "who": _who(request),
         "language": language,
         "other": other,
         "other_url": in_language(request.url.path, request.url.query, other),
@@ -77,6 +80,12 @@ def page(
     }
     html = environment().get_template(template).render({**everywhere, **context})
     return HTMLResponse(html, status_code=status, headers=_HEADERS)
+
+
+def _who(request: Request) -> Account | None:
+    """Who is signed in; nobody where a request did not come that far."""
+    signed_in: SignedIn | None = getattr(request.state, "signed_in", None)
+    return signed_in.account if signed_in else None
 
 
 def bare(message: str, language: str) -> HTMLResponse:

@@ -4,7 +4,9 @@ from datetime import date
 from enum import StrEnum
 from typing import NamedTuple
 
-from pydantic import BaseModel, ConfigDict, field_serializer
+from pydantic import BaseModel, ConfigDict, Field, field_serializer, model_validator
+
+from kb.model.identity import LabId
 
 
 class KnowledgeSource(StrEnum):
@@ -37,16 +39,22 @@ VOICES = tuple(source for source in KnowledgeSource if source.counts)
 
 
 class Access(StrEnum):
-    """Who may read a document."""
+    """Who may read a document; ``kb.model.policy`` says which readers that are."""
 
     PUBLIC = "public"
+    PROFESSIONALS = "professionals"
+    """Whoever has an account with a role."""
+    LABS = "labs"
+    """The members of the labs that the rights name."""
     RESTRICTED = "restricted"
+    """Keepers only."""
 
 
 class Rights(BaseModel):
     """The conditions under which a document may be read and used.
 
     Attributes:
+        labs: those whose members may read it; some where ``access`` says labs, none otherwise.
         licence: SPDX id where there is one, otherwise a short statement.
         embargo_until: first day on which the document may be read.
     """
@@ -54,8 +62,27 @@ class Rights(BaseModel):
     model_config = ConfigDict(frozen=True)
 
     access: Access
+    # Left out where there are none, so that what was written before there were labs is still the same.
+    labs: frozenset[LabId] = Field(default=frozenset(), exclude_if=lambda labs: not labs)
     licence: str = ""
     embargo_until: date | None = None
+
+    @model_validator(mode="after")
+    def _labs_where_they_count(self) -> "Rights":
+        if bool(self.labs) != (self.access is Access.LABS):
+            msg = "labs stand with access for labs, and nowhere else"
+            raise ValueError(msg)
+        return self
+
+    @property
+    def closed(self) -> "Rights":
+        """The same, for nobody but keepers."""
+        return self.model_copy(update={"access": Access.RESTRICTED, "labs": frozenset()})
+
+    @field_serializer("labs")
+    def _in_order(self, labs: frozenset[LabId]) -> list[LabId]:
+        """A set has no order of its own; what is written down must not differ from run to run."""
+        return sorted(labs)
 
 
 class Purpose(StrEnum):
@@ -134,7 +161,7 @@ class Terms(BaseModel):
         """What decides; two terms with equal conditions open the same on the same days."""
         consent = self.consent or _UNRECORDED[self.knowledge_source]
         said = (consent.purposes, consent.until, consent.withdrawn_on)
-        return (self.rights.access, self.rights.embargo_until, *said)
+        return (self.rights.access, self.rights.labs, self.rights.embargo_until, *said)
 
 
 def stricter(ours: Terms, theirs: Terms) -> Terms:
@@ -144,14 +171,31 @@ def stricter(ours: Terms, theirs: Terms) -> Terms:
         ours: whose knowledge source and licence stay.
         theirs: the other rule.
     """
-    accesses = {ours.rights.access, theirs.rights.access}
     embargoes = [day for day in (ours.rights.embargo_until, theirs.rights.embargo_until) if day]
+    access, labs = _narrower(ours.rights, theirs.rights)
     rights = Rights(
-        access=Access.RESTRICTED if Access.RESTRICTED in accesses else Access.PUBLIC,
+        access=access,
+        labs=labs,
         licence=ours.rights.licence,
         embargo_until=max(embargoes, default=None),
     )
     return ours.model_copy(update={"rights": rights, "consent": _common(ours, theirs)})
+
+
+def _narrower(one: Rights, other: Rights) -> tuple[Access, frozenset[LabId]]:
+    """Who may read what both let read.
+
+    A lab may have residents as members, so neither labs nor professionals are part of the other: then keepers only.
+    """
+    accesses = {one.access, other.access}
+    if one.access is other.access is Access.LABS:
+        both = one.labs & other.labs
+        return (Access.LABS, both) if both else (Access.RESTRICTED, frozenset())
+    if accesses <= {Access.PUBLIC, Access.PROFESSIONALS}:
+        return (Access.PROFESSIONALS if Access.PROFESSIONALS in accesses else Access.PUBLIC), frozenset()
+    if accesses == {Access.PUBLIC, Access.LABS}:
+        return Access.LABS, one.labs | other.labs
+    return Access.RESTRICTED, frozenset()
 
 
 def _common(ours: Terms, theirs: Terms) -> Consent | None:

@@ -1,6 +1,6 @@
-"""Ids: UUIDs (version 5) derived from where something came from and what it says.
+"""Ids: UUIDs. Of what is read derived (version 5) from where it came from and what it says, of what people make random.
 
-The same input gives the same id on every machine, so nothing is ever stored twice.
+Of what is read the same input gives the same id on every machine, so nothing is ever stored twice.
 """
 
 import hashlib
@@ -10,6 +10,8 @@ from typing import NewType
 DocumentId = NewType("DocumentId", str)
 PassageId = NewType("PassageId", str)
 ThemeId = NewType("ThemeId", str)
+AccountId = NewType("AccountId", str)
+LabId = NewType("LabId", str)
 
 _NAMESPACE = uuid.UUID("6f0f6f0c-5c0d-5b8e-9d5e-3f6b0a4c2d11")
 
@@ -45,6 +47,11 @@ def maker_id(name: str, *, within: str) -> str:
 def lineage_id(name: str) -> str:
     """The opaque id of a study, panel, project or series of meetings."""
     return str(uuid.uuid5(_NAMESPACE, f"lineage:{' '.join(name.casefold().split())}"))
+
+
+def new_id() -> str:
+    """The id of something that somebody makes: an account, a lab."""
+    return str(uuid.uuid4())
 
 
 def is_id(text: str) -> bool:

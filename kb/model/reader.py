@@ -1,28 +1,50 @@
-"""Who asks, and what they may see.
+"""Who asks: a visitor, somebody who signed in, or the product itself at work."""
 
-Accounts come later. Until then the web and the command line read as ``VISITOR``;
-``KEEPER`` is the product itself at work (indexing, rebuilding), never a person.
-"""
+from enum import StrEnum
 
 from pydantic import BaseModel, ConfigDict
 
-from kb.model.evidence import Access
+from kb.model.identity import AccountId, LabId
+from kb.model.people import Account, LabRole, Membership, Role
+
+
+class Scope(StrEnum):
+    """What a token was made for; the rest of what its owner may, it may not."""
+
+    READ = "read"
+    TAG = "tag"
+    CURATE = "curate"
+    INGEST = "ingest"
+    ADMIN = "admin"
 
 
 class Reader(BaseModel):
-    """A reader's clearance.
+    """Who asks. What that lets them do is ``kb.model.policy``'s to say.
 
     Attributes:
-        access: the kinds of documents open to this reader.
-        keeper: sees everything, also what is under embargo or without consent.
+        account: ``None`` for visitors and for the product itself.
+        scopes: of the token that they came with; everything for whoever signed in.
+        keeper: the product itself at work (indexing, rebuilding), never a person: sees everything, also what is
+            under embargo, without consent or withdrawn.
     """
 
     model_config = ConfigDict(frozen=True)
 
-    name: str
-    access: frozenset[Access] = frozenset({Access.PUBLIC})
+    account: AccountId | None = None
+    role: Role = Role.VISITOR
+    labs: tuple[Membership, ...] = ()
+    scopes: frozenset[Scope] = frozenset(Scope)
     keeper: bool = False
 
+    @classmethod
+    def of(cls, account: Account, scopes: frozenset[Scope] = frozenset(Scope)) -> "Reader":
+        """The reader that an account is."""
+        return cls(account=account.id, role=account.role, labs=account.labs, scopes=scopes)
 
-VISITOR = Reader(name="visitor")
-KEEPER = Reader(name="keeper", access=frozenset(Access), keeper=True)
+    def role_in(self, lab: LabId) -> LabRole | None:
+        """What they are in a lab; ``None`` when they do not belong to it."""
+        return dict(self.labs).get(lab)
+
+
+VISITOR = Reader()
+KEEPER = Reader(keeper=True)

@@ -9,7 +9,7 @@ from enum import StrEnum
 
 from pydantic import BaseModel, ConfigDict
 
-from kb.model.evidence import Consent, Rights, Terms
+from kb.model.evidence import Consent, Terms
 from kb.model.identity import DocumentId, digest
 
 
@@ -113,7 +113,7 @@ def bare(terms: Terms) -> Terms:
     consent = terms.consent and Consent(
         purposes=terms.consent.purposes, recorded="", until=terms.consent.until, withdrawn_on=terms.consent.withdrawn_on
     )
-    rights = Rights(access=terms.rights.access, embargo_until=terms.rights.embargo_until)
+    rights = terms.rights.model_copy(update={"licence": ""})
     return Terms(knowledge_source=terms.knowledge_source, rights=rights, consent=consent)
 
 

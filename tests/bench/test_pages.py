@@ -18,6 +18,12 @@ from tests.building import document, knowledge_base
 # What is no page and no resource: a built file, a way on, a description.
 _OTHERWISE = {"/static/{path}", "/v1", "/en/", "/health/live", "/health/ready", "/robots.txt", "/opensearch.xml"}
 _OTHERWISE |= {"/favicon.ico", "/.well-known/security.txt"}
+# And what is for one reader only.
+_OTHERWISE |= {
+    f"{prefix}{path}"
+    for prefix in ("", "/en")
+    for path in ("/uitloggen", "/uitnodiging/{geheim}", "/instellingen", "/labs/{slug}", "/beheer/mensen")
+}
 _SAID = (
     "Wie schulden heeft vraagt pas laat om hulp. De gemeente belt na een maand. Dan is er een plan voor de bijstand."
 )

@@ -9,18 +9,19 @@ from sqlalchemy import text
 
 from kb.adapters.sql.catalogue import SqlCatalogue
 from kb.adapters.sql.database import connect, migrate
-from kb.adapters.sql.tables import metadata
+from kb.adapters.sql.people_tables import metadata
 from kb.adapters.sql.withdrawals import SqlWithdrawals
 from kb.errors import DocumentNotFound, Withdrawn
 from kb.model.document import Document
-from kb.model.evidence import Access, KnowledgeSource
-from kb.model.identity import DocumentId, digest
+from kb.model.evidence import KnowledgeSource
+from kb.model.identity import AccountId, DocumentId, digest
+from kb.model.people import Role
 from kb.model.reader import KEEPER, VISITOR, Reader
 from kb.model.search import Filters
 from kb.model.withdrawal import Withdrawal, WithdrawalKind
 from tests.building import document
 
-COLLEAGUE = Reader(name="colleague", access=frozenset(Access))
+COLLEAGUE = Reader(account=AccountId("a"), role=Role.ADMINISTRATOR)
 _FILE = digest("de bytes van een bestand")
 
 

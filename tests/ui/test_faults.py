@@ -102,7 +102,7 @@ class _Silent(Searching):
     """A search whose index is held by another process."""
 
     def search(self, query: SearchQuery, reader: Reader) -> SearchResults:
-        msg = f"index in use, asked by {reader.name}: {query.text}"
+        msg = f"index in use, asked by {reader!r}: {query.text}"
         raise IndexInUse(msg)
 
 
@@ -112,4 +112,4 @@ def test_an_engine_that_does_not_answer_is_told_without_details(base: KnowledgeB
 
     assert answer.status_code == 503
     assert "Even niet bereikbaar" in text_of(answer.text)
-    assert VISITOR.name not in answer.text
+    assert repr(VISITOR) not in answer.text

@@ -1,8 +1,9 @@
 """The addresses of the site and what each answers, one module per area.
 
 ``home`` the front page and what there is to read about Meervoud · ``search`` a question, and what may be meant by it ·
-``documents`` · ``themes`` · ``selection`` what somebody kept · ``posting`` what forms send · ``wayfinding`` what
-machines ask of a site · ``answering`` turns an error into a page; status codes live there and nowhere else.
+``documents`` · ``themes`` · ``selection`` what somebody kept · ``signing`` in and out · ``account`` one's own ·
+``labs`` · ``users`` everybody, for administrators · ``posting`` what forms send · ``wayfinding`` what machines ask of
+a site · ``answering`` turns an error into a page; status codes live there and nowhere else.
 """
 
 from collections.abc import Callable
@@ -14,18 +15,24 @@ from starlette.requests import Request
 from starlette.responses import HTMLResponse, RedirectResponse, Response
 
 from kb.bootstrap import KnowledgeBase
+from kb.errors import Forbidden
+from kb.model.policy import Reason
 from kb.model.search import SearchQuery
 from ui import assets
 from ui.edition import Edition, edition_for
 from ui.forms import Pairs
 from ui.links import Links
+from ui.pages.account import AccountPages
 from ui.pages.answering import guarded
 from ui.pages.documents import DocumentPages
 from ui.pages.home import HomePages
+from ui.pages.labs import LabPages
 from ui.pages.posting import Posted, keep_here
 from ui.pages.search import SearchPages
 from ui.pages.selection import SelectionPages
+from ui.pages.signing import SigningPages
 from ui.pages.themes import ThemePages
+from ui.pages.users import UserPages
 from ui.pages.wayfinding import Wayfinding
 from ui.views.overview import THEMES
 from ui.views.themes import PARTS
@@ -46,7 +53,7 @@ def router(base: KnowledgeBase) -> APIRouter:
             made.add_api_route(address, guarded(answer), methods=_METHODS)
         for address in _quoting(links):
             made.add_api_route(address, keep_here, methods=["POST"])
-        for address, of_form in _forms(base, links).items():
+        for address, of_form in {**_forms(base, links), **_own_forms(base, links)}.items():
             made.add_api_route(address, guarded(_without_form(of_form)), methods=_METHODS)
             made.add_api_route(address, _with_form(of_form), methods=["POST"])
     for address, answer in Wayfinding(base).addresses().items():
@@ -93,6 +100,30 @@ def _forms(base: KnowledgeBase, links: Links) -> dict[str, _FormAnswer]:
     return {
         links.selection(): of(SelectionPages.selection),
         links.selection(file="{vorm}"): of(SelectionPages.file),
+    }
+
+
+def _own_forms(base: KnowledgeBase, links: Links) -> dict[str, _FormAnswer]:
+    """What changes something that stays, or signs somebody in: only from a page of ours."""
+
+    def of(
+        pages: Callable[[KnowledgeBase, Edition], P], answer: Callable[[P, Request, Pairs], Response]
+    ) -> _FormAnswer:
+        def answering(request: Request, posted: Pairs) -> Response:
+            if request.method == "POST" and not request.state.same_site:
+                raise Forbidden(Reason.OTHER_SITE)
+            return answer(pages(base, edition_for(request, base.thesaurus)), request, posted)
+
+        return answering
+
+    return {
+        links.sign_in(): of(SigningPages, SigningPages.sign_in),
+        links.sign_out(): of(SigningPages, SigningPages.sign_out),
+        links.prefix + "/uitnodiging/{geheim}": of(SigningPages, SigningPages.invitation),
+        links.settings(): of(AccountPages, AccountPages.settings),
+        links.labs(): of(LabPages, LabPages.labs),
+        links.prefix + "/labs/{slug}": of(LabPages, LabPages.lab),
+        links.users(): of(UserPages, UserPages.users),
     }
 
 

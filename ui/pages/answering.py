@@ -4,14 +4,27 @@ import re
 import unicodedata
 from collections.abc import Callable, Sequence
 from http import HTTPStatus
+from urllib.parse import urlencode
 
 from starlette.requests import Request
-from starlette.responses import Response
+from starlette.responses import RedirectResponse, Response
 
-from kb.errors import Fault, Gone, Invalid, InvalidQuery, KbError, NotFound, Unavailable
+from kb.errors import (
+    Fault,
+    Forbidden,
+    Gone,
+    Invalid,
+    InvalidQuery,
+    KbError,
+    NotFound,
+    NotSignedIn,
+    TooOften,
+    Unavailable,
+)
+from kb.model.policy import Reason
 from kb.model.search import MAX_QUERY_LENGTH
 from ui.forms import UnusableAddress
-from ui.links import in_language, language_of
+from ui.links import BACK, Links, in_language, language_of
 from ui.rendering import is_part, page
 from ui.wording import Wording, wording
 
@@ -49,6 +62,8 @@ def guarded(answer: Callable[[Request], Response]) -> Callable[[Request], Respon
         try:
             return answer(request)
         except KbError as error:
+            if _needs_sign_in(error):
+                return _to_sign_in(request)
             words = wording(language_of(request.url.path))
             return error_page(
                 request,
@@ -58,6 +73,20 @@ def guarded(answer: Callable[[Request], Response]) -> Callable[[Request], Respon
             )
 
     return answering
+
+
+def _needs_sign_in(error: KbError) -> bool:
+    return isinstance(error, NotSignedIn) or (isinstance(error, Forbidden) and error.reason == Reason.SIGN_IN)
+
+
+def _to_sign_in(request: Request) -> Response:
+    """The way to the form, and from there back to the page that was asked for."""
+    address = Links(language_of(request.url.path)).sign_in()
+    asked = request.url.path + (f"?{request.url.query}" if request.url.query else "")
+    back = f"?{urlencode({BACK: asked})}" if request.method in {"GET", "HEAD"} else ""
+    if is_part(request):
+        return Response(status_code=HTTPStatus.UNAUTHORIZED, headers={"HX-Redirect": address})
+    return RedirectResponse(address + back, HTTPStatus.SEE_OTHER)
 
 
 def _status(error: KbError) -> int:
@@ -70,6 +99,8 @@ def _status(error: KbError) -> int:
             return HTTPStatus.BAD_REQUEST
         case Unavailable():
             return HTTPStatus.SERVICE_UNAVAILABLE
+        case TooOften():
+            return HTTPStatus.TOO_MANY_REQUESTS
         case _:
             return HTTPStatus.FORBIDDEN
 
@@ -84,6 +115,8 @@ def _messages(error: KbError, words: Wording, question: str) -> list[str]:
             return [words(f"fout.waarde_{problem.field}", waarde=problem.value) for problem in error.problems]
         case InvalidQuery():
             return [_fault(fault, words, question) for fault in error.faults]
+        case Forbidden():
+            return [words(f"fout.reden_{error.reason.replace('-', '_')}")]
         case _:
             return []
 

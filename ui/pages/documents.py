@@ -12,7 +12,6 @@ from kb.model.citation import Work
 from kb.model.document import Document, Passage
 from kb.model.identity import DocumentId, PassageId
 from kb.model.permalink import PASSAGE, QUOTED
-from kb.model.reader import VISITOR
 from kb.model.search import SearchQuery
 from kb.model.selection import Kept
 from kb.model.text import Quote, Span
@@ -53,16 +52,16 @@ class DocumentPages:
     def _page(self, request: Request) -> Response:
         reading, id = self._base.reading, DocumentId(request.path_params["id"])
         number = _version(request)
-        document = reading.document(id, VISITOR, version=number)
-        if number is not None and document != reading.document(id, VISITOR):
+        document = reading.document(id, self._edition.reader, version=number)
+        if number is not None and document != reading.document(id, self._edition.reader):
             return self._earlier(request, document)
-        wanted = reading.passage(PassageId(request.query_params.get("passage", "")), document, VISITOR)
+        wanted = reading.passage(PassageId(request.query_params.get("passage", "")), document, self._edition.reader)
         found = parts(document)
         part = part_of(document, found, wanted.start) if wanted else _part(request, len(found))
         window = (
             found[part] if wanted is None or wanted.start < found[-1].end else Span(start=0, end=len(document.text))
         )
-        passages = reading.within(window, document, VISITOR)
+        passages = reading.within(window, document, self._edition.reader)
         passage, chosen = chosen_passage(passages, wanted.id if wanted else "")
         sought = " ".join(request.query_params.get(SOUGHT, "").split())[:_LONGEST]
         query = self._came_from(request)
@@ -76,7 +75,7 @@ class DocumentPages:
             query=query,
             found=matches(passage, question, named) if passage and question else (),
             quoted=_quoted(passage, request.query_params.get(QUOTED, "")) if passage else None,
-            neighbours=self._base.reading.neighbours(passage, VISITOR) if passage else {},
+            neighbours=self._base.reading.neighbours(passage, self._edition.reader) if passage else {},
             parts=found,
             part=part,
             sought=sought,
@@ -108,7 +107,7 @@ class DocumentPages:
 
     def history(self, request: Request) -> Response:
         """Who did what to a document, and when."""
-        found = self._base.tracing.history(DocumentId(request.path_params["id"]), VISITOR)
+        found = self._base.tracing.history(DocumentId(request.path_params["id"]), self._edition.reader)
         return page(request, "geschiedenis.html", {"view": history_page(found, self._edition)})
 
     def reference(self, request: Request) -> Response:
@@ -125,12 +124,12 @@ class DocumentPages:
 
     def _reference(self, request: Request, asked: Reference) -> Response:
         """The document with, where the address has one, the quotation."""
-        document = self._base.reading.document(DocumentId(request.path_params["id"]), VISITOR)
+        document = self._base.reading.document(DocumentId(request.path_params["id"]), self._edition.reader)
         passage = PassageId(request.query_params.get(PASSAGE, ""))
         found = _PLACE.fullmatch(request.query_params.get(QUOTED, ""))
         forward = found is not None and int(found[1]) < int(found[2])
         span = Span(start=int(found[1]), end=int(found[2])) if found and forward else None
-        (citation,) = self._base.citing.cite([Kept(passage, span)], VISITOR)
+        (citation,) = self._base.citing.cite([Kept(passage, span)], self._edition.reader)
         own = citation is not None and citation.document_id == document.id
         work = Cited(Work.of(document), ((citation, ""),) if citation and own else ())
         words = words_of(self._edition, self._address(request), datetime.now(UTC).date())

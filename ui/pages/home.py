@@ -5,7 +5,6 @@ from starlette.responses import Response
 
 from kb.bootstrap import KnowledgeBase
 from kb.model.evidence import VOICES, KnowledgeSource
-from kb.model.reader import VISITOR
 from kb.model.search import SearchQuery, SearchResults
 from ui.edition import Edition
 from ui.rendering import page
@@ -25,26 +24,26 @@ class HomePages:
     def home(self, request: Request) -> Response:
         """The front page."""
         facts = HomeFacts(
-            amounts=self._base.mapping.theme_amounts(VISITOR),
-            sizes=self._base.mapping.counts(VISITOR),
+            amounts=self._base.mapping.theme_amounts(self._edition.reader),
+            sizes=self._base.mapping.counts(self._edition.reader),
             answers=self._answers(),
-            newest=self._base.mapping.newest(VISITOR, limit=_NEWEST_SHOWN),
+            newest=self._base.mapping.newest(self._edition.reader, limit=_NEWEST_SHOWN),
         )
         return page(request, "home.html", {"view": home_page(facts, self._edition)})
 
     def _answers(self) -> SearchResults:
         """What is found for the first of the questions to try that every voice answers, else that most do."""
         first, *others = questions(self._edition)
-        best = self._base.searching.search(first, VISITOR)
+        best = self._base.searching.search(first, self._edition.reader)
         for query in others:
             if heard(best) == len(VOICES):
                 break
-            best = max(best, self._base.searching.search(query, VISITOR), key=heard)
+            best = max(best, self._base.searching.search(query, self._edition.reader), key=heard)
         return best
 
     def about(self, request: Request) -> Response:
         """How Meervoud searches and counts."""
-        amounts = self._base.mapping.amounts(VISITOR)
+        amounts = self._base.mapping.amounts(self._edition.reader)
         frameworks = presence(
             KnowledgeSource.FRAMEWORK, amounts[KnowledgeSource.FRAMEWORK], SearchQuery(), self._edition
         )

@@ -7,7 +7,6 @@ from starlette.responses import RedirectResponse, Response
 
 from kb.bootstrap import KnowledgeBase
 from kb.language.operators import typed
-from kb.model.reader import VISITOR
 from kb.model.search import Filters, SearchQuery
 from kb.model.suggestion import MAX_TYPED_LENGTH
 from ui.edition import Edition
@@ -45,10 +44,10 @@ class SearchPages:
         if not query.text and query.filters == Filters():
             return self._empty(request)
         appended = is_part(request) and request.headers.get("HX-Target", "").endswith(f"#{_APPEND}")
-        found = self._base.searching.search(query, VISITOR)
+        found = self._base.searching.search(query, self._edition.reader)
         view = results(
             found,
-            self._base.mapping.counts(VISITOR),
+            self._base.mapping.counts(self._edition.reader),
             self._edition,
             # Not looked for, but still what a click would look for.
             mentions=found.mentions if query.related else self._base.linker.mentions(typed(query.text).text),
@@ -72,7 +71,7 @@ class SearchPages:
         context = {
             "questions": example_questions(self._edition),
             "tasks": [self._edition.theme(task) for task in TASKS],
-            "balance": presences(self._base.mapping.amounts(VISITOR), SearchQuery(), self._edition),
+            "balance": presences(self._base.mapping.amounts(self._edition.reader), SearchQuery(), self._edition),
         }
         return page(request, "zoeken_leeg.html", context)
 
@@ -81,7 +80,7 @@ class SearchPages:
         query = read(request.query_params.multi_items()).model_copy(update={"page": 1})
         if not query.text and query.filters == Filters():
             return RedirectResponse(self._edition.links.search(), HTTPStatus.SEE_OTHER)
-        found = self._base.searching.search(query, VISITOR)
+        found = self._base.searching.search(query, self._edition.reader)
         by_name = request.query_params.get(ORDER) == BY_NAME
         context = {
             "panels": panels(found, self._edition, by_name=by_name),
@@ -95,7 +94,7 @@ class SearchPages:
     def suggestions(self, request: Request) -> Response:
         """What may be meant by what was typed so far; for htmx only the list."""
         typed = " ".join(request.query_params.get("q", "").split())[:MAX_TYPED_LENGTH]
-        view = suggestions(self._base.suggesting.suggest(typed, VISITOR), typed, self._edition)
+        view = suggestions(self._base.suggesting.suggest(typed, self._edition.reader), typed, self._edition)
         if is_part(request):
             return page(request, "delen/suggesties.html", {"view": view})
         search = self._edition.links.search(SearchQuery(text=typed))

@@ -10,7 +10,6 @@ from starlette.responses import RedirectResponse, Response
 from kb.bootstrap import KnowledgeBase
 from kb.errors import NotFound
 from kb.model.citation import Citation
-from kb.model.reader import VISITOR
 from kb.model.selection import Entry, Selection
 from kb.services.sharing.formats import FORMATS
 from ui.edition import Edition
@@ -77,7 +76,7 @@ class SelectionPages:
 
     def _citations(self) -> Sequence[Citation | None]:
         kept = [one for key in self._edition.links.kept if (one := kept_of(key))]
-        return self._base.citing.cite(kept, VISITOR)
+        return self._base.citing.cite(kept, self._edition.reader)
 
 
 def _typed(posted: Pairs) -> dict[str, str]:

@@ -4,7 +4,6 @@ from starlette.requests import Request
 from starlette.responses import Response
 
 from kb.bootstrap import KnowledgeBase
-from kb.model.reader import VISITOR
 from ui.edition import Edition
 from ui.links import Links
 from ui.rendering import is_part, page
@@ -29,7 +28,7 @@ class ThemePages:
         part = request.url.path.removeprefix(Links(self._edition.language).themes()).strip("/")
         everything = request.query_params.get("alle") == "ja"
         view = overview(
-            self._base.mapping.theme_amounts(VISITOR),
+            self._base.mapping.theme_amounts(self._edition.reader),
             self._edition,
             part=part,
             wanted=wanted,
@@ -48,11 +47,11 @@ class ThemePages:
         theme = self._base.thesaurus[request.path_params["id"]]
         mapping = self._base.mapping
         facts = ThemeFacts(
-            amounts=mapping.theme_amounts(VISITOR),
-            latest=mapping.latest_dates(theme.id, VISITOR),
-            examples=mapping.examples(theme.id, VISITOR),
-            sayings=self._base.voicing.sayings(theme.id, VISITOR),
-            newest=mapping.newest(VISITOR, limit=_NEWEST_SHOWN, theme=theme.id),
-            frameworks=mapping.frameworks(theme.id, VISITOR, limit=_FRAMEWORKS_SHOWN),
+            amounts=mapping.theme_amounts(self._edition.reader),
+            latest=mapping.latest_dates(theme.id, self._edition.reader),
+            examples=mapping.examples(theme.id, self._edition.reader),
+            sayings=self._base.voicing.sayings(theme.id, self._edition.reader),
+            newest=mapping.newest(self._edition.reader, limit=_NEWEST_SHOWN, theme=theme.id),
+            frameworks=mapping.frameworks(theme.id, self._edition.reader, limit=_FRAMEWORKS_SHOWN),
         )
         return page(request, "thema.html", {"view": theme_page(theme, facts, self._edition)})

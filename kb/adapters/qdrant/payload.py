@@ -13,8 +13,9 @@ import numpy as np
 
 from kb.errors import Invalid
 from kb.model.document import DocumentCard
-from kb.model.evidence import consent_given
+from kb.model.evidence import Access, consent_given
 from kb.model.identity import DocumentId, PassageId
+from kb.model.policy import clearance
 from kb.model.reader import Reader
 from kb.model.search import Filters
 from kb.ports.encoder import Vector
@@ -45,6 +46,8 @@ INTEGER_FIELDS = (VISIBLE_FROM, VISIBLE_UNTIL, YEAR, YEAR_UNTIL)
 # Stands in ACCESS for a document that its teller's consent does not cover; no reader but the keeper has it.
 CLOSED = "closed"
 
+_LAB = "lab:"
+
 # Stands in VISIBLE_UNTIL for a document that stays visible.
 _NO_END = 99_991_231
 
@@ -73,7 +76,7 @@ def payload(card: DocumentCard) -> dict[str, Any]:
     until = card.consent.until if card.consent else None
     fields: dict[str, Any] = {
         SOURCE: card.knowledge_source.value,
-        ACCESS: card.rights.access.value if consent_given(card.knowledge_source, card.consent) else CLOSED,
+        ACCESS: _access(card),
         VISIBLE_FROM: _day(embargo.year, embargo.month, embargo.day) if embargo else 0,
         VISIBLE_UNTIL: _day(until.year, until.month, until.day) if until else _NO_END,
         CONCEPTS: sorted(map(opaque, card.concepts)),
@@ -84,6 +87,16 @@ def payload(card: DocumentCard) -> dict[str, Any]:
     if card.year is not None:
         fields |= {YEAR: card.year, YEAR_UNTIL: card.year_until}
     return fields
+
+
+def _access(card: DocumentCard) -> str | list[str]:
+    """What a reader must have one of; of labs also that it is for labs at all, which is enough for some."""
+    if not consent_given(card.knowledge_source, card.consent):
+        return CLOSED
+    rights = card.rights
+    if rights.access is Access.LABS:
+        return [rights.access.value, *(_LAB + opaque(lab) for lab in sorted(rights.labs))]
+    return rights.access.value
 
 
 def opaque(value: str) -> str:
@@ -108,15 +121,17 @@ def conditions(retriever: Retriever, reader: Reader) -> list[Condition]:
 
 
 def rights(reader: Reader) -> list[Condition]:
-    """What a passage must meet to be for this reader; words are as rare as they are among those passages."""
-    if reader.keeper:
+    """What the policy says to a reader, as conditions.
+
+    Words are as rare as they are among the passages that meet them.
+    """
+    to = clearance(reader)
+    if to.everything:
         return []
     day = today()
-    return [
-        AnyOf(ACCESS, tuple(sorted(access.value for access in reader.access))),
-        Between(VISIBLE_FROM, None, day),
-        Between(VISIBLE_UNTIL, day, None),
-    ]
+    access = (*sorted(to.access), *(_LAB + opaque(lab) for lab in sorted(to.labs)))
+    early = [] if to.early else [Between(VISIBLE_FROM, None, day)]
+    return [AnyOf(ACCESS, access), *early, Between(VISIBLE_UNTIL, day, None)]
 
 
 def today() -> int:

@@ -237,6 +237,6 @@ def _told(old: DocumentCard, new: DocumentCard) -> list[Happening]:
 
 
 # A search makes this; putting a statement together takes longer than running it.
-@lru_cache(maxsize=16)
+@lru_cache(maxsize=256)
 def _passages_among(reader: Reader) -> Select[Any]:
     return standing(reader).where(among(passages.c.id))

@@ -19,7 +19,8 @@ from kb.adapters.sql import where
 from kb.adapters.sql.census import NEVER, SOURCES, Census, Mask, Numbers, Seen, microseconds, number
 from kb.adapters.sql.database import reading
 from kb.adapters.sql.tables import changes, document_concepts, document_places, documents
-from kb.adapters.sql.where import among, listed, readable
+from kb.adapters.sql.where import among, listed, readable_to
+from kb.model.policy import Clearance, clearance
 from kb.model.reader import Reader
 
 # Of more changed documents than this all are read, which is quicker than to look each up.
@@ -50,18 +51,20 @@ class Enrolling:
         self._census = Census()
         self._rows: dict[str, int] = {}
         # Of the day.
-        self._seen: dict[Reader, Seen] = {}
+        self._seen: dict[Clearance, Seen] = {}
         self._day = date.min
 
     def seen(self, reader: Reader) -> Seen:
         """All documents as they are now, and which of them the reader may see."""
         with self._lock, reading(self._engine) as connection:
             self._catch_up(connection)
-            if reader not in self._seen:
+            # Readers to whom the same is open see the same.
+            to = clearance(reader)
+            if to not in self._seen:
                 if len(self._seen) >= _READERS:
                     del self._seen[next(iter(self._seen))]
-                self._seen[reader] = Seen(self._census, self._readable(connection, reader))
-            return self._seen[reader]
+                self._seen[to] = Seen(self._census, self._readable(connection, to))
+            return self._seen[to]
 
     def _catch_up(self, connection: Connection) -> None:
         today = where.clock().date()
@@ -78,8 +81,8 @@ class Enrolling:
             return
         self._census = replace(self._enrolled(connection, self._census, changed), at=last)
         self._seen = {
-            reader: Seen(self._census, self._readable_again(connection, reader, before.mask, changed))
-            for reader, before in self._seen.items()
+            to: Seen(self._census, self._readable_again(connection, to, before.mask, changed))
+            for to, before in self._seen.items()
         }
 
     def _enrolled(self, connection: Connection, census: Census, changed: Sequence[str] | None) -> Census:
@@ -123,14 +126,14 @@ class Enrolling:
             lineages=census.lineages.replaced(gone, *_columns(lineages)),
         )
 
-    def _readable(self, connection: Connection, reader: Reader) -> Mask:
-        found = connection.execute(select(documents.c.id).where(readable(reader))).scalars().all()
+    def _readable(self, connection: Connection, to: Clearance) -> Mask:
+        found = connection.execute(select(documents.c.id).where(readable_to(to))).scalars().all()
         mask = np.zeros(len(self._census.ids), dtype=np.bool_)
         mask[[self._rows[id] for id in found if id in self._rows]] = True
         return mask
 
-    def _readable_again(self, connection: Connection, reader: Reader, mask: Mask, changed: Sequence[str]) -> Mask:
-        asked = select(documents.c.id).where(among(documents.c.id), readable(reader))
+    def _readable_again(self, connection: Connection, to: Clearance, mask: Mask, changed: Sequence[str]) -> Mask:
+        asked = select(documents.c.id).where(among(documents.c.id), readable_to(to))
         found = connection.execute(asked, listed(changed)).scalars().all()
         grown = np.zeros(len(self._census.ids), dtype=np.bool_)
         grown[: len(mask)] = mask

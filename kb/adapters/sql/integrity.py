@@ -7,7 +7,15 @@ from typing import Any
 from sqlalchemy import Connection, Row, func, select, text
 
 from kb.adapters.sql.rows import card_of, columns, words_of_title
-from kb.adapters.sql.tables import document_concepts, document_places, documents, passages, title_words, versions
+from kb.adapters.sql.tables import (
+    document_concepts,
+    document_labs,
+    document_places,
+    documents,
+    passages,
+    title_words,
+    versions,
+)
 from kb.adapters.sql.where import standing
 from kb.model.document import DocumentCard
 from kb.model.identity import digest
@@ -22,7 +30,7 @@ def differences(connection: Connection) -> Iterator[str]:
     """What is damaged or does not agree, a sentence in Dutch each.
 
     Looked at: the database itself (SQLite), the text against its digest, each passage against the text, the columns
-    against the card, and themes, places and words of the title against the card.
+    against the card, and themes, places, labs and words of the title against the card.
     """
     yield from _of_the_database(connection)
     last = ""
@@ -32,12 +40,14 @@ def differences(connection: Connection) -> Iterator[str]:
         passages_there = _counts(connection, chosen)
         concepts = _values(connection, document_concepts.c.document_id, document_concepts.c.concept, rows[0].id, last)
         places = _values(connection, document_places.c.document_id, document_places.c.place, rows[0].id, last)
+        labs = _values(connection, document_labs.c.document_id, document_labs.c.lab, rows[0].id, last)
         titles = _values(connection, title_words.c.document_id, title_words.c.word, rows[0].id, last)
         for row in rows:
             card = card_of(row.card)
             yield from _of_a_document(row, card, passages_there.get(row.id, 0))
             yield from _of_its_rows(card, "thema's", concepts.get(row.id, []), card.concepts)
             yield from _of_its_rows(card, "plaatsen", places.get(row.id, []), card.places)
+            yield from _of_its_rows(card, "labs", labs.get(row.id, []), card.rights.labs)
             yield from _of_its_rows(card, "titelwoorden", titles.get(row.id, []), words_of_title(card))
         for passage in connection.execute(standing(KEEPER).where(chosen)):
             if passage.there != passage.exact:

@@ -17,6 +17,7 @@ from sqlalchemy import delete as remove
 from kb.adapters.sql.tables import (
     TITLE_WORD_LENGTH,
     document_concepts,
+    document_labs,
     document_places,
     documents,
     title_words,
@@ -174,6 +175,7 @@ def write_card(
         connection.execute(remove(document_places).where(document_places.c.document_id == card.id))
     _write_concepts(connection, card)
     _write_title(connection, card)
+    write_labs(connection, card)
     if card.places:
         connection.execute(insert(document_places), [{"document_id": card.id, "place": one} for one in card.places])
     outdate(connection, [card.id])
@@ -183,6 +185,14 @@ def _write_concepts(connection: Connection, card: DocumentCard) -> None:
     if card.concepts:
         rows = [{"document_id": card.id, "concept": concept} for concept in sorted(card.concepts)]
         connection.execute(insert(document_concepts), rows)
+
+
+def write_labs(connection: Connection, card: DocumentCard) -> None:
+    """Store which labs may read a document, in place of what stands there."""
+    connection.execute(remove(document_labs).where(document_labs.c.document_id == card.id))
+    if card.rights.labs:
+        rows = [{"document_id": card.id, "lab": lab} for lab in sorted(card.rights.labs)]
+        connection.execute(insert(document_labs), rows)
 
 
 def _write_title(connection: Connection, card: DocumentCard) -> None:

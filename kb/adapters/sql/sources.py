@@ -9,7 +9,7 @@ from sqlalchemy import Connection, Engine, Row, Select, and_, delete, insert, or
 
 from kb.adapters.sql.database import alone, reading, writing
 from kb.adapters.sql.events import record
-from kb.adapters.sql.rows import card_of, open_columns
+from kb.adapters.sql.rows import card_of, open_columns, write_labs
 from kb.adapters.sql.rulings import Rulings
 from kb.adapters.sql.tables import documents, rulings, sources
 from kb.adapters.sql.tallies import outdate
@@ -258,6 +258,7 @@ def _written(connection: Connection, card: DocumentCard, terms: Terms) -> list[N
     # Without a fingerprint what was saved before is no repetition.
     values = {**open_columns(new), "card": new.model_dump_json(), "fingerprint": "", "indexed": False}
     connection.execute(update(documents).where(documents.c.id == card.id).values(values))
+    write_labs(connection, new)
     outdate(connection, [card.id])
     is_less = not card.terms.within(terms)
     action = Action.DOCUMENT_NARROWED if is_less else Action.DOCUMENT_WIDENED
@@ -270,7 +271,8 @@ def _told(terms: Terms) -> Mapping[str, Detail]:
     days = {"embargoUntil": terms.rights.embargo_until}
     if terms.consent is not None:
         days |= {"consentUntil": terms.consent.until, "consentWithdrawnOn": terms.consent.withdrawn_on}
-    return {"access": terms.rights.access.value} | {name: day.isoformat() for name, day in days.items() if day}
+    labs = {"labs": tuple(sorted(terms.rights.labs))} if terms.rights.labs else {}
+    return {"access": terms.rights.access.value, **labs} | {name: day.isoformat() for name, day in days.items() if day}
 
 
 def _source_of(row: Row[Any]) -> Source:

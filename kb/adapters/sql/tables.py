@@ -133,6 +133,15 @@ document_places = Table(
     Index("ix_document_places_place", "place", "document_id"),
 )
 
+# The labs whose members may read a document.
+document_labs = Table(
+    "document_labs",
+    metadata,
+    Column("document_id", _ID, ForeignKey("documents.id", ondelete="CASCADE"), primary_key=True),
+    Column("lab", _ID, primary_key=True),
+    Index("ix_document_labs_lab", "lab", "document_id"),
+)
+
 # The words of each title, each once and cut off, to look up what begins so.
 title_words = Table(
     "title_words",

@@ -1,9 +1,10 @@
-"""What a value must be to be stored, the same on every database.
+"""What a value must be to be stored, the same on every database, and what a time is that comes back.
 
 Of the databases themselves one refuses a zero character and a name that is too long, and the other takes both.
 """
 
 from collections.abc import Iterator, Mapping
+from datetime import UTC, datetime
 from typing import Any
 
 from pydantic import BaseModel
@@ -22,6 +23,11 @@ _NAMES: Mapping[str, str] = {
     "path": "het pad van het bestand",
     "text": "de tekst",
 }
+
+
+def in_utc(time: datetime) -> datetime:
+    """A time as it was stored; SQLite gives it back without its zone."""
+    return time.astimezone(UTC) if time.tzinfo else time.replace(tzinfo=UTC)
 
 
 def refuse_unstorable(document: Document) -> None:

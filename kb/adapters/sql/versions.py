@@ -18,6 +18,7 @@ from kb.model.event import Action
 from kb.model.evidence import KnowledgeSource, Terms
 from kb.model.history import Tombstone, Version
 from kb.model.identity import DocumentId
+from kb.model.policy import clearance
 from kb.model.reader import Reader
 from kb.model.withdrawal import WithdrawalKind
 
@@ -60,7 +61,7 @@ class SqlVersions:
             .outerjoin(documents, documents.c.id == tombstones.c.document_id)
             .where(tombstones.c.document_id == id, tombstones.c.access.in_(sorted(reader.access)))
             # Of one that is still stored, less may be said since.
-            .where(or_(documents.c.id.is_(None), open_to(reader)))
+            .where(or_(documents.c.id.is_(None), open_to(clearance(reader))))
         )
         with reading(self._engine) as connection:
             row = connection.execute(asked).one_or_none()
@@ -125,7 +126,7 @@ def _might_be_read(row: Row[Any]) -> bool:
 def _of(id: DocumentId, reader: Reader) -> Select[Any]:
     """The versions of a document that a reader might read when they were what it said, and the one of now."""
     told = documents.c.source != KnowledgeSource.EXPERIENCE.value
-    earlier = documents.c.id == documents.c.id if reader.keeper else and_(told, open_to(reader, versions))
+    earlier = documents.c.id == documents.c.id if reader.keeper else and_(told, open_to(clearance(reader), versions))
     own = (versions.c.version, versions.c.sha256, versions.c.file_sha256, versions.c.added_at)
     return (
         select(documents.c.card, documents.c.version.label("current"), documents.c.id, *own)

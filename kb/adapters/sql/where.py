@@ -11,7 +11,9 @@ from sqlalchemy.ext.compiler import compiles
 from sqlalchemy.sql.compiler import SQLCompiler
 from sqlalchemy.sql.functions import FunctionElement
 
-from kb.adapters.sql.tables import documents, passages, versions
+from kb.adapters.sql.tables import document_labs, documents, passages, versions
+from kb.model.evidence import Access
+from kb.model.policy import Clearance, clearance
 from kb.model.reader import Reader
 
 
@@ -50,21 +52,35 @@ def clock() -> datetime:
     return datetime.now(UTC)
 
 
-@lru_cache(maxsize=16)
 def readable(reader: Reader) -> ColumnElement[bool]:
+    """What the policy says to a reader, as a condition on rows of ``documents``."""
+    return readable_to(clearance(reader))
+
+
+@lru_cache(maxsize=64)
+def readable_to(to: Clearance) -> ColumnElement[bool]:
     """The one place where withdrawal, rights, embargo and consent decide over a row."""
-    return open_to(reader) if reader.keeper else and_(documents.c.withdrawn.is_(False), open_to(reader))
+    return open_to(to) if to.everything else and_(documents.c.withdrawn.is_(False), open_to(to))
 
 
-def open_to(reader: Reader, of: Table = documents) -> ColumnElement[bool]:
-    """What rights, embargo and consent say by themselves: of a document, or of a version when it was replaced."""
-    if reader.keeper:
+@lru_cache(maxsize=64)
+def open_to(to: Clearance, of: Table = documents) -> ColumnElement[bool]:
+    """What rights, embargo and consent say by themselves: of a document, or of a version when it was replaced.
+
+    Which labs a version was for is not kept, so a version that was for labs is for keepers.
+    """
+    if to.everything:
         return documents.c.id == documents.c.id
     # Asked when the statement runs, since this outlives the day.
     today = bindparam("today", callable_=lambda: clock().date(), type_=Date)
+    access: ColumnElement[bool] = of.c.access.in_(sorted(access.value for access in to.access))
+    if to.labs and of is documents:
+        theirs = select(document_labs.c.document_id).where(document_labs.c.lab.in_(sorted(to.labs)))
+        access = or_(access, and_(documents.c.access == Access.LABS.value, documents.c.id.in_(theirs)))
+    embargo = [] if to.early else [or_(of.c.embargo_until.is_(None), of.c.embargo_until <= today)]
     return and_(
-        of.c.access.in_(sorted(access.value for access in reader.access)),
-        or_(of.c.embargo_until.is_(None), of.c.embargo_until <= today),
+        access,
+        *embargo,
         of.c.consented.is_(True),
         or_(of.c.consent_until.is_(None), of.c.consent_until >= today),
     )

@@ -1,0 +1,132 @@
+"""Who is asking: a visitor, somebody who signed in, or a program with a token. Cookies are known of here only.
+
+Pages and routes find the reader in the state of a request, and leave there the secret of a session that they opened or
+ended. What depends on who reads is stored nowhere.
+"""
+
+from collections.abc import Callable
+from http.cookies import CookieError, SimpleCookie
+from typing import Any
+from urllib.parse import urlsplit
+
+from starlette.concurrency import run_in_threadpool
+from starlette.datastructures import Headers, MutableHeaders
+from starlette.requests import Request
+from starlette.responses import Response
+from starlette.types import ASGIApp, Message, Receive, Scope, Send
+
+from kb.errors import Forbidden, KbError
+from kb.model.policy import Reason
+from kb.model.reader import VISITOR, Reader
+from kb.ports.acting import acting
+from kb.services.people.room import Room
+
+READER, SIGNED_IN, SECRET, SESSION, SAME_SITE = "reader", "signed_in", "secret", "session", "same_site"
+"""What stands in the state of a request: who reads; the account and session, if any, and its secret; the secret of a
+session that was opened meanwhile (empty: ended); whether the request came from a page of ours."""
+
+PLAIN, SAFE = "meervoud", "__Host-meervoud"
+"""What the cookie is called without TLS, on this machine only, and with it."""
+
+_PRIVATE = "private, no-store"
+_READING = frozenset({"GET", "HEAD", "OPTIONS"})
+
+Refusal = Callable[[Request, Exception], Response]
+
+
+class Identity:
+    """ASGI middleware that says who is asking, before anything is answered."""
+
+    def __init__(self, app: ASGIApp, *, people: Room, public_url: str, refused: Refusal) -> None:
+        self._app = app
+        self._people = people
+        self._public = public_url
+        self._refused = refused
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Pass a request on with its reader, or refuse what comes from elsewhere."""
+        if scope["type"] != "http":
+            await self._app(scope, receive, send)
+            return
+        headers = Headers(scope=scope)
+        own = self._own(scope, headers)
+        secret, token = _secret_of(headers, secure=own.startswith("https:")), _token_of(headers)
+        state: dict[str, Any] = scope.setdefault("state", {})
+        state |= {READER: VISITOR, SIGNED_IN: None, SECRET: secret, SAME_SITE: _is_ours(headers, own)}
+        if not secret and not token:
+            await self._app(scope, receive, self._completed(scope, send, own, private=False))
+            return
+        answering = self._completed(scope, send, own, private=True)
+        try:
+            await run_in_threadpool(self._recognise, state, secret, token)
+            if scope["method"] not in _READING and not token and not state[SAME_SITE]:
+                raise Forbidden(Reason.OTHER_SITE)
+        except KbError as error:
+            await self._refused(Request(scope), error)(scope, receive, answering)
+            return
+        # What is stored nowhere cannot be the same as what somebody has.
+        kept = [(name, value) for name, value in scope["headers"] if name != b"if-none-match"]
+        with acting(by=state[READER].account):
+            await self._app({**scope, "headers": kept}, receive, answering)
+
+    def _recognise(self, state: dict[str, Any], secret: str, token: str) -> None:
+        if token:
+            state[READER] = self._people.tokens.reader(token)
+            return
+        signed_in = self._people.signing.who(secret)
+        if signed_in is None:
+            return
+        state |= {READER: Reader.of(signed_in.account), SIGNED_IN: signed_in}
+        if signed_in.renewed:
+            state |= {SECRET: signed_in.renewed, SESSION: signed_in.renewed}
+
+    def _completed(self, scope: Scope, send: Send, own: str, *, private: bool) -> Send:
+        state = scope["state"]
+
+        async def complete(message: Message) -> None:
+            if message["type"] == "http.response.start":
+                headers = MutableHeaders(scope=message)
+                headers.add_vary_header("Cookie")
+                if private or SESSION in state:
+                    headers["Cache-Control"] = _PRIVATE
+                    del headers["ETag"]
+                if SESSION in state:
+                    headers.append("Set-Cookie", _cookie(state[SESSION], secure=own.startswith("https:")))
+            await send(message)
+
+        return complete
+
+    def _own(self, scope: Scope, headers: Headers) -> str:
+        """Where readers reach the explorer: scheme, host and port."""
+        if self._public:
+            parts = urlsplit(self._public)
+            return f"{parts.scheme}://{parts.netloc}"
+        return f"{scope['scheme']}://{headers.get('host', '')}"
+
+
+def _is_ours(headers: Headers, own: str) -> bool:
+    """Whether a page of ours sent this, as browsers say it; one that says nothing does not count."""
+    origin = headers.get("origin")
+    return origin == own if origin is not None else headers.get("sec-fetch-site") == "same-origin"
+
+
+def _secret_of(headers: Headers, *, secure: bool) -> str:
+    cookies: SimpleCookie = SimpleCookie()
+    try:
+        cookies.load(headers.get("cookie", ""))
+    except CookieError:
+        return ""
+    found = cookies.get(SAFE if secure else PLAIN)
+    return found.value if found else ""
+
+
+def _token_of(headers: Headers) -> str:
+    scheme, _, token = headers.get("authorization", "").partition(" ")
+    return token.strip() if scheme.lower() == "bearer" else ""
+
+
+def _cookie(secret: str, *, secure: bool) -> str:
+    """A session cookie: gone with the browser, not for scripts, not sent along from other sites."""
+    ended = "; Max-Age=0" if not secret else ""
+    name, safely = (SAFE, "; Secure") if secure else (PLAIN, "")
+    return f"{name}={secret}; Path=/; HttpOnly; SameSite=Lax{safely}{ended}"

@@ -1,0 +1,43 @@
+"""Passwords by argon2id (RFC 9106), with the memory and time that argon2-cffi takes by default; guesses by zxcvbn."""
+
+import threading
+
+from argon2 import PasswordHasher
+from argon2.exceptions import InvalidHashError, VerificationError
+from zxcvbn import zxcvbn
+
+# Each takes 64 MB and some 50 ms: whoever sends many at once waits, instead of taking all memory.
+_AT_ONCE = 4
+# Of a longer one only so much is judged, which is as far as zxcvbn goes.
+_JUDGED = 72
+
+
+class Argon2Passwords:
+    """A ``Passwords``."""
+
+    def __init__(self) -> None:
+        self._hasher = PasswordHasher()
+        self._turns = threading.BoundedSemaphore(_AT_ONCE)
+        # What an unknown account is compared with, so that it takes as long as a known one.
+        self._nobody = self._hasher.hash("")
+
+    def written(self, password: str) -> str:
+        """See ``Passwords``."""
+        with self._turns:
+            return self._hasher.hash(password)
+
+    def fits(self, written: str, password: str) -> bool:
+        """See ``Passwords``."""
+        with self._turns:
+            try:
+                return self._hasher.verify(written or self._nobody, password) and bool(written)
+            except (VerificationError, InvalidHashError):
+                return False
+
+    def is_outdated(self, written: str) -> bool:
+        """See ``Passwords``."""
+        return self._hasher.check_needs_rehash(written)
+
+    def guesses(self, password: str, known: tuple[str, ...]) -> float:
+        """See ``Passwords``."""
+        return float(zxcvbn(password[:_JUDGED], user_inputs=list(known))["guesses"]) if password else 1.0

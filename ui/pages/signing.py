@@ -1,0 +1,113 @@
+"""Signing in and out, and choosing a password by a link. Secrets stand in no address but that of the link."""
+
+from http import HTTPStatus
+
+from starlette.requests import Request
+from starlette.responses import RedirectResponse, Response
+
+from kb.bootstrap import KnowledgeBase
+from kb.errors import CodeNeeded, Invalid, NotSignedIn, TooOften, WeakPassword
+from ui.edition import Edition
+from ui.forms import Pairs
+from ui.links import BACK, safe_path
+from ui.rendering import page
+from ui.views.people import device_of
+
+
+class SigningPages:
+    """The pages for whoever is not signed in yet, in one edition."""
+
+    def __init__(self, base: KnowledgeBase, edition: Edition) -> None:
+        self._people = base.people
+        self._edition = edition
+
+    def sign_in(self, request: Request, posted: Pairs) -> Response:
+        """The form; and whoever is signed in goes on to where they came for."""
+        typed = dict(posted)
+        back = safe_path(typed.get(BACK, "") or request.query_params.get(BACK, ""), self._edition.links.home())
+        if request.method != "POST":
+            if request.state.signed_in:
+                return RedirectResponse(back, HTTPStatus.SEE_OTHER)
+            return self._form(request, back)
+        try:
+            secret = self._opened(request, typed)
+        except CodeNeeded as half:
+            return self._form(request, back, half=half.secret)
+        except TooOften as error:
+            return self._form(
+                request,
+                back,
+                typed,
+                "te_vaak",
+                HTTPStatus.TOO_MANY_REQUESTS,
+                headers={"Retry-After": str(error.seconds)},
+            )
+        except NotSignedIn:
+            if typed.get("half"):
+                return self._form(request, back, typed, "mislukt_code", HTTPStatus.FORBIDDEN, half=typed["half"])
+            return self._form(request, back, typed, "mislukt", HTTPStatus.FORBIDDEN)
+        return self._on(request, secret, back)
+
+    def sign_out(self, request: Request, posted: Pairs) -> Response:  # noqa: ARG002 - a button sends nothing
+        """The session is over, here and on the server."""
+        if request.method == "POST" and request.state.signed_in:
+            self._people.signing.sign_out(request.state.secret)
+            request.state.session = ""
+        return RedirectResponse(self._edition.links.home(), HTTPStatus.SEE_OTHER)
+
+    def invitation(self, request: Request, posted: Pairs) -> Response:
+        """Choosing a password by a link."""
+        secret, typed = request.path_params["geheim"], dict(posted)
+        try:
+            account = self._people.accounts.invited(secret)
+        except NotSignedIn:
+            return page(
+                request, "uitnodiging.html", {"account": None, "wrong": "", "typed": {}}, status=HTTPStatus.GONE
+            )
+        wrong = ""
+        if request.method == "POST":
+            try:
+                account = self._people.accounts.accept(
+                    secret,
+                    password=typed.get("wachtwoord", ""),
+                    name=typed.get("naam", ""),
+                    email=typed.get("email", ""),
+                )
+            except WeakPassword as error:
+                wrong = self._edition.wording(f"wachtwoord.{error.why}")
+            except Invalid:
+                wrong = self._edition.wording("mensen.fout")
+            else:
+                return self._on(request, self._people.signing.open(account, device=device_of(request, self._edition)))
+        context = {"account": account, "wrong": wrong, "typed": typed}
+        return page(request, "uitnodiging.html", context, status=HTTPStatus.BAD_REQUEST if wrong else HTTPStatus.OK)
+
+    def _opened(self, request: Request, typed: dict[str, str]) -> str:
+        address = request.client.host if request.client else ""
+        device, signing = device_of(request, self._edition), self._people.signing
+        if half := typed.get("half"):
+            return signing.finish(half, typed.get("code", ""), address=address, device=device)
+        return signing.sign_in(typed.get("email", ""), typed.get("wachtwoord", ""), address=address, device=device)
+
+    def _on(self, request: Request, secret: str, back: str = "") -> Response:
+        if request.state.signed_in:
+            # Another secret than before, whoever it was: nobody can have put it there.
+            self._people.signing.sign_out(request.state.secret)
+        request.state.session = secret
+        return RedirectResponse(back or self._edition.links.settings(), HTTPStatus.SEE_OTHER)
+
+    def _form(  # noqa: PLR0913 - what a form that is shown again has
+        self,
+        request: Request,
+        back: str,
+        typed: dict[str, str] | None = None,
+        wrong: str = "",
+        status: int = HTTPStatus.OK,
+        *,
+        half: str = "",
+        headers: dict[str, str] | None = None,
+    ) -> Response:
+        context = {"back": back, "email": (typed or {}).get("email", ""), "wrong": wrong, "half": half}
+        answer = page(request, "inloggen.html", context, status=status)
+        answer.headers.update(headers or {})
+        return answer
