@@ -43,6 +43,9 @@ def ingest(  # noqa: PLR0913 - one argument per option
     project: Annotated[str | None, typer.Option(help="Onderzoek, panel of reeks waar het bij hoort.")] = None,
     institute: Annotated[str | None, typer.Option(help="Organisatie waar het vandaan komt.")] = None,
     rights: Annotated[Access | None, typer.Option(help="Wie het mag lezen.", show_default="public")] = None,
+    lab: Annotated[
+        list[str] | None, typer.Option(help="Met --rights labs: korte naam van een lab; vaker te geven.")
+    ] = None,
     licence: Annotated[str | None, typer.Option(help="Licentie, liefst als SPDX-code.")] = None,
     embargo_until: Annotated[str | None, typer.Option(help="Eerste dag waarop het gelezen mag worden.")] = None,
     consent: Annotated[
@@ -83,6 +86,7 @@ def ingest(  # noqa: PLR0913 - one argument per option
             project=project,
             institute=institute,
             rights=rights,
+            labs=lab,
             licence=licence,
             embargo_until=embargo_until,
             consent=_purposes(consent),

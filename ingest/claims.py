@@ -6,19 +6,21 @@ it cannot be understood, is not allowed. A person at the keyboard who says nothi
 
 import datetime as dt
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
 from typing import Any, TypeVar
 
 from pydantic import BaseModel, ConfigDict, TypeAdapter, ValidationError
 
 from kb.model.evidence import Access, Consent, KnowledgeSource, Purpose, Rights, Terms
+from kb.model.identity import LabId, lab_id
 
 T = TypeVar("T")
 
 NAME = r"^\w[\w.-]*$"
 
 _NOTHING: frozenset[Purpose] = frozenset()
+_NOBODY: frozenset[LabId] = frozenset()
 _day = TypeAdapter(dt.date)
 
 
@@ -30,6 +32,7 @@ class Claim(BaseModel):
         collection: of the manifest; empty for a file that was added by hand, and where an entry cannot be read as a
             whole: then what is not said does not follow.
         access: ``None`` when it is not said.
+        labs: those whose members may read it, where it is for labs.
         embargo_until: ``None`` when it is not said, which for an entry of a manifest means: none.
         consent: ``None`` when nothing is said about it, which for an entry of a manifest means: none.
         file: whole path of the file that it is about; empty when that is not known.
@@ -40,6 +43,7 @@ class Claim(BaseModel):
     origin: str
     collection: str = ""
     access: Access | None = None
+    labs: frozenset[LabId] = frozenset()
     embargo_until: dt.date | None = None
     consent: Consent | None = None
     file: str = ""
@@ -48,9 +52,8 @@ class Claim(BaseModel):
         """The terms that it makes of those in force: what it does not say stays, or goes when it must be said."""
         by_hand = not self.collection
         embargo = stored.rights.embargo_until if by_hand and self.embargo_until is None else self.embargo_until
-        rights = Rights(
-            access=self.access or stored.rights.access, licence=stored.rights.licence, embargo_until=embargo
-        )
+        access, labs = (self.access, self.labs) if self.access else (stored.rights.access, stored.rights.labs)
+        rights = Rights(access=access, labs=labs, licence=stored.rights.licence, embargo_until=embargo)
         consent = self.consent or (stored.consent if by_hand else _withdrawn(stored))
         return stored.model_copy(update={"rights": rights, "consent": _dated(consent, stored.consent, today)})
 
@@ -101,12 +104,13 @@ class Claims:
             return ()
         said = {**self._said, **table}
         embargo, is_clear = _date(said, "embargo_until")
-        access = _one(Access, said.get("rights")) if is_clear else Access.RESTRICTED
+        access, labs = _access(said) if is_clear else (Access.RESTRICTED, _NOBODY)
         must_say = is_whole or "rights" in said
         claim = Claim(
             origin=f"{self._collection}:{id}" if is_named else "",
             collection=self._collection if is_whole else "",
             access=access or (Access.RESTRICTED if must_say else None),
+            labs=labs,
             embargo_until=embargo,
             consent=_consent(said, f"manifest van {self._collection}"),
             file=file,
@@ -115,8 +119,10 @@ class Claims:
 
     def _by_option(self) -> dict[str, object]:
         embargo, _ = _date(self._option, "embargo_until")
+        access, labs = _access(self._option)
         said = {
-            "access": _one(Access, self._option.get("rights")),
+            "access": access,
+            "labs": labs if access else None,
             "embargo_until": embargo,
             "consent": _consent(self._option, f"manifest van {self._collection}"),
         }
@@ -131,6 +137,23 @@ class Claims:
         for claim in self:
             found.setdefault(claim.origin, []).append(claim)
         return {origin: tuple(claims) for origin, claims in found.items()}
+
+
+def access_of(access: Access | None, labs: Iterable[str]) -> tuple[Access | None, frozenset[LabId]]:
+    """Who may read, and of which labs; what is for labs and names none, is for nobody but keepers.
+
+    Args:
+        access: as it is said.
+        labs: slugs; they say nothing of what is not for labs.
+    """
+    ids = frozenset(map(lab_id, labs)) if access is Access.LABS else _NOBODY
+    return (Access.RESTRICTED, _NOBODY) if access is Access.LABS and not ids else (access, ids)
+
+
+def _access(said: Mapping[str, Any]) -> tuple[Access | None, frozenset[LabId]]:
+    labs = said.get("labs")
+    named = [slug for slug in labs if isinstance(slug, str)] if isinstance(labs, list | tuple) else []
+    return access_of(_one(Access, said.get("rights")), named)
 
 
 def _consent(said: Mapping[str, Any], recorded: str) -> Consent | None:

@@ -1,12 +1,13 @@
 """One document that is to go in, and what is said about it beforehand."""
 
 import datetime as dt
+import re
 from pathlib import Path
 from typing import Annotated, Self
 
-from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict
+from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, StringConstraints
 
-from ingest.claims import Claim
+from ingest.claims import Claim, access_of
 from ingest.dates import in_words
 from ingest.readers.columns import Columns
 from ingest.wording import Longest
@@ -20,6 +21,14 @@ def _in_one_line(value: object) -> object:
     if isinstance(value, list | tuple) and all(isinstance(name, str) for name in value):
         return "; ".join(map(str, value))
     return value
+
+
+def _parted(value: object) -> object:
+    """Several slugs in one text, as a list."""
+    return [one for one in re.split(r"[,;\s]+", value) if one] if isinstance(value, str) else value
+
+
+Slug = Annotated[str, StringConstraints(pattern=r"^[a-z0-9]+(-[a-z0-9]+)*$", max_length=80)]
 
 
 def _of_a_length(said: str) -> str:
@@ -43,6 +52,7 @@ class Details(BaseModel):
         project: the study, panel or series of meetings that it belongs to; an opaque id is kept.
         institute: the organisation that it comes from.
         rights: who may read it.
+        labs: the slugs of the labs whose members may, where it is for labs.
         consent: what its teller agreed to; nothing at all is said with an empty list.
         consent_known: how that is known, such as ``getekend formulier, map 12``.
         consent_until: the last day on which it holds.
@@ -66,6 +76,7 @@ class Details(BaseModel):
     institute: Annotated[str, AfterValidator(Longest(200))] | None = None
     language: Annotated[str, AfterValidator(Longest(35))] | None = None
     rights: Access | None = None
+    labs: Annotated[tuple[Slug, ...], BeforeValidator(_parted)] | None = None
     embargo_until: dt.date | None = None
     licence: Annotated[str, AfterValidator(Longest(200))] | None = None
     consent: tuple[Purpose, ...] | None = None
@@ -147,6 +158,9 @@ class Entry(BaseModel):
         if details.rights is None:
             msg = 'de rechten ontbreken; zet rights = "public" of rights = "restricted" erbij'
             raise RightsMissing(msg)
+        if details.rights is Access.LABS and not details.labs:
+            msg = 'het is voor labs, maar er staat niet bij welke; zet labs = ["korte-naam"] erbij of geef --lab mee'
+            raise RightsMissing(msg)
         if details.source is KnowledgeSource.EXPERIENCE and not details.consent:
             msg = (
                 "toestemming van de verteller ontbreekt; heeft die ingestemd met lezen en citeren? "
@@ -159,12 +173,20 @@ class Entry(BaseModel):
             name=name,
             origin=origin,
             knowledge_source=details.source,
-            rights=Rights(access=details.rights, licence=details.licence or "", embargo_until=details.embargo_until),
+            rights=rights_of(details),
             consent=consent_of(details, recorded),
             sample=bool(details.sample),
             columns=details.columns,
             **words,
         )
+
+
+def rights_of(details: Details) -> Rights:
+    """The rights that details give; what they do not say of who may read, is for all."""
+    access, labs = access_of(details.rights or Access.PUBLIC, details.labs or ())
+    return Rights(
+        access=access or Access.PUBLIC, labs=labs, licence=details.licence or "", embargo_until=details.embargo_until
+    )
 
 
 def consent_of(details: Details, recorded: str) -> Consent | None:

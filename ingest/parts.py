@@ -12,12 +12,12 @@ from typing import Any, NamedTuple
 
 from pydantic import ValidationError
 
-from ingest.entry import WORDS, Details, Entry
+from ingest.entry import WORDS, Details, Entry, rights_of
 from ingest.explain import explain
 from ingest.prepared import Unusable
 from ingest.readers.raw import Part, RawDocument
 from kb.errors import ConsentMissing, InvalidManifest
-from kb.model.evidence import Access, Consent, KnowledgeSource, Purpose, Rights, Terms, stricter
+from kb.model.evidence import Consent, KnowledgeSource, Purpose, Terms, stricter
 
 DEEPEST, MOST = 3, 2_000
 """How far parts may stand in each other, and how many a file may hold."""
@@ -132,8 +132,7 @@ def _narrowed(terms: Terms, said: Details) -> Terms:
     if said.consent is not None or said.consent_until is not None:
         purposes = frozenset(Purpose if said.consent is None else said.consent)
         consent = Consent(purposes=purposes, recorded=said.consent_known or "", until=said.consent_until)
-    rights = Rights(access=said.rights or Access.PUBLIC, embargo_until=said.embargo_until)
-    narrowed = stricter(terms, Terms(knowledge_source=terms.knowledge_source, rights=rights, consent=consent))
+    narrowed = stricter(terms, Terms(knowledge_source=terms.knowledge_source, rights=rights_of(said), consent=consent))
     if said.licence is None:
         return narrowed
     return narrowed.model_copy(update={"rights": narrowed.rights.model_copy(update={"licence": said.licence})})

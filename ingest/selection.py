@@ -4,7 +4,7 @@ import stat
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 
-from ingest.claims import Claim
+from ingest.claims import Claim, access_of
 from ingest.debris import Debris, is_debris, is_folder_of_software, refuse_debris
 from ingest.entry import Details, Entry, Rejected, consent_of
 from ingest.manifest import MANIFEST, entries, inside
@@ -130,9 +130,11 @@ def _origin(real: Path) -> str:
 
 def _claim(real: Path, options: Details) -> Claim:
     """Who may read a file, as far as a person says so."""
+    access, labs = access_of(options.rights, options.labs or ())
     return Claim(
         origin=_origin(real),
-        access=options.rights,
+        access=access,
+        labs=labs,
         embargo_until=options.embargo_until,
         consent=consent_of(options, _CONSENT_BY_HAND),
         file=real.as_posix(),

@@ -203,7 +203,7 @@ def test_the_image_can_copy_the_database_that_stands_beside_it() -> None:
 
 
 def test_who_runs_the_containers_says_where_a_weak_spot_is_told() -> None:
-    assert services()["app"]["environment"].get("KB_SECURITY_CONTACT", "") is None
+    assert services()["app"]["environment"]["KB_SECURITY_CONTACT"].startswith("${KB_SECURITY_CONTACT:?")
 
 
 def test_the_image_runs_as_an_ordinary_user_and_checks_itself() -> None:

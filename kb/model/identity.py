@@ -44,6 +44,14 @@ def maker_id(name: str, *, within: str) -> str:
     return str(uuid.uuid5(_NAMESPACE, f"maker:{'' if '://' in plain else within}:{plain}"))
 
 
+def lab_id(slug: str) -> LabId:
+    """The id of the lab with a slug, so that what a manifest says can be read without asking which labs there are.
+
+    A slug is never given to another lab, so unlike other ids of what people make it needs no chance.
+    """
+    return LabId(str(uuid.uuid5(_NAMESPACE, f"lab:{slug}")))
+
+
 def lineage_id(name: str) -> str:
     """The opaque id of a study, panel, project or series of meetings."""
     return str(uuid.uuid5(_NAMESPACE, f"lineage:{' '.join(name.casefold().split())}"))

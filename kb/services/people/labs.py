@@ -5,7 +5,7 @@ from collections.abc import Callable
 from datetime import datetime
 
 from kb.errors import Invalid
-from kb.model.identity import AccountId, LabId, new_id
+from kb.model.identity import AccountId, lab_id
 from kb.model.people import Account, Lab, LabRole
 from kb.model.policy import Action, decide, decide_in_lab, require
 from kb.model.reader import Reader
@@ -46,7 +46,7 @@ class Labs:
         if not _SLUG.fullmatch(slug) or len(slug) > _LONGEST_SLUG:
             msg = "de korte naam van een lab bestaat uit kleine letters, cijfers en streepjes"
             raise Invalid(msg)
-        lab = Lab(id=LabId(new_id()), slug=slug, name=checked_name(name), place=place.strip(), created_at=self._now())
+        lab = Lab(id=lab_id(slug), slug=slug, name=checked_name(name), place=place.strip(), created_at=self._now())
         self._people.add_lab(lab)
         return lab
 
