@@ -59,7 +59,7 @@ class SqlVersions:
         asked = (
             select(tombstones, documents.c.id.label("there"), documents.c.withdrawn)
             .outerjoin(documents, documents.c.id == tombstones.c.document_id)
-            .where(tombstones.c.document_id == id, tombstones.c.access.in_(sorted(reader.access)))
+            .where(tombstones.c.document_id == id, tombstones.c.access.in_(sorted(clearance(reader).access)))
             # Of one that is still stored, less may be said since.
             .where(or_(documents.c.id.is_(None), open_to(clearance(reader))))
         )
