@@ -13,6 +13,7 @@ from bench import (
     misspelled,
     pages,
     pairs,
+    peers,
     quality,
     refusals,
     speed,
@@ -21,8 +22,8 @@ from bench import (
     themes,
 )
 
-# Some ten minutes each; but for ``pages`` they look for faults, not for figures.
-_LONG = ("pages", "hostile", "kills")
+# Some ten minutes each; but for ``pages`` and ``peers`` they look for faults, not for figures.
+_LONG = ("pages", "peers", "hostile", "kills")
 
 
 def main() -> None:
@@ -32,11 +33,13 @@ def main() -> None:
         "parts",
         nargs="*",
         metavar="PART",
-        help="quality, pairs, misspelled, refusals, themes, sts, encoders, startup, speed, pages, hostile, kills; "
-        "fidelity",
+        help="quality, pairs, misspelled, refusals, themes, sts, encoders, startup, speed, pages, peers, hostile, "
+        "kills; fidelity",
     )
     parser.add_argument(
-        "--data", type=Path, help="folder with the data of training/sources.toml, for sts; to keep what pages makes"
+        "--data",
+        type=Path,
+        help="folder with the data of training/sources.toml, for sts; to keep what pages and peers make",
     )
     given = parser.parse_args()
     if given.parts[:1] == ["fidelity"]:
@@ -53,6 +56,7 @@ def main() -> None:
         "startup": startup.run,
         "speed": speed.run,
         "pages": partial(pages.run, given.data),
+        "peers": partial(peers.run, given.data),
         "hostile": hostile.run,
         "kills": kills.run,
     }

@@ -61,8 +61,8 @@ class Address(NamedTuple):
 
 def run(kept: Path | None = None) -> None:
     """Measure, print and write; with a folder, what was made there before is used again."""
-    with tempfile.TemporaryDirectory() as made:
-        folder = kept or Path(made)
+    with tempfile.TemporaryDirectory() as unkept:
+        folder = kept or Path(unkept)
         sizes = {size: _measured(folder, size) for size in SIZES}
     tell(sizes)
     write("pages", {str(size): found for size, found in sizes.items()})
@@ -92,6 +92,14 @@ def tell(sizes: dict[int, dict[str, dict[str, float]]]) -> None:
 
 
 def _measured(folder: Path, size: int) -> dict[str, dict[str, float]]:
+    command = [sys.executable, "-m", "bench.pages", str(made(folder, size))]
+    answer = subprocess.run(command, check=True, stdout=subprocess.PIPE, text=True)
+    found: dict[str, dict[str, float]] = json.loads(answer.stdout)
+    return found
+
+
+def made(folder: Path, size: int) -> Path:
+    """A knowledge base of so many documents, made in a folder where it is not there yet."""
     corpus, data = folder / "corpus", folder / str(size)
     if not corpus.exists():
         _take_in(corpus)
@@ -99,10 +107,7 @@ def _measured(folder: Path, size: int) -> dict[str, dict[str, float]]:
         start = time.perf_counter()
         bulk.fill(corpus, data, size)
         print(f"{size} documents made in {time.perf_counter() - start:.0f} s", flush=True)
-    command = [sys.executable, "-m", "bench.pages", str(data)]
-    answer = subprocess.run(command, check=True, stdout=subprocess.PIPE, text=True)
-    found: dict[str, dict[str, float]] = json.loads(answer.stdout)
-    return found
+    return data
 
 
 def _take_in(data: Path) -> None:

@@ -7,7 +7,7 @@ from fastapi.routing import _IncludedRouter
 from starlette.routing import BaseRoute, Mount, Route
 
 from api.main import create_app
-from bench import bulk, pages
+from bench import bulk, pages, peers
 from kb.bootstrap import KnowledgeBase, open_knowledge_base
 from kb.model.evidence import VOICES, KnowledgeSource
 from kb.model.reader import KEEPER, VISITOR
@@ -84,3 +84,9 @@ def _paths(routes: list[BaseRoute]) -> Iterator[str]:
             yield from _paths(route.original_router.routes)
         elif isinstance(route, Route) and "GET" in (route.methods or ()):
             yield route.path.replace("{path:path}", "{path}")
+
+
+def test_a_search_is_measured_beside_the_calls_of_the_engine_plain_and_with_filters(base: KnowledgeBase) -> None:
+    found = peers.compared(base, ["hulp bij schulden"])
+    assert {"ours", "engine alone"} <= found.keys()
+    assert all(seconds > 0 for ways in found.values() for seconds in (ways["plain"], ways["filtered"]))
