@@ -1,6 +1,6 @@
 """The catalogue of documents: the truth."""
 
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from typing import NamedTuple, Protocol
 
 from kb.model.document import Document, DocumentCard, Passage
@@ -89,8 +89,14 @@ class Catalogue(Lists, Sources, Versions, Protocol):
     def kept(self, name: str) -> bytes | None:
         """What was made of documents and kept under this name; nothing when something was removed since."""
 
-    def keep(self, name: str, content: bytes, of: Collection[DocumentId]) -> None:
-        """Keep what was made of these documents, in place of what was kept before; not when one of them was removed."""
+    def keep(self, name: str, content: bytes, of: Mapping[DocumentId, str]) -> None:
+        """Keep what was made of documents, in place of what was kept before; not when one changed or was removed since.
+
+        Args:
+            name: to ask for it by.
+            content: what was made.
+            of: the documents, with the digest, or the beginning of it, of the text that was read.
+        """
 
     def pending(self, reader: Reader, *, limit: int) -> list[DocumentCard]:
         """Documents whose current version is to be indexed still, oldest first; what is withdrawn is not."""

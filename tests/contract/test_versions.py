@@ -230,6 +230,19 @@ def test_earlier_versions_stay_away_in_a_copy_of_before(stores: Stores, tmp_path
     assert [one.number for one in stores.catalogue.versions_of(card.id, KEEPER)] == [2]
 
 
+def test_nothing_made_of_a_version_that_is_forgotten_is_kept(stores: Stores, tmp_path: Path) -> None:
+    before = _save(stores, "Zo was het.")
+    stores.catalogue.keep("words", b"was", {before.id: before.sha256})
+    now = _save(stores, "Zo is het.")
+    assert stores.catalogue.kept("words") == b"was"
+
+    _withdrawing(stores, tmp_path).clear([now.id], "een reden", destroy=True)
+
+    assert stores.catalogue.kept("words") is None
+    stores.catalogue.keep("words", b"was", {before.id: before.sha256})
+    assert stores.catalogue.kept("words") is None
+
+
 def test_nothing_is_forgotten_that_another_document_says_or_that_is_not_there(stores: Stores, tmp_path: Path) -> None:
     _save(stores, "Zo was het.")
     card = _save(stores, "Zo is het.")

@@ -4,7 +4,7 @@
 ``sources`` write.
 """
 
-from collections.abc import Collection, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from functools import lru_cache
 from types import MappingProxyType
 from typing import Any
@@ -136,13 +136,14 @@ class SqlCatalogue(SqlLists, SqlVersions):
         with reading(self._engine) as connection:
             return connection.execute(select(keepings.c.content).where(keepings.c.name == name)).scalar_one_or_none()
 
-    def keep(self, name: str, content: bytes, of: Collection[DocumentId]) -> None:
+    def keep(self, name: str, content: bytes, of: Mapping[DocumentId, str]) -> None:
         """See ``Catalogue``."""
-        there = select(func.count()).select_from(documents).where(among(documents.c.id))
+        asked = select(documents.c.id, documents.c.sha256).where(among(documents.c.id))
         with writing(self._engine) as connection:
             alone(connection)
             connection.execute(delete(keepings).where(keepings.c.name == name))
-            if connection.execute(there, listed(list(of))).scalar_one() == len(of):
+            now = {row.id: row.sha256 for row in connection.execute(asked, listed(list(of)))}
+            if all(now.get(id, "").startswith(begun) for id, begun in of.items()):
                 connection.execute(insert(keepings).values(name=name, content=content))
 
     def pending(self, reader: Reader, *, limit: int) -> list[DocumentCard]:

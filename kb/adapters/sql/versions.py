@@ -10,7 +10,7 @@ from kb.adapters.sql import where
 from kb.adapters.sql.database import reading
 from kb.adapters.sql.events import record
 from kb.adapters.sql.rows import document_of, open_columns
-from kb.adapters.sql.tables import barred, documents, rulings, tombstones, versions
+from kb.adapters.sql.tables import barred, documents, keepings, rulings, tombstones, versions
 from kb.adapters.sql.where import current, open_to, readable
 from kb.errors import DocumentNotFound
 from kb.model.document import Document, DocumentCard
@@ -110,7 +110,10 @@ def forget_versions(connection: Connection) -> None:
         .where(versions.c.sha256.in_(removed), versions.c.version != documents.c.version)
         .order_by(versions.c.document_id, versions.c.version)
     )
-    for id, number in connection.execute(asked).all():
+    forgotten = connection.execute(asked).all()
+    if forgotten:
+        connection.execute(delete(keepings))
+    for id, number in forgotten:
         this = and_(versions.c.document_id == id, versions.c.version == number)
         connection.execute(delete(versions).where(this))
         record(connection, Action.DOCUMENT_FORGOTTEN, id, details={"version": number})

@@ -6,7 +6,7 @@ or a stem is, is decided otherwise.
 
 import json
 import zlib
-from collections.abc import Collection, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Self
 
@@ -55,9 +55,9 @@ class Vocabulary:
                 word.witnesses[text.id] = version
 
     @property
-    def read(self) -> Collection[DocumentId]:
-        """The documents whose words these are."""
-        return self._read.keys()
+    def read(self) -> Mapping[DocumentId, str]:
+        """The documents whose words these are, with the beginning of the digest of what was read."""
+        return self._read
 
     def unread(self, versions: Mapping[DocumentId, str]) -> list[DocumentId]:
         """Which of these documents are to be read still."""
