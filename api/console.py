@@ -26,7 +26,12 @@ def settings_of(data: Path | None, **given: str | int | None) -> Settings:
     try:
         return Settings.model_validate(Settings().model_dump() | chosen)
     except ValidationError as error:
-        stop("; ".join(f"KB_{str(one['loc'][0]).upper()}: {one['msg']}" for one in error.errors()))
+        stop("; ".join(f"{_named(one['loc'])}{one['msg']}" for one in error.errors()))
+
+
+def _named(place: tuple[int | str, ...]) -> str:
+    """Which setting it is; empty when it is several together."""
+    return f"KB_{str(place[0]).upper()}: " if place else ""
 
 
 @contextmanager

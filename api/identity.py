@@ -19,14 +19,20 @@ from kb.errors import Forbidden, KbError
 from kb.model.policy import Reason
 from kb.model.reader import VISITOR, Reader
 from kb.ports.acting import acting
+from kb.services.people.entering import ERRAND_LASTS
 from kb.services.people.room import Room
 
 READER, SIGNED_IN, SECRET, SESSION, SAME_SITE = "reader", "signed_in", "secret", "session", "same_site"
 """What stands in the state of a request: who reads; the account and session, if any, and its secret; the secret of a
 session that was opened meanwhile (empty: ended); whether the request came from a page of ours."""
+ERRAND, SENT = "errand", "sent"
+"""The same of who is on the way to a provider and back: what the browser carries, and what it is to carry from now on
+(empty: nothing)."""
 
-PLAIN, SAFE = "meervoud", "__Host-meervoud"
-"""What the cookie is called without TLS, on this machine only, and with it."""
+NAME, ON_ERRAND = "meervoud", "meervoud-onderweg"
+"""What the cookies are called without TLS, on this machine only; with it ``SAFELY`` stands before that."""
+SAFELY = "__Host-"
+_ERRAND_LASTS = int(ERRAND_LASTS.total_seconds())
 
 _PRIVATE = "private, no-store"
 _READING = frozenset({"GET", "HEAD", "OPTIONS"})
@@ -50,9 +56,11 @@ class Identity:
             return
         headers = Headers(scope=scope)
         own = self._own(scope, headers)
-        secret, token = _secret_of(headers, secure=own.startswith("https:")), _token_of(headers)
+        cookies = _cookies(headers, secure=own.startswith("https:"))
+        secret, token = cookies.get(NAME, ""), _token_of(headers)
         state: dict[str, Any] = scope.setdefault("state", {})
         state |= {READER: VISITOR, SIGNED_IN: None, SECRET: secret, SAME_SITE: _is_ours(headers, own)}
+        state[ERRAND] = cookies.get(ON_ERRAND, "")
         if not secret and not token:
             await self._app(scope, receive, self._completed(scope, send, own, private=False))
             return
@@ -87,11 +95,13 @@ class Identity:
             if message["type"] == "http.response.start":
                 headers = MutableHeaders(scope=message)
                 headers.add_vary_header("Cookie")
-                if private or SESSION in state:
+                changed = [_cookie(NAME, state[SESSION])] if SESSION in state else []
+                changed += [_cookie(ON_ERRAND, state[SENT], lasts=_ERRAND_LASTS)] if SENT in state else []
+                if private or changed:
                     headers["Cache-Control"] = _PRIVATE
                     del headers["ETag"]
-                if SESSION in state:
-                    headers.append("Set-Cookie", _cookie(state[SESSION], secure=own.startswith("https:")))
+                for cookie in changed:
+                    headers.append("Set-Cookie", f"{SAFELY}{cookie}; Secure" if own.startswith("https:") else cookie)
             await send(message)
 
         return complete
@@ -110,14 +120,15 @@ def _is_ours(headers: Headers, own: str) -> bool:
     return origin == own if origin is not None else headers.get("sec-fetch-site") == "same-origin"
 
 
-def _secret_of(headers: Headers, *, secure: bool) -> str:
+def _cookies(headers: Headers, *, secure: bool) -> dict[str, str]:
+    """Our cookies by their plain names."""
     cookies: SimpleCookie = SimpleCookie()
     try:
         cookies.load(headers.get("cookie", ""))
     except CookieError:
-        return ""
-    found = cookies.get(SAFE if secure else PLAIN)
-    return found.value if found else ""
+        return {}
+    prefix = SAFELY if secure else ""
+    return {name: cookies[prefix + name].value for name in (NAME, ON_ERRAND) if prefix + name in cookies}
 
 
 def _token_of(headers: Headers) -> str:
@@ -125,8 +136,7 @@ def _token_of(headers: Headers) -> str:
     return token.strip() if scheme.lower() == "bearer" else ""
 
 
-def _cookie(secret: str, *, secure: bool) -> str:
-    """A session cookie: gone with the browser, not for scripts, not sent along from other sites."""
-    ended = "; Max-Age=0" if not secret else ""
-    name, safely = (SAFE, "; Secure") if secure else (PLAIN, "")
-    return f"{name}={secret}; Path=/; HttpOnly; SameSite=Lax{safely}{ended}"
+def _cookie(name: str, value: str, *, lasts: int | None = None) -> str:
+    """A cookie that is not for scripts and not sent along from other sites: gone with the browser, or after seconds."""
+    end = 0 if not value else lasts
+    return f"{name}={value}; Path=/; HttpOnly; SameSite=Lax" + (f"; Max-Age={end}" if end is not None else "")

@@ -61,7 +61,8 @@ from kb.services.keeping.lifting import Lifting
 from kb.services.keeping.recognising import Recognising
 from kb.services.keeping.resembling import Resembling
 from kb.services.keeping.withdrawing import Withdrawing
-from kb.services.people.room import Room, Stores, furnish
+from kb.services.people.entering import House
+from kb.services.people.room import Room, Stores, Way, furnish
 from kb.services.people.signing import Limits
 from kb.services.sharing.citing import Citing
 from kb.settings import Settings
@@ -76,6 +77,8 @@ EVENTS = "events"
 """The folder in the data folder with events that were moved out of the catalogue."""
 HALF = ".kopie-"
 """How the folders begin in which a copy is made or taken apart."""
+CALLBACK = "/inloggen/terug"
+"""The path that a provider of identities sends browsers back to."""
 SERVING = "serving.json"
 """The file in the data folder that says which process serves it, and where."""
 
@@ -238,7 +241,26 @@ def open_knowledge_base(settings: Settings, *, library: Library | None = None) -
 def _people(settings: Settings, engine: Engine) -> Room:
     stores = Stores(SqlPeople(engine), SqlKeys(engine), SqlAttempts(engine))
     limits = Limits(idle=timedelta(minutes=settings.session_minutes), whole=timedelta(days=settings.session_days))
-    return furnish(stores, Argon2Passwords(), limits)
+    return furnish(stores, Argon2Passwords(), limits, way=_way(settings) if settings.oidc_issuer else None)
+
+
+def _way(settings: Settings) -> Way:
+    """The way in by the provider of the organisation."""
+    # Imported here, since who has no provider need not wait for what speaks to it.
+    from kb.adapters.oidc.provider import Client, OidcProvider
+    from kb.adapters.oidc.seal import JweSeal
+
+    secret = settings.oidc_client_secret.get_secret_value()
+    client = Client(
+        issuer=settings.oidc_issuer,
+        id=settings.oidc_client_id,
+        secret=secret,
+        groups=settings.oidc_groups,
+        callback=settings.address + CALLBACK,
+        home=f"{settings.address}/",
+    )
+    house = House(settings.oidc_name, settings.oidc_roles, settings.oidc_adopts)
+    return Way(OidcProvider(client), JweSeal(secret), house)
 
 
 def _judge(settings: Settings) -> Judge | None:

@@ -5,8 +5,9 @@
     KbError
     ├── NotFound          DocumentNotFound with Gone, ThemeNotFound, AccountNotFound, LabNotFound
     ├── Invalid           what was given cannot be used; see ``InvalidQuery``, ``InvalidDocument``
-    ├── Refused           ConsentMissing, OutsideFolder, Withdrawn, Forbidden, NotSignedIn
-    └── Unavailable       IndexInUse, IndexDamaged, IndexUnavailable, EncoderUnavailable, CatalogueUnavailable
+    ├── Refused           ConsentMissing, OutsideFolder, Withdrawn, Forbidden, NotSignedIn, EntryRefused
+    └── Unavailable       IndexInUse, IndexDamaged, IndexUnavailable, EncoderUnavailable, CatalogueUnavailable,
+                          ProviderUnavailable
 
 A message names the thing and the reason. ``api.problems`` and ``ui.pages`` turn
 a family into a status code; ``ingest.report`` turns it into a line.
@@ -230,6 +231,22 @@ class CodeNeeded(Refused):
         self.secret = secret
 
 
+class EntryRefused(Refused):
+    """Somebody came back from the provider of the organisation, and does not get in.
+
+    Attributes:
+        why: ``errand``: not the way that this browser was sent, or over; ``denied``: the provider let nobody through;
+            ``proof``: what it says cannot be believed; ``groups``: none of theirs gives entry; ``email``: somebody
+            has that address already; ``disabled``.
+    """
+
+    code = "entry-refused"
+
+    def __init__(self, why: str) -> None:
+        super().__init__(f"no entry by the provider: {why}")
+        self.why = why
+
+
 class TooOften(Refused):
     """Tried too often in a short time.
 
@@ -290,3 +307,9 @@ class CatalogueUnavailable(Unavailable):
     """The database does not answer or is of another version."""
 
     code = "catalogue-unavailable"
+
+
+class ProviderUnavailable(Unavailable):
+    """The provider of identities does not answer, or not as it should."""
+
+    code = "provider-unavailable"

@@ -3,11 +3,15 @@
 Made once, in an entry point, and handed on. The README's table is tested against it.
 """
 
+import json
 from pathlib import Path
+from typing import Annotated, Self
 from urllib.parse import urlsplit
 
-from pydantic import Field, SecretStr, field_validator
-from pydantic_settings import BaseSettings, SettingsConfigDict
+from pydantic import Field, SecretStr, field_validator, model_validator
+from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
+
+from kb.model.people import Role
 
 
 class Settings(BaseSettings):
@@ -53,6 +57,26 @@ class Settings(BaseSettings):
         default=480, ge=5, description="How long somebody stays signed in without doing anything, in minutes."
     )
     session_days: int = Field(default=7, ge=1, le=90, description="How long somebody stays signed in at most, in days.")
+    oidc_issuer: str = Field(
+        default="",
+        description="Address of the organisation's OpenID Connect provider, exactly as it calls itself; empty: people "
+        "sign in with a password only.",
+    )
+    oidc_client_id: str = Field(default="", description="What the provider calls the explorer.")
+    oidc_client_secret: SecretStr = Field(
+        default=SecretStr(""), description="What the explorer proves itself with to the provider."
+    )
+    oidc_name: str = Field(default="uw organisatie", description="Name of the organisation, on the button to sign in.")
+    oidc_groups: str = Field(default="groups", description="Claim of the ID token with the groups that somebody is in.")
+    oidc_roles: Annotated[dict[str, Role], NoDecode] = Field(
+        default={},
+        description='What a group makes somebody, such as `{"onderzoek": "researcher"}`: `visitor`, `professional`, '
+        "`researcher`, `curator`, `administrator`. The highest counts; who is in none of them does not get in.",
+    )
+    oidc_adopts: bool = Field(
+        default=False,
+        description="Whether an account with the e-mail address that the provider checked becomes theirs who sign in.",
+    )
     security_contact: str = Field(
         default="mailto:beveiliging@meervoud.example",
         description="Where a weak spot can be told, as `mailto:` or `https:`; stands in `/.well-known/security.txt`.",
@@ -87,6 +111,35 @@ class Settings(BaseSettings):
             msg = "in het adres mag geen naam of wachtwoord staan; gebruik KB_JUDGE_KEY"
             raise ValueError(msg)
         return given
+
+    @field_validator("oidc_issuer")
+    @classmethod
+    def _nobody_listens_in(cls, given: str) -> str:
+        address = urlsplit(given)
+        here = address.scheme == "http" and address.hostname in {"127.0.0.1", "::1", "localhost"}
+        if given and (not address.hostname or not (address.scheme == "https" or here) or address.query):
+            msg = "een adres dat begint met https://"
+            raise ValueError(msg)
+        return given
+
+    @field_validator("oidc_roles", mode="before")
+    @classmethod
+    def _groups_and_roles(cls, given: object) -> object:
+        if not isinstance(given, str):
+            return given
+        try:
+            return json.loads(given or "{}")
+        except ValueError as error:
+            msg = 'groepen met hun rol, als JSON: {"onderzoek": "researcher"}'
+            raise ValueError(msg) from error
+
+    @model_validator(mode="after")
+    def _known_to_the_provider(self) -> Self:
+        needed = (self.oidc_client_id, self.oidc_client_secret.get_secret_value(), self.oidc_roles, self.oidc_groups)
+        if self.oidc_issuer and not all(needed):
+            msg = "bij KB_OIDC_ISSUER horen KB_OIDC_CLIENT_ID, KB_OIDC_CLIENT_SECRET, KB_OIDC_GROUPS en KB_OIDC_ROLES"
+            raise ValueError(msg)
+        return self
 
     @property
     def catalogue_url(self) -> str:

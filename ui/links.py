@@ -144,9 +144,13 @@ class Links(NamedTuple):
         """Signing in."""
         return self._to("/inloggen", [])
 
-    def sign_out(self) -> str:
-        """Signing out, for a form."""
-        return self._to("/uitloggen", [])
+    def depart(self, back: str = "") -> str:
+        """Signing in with the provider of the organisation, and back to a path of ours."""
+        return self._to("/inloggen/via", [(BACK, back)] if back else [])
+
+    def sign_out(self, *, done: str = "") -> str:
+        """Signing out, for a form; and what to do after."""
+        return self._to("/uitloggen", [(DONE, done)] if done else [])
 
     def invitation(self, secret: str) -> str:
         """Choosing a password, for whoever has the secret."""

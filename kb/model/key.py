@@ -28,7 +28,7 @@ class KeyKind(StrEnum):
     RECOVERY = "recovery"
     """Instead of the code of the second factor. Works once."""
     USED = "used"
-    """A code of the second factor that was used, for as long as it would fit."""
+    """A code of the second factor, or a way back from a provider, that was used; for as long as it would fit."""
 
 
 class Key(BaseModel):

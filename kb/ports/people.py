@@ -31,11 +31,11 @@ class People(Protocol):
         CatalogueUnavailable: the database does not answer.
     """
 
-    def add(self, account: Account) -> None:
-        """A new account that nothing gives entry to yet.
+    def add(self, account: Account, *, tied: tuple[str, str] | None = None) -> None:
+        """A new account that nothing gives entry to yet, or what a provider calls so: its issuer and its subject.
 
         Raises:
-            Taken: another account has its e-mail address.
+            Taken: another account has its e-mail address, or is tied to that.
         """
 
     def change(self, account: Account) -> None:

@@ -22,7 +22,15 @@ _OTHERWISE |= {"/favicon.ico", "/.well-known/security.txt"}
 _OTHERWISE |= {
     f"{prefix}{path}"
     for prefix in ("", "/en")
-    for path in ("/uitloggen", "/uitnodiging/{geheim}", "/instellingen", "/labs/{slug}", "/beheer/mensen")
+    for path in (
+        "/inloggen/via",
+        "/inloggen/terug",
+        "/uitloggen",
+        "/uitnodiging/{geheim}",
+        "/instellingen",
+        "/labs/{slug}",
+        "/beheer/mensen",
+    )
 }
 _SAID = (
     "Wie schulden heeft vraagt pas laat om hulp. De gemeente belt na een maand. Dan is er een plan voor de bijstand."

@@ -69,14 +69,21 @@ def _change(base: KnowledgeBase) -> None:
 @contextmanager
 def served(folder: Path, *made: Made) -> Iterator[str]:
     """The explorer over these documents, at an address of its own."""
+    base = knowledge_base(folder, *made)
+    _change(base)
+    base.spelling.learn()
+    with running(base, free_port()) as where:
+        yield where
+    base.close()
+
+
+@contextmanager
+def running(base: KnowledgeBase, port: int) -> Iterator[str]:
+    """The explorer over a knowledge base, at a port."""
     try:
         assets()
     except NotBuilt:
         pytest.fail("ui/static is missing: run `make build` first", pytrace=False)
-    base = knowledge_base(folder, *made)
-    _change(base)
-    port = free_port()
-    base.spelling.learn()
     server = uvicorn.Server(uvicorn.Config(create_app(base), port=port, log_level="error", ws="none"))
     thread = threading.Thread(target=server.run, daemon=True)
     thread.start()
@@ -86,7 +93,6 @@ def served(folder: Path, *made: Made) -> Iterator[str]:
     yield f"http://127.0.0.1:{port}"
     server.should_exit = True
     thread.join(timeout=20)
-    base.close()
 
 
 @pytest.fixture(scope="package")

@@ -124,6 +124,16 @@ def test_a_provider_calls_one_account_so(stores: Stores) -> None:
         stores.people.tie(second.id, "https://inloggen.example", "7")
 
 
+def test_an_account_comes_tied_or_not_at_all(stores: Stores) -> None:
+    first, second = account(), account("Ana", email="ana@stad.example")
+    stores.people.add(first, tied=("https://inloggen.example", "7"))
+    with pytest.raises(Taken):
+        stores.people.add(second, tied=("https://inloggen.example", "7"))
+
+    assert stores.people.by_subject("https://inloggen.example", "7") == first
+    assert stores.people.accounts() == [first]
+
+
 def test_a_secret_works_for_its_purpose_until_its_end(stores: Stores) -> None:
     someone = account()
     stores.people.add(someone)

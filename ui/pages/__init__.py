@@ -1,9 +1,10 @@
 """The addresses of the site and what each answers, one module per area.
 
 ``home`` the front page and what there is to read about Meervoud · ``search`` a question, and what may be meant by it ·
-``documents`` · ``themes`` · ``selection`` what somebody kept · ``signing`` in and out · ``account`` one's own ·
-``labs`` · ``users`` everybody, for administrators · ``posting`` what forms send · ``wayfinding`` what machines ask of
-a site · ``answering`` turns an error into a page; status codes live there and nowhere else.
+``documents`` · ``themes`` · ``selection`` what somebody kept · ``signing`` in and out · ``entering`` by a provider ·
+``account`` one's own · ``labs`` · ``users`` everybody, for administrators · ``posting`` what forms send ·
+``wayfinding`` what machines ask of a site · ``answering`` turns an error into a page; status codes live there and
+nowhere else.
 """
 
 from collections.abc import Callable
@@ -14,7 +15,7 @@ from fastapi import APIRouter
 from starlette.requests import Request
 from starlette.responses import HTMLResponse, RedirectResponse, Response
 
-from kb.bootstrap import KnowledgeBase
+from kb.bootstrap import CALLBACK, KnowledgeBase
 from kb.errors import Forbidden
 from kb.model.policy import Reason
 from kb.model.search import SearchQuery
@@ -25,6 +26,7 @@ from ui.links import Links
 from ui.pages.account import AccountPages
 from ui.pages.answering import guarded
 from ui.pages.documents import DocumentPages
+from ui.pages.entering import EnteringPages
 from ui.pages.home import HomePages
 from ui.pages.labs import LabPages
 from ui.pages.posting import Posted, keep_here
@@ -79,6 +81,8 @@ def _addresses(base: KnowledgeBase, links: Links) -> dict[str, _Answer]:
         links.prefix + "/documenten/{id}": of(DocumentPages, DocumentPages.document),
         **{links.themes(part=part): of(ThemePages, ThemePages.themes) for part in (THEMES, *PARTS)},
         links.prefix + "/themas/{id}": of(ThemePages, ThemePages.theme),
+        links.depart(): of(EnteringPages, EnteringPages.depart),
+        links.prefix + CALLBACK: of(EnteringPages, EnteringPages.arrive),
         links.about(): of(HomePages, HomePages.about),
         links.accessibility(): of(HomePages, HomePages.accessibility),
     }

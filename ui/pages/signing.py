@@ -7,11 +7,15 @@ from starlette.responses import RedirectResponse, Response
 
 from kb.bootstrap import KnowledgeBase
 from kb.errors import CodeNeeded, Invalid, NotSignedIn, TooOften, WeakPassword
+from kb.services.people.room import Room
 from ui.edition import Edition
 from ui.forms import Pairs
-from ui.links import BACK, safe_path
+from ui.links import BACK, DONE, safe_path
 from ui.rendering import page
 from ui.views.people import device_of
+
+# What the page says that comes after signing out.
+_OUT = "uit"
 
 
 class SigningPages:
@@ -49,11 +53,21 @@ class SigningPages:
         return self._on(request, secret, back)
 
     def sign_out(self, request: Request, posted: Pairs) -> Response:  # noqa: ARG002 - a button sends nothing
-        """The session is over, here and on the server."""
+        """The session is over, here and on the server; whoever came by a provider goes on to there."""
+        links, entering = self._edition.links, self._people.entering
         if request.method == "POST" and request.state.signed_in:
             self._people.signing.sign_out(request.state.secret)
             request.state.session = ""
-        return RedirectResponse(self._edition.links.home(), HTTPStatus.SEE_OTHER)
+            by_provider = entering and entering.knows(request.state.signed_in.account.id)
+            return RedirectResponse(links.sign_out(done=_OUT) if by_provider else links.home(), HTTPStatus.SEE_OTHER)
+        leads_on = request.query_params.get(DONE) == _OUT and not request.state.signed_in
+        farewell = entering.farewell() if entering and leads_on else ""
+        if not entering or not farewell:
+            return RedirectResponse(links.home(), HTTPStatus.SEE_OTHER)
+        # Not a redirect: a browser lets no form of ours lead to another site.
+        answer = page(request, "uitgelogd.html", {"house": entering.house.name, "farewell": farewell})
+        answer.headers["Refresh"] = f"0; url={farewell}"
+        return answer
 
     def invitation(self, request: Request, posted: Pairs) -> Response:
         """Choosing a password by a link."""
@@ -107,7 +121,31 @@ class SigningPages:
         half: str = "",
         headers: dict[str, str] | None = None,
     ) -> Response:
-        context = {"back": back, "email": (typed or {}).get("email", ""), "wrong": wrong, "half": half}
-        answer = page(request, "inloggen.html", context, status=status)
+        wrong = self._edition.wording(f"inloggen.{wrong}") if wrong else ""
+        answer = sign_in_form(
+            request,
+            self._people,
+            back=back,
+            email=(typed or {}).get("email", ""),
+            wrong=wrong,
+            half=half,
+            status=status,
+        )
         answer.headers.update(headers or {})
         return answer
+
+
+def sign_in_form(  # noqa: PLR0913 - what a form that is shown again has
+    request: Request,
+    people: Room,
+    *,
+    back: str,
+    email: str = "",
+    wrong: str = "",
+    half: str = "",
+    status: int = HTTPStatus.OK,
+) -> Response:
+    """The page to sign in on, with what went wrong."""
+    house = people.entering.house.name if people.entering else ""
+    context = {"back": back, "email": email, "wrong": wrong, "half": half, "house": house}
+    return page(request, "inloggen.html", context, status=status)

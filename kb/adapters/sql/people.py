@@ -25,12 +25,14 @@ class SqlPeople:
     def __init__(self, engine: Engine) -> None:
         self._engine = engine
 
-    def add(self, account: Account) -> None:
+    def add(self, account: Account, *, tied: tuple[str, str] | None = None) -> None:
         """See ``People``."""
         with self._changing() as connection:
             _refuse_taken(connection, account)
             connection.execute(insert(accounts).values(id=account.id, created_at=account.created_at, **_said(account)))
             record(connection, Action.ACCOUNT_ADDED, account.id, details={"role": account.role.value})
+            if tied:
+                _tie(connection, account.id, *tied)
 
     def change(self, account: Account) -> None:
         """See ``People``."""
@@ -68,12 +70,7 @@ class SqlPeople:
         """See ``People``."""
         with self._changing() as connection:
             _one(connection, id)
-            same = select(accounts.c.id).where(accounts.c.issuer == issuer, accounts.c.subject == subject)
-            if connection.execute(same.where(accounts.c.id != id)).first():
-                msg = "another account is tied to that name of the provider"
-                raise Taken(msg)
-            connection.execute(update(accounts).where(accounts.c.id == id).values(issuer=issuer, subject=subject))
-            record(connection, Action.ACCOUNT_TIED, id)
+            _tie(connection, id, issuer, subject)
 
     def is_tied(self, id: AccountId) -> bool:
         """See ``People``."""
@@ -206,6 +203,15 @@ def _said(account: Account) -> dict[str, object]:
         "language": account.language,
         "disabled": account.disabled,
     }
+
+
+def _tie(connection: Connection, id: AccountId, issuer: str, subject: str) -> None:
+    same = select(accounts.c.id).where(accounts.c.issuer == issuer, accounts.c.subject == subject)
+    if connection.execute(same.where(accounts.c.id != id)).first():
+        msg = "another account is tied to that name of the provider"
+        raise Taken(msg)
+    connection.execute(update(accounts).where(accounts.c.id == id).values(issuer=issuer, subject=subject))
+    record(connection, Action.ACCOUNT_TIED, id)
 
 
 def _refuse_taken(connection: Connection, account: Account) -> None:

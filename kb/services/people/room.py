@@ -6,7 +6,9 @@ from typing import NamedTuple
 
 from kb.ports.passwords import Passwords
 from kb.ports.people import Attempts, Keys, People
+from kb.ports.provider import Provider, Seal
 from kb.services.people.accounts import Accounts
+from kb.services.people.entering import Entering, House
 from kb.services.people.labs import Labs
 from kb.services.people.signing import Limits, Signing
 from kb.services.people.throttling import Throttling
@@ -21,29 +23,49 @@ class Stores(NamedTuple):
     attempts: Attempts
 
 
+class Way(NamedTuple):
+    """The way in by the provider of an organisation."""
+
+    provider: Provider
+    seal: Seal
+    house: House
+
+
 class Room(NamedTuple):
-    """What there is to do with people."""
+    """What there is to do with people.
+
+    Attributes:
+        entering: by a provider; nothing when the organisation has none.
+    """
 
     signing: Signing
     accounts: Accounts
     labs: Labs
     tokens: Tokens
+    entering: Entering | None = None
 
 
 def _now() -> datetime:
     return datetime.now(UTC)
 
 
-def furnish(stores: Stores, passwords: Passwords, limits: Limits, *, now: Callable[[], datetime] = _now) -> Room:
+def furnish(
+    stores: Stores,
+    passwords: Passwords,
+    limits: Limits,
+    *,
+    way: Way | None = None,
+    now: Callable[[], datetime] = _now,
+) -> Room:
     """The services, on these stores and by this clock."""
+    people, keys, attempts = stores
     signing = Signing(
-        people=stores.people,
-        keys=stores.keys,
-        passwords=passwords,
-        throttling=Throttling(stores.attempts),
-        limits=limits,
-        now=now,
+        people=people, keys=keys, passwords=passwords, throttling=Throttling(attempts), limits=limits, now=now
     )
-    accounts = Accounts(people=stores.people, keys=stores.keys, passwords=passwords, signing=signing, now=now)
-    labs = Labs(people=stores.people, now=now)
-    return Room(signing, accounts, labs, Tokens(people=stores.people, keys=stores.keys, now=now))
+    return Room(
+        signing,
+        Accounts(people=people, keys=keys, passwords=passwords, signing=signing, now=now),
+        Labs(people=people, now=now),
+        Tokens(people=people, keys=keys, now=now),
+        Entering(**way._asdict(), people=people, keys=keys, signing=signing, now=now) if way else None,
+    )

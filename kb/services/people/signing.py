@@ -21,6 +21,7 @@ _OVERLAP = timedelta(seconds=30)
 _TOUCHED = timedelta(minutes=1)
 # One step of half a minute back and forth, for clocks that differ.
 _STEPS = 1
+_CODE_LASTS = timedelta(seconds=30 * (2 * _STEPS + 1))
 
 
 class Limits(NamedTuple):
@@ -124,7 +125,7 @@ class Signing:
         secret = self._people.proof(account.id).second_factor
         if secret and plain.isdigit() and pyotp.TOTP(secret).verify(plain, for_time=self._now(), valid_window=_STEPS):
             # Seen over a shoulder, it does not work twice.
-            return self._once(account.id, f"{secret}{plain}")
+            return self.once(account.id, f"{secret}{plain}", lasts=_CODE_LASTS)
         recovery = self._keys.find(digest_of(plain.lower()), {KeyKind.RECOVERY}, self._now())
         if recovery is None or recovery.account != account.id:
             return False
@@ -155,25 +156,24 @@ class Signing:
         """End a session; one that is over is no error."""
         self._keys.use(digest_of(secret), {KeyKind.SESSION}, self._now())
 
-    def _with_account(self, key: Key) -> SignedIn | None:
-        try:
-            account = self._people.account(key.account)
-        except AccountNotFound:
-            return None
-        return None if account.disabled else SignedIn(account, key)
-
-    def _once(self, account: AccountId, code: str) -> bool:
-        """Whether a code was not used yet; kept until it would not fit any more."""
-        used = digest_of(f"{account}{code}")
+    def once(self, account: AccountId, what: str, *, lasts: timedelta) -> bool:
+        """Whether something was not used yet by an account; that is kept until it would not fit any more."""
+        used = digest_of(f"{account}{what}")
         if self._keys.find(used, {KeyKind.USED}, self._now()):
             return False
-        lasts = timedelta(seconds=30 * (2 * _STEPS + 1))
         try:
             self._keys.add(self._key(account, KeyKind.USED, lasts), used)
         except Invalid:
             # Somebody else was a moment earlier.
             return False
         return True
+
+    def _with_account(self, key: Key) -> SignedIn | None:
+        try:
+            account = self._people.account(key.account)
+        except AccountNotFound:
+            return None
+        return None if account.disabled else SignedIn(account, key)
 
     def _issue(self, account: AccountId, kind: KeyKind, lasts: timedelta, *, label: str = "") -> str:
         secret = new_secret()
