@@ -34,6 +34,9 @@ NAME, ON_ERRAND = "meervoud", "meervoud-onderweg"
 SAFELY = "__Host-"
 _ERRAND_LASTS = int(ERRAND_LASTS.total_seconds())
 
+SAME_FOR_ALL = "/static/"
+"""Where files stand that are the same for everybody, and may be kept."""
+
 _PRIVATE = "private, no-store"
 _READING = frozenset({"GET", "HEAD", "OPTIONS"})
 
@@ -51,7 +54,7 @@ class Identity:
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Pass a request on with its reader, or refuse what comes from elsewhere."""
-        if scope["type"] != "http":
+        if scope["type"] != "http" or scope["path"].startswith(SAME_FOR_ALL):
             await self._app(scope, receive, send)
             return
         headers = Headers(scope=scope)
@@ -93,6 +96,8 @@ class Identity:
 
         async def complete(message: Message) -> None:
             if message["type"] == "http.response.start":
+                # A copy, since who sent it may look at it again.
+                message = {**message, "headers": list(message["headers"])}
                 headers = MutableHeaders(scope=message)
                 headers.add_vary_header("Cookie")
                 changed = [_cookie(NAME, state[SESSION])] if SESSION in state else []

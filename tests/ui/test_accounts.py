@@ -179,6 +179,18 @@ def test_what_depends_on_who_reads_is_stored_nowhere(base: KnowledgeBase, client
         assert "Cookie" in answer.headers["vary"]
 
 
+def test_files_that_are_the_same_for_all_may_be_kept_by_who_is_signed_in(
+    base: KnowledgeBase, client: TestClient
+) -> None:
+    sign_in(client, someone(base))
+    found = re.search(r'href="(/static/[^"]+\.css)"', client.get("/").text)
+    assert found is not None
+    answer = client.get(found[1])
+
+    assert "immutable" in answer.headers["cache-control"]
+    assert len(answer.content) > 10_000
+
+
 def test_an_invitation_works_once_and_asks_for_a_password_that_nobody_guesses(
     base: KnowledgeBase, client: TestClient
 ) -> None:
