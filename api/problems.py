@@ -12,7 +12,20 @@ from fastapi.exceptions import RequestValidationError
 from starlette.exceptions import HTTPException
 
 from api.schemas.wire import GoneProblem, Problem, ProblemEntry
-from kb.errors import Gone, Invalid, InvalidQuery, KbError, NotFound, NotSignedIn, Refused, TooOften, Unavailable
+from kb.errors import (
+    Closed,
+    Forbidden,
+    Gone,
+    Invalid,
+    InvalidQuery,
+    KbError,
+    NotFound,
+    NotSignedIn,
+    Refused,
+    TooOften,
+    Unavailable,
+)
+from kb.model.policy import Reason
 
 MEDIA_TYPE = "application/problem+json"
 
@@ -62,6 +75,18 @@ _DETAILS: Mapping[type[KbError], str] = {
     NotFound: "Dit bestaat niet, of is niet voor u.",
     Refused: "U mag dit niet zien of doen.",
     Unavailable: "Iets wat hiervoor nodig is, antwoordt niet. Probeer het later nog eens.",
+}
+
+
+_WHY_NOT: Mapping[str, str] = {
+    Reason.SIGN_IN: "Hiervoor is een account nodig.",
+    Reason.ROLE: "Hiervoor is een andere rol nodig.",
+    Reason.LAB: "Dit is alleen voor leden van een stadslab.",
+    Reason.KEEPERS: "Dit is alleen voor beheerders.",
+    Reason.EMBARGO: "Dit is nu nog niet te lezen.",
+    Reason.CONSENT: "De verteller heeft hiervoor geen toestemming gegeven.",
+    Reason.SCOPE: "Het token mag dit niet.",
+    Reason.OTHER_SITE: "Dit kwam niet van een pagina van Meervoud.",
 }
 
 
@@ -116,8 +141,18 @@ def on_kb_error(request: Request, error: Exception) -> Response:
         if isinstance(error, InvalidQuery)
         else []
     )
-    detail = next((words for family, words in _DETAILS.items() if isinstance(error, family)), str(error))
+    detail = _why_not(error) or next(
+        (words for family, words in _DETAILS.items() if isinstance(error, family)), str(error)
+    )
     return problem(request, status, detail=detail, errors=entries, headers=_headers(error))
+
+
+def _why_not(error: Exception) -> str:
+    """What the policy says, in Dutch; empty for other errors."""
+    if not isinstance(error, Forbidden):
+        return ""
+    until = f" Dat kan vanaf {error.until:%d-%m-%Y}." if isinstance(error, Closed) and error.until else ""
+    return _WHY_NOT[error.reason] + until
 
 
 def _headers(error: Exception) -> dict[str, str]:

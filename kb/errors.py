@@ -5,7 +5,7 @@
     KbError
     ├── NotFound          DocumentNotFound with Gone, ThemeNotFound, AccountNotFound, LabNotFound
     ├── Invalid           what was given cannot be used; see ``InvalidQuery``, ``InvalidDocument``
-    ├── Refused           ConsentMissing, OutsideFolder, Withdrawn, Forbidden, NotSignedIn, EntryRefused
+    ├── Refused           ConsentMissing, OutsideFolder, Withdrawn, Forbidden with Closed, NotSignedIn, EntryRefused
     └── Unavailable       IndexInUse, IndexDamaged, IndexUnavailable, EncoderUnavailable, CatalogueUnavailable,
                           ProviderUnavailable
 
@@ -209,6 +209,20 @@ class Forbidden(Refused):
     def __init__(self, reason: str) -> None:
         super().__init__(f"not allowed: {reason}")
         self.reason = reason
+
+
+class Closed(Forbidden):
+    """A document that the reader may know of and not read.
+
+    Attributes:
+        until: the first day on which it may be read, where an embargo is why.
+    """
+
+    code = "closed"
+
+    def __init__(self, reason: str, until: date | None = None) -> None:
+        super().__init__(reason)
+        self.until = until
 
 
 class NotSignedIn(Refused):

@@ -4,7 +4,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from typing import NamedTuple, Protocol
 
 from kb.model.document import Document, DocumentCard, Passage
-from kb.model.evidence import Amount, KnowledgeSource
+from kb.model.evidence import Amount, KnowledgeSource, Terms
 from kb.model.identity import DocumentId, PassageId, ThemeId
 from kb.model.provenance import Narrowed, Source
 from kb.model.reader import Reader
@@ -54,6 +54,9 @@ class Catalogue(Lists, Sources, Versions, Protocol):
         Raises:
             Withdrawn: this document, its text or its file was withdrawn.
         """
+
+    def terms(self, id: DocumentId) -> Terms | None:
+        """Who may read a document that is there and was not withdrawn; whom that may be told the policy says."""
 
     def twin(self, document: Document, reader: Reader) -> DocumentCard | None:
         """A document of the same knowledge source with the same text under another id."""

@@ -3,6 +3,7 @@
 import re
 import unicodedata
 from collections.abc import Callable, Sequence
+from datetime import date
 from http import HTTPStatus
 from urllib.parse import urlencode
 
@@ -10,6 +11,7 @@ from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
 
 from kb.errors import (
+    Closed,
     Fault,
     Forbidden,
     Gone,
@@ -115,6 +117,8 @@ def _messages(error: KbError, words: Wording, question: str) -> list[str]:
             return [words(f"fout.waarde_{problem.field}", waarde=problem.value) for problem in error.problems]
         case InvalidQuery():
             return [_fault(fault, words, question) for fault in error.faults]
+        case Closed(until=date() as day):
+            return [words("fout.reden_embargo_tot", dag=words.date(day.isoformat()))]
         case Forbidden():
             return [words(f"fout.reden_{error.reason.replace('-', '_')}")]
         case _:

@@ -24,7 +24,7 @@ from kb.adapters.sql.where import among, current, listed, of_document, readable,
 from kb.errors import DocumentNotFound
 from kb.model.document import Document, DocumentCard, Passage
 from kb.model.event import Action
-from kb.model.evidence import Amount, KnowledgeSource
+from kb.model.evidence import Amount, KnowledgeSource, Terms
 from kb.model.identity import DocumentId, PassageId, ThemeId
 from kb.model.provenance import Source
 from kb.model.reader import VISITOR, Reader
@@ -41,6 +41,13 @@ class SqlCatalogue(SqlLists, SqlVersions):
         """See ``Catalogue``."""
         with self._deciding() as deciding:
             return save(deciding, document, passages, source)
+
+    def terms(self, id: DocumentId) -> Terms | None:
+        """See ``Catalogue``."""
+        asked = select(documents.c.card).where(documents.c.id == id, documents.c.withdrawn.is_(False))
+        with reading(self._engine) as connection:
+            card = connection.execute(asked).scalar_one_or_none()
+        return card_of(card).terms if card else None
 
     def twin(self, document: Document, reader: Reader) -> DocumentCard | None:
         """See ``Catalogue``."""

@@ -1,13 +1,15 @@
 """Reading a document, with the other voices beside it."""
 
 from collections.abc import Sequence
+from datetime import UTC, datetime
 from typing import NamedTuple
 
-from kb.errors import DocumentNotFound, Gone
+from kb.errors import Closed, DocumentNotFound, Gone
 from kb.language.terms import query_terms
 from kb.model.document import Document, DocumentCard, Passage
 from kb.model.evidence import VOICES, KnowledgeSource
 from kb.model.identity import DocumentId, PassageId, is_id
+from kb.model.policy import Action, Reason, decide
 from kb.model.reader import Reader
 from kb.model.search import Filters
 from kb.model.text import Span
@@ -42,6 +44,7 @@ class Reading:
         Raises:
             DocumentNotFound: it does not exist or is not for this reader.
             Gone: it was, until it was withdrawn or removed.
+            Closed: it is there, and the reader may know that and no more.
         """
         if not is_id(id):
             msg = "there is no document with an id of this form"
@@ -59,6 +62,7 @@ class Reading:
         Raises:
             DocumentNotFound: it does not exist or is not for this reader.
             Gone: it was, until it was withdrawn or removed.
+            Closed: it is there, and the reader may know that and no more.
         """
         self._card(id, reader)
         return self._catalogue.passages_of(id, reader)
@@ -97,11 +101,16 @@ class Reading:
             raise self._missing(id, reader)
         return found
 
-    def _missing(self, id: DocumentId, reader: Reader) -> DocumentNotFound:
-        """What to say of a document that is not there: that it went, to who might read it until then."""
+    def _missing(self, id: DocumentId, reader: Reader) -> DocumentNotFound | Closed:
+        """What to say of a document that is not there: that it went or is closed, to who may know that."""
         stone = self._catalogue.tombstone(id, reader) if is_id(id) else None
         if stone is not None:
             return Gone(id, stone.reason, stone.at.date())
+        terms = self._catalogue.terms(id) if is_id(id) else None
+        today = datetime.now(UTC).date()
+        verdict = decide(reader, Action.READ, terms, on=today)
+        if terms is not None and verdict.reason and decide(reader, Action.KNOW, terms, on=today).allowed:
+            return Closed(verdict.reason, terms.rights.embargo_until if verdict.reason is Reason.EMBARGO else None)
         return DocumentNotFound(f"there is no document {id}")
 
     def _nearest(

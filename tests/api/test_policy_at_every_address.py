@@ -1,0 +1,174 @@
+"""Every address of pages and API, asked as every kind of reader, against the policy."""
+
+import json
+import re
+from collections.abc import Iterator
+from datetime import UTC, datetime, timedelta
+from typing import Any, NamedTuple
+
+import pytest
+from fastapi.routing import _IncludedRouter
+from starlette.routing import BaseRoute, Mount, Route
+from starlette.testclient import TestClient
+
+from api.main import create_app
+from kb.bootstrap import KnowledgeBase
+from kb.model.document import Document, Passage
+from kb.model.evidence import Access, Rights, Terms
+from kb.model.identity import lab_id
+from kb.model.people import LabRole, Role
+from kb.model.policy import Action, decide
+from kb.model.reader import VISITOR, Reader
+from tests.building import document, knowledge_base
+from tests.peopling import ORIGIN, member, sign_in, someone
+
+# What stands in each document and nowhere else, and in no address that is asked.
+_WORDS = {
+    "openbaar": "kaneelbroodje", "professionals": "lampenkap", "lab": "zeepkist", "ander": "wasknijper",
+    "besloten": "hobbelpaard", "later": "theemuts", "ingetrokken": "paraplubak",
+}  # fmt: skip
+_LATER = datetime.now(UTC).date() + timedelta(days=30)
+_RIGHTS = {
+    "openbaar": Rights(access=Access.PUBLIC),
+    "professionals": Rights(access=Access.PROFESSIONALS),
+    "lab": Rights(access=Access.LABS, labs=frozenset({lab_id("arnhem")})),
+    "ander": Rights(access=Access.LABS, labs=frozenset({lab_id("venlo")})),
+    "besloten": Rights(access=Access.RESTRICTED),
+    "later": Rights(access=Access.PUBLIC, embargo_until=_LATER),
+    "ingetrokken": Rights(access=Access.PUBLIC),
+}
+
+
+class House(NamedTuple):
+    """An explorer with a document of each kind, and a browser for each kind of reader."""
+
+    base: KnowledgeBase
+    made: dict[str, tuple[Document, list[Passage]]]
+    readers: dict[str, tuple[Reader, TestClient]]
+
+    def terms(self, name: str) -> Terms | None:
+        return None if name == "ingetrokken" else self.made[name][0].terms
+
+
+def _made(name: str) -> tuple[Document, list[Passage]]:
+    text = f"Wie schulden heeft en een {_WORDS[name]} bewaart, vraagt laat om hulp bij de gemeente in stuk {name}."
+    one, passages = document(f"test:{name}", text, title=f"Over de {_WORDS[name]}")
+    return one.model_copy(update={"rights": _RIGHTS[name]}), passages
+
+
+@pytest.fixture(scope="module")
+def house(tmp_path_factory: pytest.TempPathFactory) -> Iterator[House]:
+    made = {name: _made(name) for name in _WORDS}
+    base = knowledge_base(tmp_path_factory.mktemp("policy"), *made.values())
+    base.withdrawing.withdraw([made["ingetrokken"][0].id], reason="op verzoek")
+    base.indexing.index_pending()
+    base.spelling.learn()
+    readers = {"visitor": (VISITOR, TestClient(create_app(base), base_url=ORIGIN, follow_redirects=False))}
+    for role in Role:
+        for lab in ("", "arnhem"):
+            account = someone(base, f"{role.value}{lab}", role)
+            account = member(base, account, lab, LabRole.MEMBER) if lab else account
+            client = TestClient(create_app(base), base_url=ORIGIN, follow_redirects=False)
+            readers[f"{role.value} {lab}".strip()] = (Reader.of(account), sign_in(client, account))
+    yield House(base, made, readers)
+    base.close()
+
+
+def _paths(routes: list[BaseRoute], prefix: str = "") -> Iterator[str]:
+    for route in routes:
+        if isinstance(route, Mount):
+            yield from _paths(route.routes, prefix + route.path)
+        elif isinstance(route, _IncludedRouter):
+            yield from _paths(route.original_router.routes, prefix)
+        elif isinstance(route, Route) and "GET" in (route.methods or ()):
+            yield prefix + route.path
+
+
+def _addresses(house: House) -> list[str]:
+    """Every address with what it can be asked: each document and passage in it, and questions that find them."""
+    ids = [str(one.id) for one, _ in house.made.values()]
+    passages = [str(those[0].id) for _, those in house.made.values()]
+    filled: dict[str, list[str]] = {
+        "id": ids, "vorm": ["ris"], "slug": ["arnhem"], "beginning": list("0123456789abcdef"), "geheim": ["x"],
+        "path": ["x"], "path:path": ["x"],
+    }  # fmt: skip
+    found: list[str] = []
+    for path in dict.fromkeys(_paths(create_app(house.base).routes)):  # type: ignore[attr-defined]
+        names = re.findall(r"\{([\w:]+)\}", path)
+        options = {**filled, "id": passages if "/passages/" in path else ["schulden"] if "/them" in path else ids}
+        several = [path]
+        for name in names:
+            several = [one.replace(f"{{{name}}}", value) for one in several for value in options[name]]
+        found += several
+    questions = ["schulden en hulp van de gemeente", "schuldn", "Over de"]
+    asked = [f"{path}?q={q}" for path in ("/zoeken", "/suggesties", "/v1/search", "/v1/suggestions") for q in questions]
+    asked += [
+        "/v1/search?likely=true&q=schulden",
+        "/v1/search?theme=schulden",
+        "/zoeken?bron=onderzoek",
+        "/v1/documents",
+    ]
+    kept = ",".join(passages)
+    places = [f"/documenten/{id}?passage={passage}" for id, passage in zip(ids, passages, strict=True)]
+    return [*found, *asked, f"/selectie?c={kept}", *places]
+
+
+@pytest.mark.parametrize("name", ["visitor", *(f"{role.value}{lab}" for role in Role for lab in ("", " arnhem"))])
+def test_no_address_tells_a_word_of_what_a_reader_may_not_read(house: House, name: str) -> None:
+    reader, client = house.readers[name]
+    closed = {
+        word
+        for one, word in _WORDS.items()
+        if one == "ingetrokken"
+        or not decide(reader, Action.READ, house.terms(one), on=datetime.now(UTC).date()).allowed
+    }
+    addresses = _addresses(house)
+    assert len(addresses) > 100
+    for address in addresses:
+        answer = client.get(address)
+        assert answer.status_code < 500, address
+        told = answer.text + json.dumps(dict(answer.headers))
+        assert [word for word in closed if word in told.casefold()] == [], address
+
+
+@pytest.mark.parametrize("name", ["visitor", *(f"{role.value}{lab}" for role in Role for lab in ("", " arnhem"))])
+def test_a_document_answers_as_the_policy_says(house: House, name: str) -> None:
+    reader, client = house.readers[name]
+    today = datetime.now(UTC).date()
+    for one, (made, passages) in house.made.items():
+        terms = house.terms(one)
+        if terms is None:
+            expected = 410
+        elif decide(reader, Action.READ, terms, on=today).allowed:
+            expected = 200
+        else:
+            expected = 403 if decide(reader, Action.KNOW, terms, on=today).allowed else 404
+        for path in (f"/documenten/{made.id}", f"/v1/documents/{made.id}", f"/v1/documents/{made.id}/passages"):
+            assert client.get(path).status_code == expected, (one, path)
+        found = client.get(f"/v1/passages/{passages[0].id}").status_code
+        assert (found == 200) == (expected == 200), one
+
+
+def test_who_may_know_gets_the_reason_and_no_more(house: House) -> None:
+    _, client = house.readers["professional"]
+    lab: dict[str, Any] = client.get(f"/v1/documents/{house.made['lab'][0].id}").json()
+    later = client.get(f"/documenten/{house.made['later'][0].id}")
+
+    assert lab["detail"] == "Dit is alleen voor leden van een stadslab."
+    assert lab.keys() == {"type", "title", "status", "detail", "instance", "errors"}
+    assert later.status_code == 403
+    assert "U kunt dit lezen vanaf" in later.text
+
+
+def test_counts_and_facets_are_those_of_what_a_reader_may_read(house: House) -> None:
+    today = datetime.now(UTC).date()
+    for reader, client in house.readers.values():
+        readable = {
+            str(made.id)
+            for one, (made, _) in house.made.items()
+            if (terms := house.terms(one)) and decide(reader, Action.READ, terms, on=today).allowed
+        }
+        listed = client.get("/v1/documents?pageSize=100").json()
+        assert {one["id"] for one in listed["documents"]} == readable
+        about = client.get("/v1/search?theme=schulden").json()["coverage"]["research"]
+        assert about["about"] == len(readable)

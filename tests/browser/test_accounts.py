@@ -1,0 +1,110 @@
+"""Signing in, settings, labs and people in a real browser: sizes, keys, and what axe says, in both languages."""
+
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+from playwright.sync_api import Browser, Page, expect
+
+from kb.bootstrap import KnowledgeBase
+from kb.model.people import LabRole, Role
+from tests.browser.conftest import NARROW, WIDE, running
+from tests.building import knowledge_base
+from tests.conftest import free_port
+from tests.peopling import PASSWORD, member, someone
+from tests.ui.corpus import corpus
+
+PATHS = ("/inloggen", "/instellingen", "/labs", "/labs/arnhem", "/beheer/mensen")
+
+
+@pytest.fixture(scope="module")
+def base(tmp_path_factory: pytest.TempPathFactory) -> Iterator[KnowledgeBase]:
+    made = knowledge_base(tmp_path_factory.mktemp("people"), *corpus())
+    boss = someone(made, "Baas Beheerder", Role.ADMINISTRATOR)
+    member(made, boss, "arnhem", LabRole.CURATOR)
+    member(made, someone(made, "Een heel lange naam-met-een-streepje van Wmo-verordeningsvoorstel"), "arnhem")
+    yield made
+    made.close()
+
+
+@pytest.fixture(scope="module")
+def site(base: KnowledgeBase) -> Iterator[str]:
+    with running(base, free_port()) as where:
+        yield where
+
+
+def sign_in(page: Page, site: str) -> None:
+    page.goto(f"{site}/inloggen")
+    page.get_by_label("E-mailadres").fill("baas.beheerder@stad.example")
+    page.get_by_label("Wachtwoord").fill(PASSWORD)
+    page.keyboard.press("Enter")
+    expect(page.get_by_text("Baas Beheerder")).to_be_visible()
+
+
+def violations(page: Page, axe: str) -> list[Any]:
+    page.evaluate(axe)
+    found: list[Any] = page.evaluate("axe.run().then((r) => r.violations.map((v) => [v.id, v.nodes[0].html]))")
+    return found
+
+
+@pytest.mark.parametrize("width", [NARROW, WIDE])
+@pytest.mark.parametrize("scripts", [True, False])
+def test_pages_of_people_fit_and_axe_finds_nothing(
+    browser: Browser, site: str, axe: str, width: int, scripts: bool
+) -> None:
+    window = browser.new_context(viewport={"width": width, "height": 900}, java_script_enabled=scripts)
+    page = window.new_page()
+    sign_in(page, site)
+    for prefix in ("", "/en"):
+        for path in PATHS[1:]:
+            answer = page.goto(site + prefix + path)
+            assert answer is not None
+            assert answer.status == 200
+            if scripts:
+                assert page.evaluate("document.documentElement.scrollWidth") <= width
+                assert violations(page, axe) == [], prefix + path
+    window.close()
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark", "forced"])
+def test_signing_in_shows_what_is_wrong_and_moves_there(browser: Browser, site: str, axe: str, scheme: str) -> None:
+    look: dict[str, Any] = {"forced_colors": "active"} if scheme == "forced" else {"color_scheme": scheme}
+    window = browser.new_context(viewport={"width": NARROW, "height": 700}, **look)
+    page = window.new_page()
+    page.goto(f"{site}/inloggen")
+    assert violations(page, axe) == []
+    page.get_by_label("E-mailadres").fill("baas.beheerder@stad.example")
+    page.get_by_label("Wachtwoord").fill("een verkeerd wachtwoord")
+    page.keyboard.press("Enter")
+
+    expect(page.get_by_role("alert")).to_be_focused()
+    expect(page.get_by_label("E-mailadres")).to_have_value("baas.beheerder@stad.example")
+    expect(page.get_by_label("Wachtwoord")).to_have_value("")
+    assert violations(page, axe) == []
+    window.close()
+
+
+def test_an_administrator_invites_and_signs_out_by_keyboard(browser: Browser, site: str, tmp_path: Path) -> None:
+    window = browser.new_context(viewport={"width": WIDE, "height": 900})
+    page = window.new_page()
+    sign_in(page, site)
+    page.goto(f"{site}/beheer/mensen")
+    page.locator("#naam").focus()
+    page.keyboard.type("Ana")
+    page.keyboard.press("Tab")
+    page.keyboard.type("ana@stad.example")
+    page.keyboard.press("Enter")
+    expect(page.get_by_text("Geef deze link aan Ana.")).to_be_visible()
+    link = page.locator(".mv-eenmalig code").inner_text()
+    page.get_by_role("button", name="Uitloggen").focus()
+    page.keyboard.press("Enter")
+    expect(page.get_by_role("link", name="Inloggen")).to_be_visible()
+
+    page.goto(link)
+    page.get_by_label("Nieuw wachtwoord").fill(PASSWORD)
+    page.keyboard.press("Enter")
+
+    expect(page.get_by_role("heading", name="Instellingen")).to_be_visible()
+    page.screenshot(path=str(tmp_path / "instellingen.png"))
+    window.close()
