@@ -25,7 +25,14 @@ ALWAYS = {
     "Cross-Origin-Opener-Policy": "same-origin",
     "Cross-Origin-Resource-Policy": "same-origin",
 }
+# As long as a secret is, and longer than an id.
+_SECRET_LENGTH = 40
 _CRASHED = b"Er ging iets mis bij ons. Probeer het later nog eens.\n"
+
+
+def _without_secrets(path: str) -> str:
+    """A path without what only its reader may know: the secret of a link."""
+    return "/".join(part if len(part) < _SECRET_LENGTH else "…" for part in path.split("/"))
 
 
 class Headers:
@@ -82,7 +89,11 @@ class Headers:
             place = traceback.extract_tb(error.__traceback__)[-1]
             logger.error(
                 "request failed",
-                extra={"path": scope["path"], "kind": type(error).__name__, "at": f"{place.filename}:{place.lineno}"},
+                extra={
+                    "path": _without_secrets(scope["path"]),
+                    "kind": type(error).__name__,
+                    "at": f"{place.filename}:{place.lineno}",
+                },
             )
             if not started:
                 # Also the page that tells of a crash could not be made; the server's own would lack these headers.

@@ -2,7 +2,7 @@
 
 The index is not in it: it is derived, and made anew. What was withdrawn since a copy was made stays withdrawn, and
 what was removed stays away, for the list of now is carried out on what is put back. Nor is anything more open than it
-is now: of the rules of now and of then the stricter count.
+is now: of the rules of now and of then the stricter count. Nobody is signed in afterwards, and nobody may more.
 """
 
 import contextlib
@@ -11,7 +11,7 @@ import json
 import os
 import shutil
 import tempfile
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import NamedTuple
 
@@ -25,6 +25,7 @@ from kb.adapters.withdrawals import WithdrawalFile
 from kb.bootstrap import EVENTS, FILES, HALF, SERVING, WITHDRAWALS, open_library
 from kb.errors import IndexInUse, Invalid, KbError, Refused
 from kb.model.evidence import Terms
+from kb.model.people import Account
 from kb.model.reader import KEEPER
 from kb.ports.catalogue import Catalogue
 from kb.settings import Settings
@@ -38,10 +39,11 @@ class BackedUp(NamedTuple):
 
 
 class _Now(NamedTuple):
-    """What counts when a copy is put back: who may read what stands where, and the files that are kept."""
+    """What counts when a copy is put back: who may read what stands where, the files that are kept, and people."""
 
     rules: Mapping[str, Terms]
     files: frozenset[str]
+    people: Sequence[Account] = ()
 
 
 def back_up(settings: Settings, target: Path, *, overwrite: bool = False) -> BackedUp:
@@ -111,6 +113,7 @@ def _put_back(settings: Settings, source: Path, *, overwrite: bool) -> BackedUp:
     library = open_library(settings)
     try:
         _narrow(library.catalogue, now.rules)
+        library.people.accounts.come_back(now.people, KEEPER)
         # What only came since belongs to nothing any more, and nobody could remove it.
         library.files.destroy(now.files - theirs - library.withdrawals.files())
         library.catalogue.mark_all_pending()
@@ -141,9 +144,10 @@ def _remember(settings: Settings, *, overwrite: bool) -> _Now:
     now = _Now({}, frozenset())
     try:
         library = open_library(settings)
-        is_filled = next(iter(library.catalogue.every(KEEPER)), None) is not None
+        people = library.people.accounts.all(KEEPER)
+        is_filled = bool(people) or next(iter(library.catalogue.every(KEEPER)), None) is not None
         if is_filled and overwrite:
-            now = _Now(_rules(library.catalogue), frozenset(library.files.every()))
+            now = _Now(_rules(library.catalogue), frozenset(library.files.every()), people)
         library.catalogue.close()
     except KbError:
         # That it cannot be read may be why a copy is put back.

@@ -136,6 +136,9 @@ class Keys(Protocol):
     def end_all(self, account: AccountId, kinds: Collection[KeyKind], *, but: str = "") -> None:
         """End those of an account, but the one with this digest."""
 
+    def end_everywhere(self, kinds: Collection[KeyKind]) -> None:
+        """End those of all accounts."""
+
     def forget(self, before: datetime) -> None:
         """Delete what ended before then."""
 

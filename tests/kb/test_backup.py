@@ -6,6 +6,7 @@ import os
 import shutil
 import zipfile
 from collections.abc import Callable
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
@@ -14,13 +15,15 @@ from sqlalchemy import text
 from kb.adapters.sql.database import connect
 from kb.backup import back_up, restore
 from kb.bootstrap import KnowledgeBase, adding, open_knowledge_base, open_library
-from kb.errors import IndexInUse, InUse, Invalid, Refused, Unavailable
+from kb.errors import IndexInUse, InUse, Invalid, NotSignedIn, Refused, Unavailable
 from kb.model.evidence import Consent, KnowledgeSource, Terms
+from kb.model.people import LabRole, Role
 from kb.model.provenance import Source
-from kb.model.reader import KEEPER, VISITOR
+from kb.model.reader import KEEPER, VISITOR, Reader, Scope
 from kb.model.search import SearchQuery
 from kb.settings import Settings
 from tests.building import document, knowledge_base
+from tests.peopling import PASSWORD, member, someone
 
 STORY = document("test:verhaal", "Ik vertelde van het ambyx.", source=KnowledgeSource.EXPERIENCE, title="Over elqux")
 GONE = document("test:weg", "Hier stond ithax.", title="Over undrox")
@@ -284,3 +287,46 @@ def test_the_old_database_does_not_play_its_log_over_the_copy(tmp_path: Path) ->
     library = open_library(settings(tmp_path / "gecrasht"))
     assert [card.id for card in library.catalogue.every(KEEPER)] == [STORY[0].id]
     library.catalogue.close()
+
+
+def test_after_a_copy_is_put_back_nobody_is_signed_in_and_nobody_may_more(tmp_path: Path) -> None:
+    base = knowledge_base(tmp_path / "data", OTHER)
+    people = base.people
+    noor = member(base, someone(base, "Noor", Role.CURATOR), "arnhem", LabRole.CURATOR)
+    ana, boss = someone(base, "Ana"), someone(base, "Baas", Role.ADMINISTRATOR)
+    session = people.signing.open(noor)
+    token = people.tokens.add(Reader.of(ana), "script", {Scope.READ}, timedelta(days=30))
+    back_up(base.settings, tmp_path / "kopie.zip")
+    people.signing.sign_out(session)
+    people.accounts.set_role(noor.id, Role.PROFESSIONAL, KEEPER)
+    people.labs.put(noor.id, people.labs.lab("arnhem"), None, KEEPER)
+    people.accounts.disable(ana.id, KEEPER)
+    base.close()
+
+    with pytest.raises(Refused):
+        restore(base.settings, tmp_path / "kopie.zip")
+    restore(base.settings, tmp_path / "kopie.zip", overwrite=True)
+
+    library = open_library(base.settings)
+    now = {account.name: account for account in library.people.accounts.all(KEEPER)}
+    assert library.people.signing.who(session) is None
+    with pytest.raises(NotSignedIn):
+        library.people.tokens.reader(token)
+    assert (now["Noor"].role, now["Noor"].labs) == (Role.PROFESSIONAL, ())
+    assert now["Ana"].disabled
+    assert now["Baas"] == boss
+    assert library.people.signing.sign_in(boss.email, PASSWORD, address="127.0.0.1")
+    assert library.auditing.verify(None) == []
+    library.catalogue.close()
+
+
+def test_people_alone_are_not_written_over(tmp_path: Path) -> None:
+    back = knowledge_base(tmp_path / "data", OTHER)
+    back_up(back.settings, tmp_path / "kopie.zip")
+    back.close()
+    other = knowledge_base(tmp_path / "elders")
+    someone(other)
+    other.close()
+
+    with pytest.raises(Refused):
+        restore(other.settings, tmp_path / "kopie.zip")

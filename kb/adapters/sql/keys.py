@@ -84,6 +84,13 @@ class SqlKeys:
             alone(connection)
             end_all(connection, account, kinds, but=but)
 
+    def end_everywhere(self, kinds: Collection[KeyKind]) -> None:
+        """See ``Keys``."""
+        with writing(self._engine) as connection:
+            alone(connection)
+            for account in connection.execute(select(keys.c.account_id).distinct()).scalars().all():
+                end_all(connection, account, kinds)
+
     def forget(self, before: datetime) -> None:
         """See ``Keys``."""
         with writing(self._engine) as connection:

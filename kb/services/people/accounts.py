@@ -2,7 +2,7 @@
 
 import re
 import secrets
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from datetime import datetime, timedelta
 
 import pyotp
@@ -198,6 +198,34 @@ class Accounts:
             Forbidden, AccountNotFound, Invalid: see ``set_role``.
         """
         return self._change(id, reader, disabled=disabled)
+
+    def come_back(self, now: Sequence[Account], reader: Reader) -> None:
+        """After a copy was put back: nobody is signed in, no link or token works, and nobody may more than they do now.
+
+        Args:
+            now: everybody, before the copy was put back.
+            reader: the product itself.
+
+        Raises:
+            Forbidden: see ``all``.
+        """
+        self._require_managing(reader)
+        self._keys.end_everywhere({KeyKind.SESSION, KeyKind.HALF, KeyKind.TOKEN, *_FIRST})
+        before = {account.id: account for account in now}
+        for account in self._people.accounts():
+            if account.id in before:
+                self._narrow(account, before[account.id])
+
+    def _narrow(self, account: Account, now: Account) -> None:
+        role = min(account.role, now.role, key=lambda role: role.rank)
+        changed = account.model_copy(update={"role": role, "disabled": account.disabled or now.disabled})
+        if changed != account:
+            self._people.change(changed)
+        still = dict(now.labs)
+        for lab, role_there in account.labs:
+            least = min(role_there, still[lab], key=lambda one: one.rank) if lab in still else None
+            if least is not role_there:
+                self._people.place(account.id, lab, least)
 
     def proposed_factor(self, reader: Reader, secret: str = "") -> tuple[str, str]:
         """A second factor that is not in use yet, or again: its secret in base 32, and the address for an app."""

@@ -133,6 +133,7 @@ class Signing:
 
     def open(self, account: Account, *, device: str = "") -> str:
         """The secret of a new session for an account that proved itself elsewhere."""
+        self._keys.forget(self._now() - _OVERLAP)
         return self._issue(account.id, KeyKind.SESSION, self._limits.whole, label=device)
 
     def who(self, secret: str) -> SignedIn | None:
