@@ -3,6 +3,7 @@
 import re
 from importlib.metadata import Distribution, PackageNotFoundError, distribution
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -14,7 +15,7 @@ _REFUSED = re.compile(r"(?<!L)(?<!Lesser )\b(A?GPL|(GNU )?(Affero )?General Publ
 
 def licence_of(package: Distribution) -> str:
     """What a package says of its licence: an expression, else classifiers, else its first words."""
-    told = package.metadata
+    told: Any = package.metadata
     classified = [one.rpartition(" :: ")[2] for one in told.get_all("Classifier") or [] if one.startswith("License")]
     return told.get("License-Expression") or "; ".join(classified) or (told.get("License") or "").strip()[:200]
 

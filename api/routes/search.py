@@ -1,13 +1,14 @@
-"""``GET /search``: one question, three voices."""
+"""One question, three voices: ``GET /search``, and ``POST /_zoek`` for a question that should stand in no address."""
 
 from typing import Annotated
 
 from fastapi import APIRouter, Query, Request, Response
-from pydantic import AfterValidator, StringConstraints
+from pydantic import AfterValidator, Field, StringConstraints
 
 from api.dependencies import Base, Who
 from api.paging import PageNumber, PageSize, links
 from api.schemas.search import SearchBody
+from api.schemas.wire import Wire
 from kb.model.evidence import KnowledgeSource
 from kb.model.identity import ThemeId
 from kb.model.search import MAX_QUERY_LENGTH, Filters, SearchQuery, Sort
@@ -32,68 +33,75 @@ Value = Annotated[str, StringConstraints(max_length=_MAX_VALUE_LENGTH, pattern=r
 Period = Annotated[str, StringConstraints(pattern=_PERIOD), AfterValidator(_in_order)]
 
 
+class Asked(Wire):
+    """A question with its filters, as it stands in an address or in a body."""
+
+    q: str = Field(
+        default="",
+        max_length=MAX_QUERY_LENGTH,
+        description="The question, in your own words; without it all documents that pass the filters are listed.",
+    )
+    source: list[KnowledgeSource] = Field(default=[], max_length=_MANY, description="Only these knowledge sources.")
+    theme: list[Value] = Field(default=[], max_length=_MANY, description="Ids of themes.")
+    law: list[Value] = Field(default=[], max_length=_MANY, description="Ids of laws.")
+    target_group: list[Value] = Field(default=[], max_length=_MANY, description="Ids of target groups.")
+    place: list[Value] = Field(
+        default=[], max_length=_MANY, description="Municipalities, or towns in them; any spelling."
+    )
+    period: Period | None = Field(default=None, description="Years: `2021`, `2015-2019`, `2020-` or `-2014`.")
+    sort: Sort = Field(default=Sort.RELEVANCE, description="Order of the results.")
+    related: bool = Field(default=True, description="Also find other words for the themes that the question names.")
+    unread: list[Value] = Field(
+        default=[], max_length=_MANY, description="Keys of readings to leave off, such as `place:Arnhem`."
+    )
+    taken: list[Value] = Field(default=[], max_length=_MANY, description="Keys of unsure readings to use.")
+    likely: bool = Field(default=False, description="Also give the first that may be about it; they never count.")
+    page: PageNumber = 1
+    page_size: PageSize = 12
+
+    @property
+    def query(self) -> SearchQuery:
+        """The question as the core takes it."""
+        year_from, year_to = _years(self.period)
+        filters = Filters(
+            sources=frozenset(self.source),
+            themes=frozenset(map(ThemeId, self.theme)),
+            laws=frozenset(map(ThemeId, self.law)),
+            target_groups=frozenset(map(ThemeId, self.target_group)),
+            places=frozenset(self.place),
+            year_from=year_from,
+            year_to=year_to,
+        )
+        return SearchQuery(
+            text=self.q,
+            filters=filters,
+            sort=self.sort,
+            related=self.related,
+            unread=frozenset(self.unread),
+            taken=frozenset(self.taken),
+            likely=self.likely,
+            page=self.page,
+            page_size=self.page_size,
+        )
+
+
 @router.get("/search", summary="Search plural evidence", operation_id="search")
-def search(  # noqa: PLR0913 - one argument per query parameter
-    request: Request,
-    response: Response,
-    base: Base,
-    who: Who,
-    q: Annotated[
-        str,
-        Query(
-            max_length=MAX_QUERY_LENGTH,
-            description="The question, in your own words; without it all documents that pass the filters are listed.",
-        ),
-    ] = "",
-    source: Annotated[list[KnowledgeSource], Query(max_length=_MANY, description="Only these knowledge sources.")] = [],  # noqa: B006
-    theme: Annotated[list[Value], Query(max_length=_MANY, description="Ids of themes.")] = [],  # noqa: B006
-    law: Annotated[list[Value], Query(max_length=_MANY, description="Ids of laws.")] = [],  # noqa: B006
-    target_group: Annotated[
-        list[Value], Query(alias="targetGroup", max_length=_MANY, description="Ids of target groups.")
-    ] = [],  # noqa: B006
-    place: Annotated[
-        list[Value], Query(max_length=_MANY, description="Municipalities, or towns in them; any spelling.")
-    ] = [],  # noqa: B006
-    period: Annotated[Period | None, Query(description="Years: `2021`, `2015-2019`, `2020-` or `-2014`.")] = None,
-    sort: Annotated[Sort, Query(description="Order of the results.")] = Sort.RELEVANCE,
-    related: Annotated[bool, Query(description="Also find other words for the themes that the question names.")] = True,
-    unread: Annotated[
-        list[Value], Query(max_length=_MANY, description="Keys of readings to leave off, such as `place:Arnhem`.")
-    ] = [],  # noqa: B006
-    taken: Annotated[list[Value], Query(max_length=_MANY, description="Keys of unsure readings to use.")] = [],  # noqa: B006
-    likely: Annotated[bool, Query(description="Also give the first that may be about it; they never count.")] = False,
-    page: PageNumber = 1,
-    page_size: PageSize = 12,
-) -> SearchBody:
+def search(request: Request, response: Response, base: Base, who: Who, asked: Annotated[Asked, Query()]) -> SearchBody:
     """Find exact quotations of research, practice and experience on a question, and which voice is silent.
 
     Without `q`, everything that passes the filters is listed, newest first.
     """
-    year_from, year_to = _years(period)
-    query = SearchQuery(
-        text=q,
-        filters=Filters(
-            sources=frozenset(source),
-            themes=frozenset(map(ThemeId, theme)),
-            laws=frozenset(map(ThemeId, law)),
-            target_groups=frozenset(map(ThemeId, target_group)),
-            places=frozenset(place),
-            year_from=year_from,
-            year_to=year_to,
-        ),
-        sort=sort,
-        related=related,
-        unread=frozenset(unread),
-        taken=frozenset(taken),
-        likely=likely,
-        page=page,
-        page_size=page_size,
-    )
-    results = base.searching.search(query, who)
+    results = base.searching.search(asked.query, who)
     response.headers["Link"] = links(
-        request, base.settings.address, page=page, page_size=page_size, total=results.listed
+        request, base.settings.address, page=asked.page, page_size=asked.page_size, total=results.listed
     )
     return SearchBody.of(results, base.linker, encoder=base.encoder.name)
+
+
+@router.post("/_zoek", summary="Search without an address", operation_id="searchUnseen")
+def search_unseen(base: Base, who: Who, asked: Asked) -> SearchBody:
+    """The same with the question in the body, so that it stands in no address, history or log on the way."""
+    return SearchBody.of(base.searching.search(asked.query, who), base.linker, encoder=base.encoder.name)
 
 
 def _years(period: str | None) -> tuple[int | None, int | None]:

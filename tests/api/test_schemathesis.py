@@ -1,5 +1,6 @@
 """Generated requests, valid and not: never a 5xx, and never an answer that the description does not allow."""
 
+from datetime import timedelta
 from typing import Any
 
 import pytest
@@ -20,10 +21,12 @@ from schemathesis.specs.openapi.checks import (
 
 from api.main import create_app
 from kb.bootstrap import KnowledgeBase
-from kb.model.reader import VISITOR
+from kb.model.people import Role
+from kb.model.reader import VISITOR, Reader, Scope
 from kb.model.search import SearchQuery
+from tests.peopling import someone
 
-_EXAMPLES = 25
+_EXAMPLES, _FEW_EXAMPLES = 25, 4
 _READY = "/health/ready"
 _CHECKS = [
     not_a_server_error,
@@ -47,8 +50,9 @@ _WITH_PARAMETERS = (
     "/themes/{id}",
     "/themes/{id}/sayings",
     "/_cite",
+    "/_zoek",
 )
-_METHOD = {"/_cite": "POST"}
+_METHOD = {"/_cite": "POST", "/_zoek": "POST"}
 """Of what is not just asked for."""
 
 _WITHOUT = ("/themes", "/knowledge-sources", "/health/live", "/health/ready")
@@ -67,15 +71,22 @@ def _checks(path: str) -> list[Any]:
     return [check for check in _CHECKS if path != _READY or check is not not_a_server_error]
 
 
-def _try(described: BaseSchema, path: str, mode: GenerationMode) -> None:
+def _try(
+    described: BaseSchema,
+    path: str,
+    mode: GenerationMode,
+    *,
+    headers: dict[str, str] | None = None,
+    examples: int = _EXAMPLES,
+) -> None:
     """Send generated requests to one operation and look at every answer."""
 
     @settings(
-        max_examples=_EXAMPLES, derandomize=True, deadline=None, database=None, suppress_health_check=list(HealthCheck)
+        max_examples=examples, derandomize=True, deadline=None, database=None, suppress_health_check=list(HealthCheck)
     )
     @given(case=described[path][_METHOD.get(path, "GET")].as_strategy(generation_mode=mode))
     def every(case: Case[Any]) -> None:
-        case.call_and_validate(checks=_checks(path))
+        case.call_and_validate(checks=_checks(path), headers=headers)
 
     every()
 
@@ -90,12 +101,12 @@ def ids(base: KnowledgeBase) -> dict[str, str]:
 @pytest.mark.parametrize("path", [*_WITH_PARAMETERS, *_WITHOUT])
 def test_what_is_really_there_is_given_as_described(described: BaseSchema, ids: dict[str, str], path: str) -> None:
     kind = path.split("/")[1]
-    body: dict[str, Any] = {"items": [{"passageId": ids["passages"]}]}
-    cited: dict[str, Any] = {"body": body, "media_type": "application/json"} if kind == "_cite" else {}
+    bodies: dict[str, Any] = {"_cite": {"items": [{"passageId": ids["passages"]}]}, "_zoek": {"q": "schulden"}}
+    posted: dict[str, Any] = {"body": bodies[kind], "media_type": "application/json"} if kind in bodies else {}
     case = described[path][_METHOD.get(path, "GET")].Case(
         path_parameters={"id": ids[kind]} if "{id}" in path else {},
         query={"q": "schulden"} if kind in {"search", "suggestions"} else {},
-        **cited,
+        **posted,
     )
 
     answered = {200, 503} if path == _READY else {200}
@@ -114,3 +125,21 @@ def test_a_request_by_the_book_is_answered_as_described(described: BaseSchema, p
 @pytest.mark.parametrize("path", _WITH_PARAMETERS)
 def test_a_request_against_the_book_is_answered_as_described(described: BaseSchema, path: str) -> None:
     _try(described, path, GenerationMode.NEGATIVE)
+
+
+@pytest.fixture(scope="module")
+def tokens(base: KnowledgeBase) -> dict[Role, str]:
+    """A token for everything, of an account with each role."""
+    made = {role: someone(base, f"Schema {role.value}", role) for role in Role}
+    add = base.people.tokens.add
+    return {role: add(Reader.of(account), "proef", set(Scope), timedelta(days=1)) for role, account in made.items()}
+
+
+@pytest.mark.parametrize("role", Role)
+@pytest.mark.parametrize("path", _WITH_PARAMETERS)
+def test_whoever_asks_is_answered_as_described(
+    described: BaseSchema, tokens: dict[Role, str], path: str, role: Role
+) -> None:
+    headers = {"Authorization": f"Bearer {tokens[role]}"}
+    _try(described, path, GenerationMode.POSITIVE, headers=headers, examples=_FEW_EXAMPLES)
+    _try(described, path, GenerationMode.NEGATIVE, headers=headers, examples=_FEW_EXAMPLES)

@@ -37,6 +37,29 @@ def _search(client: TestClient, **parameters: str | int | list[str]) -> dict[str
     return body
 
 
+def test_a_question_in_a_body_is_answered_as_one_in_an_address(client: TestClient) -> None:
+    asked = {"q": "schulden", "source": ["research", "practice"], "targetGroup": [], "pageSize": 3, "page": 2}
+    answer = client.post("/v1/_zoek", json=asked)
+
+    assert answer.status_code == 200
+    assert answer.json() == _search(client, q="schulden", source=["research", "practice"], pageSize=3, page=2)
+    assert "link" not in answer.headers
+
+
+@pytest.mark.parametrize(
+    ("body", "names"),
+    [
+        ({"q": "x" * 2_000}, ["q"]), ({"source": ["niemand"]}, ["source.0"]), ({"period": "2020-2010"}, ["period"]),
+        ({"page": 0, "pageSize": 0}, ["page", "pageSize"]), ({"vraag": "schulden"}, ["vraag"]), ([], ["body"]),
+    ],
+)  # fmt: skip
+def test_a_body_that_is_not_right_is_told_field_by_field(client: TestClient, body: Any, names: list[str]) -> None:
+    answer = client.post("/v1/_zoek", json=body)
+
+    assert (answer.status_code, answer.headers["content-type"]) == (400, "application/problem+json")
+    assert [error["name"] for error in answer.json()["errors"]] == names
+
+
 def _titles(body: Mapping[str, Any]) -> set[str]:
     return {hit["title"] for hit in body["hits"]}
 
