@@ -6,7 +6,10 @@ from typing import NamedTuple
 
 from pydantic import BaseModel, ConfigDict
 
+from kb.errors import Invalid
 from kb.model.identity import AccountId, LabId
+
+_LONGEST_NAME, _LONGEST_EMAIL = 200, 254
 
 
 class Role(StrEnum):
@@ -90,3 +93,31 @@ class Lab(BaseModel):
 def address_key(email: str) -> str:
     """What tells e-mail addresses apart: two that differ in case or in spaces around them are one."""
     return email.strip().casefold()
+
+
+def checked_name(name: str) -> str:
+    """A name without needless spaces.
+
+    Raises:
+        Invalid: there is none, or it is very long, or it holds what is no text.
+    """
+    plain = " ".join(name.split())
+    if not plain or len(plain) > _LONGEST_NAME or not plain.isprintable():
+        msg = f"een naam heeft 1 tot {_LONGEST_NAME} tekens"
+        raise Invalid(msg)
+    return plain
+
+
+def checked_email(email: str) -> str:
+    """An e-mail address without spaces around it; whether it exists only a letter to it can tell.
+
+    Raises:
+        Invalid: it is none.
+    """
+    plain = email.strip()
+    name, at, host = plain.rpartition("@")
+    fits = name and at and "." in host.strip(".") and not any(sign.isspace() for sign in plain) and plain.isprintable()
+    if not fits or len(plain) > _LONGEST_EMAIL:
+        msg = "dit is geen e-mailadres"
+        raise Invalid(msg)
+    return plain

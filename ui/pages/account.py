@@ -57,7 +57,7 @@ class AccountPages:
 
     def _introduce(self, request: Request, typed: Mapping[str, str]) -> Response:
         try:
-            self._people.accounts.introduce(
+            self._people.own.introduce(
                 self._reader, name=typed.get("naam", ""), language=typed.get("taal", self._edition.language)
             )
         except Invalid:
@@ -66,7 +66,7 @@ class AccountPages:
 
     def _change_password(self, request: Request, typed: Mapping[str, str]) -> Response:
         try:
-            self._people.accounts.change_password(
+            self._people.own.change_password(
                 self._reader, typed.get("oud", ""), typed.get("nieuw", ""), session=request.state.secret
             )
         except NotSignedIn:
@@ -76,14 +76,14 @@ class AccountPages:
         return self._done("veranderd")
 
     def _propose_factor(self, request: Request, typed: Mapping[str, str]) -> Response:  # noqa: ARG002
-        return self._page(request, {"proposed": self._proposed(*self._people.accounts.proposed_factor(self._reader))})
+        return self._page(request, {"proposed": self._proposed(*self._people.own.proposed_factor(self._reader))})
 
     def _turn_factor_on(self, request: Request, typed: Mapping[str, str]) -> Response:
         secret = typed.get("sleutel", "")
         try:
-            codes = self._people.accounts.turn_factor_on(self._reader, secret, typed.get("code", ""))
+            codes = self._people.own.turn_factor_on(self._reader, secret, typed.get("code", ""))
         except NotSignedIn:
-            again = self._proposed(*self._people.accounts.proposed_factor(self._reader, secret))
+            again = self._proposed(*self._people.own.proposed_factor(self._reader, secret))
             return self._page(
                 request, {"proposed": again, "wrong": {"factor": self._edition.wording("inloggen.mislukt_code")}}
             )
@@ -92,13 +92,13 @@ class AccountPages:
 
     def _turn_factor_off(self, request: Request, typed: Mapping[str, str]) -> Response:
         try:
-            self._people.accounts.turn_factor_off(self._reader, typed.get("code", ""))
+            self._people.own.turn_factor_off(self._reader, typed.get("code", ""))
         except NotSignedIn:
             return self._page(request, {"wrong": {"factor": self._edition.wording("inloggen.mislukt_code")}})
         return self._done("factor_gaat_uit")
 
     def _end(self, request: Request, typed: Mapping[str, str]) -> Response:  # noqa: ARG002
-        self._people.accounts.end(self._reader, typed.get("id", ""))
+        self._people.own.end(self._reader, typed.get("id", ""))
         return self._done("beeindigd")
 
     def _add_token(
@@ -122,10 +122,10 @@ class AccountPages:
             "account": account,
             "places": places(account, self._people.labs.all(), self._edition),
             "sessions": sessions(
-                self._people.accounts.sessions(self._reader), request.state.signed_in.key.id, self._edition
+                self._people.own.sessions(self._reader), request.state.signed_in.key.id, self._edition
             ),
             "tokens": tokens(self._people.tokens.of(self._reader), self._edition),
-            "has_factor": self._people.accounts.has_factor(self._reader),
+            "has_factor": self._people.own.has_factor(self._reader),
             "scopes": list(Scope),
             "token_days": TOKEN_DAYS,
             "done": done if done in _DONE else "",

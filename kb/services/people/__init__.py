@@ -1,1 +1,5 @@
-"""Who signs in, and what belongs to them: ``signing`` in and out, ``accounts``, ``labs``, ``tokens`` for programs."""
+"""Who signs in, and what belongs to them.
+
+``signing`` in and out · ``entering`` by a provider · ``accounts`` · ``own`` account ·
+``labs`` · ``tokens`` for programs.
+"""

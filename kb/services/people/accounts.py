@@ -1,49 +1,30 @@
-"""Accounts: who has one, how somebody gets in for the first time, and what they change of their own."""
+"""Accounts: who has one, how somebody gets in for the first time, and what administrators change."""
 
-import re
-import secrets
 from collections.abc import Callable, Sequence
 from datetime import datetime, timedelta
-
-import pyotp
 
 from kb.errors import Invalid, NotSignedIn
 from kb.model.identity import AccountId, new_id
 from kb.model.key import Key, KeyKind, digest_of, new_secret
-from kb.model.people import Account, Role
+from kb.model.people import Account, Role, checked_email, checked_name
 from kb.model.policy import Action, decide, require
 from kb.model.reader import Reader
 from kb.ports.passwords import Passwords
 from kb.ports.people import Keys, People
 from kb.services.people.passwording import judge
-from kb.services.people.signing import Signing
 
 INVITATION_LASTS = timedelta(days=7)
 RESET_LASTS = timedelta(hours=24)
-RECOVERY_CODES = 10
-_RECOVERY_LASTS = timedelta(days=3_650)
-_LONGEST_NAME, _LONGEST_EMAIL = 200, 254
 _FIRST = {KeyKind.INVITATION, KeyKind.RESET}
-ISSUER = "Meervoud"
-_SECRET = re.compile(r"[A-Z2-7]{32}")
 
 
 class Accounts:
-    """What administrators do with accounts, and people with their own."""
+    """What administrators do with accounts, and whoever has a link."""
 
-    def __init__(
-        self,
-        *,
-        people: People,
-        keys: Keys,
-        passwords: Passwords,
-        signing: Signing,
-        now: Callable[[], datetime],
-    ) -> None:
+    def __init__(self, *, people: People, keys: Keys, passwords: Passwords, now: Callable[[], datetime]) -> None:
         self._people = people
         self._keys = keys
         self._passwords = passwords
-        self._signing = signing
         self._now = now
 
     def all(self, reader: Reader) -> list[Account]:
@@ -153,33 +134,9 @@ class Accounts:
             self._people.change(changed)
         if self._keys.use(digest_of(secret), _FIRST, self._now()) is None:
             raise NotSignedIn
-        self._choose(changed, password)
-        return changed
-
-    def change_password(self, reader: Reader, old: str, new: str, *, session: str) -> None:
-        """Another password for oneself; every other session is ended.
-
-        Raises:
-            NotSignedIn: the old one is wrong.
-            WeakPassword: the new one will not do.
-        """
-        account = self._own(reader)
-        if not self._passwords.fits(self._people.proof(account.id).password, old):
-            raise NotSignedIn
-        judge(new, account, self._passwords)
-        self._choose(account, new, but=digest_of(session))
-
-    def introduce(self, reader: Reader, *, name: str, language: str) -> Account:
-        """What others call somebody, and the language of their pages.
-
-        Raises:
-            Invalid: no name, or a language that is not there.
-        """
-        if language not in {"nl", "en"}:
-            msg = "deze taal is er niet"
-            raise Invalid(msg)
-        changed = self._own(reader).model_copy(update={"name": checked_name(name), "language": language})
-        self._people.change(changed)
+        proof = self._people.proof(account.id)
+        self._people.prove(account.id, proof._replace(password=self._passwords.written(password)))
+        self._keys.end_all(account.id, {KeyKind.SESSION, KeyKind.HALF, *_FIRST})
         return changed
 
     def set_role(self, id: AccountId, role: Role, reader: Reader) -> Account:
@@ -227,68 +184,6 @@ class Accounts:
             if least is not role_there:
                 self._people.place(account.id, lab, least)
 
-    def proposed_factor(self, reader: Reader, secret: str = "") -> tuple[str, str]:
-        """A second factor that is not in use yet, or again: its secret in base 32, and the address for an app."""
-        secret = secret if _SECRET.fullmatch(secret) else pyotp.random_base32()
-        return secret, pyotp.TOTP(secret).provisioning_uri(name=self._own(reader).email, issuer_name=ISSUER)
-
-    def turn_factor_on(self, reader: Reader, secret: str, code: str) -> tuple[str, ...]:
-        """Ask for codes from now on; what comes back are the recovery codes, shown once.
-
-        Raises:
-            NotSignedIn: the code does not fit, so the app has another secret.
-        """
-        account = self._own(reader)
-        plain = "".join(code.split())
-        if (
-            not plain.isdigit()
-            or not _SECRET.fullmatch(secret)
-            or not pyotp.TOTP(secret).verify(plain, for_time=self._now(), valid_window=1)
-        ):
-            raise NotSignedIn
-        self._people.prove(account.id, self._people.proof(account.id)._replace(second_factor=secret))
-        self._keys.end_all(account.id, {KeyKind.RECOVERY})
-        codes = tuple(
-            f"{secrets.token_hex(2)}-{secrets.token_hex(2)}-{secrets.token_hex(2)}" for _ in range(RECOVERY_CODES)
-        )
-        for one in codes:
-            self._keys.add(self._key(account.id, KeyKind.RECOVERY, _RECOVERY_LASTS), digest_of(one))
-        return codes
-
-    def turn_factor_off(self, reader: Reader, code: str) -> None:
-        """Ask for codes no more.
-
-        Raises:
-            NotSignedIn: the code does not fit.
-        """
-        account = self._own(reader)
-        if not self._signing.is_code(account, code):
-            raise NotSignedIn
-        self._people.prove(account.id, self._people.proof(account.id)._replace(second_factor=""))
-        self._keys.end_all(account.id, {KeyKind.RECOVERY})
-
-    def has_factor(self, reader: Reader) -> bool:
-        """Whether somebody is asked for codes."""
-        return bool(self._people.proof(self._own(reader).id).second_factor)
-
-    def sessions(self, reader: Reader) -> list[Key]:
-        """Where somebody is signed in, newest first."""
-        return self._keys.of(self._own(reader).id, {KeyKind.SESSION}, self._now())
-
-    def end(self, reader: Reader, id: str) -> None:
-        """End a session or token of one's own; one that is over is no error."""
-        self._keys.end(self._own(reader).id, id)
-
-    def _own(self, reader: Reader) -> Account:
-        if reader.account is None:
-            raise NotSignedIn
-        return self._people.account(reader.account)
-
-    def _choose(self, account: Account, password: str, *, but: str = "") -> None:
-        proof = self._people.proof(account.id)
-        self._people.prove(account.id, proof._replace(password=self._passwords.written(password)))
-        self._keys.end_all(account.id, {KeyKind.SESSION, KeyKind.HALF, *_FIRST}, but=but)
-
     def _link(self, id: AccountId, kind: KeyKind, lasts: timedelta, reader: Reader) -> str:
         account = self.account(id, reader)
         self._require_managing(reader)
@@ -313,31 +208,3 @@ class Accounts:
 
     def _require_managing(self, reader: Reader) -> None:
         require(decide(reader, Action.MANAGE, on=self._now().date()))
-
-
-def checked_name(name: str) -> str:
-    """A name without needless spaces.
-
-    Raises:
-        Invalid: there is none, or it is very long, or it holds what is no text.
-    """
-    plain = " ".join(name.split())
-    if not plain or len(plain) > _LONGEST_NAME or not plain.isprintable():
-        msg = f"een naam heeft 1 tot {_LONGEST_NAME} tekens"
-        raise Invalid(msg)
-    return plain
-
-
-def checked_email(email: str) -> str:
-    """An e-mail address without spaces around it; whether it exists only a letter to it can tell.
-
-    Raises:
-        Invalid: it is none.
-    """
-    plain = email.strip()
-    name, at, host = plain.rpartition("@")
-    fits = name and at and "." in host.strip(".") and not any(sign.isspace() for sign in plain) and plain.isprintable()
-    if not fits or len(plain) > _LONGEST_EMAIL:
-        msg = "dit is geen e-mailadres"
-        raise Invalid(msg)
-    return plain

@@ -12,10 +12,9 @@ from typing import NamedTuple
 from kb.errors import EntryRefused, Invalid, ProviderUnavailable, Taken
 from kb.model.identity import AccountId, new_id
 from kb.model.key import KeyKind, digest_of, new_secret
-from kb.model.people import Account, Role
+from kb.model.people import Account, Role, checked_email, checked_name
 from kb.ports.people import Keys, People, Proof
 from kb.ports.provider import Errand, Identified, Provider, Seal
-from kb.services.people.accounts import checked_email, checked_name
 from kb.services.people.signing import Signing
 
 ERRAND_LASTS = timedelta(minutes=10)

@@ -6,11 +6,10 @@ from datetime import datetime
 
 from kb.errors import Invalid
 from kb.model.identity import AccountId, lab_id
-from kb.model.people import Account, Lab, LabRole
+from kb.model.people import Account, Lab, LabRole, checked_name
 from kb.model.policy import Action, decide, decide_in_lab, require
 from kb.model.reader import Reader
 from kb.ports.people import People
-from kb.services.people.accounts import checked_name
 
 _SLUG = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
 _LONGEST_SLUG = 80

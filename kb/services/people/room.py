@@ -10,6 +10,7 @@ from kb.ports.provider import Provider, Seal
 from kb.services.people.accounts import Accounts
 from kb.services.people.entering import Entering, House
 from kb.services.people.labs import Labs
+from kb.services.people.own import Own
 from kb.services.people.signing import Limits, Signing
 from kb.services.people.throttling import Throttling
 from kb.services.people.tokens import Tokens
@@ -40,6 +41,7 @@ class Room(NamedTuple):
 
     signing: Signing
     accounts: Accounts
+    own: Own
     labs: Labs
     tokens: Tokens
     entering: Entering | None = None
@@ -64,7 +66,8 @@ def furnish(
     )
     return Room(
         signing,
-        Accounts(people=people, keys=keys, passwords=passwords, signing=signing, now=now),
+        Accounts(people=people, keys=keys, passwords=passwords, now=now),
+        Own(people=people, keys=keys, passwords=passwords, signing=signing, now=now),
         Labs(people=people, now=now),
         Tokens(people=people, keys=keys, now=now),
         Entering(**way._asdict(), people=people, keys=keys, signing=signing, now=now) if way else None,

@@ -6,9 +6,9 @@ from datetime import datetime, timedelta
 from kb.errors import AccountNotFound, Invalid, NotSignedIn
 from kb.model.identity import new_id
 from kb.model.key import Key, KeyKind, digest_of, new_secret
+from kb.model.people import checked_name
 from kb.model.reader import Reader, Scope
 from kb.ports.people import Keys, People
-from kb.services.people.accounts import checked_name
 
 LONGEST = timedelta(days=366)
 PREFIX = "mv_"
