@@ -26,7 +26,7 @@ from kb.model.reader import VISITOR, Reader, Scope
 from kb.model.search import SearchQuery
 from tests.peopling import someone
 
-_EXAMPLES, _FEW_EXAMPLES = 25, 4
+_EXAMPLES, _FEW_EXAMPLES = 25, 2
 _READY = "/health/ready"
 _CHECKS = [
     not_a_server_error,

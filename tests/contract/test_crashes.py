@@ -101,10 +101,10 @@ def test_writers_that_are_killed_leave_every_change_that_they_acknowledged_with_
     url: str, tmp_path: Path
 ) -> None:
     Stores.on(url, tmp_path).catalogue.close()
-    acknowledged = [line for turn in range(2) for line in _killed(url, tmp_path, turn)]
+    acknowledged = _killed(url, tmp_path, 0)
 
     stores = Stores.on(url, tmp_path)
-    assert len(acknowledged) > 30
+    assert len(acknowledged) > 15
     assert Auditing(events=stores.events, archive=EventFolder(tmp_path / "events")).verify() == []
     told = [(one.thing, one.after or 0) for one in stores.events.since(0, limit=10_000)]
     assert set(acknowledged) <= set(told)

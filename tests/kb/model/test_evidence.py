@@ -6,6 +6,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from kb.model.evidence import Access, Consent, KnowledgeSource, Purpose, Rights, Terms, stricter
+from kb.model.identity import LabId
 
 _FIRST = date(2026, 1, 1)
 _days = st.integers(0, 8).map(lambda number: _FIRST + timedelta(days=number))
@@ -16,7 +17,11 @@ _consents = st.builds(
     until=st.none() | _days,
     withdrawn_on=st.none() | _days,
 )
-_rights = st.builds(Rights, access=st.sampled_from(Access), embargo_until=st.none() | _days)
+_labs = st.frozensets(st.sampled_from([LabId("een"), LabId("twee"), LabId("drie")]), min_size=1)
+_without_labs = st.sampled_from([access for access in Access if access is not Access.LABS])
+_rights = st.builds(Rights, access=_without_labs, embargo_until=st.none() | _days) | st.builds(
+    Rights, access=st.just(Access.LABS), labs=_labs, embargo_until=st.none() | _days
+)
 _terms = st.builds(
     Terms, knowledge_source=st.sampled_from(KnowledgeSource), rights=_rights, consent=st.none() | _consents
 )
