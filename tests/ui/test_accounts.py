@@ -315,6 +315,17 @@ def test_labs_show_members_to_members_and_let_curators_change_them(base: Knowled
     assert "Bea" not in text_of(client.get("/labs/arnhem").text)
 
 
+def test_a_role_that_is_not_there_changes_nothing(base: KnowledgeBase, client: TestClient) -> None:
+    boss = member(base, someone(base, "Baas", Role.ADMINISTRATOR), "arnhem", LabRole.CURATOR)
+    account = member(base, someone(base), "arnhem", LabRole.MEMBER)
+    sign_in(client, boss)
+
+    for role in ({"rol": "keizer"}, {}):
+        assert posted(client, "/beheer/mensen", doe="rol", id=account.id, **role)[0] == 400
+        assert posted(client, "/labs/arnhem", doe="verander", id=account.id, **role)[0] == 400
+    assert base.people.accounts.account(account.id, KEEPER) == account
+
+
 def test_administrators_make_labs_and_manage_people(base: KnowledgeBase, client: TestClient) -> None:
     boss, account = someone(base, "Baas", Role.ADMINISTRATOR), someone(base)
     sign_in(client, boss)

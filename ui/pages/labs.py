@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from datetime import UTC, datetime
 from http import HTTPStatus
 
+from starlette.exceptions import HTTPException
 from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
 
@@ -65,13 +66,13 @@ class LabPages:
         return self._page(request, lab)
 
     def _changed(self, request: Request, lab: Lab, typed: Mapping[str, str]) -> Response:
-        role = LabRole(typed["rol"]) if typed.get("rol") in set(LabRole) else None
-        if typed.get("doe") == "zet" and role is not None:
-            if not self._people.labs.place(typed.get("email", ""), lab, role, self._reader):
-                return self._page(request, lab, typed=typed, wrong=self._edition.wording("labs.onbekend"))
-        elif typed.get("doe") in {"verander", "weg"}:
-            now = None if typed["doe"] == "weg" else role
-            self._people.labs.put(AccountId(typed.get("id", "")), lab, now, self._reader)
+        doing = typed.get("doe", "")
+        if doing == "weg":
+            self._people.labs.put(AccountId(typed.get("id", "")), lab, None, self._reader)
+        elif doing == "verander":
+            self._people.labs.put(AccountId(typed.get("id", "")), lab, _role(typed), self._reader)
+        elif not self._people.labs.place(typed.get("email", ""), lab, _role(typed), self._reader):
+            return self._page(request, lab, typed=typed, wrong=self._edition.wording("labs.onbekend"))
         return RedirectResponse(self._edition.links.lab(lab.slug, done="geplaatst"), HTTPStatus.SEE_OTHER)
 
     def _page(self, request: Request, lab: Lab, *, typed: Mapping[str, str] | None = None, wrong: str = "") -> Response:
@@ -89,3 +90,11 @@ class LabPages:
             "done": done if done in _DONE else "",
         }
         return page(request, "lab.html", context, status=HTTPStatus.BAD_REQUEST if wrong else HTTPStatus.OK)
+
+
+def _role(typed: Mapping[str, str]) -> LabRole:
+    said = typed.get("rol", "")
+    if said not in set(LabRole):
+        # No form of ours sends that; without a role somebody would be put out.
+        raise HTTPException(HTTPStatus.BAD_REQUEST)
+    return LabRole(said)

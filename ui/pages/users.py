@@ -4,6 +4,7 @@ from collections.abc import Callable, Mapping
 from http import HTTPStatus
 from typing import NamedTuple
 
+from starlette.exceptions import HTTPException
 from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
 
@@ -113,4 +114,7 @@ class UserPages:
 
 def _role(typed: Mapping[str, str]) -> Role:
     said = typed.get("rol", "")
-    return Role(said) if said in set(Role) else Role.VISITOR
+    if said not in set(Role):
+        # No form of ours sends that.
+        raise HTTPException(HTTPStatus.BAD_REQUEST)
+    return Role(said)
