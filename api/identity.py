@@ -34,13 +34,13 @@ NAME, ON_ERRAND = "meervoud", "meervoud-onderweg"
 SAFELY = "__Host-"
 _ERRAND_LASTS = int(ERRAND_LASTS.total_seconds())
 
-SAME_FOR_ALL = "/static/"
-"""Where files stand that are the same for everybody, and may be kept."""
+# What is the same for everybody: files, which may be kept, and whether the process lives, whatever the database does.
+_SAME_FOR_ALL = ("/static/", "/health/", "/v1/health/")
 
 _PRIVATE = "private, no-store"
 _READING = frozenset({"GET", "HEAD", "OPTIONS"})
 
-Refusal = Callable[[Request, Exception], Response]
+Refusal = Callable[[Request, KbError], Response]
 
 
 class Identity:
@@ -54,7 +54,7 @@ class Identity:
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Pass a request on with its reader, or refuse what comes from elsewhere."""
-        if scope["type"] != "http" or scope["path"].startswith(SAME_FOR_ALL):
+        if scope["type"] != "http" or scope["path"].startswith(_SAME_FOR_ALL):
             await self._app(scope, receive, send)
             return
         headers = Headers(scope=scope)

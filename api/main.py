@@ -27,7 +27,7 @@ from kb.errors import KbError
 from kb.model.reader import VISITOR
 from ui import pages
 from ui.edition import edition
-from ui.pages.answering import error_page
+from ui.pages.answering import error_page, told
 from ui.views.files import words_of
 
 logger = logging.getLogger(__name__)
@@ -85,12 +85,12 @@ def _page_of_http_error(request: Request, error: Exception) -> Response:
     return page
 
 
-def _page_of_refusal(request: Request, error: Exception) -> Response:
-    """What whoever comes with a token that does not work gets, or with a form of another site."""
+def _page_of_refusal(request: Request, error: KbError) -> Response:
+    """What whoever gets about whom it cannot be said who they are, or who sends a form of another site."""
     request.scope["state"][READER] = VISITOR
     if request.url.path.startswith("/v1/"):
         return problems.on_kb_error(request, error)
-    return error_page(request, HTTPStatus.FORBIDDEN)
+    return told(request, error)
 
 
 def _busy(request: Request) -> Response:

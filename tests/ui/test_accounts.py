@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 
 import pyotp
@@ -10,8 +11,10 @@ from starlette.testclient import TestClient
 
 from api.main import create_app
 from kb.bootstrap import KnowledgeBase
+from kb.errors import CatalogueUnavailable
 from kb.model.people import LabRole, Role
 from kb.model.reader import KEEPER
+from kb.services.people.signing import SignedIn, Signing
 from tests.building import knowledge_base
 from tests.peopling import FROM_OURS, ORIGIN, PASSWORD, member, sign_in, someone
 from tests.ui.reading import text_of
@@ -79,6 +82,27 @@ def test_unknown_wrong_and_disabled_are_told_alike(base: KnowledgeBase, client: 
     }
 
     assert [status for status, _ in answers] == [403]
+
+
+class _Deaf(Signing):
+    """A database that does not answer who somebody is."""
+
+    def who(self, secret: str) -> SignedIn | None:
+        msg = f"no answer on {secret}"
+        raise CatalogueUnavailable(msg)
+
+
+def test_a_database_that_does_not_answer_is_told_to_who_is_signed_in(base: KnowledgeBase, client: TestClient) -> None:
+    sign_in(client, someone(base))
+    broken = browser(replace(base, people=base.people._replace(signing=_Deaf.__new__(_Deaf))))
+    broken.cookies = client.cookies
+
+    page, answer = broken.get("/"), broken.get("/v1/search?q=schulden")
+
+    assert (page.status_code, answer.status_code) == (503, 503)
+    assert "Even niet bereikbaar" in text_of(page.text)
+    assert client.cookies["meervoud"] not in page.text + answer.text
+    assert broken.get("/health/live").status_code == 200
 
 
 def test_a_form_of_another_site_signs_nobody_in(base: KnowledgeBase, client: TestClient) -> None:

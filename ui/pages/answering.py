@@ -64,17 +64,22 @@ def guarded(answer: Callable[[Request], Response]) -> Callable[[Request], Respon
         try:
             return answer(request)
         except KbError as error:
-            if _needs_sign_in(error):
-                return _to_sign_in(request)
-            words = wording(language_of(request.url.path))
-            return error_page(
-                request,
-                _status(error),
-                messages=_messages(error, words, request.query_params.get("q", "")),
-                about_question=isinstance(error, InvalidQuery) and error.field == "q",
-            )
+            return told(request, error)
 
     return answering
+
+
+def told(request: Request, error: KbError) -> Response:
+    """The page for an error that the core raises on purpose, or the way to sign in where that is what is missing."""
+    if _needs_sign_in(error):
+        return _to_sign_in(request)
+    words = wording(language_of(request.url.path))
+    return error_page(
+        request,
+        _status(error),
+        messages=_messages(error, words, request.query_params.get("q", "")),
+        about_question=isinstance(error, InvalidQuery) and error.field == "q",
+    )
 
 
 def _needs_sign_in(error: KbError) -> bool:
