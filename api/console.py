@@ -8,6 +8,7 @@ from typing import Annotated, NoReturn
 import typer
 from pydantic import ValidationError
 
+from api import logs
 from kb.bootstrap import KnowledgeBase, open_knowledge_base
 from kb.errors import KbError, Unavailable
 from kb.settings import Settings
@@ -21,12 +22,14 @@ Json = Annotated[bool, typer.Option("--json", help="Antwoord als JSON.")]
 
 
 def settings_of(data: Path | None, **given: str | int | None) -> Settings:
-    """The settings of this process, with what the command line says put over them."""
+    """The settings of this process, with what the command line says put over them; the log goes on as they ask."""
     chosen = {name: value for name, value in {"data": data, **given}.items() if value is not None}
     try:
-        return Settings.model_validate(Settings().model_dump() | chosen)
+        settings = Settings.model_validate(Settings().model_dump() | chosen)
     except ValidationError as error:
         stop("; ".join(f"{_named(one['loc'])}{one['msg']}" for one in error.errors()))
+    logs.as_asked(settings.log_format, settings.log_level)
+    return settings
 
 
 def _named(place: tuple[int | str, ...]) -> str:

@@ -33,6 +33,7 @@ def main() -> int:
     if not 1 <= given.port <= _LAST_PORT:
         parser.error(f"een poort is een getal van 1 tot {_LAST_PORT}")
     settings = Settings(data=given.data, port=given.port)
+    logs.as_asked(settings.log_format, settings.log_level)
     if not serving.is_free(settings.host, settings.port):
         _say(f"Poort {settings.port} is al in gebruik. Kies een andere: make demo PORT={settings.port + 1}")
         return 2

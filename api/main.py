@@ -3,13 +3,14 @@
 import logging
 import threading
 import time
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Sequence
 from contextlib import asynccontextmanager
 from datetime import UTC, datetime
 from http import HTTPStatus
 
 from fastapi import FastAPI, Request, Response
 from fastapi.responses import RedirectResponse
+from fastapi.telemetry import TelemetryConfig
 from starlette.exceptions import HTTPException
 from starlette.middleware.gzip import GZipMiddleware
 from starlette.types import ASGIApp
@@ -22,6 +23,7 @@ from api.identity import READER, Identity
 from api.loading import Loading
 from api.revalidation import Revalidation
 from api.routes import citations, documents, health, search, sources, suggestions, themes
+from api.watching import Arrival, Tell, Watch
 from kb.bootstrap import KnowledgeBase
 from kb.errors import KbError
 from kb.model.reader import VISITOR
@@ -33,15 +35,28 @@ from ui.views.files import words_of
 logger = logging.getLogger(__name__)
 
 _COMPRESSION = 5
+# What FastAPI would tell by itself holds the question, ids and secrets of links; what we tell is in ``api.watching``.
+_TELLS_NOTHING: TelemetryConfig = {"tracing": False, "metrics": False, "logs": False, "auto_configure": False}
 
 
-def create_app(base: KnowledgeBase) -> ASGIApp:
+def create_app(base: KnowledgeBase, *, tell: Sequence[Tell] = ()) -> ASGIApp:
     """The explorer over a knowledge base: pages at ``/``, the API under ``/v1``.
 
     While it runs, it indexes what others store in the catalogue. Closing ``base``
     remains with the caller.
+
+    Args:
+        base: what to explore.
+        tell: called with each request that was answered.
     """
-    app = FastAPI(openapi_url=None, docs_url=None, redoc_url=None, redirect_slashes=False, lifespan=_lifespan)
+    app = FastAPI(
+        openapi_url=None,
+        docs_url=None,
+        redoc_url=None,
+        redirect_slashes=False,
+        lifespan=_lifespan,
+        telemetry=_TELLS_NOTHING,
+    )
     app.state.base, app.state.loading = base, Loading()
     app.include_router(health.router)
     app.add_api_route("/v1", _to_description, include_in_schema=False)
@@ -49,17 +64,20 @@ def create_app(base: KnowledgeBase) -> ASGIApp:
     app.include_router(pages.router(base))
     app.add_exception_handler(HTTPException, _page_of_http_error)
     app.add_exception_handler(Exception, _page_of_bug)
+    app.add_middleware(Arrival)
     app.add_middleware(AtWork)
     app.add_middleware(Revalidation)
     # Faster than the usual level, and hardly larger.
     app.add_middleware(GZipMiddleware, compresslevel=_COMPRESSION)
     app.add_middleware(Identity, people=base.people, public_url=base.settings.public_url, refused=_page_of_refusal)
     gate = Gate(app, most=base.settings.most_requests, turned_away=_busy)
-    return Headers(gate, api_version=openapi.VERSION)
+    return Watch(Headers(gate, api_version=openapi.VERSION), tell=tell)
 
 
 def _create_api(base: KnowledgeBase, loading: Loading) -> FastAPI:
-    api = FastAPI(openapi_url="/openapi.json", docs_url=None, redoc_url=None, redirect_slashes=False)
+    api = FastAPI(
+        openapi_url="/openapi.json", docs_url=None, redoc_url=None, redirect_slashes=False, telemetry=_TELLS_NOTHING
+    )
     api.state.base, api.state.loading = base, loading
     api.state.file_words = lambda: words_of(
         edition("nl", base.thesaurus), base.settings.address, datetime.now(UTC).date()

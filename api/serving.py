@@ -8,8 +8,8 @@ import json
 import logging
 import os
 import socket
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import ExitStack, contextmanager
 from pathlib import Path
 
 import httpx
@@ -17,6 +17,7 @@ import uvicorn
 
 from api.gate import Patient
 from api.main import create_app
+from api.watching import Tell
 from kb.bootstrap import SERVING, KnowledgeBase
 from kb.errors import IndexInUse, Unavailable
 
@@ -43,22 +44,41 @@ def serve(base: KnowledgeBase, *, started: Callable[[str], None]) -> None:
         base: what to serve.
         started: called with the address once it answers.
     """
+    with ExitStack() as beside:
+        _serve(base, started, tell=_watchers(base, beside))
+
+
+def _serve(base: KnowledgeBase, started: Callable[[str], None], *, tell: Sequence[Tell]) -> None:
     settings = base.settings
     address = f"http://{settings.host}:{settings.port}"
-    # No access log: the question stands in the address.
+    # No access log: the question stands in the address. No other form of the log than that of this process.
     config = uvicorn.Config(
-        create_app(base),
+        create_app(base, tell=tell),
         host=settings.host,
         port=settings.port,
         http=Patient,
         ws="none",
         access_log=False,
+        log_config=None,
         log_level="warning",
         lifespan="on",
     )
     server = _Server(config, started=lambda: started(address))
     with _address_left_in(settings.data, address):
         server.run()
+
+
+def _watchers(base: KnowledgeBase, beside: ExitStack) -> list[Tell]:
+    """Who is told what was answered, with what they need kept up until the end."""
+    settings = base.settings
+    if not settings.metrics_port:
+        return []
+    # Imported here, since who asks for no figures need not wait for what makes them.
+    from api.metrics import Metrics
+
+    metrics = Metrics(base)
+    beside.enter_context(metrics.served(settings.metrics_host, settings.metrics_port))
+    return [metrics.count]
 
 
 def ask(data: Path, question: str, *, page_size: int) -> str:

@@ -5,7 +5,7 @@ Made once, in an entry point, and handed on. The README's table is tested agains
 
 import json
 from pathlib import Path
-from typing import Annotated, Self
+from typing import Annotated, Literal, Self
 from urllib.parse import urlsplit
 
 from pydantic import Field, SecretStr, field_validator, model_validator
@@ -92,6 +92,22 @@ class Settings(BaseSettings):
         default=3.0,
         gt=0,
         description="How often the explorer looks for documents that are not indexed yet, in seconds.",
+    )
+
+    log_format: Literal["text", "json"] = Field(
+        default="text", description="How the log on standard error is written: `text`, or `json`: an object per line."
+    )
+    log_level: Literal["debug", "info", "warning", "error"] = Field(
+        default="warning",
+        description="What is logged: `error`, `warning`, `info`: also a line for each request, without what was asked; "
+        "`debug`.",
+    )
+    metrics_port: int = Field(
+        default=0, ge=0, le=65_535, description="Port with figures for Prometheus, beside the explorer; 0: none."
+    )
+    metrics_host: str = Field(
+        default="127.0.0.1",
+        description="Address of those figures; who reaches it reads how much is asked and held, never what.",
     )
 
     @field_validator("judge")

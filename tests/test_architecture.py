@@ -62,6 +62,7 @@ _KEEPS = {
     "api/demo.py": "counts whether there is anything yet",
     "api/demo_people.py": "makes the accounts of a demonstration",
     "api/peopling.py": "manages people for who has the data folder",
+    "api/metrics.py": "counts what there is, for who runs it",
 }
 """The only modules that may read as the keeper, and why."""
 
