@@ -87,6 +87,8 @@ def serve(
             )
         if why_not := list(exposed.refusals(settings)):
             stop(f"op {settings.host} is de verkenner van buiten te bereiken, en dat kan zo niet: {'; '.join(why_not)}")
+        for remark in exposed.remarks(settings):
+            typer.echo(f"Let op: {remark}.", err=True)
         base = open_knowledge_base(settings)
         with on_sigterm(SystemExit(0)):
             try:

@@ -25,6 +25,15 @@ def refusals(settings: Settings) -> Iterator[str]:
         yield "KB_SECURITY_CONTACT is nog een voorbeeld; zet erin waar iemand een lek kan melden"
 
 
+def remarks(settings: Settings) -> Iterator[str]:
+    """What whoever serves it should know, a sentence each."""
+    if urlsplit(settings.public_url).scheme == "https" and not settings.proxies:
+        yield (
+            "KB_PROXIES is 0 en KB_PUBLIC_URL begint met https://; wie via een proxy komt, telt dan met alle anderen "
+            "als één bezoeker"
+        )
+
+
 def _is_here(host: str) -> bool:
     try:
         return ip_address(host).is_loopback

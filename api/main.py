@@ -17,20 +17,25 @@ from starlette.types import ASGIApp
 
 from api import openapi, problems
 from api.at_work import AtWork
+from api.calling import Calling
 from api.gate import Gate
 from api.headers import Headers
 from api.identity import READER, Identity
 from api.loading import Loading
+from api.rationing import API_SEARCHES, Rationing
 from api.revalidation import Revalidation
 from api.routes import citations, documents, health, search, sources, suggestions, themes
 from api.watching import Arrival, Tell, Watch
 from kb.bootstrap import KnowledgeBase
 from kb.errors import KbError
 from kb.model.reader import VISITOR
+from kb.model.search import SearchQuery
 from ui import pages
 from ui.edition import edition
+from ui.links import Links
 from ui.pages.answering import error_page, told
 from ui.views.files import words_of
+from ui.wording import LANGUAGES
 
 logger = logging.getLogger(__name__)
 
@@ -69,9 +74,27 @@ def create_app(base: KnowledgeBase, *, tell: Sequence[Tell] = ()) -> ASGIApp:
     app.add_middleware(Revalidation)
     # Faster than the usual level, and hardly larger.
     app.add_middleware(GZipMiddleware, compresslevel=_COMPRESSION)
+    app.add_middleware(
+        Rationing,
+        searches=base.settings.searches_per_minute,
+        writes=base.settings.writes_per_minute,
+        searching=_searching(),
+        refused=_page_of_refusal,
+    )
     app.add_middleware(Identity, people=base.people, public_url=base.settings.public_url, refused=_page_of_refusal)
     gate = Gate(app, most=base.settings.most_requests, turned_away=_busy)
-    return Watch(Headers(gate, api_version=openapi.VERSION), tell=tell)
+    called = Calling(gate, proxies=base.settings.proxies)
+    return Watch(Headers(called, api_version=openapi.VERSION), tell=tell)
+
+
+def _searching() -> frozenset[str]:
+    """Every address that asks the index."""
+    of_pages = {
+        address
+        for links in map(Links, LANGUAGES)
+        for address in (links.search(), links.filters(SearchQuery()), links.suggestions())
+    }
+    return frozenset(of_pages | API_SEARCHES)
 
 
 def _create_api(base: KnowledgeBase, loading: Loading) -> FastAPI:

@@ -6,6 +6,7 @@ from fastapi import FastAPI
 from fastapi.openapi.utils import get_openapi
 
 from api.problems import MEDIA_TYPE
+from api.rationing import kind_of
 from api.schemas.wire import GoneProblem, Problem
 
 VERSION = "1.0.0"
@@ -51,7 +52,7 @@ def _with_problems(description: dict[str, Any]) -> dict[str, Any]:
         schemas.update(problem.pop("$defs"))
         schemas[model.__name__] = problem
     for path, operations in description["paths"].items():
-        for operation in operations.values():
+        for method, operation in operations.items():
             responses = operation["responses"]
             if responses.pop("422", None):
                 responses["400"] = _problem("The request is not right; `errors` names each parameter at fault.")
@@ -62,17 +63,28 @@ def _with_problems(description: dict[str, Any]) -> dict[str, Any]:
                 responses["410"] = _problem(gone, GoneProblem.__name__)
             if "503" in responses:
                 responses["503"] = _problem(responses["503"]["description"])
+            if kind_of(method.upper(), f"/v1{path}"):
+                _announce_rations(responses)
             responses.setdefault("default", _problem("Something went wrong."))
             _announce_version(responses)
     return description
 
 
+def _announce_rations(responses: dict[str, Any]) -> None:
+    told = {"RateLimit": "What is left, and for how many seconds.", "RateLimit-Policy": "How often a minute allows."}
+    responses["429"] = _problem("Too often in a short time; wait as long as `Retry-After` says.")
+    for status in ("200", "429"):
+        responses[status].setdefault("headers", {}).update({name: _header(text) for name, text in told.items()})
+    responses["429"]["headers"]["Retry-After"] = {**_header("After how many seconds."), "schema": {"type": "integer"}}
+
+
+def _header(description: str) -> dict[str, Any]:
+    return {"description": description, "schema": {"type": "string"}}
+
+
 def _announce_version(responses: dict[str, Any]) -> None:
     for response in responses.values():
-        response.setdefault("headers", {})["API-Version"] = {
-            "description": "Full version of the API.",
-            "schema": {"type": "string"},
-        }
+        response.setdefault("headers", {})["API-Version"] = _header("Full version of the API.")
 
 
 def _problem(description: str, model: str = Problem.__name__) -> dict[str, Any]:

@@ -46,7 +46,7 @@ _TITLES: Mapping[int, str] = {
     405: "Deze methode kan hier niet",
     410: "Ingetrokken",
     406: "In deze vorm is het er niet",
-    429: "Te vaak geprobeerd",
+    429: "Te veel in korte tijd",
     500: "Er ging iets mis bij ons",
     503: "Even niet bereikbaar",
 }
@@ -71,7 +71,6 @@ _REASONS: Mapping[str, str] = {
 _DETAILS: Mapping[type[KbError], str] = {
     Gone: "Dit stuk is er niet meer. De tekst is voor niemand meer te lezen.",
     NotSignedIn: "De token bestaat niet, is ingetrokken of is verlopen.",
-    TooOften: "Probeer het over een tijdje nog eens.",
     NotFound: "Dit bestaat niet, of is niet voor u.",
     Refused: "U mag dit niet zien of doen.",
     Unavailable: "Iets wat hiervoor nodig is, antwoordt niet. Probeer het later nog eens.",
@@ -141,8 +140,10 @@ def on_kb_error(request: Request, error: Exception) -> Response:
         if isinstance(error, InvalidQuery)
         else []
     )
-    detail = _why_not(error) or next(
-        (words for family, words in _DETAILS.items() if isinstance(error, family)), str(error)
+    detail = (
+        _why_not(error)
+        or _when(error)
+        or next((words for family, words in _DETAILS.items() if isinstance(error, family)), str(error))
     )
     return problem(request, status, detail=detail, errors=entries, headers=_headers(error))
 
@@ -153,6 +154,11 @@ def _why_not(error: Exception) -> str:
         return ""
     until = f" Dat kan vanaf {error.until:%d-%m-%Y}." if isinstance(error, Closed) and error.until else ""
     return _WHY_NOT[error.reason] + until
+
+
+def _when(error: Exception) -> str:
+    """After how long it can be tried again; empty for other errors."""
+    return f"Probeer het over {error.seconds} seconden nog eens." if isinstance(error, TooOften) else ""
 
 
 def _headers(error: Exception) -> dict[str, str]:

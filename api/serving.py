@@ -60,6 +60,8 @@ def _serve(base: KnowledgeBase, started: Callable[[str], None], *, tell: Sequenc
         ws="none",
         access_log=False,
         log_config=None,
+        # Uvicorn would believe whatever this machine says of who calls; see ``api.calling``.
+        proxy_headers=False,
         log_level="warning",
         lifespan="on",
     )

@@ -53,6 +53,22 @@ class Settings(BaseSettings):
     most_requests: int = Field(
         default=64, ge=1, description="How many requests are answered at once; who comes then is asked to come back."
     )
+    searches_per_minute: int = Field(
+        default=600,
+        ge=0,
+        description="How often one client may search in a minute, suggestions while typing included: an account, or an "
+        "address; each process counts for itself. 0: no limit.",
+    )
+    writes_per_minute: int = Field(
+        default=120, ge=0, description="How often one client may send something in a minute; 0: no limit."
+    )
+    proxies: int = Field(
+        default=0,
+        ge=0,
+        le=9,
+        description="How many proxies of your own stand before the explorer, each adding to `X-Forwarded-For`; 0: that "
+        "header is never believed.",
+    )
     session_minutes: int = Field(
         default=480, ge=5, description="How long somebody stays signed in without doing anything, in minutes."
     )

@@ -13,6 +13,8 @@ import pytest
 # Tests say which texts are alike, so they run on the encoder that knows letters only; what the
 # trained model knows is tested in contract/test_encoder.py and measured in bench/.
 os.environ["KB_ENCODER"] = "hashing"
+# They ask more in a minute than anybody does; what happens then is tested in api/test_rationing.py.
+os.environ["KB_SEARCHES_PER_MINUTE"] = os.environ["KB_WRITES_PER_MINUTE"] = "0"
 
 _POSTGRES_FOLDERS = sorted(Path("/usr/lib/postgresql").glob("*/bin"), reverse=True)
 

@@ -122,6 +122,8 @@ def _messages(error: KbError, words: Wording, question: str) -> list[str]:
             return [words(f"fout.waarde_{problem.field}", waarde=problem.value) for problem in error.problems]
         case InvalidQuery():
             return [_fault(fault, words, question) for fault in error.faults]
+        case TooOften(seconds=seconds):
+            return [words.count("fout.wacht", seconds)]
         case Closed(until=date() as day):
             return [words("fout.reden_embargo_tot", dag=words.date(day.isoformat()))]
         case Forbidden():
