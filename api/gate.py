@@ -1,56 +1,156 @@
-"""What is let in: how many requests at once, and how long half a request may take.
+"""What is let in: how many requests at once, how large, how long half of one may take, and how long its answer.
 
-Without the first, whoever comes last waits longest and all wait longer; without the second, a few hundred
+Without the first, whoever comes last waits longest and all wait longer; without the third, a few hundred
 connections that send a letter a minute keep everybody else out.
 """
 
 import asyncio
+import logging
 from collections.abc import Callable
-from typing import Any
+from http import HTTPStatus
+from typing import Any, NamedTuple
 
 import h11
+from starlette.datastructures import Headers
+from starlette.exceptions import HTTPException
 from starlette.requests import Request
 from starlette.responses import Response
-from starlette.types import ASGIApp, Receive, Scope, Send
+from starlette.types import ASGIApp, Message, Receive, Scope, Send
 from uvicorn.protocols.http.h11_impl import H11Protocol
 
 from api.headers import ALWAYS
+from kb.ports.deadline import Deadline, under
+
+logger = logging.getLogger(__name__)
 
 PATIENCE_SECONDS = 20.0
 """How long a connection may take to say what it wants, from its first moment or from the first letter."""
 
+_SOON, _LATER = "2", "30"
+
 _HALF = {h11.IDLE, h11.SEND_BODY}
 
 
+class Limits(NamedTuple):
+    """What one explorer does at once, and for one request.
+
+    Attributes:
+        requests: how many are answered at once.
+        size: of what a request sends, in bytes.
+        seconds: until an answer begins; 0: as long as it takes.
+    """
+
+    requests: int
+    size: int = 400_000
+    seconds: float = 0
+
+
+Refusal = Callable[[Request, HTTPException], Response]
+
+
 class Gate:
-    """ASGI middleware that turns requests away while enough are being answered.
+    """ASGI middleware that turns requests away while enough are being answered, that are too large, or take too long.
 
     What asks for health gets in always: it tells whoever watches that the process lives.
     """
 
-    def __init__(self, app: ASGIApp, *, most: int, turned_away: Callable[[Request], Response]) -> None:
+    def __init__(self, app: ASGIApp, *, limits: Limits, turned_away: Refusal) -> None:
         self._app = app
-        self._most = most
+        self._limits = limits
         self._turned_away = turned_away
-        self._inside = 0
+        self.inside = 0
+        """How many requests are being answered."""
 
     def __getattr__(self, name: str) -> Any:
         """What the wrapped app has, such as its state."""
         return getattr(self._app, name)
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        """Pass a request on, or answer that it is busy."""
+        """Pass a request on, or say why not."""
         if scope["type"] != "http" or "/health/" in scope["path"]:
             await self._app(scope, receive, send)
-            return
-        if self._inside >= self._most:
-            await self._turned_away(Request({**scope, "app": self._app}))(scope, receive, send)
-            return
-        self._inside += 1
+        elif self.inside >= self._limits.requests:
+            await self._refuse(_unavailable(_SOON), scope, receive, send)
+        elif _length(scope) > self._limits.size:
+            await self._refuse(_too_large(), scope, receive, send)
+        else:
+            await self._in_time(scope, self._measured(receive), send)
+
+    async def _in_time(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Answer, or say that it takes too long.
+
+        What takes too long is left alone then, since no thread can be stopped: what it waits for is, and it counts as
+        being inside until it ends.
+        """
+        deadline, answer = Deadline(), _Answer(send)
+        self.inside += 1
+        with under(deadline):
+            work = asyncio.ensure_future(self._app(scope, receive, answer.send))
+        work.add_done_callback(self._left)
         try:
-            await self._app(scope, receive, send)
-        finally:
-            self._inside -= 1
+            await asyncio.wait({work}, timeout=self._limits.seconds or None)
+        except asyncio.CancelledError:
+            work.cancel()
+            raise
+        if work.done() or answer.begun:
+            await work
+            return
+        answer.too_late = True
+        logger.warning("request took too long")
+        # Not in the pool of what answers, which may be what is full.
+        ending = asyncio.ensure_future(asyncio.to_thread(deadline.end))
+        await self._refuse(_unavailable(_LATER), scope, receive, send)
+        await ending
+
+    def _left(self, work: "asyncio.Future[None]") -> None:
+        self.inside -= 1
+        if not work.cancelled():
+            # Looked at, or Python would write it down: its message may hold words of a question.
+            work.exception()
+
+    async def _refuse(self, why: HTTPException, scope: Scope, receive: Receive, send: Send) -> None:
+        await self._turned_away(Request({**scope, "app": self._app}), why)(scope, receive, send)
+
+    def _measured(self, receive: Receive) -> Receive:
+        """What a request sends, until it is too much; what says beforehand how much it is does not come that far."""
+        size = 0
+
+        async def measured() -> Message:
+            nonlocal size
+            message = await receive()
+            size += len(message.get("body", b""))
+            if size > self._limits.size:
+                raise _too_large()
+            return message
+
+        return measured
+
+
+class _Answer:
+    """An answer on its way, until somebody else has answered."""
+
+    def __init__(self, send: Send) -> None:
+        self._send = send
+        self.begun = self.too_late = False
+
+    async def send(self, message: Message) -> None:
+        if not self.too_late:
+            self.begun = True
+            await self._send(message)
+
+
+def _unavailable(again: str) -> HTTPException:
+    return HTTPException(HTTPStatus.SERVICE_UNAVAILABLE, headers={"Retry-After": again})
+
+
+def _too_large() -> HTTPException:
+    # Whatever else is sent would be taken for the next request.
+    return HTTPException(HTTPStatus.REQUEST_ENTITY_TOO_LARGE, headers={"Connection": "close"})
+
+
+def _length(scope: Scope) -> int:
+    said = Headers(scope=scope).get("content-length", "")
+    return int(said) if said.isdecimal() else 0
 
 
 class Patient(H11Protocol):

@@ -18,7 +18,7 @@ from starlette.types import ASGIApp
 from api import openapi, problems
 from api.at_work import AtWork
 from api.calling import Calling
-from api.gate import Gate
+from api.gate import Gate, Limits
 from api.headers import Headers
 from api.identity import READER, Identity
 from api.loading import Loading
@@ -82,7 +82,8 @@ def create_app(base: KnowledgeBase, *, tell: Sequence[Tell] = ()) -> ASGIApp:
         refused=_page_of_refusal,
     )
     app.add_middleware(Identity, people=base.people, public_url=base.settings.public_url, refused=_page_of_refusal)
-    gate = Gate(app, most=base.settings.most_requests, turned_away=_busy)
+    limits = Limits(base.settings.most_requests, base.settings.most_bytes, base.settings.request_seconds)
+    gate = Gate(app, limits=limits, turned_away=_page_of_http_error)
     called = Calling(gate, proxies=base.settings.proxies)
     return Watch(Headers(called, api_version=openapi.VERSION), tell=tell)
 
@@ -132,12 +133,6 @@ def _page_of_refusal(request: Request, error: KbError) -> Response:
     if request.url.path.startswith("/v1/"):
         return problems.on_kb_error(request, error)
     return told(request, error)
-
-
-def _busy(request: Request) -> Response:
-    """What whoever is turned away gets; by then most of those inside have been answered."""
-    error = HTTPException(HTTPStatus.SERVICE_UNAVAILABLE, headers={"Retry-After": "2"})
-    return _page_of_http_error(request, error)
 
 
 def _page_of_bug(request: Request, error: Exception) -> Response:  # noqa: ARG001 - `api.headers` reports it

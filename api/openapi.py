@@ -63,6 +63,8 @@ def _with_problems(description: dict[str, Any]) -> dict[str, Any]:
                 responses["410"] = _problem(gone, GoneProblem.__name__)
             if "503" in responses:
                 responses["503"] = _problem(responses["503"]["description"])
+            if "requestBody" in operation:
+                responses["413"] = _problem("More was sent than is read.")
             if kind_of(method.upper(), f"/v1{path}"):
                 _announce_rations(responses)
             responses.setdefault("default", _problem("Something went wrong."))

@@ -46,6 +46,7 @@ _TITLES: Mapping[int, str] = {
     405: "Deze methode kan hier niet",
     410: "Ingetrokken",
     406: "In deze vorm is het er niet",
+    413: "Te groot",
     429: "Te veel in korte tijd",
     500: "Er ging iets mis bij ons",
     503: "Even niet bereikbaar",

@@ -7,7 +7,7 @@
     ├── Invalid           what was given cannot be used; see ``InvalidQuery``, ``InvalidDocument``
     ├── Refused           ConsentMissing, OutsideFolder, Withdrawn, Forbidden with Closed, NotSignedIn, EntryRefused
     └── Unavailable       IndexInUse, IndexDamaged, IndexUnavailable, EncoderUnavailable, CatalogueUnavailable,
-                          ProviderUnavailable
+                          ProviderUnavailable, TimeOver
 
 A message names the thing and the reason. ``api.problems`` and ``ui.pages`` turn
 a family into a status code; ``ingest.report`` turns it into a line.
@@ -285,6 +285,15 @@ class Unavailable(KbError):
     """Something the product needs does not answer."""
 
     code = "unavailable"
+
+
+class TimeOver(Unavailable):
+    """A request took longer than it may."""
+
+    code = "time-over"
+
+    def __init__(self) -> None:
+        super().__init__("a request took longer than it may")
 
 
 class InUse(Unavailable):

@@ -53,6 +53,14 @@ class Settings(BaseSettings):
     most_requests: int = Field(
         default=64, ge=1, description="How many requests are answered at once; who comes then is asked to come back."
     )
+    most_bytes: int = Field(
+        default=400_000, ge=10_000, description="How much a request may send, in bytes; more is not read."
+    )
+    request_seconds: float = Field(
+        default=30.0,
+        ge=0,
+        description="How long a request may take until its answer begins, in seconds; 0: as long as it takes.",
+    )
     searches_per_minute: int = Field(
         default=600,
         ge=0,

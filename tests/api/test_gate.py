@@ -1,4 +1,4 @@
-"""How many are let in, and for how long half a request may wait: real servers on loopback."""
+"""How many are let in, how large, and for how long half a request and a whole one may wait: servers on loopback."""
 
 import asyncio
 import socket
@@ -12,15 +12,19 @@ from dataclasses import replace
 import httpx2
 import pytest
 import uvicorn
+from starlette.concurrency import run_in_threadpool
+from starlette.exceptions import HTTPException
 from starlette.requests import Request
 from starlette.responses import PlainTextResponse
 from starlette.types import ASGIApp, Receive, Scope, Send
 
 from api import gate
-from api.gate import Gate, Patient
+from api.gate import Gate, Limits, Patient
 from api.headers import Headers
 from api.main import create_app
 from kb.bootstrap import KnowledgeBase
+from kb.errors import TimeOver
+from kb.ports.deadline import stoppable
 from tests.conftest import free_port
 
 _SEEN = "x-content-type-options"
@@ -59,13 +63,16 @@ class Slow:
         await PlainTextResponse("klaar")(scope, receive, send)
 
 
-def _busy(request: Request) -> PlainTextResponse:  # noqa: ARG001 - the gate hands it on
-    return PlainTextResponse("te druk", 503, {"Retry-After": "2"})
+def _told(request: Request, why: HTTPException) -> PlainTextResponse:  # noqa: ARG001 - the gate hands it on
+    return PlainTextResponse("nu niet", why.status_code, why.headers)
 
 
 def test_who_comes_when_enough_are_inside_is_asked_to_come_back() -> None:
     slow = Slow()
-    with served(Headers(Gate(slow, most=2, turned_away=_busy), api_version="1")) as port, ThreadPoolExecutor() as pool:
+    with (
+        served(Headers(Gate(slow, limits=Limits(2), turned_away=_told), api_version="1")) as port,
+        ThreadPoolExecutor() as pool,
+    ):
         address = f"http://127.0.0.1:{port}"
         inside = [pool.submit(httpx2.get, f"{address}/zoeken", timeout=60) for _ in range(2)]
         while slow.inside < 2:
@@ -141,6 +148,92 @@ def test_a_crash_that_cannot_be_told_on_a_page_is_told_with_the_same_headers() -
         answer = httpx2.get(f"http://127.0.0.1:{port}/")
 
     assert (answer.status_code, _SEEN in answer.headers) == (500, True)
+
+
+@pytest.mark.parametrize(("path", "kind"), [("/v1/_zoek", b"application/problem+json"), ("/en/selectie", b"text/html")])
+def test_what_says_that_it_is_too_large_is_refused_before_any_of_it_is_read(
+    base: KnowledgeBase, path: str, kind: bytes
+) -> None:
+    asked = f"POST {path} HTTP/1.1\r\nHost: x\r\nContent-Type: application/json\r\nContent-Length: 400001\r\n\r\n"
+    with served(create_app(base)) as port, socket.create_connection(("127.0.0.1", port), timeout=30) as client:
+        client.sendall(asked.encode())
+        # It ends by itself: the other side closes.
+        answer = b"".join(iter(lambda: client.recv(4096), b""))
+
+    assert answer.startswith(b"HTTP/1.1 413")
+    assert b"content-type: " + kind in answer.lower()
+
+
+@pytest.mark.parametrize("path", ["/v1/_zoek", "/selectie"])
+def test_what_turns_out_to_be_too_large_is_not_waited_for(base: KnowledgeBase, path: str) -> None:
+    with served(create_app(base)) as port, socket.create_connection(("127.0.0.1", port), timeout=30) as client:
+        client.sendall(f"POST {path} HTTP/1.1\r\nHost: x\r\nTransfer-Encoding: chunked\r\n\r\n".encode())
+        for part in [b"x" * 100_000] * 4 + [b"x"]:
+            client.sendall(b"%x\r\n%s\r\n" % (len(part), part))
+        # It said nowhere that this was all.
+        answer = b"".join(iter(lambda: client.recv(4096), b""))
+
+    assert answer.startswith(b"HTTP/1.1 413")
+
+
+class Stuck:
+    """An app of which a thread waits until it is told to go on, and says how it ended."""
+
+    def __init__(self) -> None:
+        self.let_go, self.stopped = threading.Event(), threading.Event()
+        self.ended: list[str] = []
+
+    def _work(self) -> None:
+        with stoppable(self.stopped.set):
+            self.stopped.wait(60)
+        try:
+            with stoppable(self.stopped.set):
+                self.ended.append("went on")
+        except TimeOver as error:
+            self.ended.append(error.code)
+        self.let_go.wait(60)
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        await run_in_threadpool(self._work)
+        await PlainTextResponse("te laat")(scope, receive, send)
+
+
+def test_what_takes_too_long_is_told_and_what_it_waits_for_is_stopped() -> None:
+    stuck = Stuck()
+    gate = Gate(stuck, limits=Limits(1, seconds=0.2), turned_away=_told)
+    with served(gate) as port, httpx2.Client(base_url=f"http://127.0.0.1:{port}", timeout=30) as client:
+        late = client.get("/zoeken")
+        assert stuck.stopped.wait(20)
+        # As long as its thread is busy there is room for one less.
+        busy = client.get("/zoeken")
+        stuck.let_go.set()
+        while stuck.ended and gate.inside:
+            time.sleep(0.01)
+        again = client.get("/zoeken")
+
+    assert [(one.status_code, one.headers["retry-after"]) for one in (late, busy)] == [(503, "30"), (503, "2")]
+    assert stuck.ended[0] == "time-over"
+    assert (again.status_code, again.text) == (200, "te laat")
+
+
+def test_an_answer_that_has_begun_is_not_cut_off() -> None:
+    async def long(scope: Scope, receive: Receive, send: Send) -> None:  # noqa: ARG001 - the protocol names them
+        await send({"type": "http.response.start", "status": 200, "headers": []})
+        await asyncio.sleep(0.5)
+        await send({"type": "http.response.body", "body": b"heel"})
+
+    with served(Gate(long, limits=Limits(1, seconds=0.1), turned_away=_told)) as port:
+        assert httpx2.get(f"http://127.0.0.1:{port}/").text == "heel"
+
+
+@pytest.mark.parametrize(("path", "kind"), [("/v1/themes", "application/problem+json"), ("/themas", "text/html")])
+def test_whoever_waited_too_long_is_told_so_in_their_own_form(base: KnowledgeBase, path: str, kind: str) -> None:
+    hasty = replace(base, settings=base.settings.model_copy(update={"request_seconds": 1e-9}))
+    with served(create_app(hasty)) as port:
+        answer = httpx2.get(f"http://127.0.0.1:{port}{path}")
+
+    assert (answer.status_code, answer.headers["retry-after"]) == (503, "30")
+    assert answer.headers["content-type"].startswith(kind)
 
 
 async def _reading(scope: Scope, receive: Receive, send: Send) -> None:

@@ -188,11 +188,11 @@ def test_errors_are_announced_as_problems_and_never_as_422(description: dict[str
     operations = [operation for path in description["paths"].values() for operation in path.values()]
     responses = [(status, response) for operation in operations for status, response in operation["responses"].items()]
 
-    assert {status for status, _ in responses} == {"200", "400", "404", "410", "429", "503", "default"}
+    assert {status for status, _ in responses} == {"200", "400", "404", "410", "413", "429", "503", "default"}
     assert {
         media_type
         for status, response in responses
-        if status in {"400", "404", "429", "default"}
+        if status in {"400", "404", "413", "429", "default"}
         for media_type in response["content"]
     } == {_PROBLEM}
     assert "HTTPValidationError" not in description["components"]["schemas"]

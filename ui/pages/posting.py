@@ -1,4 +1,4 @@
-"""What forms send: read with a limit, and kept quotations carried on by an address."""
+"""What forms send: its fields, and kept quotations carried on by an address."""
 
 from http import HTTPStatus
 from typing import Annotated
@@ -12,19 +12,12 @@ from starlette.responses import RedirectResponse, Response
 from ui import keeping
 from ui.forms import Pairs
 
-MOST_BYTES = 400_000
-"""More than a selection with a note at each quotation."""
-
 _MOST_FIELDS = 200
 
 
 async def _posted(request: Request) -> Pairs:
-    """The fields of a form; a body can only be awaited, so this is the one place that does."""
-    body = bytearray()
-    async for part in request.stream():
-        body += part
-        if len(body) > MOST_BYTES:
-            raise HTTPException(HTTPStatus.REQUEST_ENTITY_TOO_LARGE)
+    """The fields of a form; a body can only be awaited, so this is the one place that does. ``api.gate`` limits it."""
+    body = await request.body()
     try:
         return parse_qsl(body.decode(), max_num_fields=_MOST_FIELDS, keep_blank_values=True)
     except ValueError as error:

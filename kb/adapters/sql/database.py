@@ -1,5 +1,6 @@
 """Connecting to the database of the catalogue, bringing its tables up to date, and the transactions on it."""
 
+import sqlite3
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -14,6 +15,7 @@ from sqlalchemy.exc import ArgumentError
 
 from kb.adapters.sql.failures import told
 from kb.errors import CatalogueUnavailable
+from kb.ports.deadline import stoppable
 
 MIGRATIONS = Path(__file__).with_name("migrations")
 
@@ -23,6 +25,7 @@ WRITING = "writing"
 # Any number will do, as long as all processes take the same.
 _WRITERS = 4_711
 _SCRUB_SECONDS = 10
+_CANCEL_SECONDS = 2.0
 
 
 def connect(url: str) -> Engine:
@@ -76,7 +79,7 @@ def reading(engine: Engine) -> Iterator[Connection]:
         CatalogueUnavailable: the database does not answer; it says why.
         Invalid: a value that no database takes.
     """
-    with told(), engine.connect() as connection:
+    with told(), engine.connect() as connection, stoppable(lambda: _stop(connection)):
         yield connection
 
 
@@ -91,9 +94,23 @@ def writing(engine: Engine) -> Iterator[Connection]:
     with (
         told(),
         engine.connect().execution_options(**{WRITING: True}) as connection,
+        stoppable(lambda: _stop(connection)),
         connection.begin(),
     ):
         yield connection
+
+
+def _stop(connection: Connection) -> None:
+    """End what another thread waits for.
+
+    PostgreSQL hears of it by another connection, maybe a moment later, so nobody else gets this one afterwards.
+    """
+    driver = connection.connection.driver_connection
+    if isinstance(driver, sqlite3.Connection):
+        driver.interrupt()
+    elif driver is not None:
+        connection.connection.invalidate(soft=True)
+        driver.cancel_safe(timeout=_CANCEL_SECONDS)
 
 
 def alone(connection: Connection) -> None:
