@@ -11,7 +11,7 @@ from typing import Annotated, Any
 import typer
 
 from api.console import Data, Json, settings_of, stop, told_plainly
-from kb.bootstrap import Library, open_library
+from kb.bootstrap import INVITATION, Library, open_library
 from kb.errors import Invalid
 from kb.model.people import Account, Lab, LabRole, Role
 from kb.model.reader import KEEPER, Reader, Scope
@@ -204,7 +204,7 @@ def _account(library: Library, email: str) -> Account:
 
 
 def _link(settings: Settings, secret: str) -> str:
-    return f"{settings.address}/uitnodiging/{secret}"
+    return f"{settings.address}{INVITATION}{secret}"
 
 
 def _row(account: Account, slugs: dict[Any, str]) -> dict[str, Any]:

@@ -20,6 +20,7 @@ from kb.adapters.qdrant.opening import open_or_renew
 from kb.adapters.recogniser import open_recogniser
 from kb.adapters.second_reader import SecondReader
 from kb.adapters.skos import load_thesaurus, published
+from kb.adapters.smtp import MailServer, Security, SmtpPost
 from kb.adapters.sql.catalogue import SqlCatalogue
 from kb.adapters.sql.database import connect, migrate
 from kb.adapters.sql.events import SqlEvents
@@ -62,7 +63,7 @@ from kb.services.keeping.recognising import Recognising
 from kb.services.keeping.resembling import Resembling
 from kb.services.keeping.withdrawing import Withdrawing
 from kb.services.people.entering import House
-from kb.services.people.room import Room, Stores, Way, furnish
+from kb.services.people.room import Mail, Room, Stores, Way, furnish
 from kb.services.people.signing import Limits
 from kb.services.sharing.citing import Citing
 from kb.settings import Settings
@@ -79,6 +80,10 @@ HALF = ".kopie-"
 """How the folders begin in which a copy is made or taken apart."""
 CALLBACK = "/inloggen/terug"
 """The path that a provider of identities sends browsers back to."""
+IN = {"nl": "", "en": "/en"}
+"""What stands before the paths of pages in a language."""
+INVITATION = "/uitnodiging/"
+"""What stands before the secret in the path at which somebody chooses a password."""
 SERVING = "serving.json"
 """The file in the data folder that says which process serves it, and where."""
 
@@ -241,7 +246,26 @@ def open_knowledge_base(settings: Settings, *, library: Library | None = None) -
 def _people(settings: Settings, engine: Engine) -> Room:
     stores = Stores(SqlPeople(engine), SqlKeys(engine), SqlAttempts(engine))
     limits = Limits(idle=timedelta(minutes=settings.session_minutes), whole=timedelta(days=settings.session_days))
-    return furnish(stores, Argon2Passwords(), limits, way=_way(settings) if settings.oidc_issuer else None)
+    return furnish(
+        stores,
+        Argon2Passwords(),
+        limits,
+        way=_way(settings) if settings.oidc_issuer else None,
+        mail=_mail(settings) if settings.smtp_host else None,
+    )
+
+
+def _mail(settings: Settings) -> Mail:
+    """The way to people by e-mail. Links lead to where readers reach the explorer, whatever a request says of that."""
+    server = MailServer(
+        settings.smtp_host,
+        settings.smtp_port,
+        Security(settings.smtp_security),
+        settings.smtp_from,
+        settings.smtp_user,
+        settings.smtp_password.get_secret_value(),
+    )
+    return Mail(SmtpPost(server), lambda language, secret: settings.address + IN[language] + INVITATION + secret)
 
 
 def _way(settings: Settings) -> Way:

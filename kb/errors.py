@@ -7,7 +7,7 @@
     ├── Invalid           what was given cannot be used; see ``InvalidQuery``, ``InvalidDocument``
     ├── Refused           ConsentMissing, OutsideFolder, Withdrawn, Forbidden with Closed, NotSignedIn, EntryRefused
     └── Unavailable       IndexInUse, IndexDamaged, IndexUnavailable, EncoderUnavailable, CatalogueUnavailable,
-                          ProviderUnavailable, TimeOver
+                          ProviderUnavailable, PostUnavailable, TimeOver
 
 A message names the thing and the reason. ``api.problems`` and ``ui.pages`` turn
 a family into a status code; ``ingest.report`` turns it into a line.
@@ -330,6 +330,12 @@ class CatalogueUnavailable(Unavailable):
     """The database does not answer or is of another version."""
 
     code = "catalogue-unavailable"
+
+
+class PostUnavailable(Unavailable):
+    """The mail server does not answer, or did not take a letter."""
+
+    code = "post-unavailable"
 
 
 class ProviderUnavailable(Unavailable):

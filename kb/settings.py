@@ -101,6 +101,17 @@ class Settings(BaseSettings):
         default=False,
         description="Whether an account with the e-mail address that the provider checked becomes theirs who sign in.",
     )
+    smtp_host: str = Field(
+        default="",
+        description="Mail server for invitations and forgotten passwords; empty: an administrator hands links over.",
+    )
+    smtp_port: int = Field(default=587, ge=1, le=65_535, description="Port of the mail server.")
+    smtp_security: Literal["starttls", "tls", "none"] = Field(
+        default="starttls", description="`starttls`, `tls`, or `none`: without TLS, and then without a password."
+    )
+    smtp_from: str = Field(default="", description="E-mail address that letters come from.")
+    smtp_user: str = Field(default="", description="Name at the mail server, if it asks for one.")
+    smtp_password: SecretStr = Field(default=SecretStr(""), description="Password at the mail server.")
     security_contact: str = Field(
         default="mailto:beveiliging@meervoud.example",
         description="Where a weak spot can be told, as `mailto:` or `https:`; stands in `/.well-known/security.txt`.",
@@ -178,6 +189,17 @@ class Settings(BaseSettings):
         needed = (self.oidc_client_id, self.oidc_client_secret.get_secret_value(), self.oidc_roles, self.oidc_groups)
         if self.oidc_issuer and not all(needed):
             msg = "bij KB_OIDC_ISSUER horen KB_OIDC_CLIENT_ID, KB_OIDC_CLIENT_SECRET, KB_OIDC_GROUPS en KB_OIDC_ROLES"
+            raise ValueError(msg)
+        return self
+
+    @model_validator(mode="after")
+    def _letters_can_go(self) -> Self:
+        name, at, domain = self.smtp_from.rpartition("@")
+        if self.smtp_host and not (name and at and domain):
+            msg = "bij KB_SMTP_HOST hoort KB_SMTP_FROM, het e-mailadres van de afzender"
+            raise ValueError(msg)
+        if self.smtp_security == "none" and self.smtp_password.get_secret_value():
+            msg = "zonder TLS leest een ander KB_SMTP_PASSWORD mee; kies starttls of tls bij KB_SMTP_SECURITY"
             raise ValueError(msg)
         return self
 

@@ -156,6 +156,10 @@ class Links(NamedTuple):
         """Choosing a password, for whoever has the secret."""
         return self._replace(kept=())._to(f"/uitnodiging/{quote(secret, safe='')}", [])
 
+    def forgotten(self) -> str:
+        """Asking for another password by e-mail."""
+        return self._replace(kept=())._to("/wachtwoord-vergeten", [])
+
     def settings(self, *, done: str = "") -> str:
         """What somebody changes of their own."""
         return self._to("/instellingen", [(DONE, done)] if done else [])

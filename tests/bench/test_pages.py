@@ -27,6 +27,7 @@ _OTHERWISE |= {
         "/inloggen/terug",
         "/uitloggen",
         "/uitnodiging/{geheim}",
+        "/wachtwoord-vergeten",
         "/instellingen",
         "/labs/{slug}",
         "/beheer/mensen",

@@ -15,7 +15,7 @@ from fastapi import APIRouter
 from starlette.requests import Request
 from starlette.responses import HTMLResponse, RedirectResponse, Response
 
-from kb.bootstrap import CALLBACK, KnowledgeBase
+from kb.bootstrap import CALLBACK, INVITATION, KnowledgeBase
 from kb.errors import Forbidden
 from kb.model.policy import Reason
 from kb.model.search import SearchQuery
@@ -123,7 +123,8 @@ def _own_forms(base: KnowledgeBase, links: Links) -> dict[str, _FormAnswer]:
     return {
         links.sign_in(): of(SigningPages, SigningPages.sign_in),
         links.sign_out(): of(SigningPages, SigningPages.sign_out),
-        links.prefix + "/uitnodiging/{geheim}": of(SigningPages, SigningPages.invitation),
+        links.prefix + INVITATION + "{geheim}": of(SigningPages, SigningPages.invitation),
+        links.forgotten(): of(SigningPages, SigningPages.forgotten),
         links.settings(): of(AccountPages, AccountPages.settings),
         links.labs(): of(LabPages, LabPages.labs),
         links.prefix + "/labs/{slug}": of(LabPages, LabPages.lab),

@@ -6,7 +6,7 @@ from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
 
 from kb.bootstrap import KnowledgeBase
-from kb.errors import CodeNeeded, Invalid, NotSignedIn, TooOften, WeakPassword
+from kb.errors import CodeNeeded, Invalid, NotFound, NotSignedIn, TooOften, WeakPassword
 from kb.services.people.room import Room
 from ui.edition import Edition
 from ui.forms import Pairs
@@ -96,6 +96,19 @@ class SigningPages:
         context = {"account": account, "wrong": wrong, "typed": typed}
         return page(request, "uitnodiging.html", context, status=HTTPStatus.BAD_REQUEST if wrong else HTTPStatus.OK)
 
+    def forgotten(self, request: Request, posted: Pairs) -> Response:
+        """Asking for another password by e-mail; whether there is such an account is told to nobody.
+
+        Raises:
+            NotFound: there is no mail server.
+        """
+        if self._people.mailing is None:
+            msg = "links are handed over by an administrator"
+            raise NotFound(msg)
+        if request.method == "POST":
+            self._people.mailing.forgotten(dict(posted).get("email", ""))
+        return page(request, "vergeten.html", {"sent": request.method == "POST"})
+
     def _opened(self, request: Request, typed: dict[str, str]) -> str:
         address = request.client.host if request.client else ""
         device, signing = device_of(request, self._edition), self._people.signing
@@ -147,5 +160,12 @@ def sign_in_form(  # noqa: PLR0913 - what a form that is shown again has
 ) -> Response:
     """The page to sign in on, with what went wrong."""
     house = people.entering.house.name if people.entering else ""
-    context = {"back": back, "email": email, "wrong": wrong, "half": half, "house": house}
+    context = {
+        "back": back,
+        "email": email,
+        "wrong": wrong,
+        "half": half,
+        "house": house,
+        "mails": people.mailing is not None,
+    }
     return page(request, "inloggen.html", context, status=status)

@@ -9,14 +9,16 @@ from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
 
 from kb.bootstrap import KnowledgeBase
-from kb.errors import Invalid, Taken
+from kb.errors import Invalid, PostUnavailable, Taken
 from kb.model.identity import AccountId
-from kb.model.people import Role
+from kb.model.people import Account, Role
 from ui.edition import Edition
 from ui.forms import Pairs
 from ui.links import DONE, reached_at
 from ui.rendering import page
 from ui.views.people import people
+
+Send = Callable[[Account, str], None]
 
 
 class Link(NamedTuple):
@@ -71,16 +73,14 @@ class UserPages:
         account, secret = self._people.accounts.add(
             typed.get("naam", ""), typed.get("email", ""), _role(typed), self._reader, language=self._edition.language
         )
-        return self._page(
-            request, link=self._handed(request, account.name, secret, self._edition.wording("mensen.link_dagen"))
-        )
+        mailing, lasts = self._people.mailing, self._edition.wording("mensen.link_dagen")
+        return self._given(request, account, secret, lasts, mailing.invite if mailing else None)
 
     def _link(self, request: Request, typed: Mapping[str, str]) -> Response:
         account = self._people.accounts.account(AccountId(typed.get("id", "")), self._reader)
         secret = self._people.accounts.reset(account.id, self._reader)
-        return self._page(
-            request, link=self._handed(request, account.name, secret, self._edition.wording("mensen.link_uren"))
-        )
+        mailing, lasts = self._people.mailing, self._edition.wording("mensen.link_uren")
+        return self._given(request, account, secret, lasts, mailing.reset if mailing else None)
 
     def _set_role(self, request: Request, typed: Mapping[str, str]) -> Response:  # noqa: ARG002
         self._people.accounts.set_role(AccountId(typed.get("id", "")), _role(typed), self._reader)
@@ -91,20 +91,44 @@ class UserPages:
         self._people.accounts.disable(AccountId(typed.get("id", "")), self._reader, disabled=out)
         return self._done()
 
+    def _unsent(self) -> str:
+        """That letters do not go, where they do not: whoever asked for one is not told."""
+        at = self._people.mailing.failed_at if self._people.mailing else None
+        return self._edition.wording("mensen.post_stil", dag=self._edition.wording.date(at.isoformat())) if at else ""
+
     def _done(self) -> Response:
         return RedirectResponse(self._edition.links.users(done="bewaard"), HTTPStatus.SEE_OTHER)
 
-    def _handed(self, request: Request, name: str, secret: str, lasts: str) -> Link:
-        return Link(name, reached_at(request, self._public) + self._edition.links.invitation(secret), lasts)
+    def _given(self, request: Request, account: Account, secret: str, lasts: str, send: Send | None) -> Response:
+        """A link sent by e-mail, or else to hand over."""
+        wrong = ""
+        if send and account.email:
+            try:
+                send(account, secret)
+            except PostUnavailable:
+                wrong = self._edition.wording("mensen.post_mislukt")
+            else:
+                return self._page(request, mailed=account)
+        url = reached_at(request, self._public) + self._edition.links.invitation(secret)
+        return self._page(request, link=Link(account.name, url, lasts), failed=wrong)
 
     def _page(
-        self, request: Request, *, link: Link | None = None, wrong: str = "", typed: Mapping[str, str] | None = None
+        self,
+        request: Request,
+        *,
+        link: Link | None = None,
+        mailed: Account | None = None,
+        failed: str = "",
+        wrong: str = "",
+        typed: Mapping[str, str] | None = None,
     ) -> Response:
         context = {
             "people": people(self._people.accounts.all(self._reader), self._people.labs.all()),
             "own": self._reader.account,
             "roles": list(Role),
             "link": link,
+            "mailed": mailed,
+            "failed": failed or self._unsent(),
             "wrong": wrong,
             "typed": typed or {},
             "done": request.query_params.get(DONE) == "bewaard",

@@ -107,6 +107,17 @@ class Accounts:
         """
         return self._link(id, KeyKind.RESET, RESET_LASTS, reader)
 
+    def forgot(self, email: str) -> tuple[Account, str] | None:
+        """Whoever has this e-mail address, and the secret of a link as ``reset`` gives it.
+
+        Nothing where there is nobody, or where something else decides who gets in: an administrator who disabled the
+        account, or a provider.
+        """
+        account = self._people.by_email(email)
+        if account is None or account.disabled or self._people.is_tied(account.id):
+            return None
+        return account, self._issued(account.id, KeyKind.RESET, RESET_LASTS)
+
     def invited(self, secret: str) -> Account:
         """Whom a link is for.
 
@@ -187,9 +198,12 @@ class Accounts:
     def _link(self, id: AccountId, kind: KeyKind, lasts: timedelta, reader: Reader) -> str:
         account = self.account(id, reader)
         self._require_managing(reader)
-        self._keys.end_all(account.id, _FIRST)
+        return self._issued(account.id, kind, lasts)
+
+    def _issued(self, id: AccountId, kind: KeyKind, lasts: timedelta) -> str:
+        self._keys.end_all(id, _FIRST)
         secret = new_secret()
-        self._keys.add(self._key(account.id, kind, lasts), digest_of(secret))
+        self._keys.add(self._key(id, kind, lasts), digest_of(secret))
         return secret
 
     def _change(self, id: AccountId, reader: Reader, **said: object) -> Account:

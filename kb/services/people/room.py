@@ -6,10 +6,12 @@ from typing import NamedTuple
 
 from kb.ports.passwords import Passwords
 from kb.ports.people import Attempts, Keys, People
+from kb.ports.post import Post
 from kb.ports.provider import Provider, Seal
 from kb.services.people.accounts import Accounts
 from kb.services.people.entering import Entering, House
 from kb.services.people.labs import Labs
+from kb.services.people.mailing import Link, Mailing
 from kb.services.people.own import Own
 from kb.services.people.signing import Limits, Signing
 from kb.services.people.throttling import Throttling
@@ -32,11 +34,19 @@ class Way(NamedTuple):
     house: House
 
 
+class Mail(NamedTuple):
+    """The way to people by e-mail, and the addresses that letters lead to."""
+
+    post: Post
+    link: Link
+
+
 class Room(NamedTuple):
     """What there is to do with people.
 
     Attributes:
         entering: by a provider; nothing when the organisation has none.
+        mailing: links by e-mail; nothing when there is no mail server.
     """
 
     signing: Signing
@@ -45,6 +55,7 @@ class Room(NamedTuple):
     labs: Labs
     tokens: Tokens
     entering: Entering | None = None
+    mailing: Mailing | None = None
 
 
 def _now() -> datetime:
@@ -57,6 +68,7 @@ def furnish(
     limits: Limits,
     *,
     way: Way | None = None,
+    mail: Mail | None = None,
     now: Callable[[], datetime] = _now,
 ) -> Room:
     """The services, on these stores and by this clock."""
@@ -64,11 +76,13 @@ def furnish(
     signing = Signing(
         people=people, keys=keys, passwords=passwords, throttling=Throttling(attempts), limits=limits, now=now
     )
+    accounts = Accounts(people=people, keys=keys, passwords=passwords, now=now)
     return Room(
         signing,
-        Accounts(people=people, keys=keys, passwords=passwords, now=now),
+        accounts,
         Own(people=people, keys=keys, passwords=passwords, signing=signing, now=now),
         Labs(people=people, now=now),
         Tokens(people=people, keys=keys, now=now),
         Entering(**way._asdict(), people=people, keys=keys, signing=signing, now=now) if way else None,
+        Mailing(**mail._asdict(), accounts=accounts, attempts=attempts, now=now) if mail else None,
     )
