@@ -1,4 +1,4 @@
-"""``python -m bench [PART …] [--data FOLDER]``, and ``python -m bench fidelity [FOLDER …]``."""
+"""``python -m bench [PART …] [--data FOLDER] [--sizes NUMBER …]``, and ``python -m bench fidelity [FOLDER …]``."""
 
 import argparse
 import os
@@ -17,6 +17,7 @@ from bench import (
     peers,
     quality,
     refusals,
+    scale,
     speed,
     startup,
     sts,
@@ -24,7 +25,7 @@ from bench import (
 )
 
 # Some ten minutes each; but for ``pages`` and ``peers`` they look for faults, not for figures.
-_LONG = ("pages", "peers", "hostile", "kills")
+_LONG = ("pages", "peers", "hostile", "kills", "scale")
 
 
 def main() -> None:
@@ -34,14 +35,15 @@ def main() -> None:
         "parts",
         nargs="*",
         metavar="PART",
-        help="quality, pairs, misspelled, refusals, themes, sts, encoders, startup, speed, pages, peers, hostile, "
-        "kills; fidelity",
+        help="quality, pairs, misspelled, refusals, themes, sts, encoders, startup, speed, scale, pages, peers, "
+        "hostile, kills; fidelity",
     )
     parser.add_argument(
         "--data",
         type=Path,
-        help="folder with the data of training/sources.toml, for sts; to keep what pages and peers make",
+        help="folder with the data of training/sources.toml, for sts; to keep what pages, peers and scale make",
     )
+    parser.add_argument("--sizes", type=int, nargs="+", default=scale.SIZES, help="numbers of passages, for scale")
     given = parser.parse_args()
     # What is measured is how fast it is, not how often one client may ask; whatever is started here gets this, too.
     for limit in ("KB_SEARCHES_PER_MINUTE", "KB_WRITES_PER_MINUTE"):
@@ -59,6 +61,7 @@ def main() -> None:
         "encoders": encoders.run,
         "startup": startup.run,
         "speed": speed.run,
+        "scale": lambda: scale.run(given.data, given.sizes),
         "pages": partial(pages.run, given.data),
         "peers": partial(peers.run, given.data),
         "hostile": hostile.run,

@@ -8,22 +8,26 @@ import random
 from collections.abc import Iterator, Mapping, Sequence
 from datetime import UTC, datetime
 from itertools import accumulate
+from uuid import UUID
 
 import numpy as np
 
 from kb.language.linker import Linker
 from kb.language.sentences import sentences
-from kb.model.document import Document, Passage
+from kb.language.terms import Field, field_terms, passage_terms
+from kb.model.document import Document, DocumentCard, Passage
 from kb.model.evidence import Access, Consent, KnowledgeSource, Purpose, Rights
-from kb.model.identity import digest, document_id
+from kb.model.identity import PassageId, ThemeId, digest, document_id
 from kb.model.reader import KEEPER
 from kb.model.text import Span
 from kb.ports.catalogue import Catalogue
 from kb.ports.encoder import Encoder, Vector, Vectors
+from kb.ports.index import PassageEntry
 
 PASSAGES_PER_DOCUMENT = 6
 _SENTENCES_PER_PASSAGE = 6
-_PLACES = ("Arnhem", "Emmen", "Heerlen", "Rotterdam", "Tilburg", "Zwolle")
+_TITLE = 60
+PLACES = ("Arnhem", "Emmen", "Heerlen", "Rotterdam", "Tilburg", "Zwolle")
 _CONSENT = Consent(purposes=frozenset(Purpose), recorded="synthetic")
 
 
@@ -37,6 +41,28 @@ def documents(real: Catalogue, linker: Linker, *, passages: int) -> Iterator[tup
             " ".join(chance.choices(material[source], k=_SENTENCES_PER_PASSAGE)) for _ in range(PASSAGES_PER_DOCUMENT)
         ]
         yield _document(number, source, parts, linker, chance)
+
+
+def entries(real: Catalogue, linker: Linker, encoder: Encoder, *, passages: int) -> Iterator[PassageEntry]:
+    """What an index holds of such passages, one by one; the vectors and themes are those of their sentences."""
+    chance = random.Random(1)  # noqa: S311
+    said = _sentences(real)
+    vectors = {source: encoder.encode_passages(every) for source, every in said.items()}
+    themes = {
+        source: [frozenset(m.theme for m in linker.marks(one)) for one in every] for source, every in said.items()
+    }
+    for number in range(-(-passages // PASSAGES_PER_DOCUMENT)):
+        source = chance.choice(list(KnowledgeSource))
+        every = range(len(said[source]))
+        parts = [chance.choices(every, k=_SENTENCES_PER_PASSAGE) for _ in range(PASSAGES_PER_DOCUMENT)]
+        about = [frozenset[ThemeId]().union(*(themes[source][n] for n in part)) for part in parts]
+        card = _card(number, source, said[source][parts[0][0]], frozenset[ThemeId]().union(*about), linker, chance)
+        for part, named in zip(parts, about, strict=True):
+            terms = passage_terms(" ".join(said[source][n] for n in part), named)
+            terms |= field_terms(Field.TITLE, card.title) if part is parts[0] else {}
+            vector: Vector = vectors[source][part].sum(axis=0)
+            id = PassageId(str(UUID(int=chance.getrandbits(128))))
+            yield PassageEntry(id, vector / np.linalg.norm(vector), terms, card)
 
 
 class Mixing:
@@ -78,6 +104,26 @@ def _sentences(real: Catalogue) -> dict[KnowledgeSource, list[str]]:
     return found
 
 
+def _card(
+    number: int, source: KnowledgeSource, title: str, themes: frozenset[ThemeId], linker: Linker, chance: random.Random
+) -> DocumentCard:
+    about = tuple(sorted(themes))
+    return DocumentCard(
+        id=document_id(f"synthetic:{number}"),
+        origin=f"synthetic:{number}",
+        sha256="",
+        knowledge_source=source,
+        title=f"Synthetisch {number} {title[:_TITLE]}",
+        date=str(chance.randint(2012, 2026)),
+        places=(chance.choice(PLACES),),
+        rights=Rights(access=Access.PUBLIC),
+        consent=_CONSENT if source is KnowledgeSource.EXPERIENCE else None,
+        themes=about,
+        concepts=linker.thesaurus.closure(about),
+        added_at=datetime(2026, 1, 1, tzinfo=UTC),
+    )
+
+
 def _document(
     number: int, source: KnowledgeSource, parts: list[str], linker: Linker, chance: random.Random
 ) -> tuple[Document, list[Passage]]:
@@ -92,7 +138,7 @@ def _document(
         knowledge_source=source,
         title=f"Synthetisch {number}",
         date=str(chance.randint(2012, 2026)),
-        places=(chance.choice(_PLACES),),
+        places=(chance.choice(PLACES),),
         rights=Rights(access=Access.PUBLIC),
         consent=_CONSENT if source is KnowledgeSource.EXPERIENCE else None,
         sample=True,

@@ -1,8 +1,4 @@
-"""The index in process, on Qdrant Edge: one folder, held by one process.
-
-Settings were measured up to 500,000 passages: no HNSW graph (m = 0), int8 scalar
-quantisation in memory, rescoring with the full vectors from disk.
-"""
+"""The index in process, on Qdrant Edge: one folder, held by one process; ``shape`` says how it is laid out."""
 
 import contextlib
 import errno
@@ -16,6 +12,7 @@ from typing import Any, TypeVar
 import qdrant_edge as edge
 
 from kb.adapters.qdrant import payload as fields
+from kb.adapters.qdrant import shape
 from kb.errors import IndexDamaged, IndexInUse, IndexUnavailable, KbError
 from kb.model.identity import DocumentId, PassageId
 from kb.model.reader import Reader
@@ -30,8 +27,6 @@ _SHARD_FOLDER = "shard"
 # So it is refused before it happens.
 _REMEMBERED = 50_000
 _FREE_BYTES_NEEDED = 64 * 1024 * 1024
-_QUANTISED = edge.SearchParams(quantization=edge.QuantizationSearchParams(rescore=True, oversampling=2.0))
-# Frequencies over all entries that exist now; the engine's own go stale after deletes.
 
 
 class EdgeIndex:
@@ -50,6 +45,7 @@ class EdgeIndex:
         self._current = stamp
         self._best: dict[tuple[Reader, int, int, float], float] = {}
         self._shard = self._open()
+        self._exceptions = _guard(lambda: shape.Exceptions(self._shard))
 
     @property
     def stamp(self) -> str:
@@ -63,6 +59,9 @@ class EdgeIndex:
         if not entries:
             return
         _refuse_when_full(self._folder)
+        payloads = {entry.document.id: fields.payload(entry.document) for entry in entries}
+        for payload in payloads.values():
+            self._exceptions.note(payload)
         points = [
             edge.Point(
                 id=entry.id,
@@ -72,7 +71,7 @@ class EdgeIndex:
                         indices=list(entry.sparse.keys()), values=list(entry.sparse.values())
                     ),
                 },
-                payload=fields.payload(entry.document),
+                payload=payloads[entry.document.id],
             )
             for entry in entries
         ]
@@ -83,14 +82,15 @@ class EdgeIndex:
         """See ``PassageIndex``."""
         if documents:
             _refuse_when_full(self._folder)
-            chosen = edge.Filter(must=[_condition(fields.AnyOf(fields.DOCUMENT, tuple(documents)))])
+            chosen = shape.chosen([fields.AnyOf(fields.DOCUMENT, tuple(documents))])
             _guard(lambda: self._shard.update(edge.UpdateOperation.delete_points_by_filter(chosen)))
             self._best = {}
 
     def search(self, retrievers: Sequence[Retriever], reader: Reader) -> list[list[ScoredPassage]]:
         """See ``PassageIndex``."""
         asked = [n for n, retriever in enumerate(retrievers) if retriever.dense is not None or retriever.sparse]
-        batch = edge.QueryBatchRequest([_request(retrievers[n], reader) for n in asked])
+        rarity = self._exceptions.among(reader)
+        batch = edge.QueryBatchRequest([shape.request(retrievers[n], reader, rarity) for n in asked])
         answers = _guard(lambda: self._shard.query_batch(batch)) if asked else []
         found: list[list[ScoredPassage]] = [[] for _ in retrievers]
         for n, points in zip(asked, answers, strict=True):
@@ -107,6 +107,10 @@ class EdgeIndex:
             known.clear()
         known.update({(reader, day, term, missing[term]): score for term, score in found.items()})
         return {term: found[term] if term in found else known[reader, day, term, terms[term]] for term in terms}
+
+    def forget(self) -> None:
+        """Let go of the best of each word, as when the index changed."""
+        self._best = {}
 
     def vectors(self, ids: Sequence[PassageId]) -> dict[PassageId, Vector]:
         """See ``PassageIndex``."""
@@ -130,11 +134,18 @@ class EdgeIndex:
         self._best = {}
         remove(self._folder)
         self._shard = self._open()
+        self._exceptions = _guard(lambda: shape.Exceptions(self._shard))
 
     def optimize(self) -> None:
         """See ``PassageIndex``. It only makes faster, so on a disk that is nearly full it is left for later."""
-        if _free(self._folder) >= _FREE_BYTES_NEEDED:
-            _guard(self._shard.optimize)
+        if _free(self._folder) < _FREE_BYTES_NEEDED:
+            return
+        passages = self.count()
+        if passages >= shape.GRAPH_FROM:
+            self.close()
+            config = shape.config(self._dimension, passages=passages)
+            self._shard = _guard(lambda: edge.EdgeShard.load(str(self._folder / _SHARD_FOLDER), config))
+        _guard(self._shard.optimize)
 
     def close(self) -> None:
         """See ``PassageIndex``."""
@@ -157,11 +168,8 @@ class EdgeIndex:
         _refuse_when_full(self._folder)
         if any(path.iterdir()):
             return edge.EdgeShard.load(str(path))
-        shard = edge.EdgeShard.create(str(path), _config(self._dimension))
-        for field in fields.KEYWORD_FIELDS:
-            _index_field(shard, field, edge.PayloadSchemaType.Keyword)
-        for field in fields.INTEGER_FIELDS:
-            _index_field(shard, field, edge.PayloadSchemaType.Integer)
+        shard = edge.EdgeShard.create(str(path), shape.config(self._dimension, passages=0))
+        shape.declare_fields(shard)
         (self._folder / _STAMP_FILE).write_text(self._current)
         return shard
 
@@ -202,53 +210,6 @@ def remove(folder: Path) -> None:
     if folder.is_file():
         folder.unlink()
     shutil.rmtree(folder, ignore_errors=True)
-
-
-def _config(dimension: int) -> edge.EdgeConfig:
-    dense = edge.EdgeVectorParams(size=dimension, distance=edge.Distance.Cosine, memory=edge.Memory.Cold)
-    return edge.EdgeConfig(
-        vectors={fields.DENSE: dense},
-        sparse_vectors={fields.SPARSE: edge.EdgeSparseVectorParams(modifier=edge.Modifier.Idf)},
-        hnsw_config=edge.HnswIndexConfig(m=0, ef_construct=100, full_scan_threshold=10_000),
-        quantization_config=edge.ScalarQuantizationConfig(type=edge.ScalarType.Int8, memory=edge.Memory.Pinned),
-    )
-
-
-def _index_field(shard: edge.EdgeShard, field: str, kind: edge.PayloadSchemaType) -> None:
-    shard.update(edge.UpdateOperation.create_field_index(field, kind))
-
-
-def _request(retriever: Retriever, reader: Reader) -> edge.QueryRequest:
-    chosen = edge.Filter(must=[_condition(condition) for condition in fields.conditions(retriever, reader)])
-    if retriever.dense is not None:
-        query = edge.Query.Nearest(retriever.dense.tolist(), using=fields.DENSE)
-    else:
-        sparse = retriever.sparse or {}
-        vector = edge.SparseVector(indices=list(sparse.keys()), values=list(sparse.values()))
-        query = edge.Query.Nearest(vector, using=fields.SPARSE)
-    return edge.QueryRequest(
-        limit=retriever.limit,
-        query=query,
-        filter=chosen,
-        params=_QUANTISED if retriever.dense is not None else _rarity(reader),
-        with_payload=[fields.DOCUMENT],
-    )
-
-
-def _rarity(reader: Reader) -> edge.SearchParams:
-    """Document frequencies that are exact after deletions and tell nothing of what the reader may not see."""
-    seen = edge.Filter(must=[_condition(condition) for condition in fields.rights(reader)])
-    return edge.SearchParams(idf=edge.IdfParams(corpus=seen))
-
-
-def _condition(condition: fields.Condition) -> edge.FieldCondition:
-    match condition:
-        case fields.AnyOf(field, (value,)):
-            return edge.FieldCondition(field, match=edge.MatchValue(value))
-        case fields.AnyOf(field, values):
-            return edge.FieldCondition(field, match=edge.MatchAny(list(values)))
-        case fields.Between(field, low, high):
-            return edge.FieldCondition(field, range=edge.RangeFloat(gte=low, lte=high))
 
 
 def _guard(call: Callable[[], R]) -> R:

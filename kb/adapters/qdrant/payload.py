@@ -5,7 +5,7 @@ whether they are equal, since an index also holds what visitors may not see.
 """
 
 import hashlib
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from datetime import UTC, datetime
 from typing import Any, NamedTuple, Protocol
 
@@ -58,6 +58,10 @@ class AnyOf(NamedTuple):
     field: str
     values: tuple[str, ...]
 
+    def holds(self, payload: Mapping[str, Any]) -> bool:
+        """Whether that is so of what is stored for a document."""
+        return payload[self.field] in self.values
+
 
 class Between(NamedTuple):
     """The field is a number within these bounds, both inclusive."""
@@ -66,8 +70,20 @@ class Between(NamedTuple):
     low: int | None
     high: int | None
 
+    def holds(self, payload: Mapping[str, Any]) -> bool:
+        """Whether that is so of what is stored for a document."""
+        value = payload[self.field]
+        return (self.low is None or value >= self.low) and (self.high is None or value <= self.high)
+
 
 Condition = AnyOf | Between
+
+ORDINARY: tuple[Condition, ...] = (
+    AnyOf(ACCESS, (Access.PUBLIC.value,)),
+    Between(VISIBLE_FROM, None, 0),
+    Between(VISIBLE_UNTIL, _NO_END, None),
+)
+"""What everybody may see always, in the fields that rights go by."""
 
 
 def payload(card: DocumentCard) -> dict[str, Any]:

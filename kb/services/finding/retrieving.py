@@ -157,18 +157,21 @@ class Retrieving:
         by_words = {source: next(found) for source in sources}
         by_likeness = {source: next(found) for source in sources}
         by_name = {field: {source: next(found) for source in sources} for field in Field}
+        # All at once: to count how rare words are takes an index long, however many they are.
         asked = [question.terms, *(question.names[field] for field in Field)]
-        best, *best_names = [self._index.best(one, reader) for one in asked]
+        best = self._index.best({term: weight for one in asked for term, weight in one.items()}, reader)
         # A word that occurs nowhere counts as if it were very rare.
         reach = {term: best[term] or UNSEEN * weight for term, weight in question.words.items()}
-        findable = sum(best.values())
+        findable = sum(best[term] for term in question.terms)
         unseen = sum(UNSEEN * weight for term, weight in question.words.items() if not best[term])
         if question.named and not any(best[term] for term in question.words):
             # None of the asker's words occurs, but they were understood: the themes speak for them.
             unseen = 0.0
         nameable = {
-            field: sum(there or elsewhere for there, elsewhere in zip(names.values(), reach.values(), strict=True))
-            for field, names in zip(Field, best_names, strict=True)
+            field: sum(
+                best[there] or elsewhere for there, elsewhere in zip(question.names[field], reach.values(), strict=True)
+            )
+            for field in Field
         }
         return Retrieved(
             by_words,
