@@ -20,7 +20,7 @@ from kb.adapters.data_folder import alone, make_private, shared
 from kb.adapters.qdrant.embedded import remove
 from kb.adapters.qdrant.opening import is_open_elsewhere
 from kb.adapters.sql import dumping
-from kb.adapters.sql.database import connect
+from kb.adapters.sql.database import connect, revision
 from kb.adapters.withdrawals import WithdrawalFile
 from kb.bootstrap import EVENTS, FILES, HALF, SERVING, WITHDRAWALS, open_library
 from kb.errors import IndexInUse, Invalid, KbError, Refused
@@ -69,7 +69,7 @@ def back_up(settings: Settings, target: Path, *, overwrite: bool = False) -> Bac
             }
             moved = {f"{EVENTS}/{path.name}": path for path in (settings.data / EVENTS).glob("*.jsonl")}
             kept = {part: path for part, path in files.items() if path is not None}
-            about = {"made_at": dt.datetime.now(dt.UTC).isoformat(), "revision": dumping.revision(engine)}
+            about = {"made_at": dt.datetime.now(dt.UTC).isoformat(), "revision": revision(engine)}
             pack(target, {name: copy, WITHDRAWALS: settings.data / WITHDRAWALS, **moved, **kept}, about)
         return BackedUp(sum(1 for _ in library.catalogue.every(KEEPER)), len(kept))
     finally:

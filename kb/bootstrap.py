@@ -29,7 +29,7 @@ from kb.adapters.sql.people import SqlPeople
 from kb.adapters.sql.resemblances import SqlResemblances
 from kb.adapters.sql.withdrawals import SqlWithdrawals
 from kb.adapters.withdrawals import WithdrawalFile
-from kb.errors import InUse
+from kb.errors import InUse, KbError
 from kb.language.linker import Linker
 from kb.model.theme import Thesaurus
 from kb.ports.catalogue import Catalogue
@@ -146,7 +146,11 @@ def open_library(settings: Settings) -> Library:
     """
     make_private(settings.data)
     engine = connect(settings.catalogue_url)
-    migrate(engine)
+    try:
+        migrate(engine)
+    except KbError:
+        engine.dispose()
+        raise
     withdrawals = SqlWithdrawals(engine)
     files = FileFolder(settings.data / FILES)
     beside = WithdrawalFile(settings.data / WITHDRAWALS)

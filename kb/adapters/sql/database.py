@@ -67,8 +67,17 @@ def migrate(engine: Engine) -> None:
             config.attributes["connection"] = connection
             command.upgrade(config, "head")
     except CommandError as error:
-        msg = f"de database hoort bij een andere versie van dit programma: {error}"
+        msg = (
+            f"de database is van een nieuwere Meervoud (tabellen van versie {revision(engine)}); "
+            "zet eerst Meervoud zelf over, of zet met kb restore een kopie van daarvoor terug"
+        )
         raise CatalogueUnavailable(msg) from error
+
+
+def revision(engine: Engine) -> str:
+    """Which version of the tables a database has."""
+    with reading(engine) as connection:
+        return str(connection.execute(text("SELECT version_num FROM alembic_version")).scalar_one())
 
 
 @contextmanager

@@ -9,9 +9,9 @@ from pathlib import Path
 
 from alembic.config import Config
 from alembic.script import ScriptDirectory
-from sqlalchemy import URL, Engine, make_url, text
+from sqlalchemy import URL, Engine, make_url
 
-from kb.adapters.sql.database import MIGRATIONS, reading
+from kb.adapters.sql.database import MIGRATIONS
 from kb.adapters.sql.failures import told
 from kb.errors import CatalogueUnavailable, Invalid, Unavailable
 
@@ -22,12 +22,6 @@ _PROGRAMS = sorted(Path("/usr/lib/postgresql").glob("*/bin"), key=lambda folder:
 def kind(url: str) -> str:
     """What a dump of this database is called."""
     return POSTGRESQL if make_url(url).get_backend_name() == "postgresql" else SQLITE
-
-
-def revision(engine: Engine) -> str:
-    """Which version of the tables a database has."""
-    with reading(engine) as connection:
-        return str(connection.execute(text("SELECT version_num FROM alembic_version")).scalar_one())
 
 
 def dump(engine: Engine, target: Path) -> None:
