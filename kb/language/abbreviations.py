@@ -7,6 +7,7 @@
 from collections.abc import Iterator, Mapping, Sequence
 from functools import lru_cache
 from importlib.resources import files
+from itertools import compress
 from typing import NamedTuple
 
 from kb.language.tokens import Token, fold, parts, stem, words
@@ -36,6 +37,15 @@ class Found(NamedTuple):
     is_short: bool
 
 
+class _Place(NamedTuple):
+    """The same, by the numbers of its first and its last word."""
+
+    abbreviation: Abbreviation
+    first: int
+    last: int
+    is_short: bool
+
+
 def find(text: str) -> list[Found]:
     """The abbreviations in a text and what they stand for, in order; of long forms that overlap the longest."""
     return find_among(list(words(text)))
@@ -43,18 +53,29 @@ def find(text: str) -> list[Found]:
 
 def find_among(said: Sequence[Token]) -> list[Found]:
     """The same among the words of a text."""
-    found: list[Found] = []
-    done = 0
-    for at, word in enumerate(said):
-        if word.start < done or not may_begin(word.text):
+    return [
+        Found(one.abbreviation, said[one.first].start, said[one.last].end, one.is_short)
+        for one in _among([word.text for word in said])
+    ]
+
+
+def shortened(said: Sequence[str]) -> list[str]:
+    """The short forms of what stands among the words of a text, in either form."""
+    return [one.abbreviation.short for one in _among(said)]
+
+
+def _among(said: Sequence[str]) -> Iterator[_Place]:
+    done = -1
+    # Of a hundred words one may begin something, and they are asked for in one go.
+    for at in compress(range(len(said)), map(may_begin, said)):
+        if at <= done:
             continue
-        long, short = _long(said, at), _of(word.text)
+        long, short = _long(said, at), _of(said[at])
         if long is not None:
-            found.append(long)
-            done = long.end
+            yield long
+            done = long.last
         elif short is not None:
-            found.append(Found(short, word.start, word.end, is_short=True))
-    return found
+            yield _Place(short, at, at, is_short=True)
 
 
 @lru_cache(maxsize=200_000)
@@ -86,11 +107,11 @@ def _of(word: str) -> Abbreviation | None:
     return None
 
 
-def _long(said: Sequence[Token], at: int) -> Found | None:
+def _long(said: Sequence[str], at: int) -> _Place | None:
     """The longest long form that begins at a word."""
-    for wanted, abbreviation in _longs().get(stem(said[at].text), ()):
-        if tuple(stem(word.text) for word in said[at : at + len(wanted)]) == wanted:
-            return Found(abbreviation, said[at].start, said[at + len(wanted) - 1].end, is_short=False)
+    for wanted, abbreviation in _longs().get(stem(said[at]), ()):
+        if tuple(stem(word) for word in said[at : at + len(wanted)]) == wanted:
+            return _Place(abbreviation, at, at + len(wanted) - 1, is_short=False)
     return None
 
 

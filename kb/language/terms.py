@@ -13,7 +13,7 @@ from functools import lru_cache
 from math import log
 from typing import NamedTuple
 
-from kb.language.abbreviations import Found, find, find_among, may_begin
+from kb.language.abbreviations import Found, find, find_among, shortened
 from kb.language.askwords import telling
 from kb.language.compounds import compound_parts
 from kb.language.tokens import STOPWORDS, Token, fold, parts, spelled, stem, words
@@ -72,6 +72,12 @@ def terms(text: str) -> Iterator[Term]:
     yield from _abbreviated(find_among(said))
 
 
+def term_ids(text: str) -> frozenset[int]:
+    """The ids of the terms of a text; quicker than by way of ``terms``, since nobody asks where they stand."""
+    said = spelled(text)
+    return frozenset(term_id(_short(one)) for one in shortened(said)).union(*map(_key_ids, said))
+
+
 def asked_terms(question: str) -> Iterator[Term]:
     """The terms of a question's words that say what it is about; of all its words when none does.
 
@@ -89,7 +95,11 @@ def _terms(found: Iterable[Token]) -> Iterator[Term]:
 
 
 def _abbreviated(found: Iterable[Found]) -> Iterator[Term]:
-    return (Term(f"{_SHORT}{one.abbreviation.short.upper()}", one.start, one.end) for one in found)
+    return (Term(_short(one.abbreviation.short), one.start, one.end) for one in found)
+
+
+def _short(form: str) -> str:
+    return f"{_SHORT}{form.upper()}"
 
 
 @lru_cache(maxsize=200_000)
@@ -100,6 +110,11 @@ def keys(word: str) -> tuple[str, ...]:
     # Co-ouder and coouder, zzp'er and zzper, WW-uitkering and wwuitkering.
     pieces = (*parts(word), "".join(parts(word)), *compound_parts(word))
     return (stem(word), *(stem(piece) for piece in pieces if len(piece) > 1 and fold(piece) not in STOPWORDS))
+
+
+@lru_cache(maxsize=200_000)
+def _key_ids(word: str) -> tuple[int, ...]:
+    return tuple(term_id(key) for key in keys(word))
 
 
 @lru_cache(maxsize=200_000)
@@ -124,8 +139,7 @@ def field_terms(field: Field, text: str) -> dict[int, float]:
 def _bm25(text: str, average: float) -> dict[str, float]:
     said = spelled(text)
     counts = Counter(key for word in said for key in keys(word))
-    if any(map(may_begin, said)):
-        counts.update(term.key for term in _abbreviated(find(text)))
+    counts.update(map(_short, shortened(said)))
     length_norm = K1 * (1 - B + B * counts.total() / average)
     return {key: count * (K1 + 1) / (count + length_norm) for key, count in counts.items()}
 

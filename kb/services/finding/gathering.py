@@ -11,7 +11,7 @@ from typing import NamedTuple
 import numpy as np
 
 from kb.language.refusals import refuses
-from kb.language.terms import term_id, terms
+from kb.language.terms import term_id, term_ids, terms
 from kb.model.document import DocumentCard, Passage
 from kb.model.identity import DocumentId, PassageId, ThemeId
 from kb.ports.encoder import Encoder, Vector, Vectors, WordVectors
@@ -68,7 +68,7 @@ class Gathering:
         self._background = background
         self._recogniser = recogniser
         self._wording = Wording(table)
-        self._above = lru_cache(_REMEMBERED)(_terms)
+        self._above = lru_cache(_REMEMBERED)(term_ids)
 
     def gather(
         self,
@@ -164,10 +164,6 @@ def _without_wholes(asked: Enquiry) -> dict[int, float]:
         if ids[0] in asked.unseen and len(ids) > 1 and asked.unseen.isdisjoint(ids[1:])
     }
     return {term: reach for term, reach in asked.reach.items() if term not in needless}
-
-
-def _terms(text: str) -> frozenset[int]:
-    return frozenset(term_id(term.key) for term in terms(text))
 
 
 def _foreign(background: Vectors | None, vector: Vector) -> float | None:

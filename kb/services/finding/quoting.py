@@ -11,7 +11,7 @@ from typing import NamedTuple
 
 from kb.language.bylines import is_byline, is_finished
 from kb.language.sentences import sentences_of
-from kb.language.terms import term_id, terms
+from kb.language.terms import term_ids
 from kb.model.document import Passage
 from kb.model.identity import ThemeId
 from kb.model.text import Quote, Span
@@ -109,7 +109,7 @@ def _sentence(text: str, span: Span) -> _Sentence:
     words = len(said.split())
     byline = is_byline(said)
     whole = words >= _FEWEST_WORDS and is_finished(said) and not byline
-    return _Sentence(span, frozenset(term_id(term.key) for term in terms(said)), words, whole, byline)
+    return _Sentence(span, term_ids(said), words, whole, byline)
 
 
 def _runs(text: str, sentences: Sequence[_Sentence]) -> Iterator[tuple[int, int]]:

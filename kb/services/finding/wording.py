@@ -15,7 +15,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from kb.language.refusals import denies
-from kb.language.terms import term_id, terms
+from kb.language.terms import term_ids
 from kb.model.document import Passage
 from kb.model.identity import PassageId
 from kb.ports.encoder import Vectors, WordVectors
@@ -48,7 +48,7 @@ class _Made(NamedTuple):
     """What a passage is made of.
 
     Attributes:
-        terms: sorted.
+        terms: in no order.
         pieces: the numbers of its pieces of words.
         starts: where its sentences begin among those.
         lengths: of the sums of the vectors of each sentence.
@@ -139,14 +139,11 @@ class Wording:
             together = np.concatenate(own)
             starts = np.cumsum([0, *map(len, own[:-1])])
             sums = np.add.reduceat(self._table.rows(together), starts, axis=0)
+            terms = np.fromiter(term_ids(text), dtype=np.int64)
             denied = np.array([denies(one) for one in sentences])
-            yield _Made(_terms(text), together, starts, np.linalg.norm(sums, axis=1), denied)
+            yield _Made(terms, together, starts, np.linalg.norm(sums, axis=1), denied)
 
 
 def _denial(cosines: Vectors, denied: NDArray[np.bool_]) -> float:
     """How much more alike the best sentence with a denial is than the best one without; what is not there is as 0."""
     return float(max(cosines[denied], default=0.0)) - float(max(cosines[~denied], default=0.0))
-
-
-def _terms(text: str) -> Numbers:
-    return np.array(sorted({term_id(term.key) for term in terms(text)}), dtype=np.int64)

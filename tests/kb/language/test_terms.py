@@ -1,6 +1,15 @@
 import pytest
 
-from kb.language.terms import SAYING_WEIGHT, THEME_WEIGHT, passage_terms, query_terms, term_id, terms, theme_term
+from kb.language.terms import (
+    SAYING_WEIGHT,
+    THEME_WEIGHT,
+    passage_terms,
+    query_terms,
+    term_id,
+    term_ids,
+    terms,
+    theme_term,
+)
 from kb.model.identity import ThemeId
 
 DEBTS = ThemeId("schulden")
@@ -16,6 +25,20 @@ def test_a_hyphenated_word_counts_whole_and_in_pieces() -> None:
 
 def test_a_term_keeps_its_id_on_every_machine() -> None:
     assert term_id("schuld") == 1506318088
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "",
+        "de het een",
+        "Wmo-consulenten en de Wet maatschappelijke ondersteuning",
+        "rechterlijke machtiging, RM; de rechterlijke macht tigt niet",
+        "Eén zzp'er van 65+ wacht 1.250 dagen op de OTS'en van het wijkteam",
+    ],
+)
+def test_the_ids_of_terms_are_those_of_each_term(text: str) -> None:
+    assert term_ids(text) == {term_id(term.key) for term in terms(text)}
 
 
 def test_a_word_that_occurs_more_often_weighs_more_but_ever_less() -> None:
