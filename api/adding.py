@@ -2,8 +2,7 @@
 
 import json
 import sys
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager, suppress
+from contextlib import suppress
 from pathlib import Path
 from typing import Annotated
 
@@ -13,6 +12,7 @@ from pydantic import ValidationError
 from api import keeping
 from api.console import Data, Json, settings_of, told_plainly
 from api.ending import on_sigterm
+from api.indexing import index_when_asked
 from api.reading import preparing
 from ingest.entry import Details
 from ingest.originals import Originals
@@ -20,7 +20,7 @@ from ingest.pipeline import Ingesting
 from ingest.progress import watcher
 from ingest.rereading import Rereading
 from ingest.selection import folders, select
-from kb.bootstrap import KnowledgeBase, Library, adding, open_knowledge_base, open_library
+from kb.bootstrap import adding, open_library
 from kb.errors import IndexInUse, Invalid
 from kb.model.evidence import Access, KnowledgeSource, Purpose
 
@@ -105,6 +105,7 @@ def ingest(  # noqa: PLR0913 - one argument per option
                 catalogue=library.catalogue,
                 preparing=readers,
                 index_pending=(lambda: 0) if later else index_pending,
+                waiting=index_pending.waiting,
                 strict=strict,
                 withdraw=library.withdrawing.prune if prune else None,
                 resembling=library.resembling,
@@ -165,23 +166,3 @@ def _purposes(given: list[str] | None) -> tuple[Purpose, ...] | None:
     except ValueError as error:
         msg = f"--consent: kies uit {', '.join(Purpose)}, en schrijf twee als read,quote"
         raise Invalid(msg) from error
-
-
-@contextmanager
-def index_when_asked(library: Library) -> Iterator[Callable[[], int]]:
-    """A way to index what is pending, that opens the index only when it is needed."""
-    held: list[KnowledgeBase] = []
-
-    def index_pending() -> int:
-        if not held:
-            held.append(open_knowledge_base(library.settings, library=library))
-        before = library.catalogue.waiting()
-        held[0].indexing.ensure()
-        return before - library.catalogue.waiting()
-
-    try:
-        yield index_pending
-    finally:
-        for base in held:
-            base.index.optimize()
-            base.close()

@@ -94,7 +94,7 @@ def serve(
             try:
                 if first := peopling.first_link(base, settings):
                     typer.echo(f"Er is nog geen beheerder. Kies een wachtwoord op:\n  {first}", err=True)
-                if base.indexing.ensure():
+                if base.following.ensure():
                     typer.echo("De zoekindex is opnieuw gemaakt uit de catalogus.", err=True)
                 serving.serve(base, started=_say_started)
             finally:
@@ -119,7 +119,7 @@ def search(
             answer = serving.ask(settings.data, question, page_size=_PAGE_SIZE)
         else:
             try:
-                base.indexing.ensure()
+                base.following.ensure()
                 results = base.searching.search(SearchQuery(text=question, page_size=_PAGE_SIZE), VISITOR)
                 answer = SearchBody.of(results, base.linker, encoder=base.encoder.name).model_dump_json(by_alias=True)
             finally:
@@ -182,7 +182,7 @@ def evaluate(
 def reindex(data: Data = None) -> None:
     """De zoekindex opnieuw maken uit de catalogus."""
     with opened(data) as base:
-        done = base.indexing.rebuild()
+        done = base.following.rebuild()
     typer.echo(f"De zoekindex is opnieuw gemaakt: {done} documenten.")
 
 
@@ -190,7 +190,7 @@ def reindex(data: Data = None) -> None:
 def doctor(data: Data = None, as_json: Json = False) -> None:
     """Nakijken of catalogus en index heel zijn en bij elkaar passen."""
     with opened(data) as base:
-        checking = Checking(catalogue=base.catalogue, indexing=base.indexing, index=base.index)
+        checking = Checking(catalogue=base.catalogue, changes=base.changes, following=base.following, index=base.index)
         findings, caveats = checking.check(), checking.caveats()
         in_use = {"encoder": base.encoder.name, "data": str(base.settings.data)}
     if as_json:

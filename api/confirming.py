@@ -8,8 +8,8 @@ from typing import Annotated
 
 import typer
 
-from api.adding import index_when_asked
 from api.console import Data, Json, settings_of, told_plainly
+from api.indexing import index_when_asked
 from api.keeping import checked
 from kb.bootstrap import Library, open_library
 from kb.errors import IndexInUse, Invalid

@@ -58,7 +58,7 @@ def main() -> int:
 
 def _ingest(base: KnowledgeBase) -> Report:
     def index_pending() -> int:
-        if base.indexing.ensure():
+        if base.following.ensure():
             _say("De zoekindex is opnieuw gemaakt uit de catalogus.")
         return 0
 

@@ -145,7 +145,7 @@ async def _lifespan(app: FastAPI) -> AsyncIterator[None]:
     loading: Loading = app.state.loading
     stop, changed = threading.Event(), threading.Event()
     workers = [
-        threading.Thread(target=_index_while_running, args=(base, stop, changed), name="indexing", daemon=True),
+        threading.Thread(target=_follow_while_running, args=(base, stop, changed), name="indexing", daemon=True),
         threading.Thread(
             target=_learn_while_running, args=(base, loading, stop, changed), name="spelling", daemon=True
         ),
@@ -201,11 +201,11 @@ def _finish(loading: Loading, base: KnowledgeBase) -> None:
         logger.exception("not all could be loaded", exc_info=None, extra={"kind": type(error).__name__})
 
 
-def _index_while_running(base: KnowledgeBase, stop: threading.Event, changed: threading.Event) -> None:
-    """Index what a command line stores while this process holds the index."""
+def _follow_while_running(base: KnowledgeBase, stop: threading.Event, changed: threading.Event) -> None:
+    """Follow what others change in the catalogue."""
     while not stop.wait(base.settings.index_seconds):
         try:
-            done = base.indexing.index_pending()
+            done = base.following.catch_up()
         except KbError as error:
             logger.warning("indexing has to wait", extra={"reason": error.code})
         except Exception as error:

@@ -91,9 +91,11 @@ class _Collection(Collector):
         for source, number in self._base.mapping.counts(KEEPER).items():
             documents.add_metric([source], number)
         yield documents
-        waiting = self._base.catalogue.waiting()
-        yield GaugeMetricFamily("meervoud_waiting_documents", "Documents that are not indexed yet.", waiting)
 
     def _of_index(self) -> Iterator[Metric]:
         passages = self._base.index.count()
         yield GaugeMetricFamily("meervoud_indexed_passages", "Passages in the index.", passages)
+        lag = self._base.following.lag()
+        waiting = "Documents that the index of this process has still to follow."
+        yield GaugeMetricFamily("meervoud_waiting_documents", waiting, lag.documents)
+        yield GaugeMetricFamily("meervoud_behind_seconds", "Since the first of them changed.", lag.seconds)

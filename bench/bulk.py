@@ -13,7 +13,7 @@ from pathlib import Path
 from typing import Any, NamedTuple
 
 import numpy as np
-from sqlalchemy import Connection, insert, update
+from sqlalchemy import Connection, func, insert, select
 
 from kb.adapters.sql import database, rows, tables
 from kb.bootstrap import KnowledgeBase, open_knowledge_base
@@ -26,7 +26,7 @@ from kb.model.reader import KEEPER
 from kb.model.text import Span
 from kb.ports.encoder import Vector
 from kb.ports.index import PassageEntry, SparseTerms
-from kb.services.keeping.indexing import ENTRIES_PER_BATCH
+from kb.services.keeping.following import ENTRIES_PER_BATCH
 from kb.settings import Settings
 
 LONG_PAGES = 300
@@ -73,9 +73,8 @@ def fill(corpus: Path, data: Path, documents: int) -> None:
     ]
     for start in range(0, len(entries), ENTRIES_PER_BATCH):
         base.index.upsert(entries[start : start + ENTRIES_PER_BATCH])
-    with database.writing(engine) as connection:
-        connection.execute(update(tables.documents).values(indexed=True))
-    base.indexing.index_pending()
+    base.index.remember(base.changes.end())
+    base.following.catch_up()
     base.index.optimize()
     engine.dispose()
     base.close()
@@ -103,6 +102,12 @@ def store(connection: Connection, documents: Sequence[tuple[Document, Sequence[P
     }
     for table, values in every.items():
         connection.execute(insert(table), values)
+    last = connection.execute(select(func.coalesce(func.max(tables.changes.c.at), 0))).scalar_one()
+    noted = [
+        {"document_id": card.id, "at": number, "number": number, "since": card.added_at}
+        for number, (_, _, card) in enumerate(cards, last + 1)
+    ]
+    connection.execute(insert(tables.changes), noted)
 
 
 def _halves(real: KnowledgeBase) -> Halves:

@@ -108,7 +108,7 @@ def _take_in(folder: Path, data: Path, say: Callable[[Any], None]) -> None:
     base = open_knowledge_base(Settings(data=data, encoder="hashing", _env_file=None))
 
     def index_pending() -> int:
-        base.indexing.ensure()
+        base.following.ensure()
         return 0
 
     say({"ready": True})
@@ -138,7 +138,7 @@ def _whole(data: Path) -> dict[str, Any]:
         is_kept = base.files.path(card.file_sha256) is not None
         if digest(document.text) == card.sha256 and passages and is_kept:
             whole.append(card.file_name)
-    found = {"files": whole, "in_order": base.indexing.in_order()}
+    found = {"files": whole, "in_order": base.following.in_order()}
     base.close()
     return found
 

@@ -112,7 +112,7 @@ def made(folder: Path, size: int) -> Path:
 
 def _take_in(data: Path) -> None:
     base = open_knowledge_base(Settings(data=data))
-    Ingesting(catalogue=base.catalogue, preparing=Here(base.linker), index_pending=base.indexing.index_pending).run(
+    Ingesting(catalogue=base.catalogue, preparing=Here(base.linker), index_pending=base.following.catch_up).run(
         select([topics.CORPUS])
     )
     base.close()
@@ -121,7 +121,7 @@ def _take_in(data: Path) -> None:
 def measure(data: Path) -> dict[str, dict[str, float]]:
     """Per address the seconds of the first call, those of half of the later ones, and the bytes of the largest."""
     base = open_knowledge_base(Settings(data=data))
-    base.indexing.index_pending()
+    base.following.catch_up()
     base.spelling.learn()
     base.searching.warm_up(VISITOR)
     client = TestClient(create_app(base), base_url="http://127.0.0.1:8000", follow_redirects=False)

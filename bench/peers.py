@@ -104,7 +104,7 @@ def compared(base: KnowledgeBase, questions: Sequence[str]) -> dict[str, dict[st
 
 def _collection(base: KnowledgeBase) -> Collection:
     through = {card.id for card in base.catalogue.select(_FILTERS, VISITOR, limit=SIZE)}
-    ids, known = list(base.catalogue.indexed_ids()), []
+    ids, known = list(base.changes.passage_ids(base.changes.end().number)), []
     for first in range(0, len(ids), _AT_ONCE):
         passages = base.catalogue.passages(ids[first : first + _AT_ONCE], VISITOR)
         vectors = base.index.vectors(list(passages))

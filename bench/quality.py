@@ -65,7 +65,7 @@ def answer(base: KnowledgeBase, asked: Sequence[Topic], encoder: str) -> AnswerF
 
 def ingest(base: KnowledgeBase, corpus: Path) -> None:
     """Put a corpus into a knowledge base."""
-    run = Ingesting(catalogue=base.catalogue, preparing=Here(base.linker), index_pending=base.indexing.index_pending)
+    run = Ingesting(catalogue=base.catalogue, preparing=Here(base.linker), index_pending=base.following.catch_up)
     run.run(select([corpus]))
 
 

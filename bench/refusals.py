@@ -84,7 +84,7 @@ def _ingest(base: KnowledgeBase, rows: Sequence[dict[str, str]], place: Path) ->
         text = "".join(json.dumps(line, ensure_ascii=False) + "\n" for line in lines)
         (folder / f"{name}.jsonl").write_text(text, encoding="utf-8")
     (folder / "qrels" / "test.tsv").write_text("".join(f"{number}\tfits{number}\t1\n" for number in range(len(rows))))
-    run = Ingesting(catalogue=base.catalogue, preparing=Here(base.linker), index_pending=base.indexing.index_pending)
+    run = Ingesting(catalogue=base.catalogue, preparing=Here(base.linker), index_pending=base.following.catch_up)
     run.run(list(read(folder).entries(texts)))
 
 

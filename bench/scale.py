@@ -37,7 +37,7 @@ from kb.model.reader import VISITOR
 from kb.model.search import Filters
 from kb.ports.index import Retriever
 from kb.services.finding.retrieving import DEPTH, Retrieving, Understood
-from kb.services.keeping.indexing import ENTRIES_PER_BATCH
+from kb.services.keeping.following import ENTRIES_PER_BATCH
 from kb.settings import Settings
 
 SIZES = (10_000, 100_000)

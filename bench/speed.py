@@ -30,7 +30,7 @@ from kb.bootstrap import KnowledgeBase, open_knowledge_base
 from kb.model.reader import VISITOR
 from kb.model.search import SearchQuery
 from kb.services.finding.retrieving import DEPTH
-from kb.services.keeping.indexing import Indexing
+from kb.services.keeping.following import Following
 from kb.settings import Settings
 
 SIZES = (10_000, 100_000)
@@ -63,7 +63,7 @@ def _ingest(data: Path) -> dict[str, float]:
     """Documents a second over the sample corpus, and where the time goes."""
     base = open_knowledge_base(Settings(data=data))
     start = time.perf_counter()
-    run = Ingesting(catalogue=base.catalogue, preparing=Here(base.linker), index_pending=base.indexing.index_pending)
+    run = Ingesting(catalogue=base.catalogue, preparing=Here(base.linker), index_pending=base.following.catch_up)
     report = run.run(select([topics.CORPUS]))
     seconds = time.perf_counter() - start
     base.close()
@@ -79,13 +79,13 @@ def _fill(corpus: Path, data: Path, passages: int) -> None:
     for made, parts in synthetic.documents(source.catalogue, source.linker, passages=passages):
         target.catalogue.save(made, parts)
     mixing = synthetic.Mixing(target.encoder)
-    Indexing(
+    Following(
         catalogue=target.catalogue,
-        withdrawals=target.withdrawals,
+        changes=target.changes,
         index=target.index,
         encoder=mixing,
         recognising=target.recognising,
-    ).index_pending()
+    ).catch_up()
     target.index.optimize()
     target.close()
     source.close()

@@ -34,7 +34,7 @@ from kb.bootstrap import KnowledgeBase, Library, open_encoder, open_knowledge_ba
 from kb.model.evidence import VOICES
 from kb.model.reader import VISITOR
 from kb.services.finding.retrieving import Retrieving
-from kb.services.keeping.indexing import Indexing
+from kb.services.keeping.following import Following
 from kb.settings import Settings
 
 
@@ -154,9 +154,9 @@ class _Asked(NamedTuple):
             clock = Clocked(base.encoder)
             start = perf_counter()
             self._index(
-                Indexing(
+                Following(
                     catalogue=base.catalogue,
-                    withdrawals=base.withdrawals,
+                    changes=base.changes,
                     index=base.index,
                     encoder=clock,
                     recognising=base.recognising,
@@ -199,9 +199,9 @@ class _Asked(NamedTuple):
         there = {card.knowledge_source for card in base.catalogue.every(VISITOR)}
         return AnswerFigures.of(label, answered, [voice for voice in VOICES if voice in there])
 
-    def _index(self, indexing: Indexing, label: str) -> None:
+    def _index(self, following: Following, label: str) -> None:
         what, total = f"{self.name}, doorzoekbaar maken met {label}", self.collection.documents
-        indexing.rebuild(lambda done: self.steps(what, done, total))
+        following.rebuild(lambda done: self.steps(what, done, total))
 
     def _figures(self, evaluating: Evaluating, system: System, label: str) -> SystemFigures:
         judged = [Judged(one.id, one.text, one.grades) for one in self.collection.questions]

@@ -40,6 +40,7 @@ class Ingesting:
         catalogue: Catalogue,
         preparing: Preparing,
         index_pending: Callable[[], int],
+        waiting: Callable[[], int] = lambda: 0,
         strict: bool = False,
         withdraw: Callable[[Sequence[DocumentId], str], object] | None = None,
         resembling: Resembling | None = None,
@@ -51,6 +52,7 @@ class Ingesting:
             catalogue: where documents are stored.
             preparing: makes documents of files.
             index_pending: makes searchable what is stored but not indexed; gives the number of documents.
+            waiting: how many documents are stored and not searchable yet.
             strict: a document with a caveat counts as failed and is not stored.
             withdraw: takes documents back that are gone from their source; when it is there, that is done.
             resembling: finds what a document is much alike; ``None``: nobody looks, as for a test set.
@@ -59,6 +61,7 @@ class Ingesting:
         self._catalogue = catalogue
         self._preparing = preparing
         self._index_pending = index_pending
+        self._waiting = waiting
         self._strict = strict
         self._withdraw = withdraw
         self._resembling = resembling
@@ -94,7 +97,7 @@ class Ingesting:
                 run.index()
             except KeyboardInterrupt:
                 run.interrupted = True
-        report = run.report(self._catalogue.waiting())
+        report = run.report(self._waiting())
         logger.info("ingest run done", extra={"files": len(report.lines), "indexed": report.indexed})
         return report
 

@@ -22,7 +22,7 @@ from kb.adapters.qdrant.opening import is_open_elsewhere
 from kb.adapters.sql import dumping
 from kb.adapters.sql.database import connect, revision
 from kb.adapters.withdrawals import WithdrawalFile
-from kb.bootstrap import EVENTS, FILES, HALF, SERVING, WITHDRAWALS, open_library
+from kb.bootstrap import EVENTS, FILES, HALF, INDEX, SERVING, WITHDRAWALS, open_library
 from kb.errors import IndexInUse, Invalid, KbError, Refused
 from kb.model.evidence import Terms
 from kb.model.people import Account
@@ -109,14 +109,14 @@ def _put_back(settings: Settings, source: Path, *, overwrite: bool) -> BackedUp:
         dumping.put_back(copy, settings.catalogue_url)
         theirs = _add_files(Path(folder) / FILES, settings.data / FILES)
         _add_events(Path(folder) / EVENTS, settings.data / EVENTS)
-    remove(settings.data / "index")
+    remove(settings.data / INDEX)
     library = open_library(settings)
     try:
         _narrow(library.catalogue, now.rules)
         library.people.accounts.come_back(now.people, KEEPER)
         # What only came since belongs to nothing any more, and nobody could remove it.
         library.files.destroy(now.files - theirs - library.withdrawals.files())
-        library.catalogue.mark_all_pending()
+        library.catalogue.forget_counts()
         documents = sum(1 for _ in library.catalogue.every(KEEPER))
         return BackedUp(documents, sum(1 for _ in library.files.every()))
     finally:
@@ -124,7 +124,7 @@ def _put_back(settings: Settings, source: Path, *, overwrite: bool) -> BackedUp:
 
 
 def _refuse_when_served(settings: Settings) -> None:
-    served = is_open_elsewhere(settings.data / "index")
+    served = is_open_elsewhere(settings.data / INDEX)
     with contextlib.suppress(OSError, ValueError, KeyError, TypeError):
         pid = int(json.loads((settings.data / SERVING).read_text())["pid"])
         # Signal 0 only asks whether the process is there.

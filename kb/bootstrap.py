@@ -16,12 +16,14 @@ from kb.adapters.event_files import EventFolder
 from kb.adapters.files import FileFolder
 from kb.adapters.judge import background, open_judge
 from kb.adapters.passwords import Argon2Passwords
+from kb.adapters.qdrant.embedded import position_in
 from kb.adapters.qdrant.opening import open_or_renew
 from kb.adapters.recogniser import open_recogniser
 from kb.adapters.second_reader import SecondReader
 from kb.adapters.skos import load_thesaurus, published
 from kb.adapters.smtp import MailServer, Security, SmtpPost
 from kb.adapters.sql.catalogue import SqlCatalogue
+from kb.adapters.sql.changes import SqlChanges
 from kb.adapters.sql.database import connect, migrate
 from kb.adapters.sql.events import SqlEvents
 from kb.adapters.sql.keys import SqlAttempts, SqlKeys
@@ -33,6 +35,7 @@ from kb.errors import InUse, KbError
 from kb.language.linker import Linker
 from kb.model.theme import Thesaurus
 from kb.ports.catalogue import Catalogue
+from kb.ports.changes import Changes, Position
 from kb.ports.encoder import Encoder, WordVectors
 from kb.ports.events import Events
 from kb.ports.files import Files
@@ -57,7 +60,7 @@ from kb.services.finding.translating import Translating
 from kb.services.finding.understanding import Understanding
 from kb.services.keeping.auditing import Auditing
 from kb.services.keeping.confirming import Confirming
-from kb.services.keeping.indexing import Indexing, stamp
+from kb.services.keeping.following import Following, stamp
 from kb.services.keeping.lifting import Lifting
 from kb.services.keeping.recognising import Recognising
 from kb.services.keeping.resembling import Resembling
@@ -76,6 +79,8 @@ FILES = "files"
 """The folder in the data folder with the files that documents were read from."""
 EVENTS = "events"
 """The folder in the data folder with events that were moved out of the catalogue."""
+INDEX = "index"
+"""The folder in the data folder with the embedded index."""
 HALF = ".kopie-"
 """How the folders begin in which a copy is made or taken apart."""
 CALLBACK = "/inloggen/terug"
@@ -94,6 +99,7 @@ class Library:
 
     settings: Settings
     catalogue: Catalogue
+    changes: Changes
     withdrawals: Withdrawals
     withdrawing: Withdrawing
     lifting: Lifting
@@ -125,7 +131,7 @@ class KnowledgeBase(Library):
     citing: Citing
     suggesting: Suggesting
     spelling: Spelling
-    indexing: Indexing
+    following: Following
 
     def linked_data(self, media_type: str) -> str:
         """The thesaurus as published: ``text/turtle`` or ``application/ld+json``, without hidden labels."""
@@ -161,6 +167,7 @@ def open_library(settings: Settings) -> Library:
     return Library(
         settings=settings,
         catalogue=catalogue,
+        changes=SqlChanges(engine),
         resembling=Resembling(catalogue=catalogue, resemblances=SqlResemblances(engine)),
         withdrawals=withdrawals,
         withdrawing=withdrawing,
@@ -192,8 +199,20 @@ def adding(library: Library) -> Iterator[None]:
         yield
 
 
+def waiting(library: Library, *, since: int) -> int:
+    """How many documents the index of this machine has still to follow; it is not opened for it.
+
+    Args:
+        library: that it follows.
+        since: the number of the change from where a shared index is thought to have to go on.
+    """
+    end = library.changes.end()
+    at = Position(end.history, since) if library.settings.qdrant_url else position_in(library.settings.data / INDEX)
+    return library.changes.behind(at.number if at and at.history == end.history else 0).documents
+
+
 def open_knowledge_base(settings: Settings, *, library: Library | None = None) -> KnowledgeBase:
-    """Everything, wired; what is pending or damaged is not mended yet, see ``Indexing.ensure``.
+    """Everything, wired; what it has to follow or is damaged is not mended yet, see ``Following.ensure``.
 
     Args:
         settings: what to open.
@@ -237,9 +256,9 @@ def open_knowledge_base(settings: Settings, *, library: Library | None = None) -
         citing=Citing(catalogue=library.catalogue),
         suggesting=Suggesting(catalogue=library.catalogue, thesaurus=library.thesaurus),
         spelling=spelling,
-        indexing=Indexing(
+        following=Following(
             catalogue=library.catalogue,
-            withdrawals=library.withdrawals,
+            changes=library.changes,
             index=index,
             encoder=encoder,
             recognising=recognising,
@@ -359,4 +378,4 @@ def _open_index(settings: Settings, encoder: Encoder, recogniser: Recogniser | N
         key = settings.qdrant_api_key.get_secret_value() or None
         client = QdrantClient(url=settings.qdrant_url, api_key=key, timeout=30)
         return QdrantIndex(client, dimension=encoder.dimension, stamp=marked)
-    return open_or_renew(settings.data / "index", dimension=encoder.dimension, stamp=marked)
+    return open_or_renew(settings.data / INDEX, dimension=encoder.dimension, stamp=marked)

@@ -73,5 +73,5 @@ def knowledge_base(folder: Path, *documents: tuple[Document, list[Passage]], enc
     base = open_knowledge_base(Settings(data=folder, encoder=encoder, _env_file=None))
     for made, passages in documents:
         base.catalogue.save(made, passages)
-    base.indexing.index_pending()
+    base.following.catch_up()
     return base

@@ -48,7 +48,7 @@ _WITHOUT_DOCUMENTS = {
 
 _KEEPS = {
     "kb/model/reader.py": "where the keeper is made",
-    "kb/services/keeping/indexing.py": "puts everything in the index, with its rights",
+    "kb/services/keeping/following.py": "puts everything in an index, with its rights",
     "kb/services/keeping/checking.py": "looks whether texts are whole; tells ids only",
     "kb/adapters/sql/integrity.py": "looks whether passages stand in their texts; tells ids only",
     "kb/backup.py": "counts what is in a copy",

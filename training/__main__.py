@@ -152,7 +152,7 @@ class Work:
         for name in (JOINED, CONTEXTUAL, STATIC):
             with tempfile.TemporaryDirectory() as folder:
                 base = open_knowledge_base(Settings(data=Path(folder), encoder=name, _env_file=None))
-                pending = base.indexing.index_pending
+                pending = base.following.catch_up
                 run = Ingesting(catalogue=base.catalogue, preparing=Here(base.linker), index_pending=pending)
                 run.run(select([_ROOT / "corpora"]))
                 found = judging.teach(base, MODELS / "judge" / f"{name}.json")

@@ -32,7 +32,7 @@ def ready(request: Request, base: Base, loading: AtStart) -> HealthBody | Respon
     models = "loading" if loading.under_way else "ok"
     checks = {"catalogue": "ok", "index": "ok", "models": models, "encoder": base.encoder.name}
     try:
-        base.catalogue.waiting()
+        base.changes.end()
     except KbError as error:
         checks["catalogue"] = error.code
     try:

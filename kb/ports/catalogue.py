@@ -40,10 +40,9 @@ class Catalogue(Lists, Sources, Versions, Protocol):
     """
 
     def save(self, document: Document, passages: Sequence[Passage], source: Source | None = None) -> Saved:
-        """Store a document in one transaction; it is pending until it is marked as indexed.
+        """Store a document in one transaction; every index follows what it changes.
 
-        A text or metadata that differs from what is stored makes it pending again; a
-        different text makes a new version and keeps the old one.
+        A different text makes a new version and keeps the old one.
 
         Args:
             document: with what is said of it where it stands.
@@ -101,35 +100,20 @@ class Catalogue(Lists, Sources, Versions, Protocol):
             of: the documents, with the digest, or the beginning of it, of the text that was read.
         """
 
-    def pending(self, reader: Reader, *, limit: int) -> list[DocumentCard]:
-        """Documents whose current version is to be indexed still, oldest first; what is withdrawn is not."""
-
-    def waiting(self) -> int:
-        """How many documents are not indexed yet."""
-
     def renew(self, before: Sequence[DocumentCard], now: Sequence[DocumentCard]) -> None:
         """Store what was recognised of documents, or confirmed; one whose card has changed meanwhile keeps it.
 
         Args:
             before: their cards as they were read.
             now: the same with other themes, or with other fields confirmed; where a keeper says something else of
-                themes, the document is pending again.
+                themes, every index follows.
         """
 
-    def mark_indexed(self, cards: Sequence[DocumentCard]) -> None:
-        """Note that these documents are in the index as they are here; one that has changed since stays pending."""
-
-    def mark_all_pending(self) -> None:
-        """Note that nothing is in the index, and that all counts are to be made anew."""
-
-    def indexed_passages(self) -> int:
-        """How many passages the index should hold."""
+    def forget_counts(self) -> None:
+        """Note that all counts are to be made anew."""
 
     def differences(self) -> Iterator[str]:
         """Where the database is damaged or contradicts itself, a sentence in Dutch each; takes as long as it takes."""
-
-    def indexed_ids(self) -> Iterator[PassageId]:
-        """The passages that the index should hold."""
 
     def every(self, reader: Reader) -> Iterator[DocumentCard]:
         """All documents that the reader may see, by id."""

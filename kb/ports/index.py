@@ -8,6 +8,7 @@ from kb.model.evidence import KnowledgeSource
 from kb.model.identity import DocumentId, PassageId
 from kb.model.reader import Reader
 from kb.model.search import Filters
+from kb.ports.changes import Position
 from kb.ports.encoder import Vector
 
 SparseTerms: TypeAlias = Mapping[int, float]
@@ -54,6 +55,13 @@ class PassageIndex(Protocol):
     def stamp(self) -> str:
         """Schema version and encoder fingerprint that its content was made with."""
 
+    @property
+    def position(self) -> Position | None:
+        """How far it has followed the catalogue; ``None`` when nobody knows."""
+
+    def remember(self, position: Position) -> None:
+        """Note how far it has followed; on return that is on the disk, and what it tells of was there before it."""
+
     def upsert(self, entries: Sequence[PassageEntry]) -> None:
         """Add or replace entries by id; all of them are searchable on return.
 
@@ -84,7 +92,7 @@ class PassageIndex(Protocol):
         """The ids of all entries."""
 
     def clear(self) -> None:
-        """Remove everything and take on the current stamp."""
+        """Remove everything, take on the current stamp and know of no position."""
 
     def optimize(self) -> None:
         """Compact what was written; may take seconds and blocks searching."""

@@ -89,18 +89,12 @@ class Withdrawals(Protocol):
     def carry_out(self, lines: Sequence[Withdrawal]) -> None:
         """Take in lines and make the catalogue as the whole list says, in one transaction.
 
-        What is withdrawn is for no reader but the keeper and leaves the index; what is removed is
+        What is withdrawn is for no reader but the keeper and leaves every index; what is removed is
         deleted with all its versions. Documents are known by their id, their text or their file.
         """
 
     def ruled(self) -> list[Ruled]:
         """What every place says of which less was ever said than before, the oldest first."""
-
-    def leaving(self, *, limit: int) -> list[DocumentId]:
-        """Documents that must be taken out of the index."""
-
-    def mark_left(self, ids: Sequence[DocumentId]) -> None:
-        """Note that these documents are no longer in the index."""
 
     def files(self) -> set[str]:
         """Digests of the files of all documents and versions that are stored."""

@@ -8,6 +8,7 @@ from kb.adapters.encoders.ours import static
 from kb.bootstrap import KnowledgeBase
 from kb.model.identity import DocumentId, PassageId
 from kb.model.reader import Reader
+from kb.ports.changes import Position
 from kb.ports.encoder import Vector
 from kb.ports.index import PassageEntry, PassageIndex, Retriever, ScoredPassage, SparseTerms
 from kb.services.exploring.reading import Reading
@@ -17,7 +18,7 @@ from kb.services.finding.retrieving import Retrieving
 from kb.services.finding.searching import Searching
 from kb.services.finding.showing import Showing
 from kb.services.finding.understanding import Understanding
-from kb.services.keeping.indexing import Indexing
+from kb.services.keeping.following import Following
 
 
 class FailingIndex:
@@ -30,7 +31,14 @@ class FailingIndex:
     def stamp(self) -> str:
         self._fail()
 
-    def upsert(self, entries: Sequence[PassageEntry]) -> None:  # noqa: ARG002 - the port names it
+    @property
+    def position(self) -> Position | None:
+        self._fail()
+
+    def remember(self, position: Position) -> None:  # noqa: ARG002 - the port names it
+        self._fail()
+
+    def upsert(self, entries: Sequence[PassageEntry]) -> None:  # noqa: ARG002
         self._fail()
 
     def delete(self, documents: Sequence[DocumentId]) -> None:  # noqa: ARG002
@@ -86,9 +94,9 @@ def with_failing_index(base: KnowledgeBase, error: Exception) -> KnowledgeBase:
             thesaurus=base.thesaurus,
         ),
         reading=Reading(catalogue=base.catalogue, index=index, encoder=base.encoder),
-        indexing=Indexing(
+        following=Following(
             catalogue=base.catalogue,
-            withdrawals=base.withdrawals,
+            changes=base.changes,
             index=index,
             encoder=base.encoder,
             recognising=base.recognising,

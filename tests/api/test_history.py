@@ -36,7 +36,7 @@ def base(tmp_path_factory: pytest.TempPathFactory) -> Iterator[KnowledgeBase]:
     made.catalogue.save(*document("test:besloten-weg", "Besloten weg.", access=Access.RESTRICTED))
     made.withdrawing.withdraw([document_id("test:weg"), document_id("test:besloten-weg")], "een zin van de beheerder")
     made.withdrawing.remove([document_id("test:vernietigd")], "een zin van de beheerder")
-    made.indexing.index_pending()
+    made.following.catch_up()
     yield made
     made.close()
 

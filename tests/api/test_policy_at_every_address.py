@@ -61,7 +61,7 @@ def house(tmp_path_factory: pytest.TempPathFactory) -> Iterator[House]:
     made = {name: _made(name) for name in _WORDS}
     base = knowledge_base(tmp_path_factory.mktemp("policy"), *made.values())
     base.withdrawing.withdraw([made["ingetrokken"][0].id], reason="op verzoek")
-    base.indexing.index_pending()
+    base.following.catch_up()
     base.spelling.learn()
     readers = {"visitor": (VISITOR, TestClient(create_app(base), base_url=ORIGIN, follow_redirects=False))}
     for role in Role:

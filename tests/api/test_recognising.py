@@ -41,7 +41,7 @@ def base(tmp_path_factory: pytest.TempPathFactory) -> Iterator[KnowledgeBase]:
     made = open_knowledge_base(Settings(data=tmp_path_factory.mktemp("themes"), encoder="joined", _env_file=None))
     for one, passages in _made().values():
         made.catalogue.save(one, passages)
-    made.indexing.index_pending()
+    made.following.catch_up()
     yield made
     made.close()
 

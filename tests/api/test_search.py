@@ -379,7 +379,7 @@ def test_a_postgresql_catalogue_takes_odd_filters_too(tmp_path: Path, postgres_u
     base = open_knowledge_base(Settings(data=tmp_path, database_url=postgres_url, _env_file=None))
     made, passages = document("test:een", source=KnowledgeSource.EXPERIENCE, place="Den Bosch")
     base.catalogue.save(made, passages)
-    base.indexing.index_pending()
+    base.following.catch_up()
     client = client_of(base)
 
     found = {

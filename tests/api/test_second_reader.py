@@ -41,7 +41,7 @@ def base(tmp_path_factory: pytest.TempPathFactory, model: LanguageModel) -> Iter
     for voice in (RESEARCH, PRACTICE):
         for name, words in _TEXTS.items():
             opened.catalogue.save(*document(f"test:{voice}-{name}", words, source=voice, title=f"Verslag {name}"))
-    opened.indexing.index_pending()
+    opened.following.catch_up()
     yield opened
     opened.close()
 
@@ -96,7 +96,7 @@ def test_nothing_goes_out_where_none_is_set(tmp_path: Path, model: LanguageModel
     for judge in ("evidence", "off"):
         base = open_knowledge_base(Settings(data=tmp_path / judge, encoder="static", judge=judge))
         base.catalogue.save(*document("test:een", _TEXTS["post"]))
-        base.indexing.index_pending()
+        base.following.catch_up()
         client_of(base).get("/v1/search", params={"q": QUESTION}).raise_for_status()
         base.close()
     assert model.asked == []

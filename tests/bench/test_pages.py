@@ -59,7 +59,7 @@ def monkeypatch_module() -> Iterator[pytest.MonkeyPatch]:
 def test_documents_in_bulk_are_found_and_counted_like_others(base: KnowledgeBase) -> None:
     cards = list(base.catalogue.every(KEEPER))
     assert len(cards) == 61
-    assert base.indexing.in_order()
+    assert base.following.in_order()
     assert {card.knowledge_source for card in cards} == set(KnowledgeSource)
     found = base.searching.search(SearchQuery(text="schulden en bijstand"), VISITOR)
     assert all(found.coverage[voice].about + found.coverage[voice].likely for voice in VOICES)

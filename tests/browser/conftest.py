@@ -63,7 +63,7 @@ def _change(base: KnowledgeBase) -> None:
     base.catalogue.save(*document("browser:herzien", "Zo is het bij de gemeente.", title="Herzien verslag"))
     base.catalogue.save(*document("browser:weg", "Dit stuk gaat weg."))
     base.withdrawing.withdraw([WITHDRAWN], "op verzoek")
-    base.indexing.index_pending()
+    base.following.catch_up()
 
 
 @contextmanager

@@ -102,7 +102,6 @@ def fill(library: Library) -> None:
         library.resembling.note(ids[origin], KEEPER)
     library.resembling.decide(ids["oud:een"], ids["oud:ander"], Verdict.VERSION)
     _let_in(library)
-    library.catalogue.mark_indexed(library.catalogue.pending(KEEPER, limit=5))
 
 
 def _narrow(library: Library) -> None:

@@ -14,6 +14,7 @@ from sqlalchemy import text
 
 from kb.adapters.sql import where
 from kb.adapters.sql.catalogue import SqlCatalogue
+from kb.adapters.sql.changes import SqlChanges
 from kb.adapters.sql.database import MIGRATIONS, WRITING, connect, migrate
 from kb.adapters.sql.people_tables import metadata
 from kb.errors import DocumentNotFound, Invalid
@@ -35,6 +36,13 @@ def catalogue(url: str) -> Iterator[SqlCatalogue]:
     made.close()
 
 
+@pytest.fixture
+def changes(url: str, catalogue: SqlCatalogue) -> Iterator[SqlChanges]:  # noqa: ARG001 - its tables are there first
+    engine = connect(url)
+    yield SqlChanges(engine)
+    engine.dispose()
+
+
 def test_a_saved_document_comes_back_as_it_was(catalogue: SqlCatalogue) -> None:
     made, passages = document("test:één", "Eerste alinea over schulden.", "Tweede alinea: ’n ‘citaat’ met 🙂 erin.")
     catalogue.save(made, passages)
@@ -43,35 +51,35 @@ def test_a_saved_document_comes_back_as_it_was(catalogue: SqlCatalogue) -> None:
     assert catalogue.passages([passages[1].id], VISITOR) == {passages[1].id: passages[1]}
 
 
-def test_the_same_document_twice_is_stored_once(catalogue: SqlCatalogue) -> None:
+def test_the_same_document_twice_is_stored_once(catalogue: SqlCatalogue, changes: SqlChanges) -> None:
     made, passages = document()
     assert catalogue.save(made, passages).outcome == "new"
-    catalogue.mark_indexed([catalogue.cards([made.id], KEEPER)[made.id]])
+    end = changes.end()
     later = made.model_copy(update={"added_at": datetime(2026, 5, 5, tzinfo=UTC)})
     assert catalogue.save(later, passages).outcome == "unchanged"
     assert catalogue.count(Filters(), VISITOR)[KnowledgeSource.RESEARCH] == 1
-    assert catalogue.pending(KEEPER, limit=9) == []
+    assert changes.end() == end
 
 
 def test_a_changed_text_is_a_new_version_and_the_old_passages_are_gone(catalogue: SqlCatalogue) -> None:
     made, passages = document("test:een", "Wat er eerst stond.")
     catalogue.save(made, passages)
-    catalogue.mark_indexed([catalogue.cards([made.id], KEEPER)[made.id]])
     changed, new_passages = document("test:een", "Wat er nu staat.")
     saved = catalogue.save(changed, new_passages)
     assert (saved.outcome, saved.document.version) == ("changed", 2)
     assert catalogue.document(made.id, VISITOR).text == "Wat er nu staat."
     assert catalogue.passages([passages[0].id], VISITOR) == {}
-    assert [card.id for card in catalogue.pending(KEEPER, limit=9)] == [made.id]
 
 
-def test_changed_metadata_alone_keeps_the_version_and_must_be_indexed_again(catalogue: SqlCatalogue) -> None:
+def test_changed_metadata_alone_keeps_the_version_and_has_indexes_follow(
+    catalogue: SqlCatalogue, changes: SqlChanges
+) -> None:
     made, passages = document()
     catalogue.save(made, passages)
-    catalogue.mark_indexed([catalogue.cards([made.id], KEEPER)[made.id]])
+    end = changes.end().number
     saved = catalogue.save(made.model_copy(update={"places": ("Emmen",)}), passages)
     assert (saved.outcome, saved.document.version, saved.document.place) == ("changed", 1, "Emmen")
-    assert catalogue.pending(KEEPER, limit=9) == [saved.document]
+    assert [change.card for change in changes.after(end, KEEPER, limit=9)] == [saved.document]
 
 
 _HIDDEN = {
@@ -99,7 +107,7 @@ _HIDDEN = {
 
 
 @pytest.mark.parametrize("why", _HIDDEN)
-def test_what_a_visitor_may_not_see_is_in_no_answer(catalogue: SqlCatalogue, why: str) -> None:
+def test_what_a_visitor_may_not_see_is_in_no_answer(catalogue: SqlCatalogue, changes: SqlChanges, why: str) -> None:
     made, passages = _HIDDEN[why]
     catalogue.save(made, passages)
     with pytest.raises(DocumentNotFound):
@@ -120,7 +128,7 @@ def test_what_a_visitor_may_not_see_is_in_no_answer(catalogue: SqlCatalogue, why
     assert catalogue.places(VISITOR) == []
     assert catalogue.versions(VISITOR) == {}
     assert list(catalogue.texts(VISITOR)) == []
-    assert catalogue.pending(VISITOR, limit=9) == []
+    assert [change.card for change in changes.after(0, VISITOR, limit=9)] == [None]
     assert catalogue.twin(made.model_copy(update={"id": "other"}), VISITOR) is None
     assert catalogue.document(made.id, KEEPER).text == made.text
 
@@ -325,16 +333,6 @@ def test_a_twin_is_the_same_text_of_the_same_source_under_another_name(catalogue
     assert catalogue.twin(other, KEEPER) is None
 
 
-def test_what_should_be_in_the_index_is_counted(catalogue: SqlCatalogue) -> None:
-    made, passages = document("test:een", "Een.", "Twee.")
-    catalogue.save(made, passages)
-    assert catalogue.indexed_passages() == 0
-    catalogue.mark_indexed([catalogue.cards([made.id], KEEPER)[made.id]])
-    assert catalogue.indexed_passages() == 2
-    catalogue.mark_all_pending()
-    assert catalogue.indexed_passages() == 0
-
-
 def test_a_failing_save_leaves_nothing_behind(catalogue: SqlCatalogue) -> None:
     made, passages = document("test:een", "Een.", "Twee.")
     with pytest.raises(Invalid, match="dubbel"):
@@ -440,18 +438,10 @@ def _on(theme: ThemeId) -> Filters:
     return Filters(themes=frozenset({theme}))
 
 
-def test_what_a_keeper_says_of_themes_makes_a_document_pending_and_stays(catalogue: SqlCatalogue) -> None:
-    made, passages = document("test:een", "Over duiven.")
-    catalogue.save(made, passages)
-    catalogue.mark_indexed(before := catalogue.pending(KEEPER, limit=9))
-    catalogue.renew(before, [before[0].model_copy(update={"about": frozenset({ThemeId("schulden")})})])
-    assert [card.id for card in catalogue.pending(KEEPER, limit=9)] == [made.id]
+def test_what_a_keeper_says_of_themes_is_followed_and_stays(catalogue: SqlCatalogue, changes: SqlChanges) -> None:
+    before = catalogue.save(*document("test:een", "Over duiven.")).document
+    end = changes.end().number
+    said = before.model_copy(update={"about": frozenset({ThemeId("schulden")})})
+    catalogue.renew([before], [said])
+    assert [change.card for change in changes.after(end, KEEPER, limit=9)] == [said]
     assert catalogue.save(*document("test:een", "Over ganzen.")).document.about == {"schulden"}
-
-
-def test_what_changed_while_it_was_being_indexed_stays_pending(catalogue: SqlCatalogue) -> None:
-    catalogue.save(*document("test:een", "Wat er eerst stond."))
-    (being_indexed,) = catalogue.pending(KEEPER, limit=9)
-    catalogue.save(*document("test:een", "Wat er nu staat."))
-    catalogue.mark_indexed([being_indexed])
-    assert [card.version for card in catalogue.pending(KEEPER, limit=9)] == [2]

@@ -8,6 +8,7 @@ from typing import NamedTuple
 import pytest
 
 from kb.adapters.sql.catalogue import SqlCatalogue
+from kb.adapters.sql.changes import SqlChanges
 from kb.adapters.sql.database import connect, migrate
 from kb.adapters.sql.withdrawals import SqlWithdrawals
 from kb.adapters.withdrawals import WithdrawalFile
@@ -16,7 +17,7 @@ from kb.model.document import DocumentCard
 from kb.model.evidence import Access, Consent, KnowledgeSource, Purpose, Rights, Terms
 from kb.model.identity import document_id
 from kb.model.provenance import Source
-from kb.model.reader import VISITOR
+from kb.model.reader import KEEPER, VISITOR
 from kb.model.withdrawal import Withdrawal, WithdrawalKind, bare
 from kb.services.keeping.lifting import Lifting
 from tests.building import CONSENT, document
@@ -30,6 +31,7 @@ class Store(NamedTuple):
     """A catalogue with the list beside it."""
 
     catalogue: SqlCatalogue
+    changes: SqlChanges
     withdrawals: SqlWithdrawals
     beside: WithdrawalFile
     lifting: Lifting
@@ -50,7 +52,7 @@ def store(url: str, tmp_path: Path) -> Iterator[Store]:
     beside = WithdrawalFile(tmp_path / "withdrawals.jsonl")
     catalogue, withdrawals = SqlCatalogue(engine, beside), SqlWithdrawals(engine)
     lifting = Lifting(withdrawals=withdrawals, beside=beside)
-    yield Store(catalogue, withdrawals, beside, lifting)
+    yield Store(catalogue, SqlChanges(engine), withdrawals, beside, lifting)
     catalogue.close()
 
 
@@ -65,6 +67,7 @@ def test_what_a_place_that_is_unknown_says_is_listed_and_lifted(store: Store) ->
     assert (ruled[PLACE].source, ruled[PLACE].ids) == (None, (saved.id,))
     assert ruled[PLACE].line.terms == bare(CLOSED)
 
+    before = store.changes.end().number
     (lifted,) = store.lifting.lift([PLACE], "dat manifest  bestaat niet meer")
 
     assert lifted.ids == (saved.id,)
@@ -74,7 +77,7 @@ def test_what_a_place_that_is_unknown_says_is_listed_and_lifted(store: Store) ->
     assert (last.kind, last.reason) == (WithdrawalKind.LIFTED, "dat manifest bestaat niet meer")
     assert store.withdrawals.lines()[-1] == last
     # It is to be indexed anew, and stays open when it is saved again.
-    assert saved.id in {card.id for card in store.catalogue.pending(VISITOR, limit=9)}
+    assert store.changes.after(before, KEEPER, limit=9)[-1].card == store.catalogue.cards([saved.id], VISITOR)[saved.id]
     assert store.is_open(store.save("test:een"))
 
 

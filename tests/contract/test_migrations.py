@@ -118,14 +118,15 @@ def test_what_stood_in_it_works(data: Path, url: str, version: str) -> None:
     base = _open(data, url)
 
     try:
-        base.indexing.ensure()
+        base.following.ensure()
         _assert_texts_are_whole(base)
         _assert_rights_are_as_they_were(base, version)
         if version >= _TAKEN_BACK:
             _assert_what_went_stays_away(base)
         if version >= _PEOPLE:
             _assert_people_get_in(base)
-        assert Checking(catalogue=base.catalogue, indexing=base.indexing, index=base.index).check() == []
+        checking = Checking(catalogue=base.catalogue, changes=base.changes, following=base.following, index=base.index)
+        assert checking.check() == []
         assert base.auditing.verify(None) == []
         _assert_it_goes_on(base)
     finally:
@@ -181,7 +182,7 @@ def _assert_people_get_in(base: KnowledgeBase) -> None:
 def _assert_it_goes_on(base: KnowledgeBase) -> None:
     made, passages = document("oud:praktijk", "Aan de keukentafel komt geld nu vaker ter sprake.", title="Nieuw")
     assert base.catalogue.save(made, passages).document.version == 2
-    base.indexing.index_pending()
+    base.following.catch_up()
     assert base.auditing.verify(None) == []
 
 

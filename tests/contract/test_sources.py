@@ -9,6 +9,7 @@ from typing import Any
 import pytest
 
 from kb.adapters.sql.catalogue import SqlCatalogue
+from kb.adapters.sql.changes import SqlChanges
 from kb.adapters.sql.database import connect, migrate
 from kb.adapters.sql.withdrawals import SqlWithdrawals
 from kb.adapters.withdrawals import WithdrawalFile
@@ -34,6 +35,13 @@ def catalogue(url: str) -> Iterator[SqlCatalogue]:
     made = SqlCatalogue(engine)
     yield made
     made.close()
+
+
+@pytest.fixture
+def changes(url: str, catalogue: SqlCatalogue) -> Iterator[SqlChanges]:  # noqa: ARG001 - its tables are there first
+    engine = connect(url)
+    yield SqlChanges(engine)
+    engine.dispose()
 
 
 def at(made: Document, **changes: Any) -> Source:
@@ -96,15 +104,17 @@ def test_a_folder_with_odd_letters_is_taken_literally(catalogue: SqlCatalogue) -
     ],
     ids=["restricted", "embargo", "withdrawn", "ended", "not on record"],
 )
-def test_narrowing_closes_what_is_stored_and_leaves_it_to_be_indexed(catalogue: SqlCatalogue, less: Terms) -> None:
+def test_narrowing_closes_what_is_stored_and_has_indexes_follow(
+    catalogue: SqlCatalogue, changes: SqlChanges, less: Terms
+) -> None:
     saved = save(catalogue, "test:een", source=STORY)
-    catalogue.mark_indexed([saved.document])
+    end = changes.end().number
 
     (narrowed,) = catalogue.narrow("test:een", less)
 
     assert not is_open(catalogue, saved)
     assert (narrowed.before, narrowed.document.terms.within(less)) == (saved.document.terms, True)
-    assert catalogue.pending(KEEPER, limit=9) == [narrowed.document]
+    assert [change.card for change in changes.after(end, KEEPER, limit=9)] == [narrowed.document]
     assert catalogue.sources(["test:een"])[0].said == ""
     assert catalogue.narrow("test:een", less) == []
 
@@ -294,17 +304,17 @@ def test_a_file_of_several_documents_forgets_those_that_left_it(catalogue: SqlCa
     assert (left.listed, left.said) == (False, "")
 
 
-def test_a_move_is_noted_without_indexing_anew(catalogue: SqlCatalogue) -> None:
+def test_a_move_is_noted_and_no_index_has_to_follow(catalogue: SqlCatalogue, changes: SqlChanges) -> None:
     made, passages = document("test:een")
-    saved = catalogue.save(made, passages, at(made))
-    catalogue.mark_indexed([saved.document])
+    catalogue.save(made, passages, at(made))
+    end = changes.end()
     moved = made.model_copy(update={"path": "elders.txt", "file_sha256": "a" * 64})
 
     again = catalogue.save(moved, passages, at(moved, path="elders.txt"))
 
     assert (again.outcome, again.document.path) == ("unchanged", "elders.txt")
     assert catalogue.document(made.id, KEEPER).path == "elders.txt"
-    assert catalogue.pending(KEEPER, limit=9) == []
+    assert changes.end() == end
     assert catalogue.sources(["test:een"])[0].path == "elders.txt"
 
 

@@ -59,7 +59,7 @@ def test_what_is_counted_already_is_not_counted_again(store: Store) -> None:
         connection.execute(text("UPDATE tallies SET documents = 7, units = 7 WHERE concept = 'schulden'"))
     assert store.catalogue.theme_amounts(VISITOR)[DEBTS] == {KnowledgeSource.RESEARCH: Amount(7, 7)}
     assert store.catalogue.miscounted() == 1
-    store.catalogue.mark_all_pending()
+    store.catalogue.forget_counts()
     assert store.catalogue.theme_amounts(VISITOR)[DEBTS] == {KnowledgeSource.RESEARCH: Amount(1, 1)}
 
 

@@ -8,6 +8,7 @@ import pytest
 from sqlalchemy import text
 
 from kb.adapters.sql.catalogue import SqlCatalogue
+from kb.adapters.sql.changes import SqlChanges
 from kb.adapters.sql.database import connect, migrate
 from kb.adapters.sql.people_tables import metadata
 from kb.adapters.sql.withdrawals import SqlWithdrawals
@@ -30,6 +31,7 @@ class Store(NamedTuple):
 
     url: str
     catalogue: SqlCatalogue
+    changes: SqlChanges
     withdrawals: SqlWithdrawals
 
     def rows(self) -> str:
@@ -49,7 +51,7 @@ class Store(NamedTuple):
 def store(url: str) -> Iterator[Store]:
     engine = connect(url)
     migrate(engine)
-    made = Store(url, SqlCatalogue(engine), SqlWithdrawals(engine))
+    made = Store(url, SqlCatalogue(engine), SqlChanges(engine), SqlWithdrawals(engine))
     yield made
     made.catalogue.close()
 
@@ -92,22 +94,20 @@ def test_nothing_made_of_a_document_that_is_removed_is_kept_or_comes_back(store:
     assert store.catalogue.kept("words") is None
 
 
-def test_what_is_withdrawn_leaves_the_index_and_is_not_pending(store: Store) -> None:
+def test_what_is_withdrawn_is_to_leave_every_index(store: Store) -> None:
     made, passages = document()
     store.catalogue.save(made, passages)
-    store.catalogue.mark_indexed([store.catalogue.cards([made.id], KEEPER)[made.id]])
+    end = store.changes.end().number
 
     store.withdrawals.carry_out([line(made)])
 
-    assert store.withdrawals.leaving(limit=9) == [made.id]
-    assert store.catalogue.indexed_passages() == 0
-    store.catalogue.mark_all_pending()
-    assert store.catalogue.pending(KEEPER, limit=9) == []
-    store.withdrawals.mark_left([made.id])
-    assert store.withdrawals.leaving(limit=9) == []
+    for since in (0, end):
+        (change,) = store.changes.after(since, KEEPER, limit=9)
+        assert (change.document_id, change.card) == (made.id, None)
+    assert store.changes.passages(store.changes.end().number) == 0
 
 
-def test_a_withdrawal_that_is_undone_gives_the_document_back_and_has_it_indexed(store: Store) -> None:
+def test_a_withdrawal_that_is_undone_gives_the_document_back_to_every_index(store: Store) -> None:
     made, passages = document()
     store.catalogue.save(made, passages)
     store.withdrawals.carry_out([line(made)])
@@ -115,8 +115,9 @@ def test_a_withdrawal_that_is_undone_gives_the_document_back_and_has_it_indexed(
     store.withdrawals.carry_out([line(made, WithdrawalKind.UNDONE, day=2)])
 
     assert store.catalogue.document(made.id, VISITOR) == made
-    assert [card.id for card in store.catalogue.pending(KEEPER, limit=9)] == [made.id]
-    assert store.withdrawals.leaving(limit=9) == []
+    assert [change.card for change in store.changes.after(0, KEEPER, limit=9)] == [
+        store.catalogue.cards([made.id], VISITOR)[made.id]
+    ]
     assert store.catalogue.save(made, passages).outcome == "unchanged"
     assert [one.kind for one in store.withdrawals.lines()] == [WithdrawalKind.WITHDRAWN, WithdrawalKind.UNDONE]
 
@@ -131,7 +132,9 @@ def test_what_is_removed_stands_in_no_row_but_its_day_and_reason_do(store: Store
     store.withdrawals.carry_out([line(first, WithdrawalKind.REMOVED)])
 
     assert [word for word in words if word in store.rows().casefold()] == []
-    assert store.withdrawals.leaving(limit=9) == [first.id]
+    assert [(change.document_id, change.card) for change in store.changes.after(0, KEEPER, limit=9)] == [
+        (first.id, None)
+    ]
     (tombstone,) = store.withdrawals.lines()
     assert (tombstone.document_id, tombstone.kind, tombstone.reason) == (first.id, "removed", "op verzoek")
     assert store.withdrawals.scrub()

@@ -276,7 +276,10 @@ def test_everything_is_stored_before_the_first_document_is_indexed(bench: Bench)
     for number in range(5):
         bench.put(f"{number}.txt", f"{TEXT} Nummer {number}.")
     made = Ingesting(
-        catalogue=bench.library.catalogue, preparing=Here(bench.library.linker), index_pending=index_pending
+        catalogue=bench.library.catalogue,
+        preparing=Here(bench.library.linker),
+        index_pending=index_pending,
+        waiting=lambda: len(bench.stored()),
     )
 
     report = made.run(select([bench.folder], RESEARCH))

@@ -50,7 +50,7 @@ class Shelf:
         made = Ingesting(
             catalogue=self.base.catalogue,
             preparing=Here(self.base.linker),
-            index_pending=self.base.indexing.index_pending,
+            index_pending=self.base.following.catch_up,
             withdraw=self.base.withdrawing.prune if prune else None,
         )
         return made.run(select(given, options), folders=folders(given))

@@ -56,7 +56,7 @@ def test_a_copy_made_while_serving_is_whole_on_another_machine(tmp_path: Path) -
     base.close()
     restore(settings(tmp_path / "elders"), tmp_path / "kopie.zip")
     other = open_knowledge_base(settings(tmp_path / "elders"))
-    other.indexing.ensure()
+    other.following.ensure()
     assert other.catalogue.document(STORY[0].id, KEEPER) == STORY[0]
     assert (found(other, "ambyx"), found(other, "duiven")) == (1, 1)
     kept = other.files.path(digest)
@@ -75,7 +75,7 @@ def test_what_went_since_the_copy_was_made_stays_away(tmp_path: Path) -> None:
     restore(base.settings, tmp_path / "gisteren.zip", overwrite=True)
 
     base = open_knowledge_base(base.settings)
-    base.indexing.ensure()
+    base.following.ensure()
     assert (found(base, "ambyx"), found(base, "ithax"), found(base, "duiven")) == (0, 0, 1)
     assert {card.id for card in base.catalogue.every(KEEPER)} == {STORY[0].id, OTHER[0].id}
     assert [word for word in (b"ithax", b"undrox") if word in bytes_in(tmp_path / "data")] == []
@@ -101,7 +101,7 @@ def test_what_is_said_less_of_since_the_copy_was_made_stays_so(tmp_path: Path) -
     restore(base.settings, tmp_path / "gisteren.zip", overwrite=True)
 
     base = open_knowledge_base(base.settings)
-    base.indexing.ensure()
+    base.following.ensure()
     assert (found(base, "ambyx"), found(base, "duiven")) == (0, 1)
     base.close()
 
@@ -131,14 +131,14 @@ def test_what_is_said_less_of_is_known_from_the_list_alone(tmp_path: Path, troub
     restore(settings(elsewhere), tmp_path / "gisteren.zip", overwrite=True)
 
     base = open_knowledge_base(settings(elsewhere))
-    base.indexing.ensure()
+    base.following.ensure()
     assert (found(base, "ambyx"), found(base, "duiven")) == (0, 1)
     # What is said more of later lifts it, also in the copies of before.
     base.catalogue.save(story, passages, place)
     base.close()
     restore(settings(elsewhere), tmp_path / "gisteren.zip", overwrite=True)
     base = open_knowledge_base(settings(elsewhere))
-    base.indexing.ensure()
+    base.following.ensure()
     assert found(base, "ambyx") == 1
     base.close()
 

@@ -36,13 +36,13 @@ class Explorer(NamedTuple):
 
 def _open(base: KnowledgeBase) -> Explorer:
     base.catalogue.save(*document(_ORIGIN, f"Hier stond {OUTDATED} over schulden.", access=Access.RESTRICTED))
-    base.indexing.index_pending()
+    base.following.catch_up()
     base.catalogue.save(*document(_ORIGIN, f"Hier stond {EARLIER} over schulden."))
-    base.indexing.index_pending()
+    base.following.catch_up()
     made, passages = document(_ORIGIN, "Hier staat iets over schulden.")
     proposed = {"contributor_proposed": f"Jannie {PROPOSED.title()}", "proposed": frozenset({"contributor"})}
     base.catalogue.save(made.model_copy(update=proposed), passages)
-    base.indexing.index_pending()
+    base.following.catch_up()
     return Explorer(base, TestClient(create_app(base), base_url=ADDRESS, follow_redirects=False))
 
 
@@ -60,7 +60,7 @@ def reindexed(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Explorer]:
     """The same, after the index has heard."""
     explorer = _open(knowledge_base(tmp_path_factory.mktemp("geheimemap"), *corpus()))
     plant(explorer.base)
-    explorer.base.indexing.ensure()
+    explorer.base.following.ensure()
     explorer.base.spelling.learn()
     yield explorer
     explorer.base.close()

@@ -116,7 +116,7 @@ def plant(base: KnowledgeBase) -> None:
     """
     for kind in KINDS:
         base.catalogue.save(*hidden(kind, shown=True))
-    base.indexing.index_pending()
+    base.following.catch_up()
     base.spelling.learn()
     for kind in KINDS:
         base.catalogue.save(*hidden(kind))

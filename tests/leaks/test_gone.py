@@ -67,7 +67,7 @@ def _take_in(base: KnowledgeBase, folder: Path, *, prune: bool = False) -> None:
     run = Ingesting(
         catalogue=base.catalogue,
         preparing=Here(base.linker),
-        index_pending=base.indexing.index_pending,
+        index_pending=base.following.catch_up,
         withdraw=base.withdrawing.prune if prune else None,
         originals=Originals(base.files, base.withdrawing),
     )
@@ -139,12 +139,12 @@ def test_no_route_leads_to_what_is_gone_before_and_after_the_index_has_heard(gon
             assert client.get("/v1/suggestions", params={"q": stem}).json() == {"suggestions": []}
             body = client.get("/v1/search", params={"q": f"{stem}teks"}).json()
             assert (body["didYouMean"], [hit for hit in body["hits"] if stem in str(hit)]) == (None, [])
-        gone.base.indexing.index_pending()
-    assert gone.base.indexing.in_order()
+        gone.base.following.catch_up()
+    assert gone.base.following.in_order()
 
 
 def test_what_is_removed_is_in_no_byte_of_the_data_folder_or_of_a_copy(gone: Gone, tmp_path: Path) -> None:
-    gone.base.indexing.index_pending()
+    gone.base.following.catch_up()
     back_up(gone.base.settings, tmp_path / "kopie.zip")
     with zipfile.ZipFile(tmp_path / "kopie.zip") as archive:
         copied = {name: archive.read(name).lower() for name in archive.namelist()}

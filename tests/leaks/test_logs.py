@@ -114,7 +114,7 @@ def test_what_a_document_says_is_not_logged_while_it_is_stored_and_indexed(
 
     with caplog.at_level(logging.DEBUG):
         planted.base.catalogue.save(made.model_copy(update={"form": "brief"}), passages)
-        planted.base.indexing.index_pending()
+        planted.base.following.catch_up()
         planted.base.catalogue.save(made, passages)
 
     assert [word for word in every_word() if word in _written(caplog).casefold()] == []

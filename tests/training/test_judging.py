@@ -23,7 +23,7 @@ def test_what_was_graded_is_no_company_to_what_the_product_reads(
     base = open_knowledge_base(Settings(data=tmp_path, encoder="static", _env_file=None))
     made, passages = document("voorbeeldcorpus:een", _SAYS, _TOUCHES)
     base.catalogue.save(made, passages)
-    base.indexing.index_pending()
+    base.following.catch_up()
     row = {"question": "a", "kind": "plain", "query": "wachtlijst jeugdhulp", "document": "een", "grade": 2, "round": 2}
     pairs = tmp_path / "pairs.jsonl"
     pairs.write_text("".join(json.dumps(row | {"passage": one.exact}) + "\n" for one in passages), encoding="utf-8")

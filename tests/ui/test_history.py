@@ -31,7 +31,7 @@ def base(tmp_path_factory: pytest.TempPathFactory) -> Iterator[KnowledgeBase]:
     made.catalogue.save(*document("test:weg", "Dit gaat weg.", title="Weggaande titel"))
     made.catalogue.save(*document("test:besloten", "Besloten.", access=Access.RESTRICTED))
     made.withdrawing.withdraw([document_id("test:weg"), document_id("test:besloten")], "een zin van de beheerder")
-    made.indexing.index_pending()
+    made.following.catch_up()
     yield made
     made.close()
 

@@ -2,6 +2,7 @@
 
 import contextlib
 import errno
+import json
 import os
 import re
 import shutil
@@ -16,12 +17,14 @@ from kb.adapters.qdrant import shape
 from kb.errors import IndexDamaged, IndexInUse, IndexUnavailable, KbError
 from kb.model.identity import DocumentId, PassageId
 from kb.model.reader import Reader
+from kb.ports.changes import Position
 from kb.ports.encoder import Vector
 from kb.ports.index import PassageEntry, Retriever, ScoredPassage, SparseTerms
 
 R = TypeVar("R")
 
 _STAMP_FILE = "stamp.txt"
+_POSITION_FILE = "position.json"
 _SHARD_FOLDER = "shard"
 # The engine writes to files that it has mapped, so on a full disk the process is killed (SIGBUS), without an error.
 # So it is refused before it happens.
@@ -52,6 +55,17 @@ class EdgeIndex:
         """See ``PassageIndex``."""
         file = self._folder / _STAMP_FILE
         return file.read_text() if file.exists() else ""
+
+    @property
+    def position(self) -> Position | None:
+        """See ``PassageIndex``."""
+        return position_in(self._folder)
+
+    def remember(self, position: Position) -> None:
+        """See ``PassageIndex``."""
+        _refuse_when_full(self._folder)
+        _guard(self._shard.flush)
+        _guard(lambda: _write(self._folder / _POSITION_FILE, json.dumps(position._asdict())))
 
     def upsert(self, entries: Sequence[PassageEntry]) -> None:
         """See ``PassageIndex``."""
@@ -132,6 +146,8 @@ class EdgeIndex:
         """See ``PassageIndex``."""
         self.close()
         self._best = {}
+        # First, since a crash may leave the rest half there.
+        (self._folder / _POSITION_FILE).unlink(missing_ok=True)
         remove(self._folder)
         self._shard = self._open()
         self._exceptions = _guard(lambda: shape.Exceptions(self._shard))
@@ -168,10 +184,19 @@ class EdgeIndex:
         _refuse_when_full(self._folder)
         if any(path.iterdir()):
             return edge.EdgeShard.load(str(path))
+        (self._folder / _POSITION_FILE).unlink(missing_ok=True)
         shard = edge.EdgeShard.create(str(path), shape.config(self._dimension, passages=0))
         shape.declare_fields(shard)
         (self._folder / _STAMP_FILE).write_text(self._current)
         return shard
+
+
+def position_in(folder: Path) -> Position | None:
+    """How far the index in a folder has followed the catalogue, also when another process has it open."""
+    try:
+        return Position(**json.loads((folder / _POSITION_FILE).read_text()))
+    except (OSError, ValueError, TypeError):
+        return None
 
 
 def is_held(folder: Path) -> bool:
@@ -199,6 +224,16 @@ def _refuse_when_full(folder: Path) -> None:
         room = f"nog {free // 2**20} MiB vrij, {_FREE_BYTES_NEEDED // 2**20} MiB is nodig"
         msg = f"de schijf van de zoekindex is vol ({room}); maak ruimte en probeer het opnieuw"
         raise IndexUnavailable(msg)
+
+
+def _write(file: Path, content: str) -> None:
+    """Put a file in the place of the one that is there: always one of the two is there whole."""
+    half = file.with_suffix(".half")
+    with half.open("w") as handle:
+        handle.write(content)
+        handle.flush()
+        os.fsync(handle.fileno())
+    half.replace(file)
 
 
 def _free(folder: Path) -> int:

@@ -10,11 +10,13 @@ from kb.adapters.qdrant import payload as fields
 from kb.errors import KbError, Unavailable
 from kb.model.identity import DocumentId, PassageId, digest
 from kb.model.reader import Reader
+from kb.ports.changes import Position
 from kb.ports.encoder import Vector
 from kb.ports.index import PassageEntry, Retriever, ScoredPassage, SparseTerms
 
 R = TypeVar("R")
 
+_POSITION = "position"
 _QUANTISED = models.SearchParams(quantization=models.QuantizationSearchParams(rescore=True, oversampling=2.0))
 
 
@@ -33,6 +35,19 @@ class QdrantIndex:
     def stamp(self) -> str:
         """See ``PassageIndex``."""
         return self._current if self._exists() else ""
+
+    @property
+    def position(self) -> Position | None:
+        """See ``PassageIndex``."""
+        if not self._exists():
+            return None
+        noted = _guard(lambda: self._client.get_collection(self._collection)).config.metadata or {}
+        return Position(**noted[_POSITION]) if noted.get(_POSITION) else None
+
+    def remember(self, position: Position) -> None:
+        """See ``PassageIndex``."""
+        noted = {_POSITION: position._asdict()}
+        _guard(lambda: self._client.update_collection(self._collection, metadata=noted))
 
     def upsert(self, entries: Sequence[PassageEntry]) -> None:
         """See ``PassageIndex``."""

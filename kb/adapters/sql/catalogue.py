@@ -9,7 +9,7 @@ from functools import lru_cache
 from types import MappingProxyType
 from typing import Any
 
-from sqlalchemy import Select, and_, case, delete, func, insert, select, update
+from sqlalchemy import Select, and_, case, delete, insert, select
 
 from kb.adapters.sql.database import alone, reading, writing
 from kb.adapters.sql.events import Happening, record_all
@@ -153,23 +153,14 @@ class SqlCatalogue(SqlLists, SqlVersions):
             if all(now.get(id, "").startswith(begun) for id, begun in of.items()):
                 connection.execute(insert(keepings).values(name=name, content=content))
 
-    def pending(self, reader: Reader, *, limit: int) -> list[DocumentCard]:
-        """See ``Catalogue``."""
-        waiting = and_(documents.c.indexed.is_(False), documents.c.withdrawn.is_(False))
-        asked = select(documents.c.card).where(waiting, readable(reader))
-        return self._cards(asked.order_by(documents.c.added_at, documents.c.id).limit(limit))
-
-    def waiting(self) -> int:
-        """See ``Catalogue``."""
-        unindexed = and_(documents.c.indexed.is_(False), documents.c.withdrawn.is_(False))
-        with reading(self._engine) as connection:
-            return int(connection.execute(select(func.count()).select_from(documents).where(unindexed)).scalar_one())
-
     def renew(self, before: Sequence[DocumentCard], now: Sequence[DocumentCard]) -> None:
         """See ``Catalogue``."""
+        differing = [(old, new) for old, new in zip(before, now, strict=True) if old != new]
+        if not differing:
+            return
         with writing(self._engine) as connection:
             alone(connection)
-            for old, new in zip(before, now, strict=True):
+            for old, new in differing:
                 asked = select(documents.c.card).where(documents.c.id == old.id).with_for_update()
                 there = connection.execute(asked).scalar_one_or_none()
                 if there is not None and card_of(there) == old:
@@ -177,41 +168,15 @@ class SqlCatalogue(SqlLists, SqlVersions):
                     renew_card(connection, new, stale=said)
                     record_all(connection, _told(old, new))
 
-    def mark_indexed(self, cards: Sequence[DocumentCard]) -> None:
+    def forget_counts(self) -> None:
         """See ``Catalogue``."""
         with writing(self._engine) as connection:
-            for card in cards:
-                unchanged = and_(documents.c.id == card.id, documents.c.card == card.model_dump_json())
-                connection.execute(update(documents).where(unchanged).values(indexed=True))
-
-    def mark_all_pending(self) -> None:
-        """See ``Catalogue``."""
-        with writing(self._engine) as connection:
-            connection.execute(update(documents).values(indexed=False))
             connection.execute(delete(tallies))
-
-    def indexed_passages(self) -> int:
-        """See ``Catalogue``."""
-        there = and_(documents.c.indexed.is_(True), documents.c.withdrawn.is_(False))
-        asked = select(func.coalesce(func.sum(documents.c.passage_count), 0)).where(there)
-        with reading(self._engine) as connection:
-            return int(connection.execute(asked).scalar_one())
 
     def differences(self) -> Iterator[str]:
         """See ``Catalogue``."""
         with reading(self._engine) as connection:
             yield from differences(connection)
-
-    def indexed_ids(self) -> Iterator[PassageId]:
-        """See ``Catalogue``."""
-        there = and_(documents.c.indexed.is_(True), documents.c.withdrawn.is_(False))
-        asked = (
-            select(passages.c.id)
-            .join(documents, documents.c.id == passages.c.document_id)
-            .where(passages.c.version == documents.c.version, there)
-        )
-        with reading(self._engine) as connection:
-            yield from (PassageId(id) for id in connection.execute(asked).scalars())
 
     def every(self, reader: Reader) -> Iterator[DocumentCard]:
         """See ``Catalogue``."""

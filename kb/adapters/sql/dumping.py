@@ -1,5 +1,9 @@
-"""The whole database as one file, and back: SQLite by ``VACUUM INTO``, PostgreSQL by its own ``pg_dump``."""
+"""The whole database as one file, and back: SQLite by ``VACUUM INTO``, PostgreSQL by its own ``pg_dump``.
 
+A copy has no history (``histories``): once it is put back another begins, so that no index goes on where it stood.
+"""
+
+import contextlib
 import os
 import shutil
 import sqlite3
@@ -13,6 +17,7 @@ from sqlalchemy import URL, Engine, make_url
 
 from kb.adapters.sql.database import MIGRATIONS
 from kb.adapters.sql.failures import told
+from kb.adapters.sql.tables import histories
 from kb.errors import CatalogueUnavailable, Invalid, Unavailable
 
 SQLITE, POSTGRESQL = "catalogue.sqlite3", "catalogue.dump"
@@ -32,12 +37,22 @@ def dump(engine: Engine, target: Path) -> None:
         Unavailable: ``pg_dump`` is not there.
     """
     if engine.dialect.name == "postgresql":
-        _postgresql("pg_dump", engine.url, ["--format=custom", "--no-owner", f"--file={target}"])
+        _postgresql(
+            "pg_dump",
+            engine.url,
+            ["--format=custom", "--no-owner", f"--exclude-table-data={histories.name}", f"--file={target}"],
+        )
         return
     with told(), engine.connect() as connection:
         driver = connection.connection.driver_connection
         if driver is not None:
             driver.execute("VACUUM INTO ?", (str(target),))
+            _without_history(target)
+
+
+def _without_history(copy: Path) -> None:
+    with contextlib.closing(sqlite3.connect(copy)) as connection, connection:
+        connection.execute(f"DELETE FROM {histories.name}")  # noqa: S608 - the name of a table of ours
 
 
 def check(copy: Path, revision: str) -> None:

@@ -150,12 +150,11 @@ def columns(card: DocumentCard) -> dict[str, object]:
 
 
 def card_columns(card: DocumentCard, fingerprint: str, passage_count: int) -> dict[str, object]:
-    """All columns of a document that is not indexed yet, but its id and what it counts as."""
+    """All columns of a document but its id and what it counts as."""
     return {
         **columns(card),
         "fingerprint": fingerprint,
         "added_at": card.added_at,
-        "indexed": False,
         "passage_count": passage_count,
         "card": card.model_dump_json(),
     }
@@ -178,7 +177,7 @@ def write_card(
     write_labs(connection, card)
     if card.places:
         connection.execute(insert(document_places), [{"document_id": card.id, "place": one} for one in card.places])
-    outdate(connection, [card.id])
+    outdate(connection, [card.id], indexes=True)
 
 
 def _write_concepts(connection: Connection, card: DocumentCard) -> None:
@@ -204,17 +203,18 @@ def _write_title(connection: Connection, card: DocumentCard) -> None:
 def renew_card(connection: Connection, card: DocumentCard, *, stale: bool) -> None:
     """Put a card in place of the one that is there, where only the themes differ, or what is confirmed.
 
-    What a keeper says of themes is for the index too, so the document is to be indexed again.
+    Args:
+        connection: of the transaction.
+        card: as it is from now on.
+        stale: indexes have to follow, for a keeper says something else of its themes.
     """
     values = {**columns(card), "card": card.model_dump_json()}
-    if stale:
-        values["indexed"] = False
     outdate(connection, [card.id])
     connection.execute(update(documents).where(documents.c.id == card.id).values(values))
     connection.execute(remove(document_concepts).where(document_concepts.c.document_id == card.id))
     _write_concepts(connection, card)
     _write_title(connection, card)
-    outdate(connection, [card.id])
+    outdate(connection, [card.id], indexes=stale)
 
 
 def version_columns(document: Document, card: DocumentCard) -> dict[str, object]:

@@ -256,10 +256,10 @@ def _written(connection: Connection, card: DocumentCard, terms: Terms) -> list[N
     rights = terms.rights.model_copy(update={"licence": card.rights.licence})
     new = card.model_copy(update={"rights": rights, "consent": terms.consent})
     # Without a fingerprint what was saved before is no repetition.
-    values = {**open_columns(new), "card": new.model_dump_json(), "fingerprint": "", "indexed": False}
+    values = {**open_columns(new), "card": new.model_dump_json(), "fingerprint": ""}
     connection.execute(update(documents).where(documents.c.id == card.id).values(values))
     write_labs(connection, new)
-    outdate(connection, [card.id])
+    outdate(connection, [card.id], indexes=True)
     is_less = not card.terms.within(terms)
     action = Action.DOCUMENT_NARROWED if is_less else Action.DOCUMENT_WIDENED
     record(connection, action, card.id, before=card.version, after=card.version, details=_told(new.terms))

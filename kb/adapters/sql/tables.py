@@ -53,7 +53,6 @@ documents = Table(
     # The bare words of the title, a space before each: what suggestions are compared with.
     Column("title_words", Text, nullable=False, server_default=""),
     Column("added_at", DateTime(timezone=True), nullable=False),
-    Column("indexed", Boolean, nullable=False),
     Column("passage_count", Integer, nullable=False),
     # The document that it counts as; null: itself. See ``resemblances``.
     Column("counts_as", _ID),
@@ -64,7 +63,6 @@ documents = Table(
     Index("ix_documents_source_sha256", "source", "sha256"),
     Index("ix_documents_sha256", "sha256"),
     Index("ix_documents_file_sha256", "file_sha256"),
-    Index("ix_documents_indexed", "indexed", "added_at", "id"),
     # All that is read to know which documents somebody may see, so that it need not read the cards.
     Index(
         "ix_documents_counted",
@@ -106,8 +104,15 @@ changes = Table(
     metadata,
     Column("document_id", _ID, primary_key=True),
     Column("at", BigInteger, nullable=False),
+    # Of the last change that indexes have to follow, and when that was. See ``kb.adapters.sql.changes``.
+    Column("number", BigInteger),
+    Column("since", DateTime(timezone=True)),
     Index("ix_changes_at", "at"),
+    Index("ix_changes_number", "number"),
 )
+
+# Which history the numbers of changes belong to: one row, and none in a copy, which goes on in its own way.
+histories = Table("histories", metadata, Column("id", _ID, primary_key=True))
 
 # What was made of many documents together. It may hold words of each, so nothing is left of it when one is removed.
 keepings = Table(
@@ -254,9 +259,6 @@ rulings = Table(
     Index("ix_rulings_document_id", "document_id"),
     Index("ix_rulings_sha256", "sha256"),
 )
-
-# Documents that whoever holds the index must take out of it.
-leaving = Table("leaving", metadata, Column("document_id", _ID, primary_key=True))
 
 # The minima of each text, and its bands to find others by. See ``kb.language.shingles``.
 sketches = Table(

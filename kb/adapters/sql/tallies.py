@@ -7,7 +7,7 @@ So a number is never one of before. What an embargo or a consent changes overnig
 
 import json
 from collections.abc import Collection, Iterator, Mapping, Sequence
-from datetime import date
+from datetime import UTC, date, datetime
 from typing import Any, NamedTuple
 
 from sqlalchemy import (
@@ -60,17 +60,24 @@ class _Kept(NamedTuple):
     stale: frozenset[Group]
 
 
-def outdate(connection: Connection, ids: Sequence[str]) -> None:
+def outdate(connection: Connection, ids: Sequence[str], *, indexes: bool = False) -> None:
     """Note that these documents change, and that the counts with them no longer hold.
 
     Before and after what they count for changes, in one transaction with that, in which nobody else changes anything
     (``database.alone``).
+
+    Args:
+        connection: of the transaction.
+        ids: of the documents.
+        indexes: whether it is something that every index has to follow.
     """
     for id in ids:
         for statement in _NOTES:
             connection.execute(statement, {"this": id})
         if not connection.execute(_CHANGED_AGAIN, {"this": id}).rowcount:
             connection.execute(_CHANGED, {"this": id})
+        if indexes:
+            connection.execute(_FOR_INDEXES, {"this": id, "now": datetime.now(UTC)})
 
 
 def tallied(connection: Connection, reader: Reader) -> dict[Group, Amount]:
@@ -207,4 +214,9 @@ _FOLLOWING = select(func.coalesce(func.max(changes.c.at), 0) + 1)
 _CHANGED_AGAIN = change(changes).where(changes.c.document_id == _THIS).values(at=_FOLLOWING.scalar_subquery())
 _CHANGED = insert(changes).from_select(
     ["document_id", "at"], _FOLLOWING.with_only_columns(_THIS, *_FOLLOWING.selected_columns)
+)
+_FOR_INDEXES = (
+    change(changes)
+    .where(changes.c.document_id == _THIS)
+    .values(number=changes.c.at, since=bindparam("now", type_=changes.c.since.type))
 )

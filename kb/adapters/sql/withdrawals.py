@@ -24,7 +24,7 @@ from kb.adapters.sql.events import Happening, record_all
 from kb.adapters.sql.rows import card_of
 from kb.adapters.sql.rulings import Rulings, put_on_list, write
 from kb.adapters.sql.sources import forget_place, narrow_place, narrow_text, ruled
-from kb.adapters.sql.tables import barred, documents, keepings, leaving, rulings, sources, versions, withdrawals
+from kb.adapters.sql.tables import barred, documents, keepings, rulings, sources, versions, withdrawals
 from kb.adapters.sql.tallies import outdate
 from kb.adapters.sql.versions import bury, forget_versions, unbury
 from kb.adapters.sql.where import among, listed
@@ -85,17 +85,6 @@ class SqlWithdrawals:
         """See ``Withdrawals``."""
         with reading(self._engine) as connection:
             return ruled(connection, rulings_of(_lines(connection)))
-
-    def leaving(self, *, limit: int) -> list[DocumentId]:
-        """See ``Withdrawals``."""
-        asked = select(leaving.c.document_id).order_by(leaving.c.document_id).limit(limit)
-        with reading(self._engine) as connection:
-            return [DocumentId(id) for id in connection.execute(asked).scalars()]
-
-    def mark_left(self, ids: Sequence[DocumentId]) -> None:
-        """See ``Withdrawals``."""
-        with writing(self._engine) as connection:
-            connection.execute(delete(leaving).where(leaving.c.document_id.in_(ids)))
 
     def files(self) -> set[str]:
         """See ``Withdrawals``."""
@@ -243,11 +232,10 @@ def _enforce(connection: Connection) -> None:
     )
     back = and_(documents.c.withdrawn.is_(True), ~_is_barred(*WithdrawalKind))
     returned = connection.execute(select(documents.c.id).where(back)).scalars().all()
-    _leave(connection, [*removed, *withdrawn])
     bury(connection, removed, WithdrawalKind.REMOVED)
     bury(connection, withdrawn, WithdrawalKind.WITHDRAWN)
     unbury(connection, returned)
-    outdate(connection, [*removed, *withdrawn, *returned])
+    outdate(connection, [*removed, *withdrawn, *returned], indexes=True)
     for action, ids in (
         (Action.DOCUMENT_REMOVED, removed),
         (Action.DOCUMENT_WITHDRAWN, withdrawn),
@@ -258,10 +246,8 @@ def _enforce(connection: Connection) -> None:
     forget_versions(connection)
     if removed:
         connection.execute(delete(keepings))
-    _for_each(connection, change(documents).where(_this).values(withdrawn=True, indexed=False), withdrawn)
-    # Being indexed anew takes them out first.
-    _for_each(connection, delete(leaving).where(leaving.c.document_id == _this.right), returned)
-    _for_each(connection, change(documents).where(_this).values(withdrawn=False, indexed=False), returned)
+    _for_each(connection, change(documents).where(_this).values(withdrawn=True), withdrawn)
+    _for_each(connection, change(documents).where(_this).values(withdrawn=False), returned)
 
 
 _this = documents.c.id == bindparam("this", type_=String)
@@ -270,14 +256,6 @@ _this = documents.c.id == bindparam("this", type_=String)
 def _for_each(connection: Connection, statement: Any, ids: Sequence[str]) -> None:
     if ids:
         connection.execute(statement, [{"this": id} for id in ids])
-
-
-def _leave(connection: Connection, ids: Sequence[str]) -> None:
-    """Note that documents must go out of the index; those that are noted already stay so."""
-    known = set(connection.execute(select(leaving.c.document_id)).scalars())
-    rows = [{"document_id": id} for id in dict.fromkeys(ids) if id not in known]
-    if rows:
-        connection.execute(insert(leaving), rows)
 
 
 def _is_barred(*kinds: WithdrawalKind) -> ColumnElement[bool]:

@@ -6,8 +6,9 @@ from kb.model.document import Caveat
 from kb.model.identity import DocumentId, PassageId
 from kb.model.reader import KEEPER
 from kb.ports.catalogue import Catalogue
+from kb.ports.changes import Changes
 from kb.ports.index import PassageIndex
-from kb.services.keeping.indexing import Indexing
+from kb.services.keeping.following import Following
 
 _NAMED = 3
 
@@ -15,26 +16,32 @@ _NAMED = 3
 class Checking:
     """Checks, and repairs nothing."""
 
-    def __init__(self, *, catalogue: Catalogue, indexing: Indexing, index: PassageIndex) -> None:
+    def __init__(self, *, catalogue: Catalogue, changes: Changes, following: Following, index: PassageIndex) -> None:
         self._catalogue = catalogue
-        self._indexing = indexing
+        self._changes = changes
+        self._following = following
         self._index = index
 
     def check(self) -> list[str]:
         """What is wrong, one sentence each in Dutch, with what to do; empty when all is well."""
         findings = list(self._catalogue.differences())
-        if waiting := self._catalogue.waiting():
-            findings.append(f"{waiting} documenten wachten op indexeren; draai: kb reindex")
-        if not self._indexing.in_order():
+        behind = self._following.lag().documents
+        if behind:
+            findings.append(f"de index loopt {behind} documenten achter; draai: kb reindex")
+        if not self._following.in_order():
             findings.append("de index past niet bij de catalogus; draai: kb reindex")
         if wrong := self._catalogue.miscounted():
             findings.append(f"{wrong} bijgehouden tellingen kloppen niet met de stukken; draai: kb reindex")
-        return findings + self._index_differences()
+        return findings + self._index_differences(is_behind=bool(behind))
 
-    def _index_differences(self) -> list[str]:
-        """Passages that only one of the two has; of those that the catalogue knows, their number says enough."""
-        wanted, there = set(self._catalogue.indexed_ids()), set(self._index.ids())
-        missing, extra = sorted(wanted - there), sorted(there - wanted)
+    def _index_differences(self, *, is_behind: bool) -> list[str]:
+        """Passages that only one of the two has; of those that the catalogue knows, their number says enough.
+
+        What an index that is behind has to let go of still, it rightly has.
+        """
+        at = self._index.position
+        wanted, there = set(self._changes.passage_ids(at.number) if at else ()), set(self._index.ids())
+        missing, extra = sorted(wanted - there), sorted(() if is_behind else there - wanted)
         return [
             f"{len(ids)} passages {what} ({_some(ids)}); draai: kb reindex"
             for ids, what in ((missing, "ontbreken in de index"), (extra, "staan in de index en niet in de catalogus"))

@@ -18,7 +18,7 @@ def test_an_example_may_be_a_passage_in_which_the_theme_is_recognised(tmp_path: 
         "Zonder adres kreeg ik geen briefadres en zonder briefadres kreeg ik geen kamer.",
     )
     base.catalogue.save(*document("test:buiten", *said, source=KnowledgeSource.EXPERIENCE))
-    base.indexing.index_pending()
+    base.following.catch_up()
     found = base.mapping.examples(ThemeId("dakloosheid"), VISITOR)
     base.close()
     assert {source: example.passage.exact for source, example in found.items()} == {KnowledgeSource.EXPERIENCE: said[1]}

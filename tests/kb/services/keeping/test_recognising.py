@@ -29,7 +29,7 @@ def _filled(folder: Path, *documents: tuple[Document, list[Passage]]) -> Knowled
     base = open_knowledge_base(Settings(data=folder, encoder="joined", _env_file=None))
     for made, passages in documents:
         base.catalogue.save(made, passages)
-    base.indexing.index_pending()
+    base.following.catch_up()
     return base
 
 

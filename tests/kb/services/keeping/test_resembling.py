@@ -33,7 +33,7 @@ def base(tmp_path: Path) -> Iterator[KnowledgeBase]:
 def added(base: KnowledgeBase, name: str, *paragraphs: str, **fields: object) -> DocumentCard:
     made, passages = document(name, *paragraphs, title=name)
     saved = base.catalogue.save(made.model_copy(update=fields), passages).document
-    base.indexing.index_pending()
+    base.following.catch_up()
     return saved
 
 

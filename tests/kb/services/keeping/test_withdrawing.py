@@ -40,20 +40,20 @@ def test_a_withdrawn_story_is_found_by_nobody_at_once_and_leaves_the_index_later
     assert [piece.title for piece in decided.pieces] == ["Over elqux"]
     assert (found(base, "ambyx"), found(base, "duiven")) == (0, 1)
     assert base.index.count() == 2
-    base.indexing.index_pending()
+    base.following.catch_up()
     assert base.index.count() == 1
-    assert base.indexing.in_order()
+    assert base.following.in_order()
 
 
 def test_a_withdrawal_outlives_reindexing_and_can_be_undone(base: KnowledgeBase) -> None:
     base.withdrawing.withdraw([STORY[0].id], "op verzoek")
-    base.indexing.rebuild()
+    base.following.rebuild()
     assert (base.index.count(), found(base, "ambyx")) == (1, 0)
 
     base.withdrawing.undo([STORY[0].id])
-    base.indexing.index_pending()
+    base.following.catch_up()
 
-    assert (found(base, "ambyx"), base.index.count(), base.indexing.in_order()) == (1, 2, True)
+    assert (found(base, "ambyx"), base.index.count(), base.following.in_order()) == (1, 2, True)
 
 
 def test_what_is_removed_is_in_no_byte_of_the_data_folder(base: KnowledgeBase) -> None:
@@ -62,7 +62,7 @@ def test_what_is_removed_is_in_no_byte_of_the_data_folder(base: KnowledgeBase) -
     assert b"elqux" in bytes_in(folder)
 
     decided = base.withdrawing.remove([STORY[0].id], "recht op vergetelheid")
-    base.indexing.index_pending()
+    base.following.catch_up()
 
     assert decided.scrubbed
     # While the database is open, its log and its shared memory are searched too.
@@ -87,7 +87,7 @@ def test_both_hold_when_yesterdays_copy_is_put_back(base: KnowledgeBase, tmp_pat
     shutil.rmtree(folder / "index")
     shutil.copytree(tmp_path / "gisteren" / "index", folder / "index")
     base = open_knowledge_base(Settings(data=folder, _env_file=None))
-    base.indexing.ensure()
+    base.following.ensure()
 
     assert (found(base, "ambyx"), found(base, "duiven"), base.index.count()) == (0, 0, 0)
     assert [card.id for card in base.catalogue.every(KEEPER)] == [OTHER[0].id]
