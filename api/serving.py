@@ -24,6 +24,8 @@ from kb.errors import IndexInUse, Unavailable
 logger = logging.getLogger(__name__)
 
 _TIMEOUT_SECONDS = 30
+# How long taking an answer may take once the explorer is told to stop; no answer takes so long to make.
+_GRACE_SECONDS = 45
 
 
 def is_free(host: str, port: int) -> bool:
@@ -64,6 +66,7 @@ def _serve(base: KnowledgeBase, started: Callable[[str], None], *, tell: Sequenc
         proxy_headers=False,
         log_level="warning",
         lifespan="on",
+        timeout_graceful_shutdown=_GRACE_SECONDS,
     )
     server = _Server(config, started=lambda: started(address))
     with _address_left_in(settings.data, address):
