@@ -217,6 +217,18 @@ def other_language(language: str) -> str:
     return next(one for one in _PREFIX if one != language)
 
 
+def going_on(path: str, language: str) -> str:
+    """A path of this site, with what stands behind it, in another language.
+
+    Args:
+        path: as it stands in an address, from ``safe_path``.
+        language: the language wanted.
+    """
+    bare, mark, rest = path.partition("?")
+    moved = _PREFIX[language] + bare.removeprefix(_PREFIX[language_of(bare)])
+    return (moved.removesuffix("/") or "/") + mark + rest
+
+
 def in_language(path: str, query: str, language: str) -> str:
     """The same page in another language.
 

@@ -6,6 +6,7 @@ from datetime import UTC, datetime
 from functools import lru_cache
 from http import HTTPStatus
 from pathlib import Path
+from typing import NamedTuple
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from markupsafe import Markup, escape
@@ -72,6 +73,7 @@ def page(
         "today": words.date(datetime.now(UTC).date().isoformat()),
         "links": links_for(request),
         "who": _who(request),
+        "stays": _stays(request),
         "language": language,
         "other": other,
         "other_url": in_language(request.url.path, request.url.query, other),
@@ -86,6 +88,21 @@ def _who(request: Request) -> Account | None:
     """Who is signed in; nobody where a request did not come that far."""
     signed_in: SignedIn | None = getattr(request.state, "signed_in", None)
     return signed_in.account if signed_in else None
+
+
+class Stays(NamedTuple):
+    """For how many seconds somebody stays signed in: without doing anything, and at most."""
+
+    idle: int
+    most: int
+
+
+def _stays(request: Request) -> Stays | None:
+    signed_in: SignedIn | None = getattr(request.state, "signed_in", None)
+    if signed_in is None:
+        return None
+    now = datetime.now(UTC)
+    return Stays(*(round((at - now).total_seconds()) for at in (signed_in.idle_until, signed_in.key.until)))
 
 
 def bare(message: str, language: str) -> HTMLResponse:

@@ -1,6 +1,7 @@
 """Signing in, settings, labs and people in a real browser: sizes, keys, and what axe says, in both languages."""
 
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -8,14 +9,16 @@ import pytest
 from playwright.sync_api import Browser, Page, expect
 
 from kb.bootstrap import KnowledgeBase
-from kb.model.people import LabRole, Role
+from kb.errors import PostUnavailable
+from kb.model.people import Account, LabRole, Role
+from kb.services.people.mailing import Mailing
 from tests.browser.conftest import NARROW, WIDE, running
 from tests.building import knowledge_base
 from tests.conftest import free_port
 from tests.peopling import PASSWORD, member, someone
 from tests.ui.corpus import corpus
 
-PATHS = ("/inloggen", "/instellingen", "/labs", "/labs/arnhem", "/beheer/mensen")
+PATHS = ("/inloggen", "/wachtwoord-vergeten", "/instellingen", "/labs", "/labs/arnhem", "/beheer/mensen")
 
 
 @pytest.fixture(scope="module")
@@ -28,9 +31,18 @@ def base(tmp_path_factory: pytest.TempPathFactory) -> Iterator[KnowledgeBase]:
     made.close()
 
 
+class _Unsent(Mailing):
+    """A mail server that takes nothing."""
+
+    failed_at = None
+
+    def invite(self, account: Account, secret: str) -> None:  # noqa: ARG002 - the base names them
+        raise PostUnavailable
+
+
 @pytest.fixture(scope="module")
 def site(base: KnowledgeBase) -> Iterator[str]:
-    with running(base, free_port()) as where:
+    with running(replace(base, people=base.people._replace(mailing=_Unsent.__new__(_Unsent))), free_port()) as where:
         yield where
 
 
@@ -82,6 +94,63 @@ def test_signing_in_shows_what_is_wrong_and_moves_there(browser: Browser, site: 
     expect(page.get_by_label("E-mailadres")).to_have_value("baas.beheerder@stad.example")
     expect(page.get_by_label("Wachtwoord")).to_have_value("")
     assert violations(page, axe) == []
+    window.close()
+
+
+@pytest.mark.parametrize("scripts", [True, False])
+@pytest.mark.parametrize("width", [NARROW, WIDE])
+def test_what_was_typed_survives_signing_in_again(
+    browser: Browser, site: str, axe: str, scripts: bool, width: int
+) -> None:
+    window = browser.new_context(viewport={"width": width, "height": 900}, java_script_enabled=scripts)
+    page = window.new_page()
+    sign_in(page, site)
+    page.goto(f"{site}/labs")
+    page.get_by_label("Korte naam").fill("klarendal")
+    page.get_by_label("Naam", exact=True).fill("Stadslab Klarendal")
+    window.clear_cookies()
+    page.keyboard.press("Enter")
+    expect(page.get_by_text("U was niet meer ingelogd.")).to_be_visible()
+    if scripts:
+        assert page.evaluate("document.documentElement.scrollWidth") <= width
+        assert violations(page, axe) == []
+    page.get_by_label("E-mailadres").fill("baas.beheerder@stad.example")
+    page.get_by_label("Wachtwoord").fill(PASSWORD)
+    page.keyboard.press("Enter")
+    if not scripts:
+        page.get_by_role("button", name="Ga verder").click()
+
+    expect(page.get_by_text("Er is nog niets verstuurd.")).to_be_visible()
+    expect(page.get_by_label("Naam", exact=True)).to_have_value("Stadslab Klarendal")
+    assert page.url.endswith("/labs")
+    window.close()
+
+
+def test_who_is_about_to_be_signed_out_is_warned_and_can_stay(browser: Browser, site: str, axe: str) -> None:
+    window = browser.new_context(viewport={"width": NARROW, "height": 700})
+    page, other = window.new_page(), window.new_page()
+    window.clock.install()
+    sign_in(page, site)
+    other.goto(f"{site}/labs")
+    warned = page.get_by_text("Over twee minuten wordt u uitgelogd, want")
+    window.clock.fast_forward("07:57:00")
+    expect(warned).to_be_hidden()
+    window.clock.fast_forward("01:30")
+    expect(warned).to_be_visible()
+    assert page.get_by_role("alert").locator("a").count() == 1
+    assert violations(page, axe) == []
+    assert page.evaluate("document.documentElement.scrollWidth") <= NARROW
+    page.get_by_role("link", name="Blijf ingelogd").focus()
+    page.keyboard.press("Enter")
+    expect(warned).to_be_hidden()
+
+    # What is done in one tab counts in the others.
+    window.clock.fast_forward("07:59:00")
+    expect(warned).to_be_visible()
+    other.reload()
+    expect(warned).to_be_hidden()
+    window.clock.fast_forward("08:01:00")
+    expect(page.get_by_text("U bent uitgelogd. Wat u typte, blijft staan")).to_be_visible()
     window.close()
 
 

@@ -2,9 +2,9 @@
 
 ``home`` the front page and what there is to read about Meervoud · ``search`` a question, and what may be meant by it ·
 ``documents`` · ``themes`` · ``selection`` what somebody kept · ``signing`` in and out · ``entering`` by a provider ·
-``account`` one's own · ``labs`` · ``users`` everybody, for administrators · ``posting`` what forms send ·
-``wayfinding`` what machines ask of a site · ``answering`` turns an error into a page; status codes live there and
-nowhere else.
+``carrying`` on what was typed · ``account`` one's own · ``labs`` · ``users`` everybody, for administrators ·
+``posting`` what forms send · ``wayfinding`` what machines ask of a site · ``answering`` turns an error into a page;
+status codes live there and nowhere else.
 """
 
 from collections.abc import Callable
@@ -16,7 +16,7 @@ from starlette.requests import Request
 from starlette.responses import HTMLResponse, RedirectResponse, Response
 
 from kb.bootstrap import CALLBACK, INVITATION, KnowledgeBase
-from kb.errors import Forbidden
+from kb.errors import Forbidden, KbError
 from kb.model.policy import Reason
 from kb.model.search import SearchQuery
 from ui import assets
@@ -24,7 +24,7 @@ from ui.edition import Edition, edition_for
 from ui.forms import Pairs
 from ui.links import Links
 from ui.pages.account import AccountPages
-from ui.pages.answering import guarded
+from ui.pages.answering import guarded, needs_sign_in
 from ui.pages.documents import DocumentPages
 from ui.pages.entering import EnteringPages
 from ui.pages.home import HomePages
@@ -36,6 +36,7 @@ from ui.pages.signing import SigningPages
 from ui.pages.themes import ThemePages
 from ui.pages.users import UserPages
 from ui.pages.wayfinding import Wayfinding
+from ui.rendering import is_part
 from ui.views.overview import THEMES
 from ui.views.themes import PARTS
 from ui.wording import LANGUAGES
@@ -116,7 +117,13 @@ def _own_forms(base: KnowledgeBase, links: Links) -> dict[str, _FormAnswer]:
         def answering(request: Request, posted: Pairs) -> Response:
             if request.method == "POST" and not request.state.same_site:
                 raise Forbidden(Reason.OTHER_SITE)
-            return answer(pages(base, edition_for(request, base.thesaurus)), request, posted)
+            edition = edition_for(request, base.thesaurus)
+            try:
+                return answer(pages(base, edition), request, posted)
+            except KbError as error:
+                if request.method != "POST" or is_part(request) or not needs_sign_in(error):
+                    raise
+                return SigningPages(base, edition).again(request, posted)
 
         return answering
 

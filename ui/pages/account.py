@@ -15,9 +15,10 @@ from kb.model.people import Account
 from kb.model.reader import Scope
 from ui.edition import Edition
 from ui.forms import Pairs
-from ui.links import DONE
+from ui.links import DONE, Links
+from ui.pages.carrying import RESUMED
 from ui.rendering import page
-from ui.views.people import places, sessions, tokens
+from ui.views.people import idle, places, sessions, tokens
 
 TOKEN_DAYS = (30, 90, 365)
 
@@ -41,6 +42,8 @@ class AccountPages:
         if request.method != "POST":
             return self._page(request, {})
         typed = dict(posted)
+        if RESUMED in typed:
+            return self._page(request, {}, typed)
         doing = {
             "gegevens": self._introduce,
             "wachtwoord": self._change_password,
@@ -57,12 +60,12 @@ class AccountPages:
 
     def _introduce(self, request: Request, typed: Mapping[str, str]) -> Response:
         try:
-            self._people.own.introduce(
+            changed = self._people.own.introduce(
                 self._reader, name=typed.get("naam", ""), language=typed.get("taal", self._edition.language)
             )
         except Invalid:
-            return self._page(request, {"wrong": {"gegevens": self._edition.wording("mensen.fout")}})
-        return self._done("bewaard")
+            return self._page(request, {"wrong": {"gegevens": self._edition.wording("mensen.fout")}}, typed)
+        return RedirectResponse(Links(changed.language).settings(done="bewaard"), HTTPStatus.SEE_OTHER)
 
     def _change_password(self, request: Request, typed: Mapping[str, str]) -> Response:
         try:
@@ -109,13 +112,13 @@ class AccountPages:
         try:
             secret = self._people.tokens.add(self._reader, typed.get("naam", ""), scopes, lasts)
         except Invalid:
-            return self._page(request, {"wrong": {"token": self._edition.wording("account.token_fout")}})
+            return self._page(request, {"wrong": {"token": self._edition.wording("account.token_fout")}}, typed)
         return self._page(request, {"token": secret})
 
     def _done(self, what: str) -> Response:
         return RedirectResponse(self._edition.links.settings(done=what), HTTPStatus.SEE_OTHER)
 
-    def _page(self, request: Request, more: Mapping[str, object]) -> Response:
+    def _page(self, request: Request, more: Mapping[str, object], typed: Mapping[str, str] | None = None) -> Response:
         account: Account = request.state.signed_in.account
         done = request.query_params.get(DONE, "")
         context: dict[str, object] = {
@@ -129,6 +132,9 @@ class AccountPages:
             "scopes": list(Scope),
             "token_days": TOKEN_DAYS,
             "done": done if done in _DONE else "",
+            "typed": typed or {},
+            "idle": idle(self._people.signing.limits.idle, self._edition),
+            "until": self._edition.wording.date(request.state.signed_in.key.until.date().isoformat()),
             "wrong": {},
             "proposed": None,
             "recovery": (),

@@ -71,7 +71,7 @@ def guarded(answer: Callable[[Request], Response]) -> Callable[[Request], Respon
 
 def told(request: Request, error: KbError) -> Response:
     """The page for an error that the core raises on purpose, or the way to sign in where that is what is missing."""
-    if _needs_sign_in(error):
+    if needs_sign_in(error):
         return _to_sign_in(request)
     words = wording(language_of(request.url.path))
     return error_page(
@@ -82,7 +82,8 @@ def told(request: Request, error: KbError) -> Response:
     )
 
 
-def _needs_sign_in(error: KbError) -> bool:
+def needs_sign_in(error: KbError) -> bool:
+    """Whether to sign in is what is missing."""
     return isinstance(error, NotSignedIn) or (isinstance(error, Forbidden) and error.reason == Reason.SIGN_IN)
 
 

@@ -13,8 +13,8 @@ from kb.bootstrap import CALLBACK, KnowledgeBase
 from kb.errors import EntryRefused, NotFound, ProviderUnavailable
 from kb.services.people.entering import Entering
 from ui.edition import Edition
-from ui.links import BACK, in_language, safe_path
-from ui.pages.signing import sign_in_form
+from ui.links import BACK, going_on, in_language, safe_path
+from ui.pages.signing import SignInForm, sign_in_form
 from ui.views.people import device_of
 
 _AGAIN = {"Retry-After": "30"}
@@ -53,12 +53,14 @@ class EnteringPages:
         except EntryRefused as error:
             request.state.sent = ""
             wrong = self._edition.wording(f"inloggen.via_{error.why}", naam=entering.house.name)
-            return sign_in_form(request, self._people, back=back, wrong=wrong, status=HTTPStatus.FORBIDDEN)
+            return sign_in_form(request, self._people, SignInForm(back), wrong=wrong, status=HTTPStatus.FORBIDDEN)
         if request.state.signed_in:
             # Another secret than before, whoever it was: nobody can have put it there.
             self._people.signing.sign_out(request.state.secret)
         request.state.session, request.state.sent = arrival.secret, ""
-        return RedirectResponse(back, HTTPStatus.SEE_OTHER)
+        signed_in = self._people.signing.who(arrival.secret)
+        language = signed_in.account.language if signed_in else self._edition.language
+        return RedirectResponse(going_on(back, language), HTTPStatus.SEE_OTHER)
 
     def _entering(self) -> Entering:
         if self._people.entering is None:
@@ -68,6 +70,7 @@ class EnteringPages:
 
     def _unavailable(self, request: Request, back: str) -> Response:
         wrong = self._edition.wording("inloggen.via_stil", naam=self._entering().house.name)
-        answer = sign_in_form(request, self._people, back=back, wrong=wrong, status=HTTPStatus.SERVICE_UNAVAILABLE)
+        form, unavailable = SignInForm(back), HTTPStatus.SERVICE_UNAVAILABLE
+        answer = sign_in_form(request, self._people, form, wrong=wrong, status=unavailable)
         answer.headers.update(_AGAIN)
         return answer

@@ -16,6 +16,7 @@ from kb.model.policy import Action, decide, decide_in_lab
 from ui.edition import Edition
 from ui.forms import Pairs
 from ui.links import DONE
+from ui.pages.carrying import RESUMED
 from ui.rendering import page
 from ui.views.people import members
 
@@ -34,7 +35,7 @@ class LabPages:
         """All labs; and for who manages them a new one."""
         typed = dict(posted)
         wrong = ""
-        if request.method == "POST":
+        if request.method == "POST" and RESUMED not in typed:
             try:
                 lab = self._people.labs.add(
                     typed.get("kort", ""), typed.get("naam", ""), self._reader, place=typed.get("plaats", "")
@@ -61,9 +62,10 @@ class LabPages:
             Forbidden: a form of somebody who may not.
         """
         lab = self._people.labs.lab(request.path_params["slug"])
-        if request.method == "POST":
-            return self._changed(request, lab, dict(posted))
-        return self._page(request, lab)
+        typed = dict(posted)
+        if request.method == "POST" and RESUMED not in typed:
+            return self._changed(request, lab, typed)
+        return self._page(request, lab, typed=typed)
 
     def _changed(self, request: Request, lab: Lab, typed: Mapping[str, str]) -> Response:
         doing = typed.get("doe", "")

@@ -1,6 +1,7 @@
 """Signing in and out, and choosing a password by a link. Secrets stand in no address but that of the link."""
 
 from http import HTTPStatus
+from typing import NamedTuple
 
 from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
@@ -10,7 +11,8 @@ from kb.errors import CodeNeeded, Invalid, NotFound, NotSignedIn, TooOften, Weak
 from kb.services.people.room import Room
 from ui.edition import Edition
 from ui.forms import Pairs
-from ui.links import BACK, DONE, safe_path
+from ui.links import BACK, DONE, going_on, safe_path
+from ui.pages.carrying import brought, carried, carried_on
 from ui.rendering import page
 from ui.views.people import device_of
 
@@ -29,28 +31,28 @@ class SigningPages:
         """The form; and whoever is signed in goes on to where they came for."""
         typed = dict(posted)
         back = safe_path(typed.get(BACK, "") or request.query_params.get(BACK, ""), self._edition.links.home())
+        form = SignInForm(back, typed.get("email", ""), carried=carried_on(posted))
         if request.method != "POST":
             if request.state.signed_in:
                 return RedirectResponse(back, HTTPStatus.SEE_OTHER)
-            return self._form(request, back)
+            return self._form(request, form)
         try:
             secret = self._opened(request, typed)
         except CodeNeeded as half:
-            return self._form(request, back, half=half.secret)
+            return self._form(request, form._replace(half=half.secret))
         except TooOften as error:
-            return self._form(
-                request,
-                back,
-                typed,
-                "te_vaak",
-                HTTPStatus.TOO_MANY_REQUESTS,
-                headers={"Retry-After": str(error.seconds)},
-            )
+            answer = self._form(request, form, "te_vaak", HTTPStatus.TOO_MANY_REQUESTS)
+            answer.headers["Retry-After"] = str(error.seconds)
+            return answer
         except NotSignedIn:
             if typed.get("half"):
-                return self._form(request, back, typed, "mislukt_code", HTTPStatus.FORBIDDEN, half=typed["half"])
-            return self._form(request, back, typed, "mislukt", HTTPStatus.FORBIDDEN)
-        return self._on(request, secret, back)
+                return self._form(request, form._replace(half=typed["half"]), "mislukt_code", HTTPStatus.FORBIDDEN)
+            return self._form(request, form, "mislukt", HTTPStatus.FORBIDDEN)
+        return self._on(request, secret, back, form.carried)
+
+    def again(self, request: Request, posted: Pairs) -> Response:
+        """The form to sign in, for who sent another form and is signed in no more; it carries on what was typed."""
+        return self._form(request, SignInForm(request.url.path, carried=carried(posted)), status=HTTPStatus.FORBIDDEN)
 
     def sign_out(self, request: Request, posted: Pairs) -> Response:  # noqa: ARG002 - a button sends nothing
         """The session is over, here and on the server; whoever came by a provider goes on to there."""
@@ -116,56 +118,48 @@ class SigningPages:
             return signing.finish(half, typed.get("code", ""), address=address, device=device)
         return signing.sign_in(typed.get("email", ""), typed.get("wachtwoord", ""), address=address, device=device)
 
-    def _on(self, request: Request, secret: str, back: str = "") -> Response:
+    def _on(self, request: Request, secret: str, back: str = "", typed: Pairs | None = None) -> Response:
+        """On to where somebody came for, in their language, with what they had typed."""
         if request.state.signed_in:
             # Another secret than before, whoever it was: nobody can have put it there.
             self._people.signing.sign_out(request.state.secret)
         request.state.session = secret
-        return RedirectResponse(back or self._edition.links.settings(), HTTPStatus.SEE_OTHER)
+        signed_in = self._people.signing.who(secret)
+        language = signed_in.account.language if signed_in else self._edition.language
+        to = going_on(back or self._edition.links.settings(), language)
+        if typed:
+            return page(request, "verder.html", {"to": to, "fields": brought(typed)})
+        return RedirectResponse(to, HTTPStatus.SEE_OTHER)
 
-    def _form(  # noqa: PLR0913 - what a form that is shown again has
-        self,
-        request: Request,
-        back: str,
-        typed: dict[str, str] | None = None,
-        wrong: str = "",
-        status: int = HTTPStatus.OK,
-        *,
-        half: str = "",
-        headers: dict[str, str] | None = None,
-    ) -> Response:
-        wrong = self._edition.wording(f"inloggen.{wrong}") if wrong else ""
-        answer = sign_in_form(
-            request,
-            self._people,
-            back=back,
-            email=(typed or {}).get("email", ""),
-            wrong=wrong,
-            half=half,
-            status=status,
-        )
-        answer.headers.update(headers or {})
-        return answer
+    def _form(self, request: Request, form: "SignInForm", wrong: str = "", status: int = HTTPStatus.OK) -> Response:
+        told = self._edition.wording(f"inloggen.{wrong}") if wrong else ""
+        return sign_in_form(request, self._people, form, wrong=told, status=status)
 
 
-def sign_in_form(  # noqa: PLR0913 - what a form that is shown again has
-    request: Request,
-    people: Room,
-    *,
-    back: str,
-    email: str = "",
-    wrong: str = "",
-    half: str = "",
-    status: int = HTTPStatus.OK,
+class SignInForm(NamedTuple):
+    """What the form to sign in holds.
+
+    Attributes:
+        half: the secret of the half that is done, when the code is still to come.
+        carried: what was typed in another form.
+    """
+
+    back: str
+    email: str = ""
+    half: str = ""
+    carried: Pairs = []  # noqa: RUF012 - nobody changes it
+
+
+def sign_in_form(
+    request: Request, people: Room, form: SignInForm, *, wrong: str = "", status: int = HTTPStatus.OK
 ) -> Response:
     """The page to sign in on, with what went wrong."""
     house = people.entering.house.name if people.entering else ""
     context = {
-        "back": back,
-        "email": email,
+        **form._asdict(),
         "wrong": wrong,
-        "half": half,
         "house": house,
         "mails": people.mailing is not None,
+        "fields": brought(form.carried) if form.carried else [],
     }
     return page(request, "inloggen.html", context, status=status)

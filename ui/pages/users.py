@@ -15,6 +15,7 @@ from kb.model.people import Account, Role
 from ui.edition import Edition
 from ui.forms import Pairs
 from ui.links import DONE, reached_at
+from ui.pages.carrying import RESUMED
 from ui.rendering import page
 from ui.views.people import people
 
@@ -46,8 +47,8 @@ class UserPages:
         """
         typed = dict(posted)
         self._people.accounts.all(self._reader)
-        if request.method != "POST":
-            return self._page(request)
+        if request.method != "POST" or RESUMED in typed:
+            return self._page(request, typed=typed)
         doing: Mapping[str, Callable[[Request, Mapping[str, str]], Response]] = {
             "nodig_uit": self._invite,
             "link": self._link,

@@ -10,6 +10,7 @@ import { keepQuotations } from "./keep.ts";
 import { openSearch, walkCards } from "./keys.ts";
 import { closePanels, openSheet } from "./panels.ts";
 import { askQuestions } from "./question.ts";
+import { goOn, warnBeforeTheEnd } from "./session.ts";
 import { suggestWhileTyping } from "./suggest.ts";
 
 copyQuotations();
@@ -22,3 +23,5 @@ walkCards();
 followAnswers();
 suggestWhileTyping();
 askQuestions();
+warnBeforeTheEnd();
+goOn();

@@ -1,7 +1,7 @@
 """People, labs and what stands for them, as pages show it."""
 
 from collections.abc import Sequence
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import NamedTuple
 
 from starlette.requests import Request
@@ -101,6 +101,14 @@ def tokens(keys: Sequence[Key], edition: Edition) -> tuple[Token, ...]:
         )
         for key in keys
     )
+
+
+def idle(lasts: timedelta, edition: Edition) -> str:
+    """For how long somebody may do nothing, in words."""
+    minutes = round(lasts.total_seconds() / 60)
+    if minutes % 60:
+        return edition.wording.count("account.minuten", minutes)
+    return edition.wording.count("account.uren", minutes // 60)
 
 
 def places(account: Account, labs: Sequence[Lab], edition: Edition) -> tuple[Place, ...]:

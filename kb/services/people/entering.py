@@ -111,7 +111,7 @@ class Entering:
             raise EntryRefused("errand")
         who = self._provider.identify(answer, errand)
         role = self._role(who)
-        account = self._people.by_subject(who.issuer, who.subject) or self._welcome(who, role)
+        account = self._people.by_subject(who.issuer, who.subject) or self._welcome(who, role, errand.language)
         if account.disabled:
             raise EntryRefused("disabled")
         if not self._signing.once(account.id, errand.state, lasts=ERRAND_LASTS):
@@ -145,7 +145,7 @@ class Entering:
             self._keys.end_all(account.id, {KeyKind.SESSION, KeyKind.TOKEN})
             raise EntryRefused("groups")
 
-    def _welcome(self, who: Identified, role: Role | None) -> Account:
+    def _welcome(self, who: Identified, role: Role | None, language: str) -> Account:
         """The account of somebody who comes by the provider for the first time."""
         if role is None:
             raise EntryRefused("groups")
@@ -153,7 +153,9 @@ class Entering:
         there = self._people.by_email(email) if email else None
         if there is not None:
             return self._adopt(there, who)
-        account = Account(id=AccountId(new_id()), email=email, name=_name(who), role=role, created_at=self._now())
+        account = Account(
+            id=AccountId(new_id()), email=email, name=_name(who), role=role, language=language, created_at=self._now()
+        )
         try:
             self._people.add(account, tied=(who.issuer, who.subject))
         except Taken as error:

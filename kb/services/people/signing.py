@@ -35,11 +35,13 @@ class SignedIn(NamedTuple):
     """Somebody who signed in.
 
     Attributes:
+        idle_until: when they are signed out, unless they do something before.
         renewed: the secret to go on under, where that changed.
     """
 
     account: Account
     key: Key
+    idle_until: datetime
     renewed: str = ""
 
 
@@ -60,7 +62,7 @@ class Signing:
         self._keys = keys
         self._passwords = passwords
         self._throttling = throttling
-        self._limits = limits
+        self.limits = limits
         self._now = now
 
     def sign_in(self, email: str, password: str, *, address: str, device: str = "") -> str:
@@ -134,18 +136,20 @@ class Signing:
     def open(self, account: Account, *, device: str = "") -> str:
         """The secret of a new session for an account that proved itself elsewhere."""
         self._keys.forget(self._now() - _OVERLAP)
-        return self._issue(account.id, KeyKind.SESSION, self._limits.whole, label=device)
+        return self._issue(account.id, KeyKind.SESSION, self.limits.whole, label=device)
 
     def who(self, secret: str) -> SignedIn | None:
         """Who a session's secret stands for, if it works."""
         digest, now = digest_of(secret), self._now()
         key = self._keys.find(digest, {KeyKind.SESSION}, now)
-        if key is None or now - (key.used_at or key.created_at) > self._limits.idle:
+        if key is None or now - (key.used_at or key.created_at) > self.limits.idle:
             return None
-        signed_in = self._with_account(key)
+        touches = key.used_at is None or now - key.used_at > _TOUCHED
+        used = now if touches or key.used_at is None else key.used_at
+        signed_in = self._with_account(key, used + self.limits.idle)
         if signed_in is None:
             return None
-        if key.used_at is None or now - key.used_at > _TOUCHED:
+        if touches:
             self._keys.touch(digest, now)
         if not key.renew:
             return signed_in
@@ -169,12 +173,12 @@ class Signing:
             return False
         return True
 
-    def _with_account(self, key: Key) -> SignedIn | None:
+    def _with_account(self, key: Key, idle_until: datetime) -> SignedIn | None:
         try:
             account = self._people.account(key.account)
         except AccountNotFound:
             return None
-        return None if account.disabled else SignedIn(account, key)
+        return None if account.disabled else SignedIn(account, key, idle_until)
 
     def _issue(self, account: AccountId, kind: KeyKind, lasts: timedelta, *, label: str = "") -> str:
         secret = new_secret()

@@ -1,0 +1,168 @@
+"""A form that comes when its session has ended: what was typed is there again after signing in, and nothing is done."""
+
+import re
+from collections.abc import Iterator
+from html import unescape
+from itertools import count
+
+import pyotp
+import pytest
+from starlette.testclient import TestClient
+
+from api.main import create_app
+from kb.bootstrap import KnowledgeBase
+from kb.model.people import Account, LabRole, Role
+from kb.model.reader import KEEPER, Reader
+from tests.building import knowledge_base
+from tests.peopling import FROM_OURS, ORIGIN, PASSWORD, member, sign_in, someone
+from tests.ui.reading import text_of
+
+_NUMBERS = count()
+_TYPED = 'Stadslab <b>Klarendal</b> & "Zuid"'
+
+
+@pytest.fixture(scope="module")
+def base(tmp_path_factory: pytest.TempPathFactory) -> Iterator[KnowledgeBase]:
+    made = knowledge_base(tmp_path_factory.mktemp("carrying"))
+    yield made
+    made.close()
+
+
+@pytest.fixture
+def client(base: KnowledgeBase, built: None) -> TestClient:  # noqa: ARG001
+    return TestClient(create_app(base), base_url=ORIGIN, follow_redirects=False)
+
+
+@pytest.fixture
+def boss(base: KnowledgeBase) -> Account:
+    return someone(base, f"Baas {next(_NUMBERS)}", Role.ADMINISTRATOR)
+
+
+def _hidden(html: str) -> dict[str, str]:
+    """What a form carries along unseen."""
+    found = re.findall(r'<input type="hidden" name="([^"]*)" value="([^"]*)"', html)
+    return {unescape(name): unescape(value) for name, value in found}
+
+
+def _action(html: str, mark: str = "data-verder") -> str:
+    (found,) = re.findall(rf'<form method="post" action="([^"]*)" {mark}>', html)
+    return unescape(found)
+
+
+def _go_on(client: TestClient, account: Account, path: str, typed: dict[str, str]) -> tuple[str, str, str]:
+    """What somebody gets who sends a form too late, signs in, and goes on."""
+    late = client.post(path, data=typed, headers=FROM_OURS)
+    assert late.status_code == 403
+    proof = {"email": account.email, "wachtwoord": PASSWORD}
+    back = client.post("/inloggen", data={**_hidden(late.text), **proof}, headers=FROM_OURS)
+    assert back.status_code == 200
+    assert back.headers["cache-control"] == "private, no-store"
+    there = client.post(_action(back.text), data=_hidden(back.text), headers=FROM_OURS)
+    assert there.status_code == 200
+    return late.text, back.text, there.text
+
+
+@pytest.mark.parametrize(
+    ("path", "typed", "shown"),
+    [
+        ("/labs", {"naam": _TYPED, "kort": "klarendal", "plaats": "Arnhem"}, ["naam", "kort", "plaats"]),
+        ("/labs/arnhem", {"email": "ana@stad.example", "rol": "curator"}, ["email"]),
+        ("/beheer/mensen", {"doe": "nodig_uit", "naam": _TYPED, "email": "a@b.example", "rol": "curator"},
+         ["naam", "email"]),
+        ("/instellingen", {"doe": "gegevens", "naam": _TYPED, "taal": "en"}, ["naam"]),
+        ("/instellingen", {"doe": "token", "naam": _TYPED, "mag": "read", "dagen": "30"}, ["naam"]),
+    ],
+)  # fmt: skip
+def test_what_was_typed_is_there_again_after_signing_in_and_nothing_was_done(
+    client: TestClient, base: KnowledgeBase, boss: Account, path: str, typed: dict[str, str], shown: list[str]
+) -> None:
+    member(base, boss, "arnhem", LabRole.CURATOR)
+    before = base.events.ends()
+    assert before
+
+    late, _, there = _go_on(client, boss, path, typed)
+
+    assert "U was niet meer ingelogd." in text_of(late)
+    assert "Wat u had getypt, staat er weer. Er is nog niets verstuurd." in text_of(there)
+    filled = {unescape(one) for one in re.findall(r'<input (?!type="hidden")[^>]*value="([^"]+)"', there)}
+    assert {typed[name] for name in shown} <= filled
+    assert "<b>Klarendal" not in late + there
+    # A session was opened, and that is all.
+    assert [one.action for one in base.events.since(before.last.number, limit=9)] == ["account.key-added"]
+
+
+def test_a_password_or_code_is_never_carried_on(client: TestClient, boss: Account) -> None:
+    typed = {"doe": "wachtwoord", "oud": "mijn-oude-geheim", "nieuw": "mijn-nieuwe-geheim", "code": "123456"}
+
+    late, back, there = _go_on(client, boss, "/instellingen", typed)
+
+    for page in (late, back, there):
+        assert not re.search(r"mijn-oude|mijn-nieuwe|123456", page)
+
+
+def test_it_comes_along_past_a_wrong_password_and_a_second_step(
+    client: TestClient, base: KnowledgeBase, boss: Account
+) -> None:
+    secret, _ = base.people.own.proposed_factor(Reader.of(boss))
+    totp = pyotp.TOTP(secret)
+    base.people.own.turn_factor_on(Reader.of(boss), secret, totp.now())
+    step = client.post("/labs", data={"naam": _TYPED}, headers=FROM_OURS)
+    for proof in ({"email": boss.email, "wachtwoord": "fout"}, {"email": boss.email, "wachtwoord": PASSWORD}):
+        step = client.post("/inloggen", data={**_hidden(step.text), **proof}, headers=FROM_OURS)
+    done = client.post("/inloggen", data={**_hidden(step.text), "code": totp.now()}, headers=FROM_OURS)
+
+    assert "U bent weer ingelogd" in text_of(done.text)
+    assert _hidden(done.text)["naam"] == _TYPED
+    assert _action(done.text) == "/labs"
+
+
+def test_a_form_of_another_site_is_not_carried_on(client: TestClient) -> None:
+    answer = client.post("/labs", data={"naam": _TYPED}, headers={"Origin": "https://kwaad.example"})
+
+    assert "Dit formulier kwam niet van Meervoud" in text_of(answer.text)
+    assert "Klarendal" not in answer.text
+
+
+@pytest.mark.parametrize("away", ["https://kwaad.example/labs", "//kwaad.example", "javascript:alert(1)"])
+def test_what_was_typed_goes_to_no_other_site(client: TestClient, boss: Account, away: str) -> None:
+    data = {"over.naam": "x", "naar": away, "email": boss.email, "wachtwoord": PASSWORD}
+
+    assert _action(client.post("/inloggen", data=data, headers=FROM_OURS).text) == "/"
+
+
+def test_who_signs_in_goes_on_in_the_language_of_their_account(
+    client: TestClient, base: KnowledgeBase, boss: Account
+) -> None:
+    base.people.own.introduce(Reader.of(boss), name="Baas", language="en")
+
+    def arrived(back: str, at: str = "/inloggen") -> str:
+        proof = {"email": boss.email, "wachtwoord": PASSWORD, "naar": back}
+        client.cookies.clear()
+        return str(client.post(at, data=proof, headers=FROM_OURS).headers["location"])
+
+    assert arrived("/zoeken?q=eten+%26+zo") == "/en/zoeken?q=eten+%26+zo"
+    assert arrived("/themas/armoede%20x") == "/en/themas/armoede%20x"
+    assert [arrived("/"), arrived(""), arrived("/en"), arrived("/en/labs")] == ["/en", "/en", "/en", "/en/labs"]
+    base.people.own.introduce(Reader.of(boss), name="Baas", language="nl")
+    assert [arrived("/en/labs", "/en/inloggen"), arrived("/en"), arrived("/enkel")] == ["/labs", "/", "/enkel"]
+
+
+def test_another_language_is_spoken_as_soon_as_it_is_chosen(client: TestClient, boss: Account) -> None:
+    sign_in(client, boss)
+    data = {"doe": "gegevens", "naam": "Baas", "taal": "en"}
+
+    assert client.post("/instellingen", data=data, headers=FROM_OURS).headers["location"].startswith("/en/instellingen")
+
+
+def test_one_s_own_page_says_when_a_session_ends(client: TestClient, base: KnowledgeBase, boss: Account) -> None:
+    sign_in(client, boss)
+    page = client.get("/instellingen").text
+    idle, most = (int(value) for value in re.findall(r'data-(?:rust|uiterlijk)="(\d+)"', page))
+    last = base.people.own.sessions(Reader.of(base.people.accounts.account(boss.id, KEEPER)))[0].until
+
+    assert "Doet u 8 uur niets, dan wordt u uitgelogd. In elk geval op" in text_of(page)
+    assert f"{last.day} " in text_of(page)
+    assert 8 * 3_600 - 120 < idle <= 8 * 3_600
+    assert 7 * 86_400 - 120 < most <= 7 * 86_400
+    client.cookies.clear()
+    assert "data-rust" not in client.get("/").text
