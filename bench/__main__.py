@@ -22,10 +22,16 @@ from bench import (
     startup,
     sts,
     themes,
+    work,
 )
 
 # Some ten minutes each; but for ``pages`` and ``peers`` they look for faults, not for figures.
 _LONG = ("pages", "peers", "hostile", "kills", "scale")
+
+
+def _kill() -> None:
+    kills.run()
+    work.run()
 
 
 def main() -> None:
@@ -65,7 +71,7 @@ def main() -> None:
         "pages": partial(pages.run, given.data),
         "peers": partial(peers.run, given.data),
         "hostile": hostile.run,
-        "kills": kills.run,
+        "kills": _kill,
     }
     if unknown := [part for part in given.parts if part not in known]:
         parser.error(f"no such part: {', '.join(unknown)}; there are: {', '.join(known)}")

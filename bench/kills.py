@@ -57,7 +57,7 @@ def measure(count: int, *, seed: int = 1) -> Kills:
     chance = random.Random(seed)  # noqa: S311 - no secret
     with tempfile.TemporaryDirectory() as root:
         folder = _written(Path(root) / "bestanden")
-        _, _, whole = _in_a_process(lambda say: _take_in(folder, Path(root) / "heel", say))
+        _, _, whole = in_a_process(lambda say: _take_in(folder, Path(root) / "heel", say))
         found = [_killed(folder, Path(root) / str(n), chance.uniform(0, whole)) for n in range(count)]
     return Kills(*(sum(column) for column in zip(*found, strict=True)))
 
@@ -80,8 +80,8 @@ def _written(folder: Path) -> Path:
 
 
 def _killed(folder: Path, data: Path, seconds: float) -> Kills:
-    said, was_killed, _ = _in_a_process(lambda say: _take_in(folder, data, say), seconds=seconds)
-    (after,), _, _ = _in_a_process(lambda say: say(_looked_over(folder, data)))
+    said, was_killed, _ = in_a_process(lambda say: _take_in(folder, data, say), seconds=seconds)
+    (after,), _, _ = in_a_process(lambda say: say(_looked_over(folder, data)))
     there = Counter(after["files"])
     acknowledged = [line["file"] for line in said if "file" in line]
     lost = [name for name in acknowledged if name not in after["before"]]
@@ -143,7 +143,7 @@ def _whole(data: Path) -> dict[str, Any]:
     return found
 
 
-def _in_a_process(
+def in_a_process(
     job: Callable[[Callable[[Any], None]], None], *, seconds: float = 600
 ) -> tuple[list[Any], bool, float]:
     """What a process says, whether it had to be killed so long after its first word, and how long it went on."""

@@ -250,7 +250,9 @@ def open_knowledge_base(settings: Settings, *, library: Library | None = None) -
             thesaurus=library.thesaurus,
         ),
         reading=reading,
-        tracing=Tracing(catalogue=library.catalogue, events=library.events, reading=reading),
+        tracing=Tracing(
+            catalogue=library.catalogue, events=library.events, reading=reading, accounts=library.people.accounts
+        ),
         mapping=Mapping(catalogue=library.catalogue, thesaurus=library.thesaurus),
         voicing=Voicing(catalogue=library.catalogue, linker=library.linker),
         citing=Citing(catalogue=library.catalogue),

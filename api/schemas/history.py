@@ -7,6 +7,7 @@ from pydantic import Field
 
 from api.schemas.wire import Wire
 from kb.model.event import Action
+from kb.model.people import Role
 from kb.services.exploring.tracing import By, Happened, History, What
 
 
@@ -23,7 +24,9 @@ class HappenedBody(Wire):
 
     at: datetime
     action: Action
-    by: By = Field(description="Who, without a name; `unknown` for what was before anything was written down.")
+    by: By = Field(description="Who; `unknown` for what was before anything was written down.")
+    role: Role | None = Field(description="Of who was signed in, as it is now.")
+    name: str = Field(description="Theirs, for colleagues and who manages people; empty for others.")
     version_before: int | None
     version_after: int | None
     changed: tuple[What, ...] = Field(description="Which sides of the document changed.")
@@ -35,6 +38,8 @@ class HappenedBody(Wire):
             at=one.at.astimezone(UTC),
             action=one.action,
             by=one.by,
+            role=one.who.role if one.who else None,
+            name=one.who.name if one.who else "",
             version_before=one.before,
             version_after=one.after,
             changed=one.what,

@@ -125,6 +125,19 @@ def clearance(reader: Reader) -> Clearance:
     return Clearance(frozenset(access), frozenset(lab for lab, _ in reader.labs))
 
 
+def may_name(reader: Reader, role: Role) -> bool:
+    """Whether a reader may know by name who did something, who has this role: colleagues may, and who manages people.
+
+    Residents with an account are named to nobody else.
+    """
+    if reader.keeper:
+        return True
+    if reader.account is None or Scope.READ not in reader.scopes:
+        return False
+    least = Role.PROFESSIONAL.rank
+    return reader.role is Role.ADMINISTRATOR or (reader.role.rank >= least and role.rank >= least)
+
+
 def decide(reader: Reader, action: Action, terms: Terms | None = None, *, on: date) -> Verdict:
     """Whether a reader may do something.
 

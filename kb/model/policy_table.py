@@ -11,7 +11,7 @@ from typing import NamedTuple
 from kb.model.evidence import Access, Consent, KnowledgeSource, Purpose, Rights, Terms
 from kb.model.identity import AccountId, LabId
 from kb.model.people import LabRole, Membership, Role
-from kb.model.policy import Action, Verdict, decide, decide_in_lab
+from kb.model.policy import Action, Verdict, decide, decide_in_lab, may_name
 from kb.model.reader import VISITOR, Reader
 
 _TODAY, _LATER = date(2026, 5, 1), date(2026, 6, 1)
@@ -88,7 +88,9 @@ def table() -> str:
     in_lab = [
         (action.value, *(cell(decide_in_lab(_in_lab(role), action, _OWN)) for role in LabRole)) for action in Action
     ]
-    return "\n\n".join([*parts, f"### in a lab\n\n{_markdown(('', *LabRole), in_lab)}"])
+    parts.append(f"### in a lab\n\n{_markdown(('', *LabRole), in_lab)}")
+    named = [(who, *("name" if may_name(reader, role) else "role" for role in Role)) for who, reader in PEOPLE.items()]
+    return "\n\n".join([*parts, f"### who did it\n\n{_markdown(('', *Role), named)}"])
 
 
 def _in_lab(role: LabRole) -> Reader:

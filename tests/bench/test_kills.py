@@ -14,3 +14,13 @@ def test_what_a_killed_run_acknowledged_is_there_once() -> None:
     assert found["kills"] >= 1
     assert found["acknowledged"] > 0
     assert (found["lost"], found["doubled"], found["disorder"]) == (0, 0, 0)
+
+
+def test_what_a_killed_day_of_work_acknowledged_is_there_with_its_event() -> None:
+    script = "import json; from bench.work import measure; print(json.dumps(measure(3, seed=3)._asdict()))"
+    done = subprocess.run([sys.executable, "-c", script], capture_output=True, text=True, check=True)
+    found = json.loads(done.stdout)
+
+    assert found["kills"] >= 1
+    assert found["acknowledged"] > 0
+    assert (found["lost"], found["without_event"], found["without_change"], found["broken"]) == (0, 0, 0, 0)

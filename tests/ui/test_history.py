@@ -11,9 +11,11 @@ from kb.bootstrap import KnowledgeBase
 from kb.model.event import Through
 from kb.model.evidence import Access, KnowledgeSource
 from kb.model.identity import document_id
+from kb.model.people import Role
 from kb.ports.acting import acting
 from tests.building import document, knowledge_base
 from tests.leaks.walking import Page
+from tests.peopling import sign_in, someone
 
 ID = document_id("test:een")
 FIRST, SECOND = "Zo was het in de wijk.", "Zo is het nu in de wijk."
@@ -116,3 +118,35 @@ def test_what_was_moved_elsewhere_is_said_to_be_so(tmp_path: Path, built: None) 
     base.close()
     assert "bewaart de beheerder ergens anders" in told
     assert "Het stuk kwam erbij. Door wie, is niet opgeschreven." in told
+
+
+def test_who_did_it_is_named_to_colleagues_and_to_others_somebody_with_a_role(
+    base: KnowledgeBase, client: TestClient
+) -> None:
+    curator, resident = someone(base, "Noor Kok", Role.CURATOR), someone(base, "Ana Wit", Role.VISITOR)
+    for account, title in ((curator, "Een"), (resident, "Twee")):
+        with acting(by=account.id, through=Through.PAGE):
+            base.catalogue.save(*document("test:namen", FIRST, title=title))
+    base.following.catch_up()
+    id = document_id("test:namen")
+    colleague = someone(base, "Bo", Role.PROFESSIONAL)
+    boss = someone(base, "Baas", Role.ADMINISTRATOR)
+    told = {}
+    for who in (None, colleague, boss, resident):
+        client.cookies.clear()
+        if who:
+            sign_in(client, who)
+        page, api = _text(client, f"/documenten/{id}/geschiedenis"), client.get(f"/v1/documents/{id}/history").json()
+        told[who] = [(one["role"], one["name"]) for one in api["happened"]]
+        for role, name in told[who]:
+            said = {"curator": "Door een curator.", "visitor": "Door een bewoner."}[role]
+            assert (f"Door {name}." if name else said) in page
+        assert "Noor Kok" not in client.get(f"/v1/documents/{id}/provenance").text
+    client.cookies.clear()
+
+    assert told == {
+        None: [("curator", ""), ("visitor", "")],
+        colleague: [("curator", "Noor Kok"), ("visitor", "")],
+        boss: [("curator", "Noor Kok"), ("visitor", "Ana Wit")],
+        resident: [("curator", ""), ("visitor", "Ana Wit")],
+    }

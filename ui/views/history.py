@@ -60,9 +60,18 @@ def _line(one: Happened, history: History, edition: Edition) -> Line:
         on=t.date(day),
         day=day,
         what=_what(one, edition),
-        who=t(f"geschiedenis.door_{one.by}"),
+        who=_who(one, edition),
         version=_version(one, history, edition),
     )
+
+
+def _who(one: Happened, edition: Edition) -> str:
+    """By whom: a name, a role, or what kind of somebody."""
+    if one.who is None:
+        return edition.wording(f"geschiedenis.door_{one.by}")
+    if one.who.name:
+        return edition.wording("geschiedenis.door_naam", naam=one.who.name)
+    return edition.wording(f"geschiedenis.door_rol_{one.who.role}")
 
 
 def _what(one: Happened, edition: Edition) -> str:

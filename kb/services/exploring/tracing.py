@@ -1,9 +1,10 @@
 """What happened to a document, and what it comes from: for who may read it.
 
-Of events only that is told which says nothing of other documents, of where files stand, or of who somebody is.
+Of events only that is told which says nothing of other documents or of where files stand; who did something is named
+to whom the policy says, and to others it is somebody with a role.
 """
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from datetime import datetime
 from enum import StrEnum
 from typing import NamedTuple
@@ -11,11 +12,12 @@ from typing import NamedTuple
 from kb.model.document import Document
 from kb.model.event import Action, Event, Through
 from kb.model.history import Version
-from kb.model.identity import DocumentId
+from kb.model.identity import AccountId, DocumentId
 from kb.model.reader import Reader
 from kb.ports.catalogue import Catalogue
 from kb.ports.events import Events
 from kb.services.exploring.reading import Reading
+from kb.services.people.accounts import Accounts, KnownAs
 
 TOLD = (
     Action.DOCUMENT_ADDED,
@@ -33,7 +35,7 @@ TOLD = (
 
 
 class By(StrEnum):
-    """Who did something, without who it was."""
+    """What kind of somebody did something."""
 
     ACCOUNT = "account"
     """Somebody who was signed in."""
@@ -84,6 +86,7 @@ class Happened(NamedTuple):
         at: when (UTC).
         before, after: its version, where that changed.
         what: which sides of it changed, in a fixed order.
+        who: of who was signed in, as far as the reader may know.
     """
 
     at: datetime
@@ -92,6 +95,7 @@ class Happened(NamedTuple):
     before: int | None = None
     after: int | None = None
     what: tuple[What, ...] = ()
+    who: KnownAs | None = None
 
 
 class History(NamedTuple):
@@ -113,7 +117,8 @@ class History(NamedTuple):
 class Tracing:
     """Tells what happened to documents."""
 
-    def __init__(self, *, catalogue: Catalogue, events: Events, reading: Reading) -> None:
+    def __init__(self, *, catalogue: Catalogue, events: Events, reading: Reading, accounts: Accounts) -> None:
+        self._accounts = accounts
         self._catalogue = catalogue
         self._events = events
         self._reading = reading
@@ -127,13 +132,15 @@ class Tracing:
         """
         document = self._reading.document(id, reader)
         versions = self._catalogue.versions_of(id, reader)
-        told = [_happened(one) for one in self._events.of(id) if one.action in TOLD]
+        events = [one for one in self._events.of(id) if one.action in TOLD]
+        known = self._accounts.known_as([AccountId(one.by) for one in events if one.by], reader)
+        told = [_happened(one, known) for one in events]
         ends = self._events.ends()
         happened = sorted([*_unwritten(versions, told), *told], key=lambda one: one.at)
         return History(document, tuple(versions), tuple(happened), ends is not None and not ends.before.number)
 
 
-def _happened(event: Event) -> Happened:
+def _happened(event: Event, known: Mapping[AccountId, KnownAs]) -> Happened:
     fields = event.details.get("fields", ())
     sides = {_SIDES.get(field, What.OTHER) for field in fields} if isinstance(fields, tuple) else set()
     is_new = event.before != event.after
@@ -144,6 +151,7 @@ def _happened(event: Event) -> Happened:
         before=event.before if is_new else None,
         after=event.after if is_new else None,
         what=tuple(side for side in What if side in sides),
+        who=known.get(AccountId(event.by)),
     )
 
 

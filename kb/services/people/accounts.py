@@ -1,13 +1,14 @@
 """Accounts: who has one, how somebody gets in for the first time, and what administrators change."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from datetime import datetime, timedelta
+from typing import NamedTuple
 
-from kb.errors import Invalid, NotSignedIn
+from kb.errors import AccountNotFound, Invalid, NotSignedIn
 from kb.model.identity import AccountId, new_id
 from kb.model.key import Key, KeyKind, digest_of, new_secret
 from kb.model.people import Account, Role, checked_email, checked_name
-from kb.model.policy import Action, decide, require
+from kb.model.policy import Action, decide, may_name, require
 from kb.model.reader import Reader
 from kb.ports.passwords import Passwords
 from kb.ports.people import Keys, People
@@ -16,6 +17,13 @@ from kb.services.people.passwording import judge
 INVITATION_LASTS = timedelta(days=7)
 RESET_LASTS = timedelta(hours=24)
 _FIRST = {KeyKind.INVITATION, KeyKind.RESET}
+
+
+class KnownAs(NamedTuple):
+    """Somebody as others know them; without a name where they may not."""
+
+    role: Role
+    name: str = ""
 
 
 class Accounts:
@@ -35,6 +43,18 @@ class Accounts:
         """
         self._require_managing(reader)
         return self._people.accounts()
+
+    def known_as(self, ids: Iterable[AccountId], reader: Reader) -> dict[AccountId, KnownAs]:
+        """What a reader may know of who did something: their role, and to some their name. Oneself one knows."""
+        found = {}
+        for id in set(ids):
+            try:
+                account = self._people.account(id)
+            except AccountNotFound:
+                continue
+            is_named = reader.account == id or may_name(reader, account.role)
+            found[id] = KnownAs(account.role, account.name if is_named else "")
+        return found
 
     def account(self, id: AccountId, reader: Reader) -> Account:
         """One account: one's own, or any for who manages people.

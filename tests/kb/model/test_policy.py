@@ -9,7 +9,7 @@ from kb.errors import Forbidden
 from kb.model.evidence import Access, Consent, KnowledgeSource, Purpose, Rights, Terms
 from kb.model.identity import AccountId, LabId
 from kb.model.people import LabRole, Membership, Role
-from kb.model.policy import LEAST_IN_LAB, Action, Reason, Verdict, decide, decide_in_lab, require
+from kb.model.policy import LEAST_IN_LAB, Action, Reason, Verdict, decide, decide_in_lab, may_name, require
 from kb.model.policy_table import ACCESS, COLUMNS, PEOPLE, cell, rows, table
 from kb.model.reader import KEEPER, VISITOR, Reader, Scope
 from tests.test_papers import read
@@ -116,3 +116,13 @@ def test_a_verdict_that_says_no_stops_with_its_reason() -> None:
     with pytest.raises(Forbidden) as told:
         require(Verdict(allowed=False, reason=Reason.EMBARGO))
     assert told.value.reason == "embargo"
+
+
+def test_who_did_something_is_named_to_colleagues_and_who_manages_people() -> None:
+    named = {(asking, did) for asking in Role for did in Role if may_name(reader(asking), did)}
+    staff = [role for role in Role if role is not Role.VISITOR]
+
+    assert named == {*product(staff, staff), (Role.ADMINISTRATOR, Role.VISITOR)}
+    assert not any(may_name(VISITOR, role) for role in Role)
+    assert not may_name(reader(Role.ADMINISTRATOR, scopes=frozenset({Scope.ADMIN})), Role.CURATOR)
+    assert may_name(KEEPER, Role.VISITOR)
