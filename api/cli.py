@@ -14,7 +14,7 @@ import typer
 from api import adding, alike, auditing, confirming, exposed, keeping, logs, peopling, recognising, ruling
 from api.console import Data, Json, opened, settings_of, stop, told_plainly
 from api.ending import on_sigterm
-from kb.bootstrap import open_knowledge_base, open_translating
+from kb.bootstrap import Library, open_knowledge_base, open_library, open_translating
 from kb.errors import IndexInUse
 from kb.model.event import Through
 from kb.model.evidence import VOICES, KnowledgeSource
@@ -22,6 +22,7 @@ from kb.model.reader import VISITOR
 from kb.model.search import SearchQuery
 from kb.ports.acting import acting
 from kb.services.keeping.checking import Checking
+from kb.settings import Settings
 
 app = typer.Typer(
     name="kb",
@@ -73,6 +74,7 @@ def serve(
     data: Data = None,
     port: Annotated[int | None, typer.Option(help="Poort.", show_default="KB_PORT of 8000", min=1, max=65535)] = None,
     host: Annotated[str | None, typer.Option(help="Adres.", show_default="KB_HOST of 127.0.0.1")] = None,
+    workers: Annotated[int, typer.Option(help="Processen die antwoorden, elk met een eigen index.", min=1, max=64)] = 1,
 ) -> None:
     """De verkenner starten."""
     # Imported here: the other commands need no web server.
@@ -89,16 +91,35 @@ def serve(
             stop(f"op {settings.host} is de verkenner van buiten te bereiken, en dat kan zo niet: {'; '.join(why_not)}")
         for remark in exposed.remarks(settings):
             typer.echo(f"Let op: {remark}.", err=True)
+        if workers > 1:
+            _serve_together(settings, workers)
+            return
         base = open_knowledge_base(settings)
         with on_sigterm(SystemExit(0)):
             try:
-                if first := peopling.first_link(base, settings):
-                    typer.echo(f"Er is nog geen beheerder. Kies een wachtwoord op:\n  {first}", err=True)
+                _say_first_link(base, settings)
                 if base.following.ensure():
                     typer.echo("De zoekindex is opnieuw gemaakt uit de catalogus.", err=True)
                 serving.serve(base, started=_say_started)
             finally:
                 base.close()
+
+
+def _serve_together(settings: Settings, number: int) -> None:
+    from api import workers
+
+    library = open_library(settings)
+    try:
+        _say_first_link(library, settings)
+    finally:
+        library.catalogue.close()
+    with on_sigterm(SystemExit(0)):
+        workers.serve(settings, number, started=_say_started)
+
+
+def _say_first_link(library: Library, settings: Settings) -> None:
+    if first := peopling.first_link(library, settings):
+        typer.echo(f"Er is nog geen beheerder. Kies een wachtwoord op:\n  {first}", err=True)
 
 
 @app.command()

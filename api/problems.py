@@ -165,7 +165,7 @@ def _when(error: Exception) -> str:
 def _headers(error: Exception) -> dict[str, str]:
     if isinstance(error, NotSignedIn):
         return {"WWW-Authenticate": 'Bearer realm="meervoud"'}
-    return {"Retry-After": str(error.seconds)} if isinstance(error, TooOften) else {}
+    return {"Retry-After": str(error.seconds)} if isinstance(error, TooOften | Unavailable) else {}
 
 
 def _gone(request: Request, error: Gone) -> Response:

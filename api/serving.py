@@ -20,6 +20,7 @@ from api.main import create_app
 from api.watching import Tell
 from kb.bootstrap import SERVING, KnowledgeBase
 from kb.errors import IndexInUse, Unavailable
+from kb.settings import Settings
 
 logger = logging.getLogger(__name__)
 
@@ -46,13 +47,25 @@ def serve(base: KnowledgeBase, *, started: Callable[[str], None]) -> None:
         base: what to serve.
         started: called with the address once it answers.
     """
+    address = address_of(base.settings)
+    with address_left_in(base.settings):
+        answer(base, started=lambda: started(address))
+
+
+def answer(base: KnowledgeBase, bound: socket.socket | None = None, *, started: Callable[[], None]) -> None:
+    """Answer requests until the process is told to stop.
+
+    Args:
+        base: what to serve.
+        bound: what to listen on, with others; its own address when there is none.
+        started: called once it answers.
+    """
     with ExitStack() as beside:
-        _serve(base, started, tell=_watchers(base, beside))
+        _server(base, started, tell=_watchers(base, beside)).run(sockets=[bound] if bound else None)
 
 
-def _serve(base: KnowledgeBase, started: Callable[[str], None], *, tell: Sequence[Tell]) -> None:
+def _server(base: KnowledgeBase, started: Callable[[], None], *, tell: Sequence[Tell]) -> uvicorn.Server:
     settings = base.settings
-    address = f"http://{settings.host}:{settings.port}"
     # No access log: the question stands in the address. No other form of the log than that of this process.
     config = uvicorn.Config(
         create_app(base, tell=tell),
@@ -68,9 +81,7 @@ def _serve(base: KnowledgeBase, started: Callable[[str], None], *, tell: Sequenc
         lifespan="on",
         timeout_graceful_shutdown=_GRACE_SECONDS,
     )
-    server = _Server(config, started=lambda: started(address))
-    with _address_left_in(settings.data, address):
-        server.run()
+    return _Server(config, started=started)
 
 
 def _watchers(base: KnowledgeBase, beside: ExitStack) -> list[Tell]:
@@ -124,10 +135,16 @@ class _Server(uvicorn.Server):
             self._say_started()
 
 
+def address_of(settings: Settings) -> str:
+    """Where it answers."""
+    return f"http://{settings.host}:{settings.port}"
+
+
 @contextmanager
-def _address_left_in(data: Path, address: str) -> Iterator[None]:
-    file = data / SERVING
-    file.write_text(json.dumps({"address": address, "pid": os.getpid()}))
+def address_left_in(settings: Settings) -> Iterator[None]:
+    """While the explorer runs, its address and this process in its data folder."""
+    file = settings.data / SERVING
+    file.write_text(json.dumps({"address": address_of(settings), "pid": os.getpid()}))
     try:
         yield
     finally:

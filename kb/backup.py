@@ -22,7 +22,7 @@ from kb.adapters.qdrant.opening import is_open_elsewhere
 from kb.adapters.sql import dumping
 from kb.adapters.sql.database import connect, revision
 from kb.adapters.withdrawals import WithdrawalFile
-from kb.bootstrap import EVENTS, FILES, HALF, INDEX, SERVING, WITHDRAWALS, open_library
+from kb.bootstrap import EVENTS, FILES, HALF, SERVING, WITHDRAWALS, open_library, replica_folders
 from kb.errors import IndexInUse, Invalid, KbError, Refused
 from kb.model.evidence import Terms
 from kb.model.people import Account
@@ -109,7 +109,8 @@ def _put_back(settings: Settings, source: Path, *, overwrite: bool) -> BackedUp:
         dumping.put_back(copy, settings.catalogue_url)
         theirs = _add_files(Path(folder) / FILES, settings.data / FILES)
         _add_events(Path(folder) / EVENTS, settings.data / EVENTS)
-    remove(settings.data / INDEX)
+    for index in replica_folders(settings):
+        remove(index)
     library = open_library(settings)
     try:
         _narrow(library.catalogue, now.rules)
@@ -124,7 +125,7 @@ def _put_back(settings: Settings, source: Path, *, overwrite: bool) -> BackedUp:
 
 
 def _refuse_when_served(settings: Settings) -> None:
-    served = is_open_elsewhere(settings.data / INDEX)
+    served = any(is_open_elsewhere(folder) for folder in replica_folders(settings))
     with contextlib.suppress(OSError, ValueError, KeyError, TypeError):
         pid = int(json.loads((settings.data / SERVING).read_text())["pid"])
         # Signal 0 only asks whether the process is there.

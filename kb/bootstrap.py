@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from datetime import timedelta
+from pathlib import Path
 
 from sqlalchemy import Engine
 
@@ -17,7 +18,7 @@ from kb.adapters.files import FileFolder
 from kb.adapters.judge import background, open_judge
 from kb.adapters.passwords import Argon2Passwords
 from kb.adapters.qdrant.embedded import position_in
-from kb.adapters.qdrant.opening import open_or_renew
+from kb.adapters.qdrant.opening import copy_where_needed, open_or_renew
 from kb.adapters.recogniser import open_recogniser
 from kb.adapters.second_reader import SecondReader
 from kb.adapters.skos import load_thesaurus, published
@@ -211,12 +212,39 @@ def waiting(library: Library, *, since: int) -> int:
     return library.changes.behind(at.number if at and at.history == end.history else 0).documents
 
 
-def open_knowledge_base(settings: Settings, *, library: Library | None = None) -> KnowledgeBase:
+def replica_folder(settings: Settings, replica: int) -> Path:
+    """Where a process keeps its embedded index; the first has no number."""
+    return settings.data / (f"{INDEX}-{replica}" if replica else INDEX)
+
+
+def replica_folders(settings: Settings) -> list[Path]:
+    """All places where an embedded index may stand."""
+    others = [path for path in settings.data.glob(f"{INDEX}-*") if path.name.removeprefix(f"{INDEX}-").isdigit()]
+    return [settings.data / INDEX, *sorted(others)]
+
+
+def fill_replicas(settings: Settings, number: int) -> None:
+    """Make the indexes of so many processes: the first follows, those that cannot go on from theirs get a copy of it.
+
+    Raises:
+        IndexInUse: another process holds the first.
+    """
+    base = open_knowledge_base(settings)
+    try:
+        base.following.ensure()
+    finally:
+        base.close()
+    for replica in range(1, 1 if settings.qdrant_url else number):
+        copy_where_needed(settings.data / INDEX, replica_folder(settings, replica))
+
+
+def open_knowledge_base(settings: Settings, *, library: Library | None = None, replica: int = 0) -> KnowledgeBase:
     """Everything, wired; what it has to follow or is damaged is not mended yet, see ``Following.ensure``.
 
     Args:
         settings: what to open.
         library: the catalogue when it is open already.
+        replica: of several processes on one data folder which this is.
 
     Raises:
         IndexInUse: another process holds the embedded index.
@@ -225,7 +253,7 @@ def open_knowledge_base(settings: Settings, *, library: Library | None = None) -
     library = library or open_library(settings)
     encoder = open_encoder(settings)
     recognising = _recognising(settings, encoder, library.linker)
-    index = _open_index(settings, encoder, recognising.recogniser)
+    index = _open_index(settings, encoder, recognising.recogniser, replica)
     retrieving = Retrieving(index=index, encoder=encoder, linker=library.linker)
     table = static()
     gathering = Gathering(encoder=encoder, table=table, background=background(), recogniser=recognising.recogniser)
@@ -369,7 +397,9 @@ def open_encoder(settings: Settings) -> Encoder:
     return DenseEncoder(settings.encoder, device=settings.device or None)
 
 
-def _open_index(settings: Settings, encoder: Encoder, recogniser: Recogniser | None = None) -> PassageIndex:
+def _open_index(
+    settings: Settings, encoder: Encoder, recogniser: Recogniser | None = None, replica: int = 0
+) -> PassageIndex:
     marked = stamp(encoder, recogniser)
     if settings.qdrant_url:
         # Imported here, since the client takes most of a second that the embedded index need not wait for.
@@ -380,4 +410,4 @@ def _open_index(settings: Settings, encoder: Encoder, recogniser: Recogniser | N
         key = settings.qdrant_api_key.get_secret_value() or None
         client = QdrantClient(url=settings.qdrant_url, api_key=key, timeout=30)
         return QdrantIndex(client, dimension=encoder.dimension, stamp=marked)
-    return open_or_renew(settings.data / INDEX, dimension=encoder.dimension, stamp=marked)
+    return open_or_renew(replica_folder(settings, replica), dimension=encoder.dimension, stamp=marked)

@@ -282,9 +282,14 @@ class Withdrawn(Refused):
 
 
 class Unavailable(KbError):
-    """Something the product needs does not answer."""
+    """Something the product needs does not answer.
+
+    Attributes:
+        seconds: after how long it can be tried again.
+    """
 
     code = "unavailable"
+    seconds = 5
 
 
 class TimeOver(Unavailable):

@@ -128,6 +128,11 @@ class Settings(BaseSettings):
         gt=0,
         description="How often the explorer looks for documents that are not indexed yet, in seconds.",
     )
+    behind_seconds: float = Field(
+        default=600.0,
+        gt=0,
+        description="How far an index may be behind the catalogue before `/health/ready` says no, in seconds.",
+    )
 
     log_format: Literal["text", "json"] = Field(
         default="text", description="How the log on standard error is written: `text`, or `json`: an object per line."

@@ -8,7 +8,8 @@ from api.dependencies import AtStart, Base
 from api.problems import problem
 from api.schemas.health import HealthBody
 from api.schemas.wire import ProblemEntry
-from kb.errors import KbError
+from kb.errors import KbError, Unavailable
+from kb.model.identity import DocumentId
 
 router = APIRouter(tags=["health"])
 
@@ -28,15 +29,18 @@ async def live() -> HealthBody:
     response_model=HealthBody,
 )
 def ready(request: Request, base: Base, loading: AtStart) -> HealthBody | Response:
-    """`ok` when catalogue and index answer and words and models are loaded; 503 otherwise."""
+    """`ok` when catalogue and index answer, the index is up to date and words and models are loaded; 503 otherwise."""
     models = "loading" if loading.under_way else "ok"
     checks = {"catalogue": "ok", "index": "ok", "models": models, "encoder": base.encoder.name}
     try:
-        base.changes.end()
+        # Of a document that there is not, which takes no time.
+        base.catalogue.terms(DocumentId(""))
     except KbError as error:
         checks["catalogue"] = error.code
     try:
         base.index.count()
+        if checks["catalogue"] == "ok" and base.following.lag().seconds > base.settings.behind_seconds:
+            checks["index"] = "behind"
     except KbError as error:
         checks["index"] = error.code
     entries = [
@@ -48,5 +52,9 @@ def ready(request: Request, base: Base, loading: AtStart) -> HealthBody | Respon
         return HealthBody(status="ok", checks=checks)
     names = ", ".join(entry.name for entry in entries)
     return problem(
-        request, HTTPStatus.SERVICE_UNAVAILABLE, detail=f"Nog niet klaar, of niet bereikbaar: {names}.", errors=entries
+        request,
+        HTTPStatus.SERVICE_UNAVAILABLE,
+        detail=f"Nog niet klaar, of niet bereikbaar: {names}.",
+        errors=entries,
+        headers={"Retry-After": str(Unavailable.seconds)},
     )

@@ -12,8 +12,9 @@ from threading import Event
 import pytest
 from starlette.testclient import TestClient
 
-from kb.bootstrap import KnowledgeBase
+from kb.bootstrap import KnowledgeBase, open_knowledge_base
 from kb.services.finding.spelling import Spelling
+from kb.settings import Settings
 from tests.api.conftest import client_of
 from tests.building import document, knowledge_base
 
@@ -71,6 +72,25 @@ def test_an_explorer_is_not_ready_before_words_and_models_are_loaded(base: Knowl
         _Held.let_go.set()
         wait_until_ready(client)
         assert client.get(f"{prefix}/health/ready").json()["checks"]["models"] == "ok"
+
+
+def test_an_explorer_of_which_the_index_is_far_behind_takes_no_readers_until_it_has_followed(tmp_path: Path) -> None:
+    settings = Settings(data=tmp_path, behind_seconds=0.2, index_seconds=999, _env_file=None)
+    base = open_knowledge_base(settings)
+    base.following.ensure()
+    with client_of(base) as client:
+        wait_until_ready(client)
+        base.catalogue.save(*document("test:nieuw", "Over zwanen."))
+        late = client.get("/health/ready")
+        while late.status_code == 200:
+            late = client.get("/health/ready")
+        assert late.json()["errors"] == [{"location": "check", "name": "index", "reason": "behind"}]
+        assert int(late.headers["Retry-After"]) > 0
+        # Who is here already gets an answer.
+        assert client.get("/v1/search", params={"q": "zwanen"}).status_code == 200
+        base.following.catch_up()
+        assert client.get("/health/ready").status_code == 200
+    base.close()
 
 
 def test_an_explorer_with_words_of_before_is_ready_before_it_has_read_what_came_in_since(base: KnowledgeBase) -> None:

@@ -74,12 +74,15 @@ def told(request: Request, error: KbError) -> Response:
     if needs_sign_in(error):
         return _to_sign_in(request)
     words = wording(language_of(request.url.path))
-    return error_page(
+    answer = error_page(
         request,
         _status(error),
         messages=_messages(error, words, request.query_params.get("q", "")),
         about_question=isinstance(error, InvalidQuery) and error.field == "q",
     )
+    if isinstance(error, TooOften | Unavailable):
+        answer.headers["Retry-After"] = str(error.seconds)
+    return answer
 
 
 def needs_sign_in(error: KbError) -> bool:

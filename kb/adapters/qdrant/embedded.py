@@ -53,8 +53,7 @@ class EdgeIndex:
     @property
     def stamp(self) -> str:
         """See ``PassageIndex``."""
-        file = self._folder / _STAMP_FILE
-        return file.read_text() if file.exists() else ""
+        return stamp_in(self._folder)
 
     @property
     def position(self) -> Position | None:
@@ -189,6 +188,12 @@ class EdgeIndex:
         shape.declare_fields(shard)
         (self._folder / _STAMP_FILE).write_text(self._current)
         return shard
+
+
+def stamp_in(folder: Path) -> str:
+    """What the index in a folder was made with."""
+    file = folder / _STAMP_FILE
+    return file.read_text() if file.exists() else ""
 
 
 def position_in(folder: Path) -> Position | None:

@@ -7,11 +7,12 @@ there, which another process would take for damage. So who opens it waits for a 
 import fcntl
 import logging
 import os
+import shutil
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
-from kb.adapters.qdrant.embedded import EdgeIndex, is_held, remove
+from kb.adapters.qdrant.embedded import EdgeIndex, is_held, position_in, remove, stamp_in
 from kb.errors import IndexDamaged, IndexUnavailable
 
 logger = logging.getLogger(__name__)
@@ -45,6 +46,34 @@ def is_open_elsewhere(folder: Path) -> bool:
         return False
     with _one_at_a_time(folder):
         return is_held(folder)
+
+
+def copy_where_needed(source: Path, target: Path) -> None:
+    """Put a copy of an index that nobody has open in a folder, unless the one there can follow from where it stands.
+
+    Raises:
+        IndexUnavailable: it cannot be written, for instance because the disk is full.
+    """
+    with _one_at_a_time(source), _one_at_a_time(target):
+        if _can_go_on(target, source):
+            return
+        half = target.with_name(f"{target.name}.half")
+        try:
+            remove(half)
+            shutil.copytree(source, half)
+            remove(target)
+            half.rename(target)
+        except OSError as error:
+            remove(half)
+            msg = f"de zoekindex is niet te kopiëren ({error.strerror or error}); er is niets weggegooid"
+            raise IndexUnavailable(msg) from error
+
+
+def _can_go_on(folder: Path, other: Path) -> bool:
+    """Whether the index in a folder follows the same as the other, from where it stands."""
+    at, there = position_in(folder), position_in(other)
+    is_known = at is not None and there is not None and at.history == there.history and at.number <= there.number
+    return is_known and stamp_in(folder) == stamp_in(other)
 
 
 @contextmanager

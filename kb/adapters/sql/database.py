@@ -25,6 +25,7 @@ WRITING = "writing"
 # Any number will do, as long as all processes take the same.
 _WRITERS = 4_711
 _SCRUB_SECONDS = 10
+_CONNECT_SECONDS = 5
 _CANCEL_SECONDS = 2.0
 
 
@@ -44,7 +45,12 @@ def connect(url: str) -> Engine:
         raise CatalogueUnavailable(msg) from error
     backend = address.get_backend_name()
     if backend == "postgresql":
-        return create_engine(address.set(drivername="postgresql+psycopg"), pool_pre_ping=True)
+        return create_engine(
+            address.set(drivername="postgresql+psycopg"),
+            pool_pre_ping=True,
+            # A machine that is gone does not say so.
+            connect_args={} if "connect_timeout" in address.query else {"connect_timeout": _CONNECT_SECONDS},
+        )
     if backend != "sqlite":
         msg = f"KB_DATABASE_URL noemt {backend}; het kan met sqlite en postgresql"
         raise CatalogueUnavailable(msg)
