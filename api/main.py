@@ -201,11 +201,22 @@ def _finish(loading: Loading, base: KnowledgeBase) -> None:
         logger.exception("not all could be loaded", exc_info=None, extra={"kind": type(error).__name__})
 
 
+class _Stopped(Exception):
+    """Nobody waits for more."""
+
+
 def _follow_while_running(base: KnowledgeBase, stop: threading.Event, changed: threading.Event) -> None:
-    """Follow what others change in the catalogue."""
+    """Follow what others change in the catalogue, and leave the rest to the next start when it is time to stop."""
+
+    def go_on(_: int) -> None:
+        if stop.is_set():
+            raise _Stopped
+
     while not stop.wait(base.settings.index_seconds):
         try:
-            done = base.following.catch_up()
+            done = base.following.catch_up(go_on)
+        except _Stopped:
+            return
         except KbError as error:
             logger.warning("indexing has to wait", extra={"reason": error.code})
         except Exception as error:

@@ -138,3 +138,22 @@ def test_once_it_is_ready_the_first_question_reads_no_list_and_no_model(tmp_path
         [sys.executable, "-c", _FIRST_QUESTION, str(tmp_path)], check=True, capture_output=True, text=True
     )
     assert json.loads(done.stdout) == []
+
+
+def test_what_is_still_to_be_followed_does_not_hold_up_the_end(tmp_path: Path) -> None:
+    base = knowledge_base(tmp_path)
+    hasty = replace(base, settings=base.settings.model_copy(update={"index_seconds": 0.01}))
+    for number in range(100):
+        base.catalogue.save(*document(f"test:{number}", f"Stuk {number} gaat over duiven."))
+    behind = base.following.lag().documents
+
+    with client_of(hasty):
+        until = time.monotonic() + _PATIENCE
+        while base.index.count() == 0:
+            assert time.monotonic() < until
+            time.sleep(0.001)
+
+    assert 0 < base.index.count() < behind
+    base.following.catch_up()
+    assert (base.index.count(), base.following.lag().documents) == (100, 0)
+    base.close()
