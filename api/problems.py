@@ -19,6 +19,7 @@ from kb.errors import (
     Invalid,
     InvalidQuery,
     KbError,
+    NoRoom,
     NotFound,
     NotSignedIn,
     Refused,
@@ -36,6 +37,7 @@ _STATUS: Mapping[type[KbError], HTTPStatus] = {
     NotFound: HTTPStatus.NOT_FOUND,
     Invalid: HTTPStatus.BAD_REQUEST,
     Refused: HTTPStatus.FORBIDDEN,
+    NoRoom: HTTPStatus.INSUFFICIENT_STORAGE,
     Unavailable: HTTPStatus.SERVICE_UNAVAILABLE,
 }
 _TITLES: Mapping[int, str] = {
@@ -50,6 +52,7 @@ _TITLES: Mapping[int, str] = {
     429: "Te veel in korte tijd",
     500: "Er ging iets mis bij ons",
     503: "Even niet bereikbaar",
+    507: "Geen ruimte meer",
 }
 # Pydantic's kinds of error, in Dutch; the values in braces come from the error's context.
 _REASONS: Mapping[str, str] = {
@@ -74,6 +77,7 @@ _DETAILS: Mapping[type[KbError], str] = {
     NotSignedIn: "De token bestaat niet, is ingetrokken of is verlopen.",
     NotFound: "Dit bestaat niet, of is niet voor u.",
     Refused: "U mag dit niet zien of doen.",
+    NoRoom: "Er is geen ruimte meer om iets te bewaren. Lezen kan nog wel.",
     Unavailable: "Iets wat hiervoor nodig is, antwoordt niet. Probeer het later nog eens.",
 }
 

@@ -22,6 +22,8 @@ NOWHERE = "none"
 _METHODS = frozenset({"GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS"})
 _OTHER = "OTHER"
 _ROUTE = "route"
+# Nobody's fault, and something for who runs it to look at.
+_NOT_NOW = frozenset({HTTPStatus.SERVICE_UNAVAILABLE, HTTPStatus.INSUFFICIENT_STORAGE})
 
 
 class Answered(NamedTuple):
@@ -91,8 +93,12 @@ class Arrival:
 
 
 def _log(answered: Answered) -> None:
-    # Who watches asks every few seconds.
-    level = logging.DEBUG if "/health/" in answered.route else logging.INFO
+    level = logging.INFO
+    if "/health/" in answered.route:
+        # Who watches asks every few seconds.
+        level = logging.DEBUG
+    elif answered.status in _NOT_NOW:
+        level = logging.WARNING
     if logger.isEnabledFor(level):
         fields = {**answered._asdict(), "ms": round(answered.seconds * 1000, 1)}
         del fields["seconds"]

@@ -343,6 +343,12 @@ class PostUnavailable(Unavailable):
     code = "post-unavailable"
 
 
+class NoRoom(CatalogueUnavailable):
+    """Nothing can be stored: the disk is full. What is there can be read."""
+
+    code = "no-room"
+
+
 class ProviderUnavailable(Unavailable):
     """The provider of identities does not answer, or not as it should."""
 

@@ -10,6 +10,7 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
+from kb.adapters.data_folder import reason
 from kb.errors import Invalid, Unavailable
 
 FORMAT = 1
@@ -35,7 +36,7 @@ def pack(target: Path, parts: Mapping[str, Path], about: Mapping[str, Any]) -> N
         finally:
             half.unlink(missing_ok=True)
     except OSError as error:
-        msg = f"de kopie is niet te schrijven ({error.strerror}): {target}"
+        msg = f"de kopie is niet te schrijven als {target}: {reason(error)}"
         raise Unavailable(msg) from error
 
 

@@ -1,5 +1,6 @@
 """The folder of a knowledge base on this machine: for its owner alone, whatever the umask says."""
 
+import errno
 import fcntl
 import logging
 import os
@@ -15,6 +16,13 @@ logger = logging.getLogger(__name__)
 _FOLDER, _FILE = 0o700, 0o600
 _OTHERS = 0o077
 _LOCK = "adding.lock"
+_FULL = "de schijf is vol; maak ruimte en probeer het opnieuw"
+_REASONS = {errno.ENOSPC: _FULL, errno.EDQUOT: _FULL, errno.EROFS: "daar mag niet geschreven worden"}
+
+
+def reason(error: OSError) -> str:
+    """Why the system refuses something, with what to do where that is plain."""
+    return _REASONS.get(error.errno or 0, error.strerror or type(error).__name__)
 
 
 def make_private(folder: Path) -> None:
@@ -29,7 +37,7 @@ def make_private(folder: Path) -> None:
     try:
         folder.mkdir(parents=True, exist_ok=True, mode=_FOLDER)
     except OSError as error:
-        msg = f"de map {folder} kan niet gemaakt worden: {error.strerror}"
+        msg = f"de map {folder} kan niet gemaakt worden: {reason(error)}"
         raise Unavailable(msg) from error
     for path, wanted in _opened(folder):
         try:
@@ -66,7 +74,7 @@ def _held(folder: Path, how: int, problem: str) -> Iterator[None]:
     try:
         handle = os.open(folder / _LOCK, os.O_RDWR | os.O_CREAT, _FILE)
     except OSError as error:
-        msg = f"in de map {folder} kan niet geschreven worden: {error.strerror}"
+        msg = f"in de map {folder} kan niet geschreven worden: {reason(error)}"
         raise Unavailable(msg) from error
     try:
         try:

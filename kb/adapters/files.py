@@ -7,6 +7,7 @@ import tempfile
 from collections.abc import Collection, Iterable, Iterator
 from pathlib import Path
 
+from kb.adapters.data_folder import reason
 from kb.errors import Unavailable
 
 _DIGEST = re.compile(r"[0-9a-f]{64}")
@@ -33,7 +34,7 @@ class FileFolder:
         except FileNotFoundError:
             return False
         except OSError as error:
-            msg = f"het bestand zelf is niet te bewaren ({error.strerror}): {self._folder}"
+            msg = f"het bestand zelf is niet te bewaren in {self._folder}: {reason(error)}"
             raise Unavailable(msg) from error
 
     def path(self, sha256: str) -> Path | None:

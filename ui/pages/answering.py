@@ -18,6 +18,7 @@ from kb.errors import (
     Invalid,
     InvalidQuery,
     KbError,
+    NoRoom,
     NotFound,
     NotSignedIn,
     TooOften,
@@ -108,6 +109,8 @@ def _status(error: KbError) -> int:
             return HTTPStatus.NOT_FOUND
         case Invalid():
             return HTTPStatus.BAD_REQUEST
+        case NoRoom():
+            return HTTPStatus.INSUFFICIENT_STORAGE
         case Unavailable():
             return HTTPStatus.SERVICE_UNAVAILABLE
         case TooOften():

@@ -9,7 +9,7 @@ from contextlib import contextmanager
 
 from sqlalchemy.exc import DataError, IntegrityError, SQLAlchemyError, StatementError
 
-from kb.errors import CatalogueUnavailable, Invalid
+from kb.errors import CatalogueUnavailable, Invalid, NoRoom
 
 _FULL = "de schijf waar de database op staat, is vol; maak ruimte en probeer het opnieuw"
 _READ_ONLY = "in de database mag niet geschreven worden; kijk wie er in de map van KB_DATA mag schrijven"
@@ -52,12 +52,13 @@ def told() -> Iterator[None]:
 
     Raises:
         Invalid: the database is well, but does not take a value.
+        NoRoom: the disk is full.
         CatalogueUnavailable: everything else.
     """
     try:
         yield
-    except (SQLAlchemyError, OverflowError, UnicodeError) as error:
-        # Some drivers raise these two as they are.
+    except (SQLAlchemyError, sqlite3.Error, OverflowError, UnicodeError) as error:
+        # Drivers raise these as they are, the first where no statement of SQLAlchemy's can do it.
         raise _ours(error) from error
 
 
@@ -66,9 +67,8 @@ def _ours(error: Exception) -> Invalid | CatalogueUnavailable:
     value = _about_value(error, cause)
     if value:
         return Invalid(value)
-    return CatalogueUnavailable(
-        _reason(cause) or f"de database antwoordt niet ({type(error).__name__}); kijk naar KB_DATABASE_URL"
-    )
+    reason = _reason(cause) or f"de database antwoordt niet ({type(error).__name__}); kijk naar KB_DATABASE_URL"
+    return NoRoom(reason) if reason == _FULL else CatalogueUnavailable(reason)
 
 
 def _about_value(error: Exception, cause: BaseException | None) -> str:

@@ -1,12 +1,13 @@
 """Signing in and out, and who a secret stands for."""
 
 from collections.abc import Callable
+from contextlib import suppress
 from datetime import datetime, timedelta
 from typing import NamedTuple
 
 import pyotp
 
-from kb.errors import AccountNotFound, CodeNeeded, Invalid, NotSignedIn
+from kb.errors import AccountNotFound, CodeNeeded, Invalid, NotSignedIn, Unavailable
 from kb.model.identity import AccountId, new_id
 from kb.model.key import Key, KeyKind, digest_of, new_secret
 from kb.model.people import Account
@@ -150,7 +151,9 @@ class Signing:
         if signed_in is None:
             return None
         if touches:
-            self._keys.touch(digest, now)
+            # Who reads goes on reading where nothing can be stored.
+            with suppress(Unavailable):
+                self._keys.touch(digest, now)
         if not key.renew:
             return signed_in
         renewed = new_secret()

@@ -1,9 +1,10 @@
 """Tokens, with which programs come in the name of an account, for some of what it may."""
 
 from collections.abc import Callable, Collection
+from contextlib import suppress
 from datetime import datetime, timedelta
 
-from kb.errors import AccountNotFound, Invalid, NotSignedIn
+from kb.errors import AccountNotFound, Invalid, NotSignedIn, Unavailable
 from kb.model.identity import new_id
 from kb.model.key import Key, KeyKind, digest_of, new_secret
 from kb.model.people import checked_name
@@ -75,5 +76,7 @@ class Tokens:
         if account.disabled:
             raise NotSignedIn
         if key.used_at is None or now - key.used_at > _TOUCHED:
-            self._keys.touch(digest, now)
+            # Who reads goes on reading where nothing can be stored.
+            with suppress(Unavailable):
+                self._keys.touch(digest, now)
         return Reader.of(account, key.scopes)
