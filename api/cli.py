@@ -94,7 +94,7 @@ def serve(
         if workers > 1:
             _serve_together(settings, workers)
             return
-        base = open_knowledge_base(settings)
+        base = open_knowledge_base(settings, serving=True)
         with on_sigterm(SystemExit(0)):
             try:
                 _say_first_link(base, settings)

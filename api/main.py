@@ -156,6 +156,7 @@ async def _lifespan(app: FastAPI) -> AsyncIterator[None]:
     yield
     stop.set()
     changed.set()
+    base.following.stop()
     for worker in workers:
         worker.join()
 

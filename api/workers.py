@@ -133,7 +133,7 @@ def _work(settings: Settings, replica: int, bound: socket.socket, answers: Any) 
         settings = settings.model_copy(update={"metrics_port": settings.metrics_port + replica})
     with acting(through=Through.COMMAND), on_sigterm(SystemExit(0)):
         try:
-            base = open_knowledge_base(settings, replica=replica)
+            base = open_knowledge_base(settings, replica=replica, serving=True)
         except KbError as error:
             logger.warning("a worker cannot start", extra={"replica": replica, "reason": error.code})
             raise SystemExit(1) from None

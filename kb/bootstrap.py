@@ -7,7 +7,9 @@ from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from datetime import timedelta
 from pathlib import Path
+from typing import Any
 
+from pydantic import SecretStr
 from sqlalchemy import Engine
 
 from kb.adapters.chat import ChatServer
@@ -17,7 +19,9 @@ from kb.adapters.event_files import EventFolder
 from kb.adapters.files import FileFolder
 from kb.adapters.judge import background, open_judge
 from kb.adapters.passwords import Argon2Passwords
-from kb.adapters.qdrant.embedded import position_in
+from kb.adapters.qdrant.beside import Beside
+from kb.adapters.qdrant.embedded import EdgeIndex, position_in
+from kb.adapters.qdrant.generations import Generations, current
 from kb.adapters.qdrant.opening import copy_where_needed, open_or_renew
 from kb.adapters.recogniser import open_recogniser
 from kb.adapters.second_reader import SecondReader
@@ -208,7 +212,11 @@ def waiting(library: Library, *, since: int) -> int:
         since: the number of the change from where a shared index is thought to have to go on.
     """
     end = library.changes.end()
-    at = Position(end.history, since) if library.settings.qdrant_url else position_in(library.settings.data / INDEX)
+    at = (
+        Position(end.history, since)
+        if library.settings.qdrant_url
+        else position_in(current(library.settings.data / INDEX))
+    )
     return library.changes.behind(at.number if at and at.history == end.history else 0).documents
 
 
@@ -238,13 +246,16 @@ def fill_replicas(settings: Settings, number: int) -> None:
         copy_where_needed(settings.data / INDEX, replica_folder(settings, replica))
 
 
-def open_knowledge_base(settings: Settings, *, library: Library | None = None, replica: int = 0) -> KnowledgeBase:
+def open_knowledge_base(
+    settings: Settings, *, library: Library | None = None, replica: int = 0, serving: bool = False
+) -> KnowledgeBase:
     """Everything, wired; what it has to follow or is damaged is not mended yet, see ``Following.ensure``.
 
     Args:
         settings: what to open.
         library: the catalogue when it is open already.
         replica: of several processes on one data folder which this is.
+        serving: people are waiting, so what takes long is done by another process.
 
     Raises:
         IndexInUse: another process holds the embedded index.
@@ -286,14 +297,39 @@ def open_knowledge_base(settings: Settings, *, library: Library | None = None, r
         citing=Citing(catalogue=library.catalogue),
         suggesting=Suggesting(catalogue=library.catalogue, thesaurus=library.thesaurus),
         spelling=spelling,
-        following=Following(
-            catalogue=library.catalogue,
-            changes=library.changes,
-            index=index,
-            encoder=encoder,
-            recognising=recognising,
-        ),
+        following=_following(library, index, encoder, recognising, replica=replica if serving else None),
     )
+
+
+def follow_in(settings: Settings, library: Library, folder: Path) -> tuple[EdgeIndex, Following]:
+    """An index in a folder that nobody asks, and what makes it follow the catalogue."""
+    encoder = open_encoder(settings)
+    recognising = _recognising(settings, encoder, library.linker)
+    index = EdgeIndex(folder, dimension=encoder.dimension, stamp=stamp(encoder, recognising.recogniser))
+    return index, _following(library, index, encoder, recognising)
+
+
+def _following(
+    library: Library, index: PassageIndex, encoder: Encoder, recognising: Recognising, *, replica: int | None = None
+) -> Following:
+    beside = None
+    if replica is not None and isinstance(index, Generations):
+        given = {"settings": _revealed(library.settings), "replica": replica}
+        beside = Beside(index, program="kb.building", given=given)
+    return Following(
+        catalogue=library.catalogue,
+        changes=library.changes,
+        index=index,
+        encoder=encoder,
+        recognising=recognising,
+        builder=beside,
+    )
+
+
+def _revealed(settings: Settings) -> dict[str, Any]:
+    """The settings as another process of ours is given them, with the secrets."""
+    secrets = {name: value for name, value in settings if isinstance(value, SecretStr)}
+    return settings.model_dump(mode="json") | {name: value.get_secret_value() for name, value in secrets.items()}
 
 
 def _people(settings: Settings, engine: Engine) -> Room:

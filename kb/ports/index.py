@@ -1,6 +1,6 @@
 """The index of passages."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from typing import NamedTuple, Protocol, TypeAlias
 
 from kb.model.document import DocumentCard
@@ -99,3 +99,21 @@ class PassageIndex(Protocol):
 
     def close(self) -> None:
         """Write everything to disk and let go of it."""
+
+
+class Builder(Protocol):
+    """Makes an index up to date beside the one that is asked, so that nobody waits."""
+
+    def build(self, *, anew: bool, progress: Callable[[int], None] | None = None) -> None:
+        """Another index, compacted, in the place of what was there.
+
+        Args:
+            anew: from nothing; otherwise from what is there.
+            progress: called with the number of documents done so far.
+
+        Raises:
+            Unavailable: it did not come to that; what was there is as it was.
+        """
+
+    def stop(self) -> None:
+        """Give up what is under way, and begin nothing any more."""

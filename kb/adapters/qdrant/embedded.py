@@ -26,6 +26,8 @@ R = TypeVar("R")
 _STAMP_FILE = "stamp.txt"
 _POSITION_FILE = "position.json"
 _SHARD_FOLDER = "shard"
+PARTS = (_SHARD_FOLDER, _STAMP_FILE, _POSITION_FILE)
+"""What an index has in its folder; there may be more in it."""
 # The engine writes to files that it has mapped, so on a full disk the process is killed (SIGBUS), without an error.
 # So it is refused before it happens.
 _REMEMBERED = 50_000
@@ -51,6 +53,11 @@ class EdgeIndex:
         self._exceptions = _guard(lambda: shape.Exceptions(self._shard))
 
     @property
+    def folder(self) -> Path:
+        """Where it stands."""
+        return self._folder
+
+    @property
     def stamp(self) -> str:
         """See ``PassageIndex``."""
         return stamp_in(self._folder)
@@ -64,7 +71,7 @@ class EdgeIndex:
         """See ``PassageIndex``."""
         _refuse_when_full(self._folder)
         _guard(self._shard.flush)
-        _guard(lambda: _write(self._folder / _POSITION_FILE, json.dumps(position._asdict())))
+        _guard(lambda: write_whole(self._folder / _POSITION_FILE, json.dumps(position._asdict())))
 
     def upsert(self, entries: Sequence[PassageEntry]) -> None:
         """See ``PassageIndex``."""
@@ -145,9 +152,9 @@ class EdgeIndex:
         """See ``PassageIndex``."""
         self.close()
         self._best = {}
-        # First, since a crash may leave the rest half there.
-        (self._folder / _POSITION_FILE).unlink(missing_ok=True)
-        remove(self._folder)
+        # What says how far it is goes first, since a crash may leave the rest half there.
+        for part in reversed(PARTS):
+            remove(self._folder / part)
         self._shard = self._open()
         self._exceptions = _guard(lambda: shape.Exceptions(self._shard))
 
@@ -231,7 +238,7 @@ def _refuse_when_full(folder: Path) -> None:
         raise IndexUnavailable(msg)
 
 
-def _write(file: Path, content: str) -> None:
+def write_whole(file: Path, content: str) -> None:
     """Put a file in the place of the one that is there: always one of the two is there whole."""
     half = file.with_suffix(".half")
     with half.open("w") as handle:
@@ -246,9 +253,10 @@ def _free(folder: Path) -> int:
 
 
 def remove(folder: Path) -> None:
-    """Delete an index folder, also one that cannot be opened or is no folder."""
+    """Delete the folder of an index or a part of it, also one that cannot be opened or is no folder."""
     if folder.is_file():
         folder.unlink()
+        return
     shutil.rmtree(folder, ignore_errors=True)
 
 

@@ -4,36 +4,31 @@ The engine locks a folder once it has it open. Before that, and while a damaged 
 there, which another process would take for damage. So who opens it waits for a lock of our own beside the folder.
 """
 
-import fcntl
 import logging
-import os
 import shutil
-from collections.abc import Iterator
-from contextlib import contextmanager
 from pathlib import Path
 
-from kb.adapters.qdrant.embedded import EdgeIndex, is_held, position_in, remove, stamp_in
+from kb.adapters.qdrant.embedded import is_held, position_in, remove, stamp_in
+from kb.adapters.qdrant.generations import Generations, current, opening
 from kb.errors import IndexDamaged, IndexUnavailable
 
 logger = logging.getLogger(__name__)
 
-_FILE = 0o600
 
-
-def open_or_renew(folder: Path, *, dimension: int, stamp: str) -> EdgeIndex:
+def open_or_renew(folder: Path, *, dimension: int, stamp: str) -> Generations:
     """The index in a folder; an empty one where there was none, or where what stood there is damaged.
 
     Raises:
         IndexInUse: another process has it open.
         IndexUnavailable: it may not or cannot be read or written now.
     """
-    with _one_at_a_time(folder):
+    with opening(folder):
         try:
-            return EdgeIndex(folder, dimension=dimension, stamp=stamp)
+            return _opened(folder, dimension, stamp)
         except IndexDamaged as error:
             logger.warning("the index cannot be read and is made anew from the catalogue", extra={"reason": str(error)})
             remove(folder)
-            return EdgeIndex(folder, dimension=dimension, stamp=stamp)
+            return _opened(folder, dimension, stamp)
 
 
 def is_open_elsewhere(folder: Path) -> bool:
@@ -44,8 +39,8 @@ def is_open_elsewhere(folder: Path) -> bool:
     """
     if not folder.is_dir():
         return False
-    with _one_at_a_time(folder):
-        return is_held(folder)
+    with opening(folder):
+        return is_held(current(folder))
 
 
 def copy_where_needed(source: Path, target: Path) -> None:
@@ -54,7 +49,7 @@ def copy_where_needed(source: Path, target: Path) -> None:
     Raises:
         IndexUnavailable: it cannot be written, for instance because the disk is full.
     """
-    with _one_at_a_time(source), _one_at_a_time(target):
+    with opening(source), opening(target):
         if _can_go_on(target, source):
             return
         half = target.with_name(f"{target.name}.half")
@@ -71,22 +66,13 @@ def copy_where_needed(source: Path, target: Path) -> None:
 
 def _can_go_on(folder: Path, other: Path) -> bool:
     """Whether the index in a folder follows the same as the other, from where it stands."""
+    folder, other = current(folder), current(other)
     at, there = position_in(folder), position_in(other)
     is_known = at is not None and there is not None and at.history == there.history and at.number <= there.number
     return is_known and stamp_in(folder) == stamp_in(other)
 
 
-@contextmanager
-def _one_at_a_time(folder: Path) -> Iterator[None]:
-    try:
-        folder.parent.mkdir(parents=True, exist_ok=True)
-        handle = os.open(folder.with_name(f"{folder.name}.lock"), os.O_RDWR | os.O_CREAT, _FILE)
-    except OSError as error:
-        msg = f"de zoekindex is nu niet te openen of te schrijven ({error.strerror}); er is niets weggegooid"
-        raise IndexUnavailable(msg) from error
-    try:
-        fcntl.flock(handle, fcntl.LOCK_EX)
-        yield
-    finally:
-        # The system lets go of it too when a process is killed.
-        os.close(handle)
+def _opened(folder: Path, dimension: int, stamp: str) -> Generations:
+    index = Generations(folder, dimension=dimension, stamp=stamp)
+    index.settle()
+    return index

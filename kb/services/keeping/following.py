@@ -15,7 +15,7 @@ from kb.model.reader import KEEPER
 from kb.ports.catalogue import Catalogue
 from kb.ports.changes import Change, Changes, Position
 from kb.ports.encoder import Encoder
-from kb.ports.index import PassageEntry, PassageIndex
+from kb.ports.index import Builder, PassageEntry, PassageIndex
 from kb.ports.recogniser import Recogniser
 from kb.services.keeping.entries import in_place, sparse_terms
 from kb.services.keeping.recognising import Recognising
@@ -28,6 +28,11 @@ ENTRIES_PER_BATCH = 200
 # To note where an index stands its content is written to the disk first, which takes .2 to .4 s; a crash in between
 # costs doing that much again.
 SECONDS_BETWEEN_NOTES = 5.0
+
+# So much is followed beside the index that is asked, and taken over at once: documents to follow, and passages that
+# were followed one by one and are not compacted.
+MUCH = 500
+LOOSE = 20_000
 
 # Raised when terms or what is stored with them change: what was indexed before is then made anew.
 INDEX_SCHEMA = "8"
@@ -61,7 +66,10 @@ class Following:
         index: PassageIndex,
         encoder: Encoder,
         recognising: Recognising,
+        builder: Builder | None = None,
     ) -> None:
+        self._builder = builder
+        self._loose = 0
         self._recognising = recognising
         self._catalogue = catalogue
         self._changes = changes
@@ -80,7 +88,7 @@ class Following:
         Returns:
             The number of documents that were followed.
         """
-        position = self._start()
+        position = self._start(progress)
         noted = self._index.position
         gone = position.number
         done, since = 0, time.monotonic()
@@ -102,16 +110,15 @@ class Following:
 
     def lag(self) -> Lag:
         """How far the index is behind now."""
-        # Before the end is asked, since that only grows.
-        at = self._position()
-        behind = self._changes.behind(at.number if at and _is_of(at, self._changes.end()) else 0)
+        at = self._own_position()
+        behind = self._changes.behind(at.number if at else 0)
         waited = (datetime.now(UTC) - behind.since).total_seconds() if behind.since else 0.0
         return Lag(behind.documents, max(waited, 0.0))
 
     def in_order(self) -> bool:
         """Whether the index holds what it should where it stands; of one that is behind only that it can go on."""
-        at = self._position()
-        if at is None or not _is_of(at, self._changes.end()):
+        at = self._own_position()
+        if at is None:
             return False
         held = self._changes.passages(at.number)
         return held is None or held == self._index.count()
@@ -123,9 +130,14 @@ class Following:
             The number of documents that were followed.
         """
         self._catalogue.forget_counts()
-        self._index.clear()
-        done = self.catch_up(progress)
-        self._index.optimize()
+        if self._builder is not None and self._is_much(None):
+            self._build(anew=True, progress=progress)
+            done = self._changes.behind(0).documents
+            self.catch_up()
+        else:
+            self._index.clear()
+            done = self.catch_up(progress)
+            self._index.optimize()
         logger.info("index rebuilt", extra={"documents": done})
         return done
 
@@ -135,25 +147,45 @@ class Following:
         Returns:
             Whether it had to be rebuilt.
         """
-        at = self._position()
-        if at is not None and _is_of(at, self._changes.end()):
+        if self._own_position() is not None:
             self.catch_up(progress)
             if self.in_order():
                 return False
         self.rebuild(progress)
         return True
 
-    def _position(self) -> Position | None:
-        """Where the index stands; nowhere when it was made with another encoder."""
-        return self._index.position if self._index.stamp == self._stamp else None
+    def stop(self) -> None:
+        """Give up what is under way beside the index, and begin nothing any more."""
+        if self._builder is not None:
+            self._builder.stop()
 
-    def _start(self) -> Position:
+    def _start(self, progress: Callable[[int], None] | None) -> Position:
         """Where to go on from; at the beginning, with nothing in the index, where it cannot go on."""
-        at, end = self._position(), self._changes.end()
-        if at is not None and _is_of(at, end):
+        at = self._own_position()
+        if self._builder is not None and self._is_much(at):
+            if at is not None:
+                self._let_go(at.number)
+            self._build(anew=at is None, progress=progress)
+            at = self._own_position()
+        if at is not None:
             return at
         self._index.clear()
-        return Position(end.history, 0)
+        return Position(self._changes.end().history, 0)
+
+    def _own_position(self) -> Position | None:
+        """Where the index stands; nowhere when it followed another catalogue, or was made with another encoder."""
+        at = self._index.position if self._index.stamp == self._stamp else None
+        # Asked after, since it only grows; one ahead of it followed one that was lost.
+        end = self._changes.end()
+        return at if at and at.history == end.history and at.number <= end.number else None
+
+    def _is_much(self, at: Position | None) -> bool:
+        return self._loose >= LOOSE or self._changes.behind(at.number if at else 0).documents >= MUCH
+
+    def _build(self, *, anew: bool, progress: Callable[[int], None] | None) -> None:
+        if self._builder is not None:
+            self._builder.build(anew=anew, progress=progress)
+            self._loose = 0
 
     def _let_go(self, since: int) -> int:
         """Take out of the index what went since a number; gives the number up to which that is done."""
@@ -172,6 +204,7 @@ class Following:
         entries = self._entries([change.card for change in batch if change.card is not None])
         for start in range(0, len(entries), ENTRIES_PER_BATCH):
             self._index.upsert(entries[start : start + ENTRIES_PER_BATCH])
+        self._loose += len(entries)
 
     def _entries(self, cards: Sequence[DocumentCard]) -> list[PassageEntry]:
         """What an index holds of documents; what is recognised of them on the way is noted in the catalogue."""
@@ -194,8 +227,3 @@ class Following:
             for card in now
             for passage in passages[card.id]
         ]
-
-
-def _is_of(at: Position, end: Position) -> bool:
-    """Whether an index at this position followed this catalogue; one ahead of it followed one that was lost."""
-    return at.history == end.history and at.number <= end.number
