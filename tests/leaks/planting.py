@@ -7,6 +7,7 @@ from typing import Any, NamedTuple
 from kb.bootstrap import KnowledgeBase
 from kb.model.document import Document, Passage, Section
 from kb.model.evidence import Access, Consent, KnowledgeSource, Purpose
+from kb.model.identity import lab_id
 from tests.building import CONSENT, document
 
 FIELDS = ("text", "title", "place", "contributor", "proposed", "form", "licence", "heading", "file", "recorded")
@@ -39,8 +40,8 @@ class Kind(NamedTuple):
         return self.stem + _ENDINGS[field]
 
 
-def _rights(access: Access = Access.PUBLIC, embargo_until: date | None = None) -> dict[str, Any]:
-    return {"access": access, "embargo_until": embargo_until}
+def _rights(access: Access = Access.PUBLIC, embargo_until: date | None = None, *labs: str) -> dict[str, Any]:
+    return {"access": access, "embargo_until": embargo_until, "labs": frozenset(map(lab_id, labs))}
 
 
 def _consent(*purposes: Purpose, withdrawn_on: date | None = None) -> Consent:
@@ -60,6 +61,8 @@ KINDS = (
     ),
     Kind("not to be quoted", "pkeb", KnowledgeSource.EXPERIENCE, {"consent": _consent(Purpose.READ)}),
     Kind("without consent", "gwyh", KnowledgeSource.EXPERIENCE, {"consent": None}),
+    Kind("for professionals", "vlyq", KnowledgeSource.PRACTICE, _rights(Access.PROFESSIONALS)),
+    Kind("for a lab", "fohj", KnowledgeSource.RESEARCH, _rights(Access.LABS, None, "arnhem")),
     Kind("restricted framework", "xdoz", KnowledgeSource.FRAMEWORK, _rights(Access.RESTRICTED)),
 )
 CONTROL = "hmyl"
@@ -90,7 +93,7 @@ def hidden(kind: Kind, *, shown: bool = False) -> tuple[Document, list[Passage]]
     changes = {} if shown else dict(kind.changes)
     rights = made.rights.model_copy(
         update={"licence": kind.word("licence")}
-        | {key: changes.pop(key) for key in ("access", "embargo_until") if key in changes}
+        | {key: changes.pop(key) for key in ("access", "embargo_until", "labs") if key in changes}
     )
     consent = changes.pop("consent", CONSENT if kind.source is KnowledgeSource.EXPERIENCE else None)
     if consent is not None:
