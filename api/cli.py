@@ -14,7 +14,7 @@ import typer
 from api import adding, alike, auditing, confirming, exposed, keeping, logs, peopling, recognising, ruling
 from api.console import Data, Json, opened, settings_of, stop, told_plainly
 from api.ending import on_sigterm
-from kb.bootstrap import Library, open_knowledge_base, open_library, open_translating
+from kb.bootstrap import KnowledgeBase, Library, open_knowledge_base, open_library, open_translating
 from kb.errors import IndexInUse
 from kb.model.event import Through
 from kb.model.evidence import VOICES, KnowledgeSource
@@ -22,6 +22,7 @@ from kb.model.reader import VISITOR
 from kb.model.search import SearchQuery
 from kb.ports.acting import acting
 from kb.services.keeping.checking import Checking
+from kb.services.keeping.mending import Mending
 from kb.settings import Settings
 
 app = typer.Typer(
@@ -208,21 +209,35 @@ def reindex(data: Data = None) -> None:
 
 
 @app.command()
-def doctor(data: Data = None, as_json: Json = False) -> None:
+def doctor(
+    data: Data = None,
+    mend: Annotated[
+        bool, typer.Option("--mend", help="Opnieuw maken wat uit iets anders volgt en daar niet bij past.")
+    ] = False,
+    as_json: Json = False,
+) -> None:
     """Nakijken of catalogus en index heel zijn en bij elkaar passen."""
     with opened(data) as base:
         checking = Checking(catalogue=base.catalogue, changes=base.changes, following=base.following, index=base.index)
+        mended = _mended(base, checking) if mend else []
         findings, caveats = checking.check(), checking.caveats()
         in_use = {"encoder": base.encoder.name, "data": str(base.settings.data)}
     if as_json:
         heed = {id: [one.model_dump() for one in several] for id, several in caveats.items()}
-        found = {**in_use, "ok": not findings, "findings": findings, "caveats": heed}
+        found = {**in_use, "ok": not findings, "mended": mended, "findings": findings, "caveats": heed}
         typer.echo(json.dumps(found, ensure_ascii=False, indent=2))
     else:
+        for one in mended:
+            typer.echo(f"Hersteld: {one}.")
         typer.echo("\n".join(findings) or "Alles klopt: catalogus en index passen bij elkaar.")
         for id, several in caveats.items():
             typer.echo(f"Let op, document {id}: {'; '.join(one.text for one in several)}")
     raise typer.Exit(1 if findings else 0)
+
+
+def _mended(base: KnowledgeBase, checking: Checking) -> list[str]:
+    mended = Mending(catalogue=base.catalogue, following=base.following, checking=checking).mend()
+    return mended + (["de woorden waar de spelling van een vraag mee wordt vergeleken"] if base.spelling.mend() else [])
 
 
 def _say_started(address: str) -> None:

@@ -1,6 +1,7 @@
 """The catalogue of documents: the truth."""
 
 from collections.abc import Iterator, Mapping, Sequence
+from enum import StrEnum
 from typing import NamedTuple, Protocol
 
 from kb.model.document import Document, DocumentCard, Passage
@@ -22,6 +23,16 @@ class Saved(NamedTuple):
     """``new``, ``changed`` (a new version), ``unchanged``, or ``duplicate``: the text is the document's already."""
     narrowed: tuple[Narrowed, ...] = ()
     """Documents that are less open because this text stands here too."""
+
+
+class Derived(StrEnum):
+    """What a catalogue holds that follows from something else in it, and can be made anew."""
+
+    COLUMNS = "columns"
+    CONCEPTS = "concepts"
+    PLACES = "places"
+    TITLES = "titles"
+    COUNTS = "counts"
 
 
 class PlainText(NamedTuple):
@@ -114,6 +125,12 @@ class Catalogue(Lists, Sources, Versions, Protocol):
 
     def differences(self) -> Iterator[str]:
         """Where the database is damaged or contradicts itself, a sentence in Dutch each; takes as long as it takes."""
+
+    def mend(self) -> dict[Derived, int]:
+        """Make anew what is derived and contradicts what it is derived from; of how many documents, or just that.
+
+        Never what says who may read a document, or which text it is.
+        """
 
     def every(self, reader: Reader) -> Iterator[DocumentCard]:
         """All documents that the reader may see, by id."""

@@ -296,6 +296,22 @@ def test_a_text_that_was_changed_behind_our_back_is_a_finding_and_is_not_quoted(
     assert found.json["withheld"] == 1
 
 
+def test_what_can_be_made_anew_is_mended_and_the_rest_is_told(copy: Path) -> None:
+    with sqlite3.connect(copy / "data" / "catalogue.sqlite3") as database:
+        database.execute("DELETE FROM title_words")
+        database.execute("UPDATE documents SET sha256 = 'x' WHERE source = 'experience'")
+    database.close()
+
+    mended = here("doctor", "--mend", "--data", copy / "data")
+    again = here("doctor", "--mend", "--data", copy / "data", "--json")
+
+    assert mended.code == again.code == 1
+    assert "Hersteld: 2 documenten: de titelwoorden.\n" in mended.out
+    assert "voeg het opnieuw toe" in mended.out
+    assert again.json["mended"] == []
+    assert again.json["findings"]
+
+
 def test_an_index_of_rubbish_is_noticed_and_made_anew(copy: Path) -> None:
     for file in (copy / "data" / "index" / "shard").rglob("*"):
         if file.is_file():

@@ -15,6 +15,7 @@ from kb.adapters.sql.database import alone, reading, writing
 from kb.adapters.sql.events import Happening, record_all
 from kb.adapters.sql.integrity import differences
 from kb.adapters.sql.listing import SqlLists
+from kb.adapters.sql.mending import mend
 from kb.adapters.sql.rows import card_of, document_of, public_text, renew_card, still_exact
 from kb.adapters.sql.saving import save
 from kb.adapters.sql.tables import documents, keepings, passages, tallies, versions
@@ -29,7 +30,7 @@ from kb.model.identity import DocumentId, PassageId, ThemeId
 from kb.model.provenance import Source
 from kb.model.reader import VISITOR, Reader
 from kb.model.text import Span
-from kb.ports.catalogue import PlainText, Saved
+from kb.ports.catalogue import Derived, PlainText, Saved
 
 _TEXTS_PER_STATEMENT = 50
 
@@ -177,6 +178,17 @@ class SqlCatalogue(SqlLists, SqlVersions):
         """See ``Catalogue``."""
         with reading(self._engine) as connection:
             yield from differences(connection)
+
+    def mend(self) -> dict[Derived, int]:
+        """See ``Catalogue``."""
+        with writing(self._engine) as connection:
+            alone(connection)
+            mended = mend(connection)
+        if self.miscounted():
+            self.forget_counts()
+            mended[Derived.COUNTS] = 1
+        self.recount()
+        return mended
 
     def every(self, reader: Reader) -> Iterator[DocumentCard]:
         """See ``Catalogue``."""

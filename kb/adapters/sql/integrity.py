@@ -6,6 +6,7 @@ from typing import Any
 
 from sqlalchemy import Connection, Row, func, select, text
 
+from kb.adapters.sql.mending import FOUND_BY
 from kb.adapters.sql.rows import card_of, columns, words_of_title
 from kb.adapters.sql.tables import (
     document_concepts,
@@ -24,6 +25,7 @@ from kb.model.reader import KEEPER
 _PER_STATEMENT = 200
 _ALL_WELL = "ok"
 _AGAIN = "voeg het opnieuw toe"
+_MENDED = "draai: kb doctor --mend"
 
 
 def differences(connection: Connection) -> Iterator[str]:
@@ -45,10 +47,10 @@ def differences(connection: Connection) -> Iterator[str]:
         for row in rows:
             card = card_of(row.card)
             yield from _of_a_document(row, card, passages_there.get(row.id, 0))
-            yield from _of_its_rows(card, "thema's", concepts.get(row.id, []), card.concepts)
-            yield from _of_its_rows(card, "plaatsen", places.get(row.id, []), card.places)
-            yield from _of_its_rows(card, "labs", labs.get(row.id, []), card.rights.labs)
-            yield from _of_its_rows(card, "titelwoorden", titles.get(row.id, []), words_of_title(card))
+            yield from _of_its_rows(card, "thema's", concepts.get(row.id, []), card.concepts, _MENDED)
+            yield from _of_its_rows(card, "plaatsen", places.get(row.id, []), card.places, _MENDED)
+            yield from _of_its_rows(card, "labs", labs.get(row.id, []), card.rights.labs, _AGAIN)
+            yield from _of_its_rows(card, "titelwoorden", titles.get(row.id, []), words_of_title(card), _MENDED)
         for passage in connection.execute(standing(KEEPER).where(chosen)):
             if passage.there != passage.exact:
                 yield f"document {passage.document_id}: passage {passage.id} staat zo niet in de tekst; {_AGAIN}"
@@ -82,14 +84,16 @@ def _of_a_document(row: Row[Any], card: DocumentCard, passage_count: int) -> Ite
     for name, value in columns(card).items():
         if kept[name] != value:
             both = f"{_shown(kept[name])} in de tabel en {_shown(value)} op de kaart"
-            yield f"document {row.id}: {name} is {both}; {_AGAIN}"
+            yield f"document {row.id}: {name} is {both}; {_MENDED if name in FOUND_BY else _AGAIN}"
     if passage_count != row.passage_count:
         yield f"document {row.id}: {passage_count} passages in plaats van {row.passage_count}; {_AGAIN}"
 
 
-def _of_its_rows(card: DocumentCard, name: str, there: Collection[str], said: Collection[str]) -> Iterator[str]:
+def _of_its_rows(
+    card: DocumentCard, name: str, there: Collection[str], said: Collection[str], todo: str
+) -> Iterator[str]:
     if sorted(there) != sorted(said):
-        yield f"document {card.id}: andere {name} in de tabel dan op de kaart; draai: kb reread {card.id}"
+        yield f"document {card.id}: andere {name} in de tabel dan op de kaart; {todo}"
 
 
 def _shown(value: object) -> str:

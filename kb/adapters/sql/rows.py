@@ -170,17 +170,22 @@ def write_card(
         connection.execute(insert(documents).values(id=card.id, **values))
     else:
         connection.execute(update(documents).where(documents.c.id == card.id).values(**values))
-        connection.execute(remove(document_concepts).where(document_concepts.c.document_id == card.id))
-        connection.execute(remove(document_places).where(document_places.c.document_id == card.id))
-    _write_concepts(connection, card)
-    _write_title(connection, card)
+    write_rows(connection, card)
     write_labs(connection, card)
-    if card.places:
-        connection.execute(insert(document_places), [{"document_id": card.id, "place": one} for one in card.places])
     outdate(connection, [card.id], indexes=True)
 
 
+def write_rows(connection: Connection, card: DocumentCard) -> None:
+    """Store what a document is found by in tables beside it, in place of what stands there."""
+    _write_concepts(connection, card)
+    _write_title(connection, card)
+    connection.execute(remove(document_places).where(document_places.c.document_id == card.id))
+    if card.places:
+        connection.execute(insert(document_places), [{"document_id": card.id, "place": one} for one in card.places])
+
+
 def _write_concepts(connection: Connection, card: DocumentCard) -> None:
+    connection.execute(remove(document_concepts).where(document_concepts.c.document_id == card.id))
     if card.concepts:
         rows = [{"document_id": card.id, "concept": concept} for concept in sorted(card.concepts)]
         connection.execute(insert(document_concepts), rows)
@@ -211,7 +216,6 @@ def renew_card(connection: Connection, card: DocumentCard, *, stale: bool) -> No
     values = {**columns(card), "card": card.model_dump_json()}
     outdate(connection, [card.id])
     connection.execute(update(documents).where(documents.c.id == card.id).values(values))
-    connection.execute(remove(document_concepts).where(document_concepts.c.document_id == card.id))
     _write_concepts(connection, card)
     _write_title(connection, card)
     outdate(connection, [card.id], indexes=stale)

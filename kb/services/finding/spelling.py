@@ -51,6 +51,15 @@ class Spelling:
             self._take_up(self._vocabulary)
         return self._vocabulary is not None
 
+    def mend(self) -> bool:
+        """Learn anew where what is kept cannot be read, or is not of the documents of now; whether that was so."""
+        kept = self._catalogue.kept(_KEPT)
+        known = Vocabulary.from_bytes(kept) if kept else Vocabulary()
+        if known is not None and known.is_within(self._catalogue.versions(VISITOR)):
+            return False
+        self._vocabulary = None
+        return self.learn()
+
     def learn(self, *, go_on: Callable[[], bool] = lambda: True) -> bool:
         """Know the words of all documents that a visitor may see, and keep them.
 

@@ -79,8 +79,11 @@ class Vocabulary:
 
     @classmethod
     def from_bytes(cls, kept: bytes) -> Self | None:
-        """What was kept; ``None`` when words were something else then."""
-        form, read, words = json.loads(zlib.decompress(kept))
+        """What was kept; ``None`` when words were something else then, or it cannot be read."""
+        try:
+            form, read, words = json.loads(zlib.decompress(kept))
+        except (zlib.error, ValueError):
+            return None
         if form != FORMAT:
             return None
         made = cls()

@@ -32,9 +32,9 @@ class Checking:
             findings.append("de index past niet bij de catalogus; draai: kb reindex")
         if wrong := self._catalogue.miscounted():
             findings.append(f"{wrong} bijgehouden tellingen kloppen niet met de stukken; draai: kb reindex")
-        return findings + self._index_differences(is_behind=bool(behind))
+        return findings + self.index_differences(is_behind=bool(behind))
 
-    def _index_differences(self, *, is_behind: bool) -> list[str]:
+    def index_differences(self, *, is_behind: bool = False) -> list[str]:
         """Passages that only one of the two has; of those that the catalogue knows, their number says enough.
 
         What an index that is behind has to let go of still, it rightly has.
