@@ -12,9 +12,9 @@ from typing import Annotated
 import typer
 
 from api.console import Data, Json, settings_of, stop, told_plainly
-from kb.backup import BackedUp, back_up
+from kb.backup import SETTINGS, BackedUp, back_up
 from kb.backup import restore as put_back
-from kb.bootstrap import Library, open_library
+from kb.bootstrap import WITHDRAWALS, Library, open_library
 from kb.errors import Invalid
 from kb.model.identity import DocumentId, is_id
 from kb.ports.withdrawals import Piece
@@ -104,15 +104,29 @@ def backup(
 def restore(
     file: Annotated[Path, typer.Argument(metavar="BESTAND", help="Een kopie die met kb backup gemaakt is.")],
     yes: Annotated[bool, typer.Option("--yes", help="In de plaats van wat er nu staat.")] = False,
+    withdrawals: Annotated[
+        Path | None,
+        typer.Option(metavar="BESTAND", help="De nieuwste withdrawals.jsonl, als de map van nu er niet meer is."),
+    ] = None,
     data: Data = None,
 ) -> None:
     """Een reservekopie terugzetten. Wat sindsdien teruggenomen of weggehaald is, blijft weg."""
     with told_plainly():
-        done = put_back(settings_of(data), file, overwrite=yes)
+        settings = settings_of(data)
+        knew = withdrawals is not None or (settings.data / WITHDRAWALS).exists()
+        done = put_back(settings, file, overwrite=yes, withdrawals=withdrawals)
     typer.echo(
         f"De kopie is teruggezet: {_counted(done)}. "
         "De zoekindex wordt opnieuw gemaakt bij de volgende kb serve of kb reindex."
     )
+    if (settings.data / SETTINGS).exists():
+        typer.echo(f"Wat er toen ingesteld was, staat in {settings.data / SETTINGS}, zonder wachtwoorden en sleutels.")
+    if not knew:
+        typer.echo(
+            "Let op: hier was geen lijst van wat sinds de kopie teruggenomen of weggehaald is. "
+            "Is er ergens een nieuwere withdrawals.jsonl? Geef die mee met --withdrawals, en met --yes.",
+            err=True,
+        )
 
 
 def _counted(copy: BackedUp) -> str:

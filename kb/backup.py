@@ -27,8 +27,12 @@ from kb.errors import IndexInUse, Invalid, KbError, Refused
 from kb.model.evidence import Terms
 from kb.model.people import Account
 from kb.model.reader import KEEPER
+from kb.model.withdrawal import Withdrawal
 from kb.ports.catalogue import Catalogue
 from kb.settings import Settings
+
+SETTINGS = "settings.json"
+"""The file with what was set when a copy was made, without secrets; nothing reads it but people."""
 
 
 class BackedUp(NamedTuple):
@@ -69,21 +73,30 @@ def back_up(settings: Settings, target: Path, *, overwrite: bool = False) -> Bac
             }
             moved = {f"{EVENTS}/{path.name}": path for path in (settings.data / EVENTS).glob("*.jsonl")}
             kept = {part: path for part, path in files.items() if path is not None}
+            set_then = Path(folder) / SETTINGS
+            set_then.write_text(json.dumps(settings.without_secrets(), indent=2))
+            parts = {name: copy, WITHDRAWALS: settings.data / WITHDRAWALS, SETTINGS: set_then}
             about = {"made_at": dt.datetime.now(dt.UTC).isoformat(), "revision": revision(engine)}
-            pack(target, {name: copy, WITHDRAWALS: settings.data / WITHDRAWALS, **moved, **kept}, about)
+            pack(target, {**parts, **moved, **kept}, about)
         return BackedUp(sum(1 for _ in library.catalogue.every(KEEPER)), len(kept))
     finally:
         engine.dispose()
         library.catalogue.close()
 
 
-def restore(settings: Settings, source: Path, *, overwrite: bool = False) -> BackedUp:
+def restore(settings: Settings, source: Path, *, overwrite: bool = False, withdrawals: Path | None = None) -> BackedUp:
     """Put a copy in the place of what is there, and carry out on it all that was withdrawn up to now.
 
-    Nothing is touched before the whole copy is checked.
+    Nothing is touched before the whole copy is checked. What was set then is put beside it, to be read.
+
+    Args:
+        settings: where to put it.
+        source: the copy.
+        overwrite: in the place of documents that are there.
+        withdrawals: the list of now, where the system that has it is gone: the newest that somebody saved.
 
     Raises:
-        Invalid: it is no whole copy, or of another database or a newer Meervoud.
+        Invalid: it is no whole copy, or of another database or a newer Meervoud; or there is no such list.
         Refused: there are documents already.
         IndexInUse: the knowledge base is being served.
         InUse: documents are being added.
@@ -92,10 +105,17 @@ def restore(settings: Settings, source: Path, *, overwrite: bool = False) -> Bac
     make_private(settings.data)
     _refuse_when_served(settings)
     with alone(settings.data):
-        return _put_back(settings, source, overwrite=overwrite)
+        return _put_back(settings, source, overwrite=overwrite, saved=_list_of(withdrawals))
 
 
-def _put_back(settings: Settings, source: Path, *, overwrite: bool) -> BackedUp:
+def _list_of(file: Path | None) -> Sequence[Withdrawal]:
+    if file is not None and not file.is_file():
+        msg = f"er is geen lijst {file} van wat teruggenomen is"
+        raise Invalid(msg)
+    return WithdrawalFile(file).lines() if file else ()
+
+
+def _put_back(settings: Settings, source: Path, *, overwrite: bool, saved: Sequence[Withdrawal]) -> BackedUp:
     with tempfile.TemporaryDirectory(dir=settings.data, prefix=HALF) as folder:
         about = unpack(source, Path(folder))
         name = dumping.kind(settings.catalogue_url)
@@ -105,10 +125,12 @@ def _put_back(settings: Settings, source: Path, *, overwrite: bool) -> BackedUp:
             raise Invalid(msg)
         dumping.check(copy, str(about["revision"]))
         now = _remember(settings, overwrite=overwrite)
-        _merge(Path(folder) / WITHDRAWALS, settings.data / WITHDRAWALS)
+        _merge([*WithdrawalFile(Path(folder) / WITHDRAWALS).lines(), *saved], settings.data / WITHDRAWALS)
         dumping.put_back(copy, settings.catalogue_url)
         theirs = _add_files(Path(folder) / FILES, settings.data / FILES)
         _add_events(Path(folder) / EVENTS, settings.data / EVENTS)
+        if (Path(folder) / SETTINGS).exists():
+            shutil.move(Path(folder) / SETTINGS, settings.data / SETTINGS)
     for index in replica_folders(settings):
         remove(index)
     library = open_library(settings)
@@ -171,12 +193,12 @@ def _narrow(catalogue: Catalogue, rules: Mapping[str, Terms]) -> None:
             catalogue.narrow(origin, rules[origin])
 
 
-def _merge(theirs: Path, ours: Path) -> None:
-    """Add the lines of a list to ours that are not in it."""
+def _merge(theirs: Sequence[Withdrawal], ours: Path) -> None:
+    """Add those lines to our list that are not in it."""
     known = {line.id for line in WithdrawalFile(ours).lines()}
-    missing = [line for line in WithdrawalFile(theirs).lines() if line.id not in known]
+    missing = {line.id: line for line in theirs if line.id not in known}
     if missing:
-        WithdrawalFile(ours).add(missing)
+        WithdrawalFile(ours).add(list(missing.values()))
 
 
 def _add_files(theirs: Path, ours: Path) -> set[str]:

@@ -208,6 +208,15 @@ class Settings(BaseSettings):
             raise ValueError(msg)
         return self
 
+    def without_secrets(self) -> dict[str, object]:
+        """What differs from the defaults, by the name of its environment variable; what opens a door is left out."""
+        written, defaults = self.model_dump(mode="json"), type(self).model_construct().model_dump(mode="json")
+        return {
+            f"KB_{name.upper()}": _without_key(value)
+            for name, value in written.items()
+            if value != defaults[name] and not isinstance(getattr(self, name), SecretStr)
+        }
+
     @property
     def catalogue_url(self) -> str:
         """The database in use."""
@@ -217,3 +226,11 @@ class Settings(BaseSettings):
     def address(self) -> str:
         """The address for links, without a slash at the end."""
         return self.public_url.rstrip("/") or f"http://{self.host}:{self.port}"
+
+
+def _without_key(value: object) -> object:
+    """An address without name and password, which stand before the last @ or behind a question mark."""
+    if not isinstance(value, str) or "://" not in value:
+        return value
+    scheme, _, rest = value.partition("://")
+    return f"{scheme}://{rest.rpartition('@')[2].partition('?')[0]}"

@@ -16,7 +16,7 @@ from kb.errors import Invalid, Unavailable
 FORMAT = 1
 _MANIFEST = "manifest.json"
 _PART = re.compile(
-    r"catalogue\.(sqlite3|dump)|withdrawals\.jsonl|files/[0-9a-f]{2}/[0-9a-f]{62}|"
+    r"catalogue\.(sqlite3|dump)|withdrawals\.jsonl|settings\.json|files/[0-9a-f]{2}/[0-9a-f]{62}|"
     r"events/[0-9]{9,}-[0-9]{9,}-[0-9a-f]{16}\.jsonl"
 )
 _CHUNK = 1 << 20

@@ -10,8 +10,11 @@ from datetime import timedelta
 from pathlib import Path
 
 import pytest
+from pydantic import SecretStr
 from sqlalchemy import text
+from typer.testing import CliRunner
 
+from api.cli import app
 from kb.adapters.sql.database import connect
 from kb.backup import back_up, restore
 from kb.bootstrap import KnowledgeBase, adding, open_knowledge_base, open_library
@@ -330,3 +333,94 @@ def test_people_alone_are_not_written_over(tmp_path: Path) -> None:
 
     with pytest.raises(Refused):
         restore(other.settings, tmp_path / "kopie.zip")
+
+
+def test_the_list_of_now_can_come_from_elsewhere_when_the_system_is_gone(tmp_path: Path) -> None:
+    base = knowledge_base(tmp_path / "data", STORY, GONE, OTHER)
+    back_up(base.settings, tmp_path / "gisteren.zip")
+    base.withdrawing.withdraw([STORY[0].id], "op verzoek")
+    base.withdrawing.remove([GONE[0].id], "op verzoek")
+    base.close()
+    shutil.copy(tmp_path / "data" / "withdrawals.jsonl", tmp_path / "lijst.jsonl")
+
+    done = CliRunner().invoke(
+        app,
+        [
+            *("restore", str(tmp_path / "gisteren.zip"), "--data", str(tmp_path / "elders")),
+            *("--withdrawals", str(tmp_path / "lijst.jsonl")),
+        ],
+    )
+
+    assert (done.exit_code, "Let op" in done.stderr) == (0, False)
+    other = open_library(settings(tmp_path / "elders"))
+    assert {card.id for card in other.catalogue.every(KEEPER)} == {STORY[0].id, OTHER[0].id}
+    assert {card.id for card in other.catalogue.every(VISITOR)} == {OTHER[0].id}
+    other.catalogue.close()
+
+
+def test_who_has_no_list_of_now_is_told_and_one_that_is_not_there_changes_nothing(tmp_path: Path) -> None:
+    base = knowledge_base(tmp_path / "data", OTHER)
+    back_up(base.settings, tmp_path / "kopie.zip")
+    base.close()
+    asked = ["restore", str(tmp_path / "kopie.zip"), "--data", str(tmp_path / "elders")]
+
+    refused = CliRunner().invoke(app, [*asked, "--withdrawals", str(tmp_path / "weg.jsonl")])
+    there = (tmp_path / "elders" / "catalogue.sqlite3").exists()
+    done = CliRunner().invoke(app, asked)
+
+    assert (refused.exit_code, there) == (2, False)
+    assert "er is geen lijst" in refused.stderr
+    assert (done.exit_code, "--withdrawals" in done.stderr) == (0, True)
+
+
+def test_what_was_set_goes_along_without_what_opens_a_door(tmp_path: Path) -> None:
+    secrets = {name: f"geheim-{name}" for name, field in Settings.model_fields.items() if field.annotation is SecretStr}
+    plain = {
+        "data": tmp_path / "data",
+        "database_url": f"sqlite:///{tmp_path / 'eigen.sqlite3'}",
+        "qdrant_url": "https://kb:geheim-adres@qdrant.example:6333/x?api_key=geheim-vraag",
+        "searches_per_minute": 7,
+    }
+    here = Settings.model_validate(plain | secrets)
+    back_up(here, tmp_path / "kopie.zip")
+
+    restore(settings(tmp_path / "elders"), tmp_path / "kopie.zip")
+
+    assert len(secrets) >= 4
+    with zipfile.ZipFile(tmp_path / "kopie.zip") as copy:
+        everything = b"".join(copy.read(name) for name in copy.namelist())
+    assert b"geheim-" not in everything
+    written = json.loads((tmp_path / "elders" / "settings.json").read_text())
+    # Tests set more.
+    assert {name: value for name, value in written.items() if name.lower().removeprefix("kb_") in plain} == {
+        "KB_DATA": str(tmp_path / "data"),
+        "KB_DATABASE_URL": f"sqlite:///{tmp_path / 'eigen.sqlite3'}",
+        "KB_QDRANT_URL": "https://qdrant.example:6333/x",
+        "KB_SEARCHES_PER_MINUTE": 7,
+    }
+    assert [name for name in written if name.lower().removeprefix("kb_") in secrets] == []
+
+
+def test_a_restored_system_is_whole_and_goes_on_where_it_was(tmp_path: Path) -> None:
+    base = knowledge_base(tmp_path / "data", STORY, GONE, OTHER)
+    noor = member(base, someone(base, "Noor", Role.CURATOR), "arnhem", LabRole.CURATOR)
+    base.auditing.rotate()
+    base.withdrawing.remove([GONE[0].id], "op verzoek")
+    back_up(base.settings, tmp_path / "kopie.zip")
+    end = base.changes.end()
+    base.close()
+
+    restore(settings(tmp_path / "elders"), tmp_path / "kopie.zip")
+
+    other = open_library(settings(tmp_path / "elders"))
+    assert [(one.id, one.labs) for one in other.people.accounts.all(KEEPER)] == [(noor.id, noor.labs)]
+    # Of another history, so that no index goes on with what followed the old one.
+    assert (other.changes.end().number, other.changes.end().history == end.history) == (end.number, False)
+    assert other.auditing.verify(None) == []
+    other.catalogue.close()
+    where = ["--data", str(tmp_path / "elders")]
+    assert CliRunner().invoke(app, ["reindex", *where]).exit_code == 0
+    assert [CliRunner().invoke(app, [*asked, *where]).exit_code for asked in (["doctor"], ["audit", "verify"])] == [
+        0,
+        0,
+    ]
