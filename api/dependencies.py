@@ -5,7 +5,6 @@ from typing import Annotated, cast
 
 from fastapi import Depends, Request
 
-from api.loading import Loading
 from kb.bootstrap import KnowledgeBase
 from kb.model.reader import Reader
 from kb.services.sharing.formats.wording import Words
@@ -14,11 +13,6 @@ from kb.services.sharing.formats.wording import Words
 def knowledge_base(request: Request) -> KnowledgeBase:
     """The knowledge base that the app was made with."""
     return cast("KnowledgeBase", request.app.state.base)
-
-
-def loading(request: Request) -> Loading:
-    """What is loaded at the start."""
-    return cast("Loading", request.app.state.loading)
 
 
 def reader(request: Request) -> Reader:
@@ -32,6 +26,5 @@ def file_words(request: Request) -> Words:
 
 
 Base = Annotated[KnowledgeBase, Depends(knowledge_base)]
-AtStart = Annotated[Loading, Depends(loading)]
 Who = Annotated[Reader, Depends(reader)]
 FileWords = Annotated[Words, Depends(file_words)]

@@ -1,13 +1,15 @@
 """``/health``: whether the process lives, and whether it can answer."""
 
+import asyncio
 from http import HTTPStatus
 
 from fastapi import APIRouter, Request, Response
 
-from api.dependencies import AtStart, Base
+from api.loading import Loading
 from api.problems import problem
 from api.schemas.health import HealthBody
 from api.schemas.wire import ProblemEntry
+from kb.bootstrap import KnowledgeBase
 from kb.errors import KbError, Unavailable
 from kb.model.identity import DocumentId
 
@@ -17,7 +19,7 @@ router = APIRouter(tags=["health"])
 @router.get("/health/live", summary="Is the process alive?", operation_id="getLiveness")
 async def live() -> HealthBody:
     """Always `ok` while the process answers at all."""
-    # Asynchronous, the only one: it waits for no thread, and so behind no question.
+    # Asynchronous, with the one below alone: it waits for no thread, and so behind no question.
     return HealthBody(status="ok")
 
 
@@ -28,8 +30,13 @@ async def live() -> HealthBody:
     responses={503: {"description": "Something that it needs does not answer; `errors` names what."}},
     response_model=HealthBody,
 )
-def ready(request: Request, base: Base, loading: AtStart) -> HealthBody | Response:
+async def ready(request: Request) -> HealthBody | Response:
     """`ok` when catalogue and index answer, the index is up to date and words and models are loaded; 503 otherwise."""
+    # In other threads than those that answer questions, so behind none of these either.
+    return await asyncio.to_thread(_looked, request, request.app.state.base, request.app.state.loading)
+
+
+def _looked(request: Request, base: KnowledgeBase, loading: Loading) -> HealthBody | Response:
     models = "loading" if loading.under_way else "ok"
     checks = {"catalogue": "ok", "index": "ok", "models": models, "encoder": base.encoder.name}
     try:

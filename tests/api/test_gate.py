@@ -4,10 +4,11 @@ import asyncio
 import socket
 import threading
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from dataclasses import replace
+from typing import Any, cast
 
 import httpx2
 import pytest
@@ -25,6 +26,7 @@ from api.main import create_app
 from kb.bootstrap import KnowledgeBase
 from kb.errors import TimeOver
 from kb.ports.deadline import stoppable
+from kb.services.finding.suggesting import Suggesting
 from tests.conftest import free_port
 
 _SEEN = "x-content-type-options"
@@ -234,6 +236,37 @@ def test_whoever_waited_too_long_is_told_so_in_their_own_form(base: KnowledgeBas
 
     assert (answer.status_code, answer.headers["retry-after"]) == (503, "30")
     assert answer.headers["content-type"].startswith(kind)
+
+
+class _Waiting:
+    """What is asked of a service, and waits until it may be answered."""
+
+    def __init__(self) -> None:
+        self.let_go, self.entered = threading.Event(), threading.Semaphore(0)
+
+    def __getattr__(self, name: str) -> Callable[..., Any]:
+        def wait(*_: Any, **__: Any) -> None:
+            self.entered.release()
+            self.let_go.wait(60)
+            raise TimeOver
+
+        return wait
+
+
+@pytest.mark.parametrize("path", ["/health/live", "/health/ready", "/v1/health/live", "/v1/health/ready"])
+def test_health_is_told_while_every_thread_that_answers_is_busy(base: KnowledgeBase, path: str) -> None:
+    waiting, threads = _Waiting(), 40
+    busy = replace(base, suggesting=cast(Suggesting, waiting))
+    with served(create_app(busy)) as port, ThreadPoolExecutor(threads + 5) as pool:
+        address = f"http://127.0.0.1:{port}"
+        asked = [pool.submit(httpx2.get, f"{address}/v1/suggestions?q=schul", timeout=60) for _ in range(threads + 5)]
+        for _ in range(threads):
+            assert waiting.entered.acquire(timeout=30)
+        told = httpx2.get(f"{address}{path}", timeout=30)
+        waiting.let_go.set()
+        answered = {one.result().status_code for one in asked}
+
+    assert (told.status_code, answered) == (200, {503})
 
 
 async def _reading(scope: Scope, receive: Receive, send: Send) -> None:
