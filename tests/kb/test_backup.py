@@ -4,6 +4,7 @@ import hashlib
 import json
 import os
 import shutil
+import threading
 import zipfile
 from collections.abc import Callable
 from datetime import timedelta
@@ -24,6 +25,7 @@ from kb.model.people import LabRole, Role
 from kb.model.provenance import Source
 from kb.model.reader import KEEPER, VISITOR, Reader, Scope
 from kb.model.search import SearchQuery
+from kb.services.keeping.checking import Checking
 from kb.settings import Settings
 from tests.building import document, knowledge_base
 from tests.peopling import PASSWORD, member, someone
@@ -31,6 +33,10 @@ from tests.peopling import PASSWORD, member, someone
 STORY = document("test:verhaal", "Ik vertelde van het ambyx.", source=KnowledgeSource.EXPERIENCE, title="Over elqux")
 GONE = document("test:weg", "Hier stond ithax.", title="Over undrox")
 OTHER = document("test:ander", "Over duiven.")
+
+
+# So many documents have come before a copy is begun.
+_SOME = 10
 
 
 def settings(folder: Path, url: str = "") -> Settings:
@@ -65,6 +71,45 @@ def test_a_copy_made_while_serving_is_whole_on_another_machine(tmp_path: Path) -
     kept = other.files.path(digest)
     assert kept is not None
     assert kept.read_text() == "het bestand"
+    other.close()
+
+
+def test_a_copy_made_while_documents_come_and_go_is_whole_too(tmp_path: Path) -> None:
+    base = knowledge_base(tmp_path / "data", STORY, OTHER)
+    done, copied = threading.Event(), threading.Event()
+
+    def come_and_go() -> None:
+        for number in range(1000):
+            made, passages = document(f"test:{number}", f"Over duiven, deel {number}.")
+            base.catalogue.save(made, passages)
+            if number % 3 == 0:
+                base.withdrawing.withdraw([made.id], "op verzoek")
+            if number == _SOME:
+                done.set()
+            if number >= _SOME and copied.is_set():
+                return
+
+    writer = threading.Thread(target=come_and_go)
+    writer.start()
+    try:
+        done.wait()
+        back_up(base.settings, tmp_path / "kopie.zip")
+    finally:
+        copied.set()
+        writer.join()
+    written = sum(1 for _ in base.catalogue.every(KEEPER))
+    base.close()
+    restore(settings(tmp_path / "elders"), tmp_path / "kopie.zip")
+
+    other = open_knowledge_base(settings(tmp_path / "elders"))
+    other.following.ensure()
+    # In the middle of it: some was there, and some came after.
+    assert _SOME < sum(1 for _ in other.catalogue.every(KEEPER)) <= written
+    checking = Checking(catalogue=other.catalogue, changes=other.changes, following=other.following, index=other.index)
+    assert (checking.check(), other.auditing.verify()) == ([], [])
+    withdrawn = {line.document_id for line in other.withdrawals.lines()}
+    assert withdrawn
+    assert not withdrawn & {card.id for card in other.catalogue.cards(list(withdrawn), VISITOR).values()}
     other.close()
 
 
