@@ -29,12 +29,20 @@ from tests.building import document, knowledge_base
 _DOCUMENTS = 40
 
 
+@pytest.fixture(scope="module")
+def filled(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A data folder with documents."""
+    folder = tmp_path_factory.mktemp("vol") / "data"
+    knowledge_base(folder, *(document(f"test:{number}", "Over duiven.") for number in range(_DOCUMENTS))).close()
+    return folder
+
+
 @pytest.fixture
-def base(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[KnowledgeBase]:
-    """A knowledge base that is being served, with documents, in which a few are much."""
+def base(filled: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[KnowledgeBase]:
+    """A knowledge base that is being served, in which a few documents are much."""
     monkeypatch.setattr(following, "MUCH", 10)
-    knowledge_base(tmp_path, *(document(f"test:{number}", "Over duiven.") for number in range(_DOCUMENTS))).close()
-    made = open_knowledge_base(Settings(data=tmp_path, encoder="hashing", _env_file=None), serving=True)
+    data = shutil.copytree(filled, tmp_path / "data")
+    made = open_knowledge_base(Settings(data=data, encoder="hashing", _env_file=None), serving=True)
     yield made
     made.following.stop()
     made.close()
