@@ -207,7 +207,11 @@ class _Stopped(Exception):
 
 
 def _follow_while_running(base: KnowledgeBase, stop: threading.Event, changed: threading.Event) -> None:
-    """Follow what others change in the catalogue, and leave the rest to the next start when it is time to stop."""
+    """Follow what others change in the catalogue, and leave the rest to the next start when it is time to stop.
+
+    Where the index is another's to write to, it moves by itself.
+    """
+    stood = None
 
     def go_on(_: int) -> None:
         if stop.is_set():
@@ -215,7 +219,7 @@ def _follow_while_running(base: KnowledgeBase, stop: threading.Event, changed: t
 
     while not stop.wait(base.settings.index_seconds):
         try:
-            done = base.following.catch_up(go_on)
+            done, stands = base.following.catch_up(go_on), base.index.position
         except _Stopped:
             return
         except KbError as error:
@@ -226,4 +230,6 @@ def _follow_while_running(base: KnowledgeBase, stop: threading.Event, changed: t
         else:
             if done:
                 logger.info("documents indexed", extra={"documents": done})
+            if stands != stood:
+                stood = stands
                 changed.set()

@@ -2,10 +2,11 @@
 
 import logging
 import shutil
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from datetime import timedelta
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -34,10 +35,12 @@ from kb.adapters.sql.events import SqlEvents
 from kb.adapters.sql.keys import SqlAttempts, SqlKeys
 from kb.adapters.sql.people import SqlPeople
 from kb.adapters.sql.resemblances import SqlResemblances
+from kb.adapters.sql.turns import SqlTurn
 from kb.adapters.sql.withdrawals import SqlWithdrawals
 from kb.adapters.withdrawals import WithdrawalFile
 from kb.errors import InUse, KbError
 from kb.language.linker import Linker
+from kb.model.identity import digest
 from kb.model.theme import Thesaurus
 from kb.ports.catalogue import Catalogue
 from kb.ports.changes import Changes, Position
@@ -47,6 +50,7 @@ from kb.ports.files import Files
 from kb.ports.index import PassageIndex
 from kb.ports.judge import Judge
 from kb.ports.recogniser import Recogniser
+from kb.ports.turns import Always, Turn
 from kb.ports.withdrawals import Withdrawals
 from kb.services.exploring.mapping import Mapping
 from kb.services.exploring.reading import Reading
@@ -105,6 +109,7 @@ class Library:
     settings: Settings
     catalogue: Catalogue
     changes: Changes
+    turn: Callable[[str], Turn]
     withdrawals: Withdrawals
     withdrawing: Withdrawing
     lifting: Lifting
@@ -144,6 +149,7 @@ class KnowledgeBase(Library):
 
     def close(self) -> None:
         """Write everything down and let go of it."""
+        self.following.close()
         self.index.close()
         self.catalogue.close()
 
@@ -173,6 +179,7 @@ def open_library(settings: Settings) -> Library:
         settings=settings,
         catalogue=catalogue,
         changes=SqlChanges(engine),
+        turn=partial(_turn, settings, engine),
         resembling=Resembling(catalogue=catalogue, resemblances=SqlResemblances(engine)),
         withdrawals=withdrawals,
         withdrawing=withdrawing,
@@ -323,6 +330,7 @@ def _following(
         encoder=encoder,
         recognising=recognising,
         builder=beside,
+        turn=library.turn(stamp(encoder, recognising.recogniser)),
     )
 
 
@@ -330,6 +338,11 @@ def _revealed(settings: Settings) -> dict[str, Any]:
     """The settings as another process of ours is given them, with the secrets."""
     secrets = {name: value for name, value in settings if isinstance(value, SecretStr)}
     return settings.model_dump(mode="json") | {name: value.get_secret_value() for name, value in secrets.items()}
+
+
+def _turn(settings: Settings, engine: Engine, stamp: str) -> Turn:
+    """The turn to write to an index with this stamp; an embedded one is of one process."""
+    return SqlTurn(engine, digest(f"{settings.qdrant_url} {stamp}")) if settings.qdrant_url else Always()
 
 
 def _people(settings: Settings, engine: Engine) -> Room:

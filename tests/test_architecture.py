@@ -43,6 +43,7 @@ _WITHOUT_DOCUMENTS = {
     "Resemblances",
     "Seal",
     "Sitting",
+    "Turn",
     "WithdrawalList",
     "Withdrawals",
     "WordVectors",

@@ -51,6 +51,8 @@ class EdgeIndex:
         self._best: dict[tuple[Reader, int, int, float], float] = {}
         self._shard = self._open()
         self._exceptions = _guard(lambda: shape.Exceptions(self._shard))
+        # Nobody else has it open, so what stands in the files need not be read again.
+        self._stamp, self._position = stamp_in(folder), position_in(folder)
 
     @property
     def folder(self) -> Path:
@@ -60,18 +62,19 @@ class EdgeIndex:
     @property
     def stamp(self) -> str:
         """See ``PassageIndex``."""
-        return stamp_in(self._folder)
+        return self._stamp
 
     @property
     def position(self) -> Position | None:
         """See ``PassageIndex``."""
-        return position_in(self._folder)
+        return self._position
 
     def remember(self, position: Position) -> None:
         """See ``PassageIndex``."""
         _refuse_when_full(self._folder)
         _guard(self._shard.flush)
         _guard(lambda: write_whole(self._folder / _POSITION_FILE, json.dumps(position._asdict())))
+        self._position = position
 
     def upsert(self, entries: Sequence[PassageEntry]) -> None:
         """See ``PassageIndex``."""
@@ -157,6 +160,7 @@ class EdgeIndex:
             remove(self._folder / part)
         self._shard = self._open()
         self._exceptions = _guard(lambda: shape.Exceptions(self._shard))
+        self._stamp, self._position = stamp_in(self._folder), None
 
     def optimize(self) -> None:
         """See ``PassageIndex``. It only makes faster, so on a disk that is nearly full it is left for later."""

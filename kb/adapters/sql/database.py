@@ -70,6 +70,8 @@ def migrate(engine: Engine) -> None:
     config.set_main_option("script_location", str(MIGRATIONS))
     try:
         with writing(engine) as connection:
+            # Of several processes that start at once the first does it.
+            alone(connection)
             config.attributes["connection"] = connection
             command.upgrade(config, "head")
     except CommandError as error:

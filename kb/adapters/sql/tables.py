@@ -114,6 +114,15 @@ changes = Table(
 # Which history the numbers of changes belong to: one row, and none in a copy, which goes on in its own way.
 histories = Table("histories", metadata, Column("id", _ID, primary_key=True))
 
+# Whose turn it is to write to what several processes share, and until when: in seconds, by the database's clock.
+turns = Table(
+    "turns",
+    metadata,
+    Column("name", String(80), primary_key=True),
+    Column("holder", _ID, nullable=False),
+    Column("until", BigInteger, nullable=False),
+)
+
 # What was made of many documents together. It may hold words of each, so nothing is left of it when one is removed.
 keepings = Table(
     "keepings",

@@ -7,16 +7,20 @@ did last, and never remembers what it did not do.
 import logging
 import time
 from collections.abc import Callable, Sequence
+from contextlib import suppress
 from datetime import UTC, datetime
 from typing import NamedTuple
 
+from kb.errors import InUse, Unavailable
 from kb.model.document import DocumentCard
+from kb.model.identity import DocumentId
 from kb.model.reader import KEEPER
 from kb.ports.catalogue import Catalogue
-from kb.ports.changes import Change, Changes, Position
+from kb.ports.changes import Changes, Position
 from kb.ports.encoder import Encoder
 from kb.ports.index import Builder, PassageEntry, PassageIndex
 from kb.ports.recogniser import Recogniser
+from kb.ports.turns import Always, Turn
 from kb.services.keeping.entries import in_place, sparse_terms
 from kb.services.keeping.recognising import Recognising
 
@@ -58,7 +62,7 @@ def stamp(encoder: Encoder, recogniser: Recogniser | None = None) -> str:
 class Following:
     """Makes one index as the catalogue is, and keeps it so."""
 
-    def __init__(
+    def __init__(  # noqa: PLR0913 - one argument per part
         self,
         *,
         catalogue: Catalogue,
@@ -67,9 +71,22 @@ class Following:
         encoder: Encoder,
         recognising: Recognising,
         builder: Builder | None = None,
+        turn: Turn | None = None,
     ) -> None:
+        """Wire it up.
+
+        Args:
+            catalogue: that is followed.
+            changes: of it.
+            index: that follows.
+            encoder: of passages.
+            recognising: finds themes on the way.
+            builder: builds beside the index what is much; without one it is written to the index itself.
+            turn: with one others may have the same index, and of all of them one at a time writes to it.
+        """
         self._builder = builder
         self._loose = 0
+        self._turn = turn or Always()
         self._recognising = recognising
         self._catalogue = catalogue
         self._changes = changes
@@ -80,7 +97,8 @@ class Following:
     def catch_up(self, progress: Callable[[int], None] | None = None) -> int:
         """Follow what changed since the index stood where it stands; safe to stop and to repeat.
 
-        An index of another encoder, or that followed what never happened in this catalogue, is emptied first.
+        An index of another encoder, or that followed what never happened in this catalogue, is emptied first. Where
+        it is another's turn to write to it, nothing happens.
 
         Args:
             progress: called with the number of documents done so far.
@@ -88,14 +106,20 @@ class Following:
         Returns:
             The number of documents that were followed.
         """
+        if not self._turn.taken():
+            return 0
         position = self._start(progress)
         noted = self._index.position
         gone = position.number
         done, since = 0, time.monotonic()
         while batch := self._changes.after(position.number, KEEPER, limit=DOCUMENTS_PER_BATCH):
+            # First, since it takes longest: until then what was there before is found.
+            entries = self._entries([change.card for change in batch if change.card is not None])
+            if not self._turn.taken():
+                return done
             # What was taken back or away leaves at once, also when much else is to be done first.
             gone = self._let_go(gone)
-            self._follow(batch)
+            self._replace([change.document_id for change in batch], entries)
             position = position._replace(number=batch[-1].number)
             if time.monotonic() - since >= SECONDS_BETWEEN_NOTES:
                 self._index.remember(noted := position)
@@ -128,7 +152,13 @@ class Following:
 
         Returns:
             The number of documents that were followed.
+
+        Raises:
+            InUse: it is another's turn to write to it.
         """
+        if not self._turn.taken():
+            msg = "een ander proces werkt deze zoekindex net bij; stop dat eerst"
+            raise InUse(msg)
         self._catalogue.forget_counts()
         if self._builder is not None and self._is_much(None):
             self._build(anew=True, progress=progress)
@@ -142,11 +172,13 @@ class Following:
         return done
 
     def ensure(self, progress: Callable[[int], None] | None = None) -> bool:
-        """Catch up, and rebuild where that is not enough.
+        """Catch up, and rebuild where that is not enough; it is left to another whose turn it is.
 
         Returns:
             Whether it had to be rebuilt.
         """
+        if not self._turn.taken():
+            return False
         if self._own_position() is not None:
             self.catch_up(progress)
             if self.in_order():
@@ -158,6 +190,11 @@ class Following:
         """Give up what is under way beside the index, and begin nothing any more."""
         if self._builder is not None:
             self._builder.stop()
+
+    def close(self) -> None:
+        """Leave an index that others have too to them."""
+        with suppress(Unavailable):
+            self._turn.end()
 
     def _start(self, progress: Callable[[int], None] | None) -> Position:
         """Where to go on from; at the beginning, with nothing in the index, where it cannot go on."""
@@ -195,13 +232,12 @@ class Following:
             logger.info("documents taken out of the index", extra={"documents": len(ids)})
         return until
 
-    def _follow(self, batch: Sequence[Change]) -> None:
+    def _replace(self, ids: Sequence[DocumentId], entries: Sequence[PassageEntry]) -> None:
         """Replace what the index holds of these documents.
 
         Old passages go first: a crash in between leaves the index where it stood, so nothing is lost.
         """
-        self._index.delete([change.document_id for change in batch])
-        entries = self._entries([change.card for change in batch if change.card is not None])
+        self._index.delete(ids)
         for start in range(0, len(entries), ENTRIES_PER_BATCH):
             self._index.upsert(entries[start : start + ENTRIES_PER_BATCH])
         self._loose += len(entries)
