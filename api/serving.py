@@ -61,7 +61,7 @@ def answer(base: KnowledgeBase, bound: socket.socket | None = None, *, started: 
         started: called once it answers.
     """
     with ExitStack() as beside:
-        _server(base, started, tell=_watchers(base, beside)).run(sockets=[bound] if bound else None)
+        _server(base, started, tell=watchers(base, beside)).run(sockets=[bound] if bound else None)
 
 
 def _server(base: KnowledgeBase, started: Callable[[], None], *, tell: Sequence[Tell]) -> uvicorn.Server:
@@ -84,17 +84,33 @@ def _server(base: KnowledgeBase, started: Callable[[], None], *, tell: Sequence[
     return _Server(config, started=started)
 
 
-def _watchers(base: KnowledgeBase, beside: ExitStack) -> list[Tell]:
+def watchers(base: KnowledgeBase, beside: ExitStack) -> list[Tell]:
     """Who is told what was answered, with what they need kept up until the end."""
     settings = base.settings
-    if not settings.metrics_port:
-        return []
-    # Imported here, since who asks for no figures need not wait for what makes them.
-    from api.metrics import Metrics
+    told: list[Tell] = []
+    # Imported here, since who asks for neither need not wait for what makes them.
+    if settings.metrics_port:
+        from api.metrics import Metrics
 
-    metrics = Metrics(base)
-    beside.enter_context(metrics.served(settings.metrics_host, settings.metrics_port))
-    return [metrics.count]
+        metrics = Metrics(base)
+        beside.enter_context(metrics.served(settings.metrics_host, settings.metrics_port))
+        told.append(metrics.count)
+    if _spans_are_asked():
+        try:
+            from api.tracing import spans
+        except ImportError:
+            logger.warning("no spans are sent: opentelemetry is not installed (the extra telemetry)")
+        else:
+            told.append(beside.enter_context(spans()))
+    return told
+
+
+def _spans_are_asked() -> bool:
+    """Whether the standard variables of OpenTelemetry say where spans go."""
+    said = os.environ.get
+    places = ("OTEL_EXPORTER_OTLP_ENDPOINT", "OTEL_EXPORTER_OTLP_TRACES_ENDPOINT")
+    off = said("OTEL_SDK_DISABLED", "").lower() == "true" or said("OTEL_TRACES_EXPORTER") == "none"
+    return any(said(place) for place in places) and not off
 
 
 def ask(data: Path, question: str, *, page_size: int) -> str:

@@ -8,14 +8,19 @@ import logging
 import secrets
 import time
 from collections.abc import Callable, Sequence
+from contextvars import ContextVar
 from http import HTTPStatus
 from typing import Any, NamedTuple
 
+from starlette.datastructures import Headers
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from api.logs import REQUEST
 
 logger = logging.getLogger(__name__)
+
+PARENT: ContextVar[str] = ContextVar("parent", default="")
+"""Of which trace a request is a part, as W3C Trace Context writes it (``traceparent``); empty when it is of none."""
 
 NOWHERE = "none"
 """The template of an address that does not exist."""
@@ -58,7 +63,7 @@ class Watch:
             await self._app(scope, receive, send)
             return
         state, status, start = scope.setdefault("state", {}), int(HTTPStatus.INTERNAL_SERVER_ERROR), time.perf_counter()
-        numbered = REQUEST.set(secrets.token_hex(6))
+        numbered, part = REQUEST.set(secrets.token_hex(6)), PARENT.set(Headers(scope=scope).get("traceparent", ""))
 
         async def seen(message: Message) -> None:
             nonlocal status
@@ -74,6 +79,7 @@ class Watch:
             for tell in self._tell:
                 tell(answered)
             REQUEST.reset(numbered)
+            PARENT.reset(part)
 
 
 class Arrival:
