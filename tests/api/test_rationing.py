@@ -13,7 +13,7 @@ from kb.bootstrap import KnowledgeBase
 from kb.model.people import Role
 from kb.settings import Settings
 from tests.api.conftest import ADDRESS
-from tests.peopling import someone
+from tests.peopling import FROM_OURS, someone
 
 Asking = Callable[..., TestClient]
 _FORWARDED = "X-Forwarded-For"
@@ -101,6 +101,20 @@ def test_behind_a_proxy_its_visitors_are_told_apart_by_what_it_adds_itself(askin
 
     assert [ask(f"203.0.113.{n}, 198.51.100.1") for n in range(4)] == [200, 200, 200, 429]
     assert [ask("198.51.100.2") for _ in range(2)] == [200, 200]
+
+
+def test_behind_a_proxy_guessing_is_slowed_down_for_who_guesses_and_not_for_others(
+    asking: Asking, base: KnowledgeBase
+) -> None:
+    client = asking(proxies=1, writes_per_minute=0)
+    account = someone(base, "Achter Een Proxy")
+
+    def guess(said: str) -> int:
+        data = {"email": account.email, "wachtwoord": "fout"}
+        return client.post("/inloggen", data=data, headers={**FROM_OURS, _FORWARDED: said}).status_code
+
+    assert [guess("198.51.100.1") for _ in range(6)] == [403] * 5 + [429]
+    assert guess("198.51.100.2") == 403
 
 
 def test_behind_two_proxies_the_one_before_the_last_counts(asking: Asking) -> None:
