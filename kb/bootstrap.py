@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from datetime import timedelta
-from functools import partial
+from functools import lru_cache, partial
 from pathlib import Path
 from typing import Any
 
@@ -173,7 +173,7 @@ def open_library(settings: Settings) -> Library:
     beside = WithdrawalFile(settings.data / WITHDRAWALS)
     withdrawing = Withdrawing(withdrawals=withdrawals, beside=beside, files=files)
     withdrawing.catch_up()
-    thesaurus = load_thesaurus()
+    linker = _linker()
     catalogue, events = SqlCatalogue(engine, beside), SqlEvents(engine)
     return Library(
         settings=settings,
@@ -183,15 +183,20 @@ def open_library(settings: Settings) -> Library:
         resembling=Resembling(catalogue=catalogue, resemblances=SqlResemblances(engine)),
         withdrawals=withdrawals,
         withdrawing=withdrawing,
-        confirming=Confirming(catalogue=catalogue, thesaurus=thesaurus),
+        confirming=Confirming(catalogue=catalogue, thesaurus=linker.thesaurus),
         lifting=Lifting(withdrawals=withdrawals, beside=beside),
         files=files,
         events=events,
         auditing=Auditing(events=events, archive=EventFolder(settings.data / EVENTS)),
-        thesaurus=thesaurus,
-        linker=Linker(thesaurus),
+        thesaurus=linker.thesaurus,
+        linker=linker,
         people=_people(settings, engine),
     )
+
+
+@lru_cache(maxsize=1)
+def _linker() -> Linker:
+    return Linker(load_thesaurus())
 
 
 @contextmanager
@@ -413,7 +418,7 @@ def open_recognising(settings: Settings) -> Recognising:
     Raises:
         EncoderUnavailable: the encoder or its recogniser cannot be loaded.
     """
-    return _recognising(settings, open_encoder(settings), Linker(load_thesaurus()))
+    return _recognising(settings, open_encoder(settings), _linker())
 
 
 def _recognising(settings: Settings, encoder: Encoder, linker: Linker) -> Recognising:
@@ -426,7 +431,7 @@ def open_translating(settings: Settings) -> Translating:
     Raises:
         EncoderUnavailable: the encoder cannot be loaded.
     """
-    linker = Linker(load_thesaurus())
+    linker = _linker()
     encoder = open_encoder(settings)
     recognising = _recognising(settings, encoder, linker)
     return Translating(thesaurus=linker.thesaurus, encoder=encoder, linker=linker, recognising=recognising)

@@ -1,9 +1,12 @@
 """Passwords by argon2id (RFC 9106), with the memory and time that argon2-cffi takes by default; guesses by zxcvbn."""
 
+import secrets
 import threading
+from base64 import b64encode
 
 from argon2 import PasswordHasher
 from argon2.exceptions import InvalidHashError, VerificationError
+from argon2.low_level import ARGON2_VERSION
 from zxcvbn import zxcvbn
 
 # Each takes 64 MB and some 50 ms: whoever sends many at once waits, instead of taking all memory.
@@ -19,7 +22,7 @@ class Argon2Passwords:
         self._hasher = PasswordHasher()
         self._turns = threading.BoundedSemaphore(_AT_ONCE)
         # What an unknown account is compared with, so that it takes as long as a known one.
-        self._nobody = self._hasher.hash("")
+        self._nobody = _of_nobody(self._hasher)
 
     def written(self, password: str) -> str:
         """See ``Passwords``."""
@@ -41,3 +44,12 @@ class Argon2Passwords:
     def guesses(self, password: str, known: tuple[str, ...]) -> float:
         """See ``Passwords``."""
         return float(zxcvbn(password[:_JUDGED], user_inputs=list(known))["guesses"]) if password else 1.0
+
+
+def _of_nobody(hasher: PasswordHasher) -> str:
+    """A digest that no password has and that takes as long to compare; to make a real one would slow each start."""
+    salt, digest = (
+        b64encode(secrets.token_bytes(length)).decode().rstrip("=") for length in (hasher.salt_len, hasher.hash_len)
+    )
+    cost = f"m={hasher.memory_cost},t={hasher.time_cost},p={hasher.parallelism}"
+    return f"$argon2{hasher.type.name.lower()}$v={ARGON2_VERSION}${cost}${salt}${digest}"

@@ -1,6 +1,7 @@
 """The encoders that come with the product, by the names that ``KB_ENCODER`` knows them by."""
 
 from collections.abc import Callable, Mapping
+from functools import lru_cache
 from pathlib import Path
 
 from kb.adapters.encoders.contextual import ContextualEncoder
@@ -18,8 +19,9 @@ _CONTEXTUAL_WEIGHT = 0.5
 _WORDS = 0.2
 
 
+@lru_cache(maxsize=1)
 def static() -> StaticEncoder:
-    """The table of word parts."""
+    """The table of word parts, read once."""
     return StaticEncoder(_MODELS / STATIC, name="Meervoud static, taalmodel van woorddelen")
 
 
