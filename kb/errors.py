@@ -325,6 +325,12 @@ class IndexUnavailable(Unavailable):
     code = "index-unavailable"
 
 
+class NoRoomBeside(IndexUnavailable):
+    """There is no room on the disk for another index beside the one that is there."""
+
+    code = "no-room-beside"
+
+
 class EncoderUnavailable(Unavailable):
     """The configured sentence encoder cannot be loaded."""
 

@@ -112,6 +112,7 @@ class Builder(Protocol):
             progress: called with the number of documents done so far.
 
         Raises:
+            NoRoomBeside: there is no room for another.
             Unavailable: it did not come to that; what was there is as it was.
         """
 

@@ -18,7 +18,7 @@ from kb.adapters.qdrant.beside import Beside
 from kb.adapters.qdrant.generations import Generations
 from kb.bootstrap import INDEX, KnowledgeBase, open_knowledge_base
 from kb.building import build
-from kb.errors import IndexUnavailable
+from kb.errors import IndexUnavailable, NoRoomBeside
 from kb.model.reader import VISITOR
 from kb.model.search import Filters
 from kb.ports.index import Retriever
@@ -242,9 +242,16 @@ def test_what_was_left_half_is_removed_at_the_next_start(base: KnowledgeBase) ->
     again.close()
 
 
-def test_without_room_for_another_index_nothing_is_begun(base: KnowledgeBase, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_without_room_for_another_index_what_is_much_is_followed_in_the_one_there_is(
+    base: KnowledgeBase, monkeypatch: pytest.MonkeyPatch
+) -> None:
     monkeypatch.setattr(generations, "_SOME_ROOM", 2**60)
     before = _folders(base)
-    with pytest.raises(IndexUnavailable, match="geen plaats"):
+    _add(base, 20)
+    with pytest.raises(NoRoomBeside, match="geen plaats"):
         build(base.settings, base.settings.data / INDEX, anew=True)
     assert (_folders(base), _found(base)) == (before, _DOCUMENTS)
+
+    assert base.following.catch_up() == 20
+
+    assert (_folders(base), _found(base)) == (before, _DOCUMENTS + 20)

@@ -11,7 +11,7 @@ from collections.abc import Callable, Mapping
 from os import getpid
 from typing import Any
 
-from kb.adapters.qdrant.generations import Generations
+from kb.adapters.qdrant.generations import Generations, refuse_without_room
 from kb.errors import IndexUnavailable
 
 logger = logging.getLogger(__name__)
@@ -40,6 +40,7 @@ class Beside:
 
     def build(self, *, anew: bool, progress: Callable[[int], None] | None = None) -> None:
         """See ``Builder``; after a failure not at once again."""
+        refuse_without_room(self._index.home)
         if time.monotonic() < self._not_before:
             msg = "het bouwen van de zoekindex mislukte net; het wordt zo opnieuw geprobeerd"
             raise IndexUnavailable(msg)

@@ -18,7 +18,7 @@ from pathlib import Path
 from uuid import uuid4
 
 from kb.adapters.qdrant.embedded import PARTS, EdgeIndex, remove, write_whole
-from kb.errors import IndexDamaged, IndexInUse, IndexUnavailable
+from kb.errors import IndexDamaged, IndexInUse, IndexUnavailable, NoRoomBeside
 from kb.model.identity import DocumentId, PassageId
 from kb.model.reader import Reader
 from kb.ports.changes import Position
@@ -45,12 +45,12 @@ def building(home: Path) -> Iterator[Path]:
 
     Raises:
         IndexInUse: another process is building.
-        IndexUnavailable: there is no room on the disk for another index.
+        NoRoomBeside: for another index.
     """
     home.mkdir(parents=True, exist_ok=True)
     with _locked(home / _BUILDING, wait=False):
         _sweep(home)
-        _refuse_without_room(home)
+        refuse_without_room(home)
         folder = home / uuid4().hex
         yield folder
         write_whole(home / _READY, folder.name)
@@ -76,6 +76,11 @@ class Generations:
         self._changing = threading.Condition()
         self._users: Counter[int] = Counter()
         self._now = EdgeIndex(current(home), dimension=dimension, stamp=stamp)
+
+    @property
+    def home(self) -> Path:
+        """The folder of all generations."""
+        return self._home
 
     def settle(self) -> None:
         """Do what a process that ended did not come to; for who is ``opening``."""
@@ -227,10 +232,15 @@ def _locked(file: Path, *, wait: bool = True) -> Iterator[None]:
         os.close(handle)
 
 
-def _refuse_without_room(home: Path) -> None:
+def refuse_without_room(home: Path) -> None:
+    """Come back when there is room for another index.
+
+    Raises:
+        NoRoomBeside: there is not.
+    """
     size = sum(file.stat().st_blocks * 512 for file in home.rglob("*") if file.is_file())
     needed, free = _ROOM * size + _SOME_ROOM, shutil.disk_usage(home).free
     if free < needed:
         room = f"nog {free // 2**20} MiB vrij, {needed // 2**20} MiB is nodig"
         msg = f"er is geen plaats om de zoekindex ernaast opnieuw te maken ({room}); maak ruimte"
-        raise IndexUnavailable(msg)
+        raise NoRoomBeside(msg)

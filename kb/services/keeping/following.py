@@ -11,7 +11,7 @@ from contextlib import suppress
 from datetime import UTC, datetime
 from typing import NamedTuple
 
-from kb.errors import InUse, Unavailable
+from kb.errors import InUse, NoRoomBeside, Unavailable
 from kb.model.document import DocumentCard
 from kb.model.identity import DocumentId
 from kb.model.reader import KEEPER
@@ -160,8 +160,7 @@ class Following:
             msg = "een ander proces werkt deze zoekindex net bij; stop dat eerst"
             raise InUse(msg)
         self._catalogue.forget_counts()
-        if self._builder is not None and self._is_much(None):
-            self._build(anew=True, progress=progress)
+        if self._is_much(None) and self._built(anew=True, progress=progress):
             done = self._changes.behind(0).documents
             self.catch_up()
         else:
@@ -199,11 +198,11 @@ class Following:
     def _start(self, progress: Callable[[int], None] | None) -> Position:
         """Where to go on from; at the beginning, with nothing in the index, where it cannot go on."""
         at = self._own_position()
-        if self._builder is not None and self._is_much(at):
+        if self._is_much(at):
             if at is not None:
                 self._let_go(at.number)
-            self._build(anew=at is None, progress=progress)
-            at = self._own_position()
+            if self._built(anew=at is None, progress=progress):
+                at = self._own_position()
         if at is not None:
             return at
         self._index.clear()
@@ -217,12 +216,22 @@ class Following:
         return at if at and at.history == end.history and at.number <= end.number else None
 
     def _is_much(self, at: Position | None) -> bool:
+        """Whether what is to be done is better done beside the index, where that can be."""
+        if self._builder is None:
+            return False
         return self._loose >= LOOSE or self._changes.behind(at.number if at else 0).documents >= MUCH
 
-    def _build(self, *, anew: bool, progress: Callable[[int], None] | None) -> None:
-        if self._builder is not None:
+    def _built(self, *, anew: bool, progress: Callable[[int], None] | None) -> bool:
+        """Whether another index took the place; without room for it those who ask rather wait than never find it."""
+        if self._builder is None:
+            return False
+        try:
             self._builder.build(anew=anew, progress=progress)
-            self._loose = 0
+        except NoRoomBeside:
+            logger.warning("no room to build another index beside the one that is asked")
+            return False
+        self._loose = 0
+        return True
 
     def _let_go(self, since: int) -> int:
         """Take out of the index what went since a number; gives the number up to which that is done."""
