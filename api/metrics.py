@@ -5,16 +5,20 @@ Nothing in them is about somebody: labels are methods, templates of addresses, s
 
 import contextlib
 from collections.abc import Iterator
+from http import HTTPStatus
 
 from prometheus_client import CollectorRegistry, Counter, Histogram, ProcessCollector, start_http_server
 from prometheus_client.core import GaugeMetricFamily, Metric
 from prometheus_client.registry import Collector
 
 from api.watching import Answered
-from kb.bootstrap import KnowledgeBase
+from kb.bootstrap import CALLBACK, KnowledgeBase
 from kb.errors import KbError, Unavailable
 from kb.model.reader import KEEPER
 
+ENTRIES = ("/inloggen", CALLBACK)
+"""How the addresses end, in every language, where somebody signs in: with a password, and back from a provider."""
+_REFUSED = frozenset({HTTPStatus.FORBIDDEN, HTTPStatus.TOO_MANY_REQUESTS})
 _SECONDS = (0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10)
 
 
@@ -36,6 +40,9 @@ class Metrics:
             buckets=_SECONDS,
             registry=self.registry,
         )
+        self._refused = Counter(
+            "meervoud_sign_ins_refused", "Tries to sign in that were refused.", registry=self.registry
+        )
         self.registry.register(_Collection(base))
         ProcessCollector(registry=self.registry)
 
@@ -43,6 +50,8 @@ class Metrics:
         """Count a request."""
         self._requests.labels(answered.method, answered.route, answered.status).inc()
         self._seconds.labels(answered.route).observe(answered.seconds)
+        if answered.route.endswith(ENTRIES) and answered.status in _REFUSED:
+            self._refused.inc()
 
     @contextlib.contextmanager
     def served(self, host: str, port: int) -> Iterator[None]:

@@ -17,7 +17,7 @@ from starlette.testclient import TestClient
 
 from api.logs import REQUEST, Fields, Lines, as_asked
 from api.main import create_app
-from api.metrics import Metrics
+from api.metrics import ENTRIES, Metrics
 from api.serving import is_free
 from api.watching import Answered
 from kb.bootstrap import KnowledgeBase
@@ -29,6 +29,8 @@ from tests.api.failing import with_failing_index
 from tests.building import knowledge_base
 from tests.conftest import free_port
 from tests.peopling import FROM_OURS, ORIGIN, PASSWORD, sign_in, someone
+from ui.links import Links
+from ui.wording import LANGUAGES
 
 _ASKED = "mevrouwjansenheeftschulden"
 _WRONG = "nietmijnwachtwoord"
@@ -148,6 +150,8 @@ def test_no_line_and_no_figure_tells_who_asked_what(told: Told) -> None:
 
 def test_the_figures_count_requests_and_what_there_is(told: Told) -> None:
     assert 'meervoud_requests_total{method="POST",route="/inloggen",status="403"} 2.0' in told.figures
+    assert "meervoud_sign_ins_refused_total 2.0" in told.figures
+    assert all(Links(language).sign_in().endswith(ENTRIES) for language in LANGUAGES)
     assert 'meervoud_request_seconds_count{route="/uitnodiging/{geheim}"} 1.0' in told.figures
     assert 'meervoud_documents{source="framework"} 1.0' in told.figures
     assert "meervoud_waiting_documents 0.0" in told.figures
