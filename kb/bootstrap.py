@@ -30,7 +30,7 @@ from kb.adapters.skos import load_thesaurus, published
 from kb.adapters.smtp import MailServer, Security, SmtpPost
 from kb.adapters.sql.catalogue import SqlCatalogue
 from kb.adapters.sql.changes import SqlChanges
-from kb.adapters.sql.database import connect, migrate
+from kb.adapters.sql.database import connect, migrate, together
 from kb.adapters.sql.events import SqlEvents
 from kb.adapters.sql.keys import SqlAttempts, SqlKeys
 from kb.adapters.sql.people import SqlPeople
@@ -351,7 +351,7 @@ def _turn(settings: Settings, engine: Engine, stamp: str) -> Turn:
 
 
 def _people(settings: Settings, engine: Engine) -> Room:
-    stores = Stores(SqlPeople(engine), SqlKeys(engine), SqlAttempts(engine))
+    stores = Stores(SqlPeople(engine), SqlKeys(engine), SqlAttempts(engine), partial(together, engine))
     limits = Limits(idle=timedelta(minutes=settings.session_minutes), whole=timedelta(days=settings.session_days))
     return furnish(
         stores,

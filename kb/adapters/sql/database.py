@@ -1,6 +1,7 @@
 """Connecting to the database of the catalogue, bringing its tables up to date, and the transactions on it."""
 
 import sqlite3
+import threading
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -27,6 +28,8 @@ _WRITERS = 4_711
 _SCRUB_SECONDS = 10
 _CONNECT_SECONDS = 5
 _CANCEL_SECONDS = 2.0
+
+_work = threading.local()
 
 
 def connect(url: str) -> Engine:
@@ -89,25 +92,60 @@ def revision(engine: Engine) -> str:
 
 
 @contextmanager
-def reading(engine: Engine) -> Iterator[Connection]:
+def together(engine: Engine) -> Iterator[None]:
+    """One transaction of all that this thread reads and writes inside: a ``Work`` of the stores on this engine.
+
+    Raises:
+        CatalogueUnavailable, Invalid: see ``writing``.
+    """
+    if _joined(engine) is not None:
+        yield
+        return
+    with writing(engine) as connection:
+        # From here on, since what is decided inside rests on what is read inside.
+        alone(connection)
+        _work.of = (engine, connection)
+        try:
+            yield
+        finally:
+            _work.of = None
+
+
+@contextmanager
+def reading(engine: Engine, *, apart: bool = False) -> Iterator[Connection]:
     """A connection to ask things of.
+
+    Args:
+        engine: of the database.
+        apart: not that of a work that is under way: for what is remembered longer, and never of what is undone.
 
     Raises:
         CatalogueUnavailable: the database does not answer; it says why.
         Invalid: a value that no database takes.
     """
+    joined = None if apart else _joined(engine)
+    if joined is not None:
+        with told():
+            yield joined
+        return
     with told(), engine.connect() as connection, stoppable(lambda: _stop(connection)):
         yield connection
 
 
 @contextmanager
 def writing(engine: Engine) -> Iterator[Connection]:
-    """One transaction: all of it, or nothing.
+    """One transaction: all of it, or nothing; a part of the work that is under way, where there is one.
 
     Raises:
         CatalogueUnavailable: the database does not answer; it says why.
         Invalid: a value that the database does not take.
     """
+    joined = _joined(engine)
+    if joined is not None:
+        # Whoever is refused something inside may go on with the rest.
+        with told(), joined.begin_nested():
+            yield joined
+        return
     with (
         told(),
         engine.connect().execution_options(**{WRITING: True}) as connection,
@@ -115,6 +153,12 @@ def writing(engine: Engine) -> Iterator[Connection]:
         connection.begin(),
     ):
         yield connection
+
+
+def _joined(engine: Engine) -> Connection | None:
+    """The connection of the work of this thread."""
+    of: tuple[Engine, Connection] | None = getattr(_work, "of", None)
+    return of[1] if of is not None and of[0] is engine else None
 
 
 def _stop(connection: Connection) -> None:

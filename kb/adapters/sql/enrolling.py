@@ -56,7 +56,7 @@ class Enrolling:
 
     def seen(self, reader: Reader) -> Seen:
         """All documents as they are now, and which of them the reader may see."""
-        with self._lock, reading(self._engine) as connection:
+        with self._lock, reading(self._engine, apart=True) as connection:
             self._catch_up(connection)
             # Readers to whom the same is open see the same.
             to = clearance(reader)

@@ -12,6 +12,7 @@ from kb.model.policy import Action, decide, may_name, require
 from kb.model.reader import Reader
 from kb.ports.passwords import Passwords
 from kb.ports.people import Keys, People
+from kb.ports.work import Work
 from kb.services.people.passwording import judge
 
 INVITATION_LASTS = timedelta(days=7)
@@ -29,8 +30,11 @@ class KnownAs(NamedTuple):
 class Accounts:
     """What administrators do with accounts, and whoever has a link."""
 
-    def __init__(self, *, people: People, keys: Keys, passwords: Passwords, now: Callable[[], datetime]) -> None:
+    def __init__(
+        self, *, people: People, keys: Keys, passwords: Passwords, work: Work, now: Callable[[], datetime]
+    ) -> None:
         self._people = people
+        self._work = work
         self._keys = keys
         self._passwords = passwords
         self._now = now
@@ -91,8 +95,9 @@ class Accounts:
             language=language,
             created_at=self._now(),
         )
-        self._people.add(account)
-        return account, self.invite(account.id, reader)
+        with self._work():
+            self._people.add(account)
+            return account, self.invite(account.id, reader)
 
     def add_first(self, reader: Reader) -> Account:
         """An administrator without a name of their own yet, who says the rest when they choose a password.
@@ -161,13 +166,14 @@ class Accounts:
         said = {"name": checked_name(name or account.name), "email": account.email or checked_email(email)}
         changed = account.model_copy(update=said)
         judge(password, changed, self._passwords)
-        if changed != account:
-            self._people.change(changed)
-        if self._keys.use(digest_of(secret), _FIRST, self._now()) is None:
-            raise NotSignedIn
-        proof = self._people.proof(account.id)
-        self._people.prove(account.id, proof._replace(password=self._passwords.written(password)))
-        self._keys.end_all(account.id, {KeyKind.SESSION, KeyKind.HALF, *_FIRST})
+        written = self._passwords.written(password)
+        with self._work():
+            if changed != account:
+                self._people.change(changed)
+            if self._keys.use(digest_of(secret), _FIRST, self._now()) is None:
+                raise NotSignedIn
+            self._people.prove(account.id, self._people.proof(account.id)._replace(password=written))
+            self._keys.end_all(account.id, {KeyKind.SESSION, KeyKind.HALF, *_FIRST})
         return changed
 
     def set_role(self, id: AccountId, role: Role, reader: Reader) -> Account:
@@ -198,11 +204,12 @@ class Accounts:
             Forbidden: see ``all``.
         """
         self._require_managing(reader)
-        self._keys.end_everywhere({KeyKind.SESSION, KeyKind.HALF, KeyKind.TOKEN, *_FIRST})
         before = {account.id: account for account in now}
-        for account in self._people.accounts():
-            if account.id in before:
-                self._narrow(account, before[account.id])
+        with self._work():
+            self._keys.end_everywhere({KeyKind.SESSION, KeyKind.HALF, KeyKind.TOKEN, *_FIRST})
+            for account in self._people.accounts():
+                if account.id in before:
+                    self._narrow(account, before[account.id])
 
     def _narrow(self, account: Account, now: Account) -> None:
         role = min(account.role, now.role, key=lambda role: role.rank)
@@ -221,19 +228,22 @@ class Accounts:
         return self._issued(account.id, kind, lasts)
 
     def _issued(self, id: AccountId, kind: KeyKind, lasts: timedelta) -> str:
-        self._keys.end_all(id, _FIRST)
         secret = new_secret()
-        self._keys.add(self._key(id, kind, lasts), digest_of(secret))
+        with self._work():
+            self._keys.end_all(id, _FIRST)
+            self._keys.add(self._key(id, kind, lasts), digest_of(secret))
         return secret
 
     def _change(self, id: AccountId, reader: Reader, **said: object) -> Account:
         self._require_managing(reader)
-        changed = self._people.account(id).model_copy(update=said)
-        managing = [one for one in self._people.accounts() if one.role is Role.ADMINISTRATOR and not one.disabled]
-        if [one.id for one in managing] == [id] and (changed.disabled or changed.role is not Role.ADMINISTRATOR):
-            msg = "dit is de enige beheerder; maak eerst een andere"
-            raise Invalid(msg)
-        self._people.change(changed)
+        # In one work, so that two who disable each other at once do not leave nobody.
+        with self._work():
+            changed = self._people.account(id).model_copy(update=said)
+            managing = [one for one in self._people.accounts() if one.role is Role.ADMINISTRATOR and not one.disabled]
+            if [one.id for one in managing] == [id] and (changed.disabled or changed.role is not Role.ADMINISTRATOR):
+                msg = "dit is de enige beheerder; maak eerst een andere"
+                raise Invalid(msg)
+            self._people.change(changed)
         return changed
 
     def _key(self, account: AccountId, kind: KeyKind, lasts: timedelta) -> Key:

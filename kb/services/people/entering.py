@@ -15,6 +15,7 @@ from kb.model.key import KeyKind, digest_of, new_secret
 from kb.model.people import Account, Role, checked_email, checked_name
 from kb.ports.people import Keys, People, Proof
 from kb.ports.provider import Errand, Identified, Provider, Seal
+from kb.ports.work import Work
 from kb.services.people.signing import Signing
 
 ERRAND_LASTS = timedelta(minutes=10)
@@ -63,8 +64,10 @@ class Entering:
         people: People,
         keys: Keys,
         signing: Signing,
+        work: Work,
         now: Callable[[], datetime],
     ) -> None:
+        self._work = work
         self.house = house
         self._provider = provider
         self._seal = seal
@@ -139,10 +142,12 @@ class Entering:
     def _follow(self, account: Account, role: Role | None) -> None:
         """Make an account what the groups say; whoever is in none of them any more is nobody in particular, and out."""
         now = role or Role.VISITOR
-        if account.role is not now:
-            self._people.change(account.model_copy(update={"role": now}))
+        with self._work():
+            if account.role is not now:
+                self._people.change(account.model_copy(update={"role": now}))
+            if role is None:
+                self._keys.end_all(account.id, {KeyKind.SESSION, KeyKind.TOKEN})
         if role is None:
-            self._keys.end_all(account.id, {KeyKind.SESSION, KeyKind.TOKEN})
             raise EntryRefused("groups")
 
     def _welcome(self, who: Identified, role: Role | None, language: str) -> Account:
@@ -172,9 +177,10 @@ class Entering:
             raise EntryRefused("disabled")
         if not (self.house.adopts and who.verified) or self._people.is_tied(account.id):
             raise EntryRefused("email")
-        self._people.tie(account.id, who.issuer, who.subject)
-        self._people.prove(account.id, Proof())
-        self._keys.end_all(account.id, set(KeyKind))
+        with self._work():
+            self._people.tie(account.id, who.issuer, who.subject)
+            self._people.prove(account.id, Proof())
+            self._keys.end_all(account.id, set(KeyKind))
         return account
 
 

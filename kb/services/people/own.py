@@ -14,6 +14,7 @@ from kb.model.people import Account, checked_name
 from kb.model.reader import Reader
 from kb.ports.passwords import Passwords
 from kb.ports.people import Keys, People
+from kb.ports.work import Work
 from kb.services.people.passwording import judge
 from kb.services.people.signing import Signing
 
@@ -37,8 +38,10 @@ class Own:
         keys: Keys,
         passwords: Passwords,
         signing: Signing,
+        work: Work,
         now: Callable[[], datetime],
     ) -> None:
+        self._work = work
         self._people = people
         self._keys = keys
         self._passwords = passwords
@@ -69,10 +72,11 @@ class Own:
         if not self._passwords.fits(self._people.proof(account.id).password, old):
             raise NotSignedIn
         judge(new, account, self._passwords)
-        proof = self._people.proof(account.id)
-        self._people.prove(account.id, proof._replace(password=self._passwords.written(new)))
+        written = self._passwords.written(new)
         ended = {KeyKind.SESSION, KeyKind.HALF, KeyKind.INVITATION, KeyKind.RESET}
-        self._keys.end_all(account.id, ended, but=digest_of(session))
+        with self._work():
+            self._people.prove(account.id, self._people.proof(account.id)._replace(password=written))
+            self._keys.end_all(account.id, ended, but=digest_of(session))
 
     def proposed_factor(self, reader: Reader, secret: str = "") -> tuple[str, str]:
         """A second factor that is not in use yet, or again: its secret in base 32, and the address for an app."""
@@ -93,13 +97,14 @@ class Own:
             or not pyotp.TOTP(secret).verify(plain, for_time=self._now(), valid_window=1)
         ):
             raise NotSignedIn
-        self._people.prove(account.id, self._people.proof(account.id)._replace(second_factor=secret))
-        self._keys.end_all(account.id, {KeyKind.RECOVERY})
         codes = tuple(
             f"{secrets.token_hex(2)}-{secrets.token_hex(2)}-{secrets.token_hex(2)}" for _ in range(RECOVERY_CODES)
         )
-        for one in codes:
-            self._keys.add(self._recovery(account), digest_of(one))
+        with self._work():
+            self._people.prove(account.id, self._people.proof(account.id)._replace(second_factor=secret))
+            self._keys.end_all(account.id, {KeyKind.RECOVERY})
+            for one in codes:
+                self._keys.add(self._recovery(account), digest_of(one))
         return codes
 
     def turn_factor_off(self, reader: Reader, code: str) -> None:
@@ -111,8 +116,9 @@ class Own:
         account = self._own(reader)
         if not self._signing.is_code(account, code):
             raise NotSignedIn
-        self._people.prove(account.id, self._people.proof(account.id)._replace(second_factor=""))
-        self._keys.end_all(account.id, {KeyKind.RECOVERY})
+        with self._work():
+            self._people.prove(account.id, self._people.proof(account.id)._replace(second_factor=""))
+            self._keys.end_all(account.id, {KeyKind.RECOVERY})
 
     def has_factor(self, reader: Reader) -> bool:
         """Whether somebody is asked for codes."""

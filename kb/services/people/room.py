@@ -8,6 +8,7 @@ from kb.ports.passwords import Passwords
 from kb.ports.people import Attempts, Keys, People
 from kb.ports.post import Post
 from kb.ports.provider import Provider, Seal
+from kb.ports.work import Work
 from kb.services.people.accounts import Accounts
 from kb.services.people.entering import Entering, House
 from kb.services.people.labs import Labs
@@ -19,11 +20,12 @@ from kb.services.people.tokens import Tokens
 
 
 class Stores(NamedTuple):
-    """Where people, their secrets and their tries are kept."""
+    """Where people, their secrets and their tries are kept, and what makes one change of several."""
 
     people: People
     keys: Keys
     attempts: Attempts
+    work: Work
 
 
 class Way(NamedTuple):
@@ -72,17 +74,17 @@ def furnish(
     now: Callable[[], datetime] = _now,
 ) -> Room:
     """The services, on these stores and by this clock."""
-    people, keys, attempts = stores
+    people, keys, attempts, work = stores
     signing = Signing(
         people=people, keys=keys, passwords=passwords, throttling=Throttling(attempts), limits=limits, now=now
     )
-    accounts = Accounts(people=people, keys=keys, passwords=passwords, now=now)
+    accounts = Accounts(people=people, keys=keys, passwords=passwords, work=work, now=now)
     return Room(
         signing,
         accounts,
-        Own(people=people, keys=keys, passwords=passwords, signing=signing, now=now),
+        Own(people=people, keys=keys, passwords=passwords, signing=signing, work=work, now=now),
         Labs(people=people, now=now),
         Tokens(people=people, keys=keys, now=now),
-        Entering(**way._asdict(), people=people, keys=keys, signing=signing, now=now) if way else None,
+        Entering(**way._asdict(), people=people, keys=keys, signing=signing, work=work, now=now) if way else None,
         Mailing(**mail._asdict(), accounts=accounts, attempts=attempts, now=now) if mail else None,
     )

@@ -2,12 +2,13 @@
 
 from collections.abc import Iterator
 from datetime import timedelta
+from functools import partial
 from pathlib import Path
 
 import pytest
 
 from kb.adapters.passwords import Argon2Passwords
-from kb.adapters.sql.database import connect, migrate
+from kb.adapters.sql.database import connect, migrate, together
 from kb.adapters.sql.keys import SqlAttempts, SqlKeys
 from kb.adapters.sql.people import SqlPeople
 from kb.errors import NotSignedIn
@@ -37,7 +38,7 @@ def passwords() -> Counted:
 def room(tmp_path: Path, passwords: Counted) -> Iterator[Room]:
     engine = connect(f"sqlite:///{tmp_path / 'people.sqlite3'}")
     migrate(engine)
-    stores = Stores(SqlPeople(engine), SqlKeys(engine), SqlAttempts(engine))
+    stores = Stores(SqlPeople(engine), SqlKeys(engine), SqlAttempts(engine), partial(together, engine))
     yield furnish(stores, passwords, Limits(idle=timedelta(hours=1), whole=timedelta(days=1)))
     engine.dispose()
 
