@@ -4,6 +4,7 @@ import base64
 import hmac
 import json
 import logging
+import re
 import time
 from collections.abc import Callable, Iterator
 from pathlib import Path
@@ -451,3 +452,21 @@ def test_without_a_provider_there_is_no_such_way(tmp_path: Path, built: None) ->
 def test_settings_that_could_not_work_are_told_at_the_start(wrong: dict[str, str]) -> None:
     with pytest.raises(ValidationError):
         settings_for("https://inloggen.stad.example", **wrong)
+
+
+def test_what_was_typed_waits_while_the_provider_is_asked_in_a_tab_beside_it(
+    base: KnowledgeBase, client: TestClient
+) -> None:
+    """What a browser carries to a provider and back holds no form."""
+    late = client.post("/instellingen", data={"doe": "gegevens", "naam": "Noor Kok", "taal": "nl"}, headers=FROM_OURS)
+    (way,) = re.findall(r'href="(/inloggen/via)" target="_blank" rel="noopener"', late.text)
+    fields = dict(re.findall(r'<input type="hidden" name="(?!over)([^"]*)" value="([^"]*)"', late.text))
+
+    client.get(there(client, way))
+    resumed = client.post("/instellingen", data=fields, headers=FROM_OURS)
+
+    assert (late.status_code, resumed.status_code) == (403, 200)
+    assert 'action="/instellingen"' in late.text
+    assert 'value="Noor Kok"' in resumed.text
+    assert "Er is nog niets verstuurd." in text_of(resumed.text)
+    assert the_only(base).name != "Noor Kok"
