@@ -17,16 +17,18 @@ from bench import (
     peers,
     quality,
     refusals,
+    replicas,
     scale,
     speed,
     startup,
     sts,
     themes,
     work,
+    workers,
 )
 
 # Some ten minutes each; but for ``pages`` and ``peers`` they look for faults, not for figures.
-_LONG = ("pages", "peers", "hostile", "kills", "scale")
+_LONG = ("pages", "peers", "hostile", "kills", "scale", "replicas")
 
 
 def _kill() -> None:
@@ -42,12 +44,12 @@ def main() -> None:
         nargs="*",
         metavar="PART",
         help="quality, pairs, misspelled, refusals, themes, sts, encoders, startup, speed, scale, pages, peers, "
-        "hostile, kills; fidelity",
+        "hostile, kills, workers, replicas; fidelity",
     )
     parser.add_argument(
         "--data",
         type=Path,
-        help="folder with the data of training/sources.toml, for sts; to keep what pages, peers and scale make",
+        help="folder with the data of training/sources.toml, for sts; to keep what pages, peers, scale, workers make",
     )
     parser.add_argument("--sizes", type=int, nargs="+", default=scale.SIZES, help="numbers of passages, for scale")
     given = parser.parse_args()
@@ -72,6 +74,8 @@ def main() -> None:
         "peers": partial(peers.run, given.data),
         "hostile": hostile.run,
         "kills": _kill,
+        "workers": partial(workers.run, given.data),
+        "replicas": replicas.run,
     }
     if unknown := [part for part in given.parts if part not in known]:
         parser.error(f"no such part: {', '.join(unknown)}; there are: {', '.join(known)}")

@@ -100,14 +100,20 @@ def _measured(folder: Path, size: int) -> dict[str, dict[str, float]]:
 
 def made(folder: Path, size: int) -> Path:
     """A knowledge base of so many documents, made in a folder where it is not there yet."""
-    corpus, data = folder / "corpus", folder / str(size)
-    if not corpus.exists():
-        _take_in(corpus)
+    corpus, data = sample(folder), folder / str(size)
     if not data.exists():
         start = time.perf_counter()
         bulk.fill(corpus, data, size)
         print(f"{size} documents made in {time.perf_counter() - start:.0f} s", flush=True)
     return data
+
+
+def sample(folder: Path) -> Path:
+    """A knowledge base of the sample corpus, made in a folder where it is not there yet."""
+    corpus = folder / "corpus"
+    if not corpus.exists():
+        _take_in(corpus)
+    return corpus
 
 
 def _take_in(data: Path) -> None:

@@ -25,12 +25,14 @@ class Served(NamedTuple):
 
 
 @contextmanager
-def served(data: Path, *, until: str = "/health/ready", encoder: str | None = None) -> Iterator[Served]:
+def served(
+    data: Path, *, until: str = "/health/ready", encoder: str | None = None, workers: int = 1
+) -> Iterator[Served]:
     """Start an explorer over a data folder and wait until it answers at a path."""
     port = free_port()
     environment = os.environ | ({"KB_ENCODER": encoder} if encoder else {})
     start = time.perf_counter()
-    command = [KB, "serve", "--data", str(data), "--port", str(port)]
+    command = [KB, "serve", "--data", str(data), "--port", str(port), "--workers", str(workers)]
     server = subprocess.Popen(command, stdout=subprocess.DEVNULL, env=environment)
     try:
         with httpx.Client(base_url=f"http://127.0.0.1:{port}", timeout=30) as client:
@@ -67,6 +69,12 @@ def memory_bytes(process: int, field: str = "VmRSS") -> int:
     """Memory that a process has in use, mapped files included; ``VmHWM`` is the most it ever had."""
     fields = dict(line.split(":", 1) for line in Path(f"/proc/{process}/status").read_text().splitlines())
     return int(fields[field].split()[0]) * 1024
+
+
+def shared_bytes(process: int) -> int:
+    """Memory of a process, in which what it shares with others counts for its part (PSS)."""
+    lines = Path(f"/proc/{process}/smaps_rollup").read_text().splitlines()
+    return int(next(line for line in lines if line.startswith("Pss:")).split()[1]) * 1024
 
 
 def free_port() -> int:

@@ -14,6 +14,7 @@ import sys
 from collections.abc import Callable
 from pathlib import Path
 
+from kb.adapters.qdrant.copying import copy_folder
 from kb.adapters.qdrant.embedded import PARTS
 from kb.adapters.qdrant.generations import building, current
 from kb.bootstrap import follow_in, open_library, replica_folder
@@ -72,7 +73,7 @@ def _copy(source: Path, target: Path) -> None:
     target.mkdir()
     for part in PARTS:
         if (source / part).is_dir():
-            shutil.copytree(source / part, target / part)
+            copy_folder(source / part, target / part)
         elif (source / part).exists():
             shutil.copy(source / part, target / part)
 

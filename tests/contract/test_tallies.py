@@ -8,6 +8,7 @@ from sqlalchemy import text
 
 from kb.adapters.sql import where
 from kb.adapters.sql.database import writing
+from kb.adapters.sql.tallies import recount
 from kb.model.evidence import Access, Amount, KnowledgeSource
 from kb.model.identity import ThemeId
 from kb.model.reader import KEEPER, VISITOR
@@ -61,6 +62,15 @@ def test_what_is_counted_already_is_not_counted_again(store: Store) -> None:
     assert store.catalogue.miscounted() == 1
     store.catalogue.forget_counts()
     assert store.catalogue.theme_amounts(VISITOR)[DEBTS] == {KnowledgeSource.RESEARCH: Amount(1, 1)}
+
+
+def test_of_processes_that_count_at_once_the_second_finds_it_done(store: Store) -> None:
+    store.catalogue.save(*document("test:een", "Over schulden."))
+    store.catalogue.recount()
+    with writing(store.engine) as connection:
+        recount(connection)
+    assert store.catalogue.theme_amounts(VISITOR)[DEBTS] == {KnowledgeSource.RESEARCH: Amount(1, 1)}
+    assert store.catalogue.miscounted() == 0
 
 
 def test_a_keeper_is_not_told_what_visitors_are(store: Store) -> None:

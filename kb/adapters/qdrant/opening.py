@@ -5,9 +5,9 @@ there, which another process would take for damage. So who opens it waits for a 
 """
 
 import logging
-import shutil
 from pathlib import Path
 
+from kb.adapters.qdrant.copying import copy_folder
 from kb.adapters.qdrant.embedded import is_held, position_in, remove, stamp_in
 from kb.adapters.qdrant.generations import Generations, current, opening
 from kb.errors import IndexDamaged, IndexUnavailable
@@ -55,7 +55,7 @@ def copy_where_needed(source: Path, target: Path) -> None:
         half = target.with_name(f"{target.name}.half")
         try:
             remove(half)
-            shutil.copytree(source, half)
+            copy_folder(source, half)
             remove(target)
             half.rename(target)
         except OSError as error:

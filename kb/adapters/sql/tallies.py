@@ -114,7 +114,9 @@ def recount(connection: Connection) -> None:
         {"concept": concept, "source": source.value, "day": today, **amount._asdict()}
         for (concept, source), amount in found.items()
     ]
-    connection.execute(insert(tallies), rows)
+    # Another process may have done it while this one waited for its turn.
+    if rows:
+        connection.execute(insert(tallies), rows)
     connection.execute(change(tallies).values(day=today))
     connection.execute(delete(recounts))
 
