@@ -47,6 +47,7 @@ _WITHOUT_DOCUMENTS = {
     "WithdrawalList",
     "Withdrawals",
     "WordVectors",
+    "Work",
 }
 
 _KEEPS = {
