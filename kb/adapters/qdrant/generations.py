@@ -75,6 +75,7 @@ class Generations:
         self._home, self._dimension, self._current = home, dimension, stamp
         self._changing = threading.Condition()
         self._users: Counter[int] = Counter()
+        self._is_held = False
         self._now = EdgeIndex(current(home), dimension=dimension, stamp=stamp)
 
     @property
@@ -164,21 +165,37 @@ class Generations:
             yield from index.ids()
 
     def clear(self) -> None:
-        """See ``PassageIndex``."""
-        self._now.clear()
+        """See ``PassageIndex``; who asks meanwhile waits."""
+        with self._alone() as index:
+            index.clear()
 
     def optimize(self) -> None:
-        """See ``PassageIndex``."""
-        self._now.optimize()
+        """See ``PassageIndex``; who asks meanwhile waits."""
+        with self._alone() as index:
+            index.optimize()
 
     def close(self) -> None:
         """See ``PassageIndex``."""
         self._now.close()
 
     @contextmanager
+    def _alone(self) -> Iterator[EdgeIndex]:
+        """The generation that counts, while nobody asks it: it may be closed and opened anew."""
+        with self._changing:
+            # Nobody begins any more, or there might always be somebody.
+            self._is_held = True
+            try:
+                self._changing.wait_for(lambda: not self._users[id(self._now)])
+                yield self._now
+            finally:
+                self._is_held = False
+                self._changing.notify_all()
+
+    @contextmanager
     def _using(self) -> Iterator[EdgeIndex]:
         """The generation that counts, which stays open until this is over."""
         with self._changing:
+            self._changing.wait_for(lambda: not self._is_held)
             index = self._now
             self._users[id(index)] += 1
         try:
