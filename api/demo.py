@@ -57,12 +57,13 @@ def main() -> int:
 
 
 def _ingest(base: KnowledgeBase) -> Report:
+    is_first_time = not any(base.mapping.counts(KEEPER).values())
+
     def index_pending() -> int:
-        if base.following.ensure():
+        if base.following.ensure() and not is_first_time:
             _say("De zoekindex is opnieuw gemaakt uit de catalogus.")
         return 0
 
-    is_first_time = not any(base.mapping.counts(KEEPER).values())
     with adding(base), preparing(base) as readers:
         run = Ingesting(
             catalogue=base.catalogue,

@@ -174,7 +174,7 @@ class Following:
         """Catch up, and rebuild where that is not enough; it is left to another whose turn it is.
 
         Returns:
-            Whether it had to be rebuilt.
+            Whether it had to be rebuilt; not where there was nothing to fill it with.
         """
         if not self._turn.taken():
             return False
@@ -182,8 +182,7 @@ class Following:
             self.catch_up(progress)
             if self.in_order():
                 return False
-        self.rebuild(progress)
-        return True
+        return self.rebuild(progress) > 0
 
     def stop(self) -> None:
         """Give up what is under way beside the index, and begin nothing any more."""

@@ -42,6 +42,13 @@ def test_a_new_version_replaces_the_old_one_in_the_index(tmp_path: Path) -> None
     base.close()
 
 
+def test_an_index_of_nothing_is_no_rebuilt_one(tmp_path: Path) -> None:
+    base = open_knowledge_base(Settings(data=tmp_path, _env_file=None))
+    assert not base.following.ensure()
+    assert base.following.in_order()
+    base.close()
+
+
 def test_an_index_that_lost_points_is_rebuilt(tmp_path: Path) -> None:
     one, other = document("test:a", "Over duiven."), document("test:b", "Over ganzen.")
     base = knowledge_base(tmp_path, one, other)
