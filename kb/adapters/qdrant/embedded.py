@@ -112,8 +112,10 @@ class EdgeIndex:
     def search(self, retrievers: Sequence[Retriever], reader: Reader) -> list[list[ScoredPassage]]:
         """See ``PassageIndex``."""
         asked = [n for n, retriever in enumerate(retrievers) if retriever.dense is not None or retriever.sparse]
-        rarity = self._exceptions.among(reader)
-        batch = edge.QueryBatchRequest([shape.request(retrievers[n], reader, rarity) for n in asked])
+        there = self._exceptions.there
+        rarity = _guard(lambda: self._exceptions.among(reader))
+        requests = _guard(lambda: [shape.request(retrievers[n], reader, rarity, there) for n in asked])
+        batch = edge.QueryBatchRequest(requests)
         answers = _guard(lambda: self._shard.query_batch(batch)) if asked else []
         found: list[list[ScoredPassage]] = [[] for _ in retrievers]
         for n, points in zip(asked, answers, strict=True):

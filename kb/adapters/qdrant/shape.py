@@ -5,7 +5,7 @@ graph: not of all passages but one of each source, since every question to liken
 took a third of the time to build, and found more (decision 0026).
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
 import qdrant_edge as edge
@@ -71,13 +71,19 @@ def chosen(conditions: Sequence[fields.Condition]) -> edge.Filter:
     return edge.Filter(must=[_condition(condition) for condition in conditions])
 
 
-def request(retriever: Retriever, reader: Reader, rarity: Sequence[fields.Condition]) -> edge.QueryRequest:
+def request(
+    retriever: Retriever,
+    reader: Reader,
+    rarity: Sequence[fields.Condition],
+    there: Callable[[fields.Condition], fields.Condition],
+) -> edge.QueryRequest:
     """What is asked of the engine.
 
     Args:
         retriever: what is looked for.
         reader: whose rights count.
         rarity: words are as rare as they are among what meets these.
+        there: a condition without what is in no passage.
     """
     if retriever.dense is not None:
         query = edge.Query.Nearest(retriever.dense.tolist(), using=fields.DENSE)
@@ -92,7 +98,7 @@ def request(retriever: Retriever, reader: Reader, rarity: Sequence[fields.Condit
     return edge.QueryRequest(
         limit=retriever.limit,
         query=query,
-        filter=chosen(fields.conditions(retriever, reader)),
+        filter=chosen([there(one) for one in fields.conditions(retriever, reader)]),
         params=params,
         with_payload=[fields.DOCUMENT],
     )
@@ -117,6 +123,8 @@ class Exceptions:
 
     def __init__(self, shard: edge.EdgeShard) -> None:
         """Look for them in what an index holds."""
+        self._shard = shard
+        self._there: dict[str, bool] = {}
         total = shard.count(edge.CountRequest(exact=True))
         self._fields = {
             condition.field
@@ -127,7 +135,23 @@ class Exceptions:
     def note(self, payload: Mapping[str, Any]) -> None:
         """Take in what is about to be stored, before it is."""
         self._fields |= {condition.field for condition in fields.ORDINARY if not condition.holds(payload)}
+        access = payload[fields.ACCESS]
+        self._there |= dict.fromkeys([access] if isinstance(access, str) else access, True)
 
     def among(self, reader: Reader) -> list[fields.Condition]:
         """The fewest conditions that leave what the reader may see."""
-        return [condition for condition in fields.rights(reader) if condition.field in self._fields]
+        return [self.there(condition) for condition in fields.rights(reader) if condition.field in self._fields]
+
+    def there(self, condition: fields.Condition) -> fields.Condition:
+        """The same without kinds of access that no passage has; to look for one of several costs twice as much."""
+        if not isinstance(condition, fields.AnyOf) or condition.field != fields.ACCESS or len(condition.values) == 1:
+            return condition
+        kept = tuple(value for value in condition.values if self._is_there(value))
+        return fields.AnyOf(condition.field, kept or condition.values[:1])
+
+    def _is_there(self, value: str) -> bool:
+        if value not in self._there:
+            asked = edge.CountRequest(exact=True, filter=chosen([fields.AnyOf(fields.ACCESS, (value,))]))
+            # Where it was noted meanwhile, it is there.
+            self._there.setdefault(value, self._shard.count(asked) > 0)
+        return self._there[value]

@@ -13,7 +13,8 @@ from kb.adapters.qdrant import shape
 from kb.adapters.qdrant.embedded import EdgeIndex
 from kb.model.document import DocumentCard
 from kb.model.evidence import Access, Consent, KnowledgeSource, Purpose
-from kb.model.identity import PassageId
+from kb.model.identity import AccountId, PassageId
+from kb.model.people import Role
 from kb.model.reader import KEEPER, VISITOR, Reader
 from kb.model.search import Filters
 from kb.ports.encoder import Vector
@@ -146,3 +147,19 @@ def test_how_rare_a_word_is_tells_nothing_of_what_may_not_be_seen(tmp_path: Path
     again = EdgeIndex(tmp_path / "index", dimension=8, stamp="een")
     assert again.best({TERM: 1.0, 101: 1.0}, VISITOR) == ours
     again.close()
+
+
+def test_a_kind_of_access_that_comes_in_later_is_found_by_who_may_see_it(tmp_path: Path) -> None:
+    index = EdgeIndex(tmp_path / "index", dimension=8, stamp="een")
+    reader = Reader(account=AccountId("een"), role=Role.PROFESSIONAL)
+    asked = Retriever(None, Filters(), 5, sparse={TERM: 1.0})
+    index.upsert([_one(document("test:open")[0], 1)])
+    before = index.search([asked], reader)
+    index.upsert([_one(document("test:later", access=Access.PROFESSIONALS)[0], 2)])
+
+    assert [len(found) for found in (*before, *index.search([asked], reader), *index.search([asked], VISITOR))] == [
+        1,
+        2,
+        1,
+    ]
+    index.close()
