@@ -14,7 +14,8 @@ import typer
 from api import adding, alike, auditing, confirming, exposed, keeping, logs, peopling, recognising, ruling
 from api.console import Data, Json, opened, settings_of, stop, told_plainly
 from api.ending import on_sigterm
-from kb.bootstrap import KnowledgeBase, Library, open_knowledge_base, open_library, open_translating
+from kb.bootstrap import KnowledgeBase, Library, open_knowledge_base, open_library
+from kb.bootstrap.engines import open_translating
 from kb.errors import IndexInUse
 from kb.model.event import Through
 from kb.model.evidence import VOICES, KnowledgeSource

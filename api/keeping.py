@@ -14,7 +14,8 @@ import typer
 from api.console import Data, Json, settings_of, stop, told_plainly
 from kb.backup import SETTINGS, BackedUp, back_up
 from kb.backup import restore as put_back
-from kb.bootstrap import WITHDRAWALS, Library, open_library
+from kb.bootstrap import Library, open_library
+from kb.bootstrap.places import WITHDRAWALS
 from kb.errors import Invalid
 from kb.model.identity import DocumentId, is_id
 from kb.ports.withdrawals import Piece

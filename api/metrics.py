@@ -12,7 +12,8 @@ from prometheus_client.core import GaugeMetricFamily, Metric
 from prometheus_client.registry import Collector
 
 from api.watching import Answered
-from kb.bootstrap import CALLBACK, KnowledgeBase
+from kb.bootstrap import KnowledgeBase
+from kb.bootstrap.places import CALLBACK
 from kb.errors import KbError, Unavailable
 from kb.model.reader import KEEPER
 

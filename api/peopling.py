@@ -11,7 +11,8 @@ from typing import Annotated, Any
 import typer
 
 from api.console import Data, Json, settings_of, stop, told_plainly
-from kb.bootstrap import INVITATION, Library, open_library
+from kb.bootstrap import Library, open_library
+from kb.bootstrap.places import INVITATION
 from kb.errors import Invalid
 from kb.model.people import Account, Lab, LabRole, Role
 from kb.model.reader import KEEPER, Reader, Scope

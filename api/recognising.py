@@ -10,7 +10,7 @@ import typer
 from pydantic import BaseModel, ValidationError
 
 from api.console import Data, Json, settings_of, stop, told_plainly
-from kb.bootstrap import open_recognising
+from kb.bootstrap.engines import open_recognising
 from kb.model.evidence import KnowledgeSource
 from kb.model.standing import Standing
 from kb.services.keeping.recognising import Recognising

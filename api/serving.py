@@ -18,7 +18,8 @@ import uvicorn
 from api.gate import Patient
 from api.main import create_app
 from api.watching import Tell
-from kb.bootstrap import SERVING, KnowledgeBase
+from kb.bootstrap import KnowledgeBase
+from kb.bootstrap.places import SERVING
 from kb.errors import IndexInUse, Unavailable
 from kb.settings import Settings
 

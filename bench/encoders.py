@@ -20,7 +20,7 @@ from bench import topics
 from bench.serving import memory_bytes
 from bench.tables import show, write
 from kb.adapters.encoders.ours import OURS
-from kb.bootstrap import open_encoder
+from kb.bootstrap.engines import open_encoder
 from kb.language.sentences import sentences
 from kb.settings import Settings
 

@@ -6,7 +6,7 @@ from pathlib import Path
 
 from bench.tables import show, write
 from kb.adapters.encoders.ours import OURS
-from kb.bootstrap import open_encoder
+from kb.bootstrap.engines import open_encoder
 from kb.settings import Settings
 from training import evaluation, examples
 

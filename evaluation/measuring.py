@@ -30,7 +30,8 @@ from evaluation.progress import Steps, Storing
 from ingest.pipeline import Ingesting
 from ingest.preparing import Here
 from ingest.report import Report
-from kb.bootstrap import KnowledgeBase, Library, open_encoder, open_knowledge_base, open_library
+from kb.bootstrap import KnowledgeBase, Library, open_knowledge_base, open_library
+from kb.bootstrap.engines import open_encoder
 from kb.model.evidence import VOICES
 from kb.model.reader import VISITOR
 from kb.services.finding.retrieving import Retrieving

@@ -22,7 +22,8 @@ from kb.adapters.qdrant.opening import is_open_elsewhere
 from kb.adapters.sql import dumping
 from kb.adapters.sql.database import connect, revision
 from kb.adapters.withdrawals import WithdrawalFile
-from kb.bootstrap import EVENTS, FILES, HALF, SERVING, WITHDRAWALS, open_library, replica_folders
+from kb.bootstrap import open_library
+from kb.bootstrap.places import EVENTS, FILES, HALF, SERVING, WITHDRAWALS, replica_folders
 from kb.errors import IndexInUse, Invalid, KbError, Refused
 from kb.model.evidence import Terms
 from kb.model.people import Account

@@ -17,7 +17,8 @@ from pathlib import Path
 from kb.adapters.qdrant.copying import copy_folder
 from kb.adapters.qdrant.embedded import PARTS
 from kb.adapters.qdrant.generations import building, current
-from kb.bootstrap import follow_in, open_library, replica_folder
+from kb.bootstrap import follow_in, open_library
+from kb.bootstrap.places import replica_folder
 from kb.errors import KbError
 from kb.settings import Settings
 

@@ -14,7 +14,8 @@ from evaluation import beir
 from evaluation.answering import Distance
 from evaluation.counting import Measure
 from kb.adapters.encoders.ours import OURS
-from kb.bootstrap import open_encoder, open_knowledge_base
+from kb.bootstrap import open_knowledge_base
+from kb.bootstrap.engines import open_encoder
 from kb.language.wordlist import is_word
 from kb.settings import Settings
 from tests.building import document, knowledge_base

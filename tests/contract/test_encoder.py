@@ -12,7 +12,7 @@ import kb
 from kb.adapters.encoders.contextual import ContextualEncoder
 from kb.adapters.encoders.hashing import HashingEncoder
 from kb.adapters.encoders.static import StaticEncoder
-from kb.bootstrap import open_encoder
+from kb.bootstrap.engines import open_encoder
 from kb.errors import EncoderUnavailable
 from kb.ports.encoder import Encoder
 from kb.settings import Settings
@@ -169,7 +169,7 @@ def test_the_retrieval_model_takes_a_question_for_another_thing_than_a_passage()
 @pytest.mark.parametrize("name", ["static", "joined"])
 def test_serving_with_our_models_never_imports_torch(name: str) -> None:
     script = (
-        "import sys; from kb.bootstrap import open_encoder, Linker; from kb.settings import Settings; "
+        "import sys, kb.bootstrap; from kb.bootstrap.engines import open_encoder; from kb.settings import Settings; "
         f"open_encoder(Settings(encoder='{name}')).encode_query('huur'); "
         "import kb.language.sentences as s; s.sentences('Ja. Nee.'); "
         "sys.exit('torch' in sys.modules)"

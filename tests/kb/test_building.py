@@ -16,7 +16,8 @@ import pytest
 from kb.adapters.qdrant import generations
 from kb.adapters.qdrant.beside import Beside
 from kb.adapters.qdrant.generations import Generations
-from kb.bootstrap import INDEX, KnowledgeBase, open_knowledge_base
+from kb.bootstrap import KnowledgeBase, open_knowledge_base
+from kb.bootstrap.places import INDEX
 from kb.building import build
 from kb.errors import IndexUnavailable, NoRoomBeside
 from kb.model.reader import VISITOR

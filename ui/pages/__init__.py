@@ -15,7 +15,8 @@ from fastapi import APIRouter
 from starlette.requests import Request
 from starlette.responses import HTMLResponse, RedirectResponse, Response
 
-from kb.bootstrap import CALLBACK, INVITATION, KnowledgeBase
+from kb.bootstrap import KnowledgeBase
+from kb.bootstrap.places import CALLBACK, INVITATION
 from kb.errors import Forbidden, KbError
 from kb.model.policy import Reason
 from kb.model.search import SearchQuery

@@ -9,7 +9,8 @@ from http import HTTPStatus
 from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
 
-from kb.bootstrap import CALLBACK, KnowledgeBase
+from kb.bootstrap import KnowledgeBase
+from kb.bootstrap.places import CALLBACK
 from kb.errors import EntryRefused, NotFound, ProviderUnavailable
 from kb.services.people.entering import Entering
 from ui.edition import Edition

@@ -17,14 +17,14 @@ import json, os, resource, sys
 from pathlib import Path
 from subprocess import PIPE
 from typing import Any
-from kb.bootstrap import open_encoder, _open_index
+from kb.bootstrap.engines import open_encoder, open_index
 from kb.errors import KbError
 from kb.settings import Settings
 settings = Settings(data=Path(sys.argv[1]), encoder="hashing", _env_file=None)
 encoder = open_encoder(settings)
 {limit}
 try:
-    found = _open_index(settings, encoder).count()
+    found = open_index(settings, encoder).count()
 except KbError as error:
     found = [error.code, str(error)]
 print(json.dumps(found))
@@ -96,7 +96,7 @@ _ON_A_SMALL_DISK = """
 import json, shutil, sys
 from pathlib import Path
 from subprocess import PIPE
-from kb.bootstrap import open_encoder, _open_index
+from kb.bootstrap.engines import open_encoder, open_index
 from kb.errors import IndexUnavailable
 from kb.settings import Settings
 settings = Settings(data=Path(sys.argv[1]), encoder="hashing", _env_file=None)
@@ -107,7 +107,7 @@ def attempt(call):
         return call()
     except IndexUnavailable as error:
         told.append(str(error))
-index = attempt(lambda: _open_index(settings, encoder))
+index = attempt(lambda: open_index(settings, encoder))
 if index is not None:
     with (settings.data / "index" / "vulling").open("wb") as file:
         try:
@@ -119,7 +119,7 @@ if index is not None:
     index.optimize()
     told.append(index.count())
     index.close()
-    attempt(lambda: _open_index(settings, encoder))
+    attempt(lambda: open_index(settings, encoder))
 print(json.dumps(told))
 """
 
@@ -151,7 +151,7 @@ _TOGETHER = """
 import json, sys, time
 from pathlib import Path
 from subprocess import PIPE
-from kb.bootstrap import open_encoder, _open_index
+from kb.bootstrap.engines import open_encoder, open_index
 from kb.errors import KbError
 from kb.settings import Settings
 settings = Settings(data=Path(sys.argv[1]), encoder="hashing", _env_file=None)
@@ -159,7 +159,7 @@ encoder = open_encoder(settings)
 print("ready", flush=True)
 sys.stdin.readline()
 try:
-    index = _open_index(settings, encoder)
+    index = open_index(settings, encoder)
     print(json.dumps("open"), flush=True)
 except KbError as error:
     print(json.dumps(error.code), flush=True)

@@ -2,7 +2,7 @@
 
 import pytest
 
-from kb.bootstrap import open_translating
+from kb.bootstrap.engines import open_translating
 from kb.model.theme import Register
 from kb.services.finding.translating import Translating
 from kb.settings import Settings

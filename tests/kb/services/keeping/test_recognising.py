@@ -5,7 +5,8 @@ from pathlib import Path
 
 import pytest
 
-from kb.bootstrap import KnowledgeBase, open_knowledge_base, open_recognising
+from kb.bootstrap import KnowledgeBase, open_knowledge_base
+from kb.bootstrap.engines import open_recognising
 from kb.model.document import Document, Passage
 from kb.model.evidence import KnowledgeSource
 from kb.model.identity import ThemeId

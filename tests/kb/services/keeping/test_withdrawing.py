@@ -6,7 +6,8 @@ from pathlib import Path
 
 import pytest
 
-from kb.bootstrap import WITHDRAWALS, KnowledgeBase, open_knowledge_base
+from kb.bootstrap import KnowledgeBase, open_knowledge_base
+from kb.bootstrap.places import WITHDRAWALS
 from kb.errors import DocumentNotFound, Invalid, Withdrawn
 from kb.model.evidence import KnowledgeSource
 from kb.model.identity import DocumentId

@@ -5,42 +5,34 @@ import shutil
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
-from datetime import timedelta
-from functools import lru_cache, partial
+from functools import partial
 from pathlib import Path
 from typing import Any
 
 from pydantic import SecretStr
-from sqlalchemy import Engine
 
-from kb.adapters.chat import ChatServer
 from kb.adapters.data_folder import alone, make_private, shared
-from kb.adapters.encoders.ours import OURS, static
+from kb.adapters.encoders.ours import static
 from kb.adapters.event_files import EventFolder
 from kb.adapters.files import FileFolder
-from kb.adapters.judge import background, open_judge
-from kb.adapters.passwords import Argon2Passwords
+from kb.adapters.judge import background
 from kb.adapters.qdrant.beside import Beside
 from kb.adapters.qdrant.embedded import EdgeIndex, position_in
 from kb.adapters.qdrant.generations import Generations, current
-from kb.adapters.qdrant.opening import copy_where_needed, open_or_renew
-from kb.adapters.recogniser import open_recogniser
-from kb.adapters.second_reader import SecondReader
-from kb.adapters.skos import load_thesaurus, published
-from kb.adapters.smtp import MailServer, Security, SmtpPost
+from kb.adapters.qdrant.opening import copy_where_needed
+from kb.adapters.skos import published
 from kb.adapters.sql.catalogue import SqlCatalogue
 from kb.adapters.sql.changes import SqlChanges
-from kb.adapters.sql.database import connect, migrate, together
+from kb.adapters.sql.database import connect, migrate
 from kb.adapters.sql.events import SqlEvents
-from kb.adapters.sql.keys import SqlAttempts, SqlKeys
-from kb.adapters.sql.people import SqlPeople
 from kb.adapters.sql.resemblances import SqlResemblances
-from kb.adapters.sql.turns import SqlTurn
 from kb.adapters.sql.withdrawals import SqlWithdrawals
 from kb.adapters.withdrawals import WithdrawalFile
+from kb.bootstrap.engines import judge_of, open_encoder, open_index, open_linker, recognising_of, turn_of
+from kb.bootstrap.people import open_people
+from kb.bootstrap.places import EVENTS, FILES, HALF, INDEX, WITHDRAWALS, replica_folder
 from kb.errors import InUse, KbError
 from kb.language.linker import Linker
-from kb.model.identity import digest
 from kb.model.theme import Thesaurus
 from kb.ports.catalogue import Catalogue
 from kb.ports.changes import Changes, Position
@@ -48,9 +40,7 @@ from kb.ports.encoder import Encoder, WordVectors
 from kb.ports.events import Events
 from kb.ports.files import Files
 from kb.ports.index import PassageIndex
-from kb.ports.judge import Judge
-from kb.ports.recogniser import Recogniser
-from kb.ports.turns import Always, Turn
+from kb.ports.turns import Turn
 from kb.ports.withdrawals import Withdrawals
 from kb.services.exploring.mapping import Mapping
 from kb.services.exploring.reading import Reading
@@ -65,7 +55,6 @@ from kb.services.finding.searching import Searching
 from kb.services.finding.showing import Showing
 from kb.services.finding.spelling import Spelling
 from kb.services.finding.suggesting import Suggesting
-from kb.services.finding.translating import Translating
 from kb.services.finding.understanding import Understanding
 from kb.services.keeping.auditing import Auditing
 from kb.services.keeping.confirming import Confirming
@@ -74,32 +63,11 @@ from kb.services.keeping.lifting import Lifting
 from kb.services.keeping.recognising import Recognising
 from kb.services.keeping.resembling import Resembling
 from kb.services.keeping.withdrawing import Withdrawing
-from kb.services.people.entering import House
-from kb.services.people.room import Mail, Room, Stores, Way, furnish
-from kb.services.people.signing import Limits
+from kb.services.people.room import Room
 from kb.services.sharing.citing import Citing
 from kb.settings import Settings
 
 logger = logging.getLogger(__name__)
-
-WITHDRAWALS = "withdrawals.jsonl"
-"""The file in the data folder that lists what was withdrawn."""
-FILES = "files"
-"""The folder in the data folder with the files that documents were read from."""
-EVENTS = "events"
-"""The folder in the data folder with events that were moved out of the catalogue."""
-INDEX = "index"
-"""The folder in the data folder with the embedded index."""
-HALF = ".kopie-"
-"""How the folders begin in which a copy is made or taken apart."""
-CALLBACK = "/inloggen/terug"
-"""The path that a provider of identities sends browsers back to."""
-IN = {"nl": "", "en": "/en"}
-"""What stands before the paths of pages in a language."""
-INVITATION = "/uitnodiging/"
-"""What stands before the secret in the path at which somebody chooses a password."""
-SERVING = "serving.json"
-"""The file in the data folder that says which process serves it, and where."""
 
 
 @dataclass(frozen=True)
@@ -173,13 +141,13 @@ def open_library(settings: Settings) -> Library:
     beside = WithdrawalFile(settings.data / WITHDRAWALS)
     withdrawing = Withdrawing(withdrawals=withdrawals, beside=beside, files=files)
     withdrawing.catch_up()
-    linker = _linker()
+    linker = open_linker()
     catalogue, events = SqlCatalogue(engine, beside), SqlEvents(engine)
     return Library(
         settings=settings,
         catalogue=catalogue,
         changes=SqlChanges(engine),
-        turn=partial(_turn, settings, engine),
+        turn=partial(turn_of, settings, engine),
         resembling=Resembling(catalogue=catalogue, resemblances=SqlResemblances(engine)),
         withdrawals=withdrawals,
         withdrawing=withdrawing,
@@ -190,13 +158,8 @@ def open_library(settings: Settings) -> Library:
         auditing=Auditing(events=events, archive=EventFolder(settings.data / EVENTS)),
         thesaurus=linker.thesaurus,
         linker=linker,
-        people=_people(settings, engine),
+        people=open_people(settings, engine),
     )
-
-
-@lru_cache(maxsize=1)
-def _linker() -> Linker:
-    return Linker(load_thesaurus())
 
 
 @contextmanager
@@ -232,17 +195,6 @@ def waiting(library: Library, *, since: int) -> int:
     return library.changes.behind(at.number if at and at.history == end.history else 0).documents
 
 
-def replica_folder(settings: Settings, replica: int) -> Path:
-    """Where a process keeps its embedded index; the first has no number."""
-    return settings.data / (f"{INDEX}-{replica}" if replica else INDEX)
-
-
-def replica_folders(settings: Settings) -> list[Path]:
-    """All places where an embedded index may stand."""
-    others = [path for path in settings.data.glob(f"{INDEX}-*") if path.name.removeprefix(f"{INDEX}-").isdigit()]
-    return [settings.data / INDEX, *sorted(others)]
-
-
 def fill_replicas(settings: Settings, number: int) -> None:
     """Make the indexes of so many processes: the first follows, those that cannot go on from theirs get a copy of it.
 
@@ -275,12 +227,12 @@ def open_knowledge_base(
     """
     library = library or open_library(settings)
     encoder = open_encoder(settings)
-    recognising = _recognising(settings, encoder, library.linker)
-    index = _open_index(settings, encoder, recognising.recogniser, replica)
+    recognising = recognising_of(settings, encoder, library.linker)
+    index = open_index(settings, encoder, recognising.recogniser, replica)
     retrieving = Retrieving(index=index, encoder=encoder, linker=library.linker)
     table = static()
     gathering = Gathering(encoder=encoder, table=table, background=background(), recogniser=recognising.recogniser)
-    judging = Judging(catalogue=library.catalogue, index=index, gathering=gathering, judge=_judge(settings))
+    judging = Judging(catalogue=library.catalogue, index=index, gathering=gathering, judge=judge_of(settings))
     reading = Reading(catalogue=library.catalogue, index=index, encoder=encoder)
     spelling = Spelling(catalogue=library.catalogue, thesaurus=library.thesaurus)
     understanding = Understanding(linker=library.linker, spelling=spelling)
@@ -316,7 +268,7 @@ def open_knowledge_base(
 def follow_in(settings: Settings, library: Library, folder: Path) -> tuple[EdgeIndex, Following]:
     """An index in a folder that nobody asks, and what makes it follow the catalogue."""
     encoder = open_encoder(settings)
-    recognising = _recognising(settings, encoder, library.linker)
+    recognising = recognising_of(settings, encoder, library.linker)
     index = EdgeIndex(folder, dimension=encoder.dimension, stamp=stamp(encoder, recognising.recogniser))
     return index, _following(library, index, encoder, recognising)
 
@@ -345,64 +297,6 @@ def _revealed(settings: Settings) -> dict[str, Any]:
     return settings.model_dump(mode="json") | {name: value.get_secret_value() for name, value in secrets.items()}
 
 
-def _turn(settings: Settings, engine: Engine, stamp: str) -> Turn:
-    """The turn to write to an index with this stamp; an embedded one is of one process."""
-    return SqlTurn(engine, digest(f"{settings.qdrant_url} {stamp}")) if settings.qdrant_url else Always()
-
-
-def _people(settings: Settings, engine: Engine) -> Room:
-    stores = Stores(SqlPeople(engine), SqlKeys(engine), SqlAttempts(engine), partial(together, engine))
-    limits = Limits(idle=timedelta(minutes=settings.session_minutes), whole=timedelta(days=settings.session_days))
-    return furnish(
-        stores,
-        Argon2Passwords(),
-        limits,
-        way=_way(settings) if settings.oidc_issuer else None,
-        mail=_mail(settings) if settings.smtp_host else None,
-    )
-
-
-def _mail(settings: Settings) -> Mail:
-    """The way to people by e-mail. Links lead to where readers reach the explorer, whatever a request says of that."""
-    server = MailServer(
-        settings.smtp_host,
-        settings.smtp_port,
-        Security(settings.smtp_security),
-        settings.smtp_from,
-        settings.smtp_user,
-        settings.smtp_password.get_secret_value(),
-    )
-    return Mail(SmtpPost(server), lambda language, secret: settings.address + IN[language] + INVITATION + secret)
-
-
-def _way(settings: Settings) -> Way:
-    """The way in by the provider of the organisation."""
-    # Imported here, since who has no provider need not wait for what speaks to it.
-    from kb.adapters.oidc.provider import Client, OidcProvider
-    from kb.adapters.oidc.seal import JweSeal
-
-    secret = settings.oidc_client_secret.get_secret_value()
-    client = Client(
-        issuer=settings.oidc_issuer,
-        id=settings.oidc_client_id,
-        secret=secret,
-        groups=settings.oidc_groups,
-        callback=settings.address + CALLBACK,
-        home=f"{settings.address}/",
-    )
-    house = House(settings.oidc_name, settings.oidc_roles, settings.oidc_adopts)
-    return Way(OidcProvider(client), JweSeal(secret), house)
-
-
-def _judge(settings: Settings) -> Judge | None:
-    """What says which documents count; a second reader has nothing to go by where no first one was learned."""
-    first = open_judge(settings.encoder) if settings.judge != "off" else None
-    if settings.judge == "evidence" or first is None:
-        return first
-    server = ChatServer(settings.judge, model=settings.judge_model, key=settings.judge_key.get_secret_value())
-    return SecondReader(first, server, seconds=settings.judge_seconds)
-
-
 def _showing(library: Library, table: WordVectors) -> Showing:
     return Showing(
         catalogue=library.catalogue,
@@ -410,58 +304,3 @@ def _showing(library: Library, table: WordVectors) -> Showing:
         quoting=Quoting(table=table),
         nearest=Nearest(table=table, thesaurus=library.thesaurus),
     )
-
-
-def open_recognising(settings: Settings) -> Recognising:
-    """What finds the themes of texts; needs neither catalogue nor index.
-
-    Raises:
-        EncoderUnavailable: the encoder or its recogniser cannot be loaded.
-    """
-    return _recognising(settings, open_encoder(settings), _linker())
-
-
-def _recognising(settings: Settings, encoder: Encoder, linker: Linker) -> Recognising:
-    return Recognising(recogniser=open_recogniser(settings.encoder), encoder=encoder, linker=linker)
-
-
-def open_translating(settings: Settings) -> Translating:
-    """The bridge from utterances to themes; needs neither catalogue nor index.
-
-    Raises:
-        EncoderUnavailable: the encoder cannot be loaded.
-    """
-    linker = _linker()
-    encoder = open_encoder(settings)
-    recognising = _recognising(settings, encoder, linker)
-    return Translating(thesaurus=linker.thesaurus, encoder=encoder, linker=linker, recognising=recognising)
-
-
-def open_encoder(settings: Settings) -> Encoder:
-    """The encoder that the settings name.
-
-    Raises:
-        EncoderUnavailable: it cannot be loaded.
-    """
-    if settings.encoder in OURS:
-        return OURS[settings.encoder]()
-    # Imported here, since torch takes seconds that the encoders of our own need not wait for.
-    from kb.adapters.encoders.sentence_transformers import DenseEncoder
-
-    return DenseEncoder(settings.encoder, device=settings.device or None)
-
-
-def _open_index(
-    settings: Settings, encoder: Encoder, recogniser: Recogniser | None = None, replica: int = 0
-) -> PassageIndex:
-    marked = stamp(encoder, recogniser)
-    if settings.qdrant_url:
-        # Imported here, since the client takes most of a second that the embedded index need not wait for.
-        from qdrant_client import QdrantClient
-
-        from kb.adapters.qdrant.server import QdrantIndex
-
-        key = settings.qdrant_api_key.get_secret_value() or None
-        client = QdrantClient(url=settings.qdrant_url, api_key=key, timeout=30)
-        return QdrantIndex(client, dimension=encoder.dimension, stamp=marked)
-    return open_or_renew(replica_folder(settings, replica), dimension=encoder.dimension, stamp=marked)
