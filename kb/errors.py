@@ -3,9 +3,11 @@
 ::
 
     KbError
-    ├── NotFound          DocumentNotFound with Gone, ThemeNotFound, AccountNotFound, LabNotFound
+    ├── NotFound          DocumentNotFound with Gone, ThemeNotFound, AccountNotFound, LabNotFound,
+    │                     StudyNotFound, ThingNotFound
     ├── Invalid           what was given cannot be used; see ``InvalidQuery``, ``InvalidDocument``
-    ├── Refused           ConsentMissing, OutsideFolder, Withdrawn, Forbidden with Closed, NotSignedIn, EntryRefused
+    ├── Refused           ConsentMissing, OutsideFolder, Withdrawn, Forbidden with Closed, NotSignedIn, EntryRefused,
+    │                     InTheWay
     └── Unavailable       IndexInUse, IndexDamaged, IndexUnavailable, EncoderUnavailable, CatalogueUnavailable,
                           ProviderUnavailable, PostUnavailable, TimeOver
 
@@ -61,6 +63,14 @@ class AccountNotFound(NotFound):
 
 class LabNotFound(NotFound):
     """No lab with this slug."""
+
+
+class StudyNotFound(NotFound):
+    """No study with this id that the reader is a member of."""
+
+
+class ThingNotFound(NotFound):
+    """Nothing with this id in the study."""
 
 
 class Invalid(KbError):
@@ -223,6 +233,29 @@ class Closed(Forbidden):
     def __init__(self, reason: str, until: date | None = None) -> None:
         super().__init__(reason)
         self.until = until
+
+
+class InTheWay(Refused):
+    """Somebody changed it meanwhile, or built on it, so that it cannot be done as it was meant.
+
+    Attributes:
+        kind: what it is that is in the way, such as ``coding``.
+        id: of that.
+        why: ``changed``: it is something else now; ``gone``; ``there``: there is one like it already; ``used``: it
+            refers to what would go.
+        by: the account that did that last; empty where nobody was signed in.
+        number: of the deed by which.
+    """
+
+    code = "in-the-way"
+
+    def __init__(self, kind: str, id: str, why: str, *, by: str = "", number: int = 0) -> None:
+        super().__init__(f"{kind} {id} is in the way: {why}")
+        self.kind = kind
+        self.id = id
+        self.why = why
+        self.by = by
+        self.number = number
 
 
 class NotSignedIn(Refused):

@@ -7,7 +7,7 @@ import pkgutil
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from types import ModuleType
-from typing import Any, TypeGuard, get_args, get_type_hints
+from typing import Any, TypeGuard, TypeVar, get_args, get_type_hints
 
 import pytest
 from pydantic import BaseModel
@@ -17,11 +17,13 @@ import kb.ports
 import kb.services
 from kb.model.document import Document, DocumentCard, Passage
 from kb.model.reader import Reader
+from kb.model.study import Thing
+from kb.ports.annotations import Annotations, Tally
 from kb.ports.catalogue import Catalogue, Saved
 from kb.ports.index import PassageIndex, ScoredPassage
 
 _ROOT = Path(__file__).parent.parent
-_GUARDED = (Document, DocumentCard, Passage, ScoredPassage)
+_GUARDED = (Document, DocumentCard, Passage, ScoredPassage, Tally, Thing)
 # Gives back what the caller handed in, or changed.
 _ECHOES = {("Catalogue", "save"), ("Catalogue", "narrow"), ("Sources", "narrow")}
 
@@ -99,6 +101,8 @@ def _holds_guarded(annotation: object, seen: frozenset[object] = frozenset()) ->
     if isinstance(annotation, type) and issubclass(annotation, _GUARDED):
         return True
     parts: list[object] = list(get_args(annotation))
+    if isinstance(annotation, TypeVar):
+        parts.append(annotation.__bound__)
     if isinstance(annotation, type) and (issubclass(annotation, BaseModel) or hasattr(annotation, "_fields")):
         parts += get_type_hints(annotation).values()
     return any(_holds_guarded(part, seen | {annotation}) for part in parts)
@@ -158,6 +162,7 @@ def test_services_that_give_documents_or_passages_ask_who_reads() -> None:
     ("port", "names"),
     [
         ("Catalogue", {"SqlCatalogue"}),
+        ("Annotations", {"SqlAnnotations"}),
         ("PassageIndex", {"EdgeIndex", "QdrantIndex"}),
         ("Encoder", {"HashingEncoder", "DenseEncoder"}),
     ],
@@ -214,7 +219,7 @@ def test_readers_come_from_accounts_and_are_made_in_one_place() -> None:
 
 _READING = {
     attribute: {name for name, method in _methods(port).items() if "reader" in inspect.signature(method).parameters}
-    for attribute, port in (("catalogue", Catalogue), ("index", PassageIndex))
+    for attribute, port in (("catalogue", Catalogue), ("index", PassageIndex), ("annotations", Annotations))
 }
 """By what a port is called where it is used: its methods that take a reader."""
 

@@ -21,6 +21,7 @@ from kb.adapters.qdrant.embedded import EdgeIndex, position_in
 from kb.adapters.qdrant.generations import Generations, current
 from kb.adapters.qdrant.opening import copy_where_needed
 from kb.adapters.skos import published
+from kb.adapters.sql.annotations import SqlAnnotations
 from kb.adapters.sql.catalogue import SqlCatalogue
 from kb.adapters.sql.changes import SqlChanges
 from kb.adapters.sql.database import connect, migrate
@@ -34,6 +35,7 @@ from kb.bootstrap.places import EVENTS, FILES, HALF, INDEX, WITHDRAWALS, replica
 from kb.errors import InUse, KbError
 from kb.language.linker import Linker
 from kb.model.theme import Thesaurus
+from kb.ports.annotations import Annotations
 from kb.ports.catalogue import Catalogue
 from kb.ports.changes import Changes, Position
 from kb.ports.encoder import Encoder, WordVectors
@@ -85,6 +87,7 @@ class Library:
     resembling: Resembling
     files: Files
     events: Events
+    annotations: Annotations
     auditing: Auditing
     thesaurus: Thesaurus
     linker: Linker
@@ -155,6 +158,7 @@ def open_library(settings: Settings) -> Library:
         lifting=Lifting(withdrawals=withdrawals, beside=beside),
         files=files,
         events=events,
+        annotations=SqlAnnotations(engine),
         auditing=Auditing(events=events, archive=EventFolder(settings.data / EVENTS)),
         thesaurus=linker.thesaurus,
         linker=linker,

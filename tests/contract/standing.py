@@ -23,14 +23,18 @@ from alembic.script import ScriptDirectory
 
 from kb.adapters.sql.database import MIGRATIONS
 from kb.bootstrap import Library, open_library
+from kb.model.deed import DeedKind
+from kb.model.document import Document
 from kb.model.evidence import Access, Consent, KnowledgeSource, Rights, Terms
 from kb.model.people import Role
 from kb.model.provenance import Source
-from kb.model.reader import KEEPER
+from kb.model.reader import KEEPER, Reader
 from kb.model.resemblance import Verdict
 from kb.settings import Settings
 from tests.building import document
 from tests.peopling import member, someone
+from tests.studying import code, coding, highlight, putting, study
+from tests.studying import member as member_of
 
 ROWS = Path(__file__).with_name("schemas")
 NEVER_STOOD = frozenset({"0011", "0014"})
@@ -83,7 +87,7 @@ def versions() -> list[str]:
 
 def rows(version: str) -> dict[str, list[dict[str, Any]]]:
     """What stood in each table, those first that others point to."""
-    found: dict[str, list[dict[str, Any]]] = {"documents": [], "accounts": [], "labs": []}
+    found: dict[str, list[dict[str, Any]]] = {"documents": [], "accounts": [], "labs": [], "deeds": []}
     for line in (ROWS / f"{version}.jsonl").read_text(encoding="utf-8").splitlines():
         table, row = json.loads(line)
         found.setdefault(table, []).append(row)
@@ -125,6 +129,15 @@ def _let_in(library: Library) -> None:
     rights = Rights(access=Access.LABS, labs=frozenset({lab.id}), licence="CC0-1.0")
     library.catalogue.save(made.model_copy(update={"rights": rights}), passages)
     library.people.signing.open(noor)
+    _study(library, Reader.of(noor), made)
+
+
+def _study(library: Library, noor: Reader, read: Document) -> None:
+    made = study()
+    lead, given = member_of(made, noor), code(made)
+    marked = highlight(made, read, 0, 20, lead)
+    things = [made, lead, given, marked, coding(made, marked, given)]
+    library.annotations.apply(putting(made, noor, things, kind=DeedKind.BEGUN), noor)
 
 
 def _written(database: Path) -> Iterator[str]:

@@ -14,7 +14,10 @@ from sqlalchemy import Connection, inspect, text
 from kb.adapters.sql.database import MIGRATIONS, connect, migrate, writing
 from kb.bootstrap import KnowledgeBase, open_knowledge_base, open_library
 from kb.errors import CatalogueUnavailable, DocumentNotFound, Gone, Withdrawn
-from kb.model.identity import DocumentId, document_id
+from kb.model.annotation import Coding, Highlight
+from kb.model.deed import DeedKind, removed
+from kb.model.identity import DocumentId, digest, document_id
+from kb.model.people import Role
 from kb.model.reader import KEEPER, VISITOR, Reader
 from kb.model.search import SearchQuery
 from kb.services.keeping.checking import Checking
@@ -22,10 +25,11 @@ from kb.settings import Settings
 from tests.building import document
 from tests.contract.standing import BEFORE, NEVER_STOOD, ROWS, rows, versions
 from tests.peopling import PASSWORD
+from tests.studying import deed
 
 STOOD = sorted({*versions(), *BEFORE} - NEVER_STOOD)
 # From when on something could be said of a document at all.
-_TAKEN_BACK, _PEOPLE = "0005", "0017"
+_TAKEN_BACK, _PEOPLE, _STUDIES = "0005", "0017", "0021"
 _LATER = {("sources", "entry"), ("sources", "entry_key"), ("versions", "file_sha256")}
 
 
@@ -125,12 +129,29 @@ def test_what_stood_in_it_works(data: Path, url: str, version: str) -> None:
             _assert_what_went_stays_away(base)
         if version >= _PEOPLE:
             _assert_people_get_in(base)
+        if version >= _STUDIES:
+            _assert_studies_go_on(base)
         checking = Checking(catalogue=base.catalogue, changes=base.changes, following=base.following, index=base.index)
         assert checking.check() == []
         assert base.auditing.verify(None) == []
         _assert_it_goes_on(base)
     finally:
         base.close()
+
+
+def _assert_studies_go_on(base: KnowledgeBase) -> None:
+    """Who was a member finds what was marked, where it stands, and undoes it."""
+    reader = next(Reader.of(one) for one in base.people.accounts.all(KEEPER) if one.role is Role.RESEARCHER)
+    (made,) = base.annotations.studies(reader)
+    (said,) = base.annotations.things(Coding, made.study, reader)
+    (marked,) = base.annotations.things(Highlight, made.study, reader)
+    text = base.catalogue.document(said.document, reader).text
+    assert digest(text[marked.start : marked.end]) == marked.words
+    (head,) = base.annotations.deeds(made.study, reader)
+    changes = removed([said])
+    base.annotations.apply(deed(made, reader, *changes, kind=DeedKind.UNCODED), reader)
+    assert base.annotations.things(Coding, made.study, reader) == []
+    assert head.number == 1
 
 
 def _assert_texts_are_whole(base: KnowledgeBase) -> None:

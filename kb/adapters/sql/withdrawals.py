@@ -26,6 +26,7 @@ from kb.adapters.sql.rulings import Rulings, put_on_list, write
 from kb.adapters.sql.sources import forget_place, narrow_place, narrow_text, ruled
 from kb.adapters.sql.tables import barred, documents, keepings, rulings, sources, versions, withdrawals
 from kb.adapters.sql.tallies import outdate
+from kb.adapters.sql.things import destroy_written
 from kb.adapters.sql.versions import bury, forget_versions, unbury
 from kb.adapters.sql.where import among, listed
 from kb.errors import Withdrawn
@@ -246,6 +247,7 @@ def _enforce(connection: Connection) -> None:
     forget_versions(connection)
     if removed:
         connection.execute(delete(keepings))
+        destroy_written(connection, removed)
     _for_each(connection, change(documents).where(_this).values(withdrawn=True), withdrawn)
     _for_each(connection, change(documents).where(_this).values(withdrawn=False), returned)
 

@@ -1,0 +1,303 @@
+"""Studies in the database of the catalogue."""
+
+from collections.abc import Iterator
+from typing import Any
+
+from sqlalchemy import ColumnElement, Connection, Engine, Row, Select, and_, func, insert, or_, select, update
+
+from kb.adapters.sql.database import alone, reading, writing
+from kb.adapters.sql.events import record
+from kb.adapters.sql.study_tables import (
+    TABLES,
+    codings,
+    deed_changes,
+    deeds,
+    outgoings,
+    studies,
+    study_documents,
+    study_members,
+)
+from kb.adapters.sql.tables import documents
+from kb.adapters.sql.things import carry_out, name_of, thing_of
+from kb.adapters.sql.where import among, listed, readable
+from kb.errors import StudyNotFound, ThingNotFound
+from kb.model.annotation import Coding, Highlight
+from kb.model.codebook import Code
+from kb.model.deed import KINDS, Change, Deed, DeedKind, Head
+from kb.model.event import Action
+from kb.model.evidence import KnowledgeSource
+from kb.model.identity import AccountId, DocumentId
+from kb.model.reader import Reader
+from kb.model.study import Member, Study, StudyId, ThingId
+from kb.ports.annotations import ALL, Hidden, Kind, Tally, Where
+
+_IN_ORDER = ("start", "end", "ordinal", "number", "made_at", "name", "id")
+_EVENTS = {DeedKind.BEGUN: Action.STUDY_ADDED, DeedKind.EXPORTED: Action.STUDY_EXPORTED}
+
+
+class SqlAnnotations:
+    """``Annotations`` on SQLAlchemy, beside ``SqlCatalogue`` in the same database."""
+
+    def __init__(self, engine: Engine) -> None:
+        self._engine = engine
+
+    def studies(self, reader: Reader) -> list[Study]:
+        """See ``Annotations``."""
+        asked = select(studies).order_by(studies.c.made_at.desc(), studies.c.id)
+        if not reader.keeper:
+            theirs = select(study_members.c.study).where(study_members.c.account == (reader.account or ""))
+            asked = asked.where(studies.c.id.in_(theirs))
+        with reading(self._engine) as connection:
+            return [thing_of(Study, row) for row in connection.execute(asked)]
+
+    def member(self, study: StudyId, reader: Reader) -> Member:
+        """See ``Annotations``."""
+        with reading(self._engine) as connection:
+            return _member(connection, study, reader)
+
+    def things(self, kind: type[Kind], study: StudyId, reader: Reader, where: Where = ALL) -> list[Kind]:
+        """See ``Annotations``."""
+        table = TABLES[kind]
+        asked = _in_order(select(table).where(table.c.study == study, *_asked(table, where), *_open(table, reader)))
+        with reading(self._engine) as connection:
+            _refuse_stranger(connection, study, reader)
+            return [thing_of(kind, row) for row in connection.execute(asked, listed(where.ids or ()))]
+
+    def tallies(self, study: StudyId, reader: Reader, where: Where = ALL) -> list[Tally]:
+        """See ``Annotations``."""
+        by = (codings.c.code, codings.c.concept, codings.c.document, documents.c.source, codings.c.coder)
+        asked = (
+            select(*by, func.count())
+            .join(documents, documents.c.id == codings.c.document)
+            .where(codings.c.study == study, *_asked(codings, where), readable(reader))
+            .group_by(*by)
+        )
+        with reading(self._engine) as connection:
+            _refuse_stranger(connection, study, reader)
+            return [
+                Tally(code or "", concept or "", document, KnowledgeSource(source), coder, number)
+                for code, concept, document, source, coder, number in connection.execute(asked, listed(where.ids or ()))
+            ]
+
+    def hidden(self, study: StudyId, reader: Reader) -> list[Hidden]:
+        """See ``Annotations``."""
+        theirs = select(documents.c.id).where(readable(reader))
+        taken = select(study_documents.c.document).where(study_documents.c.study == study)
+        asked = (
+            select(codings.c.document, func.count().label("codings"))
+            .where(codings.c.study == study)
+            .group_by(codings.c.document)
+        )
+        with reading(self._engine) as connection:
+            _refuse_stranger(connection, study, reader)
+            rows = connection.execute(asked.where(codings.c.document.not_in(theirs)))
+            coded: dict[str, int] = {row.document: row.codings for row in rows}
+            others = connection.execute(taken.where(study_documents.c.document.not_in(theirs))).scalars()
+            return [Hidden(DocumentId(id), coded.get(id, 0)) for id in sorted({*coded, *others})]
+
+    def published(self, document: DocumentId, reader: Reader) -> list[Study]:
+        """See ``Annotations``."""
+        here = select(codings.c.study).where(codings.c.document == document).distinct()
+        asked = select(studies).where(studies.c.id.in_(here)).order_by(studies.c.id)
+        with reading(self._engine) as connection:
+            if not _may_read(connection, document, reader):
+                return []
+            return [study for row in connection.execute(asked) if (study := thing_of(Study, row)).layers]
+
+    def layers(self, kind: type[Kind], study: StudyId, document: DocumentId, reader: Reader) -> list[Kind]:
+        """See ``Annotations``."""
+        with reading(self._engine) as connection:
+            row = connection.execute(select(studies).where(studies.c.id == study)).one_or_none()
+            if row is None or not _may_read(connection, document, reader):
+                return []
+            return list(_of_layers(connection, kind, thing_of(Study, row), document))
+
+    def holds(self, document: DocumentId) -> int:
+        """See ``Annotations``."""
+        with reading(self._engine) as connection:
+            return sum(document in held for (held,) in connection.execute(select(outgoings.c.documents)))
+
+    def apply(self, deed: Deed, reader: Reader) -> Head:
+        """See ``Annotations``."""
+        with writing(self._engine) as connection:
+            alone(connection)
+            done = _done(connection, deed)
+            if done is not None:
+                return done
+            if deed.kind is not DeedKind.BEGUN:
+                _refuse_stranger(connection, deed.study, reader)
+            carry_out(connection, deed.changes)
+            return _write_down(connection, deed)
+
+    def deeds(self, study: StudyId, reader: Reader, *, after: int = 0, limit: int = 100) -> list[Head]:
+        """See ``Annotations``."""
+        asked = select(deeds).where(deeds.c.study == study, deeds.c.number > after).order_by(deeds.c.number)
+        return self._heads(asked.limit(limit), study, reader)
+
+    def last(self, study: StudyId, account: AccountId, reader: Reader, *, limit: int = 100) -> list[Head]:
+        """See ``Annotations``."""
+        asked = select(deeds).where(deeds.c.study == study, deeds.c.by == account, deeds.c.undoes == "")
+        return self._heads(asked.order_by(deeds.c.number.desc()).limit(limit), study, reader)
+
+    def deed(self, study: StudyId, id: str, reader: Reader) -> Deed:
+        """See ``Annotations``."""
+        with reading(self._engine) as connection:
+            _refuse_stranger(connection, study, reader)
+            asked = select(deeds).where(deeds.c.id == id, deeds.c.study == study)
+            row = connection.execute(asked).one_or_none()
+            if row is None:
+                msg = f"there is no deed {id} in study {study}"
+                raise ThingNotFound(msg)
+            return Deed(**row._mapping, changes=tuple(_changes(connection, deed_changes.c.deed == id)))
+
+    def history(self, study: StudyId, id: ThingId, reader: Reader) -> list[Deed]:
+        """See ``Annotations``."""
+        asked = (
+            select(deeds, deed_changes.c.kind.label("of"), deed_changes.c.before, deed_changes.c.after)
+            .join(deed_changes, deed_changes.c.deed == deeds.c.id)
+            .where(deed_changes.c.thing == id, deeds.c.study == study)
+            .order_by(deeds.c.number)
+        )
+        with reading(self._engine) as connection:
+            _refuse_stranger(connection, study, reader)
+            rows = connection.execute(asked).all()
+        return [Deed(**_head(row), changes=(_change(row.of, row.before, row.after),)) for row in rows]
+
+    def at(self, kind: type[Kind], study: StudyId, number: int, reader: Reader) -> list[Kind]:
+        """See ``Annotations``."""
+        found = {thing.id: thing for thing in self.things(kind, study, reader)}
+        later = (
+            select(deed_changes)
+            .join(deeds, deeds.c.id == deed_changes.c.deed)
+            .where(deeds.c.study == study, deeds.c.number > number, deed_changes.c.kind == name_of(kind))
+            .order_by(deeds.c.number.desc())
+        )
+        with reading(self._engine) as connection:
+            for row in connection.execute(later):
+                found.pop(row.thing, None)
+                if row.before:
+                    found[row.thing] = kind.model_validate_json(row.before)
+        return list(found.values())
+
+    def _heads(self, asked: Select[Any], study: StudyId, reader: Reader) -> list[Head]:
+        with reading(self._engine) as connection:
+            _refuse_stranger(connection, study, reader)
+            return [Head(**row._mapping) for row in connection.execute(asked)]
+
+
+def _member(connection: Connection, study: StudyId, reader: Reader) -> Member:
+    asked = select(study_members).where(
+        study_members.c.study == study, study_members.c.account == (reader.account or "")
+    )
+    row = connection.execute(asked).one_or_none()
+    if row is None:
+        msg = f"there is no study {study}"
+        raise StudyNotFound(msg)
+    return thing_of(Member, row)
+
+
+def _refuse_stranger(connection: Connection, study: StudyId, reader: Reader) -> None:
+    """To who is no member a study does not exist."""
+    if not reader.keeper:
+        _member(connection, study, reader)
+
+
+def _may_read(connection: Connection, document: DocumentId, reader: Reader) -> bool:
+    asked = select(documents.c.id).where(documents.c.id == document, readable(reader))
+    return connection.execute(asked).first() is not None
+
+
+def _open(table: Any, reader: Reader) -> list[ColumnElement[bool]]:
+    """Of what is in or on a document, that the reader may read it."""
+    if "document" not in table.c:
+        return []
+    theirs = table.c.document.in_(select(documents.c.id).where(readable(reader)))
+    return [or_(table.c.document.is_(None), theirs) if table.c.document.nullable else theirs]
+
+
+def _asked(table: Any, where: Where) -> Iterator[ColumnElement[bool]]:
+    """The conditions that are asked for, as far as things of this kind have what they are about."""
+    if where.ids is not None:
+        yield among(table.c.id)
+    names = {"on": "of" if "of" in table.c else "on"}
+    for field in ("document", "code", "concept", "coder", "highlight", "on", "finding"):
+        value, column = getattr(where, field), names.get(field, field)
+        if value is not None and column in table.c:
+            yield table.c[column] == value
+    if where.within is not None and "start" in table.c:
+        yield and_(table.c.start < where.within.end, table.c.end > where.within.start)
+
+
+def _in_order(asked: Select[Any]) -> Select[Any]:
+    columns = asked.selected_columns
+    return asked.order_by(*(columns[name] for name in _IN_ORDER if name in columns))
+
+
+def _of_layers(connection: Connection, kind: type[Kind], study: Study, document: DocumentId) -> Iterator[Kind]:
+    """What is published of a study in a document; of the codes those that are given there."""
+    shown = codings.c.coder.in_(study.layers) & (codings.c.document == document) & (codings.c.study == study.id)
+    table = TABLES[kind]
+    if kind is Coding:
+        condition: ColumnElement[bool] = shown
+    elif kind is Highlight:
+        condition = table.c.id.in_(select(codings.c.highlight).where(shown))
+    elif kind is Code:
+        condition = table.c.id.in_(select(codings.c.code).where(shown))
+    else:
+        return
+    for row in connection.execute(_in_order(select(table).where(condition))):
+        yield thing_of(kind, row)
+
+
+def _done(connection: Connection, deed: Deed) -> Head | None:
+    """What a deed with the same key did already."""
+    if not deed.key:
+        return None
+    asked = select(deeds).where(deeds.c.key == deed.key, deeds.c.study == deed.study, deeds.c.by == deed.by)
+    row = connection.execute(asked).one_or_none()
+    return Head(**row._mapping) if row else None
+
+
+def _write_down(connection: Connection, deed: Deed) -> Head:
+    last = connection.execute(select(func.max(deeds.c.number)).where(deeds.c.study == deed.study)).scalar_one()
+    head = Head(
+        **deed.model_dump(exclude={"changes", "number", "size"}), number=(last or 0) + 1, size=len(deed.changes)
+    )
+    connection.execute(insert(deeds).values(head.model_dump(mode="json")))
+    if deed.changes:
+        connection.execute(insert(deed_changes), list(_rows(deed)))
+    if deed.undoes:
+        # Done again, it is not undone any more.
+        before = connection.execute(select(deeds.c.undone).where(deeds.c.id == deed.undoes)).scalar_one()
+        connection.execute(update(deeds).where(deeds.c.id == deed.undoes).values(undone=not before))
+    details = {"deed": deed.id, "kind": deed.kind.value, "things": head.size, "number": head.number}
+    record(connection, _EVENTS.get(deed.kind, Action.STUDY_CHANGED), deed.study, details=details)
+    return head
+
+
+def _rows(deed: Deed) -> Iterator[dict[str, Any]]:
+    for ordinal, (before, after) in enumerate(deed.changes):
+        thing = deed.changes[ordinal].thing
+        yield {
+            "deed": deed.id,
+            "ordinal": ordinal,
+            "kind": name_of(type(thing)),
+            "thing": thing.id,
+            "document": getattr(thing, "document", None),
+            "before": before.model_dump_json() if before else None,
+            "after": after.model_dump_json() if after else None,
+        }
+
+
+def _changes(connection: Connection, condition: ColumnElement[bool]) -> Iterator[Change]:
+    for row in connection.execute(select(deed_changes).where(condition).order_by(deed_changes.c.ordinal)):
+        yield _change(row.kind, row.before, row.after)
+
+
+def _change(kind: str, before: str | None, after: str | None) -> Change:
+    read = KINDS[kind].model_validate_json
+    return Change(read(before) if before else None, read(after) if after else None)
+
+
+def _head(row: Row[Any]) -> dict[str, Any]:
+    return {name: row._mapping[name] for name in Head.model_fields}

@@ -1,0 +1,123 @@
+"""What researchers do with documents: studies, and everything that stands in them."""
+
+from typing import NamedTuple, Protocol, TypeVar
+
+from kb.model.deed import Deed, Head
+from kb.model.evidence import KnowledgeSource
+from kb.model.identity import AccountId, DocumentId, ThemeId
+from kb.model.reader import Reader
+from kb.model.study import Member, Study, StudyId, Thing, ThingId
+from kb.model.text import Span
+
+Kind = TypeVar("Kind", bound=Thing)
+"""A kind of thing that stands in studies."""
+
+
+class Where(NamedTuple):
+    """Which things are asked for; what is left open is not asked about.
+
+    Attributes:
+        ids: those with one of these ids.
+        document: those in a document.
+        within: highlights that touch a stretch of it.
+        code, concept, coder, highlight: codings of these; ``coder`` of highlights too.
+        on: memos on a thing; what is foreign by the thing of ours.
+        finding: stances on a finding.
+    """
+
+    ids: tuple[ThingId, ...] | None = None
+    document: DocumentId | None = None
+    within: Span | None = None
+    code: ThingId | None = None
+    concept: ThemeId | None = None
+    coder: ThingId | None = None
+    highlight: ThingId | None = None
+    on: str | None = None
+    finding: ThingId | None = None
+
+
+ALL = Where()
+
+
+class Tally(NamedTuple):
+    """How often a code or concept was given in one document by one coder.
+
+    Attributes:
+        code: of the study; empty where it is a concept.
+    """
+
+    code: str
+    concept: str
+    document: DocumentId
+    source: KnowledgeSource
+    coder: ThingId
+    codings: int
+
+
+class Hidden(NamedTuple):
+    """What is left of highlights in a document that the reader cannot read any more."""
+
+    document: DocumentId
+    codings: int
+
+
+class Annotations(Protocol):
+    """Studies with their things; part of the database of the catalogue.
+
+    A study is for its members: for anybody else it does not exist. What is in or on a document that a member may not
+    read, that member is not given; whoever withdraws a document thereby withdraws every highlight of it.
+
+    Raises:
+        CatalogueUnavailable: the database does not answer.
+        StudyNotFound: there is none, or it is not for this reader.
+    """
+
+    def studies(self, reader: Reader) -> list[Study]:
+        """Those that the reader is a member of, the newest first."""
+
+    def member(self, study: StudyId, reader: Reader) -> Member:
+        """Who the reader is in a study."""
+
+    def things(self, kind: type[Kind], study: StudyId, reader: Reader, where: Where = ALL) -> list[Kind]:
+        """The things of a kind: those of a text in its order, others in theirs, or by their ids."""
+
+    def tallies(self, study: StudyId, reader: Reader, where: Where = ALL) -> list[Tally]:
+        """How often each code and concept was given, where it may be read."""
+
+    def hidden(self, study: StudyId, reader: Reader) -> list[Hidden]:
+        """How many codings stand in documents that the reader may not read (any more)."""
+
+    def published(self, document: DocumentId, reader: Reader) -> list[Study]:
+        """The studies of which a layer is published that has codings in a document which the reader may read."""
+
+    def layers(self, kind: type[Kind], study: StudyId, document: DocumentId, reader: Reader) -> list[Kind]:
+        """Of what is published in a document: the highlights, codings or codes; for whoever may read the document."""
+
+    def holds(self, document: DocumentId) -> int:
+        """How many files with words of a document were taken out of studies, whoever asks."""
+
+    def apply(self, deed: Deed, reader: Reader) -> Head:
+        """Carry out a deed in one transaction with its event, and write it down; one with the same key only once.
+
+        Raises:
+            InTheWay: a thing is no longer what the deed takes it for, or something else refers to it.
+        """
+
+    def deeds(self, study: StudyId, reader: Reader, *, after: int = 0, limit: int = 100) -> list[Head]:
+        """What was done in a study after a moment, in order."""
+
+    def last(self, study: StudyId, account: AccountId, reader: Reader, *, limit: int = 100) -> list[Head]:
+        """What somebody did in a study, the last first; not what took back or did again."""
+
+    def deed(self, study: StudyId, id: str, reader: Reader) -> Deed:
+        """One with all it changed.
+
+        Raises:
+            ThingNotFound: there is none in the study.
+        """
+
+    def history(self, study: StudyId, id: ThingId, reader: Reader) -> list[Deed]:
+        """The deeds that changed a thing, in order, each with its changes of that thing only."""
+
+    def at(self, kind: type[Kind], study: StudyId, number: int, reader: Reader) -> list[Kind]:
+        """The things of a kind as they were after a deed."""

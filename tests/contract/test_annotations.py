@@ -1,0 +1,299 @@
+"""The contract of ``Annotations``, on SQLite and on PostgreSQL."""
+
+from collections.abc import Iterator
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import NamedTuple
+
+import pytest
+
+from kb.adapters.sql.annotations import SqlAnnotations
+from kb.errors import InTheWay, StudyNotFound, ThingNotFound
+from kb.model.annotation import Coding, Highlight
+from kb.model.codebook import Code
+from kb.model.deed import Change, DeedKind, added, removed
+from kb.model.document import Document
+from kb.model.event import Action
+from kb.model.evidence import KnowledgeSource
+from kb.model.identity import new_id
+from kb.model.memo import Memo
+from kb.model.reader import VISITOR, Reader
+from kb.model.study import Member, Outgoing, Study, StudyRole, Taken, Thing
+from kb.model.text import Span
+from kb.model.withdrawal import Withdrawal, WithdrawalKind
+from kb.ports.annotations import Where
+from tests.building import document
+from tests.contract.deeds import Stores
+from tests.studying import NOW, code, coding, deed, highlight, member, new, putting, researcher, study
+
+STORY = "Ik durfde de post niet meer te openen. Mijn buurvrouw hielp mij."
+
+
+class Work(NamedTuple):
+    """A study of one researcher, with a code given to words of a story."""
+
+    stores: Stores
+    annotations: SqlAnnotations
+    reader: Reader
+    study: Study
+    lead: Member
+    story: Document
+    code: Code
+    highlight: Highlight
+    coding: Coding
+
+
+@pytest.fixture
+def work(url: str, tmp_path: Path) -> Iterator[Work]:
+    stores = Stores.on(url, tmp_path)
+    story, passages = document("test:verhaal", STORY, source=KnowledgeSource.EXPERIENCE, title="De post")
+    stores.catalogue.save(story, passages)
+    reader, made = researcher(), study()
+    lead = member(made, reader)
+    annotations = SqlAnnotations(stores.engine)
+    annotations.apply(putting(made, reader, [made, lead], kind=DeedKind.BEGUN), reader)
+    given, marked = code(made), highlight(made, story, 0, 37, lead)
+    said = coding(made, marked, given)
+    annotations.apply(putting(made, reader, [given, marked, said]), reader)
+    yield Work(stores, annotations, reader, made, lead, story, given, marked, said)
+    stores.engine.dispose()
+
+
+def _withdraw(work: Work, kind: WithdrawalKind = WithdrawalKind.WITHDRAWN) -> None:
+    at = datetime(2026, 5, 1, tzinfo=UTC)
+    line = Withdrawal(document_id=work.story.id, kind=kind, at=at, reason="op verzoek", texts=(work.story.sha256,))
+    work.stores.withdrawals.carry_out([line])
+
+
+def test_things_come_back_as_they_were_put_in(work: Work) -> None:
+    memo = Memo(
+        id=new(),
+        study=work.study.study,
+        on=work.coding.id,
+        document=work.story.id,
+        text="Schaamte, denk ik.",
+        author=work.lead.id,
+        made_at=NOW,
+        changed_at=NOW,
+    )
+    sent = Outgoing(
+        id=new(),
+        study=work.study.study,
+        format="qdpx",
+        by=work.lead.id,
+        at=NOW,
+        sha256="0" * 64,
+        documents={work.story.id: work.story.sha256},
+    )
+    written: tuple[Thing, ...] = (memo, sent)
+    for thing in written:
+        work.annotations.apply(putting(work.study, work.reader, [thing]), work.reader)
+
+    things: tuple[Thing, ...] = (work.study, work.lead, work.code, work.highlight, work.coding, *written)
+    for thing in things:
+        assert work.annotations.things(type(thing), work.study.study, work.reader) == [thing]
+    assert work.annotations.holds(work.story.id) == 1
+
+
+def test_a_study_does_not_exist_for_who_is_no_member(work: Work) -> None:
+    for other in (researcher(), VISITOR):
+        assert work.annotations.studies(other) == []
+        for ask in (work.annotations.member, work.annotations.deeds, work.annotations.hidden, work.annotations.tallies):
+            with pytest.raises(StudyNotFound):
+                ask(work.study.study, other)
+        with pytest.raises(StudyNotFound):
+            work.annotations.things(Code, work.study.study, other)
+        with pytest.raises(StudyNotFound):
+            work.annotations.apply(putting(work.study, other, [code(work.study, "wie belt")]), other)
+
+
+def test_what_is_in_a_withdrawn_story_is_given_to_nobody_and_counts_no_more(work: Work) -> None:
+    memo = Memo(
+        id=new(),
+        study=work.study.study,
+        on=work.highlight.id,
+        document=work.story.id,
+        text="Hierover.",
+        author=work.lead.id,
+        made_at=NOW,
+        changed_at=NOW,
+    )
+    work.annotations.apply(putting(work.study, work.reader, [memo]), work.reader)
+    assert [tally.codings for tally in work.annotations.tallies(work.study.study, work.reader)] == [1]
+
+    _withdraw(work)
+
+    for kind in (Highlight, Coding, Memo):
+        assert work.annotations.things(kind, work.study.study, work.reader) == []
+    assert work.annotations.tallies(work.study.study, work.reader) == []
+    assert [tuple(one) for one in work.annotations.hidden(work.study.study, work.reader)] == [(work.story.id, 1)]
+
+
+def test_what_was_written_on_a_removed_document_is_destroyed(work: Work) -> None:
+    memo = Memo(
+        id=new(),
+        study=work.study.study,
+        on=work.highlight.id,
+        document=work.story.id,
+        text="zeepaardje-4711",
+        author=work.lead.id,
+        made_at=NOW,
+        changed_at=NOW,
+    )
+    work.annotations.apply(putting(work.study, work.reader, [memo]), work.reader)
+    work.annotations.apply(deed(work.study, work.reader, *removed([memo]), kind=DeedKind.MEMO), work.reader)
+
+    _withdraw(work, WithdrawalKind.REMOVED)
+
+    assert work.annotations.history(work.study.study, memo.id, work.reader) == []
+    assert len(work.annotations.history(work.study.study, work.coding.id, work.reader)) == 1
+
+
+def test_a_deed_is_told_of_by_an_event_and_stands_in_full(work: Work) -> None:
+    heads = work.annotations.deeds(work.study.study, work.reader)
+
+    assert [(head.number, head.kind, head.size) for head in heads] == [(1, DeedKind.BEGUN, 2), (2, DeedKind.CODED, 3)]
+    events = work.stores.events.of(work.study.id)
+    assert [event.action for event in events] == [Action.STUDY_ADDED, Action.STUDY_CHANGED]
+    assert events[1].details["deed"] == heads[1].id
+    whole = work.annotations.deed(work.study.study, heads[1].id, work.reader)
+    assert whole.changes == added([work.code, work.highlight, work.coding])
+    with pytest.raises(ThingNotFound):
+        work.annotations.deed(work.study.study, new_id(), work.reader)
+
+
+def test_a_deed_with_the_same_key_happens_once(work: Work) -> None:
+    first = putting(work.study, work.reader, [code(work.study, "bereik")], key="a" * 20)
+    again = putting(work.study, work.reader, [code(work.study, "bereik")], key="a" * 20)
+
+    assert work.annotations.apply(first, work.reader) == work.annotations.apply(again, work.reader)
+    assert len(work.annotations.things(Code, work.study.study, work.reader)) == 2
+
+
+def test_what_was_changed_meanwhile_is_not_overwritten_and_it_says_by_whom(work: Work) -> None:
+    newer = work.code.model_copy(update={"name": "schroom"})
+    work.annotations.apply(deed(work.study, work.reader, Change(work.code, newer)), work.reader)
+
+    with pytest.raises(InTheWay) as told:
+        work.annotations.apply(
+            deed(work.study, work.reader, Change(work.code, work.code.model_copy(update={"hue": 3}))), work.reader
+        )
+
+    assert (told.value.why, told.value.by, told.value.number) == ("changed", work.reader.account, 3)
+    assert work.annotations.things(Code, work.study.study, work.reader) == [newer]
+    assert len(work.annotations.deeds(work.study.study, work.reader)) == 3
+
+
+def test_what_others_refer_to_does_not_go(work: Work) -> None:
+    for thing in (work.code, work.highlight, work.lead):
+        with pytest.raises(InTheWay) as told:
+            work.annotations.apply(deed(work.study, work.reader, *removed([thing])), work.reader)
+        assert told.value.why == "used"
+
+    everything = removed([work.coding, work.code, work.highlight])
+    work.annotations.apply(deed(work.study, work.reader, *everything), work.reader)
+    assert work.annotations.things(Code, work.study.study, work.reader) == []
+
+
+def test_what_is_referred_to_must_be_there_in_the_same_study(work: Work) -> None:
+    other = study()
+    lead = member(other, work.reader)
+    work.annotations.apply(putting(other, work.reader, [other, lead], kind=DeedKind.BEGUN), work.reader)
+    elsewhere = code(other)
+    work.annotations.apply(putting(other, work.reader, [elsewhere]), work.reader)
+
+    for given in (code(work.study, "nergens"), elsewhere):
+        said = coding(work.study, work.highlight, given)
+        with pytest.raises(InTheWay) as told:
+            work.annotations.apply(putting(work.study, work.reader, [said]), work.reader)
+        assert (told.value.why, told.value.id) == ("gone", given.id)
+
+
+def test_a_coder_says_one_thing_of_the_same_words_once(work: Work) -> None:
+    with pytest.raises(InTheWay) as told:
+        work.annotations.apply(
+            putting(work.study, work.reader, [coding(work.study, work.highlight, work.code)]), work.reader
+        )
+
+    assert (told.value.kind, told.value.why, told.value.id) == ("coding", "there", work.coding.id)
+
+
+def test_undoing_and_doing_again_leads_back(work: Work) -> None:
+    (_, done) = work.annotations.deeds(work.study.study, work.reader)
+    whole = work.annotations.deed(work.study.study, done.id, work.reader)
+    account = work.lead.account
+    assert account is not None
+
+    work.annotations.apply(deed(work.study, work.reader, *whole.reversed, undoes=done.id), work.reader)
+
+    assert work.annotations.things(Coding, work.study.study, work.reader) == []
+    assert [head.undone for head in work.annotations.last(work.study.study, account, work.reader)] == [True, False]
+
+    work.annotations.apply(deed(work.study, work.reader, *whole.changes, undoes=done.id), work.reader)
+
+    assert work.annotations.things(Coding, work.study.study, work.reader) == [work.coding]
+    assert [head.undone for head in work.annotations.last(work.study.study, account, work.reader)] == [False, False]
+
+
+def test_a_codebook_is_there_as_it_was(work: Work) -> None:
+    newer, other = work.code.model_copy(update={"name": "schroom"}), code(work.study, "bereik")
+    work.annotations.apply(deed(work.study, work.reader, Change(work.code, newer), *added([other])), work.reader)
+    work.annotations.apply(deed(work.study, work.reader, *removed([other])), work.reader)
+
+    at = {n: work.annotations.at(Code, work.study.study, n, work.reader) for n in (1, 2, 3, 4)}
+
+    assert at == {1: [], 2: [work.code], 3: [newer, other], 4: [newer]}
+
+
+def test_highlights_are_asked_for_by_where_they_stand(work: Work) -> None:
+    later = highlight(work.study, work.story, 39, 64, work.lead)
+    work.annotations.apply(putting(work.study, work.reader, [later]), work.reader)
+
+    def within(start: int, end: int) -> list[Highlight]:
+        where = Where(document=work.story.id, within=Span(start=start, end=end))
+        return work.annotations.things(Highlight, work.study.study, work.reader, where)
+
+    assert within(0, 64) == [work.highlight, later]
+    assert within(36, 39) == [work.highlight]
+    assert within(37, 39) == []
+
+
+def test_only_published_layers_are_for_others_and_only_where_the_document_is(work: Work) -> None:
+    assert work.annotations.published(work.story.id, VISITOR) == []
+    shown = work.study.model_copy(update={"layers": (work.lead.id,)})
+    work.annotations.apply(deed(work.study, work.reader, Change(work.study, shown), kind=DeedKind.STUDY), work.reader)
+
+    assert work.annotations.published(work.story.id, VISITOR) == [shown]
+    for kind, thing in ((Code, work.code), (Highlight, work.highlight), (Coding, work.coding)):
+        assert work.annotations.layers(kind, work.study.study, work.story.id, VISITOR) == [thing]
+    assert work.annotations.layers(Memo, work.study.study, work.story.id, VISITOR) == []
+
+    _withdraw(work)
+    assert work.annotations.published(work.story.id, VISITOR) == []
+    assert work.annotations.layers(Coding, work.study.study, work.story.id, VISITOR) == []
+
+
+def test_ten_thousand_codings_go_to_another_code_in_one_deed(work: Work) -> None:
+    other = code(work.study, "schroom")
+    spans = [highlight(work.study, work.story, 0, end, work.lead) for end in range(1, 37)]
+    given = [code(work.study, f"code {n}") for n in range(60)]
+    said = [coding(work.study, marked, one) for marked in spans for one in given]
+    work.annotations.apply(putting(work.study, work.reader, [other, *given, *spans, *said]), work.reader)
+    moved = [Change(one, one.model_copy(update={"definition": 2})) for one in said]
+
+    head = work.annotations.apply(deed(work.study, work.reader, *moved), work.reader)
+
+    assert head.size == len(said)
+    assert {one.definition for one in work.annotations.things(Coding, work.study.study, work.reader)} == {1, 2}
+
+
+def test_documents_that_are_read_for_a_study_are_hidden_with_the_document(work: Work) -> None:
+    taken = Taken(id=new(), study=work.study.study, document=work.story.id, ordinal=1)
+    work.annotations.apply(putting(work.study, work.reader, [taken]), work.reader)
+    other = member(work.study, researcher(), StudyRole.CODER)
+    work.annotations.apply(putting(work.study, work.reader, [other]), work.reader)
+    assert work.annotations.things(Taken, work.study.study, work.reader) == [taken]
+
+    _withdraw(work)
+
+    assert work.annotations.things(Taken, work.study.study, work.reader) == []
