@@ -85,6 +85,9 @@ class PassageIndex(Protocol):
     def vectors(self, ids: Sequence[PassageId]) -> dict[PassageId, Vector]:
         """The vectors of entries, as they were encoded; of an id that is not there none."""
 
+    def terms(self, ids: Sequence[PassageId]) -> dict[PassageId, frozenset[int]]:
+        """The ids of the terms that entries were indexed with; of an id that is not there none."""
+
     def count(self) -> int:
         """The number of entries."""
 

@@ -53,6 +53,9 @@ class FailingIndex:
     def vectors(self, ids: Sequence[PassageId]) -> dict[PassageId, Vector]:  # noqa: ARG002
         self._fail()
 
+    def terms(self, ids: Sequence[PassageId]) -> dict[PassageId, frozenset[int]]:  # noqa: ARG002
+        self._fail()
+
     def count(self) -> int:
         self._fail()
 

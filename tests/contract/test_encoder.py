@@ -7,10 +7,12 @@ from pathlib import Path
 
 import numpy as np
 import pytest
+from tokenizers import Tokenizer
 
 import kb
 from kb.adapters.encoders.contextual import ContextualEncoder
 from kb.adapters.encoders.hashing import HashingEncoder
+from kb.adapters.encoders.ours import static
 from kb.adapters.encoders.static import StaticEncoder
 from kb.bootstrap.engines import open_encoder
 from kb.errors import EncoderUnavailable
@@ -187,3 +189,19 @@ def test_a_model_of_ours_that_is_not_there_says_so(tmp_path: Path) -> None:
 def test_a_question_mark_changes_nothing_for_the_static_model() -> None:
     encoder = open_encoder(Settings(encoder="static", _env_file=None))
     assert encoder.encode_query("Wat is armoede?") == pytest.approx(encoder.encode_query("wat is armoede"), abs=1e-6)
+
+
+def test_pieces_that_are_remembered_by_word_are_those_of_the_whole_text(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("kb.adapters.encoders.static._REMEMBERED", 20)
+    table = static()
+    tokenizer = Tokenizer.from_file(str(_MODELS / "static" / "tokenizer.json"))
+    texts = [
+        "De postduiven kwamen om 16.30 uur terug uit Limoges; 3,5 % bleef weg.",
+        "Co-ouder:\u00a0“één”\tjaar\u2028later …\n\nRij | 12 | zzp'er,  ja",
+        "De duiven kwamen terug. De duiven kwamen weer terug.",
+        "日本語 ёлка 🙂 e\u0301e\u0301n ​nul",
+        " \n ",
+    ]
+    for _ in range(2):
+        for text, pieces in zip(texts, table.pieces(texts), strict=True):
+            assert pieces.tolist() == (tokenizer.encode(text, add_special_tokens=False).ids or [1])

@@ -13,7 +13,7 @@ from kb.adapters.encoders.hashing import HashingEncoder
 from kb.adapters.qdrant.embedded import EdgeIndex
 from kb.adapters.qdrant.server import QdrantIndex
 from kb.errors import IndexDamaged, IndexInUse, Invalid
-from kb.language.terms import passage_terms, query_terms
+from kb.language.terms import passage_terms, query_terms, term_ids
 from kb.model.evidence import Access, KnowledgeSource
 from kb.model.reader import KEEPER, VISITOR, Reader
 from kb.model.search import Filters
@@ -276,3 +276,12 @@ def test_vectors_come_back_as_they_were_encoded(index: PassageIndex) -> None:
     assert set(found) == {made[0].id, made[1].id}
     assert found[made[0].id] @ made[0].dense == pytest.approx(1, abs=1e-3)
     assert index.vectors([]) == {}
+
+
+def test_terms_come_back_as_they_were_indexed(index: PassageIndex) -> None:
+    made = entries(document("test:1", "De huur is te hoog."), document("test:2", "De het een."))
+    index.upsert(made)
+    unknown = document("test:3", "Staat er niet in.")[1][0].id
+    found = index.terms([made[1].id, unknown, made[0].id])
+    assert found == {made[0].id: set(term_ids("De huur is te hoog.")), made[1].id: set()}
+    assert index.terms([]) == {}

@@ -139,11 +139,11 @@ class EdgeIndex:
 
     def vectors(self, ids: Sequence[PassageId]) -> dict[PassageId, Vector]:
         """See ``PassageIndex``."""
-        if not ids:
-            return {}
-        return fields.vectors(
-            _guard(lambda: self._shard.retrieve(list(ids), with_payload=False, with_vector=[fields.DENSE]))
-        )
+        return fields.vectors(self._kept(ids, fields.DENSE))
+
+    def terms(self, ids: Sequence[PassageId]) -> dict[PassageId, frozenset[int]]:
+        """See ``PassageIndex``."""
+        return fields.terms(self._kept(ids, fields.SPARSE))
 
     def count(self) -> int:
         """See ``PassageIndex``."""
@@ -180,6 +180,12 @@ class EdgeIndex:
         with contextlib.suppress(KbError):
             _guard(self._shard.flush)
             _guard(self._shard.close)
+
+    def _kept(self, ids: Sequence[PassageId], vector: str) -> list[Any]:
+        """Entries with one of their vectors."""
+        if not ids:
+            return []
+        return _guard(lambda: self._shard.retrieve(list(ids), with_payload=False, with_vector=[vector]))
 
     def _records(self, offset: Any) -> tuple[list[Any], Any]:
         """Some of what is there, and where the next begin; nothing after the last."""

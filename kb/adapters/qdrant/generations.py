@@ -154,6 +154,11 @@ class Generations:
         with self._using() as index:
             return index.vectors(ids)
 
+    def terms(self, ids: Sequence[PassageId]) -> dict[PassageId, frozenset[int]]:
+        """See ``PassageIndex``."""
+        with self._using() as index:
+            return index.terms(ids)
+
     def count(self) -> int:
         """See ``PassageIndex``."""
         with self._using() as index:

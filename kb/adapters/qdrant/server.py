@@ -87,14 +87,11 @@ class QdrantIndex:
 
     def vectors(self, ids: Sequence[PassageId]) -> dict[PassageId, Vector]:
         """See ``PassageIndex``."""
-        if not ids:
-            return {}
-        records = _guard(
-            lambda: self._client.retrieve(
-                self._collection, ids=list(ids), with_payload=False, with_vectors=[fields.DENSE]
-            )
-        )
-        return fields.vectors(records)
+        return fields.vectors(self._kept(ids, fields.DENSE))
+
+    def terms(self, ids: Sequence[PassageId]) -> dict[PassageId, frozenset[int]]:
+        """See ``PassageIndex``."""
+        return fields.terms(self._kept(ids, fields.SPARSE))
 
     def count(self) -> int:
         """See ``PassageIndex``."""
@@ -117,6 +114,14 @@ class QdrantIndex:
         """See ``PassageIndex``."""
         with contextlib.suppress(KbError):
             _guard(self._client.close)
+
+    def _kept(self, ids: Sequence[PassageId], vector: str) -> list[Any]:
+        """Entries with one of their vectors."""
+        if not ids:
+            return []
+        return _guard(
+            lambda: self._client.retrieve(self._collection, ids=list(ids), with_payload=False, with_vectors=[vector])
+        )
 
     def _records(self, offset: Any) -> tuple[list[Any], Any]:
         """Some of what is there, and where the next begin; nothing after the last."""

@@ -10,7 +10,6 @@ from typing import NamedTuple
 
 import numpy as np
 
-from kb.language.refusals import refuses
 from kb.language.terms import term_id, term_ids, terms
 from kb.model.document import DocumentCard, Passage
 from kb.model.identity import DocumentId, PassageId, ThemeId
@@ -76,6 +75,7 @@ class Gathering:
         passages: Sequence[Passage],
         cards: Sequence[DocumentCard],
         vectors: Mapping[PassageId, Vector],
+        terms: Mapping[PassageId, frozenset[int]],
     ) -> list[dict[str, float]]:
         """The evidence of each passage, in order.
 
@@ -84,6 +84,7 @@ class Gathering:
             passages: to read.
             cards: of the documents that they stand in, one for each.
             vectors: of the passages, as they were indexed; of one that is missing likeness counts as average.
+            terms: of the passages, as they were indexed; of one that is missing they are read again.
         """
         if not passages:
             return []
@@ -91,7 +92,7 @@ class Gathering:
         worded = self._wording.compare(asked.text, passages)
         alike = self._alike(asked, passages, vectors)
         found = [
-            self._said(asked, own, passage, card) | alike.get(passage.id, {})
+            self._said(asked, own, _terms(passage, terms), passage, card) | alike.get(passage.id, {})
             for own, passage, card in zip(worded, passages, cards, strict=True)
         ]
         return _with_company(found, [passage.document_id for passage in passages])
@@ -131,12 +132,14 @@ class Gathering:
         outside = min(outside, 0.0) if asked.themes else outside
         return [{"same subject": float(one @ wanted), OUTSIDE: outside} for one in those]
 
-    def _said(self, asked: Enquiry, own: Worded, passage: Passage, card: DocumentCard) -> dict[str, float]:
+    def _said(
+        self, asked: Enquiry, own: Worded, said: frozenset[int], passage: Passage, card: DocumentCard
+    ) -> dict[str, float]:
         """What the words of a passage and of what it stands under say."""
         above = self._above(" ".join(passage.path))
         whole = sum(asked.reach.values()) or 1.0
         findable = sum(reach for term, reach in asked.reach.items() if term not in asked.unseen) or 1.0
-        there = [reach for term, reach in asked.reach.items() if term in own.terms]
+        there = [reach for term, reach in asked.reach.items() if term in said]
         return {
             "cover": sum(there) / whole,
             "cover of findable": sum(there) / findable,
@@ -144,10 +147,14 @@ class Gathering:
             "heading": sum(reach for term, reach in asked.reach.items() if term in above) / whole,
             "sentence": own.sentence,
             "pieces": own.pieces,
-            REFUSED: own.denial if refuses(asked.text) else 0.0,
+            REFUSED: own.denial,
             "theme of document": float(not asked.themes.isdisjoint(card.concepts)),
             "length of question": min(len(asked.reach), _LONG_QUESTION) / _LONG_QUESTION,
         }
+
+
+def _terms(passage: Passage, known: Mapping[PassageId, frozenset[int]]) -> frozenset[int]:
+    return known[passage.id] if passage.id in known else term_ids(passage.exact)
 
 
 def _without_wholes(asked: Enquiry) -> dict[int, float]:

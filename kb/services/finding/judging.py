@@ -75,7 +75,8 @@ class Judging:
         seen = [passage for passage in passages if passage.document_id in cards]
         vectors = self._index.vectors([passage.id for passage in seen])
         documents = [cards[passage.document_id] for passage in seen]
-        evidence = self.gathering.gather(enquiry, seen, documents, vectors)
+        terms = self._index.terms([passage.id for passage in seen])
+        evidence = self.gathering.gather(enquiry, seen, documents, vectors, terms)
         return [Read(*one) for one in zip(seen, documents, evidence, strict=True)]
 
     def _probabilities(

@@ -8,20 +8,21 @@ import re
 import threading
 from collections import OrderedDict
 from collections.abc import Iterator, Sequence
-from itertools import islice
+from functools import lru_cache
 from typing import NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
 
-from kb.language.refusals import denies
-from kb.language.terms import term_ids
+from kb.language.refusals import denies, refuses
 from kb.model.document import Passage
 from kb.model.identity import PassageId
 from kb.ports.encoder import Vectors, WordVectors
 
-# Passages of which is remembered what they are made of; some 2 kilobytes each.
+# Passages of which is remembered what they are made of; some 1.5 kilobytes each.
 _REMEMBERED = 20_000
+# Passages of which is remembered where they deny something, with their words: few questions ask for that.
+_DENIALS = 1_000
 # Cheaper than the sentences of ``kb.language.sentences``; which of them is best hardly depends on it.
 _SENTENCE_END = re.compile(r"(?<=[.!?…:;])\s+|\n+")
 
@@ -32,13 +33,12 @@ class Worded(NamedTuple):
     """What the words of a passage say of a question.
 
     Attributes:
-        terms: that it has.
         sentence: how alike its best sentence is.
         pieces: how far the pieces of the question are met by pieces of it (Khattab & Zaharia, 2020).
-        denial: how much more alike its best sentence with a denial is than its best one without.
+        denial: how much more alike its best sentence with a denial is than its best one without; 0 for a question
+            in which nobody refuses anything.
     """
 
-    terms: frozenset[int]
     sentence: float
     pieces: float
     denial: float
@@ -48,18 +48,14 @@ class _Made(NamedTuple):
     """What a passage is made of.
 
     Attributes:
-        terms: in no order.
         pieces: the numbers of its pieces of words.
         starts: where its sentences begin among those.
         lengths: of the sums of the vectors of each sentence.
-        denies: which of the sentences have a denial.
     """
 
-    terms: Numbers
     pieces: Numbers
     starts: Numbers
     lengths: Vectors
-    denies: NDArray[np.bool_]
 
 
 class Wording:
@@ -68,6 +64,7 @@ class Wording:
     def __init__(self, table: WordVectors, *, most: int = _REMEMBERED) -> None:
         self._table = table
         self._most = most
+        self._denied = lru_cache(_DENIALS)(_denied)
         self._made: OrderedDict[PassageId, _Made] = OrderedDict()
         self._lock = threading.Lock()
 
@@ -79,17 +76,18 @@ class Wording:
         alike, met = self._compared(question, occurring)
         begins = np.cumsum([0, *(len(one.pieces) for one in made[:-1])])
         best = np.maximum.reduceat(met[places], begins, axis=0)
-        found = zip(made, self._sentences(question, alike[places], made, begins), strict=True)
+        sentences = self._sentences(question, alike[places], made, begins)
         weights = self._weights(question)
+        denials = self._denials(question, passages, sentences)
         return [
-            Worded(
-                terms=frozenset(one.terms.tolist()),
-                sentence=float(cosines.max()),
-                pieces=float(row @ weights),
-                denial=_denial(cosines, one.denies),
-            )
-            for (one, cosines), row in zip(found, best, strict=True)
+            Worded(sentence=float(cosines.max()), pieces=float(row @ weights), denial=denial)
+            for cosines, row, denial in zip(sentences, best, denials, strict=True)
         ]
+
+    def _denials(self, question: str, passages: Sequence[Passage], sentences: Sequence[Vectors]) -> Sequence[float]:
+        if not refuses(question):
+            return [0.0] * len(passages)
+        return [_denial(cosines, self._denied(one.exact)) for one, cosines in zip(passages, sentences, strict=True)]
 
     def _compared(self, question: str, pieces: Numbers) -> tuple[Vectors, Vectors]:
         """How alike pieces are to the question as a whole, and in direction to each piece of the question."""
@@ -121,7 +119,8 @@ class Wording:
         with self._lock:
             known = {one.id: self._made[one.id] for one in passages if one.id in self._made}
         new = {one.id: one.exact for one in passages if one.id not in known}
-        known.update(zip(new, self._take_apart(list(new.values())), strict=True))
+        if new:
+            known.update(zip(new, self._take_apart(list(new.values())), strict=True))
         with self._lock:
             for id, made in known.items():
                 self._made[id] = made
@@ -131,17 +130,27 @@ class Wording:
         return [known[one.id] for one in passages]
 
     def _take_apart(self, texts: Sequence[str]) -> Iterator[_Made]:
-        parts = [[one for one in _SENTENCE_END.split(text) if one.strip()] or [text] for text in texts]
-        # All at once: to hand over some sentences costs more than to take them apart.
-        pieces = iter(self._table.pieces([one for some in parts for one in some]))
-        for text, sentences in zip(texts, parts, strict=True):
-            own = list(islice(pieces, len(sentences)))
-            together = np.concatenate(own)
-            starts = np.cumsum([0, *map(len, own[:-1])])
-            sums = np.add.reduceat(self._table.rows(together), starts, axis=0)
-            terms = np.fromiter(term_ids(text), dtype=np.int64)
-            denied = np.array([denies(one) for one in sentences])
-            yield _Made(terms, together, starts, np.linalg.norm(sums, axis=1), denied)
+        """At least one text; all at once, since to hand over some sentences costs more than to take them apart."""
+        parts = [_parts(text) for text in texts]
+        pieces = self._table.pieces([one for some in parts for one in some])
+        together = np.concatenate(pieces)
+        starts = np.cumsum([0, *map(len, pieces[:-1])])
+        lengths = np.linalg.norm(np.add.reduceat(self._table.rows(together), starts, axis=0), axis=1)
+        firsts = np.cumsum([len(some) for some in parts[:-1]], dtype=np.int64)
+        cut = (np.split(together, starts[firsts]), np.split(starts, firsts), np.split(lengths, firsts))
+        for own, begins, some in zip(*cut, strict=True):
+            # Copies, or each would keep hold of all.
+            yield _Made(own.copy(), begins - begins[0], some.copy())
+
+
+def _parts(text: str) -> list[str]:
+    """The sentences of a text; all of it where there is none."""
+    return [one for one in _SENTENCE_END.split(text) if one.strip()] or [text]
+
+
+def _denied(text: str) -> NDArray[np.bool_]:
+    """Which of the sentences have a denial."""
+    return np.array([denies(one) for one in _parts(text)])
 
 
 def _denial(cosines: Vectors, denied: NDArray[np.bool_]) -> float:

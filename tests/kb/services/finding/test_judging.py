@@ -160,7 +160,7 @@ def test_evidence_is_measured_against_a_background_that_no_collection_changes(ba
 
     def margin(background: dict[str, Vectors]) -> dict[str, float]:
         gathering = Gathering(encoder=base.encoder, table=static(), background=background)
-        (evidence,) = gathering.gather(enquiry, [passage], [card], base.index.vectors([passage.id]))
+        (evidence,) = gathering.gather(enquiry, [passage], [card], base.index.vectors([passage.id]), {})
         return evidence
 
     same = base.encoder.parts(vector[None, :])
@@ -203,10 +203,10 @@ def test_a_compound_that_occurs_nowhere_is_said_by_its_parts(base: KnowledgeBase
         frozenset(),
         base.encoder.encode_query("gokverslaving"),
     )
-    (evidence,) = base.judging.gathering.gather(enquiry, passages, [made], {})
+    (evidence,) = base.judging.gathering.gather(enquiry, passages, [made], {}, {})
     assert (evidence["cover"], evidence["rarest word"]) == (1.0, 1.0)
     (evidence,) = base.judging.gathering.gather(
-        enquiry._replace(unseen=frozenset({whole, *parts})), passages, [made], {}
+        enquiry._replace(unseen=frozenset({whole, *parts})), passages, [made], {}, {}
     )
     assert evidence["cover"] < 0.5
 

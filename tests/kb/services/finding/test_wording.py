@@ -6,7 +6,6 @@ import numpy as np
 import pytest
 
 from kb.adapters.encoders.ours import static
-from kb.language.terms import term_id, terms
 from kb.model.document import Passage
 from kb.ports.encoder import Vectors, WordVectors
 from kb.services.finding.wording import Wording
@@ -55,7 +54,6 @@ def test_the_numbers_are_those_of_each_passage_by_itself(table: WordVectors, que
         sentence, pieces = plainly(table, question, text)
         assert one.sentence == pytest.approx(sentence, abs=1e-5)
         assert one.pieces == pytest.approx(pieces, abs=1e-5)
-        assert one.terms == {term_id(term.key) for term in terms(text)}
 
 
 def test_what_is_remembered_gives_the_same_as_what_is_new(table: WordVectors) -> None:
@@ -64,7 +62,6 @@ def test_what_is_remembered_gives_the_same_as_what_is_new(table: WordVectors) ->
     assert wording.compare(QUESTION, some[:3]) == first
     mixed = wording.compare(QUESTION, [some[4], *some[:3]])
     for one, again in zip(first, mixed[1:], strict=True):
-        assert again.terms == one.terms
         assert (again.sentence, again.pieces) == pytest.approx((one.sentence, one.pieces), abs=1e-6)
 
 
@@ -76,3 +73,12 @@ def test_no_more_is_remembered_than_there_is_room_for(table: WordVectors) -> Non
     wording.compare(QUESTION, some[-2:-1])
     wording.compare(QUESTION, some[:1])
     assert list(wording._made) == [some[-2].id, some[0].id]
+
+
+def test_only_a_question_that_refuses_asks_for_denials(table: WordVectors) -> None:
+    some = passages(*_TEXTS[:2])
+    refusing, other = (Wording(table).compare(question, some) for question in (QUESTION, "post openen"))
+    denied = [table.encode_passages(re.split(r"(?<=[.!?])\s+", _TEXTS[0])) @ table.encode_query(QUESTION)][0]
+    assert refusing[0].denial == pytest.approx(denied[0] - denied[1], abs=1e-5)
+    assert refusing[1].denial < 0
+    assert [one.denial for one in other] == [0.0, 0.0]
