@@ -29,6 +29,7 @@ from kb.adapters.sql.events import SqlEvents
 from kb.adapters.sql.resemblances import SqlResemblances
 from kb.adapters.sql.withdrawals import SqlWithdrawals
 from kb.adapters.withdrawals import WithdrawalFile
+from kb.bootstrap.bench import open_bench
 from kb.bootstrap.engines import judge_of, open_encoder, open_index, open_linker, recognising_of, turn_of
 from kb.bootstrap.people import open_people
 from kb.bootstrap.places import EVENTS, FILES, HALF, INDEX, WITHDRAWALS, replica_folder
@@ -67,6 +68,7 @@ from kb.services.keeping.resembling import Resembling
 from kb.services.keeping.withdrawing import Withdrawing
 from kb.services.people.room import Room
 from kb.services.sharing.citing import Citing
+from kb.services.tagging.room import Bench
 from kb.settings import Settings
 
 logger = logging.getLogger(__name__)
@@ -92,6 +94,7 @@ class Library:
     thesaurus: Thesaurus
     linker: Linker
     people: Room
+    bench: Bench
 
 
 @dataclass(frozen=True)
@@ -163,6 +166,7 @@ def open_library(settings: Settings) -> Library:
         thesaurus=linker.thesaurus,
         linker=linker,
         people=open_people(settings, engine),
+        bench=open_bench(engine, catalogue, linker.thesaurus),
     )
 
 

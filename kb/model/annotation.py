@@ -44,6 +44,10 @@ class Highlight(Thing):
         return Span(start=self.start, end=self.end)
 
 
+Said = tuple[DocumentId, ThingId | None, ThingId | None, ThemeId | None, ThingId]
+"""The document and highlight of a coding, its code or concept, and its coder."""
+
+
 class Coding(Thing):
     """A code or a concept that a coder gave to a highlight, or to a whole document.
 
@@ -70,6 +74,6 @@ class Coding(Thing):
         return self
 
     @property
-    def said(self) -> tuple[DocumentId, ThingId | None, ThingId | None, ThemeId | None, ThingId]:
+    def said(self) -> Said:
         """What a coder says once."""
         return self.document, self.highlight, self.code, self.concept, self.coder

@@ -96,12 +96,18 @@ class Annotations(Protocol):
     def holds(self, document: DocumentId) -> int:
         """How many files with words of a document were taken out of studies, whoever asks."""
 
+    def is_referred_to(self, study: StudyId, id: ThingId, reader: Reader) -> bool:
+        """Whether a memo or a stance stands on a highlight, or its words are the name of a code."""
+
     def apply(self, deed: Deed, reader: Reader) -> Head:
         """Carry out a deed in one transaction with its event, and write it down; one with the same key only once.
 
         Raises:
             InTheWay: a thing is no longer what the deed takes it for, or something else refers to it.
         """
+
+    def done(self, study: StudyId, reader: Reader, key: str) -> Head | None:
+        """What the reader did in a study under a key; nothing for an empty one."""
 
     def deeds(self, study: StudyId, reader: Reader, *, after: int = 0, limit: int = 100) -> list[Head]:
         """What was done in a study after a moment, in order."""

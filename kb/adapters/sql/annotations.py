@@ -9,10 +9,13 @@ from kb.adapters.sql.database import alone, reading, writing
 from kb.adapters.sql.events import record
 from kb.adapters.sql.study_tables import (
     TABLES,
+    codes,
     codings,
     deed_changes,
     deeds,
+    memos,
     outgoings,
+    stances,
     studies,
     study_documents,
     study_members,
@@ -117,17 +120,30 @@ class SqlAnnotations:
         with reading(self._engine) as connection:
             return sum(document in held for (held,) in connection.execute(select(outgoings.c.documents)))
 
+    def is_referred_to(self, study: StudyId, id: ThingId, reader: Reader) -> bool:
+        """See ``Annotations``."""
+        ways = (memos.c.on == id, stances.c.highlight == id, codes.c.words_of == id)
+        with reading(self._engine) as connection:
+            _refuse_stranger(connection, study, reader)
+            return any(connection.execute(select(way.left.table.c.id).where(way)).first() for way in ways)
+
     def apply(self, deed: Deed, reader: Reader) -> Head:
         """See ``Annotations``."""
         with writing(self._engine) as connection:
             alone(connection)
-            done = _done(connection, deed)
+            done = _done(connection, deed.study, deed.by, deed.key)
             if done is not None:
                 return done
             if deed.kind is not DeedKind.BEGUN:
                 _refuse_stranger(connection, deed.study, reader)
             carry_out(connection, deed.changes)
             return _write_down(connection, deed)
+
+    def done(self, study: StudyId, reader: Reader, key: str) -> Head | None:
+        """See ``Annotations``."""
+        with reading(self._engine) as connection:
+            _refuse_stranger(connection, study, reader)
+            return _done(connection, study, reader.account or "", key)
 
     def deeds(self, study: StudyId, reader: Reader, *, after: int = 0, limit: int = 100) -> list[Head]:
         """See ``Annotations``."""
@@ -249,11 +265,11 @@ def _of_layers(connection: Connection, kind: type[Kind], study: Study, document:
         yield thing_of(kind, row)
 
 
-def _done(connection: Connection, deed: Deed) -> Head | None:
-    """What a deed with the same key did already."""
-    if not deed.key:
+def _done(connection: Connection, study: StudyId, by: str, key: str) -> Head | None:
+    """What somebody did under a key already."""
+    if not key:
         return None
-    asked = select(deeds).where(deeds.c.key == deed.key, deeds.c.study == deed.study, deeds.c.by == deed.by)
+    asked = select(deeds).where(deeds.c.key == key, deeds.c.study == study, deeds.c.by == by)
     row = connection.execute(asked).one_or_none()
     return Head(**row._mapping) if row else None
 

@@ -1,0 +1,50 @@
+"""All services of the researchers' bench, wired on their stores."""
+
+from collections.abc import Callable
+from datetime import datetime
+from typing import NamedTuple
+
+from kb.model.theme import Thesaurus
+from kb.ports.annotations import Annotations
+from kb.ports.catalogue import Catalogue
+from kb.ports.people import People
+from kb.ports.work import Work
+from kb.services.tagging.codebooks import Codebooks
+from kb.services.tagging.coding import Coder
+from kb.services.tagging.deeds import Deeds, utc_now
+from kb.services.tagging.memos import Memos
+from kb.services.tagging.studies import Studies
+from kb.services.tagging.undoing import Undoing
+
+
+class Stores(NamedTuple):
+    """Where studies, documents and people are kept, and what makes one change of several."""
+
+    annotations: Annotations
+    catalogue: Catalogue
+    people: People
+    work: Work
+
+
+class Bench(NamedTuple):
+    """What there is to do in studies."""
+
+    studies: Studies
+    coder: Coder
+    codebooks: Codebooks
+    memos: Memos
+    undoing: Undoing
+
+
+def furnish(stores: Stores, thesaurus: Thesaurus, *, now: Callable[[], datetime] = utc_now) -> Bench:
+    """The services, on these stores and by this clock."""
+    annotations, catalogue, people, work = stores
+    deeds = Deeds(annotations=annotations, work=work, now=now)
+    coder = Coder(deeds, catalogue=catalogue, thesaurus=thesaurus)
+    return Bench(
+        Studies(deeds, catalogue=catalogue, people=people),
+        coder,
+        Codebooks(deeds, coder=coder, thesaurus=thesaurus),
+        Memos(deeds, coder=coder, catalogue=catalogue),
+        Undoing(deeds),
+    )

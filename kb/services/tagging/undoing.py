@@ -1,0 +1,89 @@
+"""Taking back what one did, and doing it again: many levels, also tomorrow, each for oneself."""
+
+from collections.abc import Sequence
+from typing import NamedTuple
+
+from kb.errors import ThingNotFound
+from kb.model.deed import Head
+from kb.model.reader import Reader
+from kb.model.study import Member, StudyId, StudyRole
+from kb.services.tagging.deeds import Deeds, Plan
+
+_FAR = 500
+
+
+class Steps(NamedTuple):
+    """What somebody can take back, the last first, and what they can do again, the first first."""
+
+    back: Sequence[Head]
+    again: Sequence[Head]
+
+
+class Undoing:
+    """Takes back deeds of the reader, the last first, or one that they choose."""
+
+    def __init__(self, deeds: Deeds) -> None:
+        self._deeds = deeds
+
+    def steps(self, study: StudyId, reader: Reader) -> Steps:
+        """What the reader can take back and do again."""
+        member = self._deeds.member(study, reader)
+        if member.account is None:
+            return Steps((), ())
+        done = self._deeds.annotations.last(study, member.account, reader, limit=_FAR)
+        done = [head for head in done if head.kind.undoable and head.size]
+        back = [head for head in done if not head.undone]
+        # What was done since the last that was taken back, took its place.
+        newest = back[0].number if back else 0
+        return Steps(back, [head for head in reversed(done) if head.undone and head.number > newest])
+
+    def undo(self, study: StudyId, reader: Reader, *, deed: str = "", key: str = "") -> Head:
+        """Take back the reader's last deed, or the one with this id.
+
+        Returns:
+            The deed by which that was done; ``undoes`` is the one that was taken back.
+
+        Raises:
+            ThingNotFound: there is nothing to take back.
+            InTheWay: somebody built on it since; nothing has changed.
+        """
+
+        def plan(_: Member) -> Plan:
+            back = self.steps(study, reader).back
+            return self._turn(next((one for one in back if deed in {"", one.id}), None), study, reader)
+
+        return self._deeds.run(study, reader, plan, key=key)
+
+    def redo(self, study: StudyId, reader: Reader, *, key: str = "") -> Head:
+        """Do again what the reader took back last; the deed by which that was done.
+
+        Raises:
+            ThingNotFound: there is nothing.
+            InTheWay: something else stands in its place; nothing has changed.
+        """
+
+        def plan(_: Member) -> Plan:
+            return self._turn(next(iter(self.steps(study, reader).again), None), study, reader)
+
+        return self._deeds.run(study, reader, plan, key=key)
+
+    def undo_of(self, study: StudyId, reader: Reader, deed: str) -> Head:
+        """Take back a deed of anybody, by who leads the study.
+
+        Raises:
+            ThingNotFound, InTheWay, Forbidden: see ``undo``; only the lead may.
+        """
+
+        def plan(_: Member) -> Plan:
+            head = self._deeds.annotations.deed(study, deed, reader)
+            return self._turn(head if head.kind.undoable and not head.undone else None, study, reader)
+
+        return self._deeds.run(study, reader, plan, least=StudyRole.LEAD)
+
+    def _turn(self, head: Head | None, study: StudyId, reader: Reader) -> Plan:
+        if head is None:
+            msg = "there is nothing to take back or to do again"
+            raise ThingNotFound(msg)
+        deed = self._deeds.annotations.deed(study, head.id, reader)
+        changes = deed.changes if head.undone else deed.reversed
+        return Plan(head.kind, changes, head.about, head.document, undoes=head.id)
