@@ -30,6 +30,7 @@ RUN if [ -n "${EXTRA}" ]; then \
 COPY api/ api/
 COPY corpora/ corpora/
 COPY evaluation/ evaluation/
+COPY exchange/ exchange/
 COPY ingest/ ingest/
 COPY kb/ kb/
 COPY ui/ ui/

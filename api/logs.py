@@ -16,7 +16,7 @@ REQUEST: ContextVar[str] = ContextVar("request", default="")
 
 _OWN = frozenset(vars(logging.makeLogRecord({}))) | {"message", "asctime", "color_message"}
 # What others log beside warnings may be an address with a question in it.
-_OURS = ("api", "ui", "ingest", "evaluation", "kb")
+_OURS = ("api", "ui", "ingest", "exchange", "evaluation", "kb")
 
 _Raised = tuple[type[BaseException], BaseException, TracebackType | None] | tuple[None, None, None]
 

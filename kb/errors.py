@@ -177,6 +177,12 @@ class InvalidManifest(Invalid):
     code = "invalid-manifest"
 
 
+class InvalidExchange(Invalid):
+    """A file of another tool that cannot be read, or that is not safe to read."""
+
+    code = "invalid-exchange"
+
+
 class RightsMissing(InvalidManifest):
     """An entry does not say who may read the document."""
 

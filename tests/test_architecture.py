@@ -199,7 +199,7 @@ def _names_keeper(node: ast.AST) -> bool:
 def test_only_a_few_modules_read_as_the_keeper() -> None:
     keeping = {
         name
-        for name, tree in _sources("kb", "api", "ui", "ingest", "evaluation")
+        for name, tree in _sources("kb", "api", "ui", "ingest", "exchange", "evaluation")
         if any(_names_keeper(node) for node in ast.walk(tree))
     }
 
@@ -210,7 +210,7 @@ def test_readers_come_from_accounts_and_are_made_in_one_place() -> None:
     """Beside them the visitor and the keeper are all there is; the table in the papers makes one of each kind."""
     making = {
         name
-        for name, tree in _sources("kb", "api", "ui", "ingest", "evaluation")
+        for name, tree in _sources("kb", "api", "ui", "ingest", "exchange", "evaluation")
         for node in ast.walk(tree)
         if isinstance(node, ast.Call) and isinstance(node.func, ast.Name) and node.func.id == "Reader"
     }

@@ -138,7 +138,7 @@ def test_decisions_are_numbered_without_gaps() -> None:
 def test_the_map_has_every_folder_of_the_core_and_every_front_door() -> None:
     headings = re.findall(r"^## (kb[\w/.]*|\w+) – .+\?$", read("ARCHITECTURE.md"), re.MULTILINE)
     packages = {f"kb/{path.parent.name}" for path in (ROOT / "kb").glob("*/__init__.py")}
-    assert packages | {"api", "ui", "ingest", "evaluation"} == set(headings)
+    assert packages | {"api", "ui", "ingest", "exchange", "evaluation"} == set(headings)
 
 
 def test_the_handbook_explains_every_field_of_a_manifest_and_its_example_is_valid() -> None:

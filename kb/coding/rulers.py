@@ -26,6 +26,7 @@ _ELLIPSES = ("…", "...", "[…]", "[...]")
 _QUOTES = "\"'“”„‘’«» "
 _LEAST_BEGIN = 8
 """Characters of a name that is shorter than the words, to be believed as their begin."""
+_LEAST_WORDS = 4
 
 
 class Unit(StrEnum):
@@ -254,13 +255,15 @@ def _fit(samples: Samples, ruler: Ruler) -> _Fit:
             words = of.text[place.start : place.end]
             if words == selection.name:
                 exactly.add(selection.id)
-            if _holds(selection.name, words):
+            if holds(selection.name, words):
                 loosely.add(selection.id)
     return _Fit(frozenset(exactly), frozenset(loosely))
 
 
-def _holds(name: str, words: str) -> bool:
+def holds(name: str, words: str) -> bool:
     """Whether a name is words, or as much of their begin as a tool keeps."""
+    if name == words:
+        return True
     name, words = _bare(name), _folded(words).strip(_QUOTES)
     return bool(name) and (name == words or (len(name) >= _LEAST_BEGIN and words.startswith(name)))
 
@@ -279,12 +282,13 @@ def _folded(text: str) -> str:
 def _doubts(samples: Samples, fit: frozenset[str]) -> Iterator[str]:
     """Names that hold words which do not stand there.
 
-    Where most names are words all are taken for words; otherwise those that stand elsewhere in the text.
+    Those stand elsewhere in the text; where most names are words, so are those that are too long for a label.
     """
     named = [(of, selection) for of, selections in samples for selection in selections if _bare(selection.name)]
     words_are_the_rule = 2 * len(fit) >= len(named)
     for of, selection in named:
         name = _bare(selection.name)
         is_elsewhere = len(name) >= _LEAST_BEGIN and name in of.folded
-        if selection.id not in fit and (words_are_the_rule or is_elsewhere):
+        is_long = words_are_the_rule and len(name.split()) >= _LEAST_WORDS
+        if selection.id not in fit and (is_elsewhere or is_long):
             yield selection.id

@@ -63,7 +63,7 @@ def told(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Told]:
     handler = logging.StreamHandler(written)
     handler.setFormatter(Lines())
     root.addHandler(handler)
-    levels = {name: logging.getLogger(name).level for name in ("api", "ui", "ingest", "evaluation", "kb")}
+    levels = {name: logging.getLogger(name).level for name in ("api", "ui", "ingest", "exchange", "evaluation", "kb")}
     as_asked("json", "debug")
     base = knowledge_base(tmp_path_factory.mktemp("gadegeslagen"), *corpus())
     try:

@@ -185,3 +185,13 @@ def test_the_ruler_of_a_long_file_is_measured_in_a_second_or_so() -> None:
 
     assert found == (Ruler(ends=LineEnds.ONCE), True, 1_000, ())
     assert spent < 10
+
+
+def test_where_names_are_words_a_short_one_that_stands_nowhere_is_a_label_and_a_long_one_is_doubted() -> None:
+    given = selections(LETTER)
+    label, words = (
+        given[0]._replace(id="kort", name="Mooi citaat"),
+        given[1]._replace(id="lang", name="Het duurt veel te lang"),
+    )
+
+    assert measured([(OURS, [*given, label, words])]) == (LETTER, True, 4, ("lang",))

@@ -1,0 +1,7 @@
+"""Work on evidence that comes from other tools and goes back to them.
+
+``project`` is a project without a tool: users, codes, texts with selections, codings, notes,
+and what is kept unread for the way back. ``losses`` are the lines that say what does not come
+along; ``checking`` takes out what leads nowhere. A format is a module or a room: ``refi`` for
+QDPX and QDC. Nothing here knows of a database.
+"""

@@ -1,0 +1,273 @@
+"""Elements of the standard as values of ``exchange.project``, and a line for whatever is not as it should be.
+
+Positions of selections stay as the file has them; ``ruler`` makes ours of them. A guid is known by
+its kind: what refers to a code means a code.
+"""
+
+from collections import Counter
+from collections.abc import Callable, Iterable, Iterator
+from datetime import datetime
+from enum import StrEnum
+from typing import TypeVar
+
+from exchange.losses import Loss, LossKind, quoted
+from exchange.project import (
+    Case,
+    Code,
+    Coding,
+    Direction,
+    Link,
+    Made,
+    Selection,
+    Set,
+    User,
+    Value,
+    Variable,
+    VariableKind,
+)
+from exchange.refi import grammar
+from exchange.refi.tree import Element, all_text, children, local, text_of
+
+T = TypeVar("T")
+Choice = TypeVar("Choice", bound=StrEnum)
+
+_VALUES = tuple(f"{kind.value}Value" for kind in VariableKind)
+_NAMELESS = "(zonder naam)"
+
+
+class Elements:
+    """Makes values of elements of one file.
+
+    Attributes:
+        losses: what was found on the way.
+    """
+
+    def __init__(self) -> None:
+        self.losses: list[Loss] = []
+        self._seen: Counter[str] = Counter()
+        self._given: set[tuple[str, str]] = set()
+
+    def tell(self, kind: LossKind, thing: str, why: str) -> None:
+        """Keep a line for the report."""
+        self.losses.append(Loss(kind, thing, why))
+
+    def unknown(self, element: Element) -> None:
+        """Keep a line for what is not in the standard."""
+        self.tell(LossKind.LEFT_OUT, called(element), "kennen wij niet")
+
+    def guid(self, element: Element) -> str:
+        """The guid of a thing: its own, or one that follows from what stands there."""
+        kind, raw = local(element), element.get("guid")
+        self._seen[kind] += 1
+        own = grammar.guid(raw)
+        if own is None:
+            own = grammar.derived(raw.strip()) if raw and raw.strip() else grammar.derived(kind, str(self._seen[kind]))
+            if (kind, own) not in self._given:
+                self.tell(LossKind.CHANGED, called(element), "heeft geen geldig kenmerk (guid) en kreeg een nieuw")
+        if (kind, own) in self._given:
+            self.tell(
+                LossKind.CHANGED, called(element), f"heeft hetzelfde kenmerk als een ander ({own}) en kreeg een nieuw"
+            )
+            own = grammar.derived(kind, own, str(self._seen[kind]))
+        self._given.add((kind, own))
+        return own
+
+    def reference(self, raw: str | None) -> str:
+        """What something refers to; nothing when it says nothing."""
+        return grammar.guid(raw) or (grammar.derived(raw.strip()) if raw and raw.strip() else "")
+
+    def references(self, element: Element, *names: str) -> tuple[str, ...]:
+        """What the elements under this one with these names refer to, each once."""
+        found = [self.reference(child.get("targetGUID") or child.get("guid")) for child in children(element, *names)]
+        if len(set(found)) < len(found):
+            self.tell(LossKind.LEFT_OUT, called(element), "verwijst twee keer naar hetzelfde; één keer is genoeg")
+        return tuple(dict.fromkeys(found))
+
+    def name(self, element: Element, *, needed: bool = False) -> str:
+        """The name of a thing, not longer than names may be."""
+        name = element.get("name") or ""
+        if len(name) > grammar.LONGEST_NAME:
+            self.tell(LossKind.CHANGED, called(element), f"had een naam van {len(name)} tekens, die is ingekort")
+            name = name[: grammar.LONGEST_NAME]
+        if needed and not name.strip():
+            self.tell(LossKind.CHANGED, called(element), "heeft geen naam")
+            return _NAMELESS
+        return name
+
+    def made(self, element: Element, by: str = "creatingUser", changed_by: str = "modifyingUser") -> Made:
+        """Who made a thing and when."""
+        return Made(
+            self.reference(element.get(by)),
+            self.moment(element, "creationDateTime"),
+            self.reference(element.get(changed_by)),
+            self.moment(element, "modifiedDateTime"),
+        )
+
+    def moment(self, element: Element, attribute: str) -> datetime | None:
+        """A moment."""
+        return self._read(element, attribute, grammar.moment, "is geen datum en tijd")
+
+    def user(self, element: Element) -> User:
+        """Somebody who worked on it."""
+        return User(self.guid(element), self.name(element), (element.get("id") or "")[: grammar.LONGEST_NAME])
+
+    def codes(self, element: Element) -> tuple[Code, ...]:
+        """The codes directly under an element, with those under them."""
+        return tuple(self.code(child) for child in children(element, "Code"))
+
+    def code(self, element: Element) -> Code:
+        """A code with those under it."""
+        codable = self._read(element, "isCodable", grammar.boolean, "is geen ja of nee")
+        return Code(
+            self.guid(element),
+            self.name(element, needed=True),
+            codable is not False,
+            self._read(element, "color", grammar.color, "is geen kleur") or "",
+            text_of(element, "Description") or "",
+            self.references(element, "NoteRef"),
+            self.codes(element),
+        )
+
+    def variable(self, element: Element) -> Variable:
+        """A property that cases or sources have."""
+        kind = self._choice(element, "typeOfVariable", VariableKind) or VariableKind.TEXT
+        return Variable(
+            self.guid(element), self.name(element, needed=True), kind, text_of(element, "Description") or ""
+        )
+
+    def values(self, element: Element) -> tuple[Value, ...]:
+        """What a case or source has for variables; of two for one variable the first."""
+        found: dict[str, Value] = {}
+        for child in children(element, "VariableValue"):
+            (variable,) = self.references(child, "VariableRef") or ("",)
+            value = self._value(child)
+            if found.setdefault(variable, Value(variable, value)) != Value(variable, value):
+                self.tell(LossKind.LEFT_OUT, called(element), "heeft twee waarden voor één variabele; de eerste telt")
+        return tuple(found.values())
+
+    def _value(self, element: Element) -> str | None:
+        """What stands there for a variable, when it is what its element says."""
+        for child in children(element, *_VALUES):
+            value = all_text(child)
+            if grammar.is_value(VariableKind(local(child).removesuffix("Value")), value):
+                return value
+            self.tell(LossKind.LEFT_OUT, called(child), f"{quoted(value)} is geen waarde van die soort")
+        return None
+
+    def case(self, element: Element) -> Case:
+        """A person, place or group."""
+        return Case(
+            self.guid(element),
+            self.name(element),
+            text_of(element, "Description") or "",
+            self.references(element, "CodeRef"),
+            self.values(element),
+            self.references(element, "SourceRef"),
+            self.references(element, "SelectionRef"),
+        )
+
+    def codings(self, element: Element) -> tuple[Coding, ...]:
+        """The codings directly under an element."""
+        return tuple(self._codings(children(element, "Coding")))
+
+    def _codings(self, found: Iterable[Element]) -> Iterator[Coding]:
+        for child in found:
+            codes = self.references(child, "CodeRef")
+            if len(codes) > 1:
+                self.tell(LossKind.LEFT_OUT, called(child), "noemt meer dan één code; alleen de eerste telt")
+            yield Coding(
+                self.guid(child),
+                codes[0] if codes else "",
+                self.reference(child.get("creatingUser")),
+                self.moment(child, "creationDateTime"),
+                self.references(child, "NoteRef"),
+            )
+
+    def selection(self, element: Element, source: str) -> Selection | None:
+        """A selection with its positions and name as the file has them; ``None`` without whole numbers."""
+        start, end = (grammar.integer(element.get(name)) for name in ("startPosition", "endPosition"))
+        if start is None or end is None:
+            given = (quoted(element.get(name) or "") for name in ("startPosition", "endPosition"))
+            why = " tot ".join(given)
+            self.tell(
+                LossKind.LEFT_OUT, f"{called(element)} in {quoted(source)}", f"loopt van {why}; dat zijn geen plaatsen"
+            )
+            return None
+        return Selection(
+            self.guid(element),
+            start,
+            end,
+            element.get("name") or "",
+            False,
+            text_of(element, "Description") or "",
+            self.codings(element),
+            self.references(element, "NoteRef"),
+            self.made(element),
+        )
+
+    def link(self, element: Element) -> Link:
+        """Two things that have to do with each other."""
+        return Link(
+            self.guid(element),
+            self.name(element),
+            self._choice(element, "direction", Direction),
+            self._read(element, "color", grammar.color, "is geen kleur") or "",
+            self.reference(element.get("originGUID")),
+            self.reference(element.get("targetGUID")),
+            self.references(element, "NoteRef"),
+        )
+
+    def set(self, element: Element) -> Set:
+        """Things that belong together."""
+        return Set(
+            self.guid(element),
+            self.name(element, needed=True),
+            text_of(element, "Description") or "",
+            self.references(element, "MemberCode"),
+            self.references(element, "MemberSource"),
+            self.references(element, "MemberNote"),
+        )
+
+    def _read(self, element: Element, attribute: str, read: Callable[[str], T | None], why: str) -> T | None:
+        """The value of an attribute, when there is one and it can be read."""
+        raw = element.get(attribute)
+        if raw is None or not raw.strip():
+            return None
+        value = read(raw)
+        if value is None:
+            self.tell(LossKind.LEFT_OUT, called(element), f"{quoted(raw)} bij {attribute} {why}")
+        return value
+
+    def _choice(self, element: Element, attribute: str, kind: type[Choice]) -> Choice | None:
+        return self._read(
+            element, attribute, lambda raw: next((one for one in kind if one == raw.strip()), None), "kennen wij niet"
+        )
+
+
+_CALLED = {
+    "User": "persoon",
+    "Code": "code",
+    "Variable": "variabele",
+    "Case": "casus",
+    "TextSource": "tekst",
+    "PDFSource": "pdf",
+    "PictureSource": "afbeelding",
+    "AudioSource": "geluid",
+    "VideoSource": "video",
+    "Note": "notitie",
+    "PlainTextSelection": "selectie",
+    "PDFSelection": "selectie op een pagina",
+    "Coding": "codering",
+    "Link": "koppeling",
+    "Set": "verzameling",
+    "Graph": "schema",
+    "Project": "project",
+    "Representation": "tekst van een pdf",
+}
+
+
+def called(element: Element) -> str:
+    """A thing by its kind and name, as a line calls it."""
+    kind = _CALLED.get(local(element), local(element))
+    name = element.get("name") or element.get("guid") or ""
+    return f"{kind} {quoted(name)}" if name else kind

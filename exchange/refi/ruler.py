@@ -1,0 +1,83 @@
+"""Places of selections by our ruler, after it was measured which one the file uses.
+
+One file is written by one tool, so one ruler is taken for all its texts. What cannot be placed is
+left out by name, and what holds other words than it says is marked, see ``kb.coding.rulers``.
+"""
+
+from collections.abc import Sequence
+from dataclasses import replace
+from typing import NamedTuple
+
+from exchange.losses import Loss, LossKind, quoted
+from exchange.project import Selection, Source
+from exchange.refi.grammar import LONGEST_NAME
+from kb.coding.rulers import Measured, Misplaced, Named, Scale, Written, holds, measured
+
+_WHY = {
+    Misplaced.OUTSIDE: "begint of eindigt buiten de tekst van {length} tekens",
+    Misplaced.BACKWARD: "eindigt voordat zij begint",
+    Misplaced.EMPTY: "is leeg",
+    Misplaced.INSIDE: "begint of eindigt midden in een teken",
+}
+
+
+class Drafted(NamedTuple):
+    """A source with selections as the file has them: positions by its ruler, and names in place of labels.
+
+    Attributes:
+        written: its text; ``None`` where there is none to select in.
+    """
+
+    source: Source
+    written: Written | None
+
+
+class Placed(NamedTuple):
+    """Sources with selections by our ruler.
+
+    Attributes:
+        measured: which ruler the file uses.
+    """
+
+    sources: tuple[Source, ...]
+    measured: Measured
+    losses: tuple[Loss, ...]
+
+
+def placed(drafts: Sequence[Drafted]) -> Placed:
+    """The sources of one file, in the order given."""
+    samples = [
+        (draft.written, [Named(one.guid, one.start, one.end, one.label) for one in draft.source.selections])
+        for draft in drafts
+        if draft.written is not None and draft.source.selections
+    ]
+    found = measured(samples)
+    doubts = frozenset(found.doubts)
+    losses: list[Loss] = []
+    sources = tuple(_placed(draft, found, doubts, losses) for draft in drafts)
+    return Placed(sources, found, tuple(losses))
+
+
+def _placed(draft: Drafted, found: Measured, doubts: frozenset[str], losses: list[Loss]) -> Source:
+    source, written = draft
+    if written is None:
+        if source.selections:
+            why = "heeft geen tekst, dus zijn selecties daarin vervallen"
+            losses.append(Loss(LossKind.LEFT_OUT, f"{len(source.selections)} × in {quoted(source.name)}", why))
+        return replace(source, text=None, selections=())
+    scale = Scale(written, found.ruler)
+    selections: list[Selection] = []
+    for selection in source.selections:
+        thing = f"selectie {quoted(selection.label or selection.guid)} in {quoted(source.name)}"
+        place = scale.place(selection.start, selection.end)
+        if isinstance(place, Misplaced):
+            why = _WHY[place].format(length=len(written.text))
+            losses.append(Loss(LossKind.LEFT_OUT, thing, f"{why} ({selection.start}–{selection.end})"))
+            continue
+        words = written.text[place.start : place.end]
+        if selection.guid in doubts:
+            losses.append(Loss(LossKind.DOUBTFUL, thing, f"daar staat {quoted(words)}; controleer dit"))
+        label = "" if holds(selection.label, words) else selection.label[:LONGEST_NAME]
+        is_doubtful = selection.guid in doubts
+        selections.append(replace(selection, start=place.start, end=place.end, label=label, doubtful=is_doubtful))
+    return replace(source, text=written.text, selections=tuple(selections))
