@@ -2,6 +2,7 @@
 
 ``project`` is a project without a tool: users, codes, texts with selections, codings, notes,
 and what is kept unread for the way back. ``losses`` are the lines that say what does not come
-along; ``checking`` takes out what leads nowhere. A format is a module or a room: ``refi`` for
-QDPX and QDC. Nothing here knows of a database.
+along, ``outcome`` what a way in or out gives; ``checking`` takes out what leads nowhere. A format
+is a module or a room: ``refi`` for QDPX and QDC, ``codelist`` for a codebook as CSV, ``tables``
+(of ``rows``, in ``sheets``) for CSV and XLSX. Nothing here knows of a database.
 """

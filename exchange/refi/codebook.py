@@ -1,26 +1,16 @@
 """A QDC file, the codebook of the REFI-QDA standard, in and out."""
 
-from typing import NamedTuple
-
 from exchange.checking import checked_codebook
-from exchange.losses import Loss
+from exchange.outcome import Exported, ImportedCodebook
 from exchange.project import Code, Codebook, Set
 from exchange.refi import grammar
 from exchange.refi.building import Builder, serialised
 from exchange.refi.elements import Elements
 from exchange.refi.tree import local, pieces
-from exchange.refi.writing import Exported
 from kb.errors import InvalidExchange
 
 _SECTIONS = ("Codes", "Sets")
 LARGEST = 20 * 1024 * 1024
-
-
-class ImportedCodebook(NamedTuple):
-    """What a codebook held, and what did not come along."""
-
-    codebook: Codebook
-    losses: tuple[Loss, ...]
 
 
 def read(content: bytes) -> ImportedCodebook:

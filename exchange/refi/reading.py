@@ -8,17 +8,18 @@ import re
 from collections.abc import Callable
 from dataclasses import replace
 from pathlib import PurePosixPath
-from typing import BinaryIO, NamedTuple
+from typing import BinaryIO
 
 from exchange.checking import checked
-from exchange.losses import Loss, LossKind, quoted
+from exchange.losses import LossKind, quoted
+from exchange.outcome import Imported
 from exchange.project import Case, Code, File, Link, Made, Project, Set, Source, SourceKind, Unread, User, Variable
 from exchange.refi import grammar
 from exchange.refi.container import Container, opened
 from exchange.refi.elements import Elements, called
 from exchange.refi.ruler import Drafted, placed
 from exchange.refi.tree import Element, Piece, all_text, children, kept, local, pieces, space, text_of
-from kb.coding.rulers import Measured, Written, written
+from kb.coding.rulers import Written, written
 
 _LONGEST_DESCRIPTION = 1_000_000
 _PATHS = re.compile(r'(?:path|currentPath|plainTextPath|richTextPath)="([^"]*)"')
@@ -27,19 +28,6 @@ _LAST = "Project"
 _IN_SOURCES = frozenset(
     {"Description", "PlainTextContent", "PlainTextSelection", "Coding", "NoteRef", "VariableValue", "Representation"}
 )
-
-
-class Imported(NamedTuple):
-    """What a file held.
-
-    Attributes:
-        measured: by which ruler its positions were read.
-        losses: what did not come along, or not as it was.
-    """
-
-    project: Project
-    measured: Measured
-    losses: tuple[Loss, ...]
 
 
 def read(file: BinaryIO) -> Imported:

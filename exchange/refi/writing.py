@@ -9,13 +9,14 @@ from collections import defaultdict
 from collections.abc import Callable, Iterable
 from datetime import datetime
 from io import BytesIO
-from typing import BinaryIO, NamedTuple, TypeVar
+from typing import BinaryIO, TypeVar
 from zipfile import ZIP_DEFLATED, ZipFile, ZipInfo
 
 from lxml import etree
 
 from exchange.checking import checked
 from exchange.losses import Loss, LossKind, quoted
+from exchange.outcome import Exported
 from exchange.project import (
     Case,
     Coding,
@@ -44,13 +45,6 @@ _PROJECT = "project.qde"
 _EARLIEST = (1980, 1, 1, 0, 0, 0)
 _PLAIN_FILE = 0o100644 << 16
 _UNIX = 3
-
-
-class Exported(NamedTuple):
-    """A project as a file, and what could not be written as it is."""
-
-    content: bytes
-    losses: tuple[Loss, ...]
 
 
 def packed(project: Project) -> Exported:

@@ -7,9 +7,10 @@ from io import BytesIO
 import pytest
 
 from exchange.losses import Loss, LossKind
+from exchange.outcome import Imported
 from exchange.project import Coding, Made, Source, User, VariableKind
 from exchange.refi import codebook
-from exchange.refi.reading import Imported, read
+from exchange.refi.reading import read
 from exchange.refi.writing import packed
 from kb.coding.rulers import LETTER, LineEnds, Ruler, Unit
 from tests.exchange.projects import guid

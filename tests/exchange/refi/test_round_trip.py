@@ -10,9 +10,10 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from lxml import etree
 
+from exchange.outcome import Imported
 from exchange.project import Code, Codebook, Coding, File, Project, Selection, Set, Source, Unread, User
 from exchange.refi import codebook
-from exchange.refi.reading import Imported, read
+from exchange.refi.reading import read
 from exchange.refi.writing import packed
 from kb.coding.rulers import LETTER
 from tests.exchange.projects import EVERYTHING, NAMESPACE, guid, projects
