@@ -7,7 +7,7 @@
     │                     StudyNotFound, ThingNotFound
     ├── Invalid           what was given cannot be used; see ``InvalidQuery``, ``InvalidDocument``
     ├── Refused           ConsentMissing, OutsideFolder, Withdrawn, Forbidden with Closed, NotSignedIn, EntryRefused,
-    │                     InTheWay
+    │                     InTheWay, Outdated
     └── Unavailable       IndexInUse, IndexDamaged, IndexUnavailable, EncoderUnavailable, CatalogueUnavailable,
                           ProviderUnavailable, PostUnavailable, TimeOver
 
@@ -262,6 +262,12 @@ class InTheWay(Refused):
         self.why = why
         self.by = by
         self.number = number
+
+
+class Outdated(Refused):
+    """Somebody speaks of the text of a document as it was before."""
+
+    code = "outdated"
 
 
 class NotSignedIn(Refused):

@@ -62,6 +62,11 @@ def new_id() -> str:
     return str(uuid.uuid4())
 
 
+def keyed_id(name: str) -> str:
+    """The id of something that somebody makes under a name of their own, so that it is made once."""
+    return str(uuid.uuid5(_NAMESPACE, f"keyed:{name}"))
+
+
 def is_id(text: str) -> bool:
     """Whether a text has the form of an id; what has another form need not be looked up."""
     try:

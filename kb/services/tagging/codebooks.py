@@ -17,8 +17,9 @@ from kb.model.reader import KEEPER, Reader
 from kb.model.study import Member, StudyId, ThingId
 from kb.model.theme import Thesaurus
 from kb.ports.annotations import Tally, Where
-from kb.services.tagging.coding import MOST, Coder, checked, new_code
+from kb.services.tagging.coding import MOST, Coder
 from kb.services.tagging.deeds import Deeds, Plan
+from kb.services.tagging.giving import checked, new_code
 
 
 class Node(NamedTuple):
@@ -144,7 +145,7 @@ class Codebooks:
 
         return self._deeds.run(study, reader, plan, key=key)
 
-    def recolour(self, study: StudyId, hues: Map[ThingId, int], reader: Reader) -> Head:
+    def recolour(self, study: StudyId, hues: Map[ThingId, int], reader: Reader, *, key: str = "") -> Head:
         """Give codes other colours.
 
         Raises:
@@ -160,9 +161,11 @@ class Codebooks:
             changes = [Change(code, code.model_copy(update={"hue": hues[code.id]})) for code in codes]
             return Plan(DeedKind.CODE_CHANGED, changes)
 
-        return self._deeds.run(study, reader, plan)
+        return self._deeds.run(study, reader, plan, key=key)
 
-    def move(self, study: StudyId, id: ThingId, reader: Reader, *, under: ThingId | None, at: int) -> Head:
+    def move(
+        self, study: StudyId, id: ThingId, reader: Reader, *, under: ThingId | None, at: int, key: str = ""
+    ) -> Head:
         """Put a code, with all below it, somewhere else in the tree.
 
         Args:
@@ -171,6 +174,7 @@ class Codebooks:
             reader: who does it.
             under: the code that it stands under from then on; ``None`` at the top.
             at: its place among the others there, from 0; beyond the last is last.
+            key: see ``Deeds.run``.
 
         Raises:
             Invalid: it would stand under itself.
@@ -198,7 +202,7 @@ class Codebooks:
             ]
             return Plan(DeedKind.CODE_MOVED, changes, about=id)
 
-        return self._deeds.run(study, reader, plan)
+        return self._deeds.run(study, reader, plan, key=key)
 
     def merge(self, study: StudyId, ids: Iterable[ThingId], into: ThingId, reader: Reader, *, key: str = "") -> Head:
         """Let one code take the place of others; what was said twice of the same words is said once.
@@ -265,7 +269,7 @@ class Codebooks:
 
         return self._deeds.run(study, reader, plan, key=key)
 
-    def retire(self, study: StudyId, id: ThingId, reader: Reader, *, retired: bool = True) -> Head:
+    def retire(self, study: StudyId, id: ThingId, reader: Reader, *, retired: bool = True, key: str = "") -> Head:
         """Give a code to nothing new from now on, or use it again."""
 
         def plan(_: Member) -> Plan:
@@ -273,9 +277,9 @@ class Codebooks:
             state = CodeState.RETIRED if retired else CodeState.IN_USE
             return Plan(DeedKind.CODE_RETIRED, [Change(code, code.model_copy(update={"state": state}))], about=id)
 
-        return self._deeds.run(study, reader, plan)
+        return self._deeds.run(study, reader, plan, key=key)
 
-    def remove(self, study: StudyId, id: ThingId, reader: Reader) -> Head:
+    def remove(self, study: StudyId, id: ThingId, reader: Reader, *, key: str = "") -> Head:
         """Take a code away that was given to nothing and has nothing under it.
 
         Raises:
@@ -287,7 +291,7 @@ class Codebooks:
             named = self._deeds.annotations.things(Foreign, study, reader, Where(on=id))
             return Plan(DeedKind.CODE_REMOVED, removed([code, *named]), about=id)
 
-        return self._deeds.run(study, reader, plan)
+        return self._deeds.run(study, reader, plan, key=key)
 
     def _all(self, study: StudyId, ids: Iterable[ThingId], reader: Reader) -> list[Code]:
         wanted = list(ids)

@@ -27,13 +27,18 @@ class Stores(NamedTuple):
 
 
 class Bench(NamedTuple):
-    """What there is to do in studies."""
+    """What there is to do in studies.
+
+    Attributes:
+        work: makes one change of what several of them do.
+    """
 
     studies: Studies
     coder: Coder
     codebooks: Codebooks
     memos: Memos
     undoing: Undoing
+    work: Work
 
 
 def furnish(stores: Stores, thesaurus: Thesaurus, *, now: Callable[[], datetime] = utc_now) -> Bench:
@@ -47,4 +52,5 @@ def furnish(stores: Stores, thesaurus: Thesaurus, *, now: Callable[[], datetime]
         Codebooks(deeds, coder=coder, thesaurus=thesaurus),
         Memos(deeds, coder=coder, catalogue=catalogue),
         Undoing(deeds),
+        work,
     )

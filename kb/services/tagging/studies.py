@@ -6,7 +6,7 @@ from typing import NamedTuple
 from kb.errors import Invalid, Refused
 from kb.model.deed import Change, DeedKind, Head, added, removed
 from kb.model.document import DocumentCard
-from kb.model.identity import AccountId, DocumentId
+from kb.model.identity import AccountId, DocumentId, keyed_id
 from kb.model.people import Account, Role
 from kb.model.policy import LEAST, Action
 from kb.model.reader import Reader
@@ -69,8 +69,16 @@ class Studies:
         self._deeds.require_tagging(reader)
         return self._deeds.annotations.studies(reader)
 
-    def begin(self, question: str, reader: Reader, *, documents: Iterable[DocumentId] = (), query: str = "") -> Study:
-        """A new study that the reader leads.
+    def begin(
+        self,
+        question: str,
+        reader: Reader,
+        *,
+        documents: Iterable[DocumentId] = (),
+        query: str = "",
+        key: str = "",
+    ) -> Study:
+        """A new study that the reader leads; under a key that the reader used before, the study of then.
 
         Raises:
             Forbidden: the reader may not tag at all.
@@ -78,12 +86,13 @@ class Studies:
             DocumentNotFound: one that the reader may not read.
         """
         self._deeds.require_tagging(reader)
-        id = new_thing()
+        id = ThingId(keyed_id(f"study:{reader.account}:{key}")) if key else new_thing()
         study = Study(id=id, study=StudyId(id), question=_one_line(question), query=query, made_at=self._deeds.now())
         lead = Member(id=new_thing(), study=study.study, account=reader.account, role=StudyRole.LEAD)
         taken = self._taken(study.study, documents, reader, first=0)
-        self._deeds.carry_out(study.study, reader, Plan(DeedKind.BEGUN, added([study, lead, *taken])))
-        return study
+        plan = Plan(DeedKind.BEGUN, added([study, lead, *taken]), about=id)
+        self._deeds.carry_out(study.study, reader, plan, key=key)
+        return self._deeds.one(Study, study.study, id, reader) if key else study
 
     def study(self, id: StudyId, reader: Reader) -> Study:
         """One by its id.
@@ -125,7 +134,7 @@ class Studies:
         accounts = self._names(members)
         return {one.id: accounts.get(one.account, one.name) if one.account else one.name for one in members}
 
-    def change(self, id: StudyId, reader: Reader, *, question: str) -> Head:
+    def change(self, id: StudyId, reader: Reader, *, question: str, key: str = "") -> Head:
         """Another question.
 
         Raises:
@@ -137,9 +146,9 @@ class Studies:
             other = study.model_copy(update={"question": _one_line(question)})
             return Plan(DeedKind.STUDY, [Change(study, other)], about=id)
 
-        return self._deeds.run(id, reader, plan, least=StudyRole.LEAD)
+        return self._deeds.run(id, reader, plan, least=StudyRole.LEAD, key=key)
 
-    def show(self, id: StudyId, reader: Reader, *, layer: ThingId, shown: bool) -> Head:
+    def show(self, id: StudyId, reader: Reader, *, layer: ThingId, shown: bool, key: str = "") -> Head:
         """Let whoever may read the documents see the codings of a member, or no longer.
 
         Raises:
@@ -153,9 +162,9 @@ class Studies:
             other = study.model_copy(update={"layers": (*others, layer) if shown else others})
             return Plan(DeedKind.STUDY, [Change(study, other)], about=layer)
 
-        return self._deeds.run(id, reader, plan, least=StudyRole.LEAD)
+        return self._deeds.run(id, reader, plan, least=StudyRole.LEAD, key=key)
 
-    def put(self, id: StudyId, email: str, role: StudyRole, reader: Reader) -> Head | None:
+    def put(self, id: StudyId, email: str, role: StudyRole, reader: Reader, *, key: str = "") -> Head | None:
         """Somebody with an account is this in the study from now on; ``None`` when nobody has that address.
 
         Raises:
@@ -177,9 +186,9 @@ class Studies:
             self._refuse_leaderless(members, known, now)
             return Plan(DeedKind.MEMBERS, [Change(known, now)], about=now.id)
 
-        return self._deeds.run(id, reader, plan, least=StudyRole.LEAD)
+        return self._deeds.run(id, reader, plan, least=StudyRole.LEAD, key=key)
 
-    def leave(self, id: StudyId, member: ThingId, reader: Reader) -> Head:
+    def leave(self, id: StudyId, member: ThingId, reader: Reader, *, key: str = "") -> Head:
         """Somebody is no member any more: by the lead, or by themselves. What they coded stays, as a stranger's.
 
         Raises:
@@ -196,7 +205,7 @@ class Studies:
             stranger = one.model_copy(update={"account": None, "name": name or "?", "role": StudyRole.READER})
             return Plan(DeedKind.MEMBERS, [Change(one, stranger)], about=one.id)
 
-        return self._deeds.run(id, reader, plan, least=StudyRole.READER)
+        return self._deeds.run(id, reader, plan, least=StudyRole.READER, key=key)
 
     def take(self, id: StudyId, documents: Iterable[DocumentId], reader: Reader, *, key: str = "") -> Head:
         """Read documents for the study.
@@ -215,7 +224,7 @@ class Studies:
 
         return self._deeds.run(id, reader, plan, key=key)
 
-    def drop(self, id: StudyId, document: DocumentId, reader: Reader) -> Head:
+    def drop(self, id: StudyId, document: DocumentId, reader: Reader, *, key: str = "") -> Head:
         """Read a document no longer for the study; what was coded in it stays, and counts.
 
         Raises:
@@ -226,9 +235,9 @@ class Studies:
             found = self._deeds.annotations.things(Taken, id, reader, Where(document=document))
             return Plan(DeedKind.DOCUMENTS, removed(found), document=document)
 
-        return self._deeds.run(id, reader, plan)
+        return self._deeds.run(id, reader, plan, key=key)
 
-    def done(self, id: StudyId, document: DocumentId, reader: Reader, *, read: bool) -> Head:
+    def done(self, id: StudyId, document: DocumentId, reader: Reader, *, read: bool, key: str = "") -> Head:
         """The reader is done with a document, or not after all."""
 
         def plan(me: Member) -> Plan:
@@ -238,7 +247,7 @@ class Studies:
                 changes.append(Change(one, one.model_copy(update={"read_by": (*others, me.id) if read else others})))
             return Plan(DeedKind.READ, changes, document=document)
 
-        return self._deeds.run(id, reader, plan)
+        return self._deeds.run(id, reader, plan, key=key)
 
     def log(self, id: StudyId, reader: Reader, *, after: int = 0, limit: int = 100) -> list[Head]:
         """What was done in a study after a moment."""

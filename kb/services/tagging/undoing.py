@@ -67,7 +67,7 @@ class Undoing:
 
         return self._deeds.run(study, reader, plan, key=key)
 
-    def undo_of(self, study: StudyId, reader: Reader, deed: str) -> Head:
+    def undo_of(self, study: StudyId, reader: Reader, deed: str, *, key: str = "") -> Head:
         """Take back a deed of anybody, by who leads the study.
 
         Raises:
@@ -78,7 +78,7 @@ class Undoing:
             head = self._deeds.annotations.deed(study, deed, reader)
             return self._turn(head if head.kind.undoable and not head.undone else None, study, reader)
 
-        return self._deeds.run(study, reader, plan, least=StudyRole.LEAD)
+        return self._deeds.run(study, reader, plan, least=StudyRole.LEAD, key=key)
 
     def _turn(self, head: Head | None, study: StudyId, reader: Reader) -> Plan:
         if head is None:

@@ -2,13 +2,13 @@
 
 import pytest
 
-from kb.errors import DocumentNotFound, Forbidden, Invalid, Refused, StudyNotFound, ThingNotFound
+from kb.errors import DocumentNotFound, Forbidden, Invalid, Outdated, Refused, StudyNotFound, ThingNotFound
 from kb.model.identity import new_id
 from kb.model.people import Role
 from kb.model.reader import VISITOR, Reader, Scope
 from kb.model.study import ThingId
 from kb.model.text import Span
-from kb.services.tagging.coding import MOST, Given, Place
+from kb.services.tagging.coding import MOST, Gift, Given, Place, Quoted
 from tests.building import document
 from tests.kb.services.tagging.conftest import STORY, Desk
 from tests.peopling import someone
@@ -54,6 +54,49 @@ def test_a_whole_document_and_several_places_at_once_get_a_code(desk: Desk) -> N
 
     marks = desk.bench.coder.marks(desk.id, desk.story.id, desk.noor)
     assert (len(marks.whole), len(marks.highlights)) == (1, 3)
+
+
+def test_words_in_several_documents_get_their_codes_in_one_deed(desk: Desk) -> None:
+    desk.code("Mijn buurvrouw", "naaste")
+    gifts = [
+        Gift(desk.place(desk.story, "Mijn buurvrouw", "Zij kende"), Given(new="Naaste")),
+        Gift(desk.place(desk.report, "Zij schamen zich"), Given(new="schaamte")),
+        Gift(desk.place(desk.story, "Ik durfde"), Given(new="schaamte ")),
+        Gift(desk.place(desk.story, "Ik durfde"), Given(new="schaamte")),
+    ]
+
+    head = desk.bench.coder.give_all(desk.id, gifts, desk.noor)
+
+    assert desk.counts() == {"naaste": 2, "schaamte": 2}
+    assert (head.document, head.about) == ("", "")
+    desk.bench.undoing.undo(desk.id, desk.noor)
+    assert desk.counts() == {"naaste": 1}
+
+
+def test_when_one_of_many_cannot_be_nothing_is_given(desk: Desk) -> None:
+    there = desk.place(desk.story, "Ik durfde")
+    for gift, error in (
+        (Gift(Place(desk.report.id, "0" * 64, there.spans), Given(new="x")), Outdated),
+        (Gift(Place(desk.report.id, desk.report.sha256, (Span(start=0, end=10_000),)), Given(new="x")), Invalid),
+        (Gift(desk.place(desk.report, "Gezinnen"), Given(code=ThingId(new_id()))), ThingNotFound),
+    ):
+        with pytest.raises(error):
+            desk.bench.coder.give_all(desk.id, [Gift(there, Given(new="angst")), gift], desk.noor)
+
+    assert desk.counts() == {}
+
+
+def test_words_are_quoted_with_what_stands_around_them(desk: Desk) -> None:
+    desk.code("Mijn buurvrouw", "naaste")
+    desk.code("Ik durfde", "angst")
+
+    highlights = desk.bench.coder.marks(desk.id, desk.story.id, desk.noor).highlights
+    quoted = desk.bench.coder.quoted(highlights, desk.noor, around=9)
+
+    assert [quoted[one.id] for one in highlights] == [
+        Quoted("Ik durfde", "", " de post "),
+        Quoted("Mijn buurvrouw", " openen. ", " hielp mi"),
+    ]
 
 
 def test_words_that_become_the_name_of_a_code_are_read_where_they_stand(desk: Desk) -> None:

@@ -20,6 +20,15 @@ def test_a_study_begins_with_a_question_and_a_lead(desk: Desk) -> None:
     assert [row.card.id for row in overview.rows] == [desk.story.id]
 
 
+def test_a_study_that_is_begun_twice_under_one_key_is_there_once(desk: Desk) -> None:
+    begin = desk.bench.studies.begin
+    first = begin("Wie helpt?", desk.noor, documents=[desk.story.id], key="sleutel")
+
+    assert begin("Wie helpt?", desk.noor, documents=[desk.story.id], key="sleutel") == first
+    assert begin("Wie helpt?", desk.ana, key="sleutel") != first
+    assert desk.bench.studies.all(desk.noor) == [first, desk.study]
+
+
 @pytest.mark.parametrize("question", ["", " \n ", "x" * 501, "a\u202eb?"])
 def test_a_study_without_a_question_is_refused(desk: Desk, question: str) -> None:
     with pytest.raises(Invalid):
