@@ -202,7 +202,7 @@ class Set:
 
 @dataclass(frozen=True, slots=True)
 class File:
-    """A file of the project beside its texts, such as a PDF or a recording; ``name`` has no folder."""
+    """A file of the project beside its texts, such as a PDF or a recording; ``name`` is how sources know it."""
 
     name: str
     content: bytes = field(repr=False)

@@ -11,7 +11,7 @@ from typing import NamedTuple
 from exchange.losses import Loss, LossKind, quoted
 from exchange.project import Selection, Source
 from exchange.refi.grammar import LONGEST_NAME
-from kb.coding.rulers import Measured, Misplaced, Named, Scale, Written, holds, measured
+from kb.coding.rulers import RULERS, Measured, Misplaced, Named, Ruler, Scale, Written, holds, measured
 
 _WHY = {
     Misplaced.OUTSIDE: "begint of eindigt buiten de tekst van {length} tekens",
@@ -44,14 +44,14 @@ class Placed(NamedTuple):
     losses: tuple[Loss, ...]
 
 
-def placed(drafts: Sequence[Drafted]) -> Placed:
-    """The sources of one file, in the order given."""
+def placed(drafts: Sequence[Drafted], rulers: Sequence[Ruler] = RULERS) -> Placed:
+    """The sources of one file, in the order given; by one of these rulers."""
     samples = [
         (draft.written, [Named(one.guid, one.start, one.end, one.label) for one in draft.source.selections])
         for draft in drafts
         if draft.written is not None and draft.source.selections
     ]
-    found = measured(samples)
+    found = measured(samples, rulers)
     doubts = frozenset(found.doubts)
     losses: list[Loss] = []
     sources = tuple(_placed(draft, found, doubts, losses) for draft in drafts)

@@ -37,12 +37,12 @@ class Piece(NamedTuple):
 
 def local(element: Element) -> str:
     """The name of an element without its namespace; nothing for a comment or an instruction."""
-    return etree.QName(element).localname if isinstance(element.tag, str) else ""
+    return element.tag.rpartition("}")[2] if isinstance(element.tag, str) else ""
 
 
 def space(element: Element) -> str:
     """The namespace of an element."""
-    return etree.QName(element).namespace or "" if isinstance(element.tag, str) else ""
+    return element.tag.rpartition("}")[0].removeprefix("{") if isinstance(element.tag, str) else ""
 
 
 def pieces(xml: bytes, *, root: str, namespaces: Collection[str], sections: Collection[str]) -> Iterator[Piece]:
@@ -140,7 +140,7 @@ def kept(element: Element, namespace: str) -> str:
     copied = etree.fromstring(etree.tostring(element, with_tail=False), closed())
     for one in copied.iter(etree.Element):
         if space(one) == old:
-            one.tag = etree.QName(namespace, local(one)).text
+            one.tag = f"{{{namespace}}}{local(one)}"
     for one in copied.iter():
         # Space between elements is how a tool lays out its file, and would grow each time.
         one.tail = None if one is copied or not (one.tail or "").strip() else one.tail

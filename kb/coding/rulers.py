@@ -100,11 +100,13 @@ class Written:
         text: without byte order mark, each line end as one line feed.
         marked: the file began with a byte order mark.
         returns: where a line end of two signs stood, in ``text``.
+        added: places in ``text`` of what the file does not have, such as line ends between paragraphs of a page.
     """
 
     text: str
     marked: bool = False
     returns: tuple[int, ...] = ()
+    added: tuple[int, ...] = ()
 
     @cached_property
     def folded(self) -> str:
@@ -141,6 +143,7 @@ class Scale:
             widths[ends] = 2
         elif ruler.ends is LineEnds.WRITTEN:
             widths[list(of.returns)] = 2
+        widths[list(of.added)] = 0
         self._ends = ends
         self._at = np.zeros(len(widths) + 1, np.int64)
         np.cumsum(widths, out=self._at[1:])
@@ -148,11 +151,18 @@ class Scale:
         if self._from_start:
             self._at += len(_MARK.encode()) if ruler.unit is Unit.UTF8 else 1
 
-    def index(self, position: int) -> int | Misplaced:
-        """The code point at a position; one inside a line end or the byte order mark is the next begin of something."""
+    def index(self, position: int, *, after_added: bool = False) -> int | Misplaced:
+        """The code point at a position; one inside a line end or the byte order mark cuts nothing in half.
+
+        Args:
+            position: by this ruler.
+            after_added: of the places that this ruler sees as one, since something was added there, the last.
+        """
         if not 0 <= position <= self._at[-1]:
             return Misplaced.OUTSIDE
         index = int(np.searchsorted(self._at, position))
+        if after_added and self._at[index] == position:
+            return int(np.searchsorted(self._at, position, side="right")) - 1
         if self._at[index] == position or index == 0:
             return index
         # Between the two signs of a line end: nothing is cut in half.
@@ -162,7 +172,7 @@ class Scale:
         """The stretch between two positions."""
         if end < start:
             return Misplaced.BACKWARD
-        first, last = self.index(start), self.index(end)
+        first, last = self.index(start, after_added=True), self.index(end)
         if isinstance(first, Misplaced):
             return first
         if isinstance(last, Misplaced):
@@ -230,16 +240,16 @@ class _Fit(NamedTuple):
     loosely: frozenset[str]
 
 
-def measured(samples: Samples) -> Measured:
-    """The ruler of a file: the first that fits every name that fits any; the letter when none does.
+def measured(samples: Samples, rulers: Sequence[Ruler] = RULERS) -> Measured:
+    """The ruler of a file: the first that fits every name that fits any; the first of all when none does.
 
     Of rulers that fit all names alike the one is taken under which most are the same to the letter.
     """
-    fits = {ruler: _fit(samples, ruler) for ruler in RULERS}
+    fits = {ruler: _fit(samples, ruler) for ruler in rulers}
     witnesses = frozenset().union(*(fit.loosely for fit in fits.values()))
-    fitting = [ruler for ruler in RULERS if fits[ruler].loosely == witnesses]
+    fitting = [ruler for ruler in rulers if fits[ruler].loosely == witnesses]
     certain = bool(witnesses and fitting)
-    ruler = max(fitting, key=lambda one: len(fits[one].exactly)) if certain else LETTER
+    ruler = max(fitting, key=lambda one: len(fits[one].exactly)) if certain else rulers[0]
     fit = fits[ruler].loosely
     return Measured(ruler, certain, len(fit), tuple(_doubts(samples, fit)))
 

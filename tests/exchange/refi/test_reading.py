@@ -323,3 +323,9 @@ def test_what_is_kept_stands_in_the_order_in_which_it_is_written() -> None:
 
     assert [part.parent for part in found.unread] == [guid("p"), "Sources", "Graphs"]
     assert read(BytesIO(packed(found).content)).project == found
+
+
+def test_a_file_in_a_folder_under_sources_is_found_by_its_path() -> None:
+    xml = project(text(path="internal://map/Verslag.txt"))
+
+    assert the_text(read(zipped({"project.qde": xml, "sources/Map/verslag.txt": b"abc"}))).text == "abc"

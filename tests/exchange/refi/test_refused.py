@@ -11,6 +11,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from exchange import packages
 from exchange.project import Project
 from exchange.refi import codebook, container
 from exchange.refi.reading import read
@@ -124,6 +125,7 @@ REFUSED: dict[str, tuple[Callable[[], BytesIO], str]] = {
     ),
     "too deep": (lambda: qdpx(deep()), "64 lagen"),
     "a foreign namespace": (lambda: qdpx(project(namespace="urn:iets-anders")), "‘urn:iets-anders’"),
+    "a namespace with a brace": (lambda: qdpx(project(namespace="}urn:iets")), "‘}urn:iets’"),
     "no namespace": (lambda: qdpx(project().replace(b' xmlns="urn:QDA-XML:project:1.0"', b"")), "geen project volgens"),
     "a codebook in place of a project": (lambda: qdpx(b'<CodeBook xmlns="urn:QDA-XML:codebook:1.0"/>'), "geen project"),
 }
@@ -152,11 +154,11 @@ def test_a_bomb_that_lies_about_its_size_is_stopped_while_it_comes_out() -> None
 
 
 def container_of(content: bytes) -> container.Container:
-    return container.Container(ZipFile(BytesIO(content)))
+    return container.Container(packages.Package(ZipFile(BytesIO(content))))
 
 
 def test_all_files_together_may_not_be_more_than_the_limit(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(container, "LARGEST", 100_000)
+    monkeypatch.setattr(packages, "LARGEST", 100_000)
     opened = container_of(with_entry("sources/x.txt", bytes(range(256)) * 200).getvalue())
 
     opened.read("x.txt")
