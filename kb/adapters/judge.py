@@ -42,6 +42,7 @@ class EvidenceJudge:
         )
 
     missed = 0
+    is_steady = True
 
     @property
     def by(self) -> str:

@@ -46,6 +46,9 @@ _NUMBER = re.compile(r"-?\d+(?:[.,]\d+)?")
 class SecondReader:
     """A ``Judge`` behind another one."""
 
+    # What was not read in time is read the next time; what was, is remembered here.
+    is_steady = False
+
     def __init__(
         self, first: Judge, server: ChatServer, *, seconds: float, now: Callable[[], datetime] | None = None
     ) -> None:

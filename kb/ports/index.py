@@ -1,6 +1,6 @@
 """The index of passages."""
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Hashable, Iterator, Mapping, Sequence
 from typing import NamedTuple, Protocol, TypeAlias
 
 from kb.model.document import DocumentCard
@@ -58,6 +58,10 @@ class PassageIndex(Protocol):
     @property
     def position(self) -> Position | None:
         """How far it has followed the catalogue; ``None`` when nobody knows."""
+
+    @property
+    def state(self) -> Hashable | None:
+        """Another one each time that something in it changed; ``None`` where others write to it too."""
 
     def remember(self, position: Position) -> None:
         """Note how far it has followed; on return that is on the disk, and what it tells of was there before it."""

@@ -61,5 +61,9 @@ class Judge(Protocol):
     def likely(self) -> float:
         """The probability below which it is not even shown."""
 
+    @property
+    def is_steady(self) -> bool:
+        """Whether it judges the same passages the same whenever it is asked, so that it need not be asked again."""
+
     def sit(self) -> Sitting:
         """Begin with a question."""

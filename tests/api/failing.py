@@ -1,6 +1,6 @@
 """An index that does not work: a real implementation of the port, and the only one that always fails."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Hashable, Iterator, Sequence
 from dataclasses import replace
 from typing import NoReturn
 
@@ -33,6 +33,10 @@ class FailingIndex:
 
     @property
     def position(self) -> Position | None:
+        self._fail()
+
+    @property
+    def state(self) -> Hashable | None:
         self._fail()
 
     def remember(self, position: Position) -> None:  # noqa: ARG002 - the port names it

@@ -285,3 +285,16 @@ def test_terms_come_back_as_they_were_indexed(index: PassageIndex) -> None:
     found = index.terms([made[1].id, unknown, made[0].id])
     assert found == {made[0].id: set(term_ids("De huur is te hoog.")), made[1].id: set()}
     assert index.terms([]) == {}
+
+
+def test_the_state_of_an_index_is_another_after_each_change(index: PassageIndex) -> None:
+    made = entries(document("test:1", "De huur is te hoog."))
+    changes = [lambda: index.upsert(made), lambda: index.delete([made[0].document.id]), index.clear]
+    states = [index.state]
+    for change in changes:
+        change()
+        states.append(index.state)
+        index.search([Retriever(KnowledgeSource.RESEARCH, Filters(), 1, sparse=query_terms("huur"))], VISITOR)
+        assert index.state == states[-1]
+    nobody_knows = isinstance(index, QdrantIndex)
+    assert states == [None] * 4 if nobody_knows else len(set(states)) == 4

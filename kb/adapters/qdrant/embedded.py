@@ -6,7 +6,7 @@ import json
 import os
 import re
 import shutil
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Hashable, Iterator, Sequence
 from pathlib import Path
 from typing import Any, TypeVar
 
@@ -49,6 +49,7 @@ class EdgeIndex:
         self._dimension = dimension
         self._current = stamp
         self._best: dict[tuple[Reader, int, int, float], float] = {}
+        self._state = object()
         self._shard = self._open()
         self._exceptions = _guard(lambda: shape.Exceptions(self._shard))
         # Nobody else has it open, so what stands in the files need not be read again.
@@ -68,6 +69,11 @@ class EdgeIndex:
     def position(self) -> Position | None:
         """See ``PassageIndex``."""
         return self._position
+
+    @property
+    def state(self) -> Hashable:
+        """See ``PassageIndex``."""
+        return self._state
 
     def remember(self, position: Position) -> None:
         """See ``PassageIndex``."""
@@ -99,7 +105,7 @@ class EdgeIndex:
             for entry in entries
         ]
         _guard(lambda: self._shard.update(edge.UpdateOperation.upsert_points(points)))
-        self._best = {}
+        self.forget()
 
     def delete(self, documents: Sequence[DocumentId]) -> None:
         """See ``PassageIndex``."""
@@ -107,7 +113,7 @@ class EdgeIndex:
             _refuse_when_full(self._folder)
             chosen = shape.chosen([fields.AnyOf(fields.DOCUMENT, tuple(documents))])
             _guard(lambda: self._shard.update(edge.UpdateOperation.delete_points_by_filter(chosen)))
-            self._best = {}
+            self.forget()
 
     def search(self, retrievers: Sequence[Retriever], reader: Reader) -> list[list[ScoredPassage]]:
         """See ``PassageIndex``."""
@@ -134,8 +140,9 @@ class EdgeIndex:
         return {term: found[term] if term in found else known[reader, day, term, terms[term]] for term in terms}
 
     def forget(self) -> None:
-        """Let go of the best of each word, as when the index changed."""
+        """Let go of what was remembered, as when the index changed."""
         self._best = {}
+        self._state = object()
 
     def vectors(self, ids: Sequence[PassageId]) -> dict[PassageId, Vector]:
         """See ``PassageIndex``."""
@@ -156,13 +163,13 @@ class EdgeIndex:
     def clear(self) -> None:
         """See ``PassageIndex``."""
         self.close()
-        self._best = {}
         # What says how far it is goes first, since a crash may leave the rest half there.
         for part in reversed(PARTS):
             remove(self._folder / part)
         self._shard = self._open()
         self._exceptions = _guard(lambda: shape.Exceptions(self._shard))
         self._stamp, self._position = stamp_in(self._folder), None
+        self.forget()
 
     def optimize(self) -> None:
         """See ``PassageIndex``. It only makes faster, so on a disk that is nearly full it is left for later."""

@@ -12,7 +12,7 @@ import os
 import shutil
 import threading
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Hashable, Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 from uuid import uuid4
@@ -126,6 +126,11 @@ class Generations:
     def position(self) -> Position | None:
         """See ``PassageIndex``."""
         return self._now.position
+
+    @property
+    def state(self) -> Hashable:
+        """See ``PassageIndex``."""
+        return self._now.state
 
     def remember(self, position: Position) -> None:
         """See ``PassageIndex``."""

@@ -44,6 +44,11 @@ class QdrantIndex:
         noted = _guard(lambda: self._client.get_collection(self._collection)).config.metadata or {}
         return Position(**noted[_POSITION]) if noted.get(_POSITION) else None
 
+    @property
+    def state(self) -> None:
+        """See ``PassageIndex``."""
+        return None
+
     def remember(self, position: Position) -> None:
         """See ``PassageIndex``."""
         noted = {_POSITION: position._asdict()}

@@ -5,7 +5,9 @@ about the question, neither is what lies deeper: then filters only narrow what w
 is found when it is chosen. Where the judge was still finding when it stopped, a filter makes it read on.
 """
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Hashable, Iterable, Mapping, Sequence
+from datetime import UTC, datetime
+from functools import partial
 from typing import NamedTuple
 
 from kb.model.document import DocumentCard
@@ -22,6 +24,7 @@ from kb.services.finding.found import Found
 from kb.services.finding.gathering import Enquiry
 from kb.services.finding.judging import Judging
 from kb.services.finding.ordering import days, on_it_first, pieces, together
+from kb.services.finding.reads import Read, Reads
 from kb.services.finding.retrieving import Retrieving, Understood
 from kb.services.finding.sifting import Sifting, passes
 from kb.services.finding.understanding import Asked
@@ -44,18 +47,11 @@ class Question(NamedTuple):
     theme: ThemeId | None
     sitting: Sitting | None
 
-
-class _Read(NamedTuple):
-    """What was retrieved and read by the judge.
-
-    Attributes:
-        whole: whether nothing that counts is expected beyond it.
-        enquiry: the question as it was put before the judge.
-    """
-
-    candidates: Mapping[KnowledgeSource, Sequence[Candidate]]
-    whole: bool
-    enquiry: Enquiry
+    @property
+    def key(self) -> Hashable:
+        """What tells it from others, as far as reading goes."""
+        asked, understood = self.asked, self.understood
+        return (asked.text, asked.first, asked.unread, understood.named, tuple(understood.words.items()))
 
 
 class Answers:
@@ -69,6 +65,7 @@ class Answers:
         judging: Judging,
         thesaurus: Thesaurus,
         question: Question,
+        reads: Reads,
     ) -> None:
         self._catalogue = catalogue
         self._sifting = Sifting(catalogue=catalogue)
@@ -76,7 +73,9 @@ class Answers:
         self._judging = judging
         self._thesaurus = thesaurus
         self._question = question
-        self._reads: dict[tuple[Filters, Reader], _Read] = {}
+        self._remembered = reads
+        self._state = self._now()
+        self._reads: dict[tuple[Filters, Reader], Read] = {}
         self._found: dict[tuple[Filters, Reader], Found] = {}
         self._cards: dict[tuple[DocumentId, Reader], DocumentCard] = {}
 
@@ -159,11 +158,21 @@ class Answers:
         cards = self._known([one.id for one in group], reader)
         return [one for one in group if one.id in cards and passes(cards[one.id], filters)]
 
-    def _read(self, filters: Filters, reader: Reader) -> _Read:
-        """What is retrieved under filters and read; what is from the places and years that were read apart as well."""
+    def _now(self) -> Hashable | None:
+        """What reading depends on besides the question; ``None`` where it has to be done each time."""
+        state = self._retrieving.state if self._judging.is_steady else None
+        return None if state is None else (state, datetime.now(UTC).date())
+
+    def _read(self, filters: Filters, reader: Reader) -> Read:
+        """What is retrieved under filters and read, now or for who asked the same just before."""
+        if (filters, reader) not in self._reads:
+            read, key = partial(self._read_now, filters, reader), (self._question.key, filters, reader, self._state)
+            self._reads[filters, reader] = self._remembered.of(key, read) if self._state else read()
+        return self._reads[filters, reader]
+
+    def _read_now(self, filters: Filters, reader: Reader) -> Read:
+        """The same, read now; what is from the places and years that were read apart as well."""
         question = self._question
-        if (filters, reader) in self._reads:
-            return self._reads[filters, reader]
         retrieving, asked = self._retrieving, question.asked
         retrieved = [
             retrieving.retrieve(question.understood, narrowed, reader)
@@ -174,8 +183,7 @@ class Answers:
         enquiry = retrieving.enquiry(asked.text, question.understood, retrieved[0])
         weighed = self._judging.weighed(question.sitting, enquiry, at_once, reader)
         whole = weighed.read_out or (weighed.all_read and not any(one.is_cut for one in retrieved))
-        self._reads[filters, reader] = _Read(weighed.candidates, whole, enquiry)
-        return self._reads[filters, reader]
+        return Read(weighed.candidates, whole, enquiry)
 
     def _on_theme(self, theme: ThemeId, filters: Filters, reader: Reader) -> dict[KnowledgeSource, list[Candidate]]:
         """The documents on a theme that pass the filters."""

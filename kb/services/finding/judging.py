@@ -58,6 +58,11 @@ class Judging:
         """Begin with a question; ``None`` when nobody judges."""
         return self.judge.sit() if self.judge else None
 
+    @property
+    def is_steady(self) -> bool:
+        """Whether a question is judged the same whenever it is asked."""
+        return self.judge is None or self.judge.is_steady
+
     def weighed(self, sitting: Sitting | None, enquiry: Enquiry, found: PerSource, reader: Reader) -> Weighed:
         """What may be about the question, by the likeliest passages of each document; all of it where nobody judges."""
         if self.judge is None or sitting is None:

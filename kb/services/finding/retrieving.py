@@ -4,7 +4,7 @@ Scores of different voices can be compared, since both retrievers are measured a
 what the question could reach; each voice is asked apart, so a loud one cannot push another out.
 """
 
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Collection, Hashable, Iterable, Mapping
 from functools import lru_cache
 from typing import NamedTuple
 
@@ -101,6 +101,11 @@ class Retrieving:
         self._meant = _by_synonym(linker.thesaurus)
         # Whoever asks goes on with the same question: with filters, on other pages, along its chips.
         self._vector = lru_cache(_REMEMBERED)(encoder.encode_query)
+
+    @property
+    def state(self) -> Hashable | None:
+        """Another one each time that the index changed; ``None`` where nobody knows."""
+        return self._index.state
 
     def understand(
         self,

@@ -27,6 +27,7 @@ from kb.services.finding.facets import Facets, by_source
 from kb.services.finding.found import Found
 from kb.services.finding.judging import Judging, to_read
 from kb.services.finding.ordering import in_turns
+from kb.services.finding.reads import Reads
 from kb.services.finding.retrieving import Retrieving
 from kb.services.finding.showing import Showing, Sought
 from kb.services.finding.understanding import Asked, Understanding
@@ -55,6 +56,7 @@ class Searching:
         self._retrieving = retrieving
         self._judging = judging
         self._thesaurus = thesaurus
+        self._reads = Reads()
         self._faceting = Facets(catalogue=catalogue, thesaurus=thesaurus)
         self._browsing = Browsing(catalogue=catalogue, showing=showing, thesaurus=thesaurus)
 
@@ -74,6 +76,7 @@ class Searching:
             judging=self._judging,
             thesaurus=self._thesaurus,
             question=question,
+            reads=self._reads,
         )
         return self._answer(query, question, answers, reader)
 

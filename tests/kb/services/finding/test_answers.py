@@ -1,17 +1,22 @@
 """What answers a question under filters: read once, narrowed, and the same number wherever it is told."""
 
 from collections.abc import Iterator, Sequence
+from functools import partial
 from itertools import product
+from pathlib import Path
 
+import numpy as np
 import pytest
 
 from kb.bootstrap import KnowledgeBase
-from kb.model.evidence import KnowledgeSource
+from kb.model.evidence import Access, KnowledgeSource, Rights
 from kb.model.identity import ThemeId
-from kb.model.reader import VISITOR, Reader
+from kb.model.reader import KEEPER, VISITOR, Reader
 from kb.model.search import Facet, Filters, SearchQuery, SearchResults
 from kb.ports.index import Retriever, ScoredPassage
 from kb.services.finding import judging
+from kb.services.finding.gathering import Enquiry
+from kb.services.finding.reads import Read, Reads
 from kb.services.finding.sifting import passes
 from tests.building import document, knowledge_base
 
@@ -66,7 +71,8 @@ def test_what_a_facet_counts_is_what_is_found_when_it_is_chosen(base: KnowledgeB
 
 @pytest.fixture
 def asked(base: KnowledgeBase, monkeypatch: pytest.MonkeyPatch) -> list[Sequence[Retriever]]:
-    """What the index is asked."""
+    """What the index is asked, by who did not ask before."""
+    monkeypatch.setattr(base.searching, "_reads", Reads())
     calls: list[Sequence[Retriever]] = []
     search = base.index.search
 
@@ -99,6 +105,46 @@ def test_where_the_judge_was_still_finding_a_filter_makes_it_read_on_once(
     assert [call[0].filters for call in asked if call] == [Filters(), _THREE]
     assert not found.whole
     assert {hit.document.place for hit in found.hits} == {"Heerlen"}
+
+
+def test_who_goes_on_with_a_question_is_answered_from_what_was_read(
+    base: KnowledgeBase, asked: list[Sequence[Retriever]], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(judging, "READ_PER_SOURCE", 3)
+    first, narrowed = _ask(base), _ask(base, _THREE)
+    before = len(asked)
+    again = base.searching.search(SearchQuery(text=_QUESTION, page_size=1, page=2), VISITOR)
+    assert (again.total, again.hits) == (first.total, first.hits[1:2])
+    assert _ask(base, _THREE) == narrowed
+    assert len(asked) == before
+    base.searching.search(SearchQuery(text=_QUESTION), KEEPER)
+    base.searching.search(SearchQuery(text=f"{_QUESTION} weken"), VISITOR)
+    assert len([call for call in asked[before:] if call]) == 2
+
+
+def test_what_changed_since_is_answered_as_it_is_now(tmp_path: Path) -> None:
+    first, second = (document(f"test:{n}", _POST.format(n), title=f"Stuk {n}") for n in range(2))
+    base = knowledge_base(tmp_path, first, encoder="joined")
+    assert [hit.document.id for hit in _ask(base).hits] == [first[0].id]
+    base.catalogue.save(*second)
+    base.following.catch_up()
+    assert {hit.document.id for hit in _ask(base).hits} == {first[0].id, second[0].id}
+    # The index has not heard of it yet.
+    base.catalogue.save(first[0].model_copy(update={"rights": Rights(access=Access.RESTRICTED)}), first[1])
+    assert [hit.document.id for hit in _ask(base).hits] == [second[0].id]
+    base.close()
+
+
+def test_the_last_that_were_asked_for_are_remembered() -> None:
+    reads, asked = Reads(most=2), list[str]()
+
+    def read(key: str) -> Read:
+        asked.append(key)
+        return Read({}, True, Enquiry(key, {}, frozenset(), frozenset(), np.zeros(1, dtype=np.float32)))
+
+    for key in "abacab":
+        assert reads.of(key, partial(read, key)).enquiry.text == key
+    assert asked == ["a", "b", "c", "b"]
 
 
 def test_a_document_passes_filters_as_the_catalogue_says(base: KnowledgeBase) -> None:
