@@ -7,7 +7,7 @@
     │                     StudyNotFound, ThingNotFound
     ├── Invalid           what was given cannot be used; see ``InvalidQuery``, ``InvalidDocument``
     ├── Refused           ConsentMissing, OutsideFolder, Withdrawn, Forbidden with Closed, NotSignedIn, EntryRefused,
-    │                     InTheWay, Outdated
+    │                     InTheWay, NotReady, Outdated
     └── Unavailable       IndexInUse, IndexDamaged, IndexUnavailable, EncoderUnavailable, CatalogueUnavailable,
                           ProviderUnavailable, PostUnavailable, TimeOver
 
@@ -80,7 +80,7 @@ class Invalid(KbError):
 
 
 class Fault(NamedTuple):
-    """What is wrong with one parameter, by its name on the wire."""
+    """What is wrong with one parameter, by its name on the wire, or with one part."""
 
     field: str
     reason: str
@@ -268,6 +268,21 @@ class Outdated(Refused):
     """Somebody speaks of the text of a document as it was before."""
 
     code = "outdated"
+
+
+class NotReady(Refused):
+    """Something that cannot be made public yet.
+
+    Attributes:
+        faults: everything that stands in the way, each with the id of what it is about, which may be empty; at least
+            one.
+    """
+
+    code = "not-ready"
+
+    def __init__(self, *faults: Fault) -> None:
+        super().__init__("not ready: " + ", ".join(dict.fromkeys(fault.reason for fault in faults)))
+        self.faults = faults
 
 
 class NotSignedIn(Refused):

@@ -7,6 +7,7 @@ from kb.model.annotation import Coding, Highlight
 from kb.model.codebook import Code
 from kb.model.deed import Change, Deed, DeedKind, added
 from kb.model.document import Document
+from kb.model.finding import Finding, Stance, StanceKind
 from kb.model.identity import AccountId, digest, new_id
 from kb.model.people import Role
 from kb.model.reader import Reader
@@ -66,6 +67,25 @@ def coding(of: Study, marked: Highlight, given: Code) -> Coding:
         highlight=marked.id,
         code=given.id,
         coder=marked.coder,
+        made_at=NOW,
+    )
+
+
+def finding(of: Study, by: Member, sentence: str = "Wie zich schaamt, vraagt laat om hulp.") -> Finding:
+    """A sentence that somebody stands for."""
+    return Finding(id=new(), study=of.study, sentence=sentence, made_by=by.id, made_at=NOW)
+
+
+def stance(on: Finding, marked: Highlight, kind: StanceKind = StanceKind.SUPPORTS) -> Stance:
+    """What who marked words says that they do to a finding."""
+    return Stance(
+        id=new(),
+        study=on.study,
+        finding=on.id,
+        highlight=marked.id,
+        document=marked.document,
+        kind=kind,
+        by=marked.coder,
         made_at=NOW,
     )
 

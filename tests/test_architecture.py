@@ -18,12 +18,12 @@ import kb.services
 from kb.model.document import Document, DocumentCard, Passage
 from kb.model.reader import Reader
 from kb.model.study import Thing
-from kb.ports.annotations import Annotations, Tally
+from kb.ports.annotations import Annotations, Marked, Tally
 from kb.ports.catalogue import Catalogue, Saved
 from kb.ports.index import PassageIndex, ScoredPassage
 
 _ROOT = Path(__file__).parent.parent
-_GUARDED = (Document, DocumentCard, Passage, ScoredPassage, Tally, Thing)
+_GUARDED = (Document, DocumentCard, Passage, ScoredPassage, Marked, Tally, Thing)
 # Gives back what the caller handed in, or changed.
 _ECHOES = {("Catalogue", "save"), ("Catalogue", "narrow"), ("Sources", "narrow")}
 
@@ -58,6 +58,9 @@ _KEEPS = {
     "kb/services/keeping/checking.py": "looks whether texts are whole; tells ids only",
     "kb/adapters/sql/integrity.py": "looks whether passages stand in their texts; tells ids only",
     "kb/services/tagging/codebooks.py": "moves what was given a code along with it; tells of nothing",
+    "kb/services/tagging/deeds.py": "lets who is no member doubt what is published; tells of nothing",
+    "kb/services/tagging/vouching.py": "takes away what stood on words that went; tells of nothing",
+    "kb/services/tagging/concluding.py": "takes away what stands under a finding along with it; tells of nothing",
     "kb/backup.py": "counts what is in a copy",
     "ingest/known.py": "finds what a file was before, for who adds it",
     "ingest/narrowing.py": "tells who adds files what is less open now",

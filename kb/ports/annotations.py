@@ -1,9 +1,12 @@
 """What researchers do with documents: studies, and everything that stands in them."""
 
+from collections.abc import Mapping, Sequence
 from typing import NamedTuple, Protocol, TypeVar
 
+from kb.model.annotation import Highlight
 from kb.model.deed import Deed, Head
 from kb.model.evidence import KnowledgeSource
+from kb.model.finding import Finding, Stance
 from kb.model.identity import AccountId, DocumentId, ThemeId
 from kb.model.reader import Reader
 from kb.model.study import Member, Study, StudyId, Thing, ThingId
@@ -54,6 +57,39 @@ class Tally(NamedTuple):
     codings: int
 
 
+class Marked(NamedTuple):
+    """A coding, as far as tables need it.
+
+    Attributes:
+        code: of the study; empty where it is a concept.
+        start, end: of the highlight; ``None`` where the document was coded as a whole.
+    """
+
+    id: ThingId
+    code: str
+    concept: str
+    document: DocumentId
+    start: int | None
+    end: int | None
+
+
+class Grounds(NamedTuple):
+    """A finding with what it stands on, as far as the reader may read that.
+
+    Attributes:
+        stances: in the order in which they were taken.
+        highlights: those of the stances, by their ids.
+        closed: how many stances more are on words that others may read, and this reader not (any more).
+        gone: the stances that are on words which nobody may read any more.
+    """
+
+    finding: Finding
+    stances: Sequence[Stance]
+    highlights: Mapping[ThingId, Highlight]
+    closed: int = 0
+    gone: tuple[ThingId, ...] = ()
+
+
 class Hidden(NamedTuple):
     """What is left of highlights in a document that the reader cannot read any more."""
 
@@ -83,6 +119,20 @@ class Annotations(Protocol):
 
     def tallies(self, study: StudyId, reader: Reader, where: Where = ALL) -> list[Tally]:
         """How often each code and concept was given, where it may be read."""
+
+    def marked(self, study: StudyId, reader: Reader, where: Where = ALL) -> list[Marked]:
+        """Where each code and concept was given, where it may be read, in the order of each text."""
+
+    def grounds(
+        self, reader: Reader, *, study: StudyId | None = None, ids: Sequence[ThingId] | None = None
+    ) -> list[Grounds]:
+        """Findings with what they stand on, the newest first: of a study, for its members, or else what is published.
+
+        Args:
+            reader: who asks.
+            study: in which; without it those of any study that everybody may read.
+            ids: only these.
+        """
 
     def hidden(self, study: StudyId, reader: Reader) -> list[Hidden]:
         """How many codings stand in documents that the reader may not read (any more)."""

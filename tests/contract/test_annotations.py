@@ -14,17 +14,30 @@ from kb.model.codebook import Code
 from kb.model.deed import Change, DeedKind, added, removed
 from kb.model.document import Document
 from kb.model.event import Action
-from kb.model.evidence import KnowledgeSource
+from kb.model.evidence import Access, KnowledgeSource
 from kb.model.identity import new_id
 from kb.model.memo import Memo
-from kb.model.reader import VISITOR, Reader
+from kb.model.reader import KEEPER, VISITOR, Reader
 from kb.model.study import Member, Outgoing, Study, StudyRole, Taken, Thing
 from kb.model.text import Span
 from kb.model.withdrawal import Withdrawal, WithdrawalKind
-from kb.ports.annotations import Where
+from kb.ports.annotations import Grounds, Marked, Where
 from tests.building import document
 from tests.contract.deeds import Stores
-from tests.studying import NOW, code, coding, deed, highlight, member, new, putting, researcher, study
+from tests.studying import (
+    NOW,
+    code,
+    coding,
+    deed,
+    finding,
+    highlight,
+    member,
+    new,
+    putting,
+    researcher,
+    stance,
+    study,
+)
 
 STORY = "Ik durfde de post niet meer te openen. Mijn buurvrouw hielp mij."
 
@@ -297,3 +310,73 @@ def test_documents_that_are_read_for_a_study_are_hidden_with_the_document(work: 
     _withdraw(work)
 
     assert work.annotations.things(Taken, work.study.study, work.reader) == []
+
+
+def test_marked_says_where_each_code_stands_in_the_order_of_the_text(work: Work) -> None:
+    whole = work.coding.model_copy(update={"id": new(), "highlight": None})
+    later = highlight(work.study, work.story, 39, 64, work.lead)
+    said = coding(work.study, later, work.code)
+    work.annotations.apply(putting(work.study, work.reader, [whole, later, said]), work.reader)
+
+    found = work.annotations.marked(work.study.study, work.reader, Where(code=work.code.id))
+
+    assert set(found) == {
+        Marked(work.coding.id, work.code.id, "", work.story.id, 0, 37),
+        Marked(said.id, work.code.id, "", work.story.id, 39, 64),
+        Marked(whole.id, work.code.id, "", work.story.id, None, None),
+    }
+    assert [one.start for one in found if one.start is not None] == [0, 39]
+    with pytest.raises(StudyNotFound):
+        work.annotations.marked(work.study.study, VISITOR)
+    _withdraw(work)
+    assert work.annotations.marked(work.study.study, work.reader) == []
+
+
+def test_a_finding_is_given_with_what_it_stands_on_and_to_others_once_it_is_published(work: Work) -> None:
+    older, said = finding(work.study, work.lead, "Eerder."), finding(work.study, work.lead)
+    older = older.model_copy(update={"made_at": NOW.replace(hour=9)})
+    taken = stance(said, work.highlight)
+    work.annotations.apply(putting(work.study, work.reader, [older, said, taken]), work.reader)
+    own = Grounds(said, [taken], {work.highlight.id: work.highlight})
+    assert work.annotations.grounds(work.reader, study=work.study.study) == [own, Grounds(older, [], {})]
+    assert work.annotations.grounds(VISITOR) == []
+    with pytest.raises(StudyNotFound):
+        work.annotations.grounds(VISITOR, study=work.study.study)
+
+    published = said.model_copy(update={"published_at": NOW})
+    work.annotations.apply(deed(work.study, work.reader, Change(said, published)), work.reader)
+
+    assert work.annotations.grounds(VISITOR) == [own._replace(finding=published)]
+    assert work.annotations.grounds(VISITOR, ids=[said.id]) == [own._replace(finding=published)]
+    assert work.annotations.grounds(VISITOR, ids=[older.id]) == []
+
+
+@pytest.mark.parametrize("kind", [WithdrawalKind.WITHDRAWN, WithdrawalKind.REMOVED])
+def test_what_a_finding_stood_on_and_that_went_is_only_counted(work: Work, kind: WithdrawalKind) -> None:
+    said = finding(work.study, work.lead).model_copy(update={"published_at": NOW})
+    taken = stance(said, work.highlight)
+    work.annotations.apply(putting(work.study, work.reader, [said, taken]), work.reader)
+
+    _withdraw(work, kind)
+
+    for reader in (work.reader, VISITOR):
+        assert work.annotations.grounds(reader) == [Grounds(said, [], {}, closed=0, gone=(taken.id,))]
+
+
+def test_a_finding_tells_apart_what_is_closed_to_this_reader_and_what_went(work: Work) -> None:
+    report, passages = document("test:intern", "Alleen voor ons.", access=Access.PROFESSIONALS)
+    work.stores.catalogue.save(report, passages)
+    marked = highlight(work.study, report, 0, 6, work.lead)
+    said = finding(work.study, work.lead).model_copy(update={"published_at": NOW})
+    taken = stance(said, marked)
+    work.annotations.apply(putting(work.study, work.reader, [marked, said, taken]), work.reader)
+
+    assert work.annotations.grounds(work.reader) == [Grounds(said, [taken], {marked.id: marked})]
+    assert work.annotations.grounds(VISITOR) == [Grounds(said, [], {}, closed=1)]
+
+
+def test_the_product_itself_knows_what_was_said_of_a_removed_document(work: Work) -> None:
+    _withdraw(work, WithdrawalKind.REMOVED)
+
+    assert work.annotations.things(Coding, work.study.study, work.reader) == []
+    assert work.annotations.things(Coding, work.study.study, KEEPER) == [work.coding]

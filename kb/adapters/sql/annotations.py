@@ -1,18 +1,20 @@
 """Studies in the database of the catalogue."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from typing import Any
 
 from sqlalchemy import ColumnElement, Connection, Engine, Row, Select, and_, func, insert, or_, select, update
 
 from kb.adapters.sql.database import alone, reading, writing
 from kb.adapters.sql.events import record
+from kb.adapters.sql.grounds import grounds_of
 from kb.adapters.sql.study_tables import (
     TABLES,
     codes,
     codings,
     deed_changes,
     deeds,
+    highlights,
     memos,
     outgoings,
     stances,
@@ -32,7 +34,7 @@ from kb.model.evidence import KnowledgeSource
 from kb.model.identity import AccountId, DocumentId
 from kb.model.reader import Reader
 from kb.model.study import Member, Study, StudyId, ThingId
-from kb.ports.annotations import ALL, Hidden, Kind, Tally, Where
+from kb.ports.annotations import ALL, Grounds, Hidden, Kind, Marked, Tally, Where
 
 _IN_ORDER = ("start", "end", "ordinal", "number", "made_at", "name", "id")
 _EVENTS = {DeedKind.BEGUN: Action.STUDY_ADDED, DeedKind.EXPORTED: Action.STUDY_EXPORTED}
@@ -81,6 +83,31 @@ class SqlAnnotations:
                 Tally(code or "", concept or "", document, KnowledgeSource(source), coder, number)
                 for code, concept, document, source, coder, number in connection.execute(asked, listed(where.ids or ()))
             ]
+
+    def marked(self, study: StudyId, reader: Reader, where: Where = ALL) -> list[Marked]:
+        """See ``Annotations``."""
+        given = codings.c
+        asked = (
+            select(given.id, given.code, given.concept, given.document, highlights.c.start, highlights.c.end)
+            .outerjoin(highlights, highlights.c.id == given.highlight)
+            .where(given.study == study, *_asked(codings, where), *_open(codings, reader))
+            .order_by(given.document, highlights.c.start, highlights.c.end, given.id)
+        )
+        with reading(self._engine) as connection:
+            _refuse_stranger(connection, study, reader)
+            return [
+                Marked(id, code or "", concept or "", document, start, end)
+                for id, code, concept, document, start, end in connection.execute(asked, listed(where.ids or ()))
+            ]
+
+    def grounds(
+        self, reader: Reader, *, study: StudyId | None = None, ids: Sequence[ThingId] | None = None
+    ) -> list[Grounds]:
+        """See ``Annotations``."""
+        with reading(self._engine) as connection:
+            if study is not None:
+                _refuse_stranger(connection, study, reader)
+            return grounds_of(connection, reader, study, ids)
 
     def hidden(self, study: StudyId, reader: Reader) -> list[Hidden]:
         """See ``Annotations``."""
@@ -225,7 +252,8 @@ def _may_read(connection: Connection, document: DocumentId, reader: Reader) -> b
 
 def _open(table: Any, reader: Reader) -> list[ColumnElement[bool]]:
     """Of what is in or on a document, that the reader may read it."""
-    if "document" not in table.c:
+    if reader.keeper or "document" not in table.c:
+        # The product itself also knows what was said of documents that are not there any more.
         return []
     theirs = table.c.document.in_(select(documents.c.id).where(readable(reader)))
     return [or_(table.c.document.is_(None), theirs) if table.c.document.nullable else theirs]

@@ -8,7 +8,7 @@ from kb.errors import Forbidden, ThingNotFound
 from kb.model.deed import Change, Deed, DeedKind, Head, one_per_thing
 from kb.model.identity import is_id, new_id
 from kb.model.policy import Action, Reason, decide, require
-from kb.model.reader import Reader
+from kb.model.reader import KEEPER, Reader
 from kb.model.study import Member, StudyId, StudyRole, ThingId
 from kb.ports.annotations import Annotations, Kind, Where
 from kb.ports.work import Work
@@ -114,8 +114,15 @@ class Deeds:
             me = self.member(study, reader, least)
             return self.annotations.done(study, reader, key) or self.carry_out(study, reader, plan(me), key=key)
 
-    def carry_out(self, study: StudyId, reader: Reader, plan: Plan, *, key: str = "") -> Head:
+    def carry_out(self, study: StudyId, reader: Reader, plan: Plan, *, key: str = "", invited: bool = False) -> Head:
         """Carry out a plan, in one transaction with its event.
+
+        Args:
+            study: in which.
+            reader: whose deed it is.
+            plan: what to change.
+            key: see ``run``.
+            invited: it is something that whoever reads what is published may do, members or not.
 
         Raises:
             InTheWay: see ``run``.
@@ -128,4 +135,4 @@ class Deeds:
             key=key,
             **plan._replace(changes=one_per_thing(plan.changes))._asdict(),
         )
-        return self.annotations.apply(deed, reader)
+        return self.annotations.apply(deed, KEEPER if invited else reader)

@@ -11,10 +11,12 @@ from kb.ports.people import People
 from kb.ports.work import Work
 from kb.services.tagging.codebooks import Codebooks
 from kb.services.tagging.coding import Coder
+from kb.services.tagging.concluding import Concluding
 from kb.services.tagging.deeds import Deeds, utc_now
 from kb.services.tagging.memos import Memos
 from kb.services.tagging.studies import Studies
 from kb.services.tagging.undoing import Undoing
+from kb.services.tagging.vouching import Vouching
 
 
 class Stores(NamedTuple):
@@ -38,6 +40,8 @@ class Bench(NamedTuple):
     codebooks: Codebooks
     memos: Memos
     undoing: Undoing
+    concluding: Concluding
+    vouching: Vouching
     work: Work
 
 
@@ -52,5 +56,7 @@ def furnish(stores: Stores, thesaurus: Thesaurus, *, now: Callable[[], datetime]
         Codebooks(deeds, coder=coder, thesaurus=thesaurus),
         Memos(deeds, coder=coder, catalogue=catalogue),
         Undoing(deeds),
+        Concluding(deeds, coder=coder, catalogue=catalogue, thesaurus=thesaurus),
+        Vouching(deeds, coder=coder, catalogue=catalogue),
         work,
     )
