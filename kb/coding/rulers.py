@@ -68,9 +68,12 @@ BYTES = Ruler(Unit.UTF8)
 """Of Taguette, which keeps places in its own way."""
 
 RULERS = tuple(
-    sorted((Ruler(*reading) for reading in product(Unit, LineEnds, (True, False))), key=lambda ruler: ruler.departures)
+    sorted(
+        (Ruler(*reading) for reading in product(Unit, LineEnds, (True, False))),
+        key=lambda ruler: (ruler.departures, ruler.ends is LineEnds.TWICE, ruler.unit is Unit.UTF8),
+    )
 )
-"""The letter first, then what departs from it the least."""
+"""The letter first, then what departs from it the least, and of those what tools do most."""
 
 
 class Misplaced(StrEnum):

@@ -195,3 +195,9 @@ def test_where_names_are_words_a_short_one_that_stands_nowhere_is_a_label_and_a_
     )
 
     assert measured([(OURS, [*given, label, words])]) == (LETTER, True, 4, ("lang",))
+
+
+def test_of_two_readings_that_fit_alike_the_one_is_taken_that_tools_use() -> None:
+    text = written("Een 😀.\nDaarna")
+
+    assert measured([(text, [Named("a", 8, 14, "Daarna")])]).ruler == Ruler(Unit.UTF16)
