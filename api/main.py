@@ -3,7 +3,7 @@
 import logging
 import threading
 import time
-from collections.abc import AsyncIterator, Sequence
+from collections.abc import AsyncIterator, Callable, Sequence
 from contextlib import asynccontextmanager
 from datetime import UTC, datetime
 from http import HTTPStatus
@@ -44,7 +44,7 @@ _COMPRESSION = 5
 _TELLS_NOTHING: TelemetryConfig = {"tracing": False, "metrics": False, "logs": False, "auto_configure": False}
 
 
-def create_app(base: KnowledgeBase, *, tell: Sequence[Tell] = ()) -> ASGIApp:
+def create_app(base: KnowledgeBase, *, tell: Sequence[Tell] = (), loaded: Callable[[], None] = lambda: None) -> ASGIApp:
     """The explorer over a knowledge base: pages at ``/``, the API under ``/v1``.
 
     While it runs, it indexes what others store in the catalogue. Closing ``base``
@@ -53,6 +53,7 @@ def create_app(base: KnowledgeBase, *, tell: Sequence[Tell] = ()) -> ASGIApp:
     Args:
         base: what to explore.
         tell: called with each request that was answered.
+        loaded: called once all is loaded that a question would wait for.
     """
     app = FastAPI(
         openapi_url=None,
@@ -62,7 +63,7 @@ def create_app(base: KnowledgeBase, *, tell: Sequence[Tell] = ()) -> ASGIApp:
         lifespan=_lifespan,
         telemetry=_TELLS_NOTHING,
     )
-    app.state.base, app.state.loading = base, Loading()
+    app.state.base, app.state.loading = base, Loading(then=loaded)
     app.include_router(health.router)
     app.add_api_route("/v1", _to_description, include_in_schema=False)
     app.mount("/v1", _create_api(base, app.state.loading))

@@ -16,6 +16,7 @@ import httpx
 import uvicorn
 
 from api.gate import Patient
+from api.loading import settle
 from api.main import create_app
 from api.watching import Tell
 from kb.bootstrap import KnowledgeBase
@@ -69,7 +70,7 @@ def _server(base: KnowledgeBase, started: Callable[[], None], *, tell: Sequence[
     settings = base.settings
     # No access log: the question stands in the address. No other form of the log than that of this process.
     config = uvicorn.Config(
-        create_app(base, tell=tell),
+        create_app(base, tell=tell, loaded=settle),
         host=settings.host,
         port=settings.port,
         http=Patient,

@@ -20,6 +20,7 @@ from urllib.parse import quote, urlencode
 
 from starlette.testclient import TestClient
 
+from api.loading import settle
 from api.main import create_app
 from bench import bulk, topics
 from bench.tables import show, write
@@ -132,6 +133,7 @@ def measure(data: Path) -> dict[str, dict[str, float]]:
     base.following.catch_up()
     base.spelling.learn()
     base.searching.warm_up(VISITOR)
+    settle()
     client = TestClient(create_app(base), base_url="http://127.0.0.1:8000", follow_redirects=False)
     found = {address.name: _asked(client, address) for address in addresses(base)}
     base.close()

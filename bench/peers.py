@@ -19,6 +19,7 @@ from typing import Any, NamedTuple
 
 import numpy as np
 
+from api.loading import settle
 from bench import pages, topics
 from bench.tables import show, write
 from kb.bootstrap import KnowledgeBase, open_knowledge_base
@@ -79,6 +80,7 @@ def measure(data: Path) -> dict[str, dict[str, float]]:
     base = open_knowledge_base(Settings(data=data, judge="off"))
     base.spelling.learn()
     base.searching.warm_up(VISITOR)
+    settle()
     found = compared(base, [topic.query for topic in topics.load() if topic.grades][:_QUESTIONS])
     base.close()
     return found

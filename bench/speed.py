@@ -21,6 +21,7 @@ from statistics import median
 import httpx
 import numpy as np
 
+from api.loading import settle
 from bench import synthetic, topics
 from bench.serving import free_port, memory_bytes, served, wait_until_answered
 from bench.tables import show, write
@@ -106,6 +107,7 @@ def measure(data: Path) -> dict[str, float]:
     # Somebody of a lab asks the same, in turns: what they may read costs next to nothing more to find out.
     member = _member()
     base.searching.warm_up(member)
+    settle()
     engine, service, processor, of_member = _Recording(base), [], [], []
     first = [_processor_time(partial(base.searching.search, question, VISITOR)) for question in questions]
     for _ in range(_ROUNDS):

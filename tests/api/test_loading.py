@@ -12,6 +12,7 @@ from threading import Event
 import pytest
 from starlette.testclient import TestClient
 
+from api.main import create_app
 from kb.bootstrap import KnowledgeBase, open_knowledge_base
 from kb.services.finding.spelling import Spelling
 from kb.settings import Settings
@@ -139,6 +140,25 @@ def test_once_it_is_ready_the_first_question_reads_no_list_and_no_model(tmp_path
         [sys.executable, "-c", _FIRST_QUESTION, str(tmp_path)], check=True, capture_output=True, text=True
     )
     assert json.loads(done.stdout) == []
+
+
+def test_what_is_loaded_is_told_once_it_is_there(base: KnowledgeBase) -> None:
+    _Held.let_go.clear()
+    loaded = Event()
+    held = with_spelling(base, _HeldWithoutWords)
+    with TestClient(create_app(held, loaded=loaded.set), base_url="http://127.0.0.1:8000") as client:
+        assert client.get("/health/ready").status_code == 503
+        assert not loaded.is_set()
+        _Held.let_go.set()
+        wait_until_ready(client)
+        assert loaded.is_set()
+
+
+def test_what_settled_is_no_longer_searched_for_garbage() -> None:
+    # In a process of its own, for it holds until the end.
+    said = "import gc; from api.loading import settle; it = [[]]; settle(); print(id(it) in map(id, gc.get_objects()))"
+    done = subprocess.run([sys.executable, "-c", said], check=True, capture_output=True, text=True)
+    assert done.stdout.strip() == "False"
 
 
 def test_what_is_still_to_be_followed_does_not_hold_up_the_end(tmp_path: Path) -> None:
