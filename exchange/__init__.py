@@ -5,5 +5,6 @@ and what is kept unread for the way back. ``losses`` are the lines that say what
 along, ``outcome`` what a way in or out gives; ``checking`` takes out what leads nowhere. A format
 is a module or a room: ``refi`` for QDPX and QDC, ``taguette`` and ``qualcoder`` (by ``databases``
 and ``pagetext``), ``codelist`` for a codebook as CSV, ``tables`` (of ``rows``, in ``sheets``) for
-CSV and XLSX, ``word`` for DOCX. ``packages`` says what is safe in a zip. Nothing here knows of a database of ours.
+CSV and XLSX, ``word`` for DOCX, ``webannotation`` for JSON-LD. ``packages`` says what is safe in a
+zip. Nothing here knows of a database of ours.
 """

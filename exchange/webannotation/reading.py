@@ -1,0 +1,152 @@
+"""Web annotations as somebody else wrote them. Nothing that a file names is fetched."""
+
+import json
+from collections.abc import Iterator, Sequence
+from typing import Any
+
+from exchange.losses import Loss, LossKind, quoted
+from exchange.refi.grammar import LONGEST_NAME, moment
+from exchange.webannotation.annotation import Annotation, Annotations, Quote
+from kb.errors import InvalidExchange
+
+LARGEST = 50 * 1024 * 1024
+
+_TAGGING = ("tagging", "classifying", "oa:tagging", "oa:classifying")
+
+Json = dict[str, Any]
+
+
+def read(content: bytes) -> Annotations:
+    """The annotations in a file: a collection, a page, a list or one, or what Hypothesis exports.
+
+    Raises:
+        InvalidExchange: it holds no annotations.
+    """
+    if len(content) > LARGEST:
+        msg = "dit bestand is te groot"
+        raise InvalidExchange(msg)
+    try:
+        found = json.loads(content)
+    except (ValueError, RecursionError) as error:
+        msg = "dit is geen JSON"
+        raise InvalidExchange(msg) from error
+    losses: list[Loss] = []
+    items = _listed(found, losses)
+    if items is None:
+        msg = "hier staan geen annotaties in"
+        raise InvalidExchange(msg)
+    read_items = (one for number, item in enumerate(items, start=1) for one in _read(item, number, losses))
+    return Annotations(tuple(read_items), tuple(losses))
+
+
+def _listed(found: Any, losses: list[Loss]) -> Sequence[Any] | None:
+    """The items of whatever holds annotations."""
+    if isinstance(found, list):
+        return found
+    if not isinstance(found, dict):
+        return None
+    if _kind(found, "AnnotationCollection"):
+        first = found.get("first")
+        if isinstance(first, str):
+            losses.append(Loss(LossKind.LEFT_OUT, "de verzameling", f"staat op {quoted(first)}; dat halen wij niet op"))
+            return []
+        return _listed(first, losses)
+    for key in ("items", "rows", "@graph"):
+        if isinstance(found.get(key), list):
+            if found.get("next"):
+                losses.append(Loss(LossKind.LEFT_OUT, "de volgende bladzijde", "staat elders; die halen wij niet op"))
+            return list(found[key])
+    return [found] if "target" in found else None
+
+
+def _kind(found: Json, name: str) -> bool:
+    return name in _many(found.get("type", found.get("@type")))
+
+
+def _many(found: Any) -> list[Any]:
+    return found if isinstance(found, list) else [] if found is None else [found]
+
+
+def _read(item: Any, number: int, losses: list[Loss]) -> Iterator[Annotation]:
+    """An annotation for each of its targets."""
+    thing = f"annotatie {number}"
+    if not isinstance(item, dict) or not _many(item.get("target")):
+        losses.append(Loss(LossKind.LEFT_OUT, thing, "is over niets"))
+        return
+    tags, comments = _said(item)
+    for target in _many(item["target"]):
+        place = _place(target, _text(item.get("uri")))
+        if place is None:
+            losses.append(Loss(LossKind.LEFT_OUT, thing, "wijst iets aan dat geen tekst is"))
+            continue
+        where, quote, span = place
+        at = moment(_text(item.get("created")))
+        iri = _text(item.get("id", item.get("@id")))
+        yield Annotation(iri, where, quote, span, tags, comments, _creator(item), at)
+
+
+def _said(item: Json) -> tuple[tuple[tuple[str, str], ...], tuple[str, ...]]:
+    """The tags and comments of an annotation."""
+    by_default = any(_text(one) in _TAGGING for one in _many(item.get("motivation")))
+    tags = [(name[:LONGEST_NAME], name[:LONGEST_NAME]) for name in map(_text, _many(item.get("tags"))) if name.strip()]
+    comments = [said for said in (_text(item.get("text")), _text(item.get("bodyValue"))) if said.strip()]
+    for body in _many(item.get("body")):
+        iri, value, is_tag = _body(body, by_default=by_default)
+        if is_tag and (iri or value).strip():
+            tags.append(((iri or value)[:LONGEST_NAME], (value or iri)[:LONGEST_NAME]))
+        elif not is_tag and value.strip():
+            comments.append(value)
+    return tuple(dict.fromkeys(tags)), tuple(dict.fromkeys(comments))
+
+
+def _body(body: Any, *, by_default: bool) -> tuple[str, str, bool]:
+    """The IRI and the words of a body, and whether it is a tag."""
+    if not isinstance(body, dict):
+        return _text(body), "", by_default
+    purposes = _many(body.get("purpose"))
+    is_tag = any(_text(one) in _TAGGING for one in purposes) if purposes else by_default
+    source = body.get("source")
+    about: Json = source if isinstance(source, dict) else body
+    iri = _text(source) or _text(about.get("id", about.get("@id")))
+    value = next((_text(about[key]) for key in ("value", "label", "prefLabel", "name") if about.get(key)), "")
+    return iri, value, is_tag
+
+
+def _place(target: Any, uri: str) -> tuple[str, Quote | None, tuple[int, int] | None] | None:
+    """What a target is about, and where in it; ``None`` where it points at something other than text."""
+    if isinstance(target, str):
+        return target, None, None
+    if not isinstance(target, dict):
+        return None
+    source = target.get("source", target.get("id", target.get("@id", uri)))
+    where = _text(source.get("id", source.get("@id"))) if isinstance(source, dict) else _text(source)
+    selectors = [one for one in _many(target.get("selector")) if isinstance(one, dict)]
+    quotes = (_quote(one) for one in selectors if _kind(one, "TextQuoteSelector"))
+    quote = next((one for one in quotes if one.exact), None)
+    span = next((_span(one) for one in selectors if _kind(one, "TextPositionSelector")), None)
+    if not where or (selectors and quote is None and span is None):
+        return None
+    return where, quote, span
+
+
+def _quote(selector: Json) -> Quote:
+    return Quote(_text(selector.get("exact")), _text(selector.get("prefix")), _text(selector.get("suffix")))
+
+
+def _span(selector: Json) -> tuple[int, int] | None:
+    start, end = selector.get("start"), selector.get("end")
+    if type(start) is int and type(end) is int and 0 <= start < end:
+        return start, end
+    return None
+
+
+def _creator(item: Json) -> str:
+    creator = item.get("creator", item.get("user", ""))
+    creator = next(iter(_many(creator)), "")
+    if isinstance(creator, dict):
+        creator = creator.get("name") or creator.get("id") or ""
+    return _text(creator).removeprefix("acct:").split("@")[0][:LONGEST_NAME]
+
+
+def _text(value: Any) -> str:
+    return value if isinstance(value, str) else ""
