@@ -5,9 +5,11 @@ Names of built files hold a hash of their content, so a browser may keep them fo
 
 import json
 import mimetypes
+from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
+from typing import Any
 
 from starlette.responses import FileResponse, Response
 
@@ -16,7 +18,7 @@ from kb.errors import NotFound, Unavailable
 FOLDER = Path(__file__).parent / "static"
 ADDRESS = "/static"
 
-_ENTRY = "src/main.ts"
+_ENTRY, _WORK = "src/main.ts", "src/work.ts"
 _ICON = "src/icoon.svg"
 _SHORTCUT_ICON = Path(__file__).parent / "src" / "icoon.ico"
 # What the build put beside its files, the smallest first.
@@ -30,10 +32,15 @@ class NotBuilt(Unavailable):
 
 @dataclass(frozen=True)
 class Assets:
-    """Addresses of what every page needs."""
+    """Addresses of what every page needs.
+
+    Attributes:
+        work: script and styles that only the pages of the researchers' bench need.
+    """
 
     script: str
     styles: tuple[str, ...]
+    work: tuple[str, tuple[str, ...]]
     fonts: tuple[str, ...]
     icon: str
 
@@ -97,7 +104,12 @@ def _read(manifest: Path, built: int) -> Assets:  # noqa: ARG001 – part of the
     files = entry.get("assets", [])
     return Assets(
         script=f"{ADDRESS}/{entry['file']}",
-        styles=tuple(f"{ADDRESS}/{name}" for name in entry.get("css", [])),
+        styles=_styles(entry),
+        work=(f"{ADDRESS}/{entries[_WORK]['file']}", _styles(entries[_WORK])),
         fonts=tuple(f"{ADDRESS}/{name}" for name in files if name.endswith(".woff2")),
         icon=f"{ADDRESS}/{entries[_ICON]['file']}",
     )
+
+
+def _styles(entry: Mapping[str, Any]) -> tuple[str, ...]:
+    return tuple(f"{ADDRESS}/{name}" for name in entry.get("css", []))

@@ -12,6 +12,7 @@ from starlette.requests import Request
 from kb.model.identity import DocumentId, PassageId, ThemeId
 from kb.model.permalink import document_path
 from kb.model.search import MAX_QUERY_LENGTH, SearchQuery
+from kb.model.study import StudyId
 from kb.model.text import Span
 from ui import keeping
 from ui.forms import Pairs, write
@@ -22,6 +23,8 @@ BACK, DONE = "naar", "gedaan"
 """The parameters with where somebody came from, and with what a form did, a code."""
 PART, SOUGHT = "deel", "zoek"
 """The parameters with the part of a long document that is shown, from 1, and with words to find in all of it."""
+CHOSEN = "kies"
+"""The parameter with what is chosen of a list: a code, a highlight."""
 VERSION = "versie"
 """The parameter with the number of an earlier version."""
 
@@ -175,6 +178,43 @@ class Links(NamedTuple):
     def users(self, *, done: str = "") -> str:
         """Everybody with an account."""
         return self._to("/beheer/mensen", [(DONE, done)] if done else [])
+
+    def work(self) -> str:
+        """One's studies."""
+        return self._to("/werk", [])
+
+    def study(self, id: StudyId, room: str = "", *, done: str = "", more: Iterable[tuple[str, str]] = ()) -> str:
+        """A study, or one of its rooms, such as ``codes``."""
+        path = f"/werk/{quote(id, safe='')}" + (f"/{room}" if room else "")
+        return self._to(path, [*more, *([(DONE, done)] if done else [])])
+
+    def codebook(self, id: StudyId, *, code: str = "", done: str = "") -> str:
+        """The codes of a study, with one that is chosen."""
+        return self.study(id, "codes", done=done, more=[(CHOSEN, code)] if code else [])
+
+    def desk(
+        self,
+        study: StudyId,
+        document: DocumentId,
+        *,
+        part: int = 1,
+        chosen: str = "",
+        done: str = "",
+        more: Iterable[tuple[str, str]] = (),
+    ) -> str:
+        """A document of a study, where its words get codes.
+
+        Args:
+            study: that it is read for.
+            document: which.
+            part: of a long one, from 1.
+            chosen: the highlight that is shown beside the text.
+            done: what a form did.
+            more: other parameters.
+        """
+        pairs = [(PART, str(part))] if part > 1 else []
+        pairs += [(CHOSEN, chosen)] if chosen else []
+        return self.study(study, f"documenten/{quote(document, safe='')}", done=done, more=[*pairs, *more])
 
     @property
     def _carried(self) -> Pairs:

@@ -16,6 +16,6 @@ export default defineConfig({
     // A data: address is not our own origin; the pages' security policy would block it.
     assetsInlineLimit: 0,
     modulePreload: false,
-    rolldownOptions: { input: "src/main.ts" },
+    rolldownOptions: { input: ["src/main.ts", "src/work.ts"] },
   },
 });

@@ -162,6 +162,9 @@ class Annotations(Protocol):
     def deeds(self, study: StudyId, reader: Reader, *, after: int = 0, limit: int = 100) -> list[Head]:
         """What was done in a study after a moment, in order."""
 
+    def latest(self, study: StudyId, reader: Reader, *, limit: int = 100) -> list[Head]:
+        """What was done in a study last, by anybody, the last first."""
+
     def last(self, study: StudyId, account: AccountId, reader: Reader, *, limit: int = 100) -> list[Head]:
         """What somebody did in a study, the last first; not what took back or did again."""
 

@@ -2,7 +2,7 @@
 
 import json
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from datetime import UTC, datetime, timedelta
 from typing import Any, NamedTuple
 
@@ -18,7 +18,9 @@ from kb.model.evidence import Access, Rights, Terms
 from kb.model.identity import lab_id
 from kb.model.people import LabRole, Role
 from kb.model.policy import Action, decide
-from kb.model.reader import VISITOR, Reader
+from kb.model.reader import KEEPER, VISITOR, Reader
+from kb.model.text import Span
+from kb.services.tagging.giving import Given, Place
 from tests.building import document, knowledge_base
 from tests.peopling import ORIGIN, member, sign_in, someone
 
@@ -37,6 +39,9 @@ _RIGHTS = {
     "later": Rights(access=Access.PUBLIC, embargo_until=_LATER),
     "ingetrokken": Rights(access=Access.PUBLIC),
 }
+
+
+_QUESTION, _CODE, _MEMO = "Vraag-nijlpaard-11", "code-nijlpaard-12", "memo-nijlpaard-13"
 
 
 class House(NamedTuple):
@@ -70,8 +75,19 @@ def house(tmp_path_factory: pytest.TempPathFactory) -> Iterator[House]:
             account = member(base, account, lab, LabRole.MEMBER) if lab else account
             client = TestClient(create_app(base), base_url=ORIGIN, follow_redirects=False)
             readers[f"{role.value} {lab}".strip()] = (Reader.of(account), sign_in(client, account))
+    _begin_study(base, readers["researcher"][0], made.values())
     yield House(base, made, readers)
     base.close()
+
+
+def _begin_study(base: KnowledgeBase, reader: Reader, made: Iterable[tuple[Document, list[Passage]]]) -> None:
+    """A study of one reader, in which every document that they may read is coded and memoed."""
+    study = base.bench.studies.begin(_QUESTION, reader)
+    for one, _ in made:
+        if base.catalogue.cards([one.id], reader):
+            place = Place(one.id, one.sha256, (Span(start=0, end=len(one.text)),))
+            base.bench.coder.give(study.study, place, Given(new=_CODE), reader)
+            base.bench.memos.write(study.study, one.id, _MEMO, reader)
 
 
 def _paths(routes: list[BaseRoute], prefix: str = "") -> Iterator[str]:
@@ -90,7 +106,7 @@ def _addresses(house: House) -> list[str]:
     passages = [str(those[0].id) for _, those in house.made.values()]
     filled: dict[str, list[str]] = {
         "id": ids, "vorm": ["ris"], "slug": ["arnhem"], "beginning": list("0123456789abcdef"), "geheim": ["x"],
-        "path": ["x"], "path:path": ["x"],
+        "path": ["x"], "path:path": ["x"], "study": [one.id for one in house.base.annotations.studies(KEEPER)],
     }  # fmt: skip
     found: list[str] = []
     for path in dict.fromkeys(_paths(create_app(house.base).routes)):  # type: ignore[attr-defined]
@@ -111,6 +127,18 @@ def _addresses(house: House) -> list[str]:
     kept = ",".join(passages)
     places = [f"/documenten/{id}?passage={passage}" for id, passage in zip(ids, passages, strict=True)]
     return [*found, *asked, f"/selectie?c={kept}", *places]
+
+
+@pytest.mark.parametrize("name", ["visitor", *(f"{role.value}{lab}" for role in Role for lab in ("", " arnhem"))])
+def test_no_address_tells_a_word_of_a_study_to_who_is_no_member(house: House, name: str) -> None:
+    _, client = house.readers[name]
+    told = [
+        address
+        for address in _addresses(house)
+        if any(word in client.get(address).text for word in (_QUESTION, _CODE, _MEMO))
+    ]
+
+    assert bool(told) == (name == "researcher")
 
 
 @pytest.mark.parametrize("name", ["visitor", *(f"{role.value}{lab}" for role in Role for lab in ("", " arnhem"))])

@@ -31,6 +31,11 @@ _OTHERWISE |= {
         "/instellingen",
         "/labs/{slug}",
         "/beheer/mensen",
+        "/werk",
+        "/werk/{study}",
+        "/werk/{study}/nu",
+        "/werk/{study}/codes",
+        "/werk/{study}/documenten/{id}",
     )
 }
 _SAID = (

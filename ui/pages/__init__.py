@@ -3,13 +3,13 @@
 ``home`` the front page and what there is to read about Meervoud · ``search`` a question, and what may be meant by it ·
 ``documents`` · ``themes`` · ``selection`` what somebody kept · ``signing`` in and out · ``entering`` by a provider ·
 ``carrying`` on what was typed · ``account`` one's own · ``labs`` · ``users`` everybody, for administrators ·
-``posting`` what forms send · ``wayfinding`` what machines ask of a site · ``answering`` turns an error into a page;
-status codes live there and nowhere else.
+``work`` the researchers' bench · ``posting`` what forms send · ``wayfinding`` what machines ask of a site ·
+``answering`` turns an error into a page; status codes live there and nowhere else.
 """
 
 from collections.abc import Callable
 from http import HTTPStatus
-from typing import TypeVar
+from typing import Any, TypeVar
 
 from fastapi import APIRouter
 from starlette.requests import Request
@@ -17,7 +17,7 @@ from starlette.responses import HTMLResponse, RedirectResponse, Response
 
 from kb.bootstrap import KnowledgeBase
 from kb.bootstrap.places import CALLBACK, INVITATION
-from kb.errors import Forbidden, KbError
+from kb.errors import Forbidden, KbError, NotSignedIn
 from kb.model.policy import Reason
 from kb.model.search import SearchQuery
 from ui import assets
@@ -37,6 +37,9 @@ from ui.pages.signing import SigningPages
 from ui.pages.themes import ThemePages
 from ui.pages.users import UserPages
 from ui.pages.wayfinding import Wayfinding
+from ui.pages.work.codebook import CodebookPages
+from ui.pages.work.desk import DeskPages
+from ui.pages.work.studies import StudyPages
 from ui.rendering import is_part
 from ui.views.overview import THEMES
 from ui.views.themes import PARTS
@@ -120,6 +123,8 @@ def _own_forms(base: KnowledgeBase, links: Links) -> dict[str, _FormAnswer]:
                 raise Forbidden(Reason.OTHER_SITE)
             edition = edition_for(request, base.thesaurus)
             try:
+                if request.url.path.startswith(links.work()) and edition.reader.account is None:
+                    raise NotSignedIn
                 return answer(pages(base, edition), request, posted)
             except KbError as error:
                 if request.method != "POST" or is_part(request) or not needs_sign_in(error):
@@ -137,6 +142,19 @@ def _own_forms(base: KnowledgeBase, links: Links) -> dict[str, _FormAnswer]:
         links.labs(): of(LabPages, LabPages.labs),
         links.prefix + "/labs/{slug}": of(LabPages, LabPages.lab),
         links.users(): of(UserPages, UserPages.users),
+        **{address: of(*pages) for address, pages in _work(links).items()},
+    }
+
+
+def _work(links: Links) -> dict[str, tuple[Callable[[KnowledgeBase, Edition], Any], Callable[..., Response]]]:
+    """The researchers' bench, for who is signed in."""
+    study = links.work() + "/{study}"
+    return {
+        links.work(): (StudyPages, StudyPages.studies),
+        study: (StudyPages, StudyPages.study),
+        study + "/nu": (StudyPages, StudyPages.now),
+        study + "/codes": (CodebookPages, CodebookPages.codebook),
+        study + "/documenten/{id}": (DeskPages, DeskPages.desk),
     }
 
 

@@ -177,6 +177,11 @@ class SqlAnnotations:
         asked = select(deeds).where(deeds.c.study == study, deeds.c.number > after).order_by(deeds.c.number)
         return self._heads(asked.limit(limit), study, reader)
 
+    def latest(self, study: StudyId, reader: Reader, *, limit: int = 100) -> list[Head]:
+        """See ``Annotations``."""
+        asked = select(deeds).where(deeds.c.study == study).order_by(deeds.c.number.desc())
+        return self._heads(asked.limit(limit), study, reader)
+
     def last(self, study: StudyId, account: AccountId, reader: Reader, *, limit: int = 100) -> list[Head]:
         """See ``Annotations``."""
         asked = select(deeds).where(deeds.c.study == study, deeds.c.by == account, deeds.c.undoes == "")

@@ -73,6 +73,11 @@ class Codebooks:
         """
         return self._deeds.one(Code, study, id, reader)
 
+    def names_of(self, study: StudyId, reader: Reader) -> dict[str, str]:
+        """What all codes of a study are called."""
+        names = self.names(study, self._deeds.annotations.things(Code, study, reader), reader)
+        return {str(id): name for id, name in names.items()}
+
     def names(self, study: StudyId, codes: Iterable[Code], reader: Reader) -> dict[ThingId, str]:
         """What codes are called: of one whose name is words in a text those words, as long as they stand there."""
         codes = list(codes)

@@ -52,6 +52,22 @@ class Overview(NamedTuple):
     hidden: Sequence[Hidden]
 
 
+class Place(NamedTuple):
+    """A study as who opens one of its documents sees it.
+
+    Attributes:
+        names: what its members are called.
+        read: the reader said to be done with the document.
+        number: of the last deed, so that what others do since can be asked for.
+    """
+
+    study: Study
+    me: Member
+    names: dict[ThingId, str]
+    read: bool
+    number: int
+
+
 class Studies:
     """The studies that a reader is in."""
 
@@ -127,6 +143,23 @@ class Studies:
             if one.document in cards
         ]
         return Overview(study, me, members, self._names(members), rows, annotations.hidden(id, reader))
+
+    def of_document(self, id: StudyId, document: DocumentId, reader: Reader) -> Place:
+        """A study for who opens a document of it, or one that may become so.
+
+        Raises:
+            StudyNotFound: there is none, or the reader is no member.
+        """
+        me = self._deeds.member(id, reader)
+        taken = self._deeds.annotations.things(Taken, id, reader, Where(document=document))
+        last = self._deeds.annotations.latest(id, reader, limit=1)
+        return Place(
+            self._deeds.one(Study, id, id, reader),
+            me,
+            self.names(id, reader),
+            any(me.id in one.read_by for one in taken),
+            last[0].number if last else 0,
+        )
 
     def names(self, id: StudyId, reader: Reader) -> dict[ThingId, str]:
         """What members are called, by their ids."""
@@ -252,6 +285,10 @@ class Studies:
     def log(self, id: StudyId, reader: Reader, *, after: int = 0, limit: int = 100) -> list[Head]:
         """What was done in a study after a moment."""
         return self._deeds.annotations.deeds(id, reader, after=after, limit=limit)
+
+    def latest(self, id: StudyId, reader: Reader, *, limit: int = 100) -> list[Head]:
+        """What was done in a study last, the last first."""
+        return self._deeds.annotations.latest(id, reader, limit=limit)
 
     def _taken(self, study: StudyId, documents: Iterable[DocumentId], reader: Reader, *, first: int) -> list[Taken]:
         ids = list(dict.fromkeys(documents))

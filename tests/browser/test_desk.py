@@ -1,0 +1,232 @@
+"""The desk in a real browser: coding by keyboard alone, undoing, losing the network, and what axe says."""
+
+from collections.abc import Iterator
+from typing import Any, NamedTuple
+
+import pytest
+from playwright.sync_api import Browser, Page, expect
+
+from kb.bootstrap import KnowledgeBase
+from kb.model.evidence import KnowledgeSource
+from kb.model.identity import DocumentId
+from kb.model.people import Role
+from kb.model.reader import KEEPER, Reader
+from kb.model.study import StudyId
+from kb.model.text import Span
+from kb.services.tagging.giving import Given, Place
+from tests.browser.conftest import NARROW, WIDE, running
+from tests.building import document, knowledge_base
+from tests.conftest import free_port
+from tests.peopling import PASSWORD, someone
+from tests.ui.corpus import corpus
+
+_DAYS = "maandag dinsdag woensdag donderdag vrijdag zaterdag zondag".split()
+_PARAGRAPHS = [
+    " ".join(f"Op {day} belde ik voor de {number}e keer met de gemeente 🏘️." for day in _DAYS) for number in range(1, 7)
+]
+
+
+class Desk(NamedTuple):
+    base: KnowledgeBase
+    site: str
+    reader: Reader
+    study: StudyId
+    path: str
+
+    def counts(self) -> dict[str, int]:
+        return {node.name: node.codings for node in self.base.bench.codebooks.tree(self.study, self.reader)}
+
+    def enter(self, browser: Browser, *, width: int = WIDE, scripts: bool = True, **look: Any) -> Page:
+        window = browser.new_context(viewport={"width": width, "height": 900}, java_script_enabled=scripts, **look)
+        page = window.new_page()
+        page.set_default_timeout(8_000)
+        page.goto(f"{self.site}/inloggen")
+        page.get_by_label("E-mailadres").fill("noor.veld@stad.example")
+        page.get_by_label("Wachtwoord").fill(PASSWORD)
+        page.keyboard.press("Enter")
+        expect(page.get_by_text("Noor Veld")).to_be_visible()
+        page.goto(self.site + self.path)
+        return page
+
+
+@pytest.fixture(scope="module")
+def house(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[KnowledgeBase, str]]:
+    story = document("test:bellen", *_PARAGRAPHS, source=KnowledgeSource.EXPERIENCE, title="Bellen")
+    base = knowledge_base(tmp_path_factory.mktemp("desk"), *corpus(), story)
+    someone(base, "Noor Veld", Role.RESEARCHER)
+    with running(base, free_port()) as site:
+        yield base, site
+    base.close()
+
+
+@pytest.fixture
+def desk(house: tuple[KnowledgeBase, str]) -> Desk:
+    base, site = house
+    reader = Reader.of(next(one for one in base.people.accounts.all(KEEPER) if one.name == "Noor Veld"))
+    story = next(card for card in base.catalogue.every(reader) if card.title == "Bellen")
+    study = base.bench.studies.begin("Hoe vaak bellen mensen?", reader, documents=[story.id]).study
+    return Desk(base, site, reader, study, f"/werk/{study}/documenten/{story.id}")
+
+
+def _saved(page: Page) -> None:
+    expect(page.locator("#stand")).to_have_text("Alles bewaard")
+
+
+def _violations(page: Page, axe: str) -> list[Any]:
+    page.evaluate(axe)
+    found: list[Any] = page.evaluate("axe.run().then((r) => r.violations.map((v) => [v.id, v.nodes[0].html]))")
+    return found
+
+
+def test_thirty_sentences_are_coded_by_keyboard_alone_and_ten_are_undone(desk: Desk, browser: Browser) -> None:
+    page = desk.enter(browser)
+    page.locator("#tekst").focus()
+    page.keyboard.press("j")
+    page.keyboard.press("c")
+    page.keyboard.type("wachten")
+    page.keyboard.press("Enter")
+    expect(page.locator("[data-cijfer='1']")).to_contain_text("wachten")
+    page.keyboard.press("Escape")
+    for _ in range(29):
+        page.keyboard.press("j")
+        page.keyboard.press("1")
+    _saved(page)
+    assert desk.counts() == {"wachten": 30}
+
+    for _ in range(10):
+        page.keyboard.press("Control+z")
+        _saved(page)
+    assert desk.counts() == {"wachten": 20}
+
+    page.reload()
+    expect(page.locator("a[data-merk]")).to_have_count(20)
+    page.keyboard.press("Control+y")
+    _saved(page)
+    assert desk.counts() == {"wachten": 21}
+    page.context.close()
+
+
+def test_words_are_chosen_by_keys_and_become_a_code_where_they_stand(desk: Desk, browser: Browser) -> None:
+    page = desk.enter(browser)
+    page.locator("#tekst").focus()
+    page.keyboard.press("j")
+    for _ in range(3):
+        page.keyboard.press("Shift+ArrowRight")
+    assert page.evaluate("String(document.getSelection())").strip() == "Op maandag belde"
+    page.keyboard.press("v")
+    _saved(page)
+
+    assert desk.counts() == {"Op maandag belde": 1}
+    page.context.close()
+
+
+def test_a_selection_behind_a_pictogram_is_counted_in_code_points(desk: Desk, browser: Browser) -> None:
+    page = desk.enter(browser)
+    page.evaluate(
+        """() => {
+            const stretch = [...document.querySelectorAll("[data-van]")].find((s) => s.textContent.includes("dinsdag"));
+            const node = stretch.firstChild, at = node.data.indexOf("dinsdag");
+            document.getSelection().setBaseAndExtent(node, at, node, at + 7);
+        }"""
+    )
+    page.locator("#nieuw").fill("dag")
+    page.keyboard.press("Enter")
+    _saved(page)
+
+    (highlight,) = desk.base.bench.coder.marks(desk.study, _document(desk), desk.reader).highlights
+    assert desk.base.bench.coder.words([highlight], desk.reader) == {highlight.id: "dinsdag"}
+    page.context.close()
+
+
+def test_what_is_done_without_a_network_waits_and_is_kept_over_a_reload(desk: Desk, browser: Browser) -> None:
+    page = desk.enter(browser)
+    page.locator("#tekst").focus()
+    page.route("**/werk/**", lambda route: route.abort() if route.request.method == "POST" else route.continue_())
+    page.keyboard.press("j")
+    page.keyboard.press("c")
+    page.keyboard.type("bellen")
+    page.keyboard.press("Enter")
+    expect(page.locator("#stand")).to_have_text("1 wijziging wacht")
+    assert desk.counts() == {}
+
+    page.unroute("**/werk/**")
+    page.reload()
+    _saved(page)
+
+    expect(page.locator("a[data-merk]")).to_have_count(1)
+    assert desk.counts() == {"bellen": 1}
+    page.context.close()
+
+
+def test_what_another_codes_is_seen(desk: Desk, browser: Browser) -> None:
+    page = desk.enter(browser)
+    expect(page.locator("a[data-merk]")).to_have_count(0)
+    text = desk.base.catalogue.document(_document(desk), desk.reader)
+    place = Place(text.id, text.sha256, (Span(start=0, end=10),))
+    desk.base.bench.coder.give(desk.study, place, Given(new="van een ander"), desk.reader)
+
+    expect(page.locator("a[data-merk]")).to_have_count(1)
+    page.context.close()
+
+
+def test_keys_can_be_changed_and_switched_off(desk: Desk, browser: Browser) -> None:
+    page = desk.enter(browser)
+    page.locator("#tekst").focus()
+    page.keyboard.press("?")
+    page.get_by_label("Volgende zin").fill("w")
+    page.get_by_role("button", name="Klaar", exact=True).click()
+    page.locator("#tekst").focus()
+    page.keyboard.press("w")
+    expect(page.locator(".mv-zin.is-hier")).to_have_count(1)
+    page.keyboard.press("?")
+    page.get_by_label("Zet toetsen uit").check()
+    page.get_by_role("button", name="Klaar", exact=True).click()
+    page.reload()
+    page.locator("#tekst").focus()
+    page.keyboard.press("w")
+    expect(page.locator(".mv-zin.is-hier")).to_have_count(0)
+    page.context.close()
+
+
+def test_the_same_is_done_without_scripts(desk: Desk, browser: Browser) -> None:
+    page = desk.enter(browser, scripts=False)
+    for number in range(1, 31):
+        page.get_by_label(f"Kies zin {number}", exact=True).check()
+    page.locator("#nieuw").fill("wachten")
+    page.get_by_role("button", name="Geef code").first.click()
+    assert desk.counts() == {"wachten": 30}
+
+    page.get_by_role("button", name="Ongedaan maken").first.click()
+
+    assert desk.counts() == {}
+    page.context.close()
+
+
+@pytest.mark.parametrize("width", [NARROW, WIDE])
+@pytest.mark.parametrize("look", [{}, {"color_scheme": "dark"}, {"forced_colors": "active"}])
+def test_the_pages_of_a_study_fit_and_axe_finds_nothing(
+    desk: Desk, browser: Browser, axe: str, width: int, look: dict[str, Any]
+) -> None:
+    text = desk.base.catalogue.document(_document(desk), desk.reader)
+    for end, name in ((40, "een"), (80, "twee"), (120, "drie"), (160, "vier")):
+        place = Place(text.id, text.sha256, (Span(start=10, end=end),))
+        desk.base.bench.coder.give(desk.study, place, Given(new=name), desk.reader)
+    marks = desk.base.bench.coder.marks(desk.study, text.id, desk.reader)
+    code = desk.base.bench.codebooks.tree(desk.study, desk.reader)[0].code.id
+    page = desk.enter(browser, width=width, **look)
+    for prefix in ("", "/en"):
+        for path in (
+            "/werk",
+            f"/werk/{desk.study}",
+            f"/werk/{desk.study}/codes?kies={code}",
+            desk.path,
+            f"{desk.path}?kies={marks.highlights[0].id}",
+        ):
+            page.goto(desk.site + prefix + path)
+            assert page.evaluate("document.documentElement.scrollWidth") <= width, path
+            assert _violations(page, axe) == [], prefix + path
+    page.context.close()
+
+
+def _document(desk: Desk) -> DocumentId:
+    return DocumentId(desk.path.rpartition("/")[2])

@@ -1,0 +1,219 @@
+"""The researchers' bench, as a browser without scripts gets it."""
+
+import re
+from collections.abc import Iterator
+from pathlib import Path
+from typing import NamedTuple
+
+import pytest
+from starlette.testclient import TestClient
+
+from api.main import create_app
+from kb.bootstrap import KnowledgeBase
+from kb.model.evidence import KnowledgeSource
+from kb.model.identity import DocumentId
+from kb.model.people import Role
+from kb.model.reader import Reader
+from kb.model.study import StudyId
+from tests.building import document, knowledge_base
+from tests.peopling import FROM_OURS, ORIGIN, sign_in, someone
+from tests.ui.reading import text_of
+
+STORY = "Ik durfde de post niet meer te openen. Mijn buurvrouw hielp mij. Zij kende de weg."
+
+
+class Desk(NamedTuple):
+    base: KnowledgeBase
+    client: TestClient
+    noor: Reader
+    study: StudyId
+    story: DocumentId
+
+    @property
+    def path(self) -> str:
+        return f"/werk/{self.study}/documenten/{self.story}"
+
+    def post(self, path: str, *pairs: tuple[str, str], **fields: str) -> tuple[int, str]:
+        data: dict[str, list[str]] = {name: [value] for name, value in fields.items()}
+        for name, value in pairs:
+            data.setdefault(name, []).append(value)
+        answer = self.client.post(path, data=data, headers=FROM_OURS)
+        return answer.status_code, text_of(answer.text) if answer.text else answer.headers.get("location", "")
+
+    def give(self, words: str, **fields: str) -> tuple[int, str]:
+        start = STORY.index(words)
+        sha = self.base.catalogue.document(self.story, self.noor).sha256
+        place = ("zin", f"{start}-{start + len(words)}")
+        return self.post(self.path, place, tekst_sha=sha, doe="geef", **fields)
+
+    def counts(self) -> dict[str, int]:
+        return {node.name: node.codings for node in self.base.bench.codebooks.tree(self.study, self.noor)}
+
+
+@pytest.fixture
+def desk(tmp_path: Path, built: None) -> Iterator[Desk]:  # noqa: ARG001
+    story = document("test:verhaal", STORY, source=KnowledgeSource.EXPERIENCE, title="De post")
+    base = knowledge_base(tmp_path, story, document("test:monitor", "Gezinnen met schulden vragen pas laat om hulp."))
+    account = someone(base, "Noor", Role.RESEARCHER)
+    client = sign_in(TestClient(create_app(base), base_url=ORIGIN, follow_redirects=False), account)
+    noor = Reader.of(account)
+    made = base.bench.studies.begin("Wanneer vragen gezinnen om hulp?", noor, documents=[story[0].id])
+    yield Desk(base, client, noor, made.study, story[0].id)
+    base.close()
+
+
+def test_a_study_begins_with_a_question(desk: Desk) -> None:
+    assert "Wanneer vragen gezinnen om hulp?" in text_of(desk.client.get("/werk").text)
+    assert desk.post("/werk", vraag=" ")[0] == 400
+
+    status, address = desk.post("/werk", vraag="Wie helpt?")
+
+    assert status == 303
+    page = text_of(desk.client.get(address).text)
+    assert "Het onderzoek is er. Zoek nu stukken om te lezen." in page
+
+
+def test_documents_are_searched_for_and_added(desk: Desk) -> None:
+    page = desk.client.get(f"/werk/{desk.study}?zoek=schulden").text
+    found = re.findall(r'name="stuk" value="([\w-]+)"><span>', page)
+    assert found
+
+    assert desk.post(f"/werk/{desk.study}", *[("stuk", id) for id in found], doe="neem")[0] == 303
+
+    assert len(desk.base.bench.studies.overview(desk.study, desk.noor).rows) == 1 + len(found)
+    assert desk.post(f"/werk/{desk.study}", doe="laat", stuk=found[0])[0] == 303
+
+
+def test_who_may_not_tag_is_told_so_and_who_is_no_member_finds_nothing(desk: Desk) -> None:
+    other = TestClient(create_app(desk.base), base_url=ORIGIN, follow_redirects=False)
+    assert other.get(desk.path).status_code == 303
+    sign_in(other, someone(desk.base, "Bo", Role.PROFESSIONAL))
+    assert other.get("/werk").status_code == 403
+    stranger = TestClient(create_app(desk.base), base_url=ORIGIN, follow_redirects=False)
+    sign_in(stranger, someone(desk.base, "Ana", Role.RESEARCHER))
+    for path in ("", "/codes", f"/documenten/{desk.story}"):
+        assert stranger.get(f"/werk/{desk.study}{path}").status_code == 404
+        assert stranger.post(f"/werk/{desk.study}{path}", data={"doe": "terug"}, headers=FROM_OURS).status_code == 404
+
+
+def test_ticked_sentences_get_a_code_and_the_way_leads_back_to_them(desk: Desk) -> None:
+    status, address = desk.give("Mijn buurvrouw hielp mij.", nieuw="naaste")
+
+    assert (status, address) == (303, f"{desk.path}?gedaan=gegeven#zin-{STORY.index('Mijn')}")
+    page = desk.client.get(desk.path).text
+    assert 'class="mv-streep mv-streep1--0"' in page
+    assert "[begin naaste]" in text_of(page)
+    assert desk.counts() == {"naaste": 1}
+
+
+def test_nothing_ticked_is_told_and_nothing_is_done(desk: Desk) -> None:
+    status, page = desk.post(desk.path, doe="geef", nieuw="naaste")
+
+    assert status == 400
+    assert "kies eerst woorden" in page
+    assert desk.counts() == {}
+
+
+@pytest.mark.parametrize("place", ["5-3", "x", "1-", "0-99999", "0-9999999999999", "-1-4"])
+def test_a_place_that_is_none_is_refused(desk: Desk, place: str) -> None:
+    sha = desk.base.catalogue.document(desk.story, desk.noor).sha256
+
+    assert desk.post(desk.path, ("zin", place), tekst_sha=sha, nieuw="x")[0] == 400
+    assert desk.counts() == {}
+
+
+def test_a_bar_leads_to_what_was_said_where_it_is_taken_away_and_given_back(desk: Desk) -> None:
+    desk.give("Mijn buurvrouw hielp mij.", nieuw="naaste")
+    (bar,) = re.findall(r'href="([^"]+kies=[^"]+)"', desk.client.get(desk.path).text)
+    page = desk.client.get(bar.replace("&amp;", "&")).text
+    assert "“Mijn buurvrouw hielp mij.”" in text_of(page)
+    (coding,) = re.findall(r'name="codering" value="([\w-]+)"', page)
+
+    assert desk.post(desk.path, doe="weg", codering=coding)[0] == 303
+    assert desk.counts() == {"naaste": 0}
+    assert desk.post(desk.path, doe="terug")[0] == 303
+    assert desk.counts() == {"naaste": 1}
+    assert desk.post(desk.path, doe="opnieuw")[0] == 303
+    assert desk.counts() == {"naaste": 0}
+
+
+def test_a_border_moves_by_a_word(desk: Desk) -> None:
+    desk.give("buurvrouw", nieuw="naaste")
+    (bar,) = re.findall(r'href="([^"]+kies=[^"]+)"', desk.client.get(desk.path).text)
+    page = desk.client.get(bar.replace("&amp;", "&")).text
+    steps = dict(re.findall(r'name="naar" value="(\d+-\d+)" data-grens="(\w+)"', page))
+    by_name = {name: place for place, name in steps.items()}
+    mark = re.findall(r"kies=([\w-]+)", bar)[0]
+
+    assert desk.post(desk.path, doe="verzet", merk=mark, naar=by_name["eind_later"])[0] == 303
+
+    assert "“buurvrouw hielp”" in text_of(desk.client.get(bar.replace("&amp;", "&")).text)
+
+
+def test_a_memo_is_kept_and_what_another_wrote_meanwhile_is_not_overwritten(desk: Desk) -> None:
+    assert desk.post(desk.path, doe="memo", tekst="Hulp komt van dichtbij.")[0] == 303
+    page = desk.client.get(desk.path).text
+    assert "Hulp komt van dichtbij." in text_of(page)
+    (memo,) = re.findall(r'name="memo" value="([\w-]+)"', page)
+
+    assert desk.post(desk.path, doe="memo", memo=memo, stond="iets anders", tekst="Nieuw.")[0] == 409
+    assert desk.post(desk.path, doe="memo", memo=memo, stond="Hulp komt van dichtbij.", tekst="Nieuw.")[0] == 303
+
+
+def test_words_become_the_code_and_go_when_the_story_is_withdrawn(desk: Desk) -> None:
+    start = STORY.index("de post")
+    sha = desk.base.catalogue.document(desk.story, desk.noor).sha256
+    desk.post(desk.path, plek=f"{start}-{start + 7}", tekst_sha=sha, doe="vivo")
+    assert desk.counts() == {"de post": 1}
+
+    desk.base.withdrawing.withdraw([desk.story], "op verzoek")
+
+    page = text_of(desk.client.get(f"/werk/{desk.study}/codes").text)
+    assert "de post" not in page
+    assert "(naam teruggenomen)" in page
+    assert desk.client.get(desk.path).status_code == 410
+    assert "1 codering" in text_of(desk.client.get(f"/werk/{desk.study}").text)
+
+
+def test_codes_are_made_described_moved_merged_retired_and_removed(desk: Desk) -> None:
+    path = f"/werk/{desk.study}/codes"
+    for name in ("hulp", "geld", "leeg"):
+        assert desk.post(path, doe="maak", naam=name)[0] == 303
+    desk.give("Mijn buurvrouw hielp mij.", nieuw="geld")
+    ids = {node.name: node.code.id for node in desk.base.bench.codebooks.tree(desk.study, desk.noor)}
+
+    assert desk.post(path, doe="verander", code=ids["hulp"], naam="steun", wel="van dichtbij", kleur="3")[0] == 303
+    assert desk.post(path, doe="verplaats", code=ids["geld"], onder=ids["hulp"])[0] == 303
+    assert desk.post(path, doe="verplaats", code=ids["hulp"], onder=ids["geld"])[0] == 400
+    assert desk.post(path, doe="verwijder", code=ids["geld"])[0] == 409
+    assert desk.post(path, doe="samen", code=ids["geld"], **{"in": ids["hulp"]})[0] == 303
+    assert desk.post(path, doe="verwijder", code=ids["leeg"])[0] == 303
+    assert desk.post(path, doe="uit", code=ids["hulp"])[0] == 303
+
+    assert desk.counts() == {"steun": 1}
+    page = text_of(desk.client.get(f"{path}?kies={ids['hulp']}").text)
+    assert "niet meer in gebruik" in page
+    assert "van dichtbij" in page
+    assert desk.post(path, doe="iets")[0] == 400
+
+
+def test_a_double_click_is_one_deed(desk: Desk) -> None:
+    for _ in range(2):
+        assert desk.give("Mijn buurvrouw hielp mij.", nieuw="naaste", sleutel="een")[0] == 303
+
+    assert len(desk.base.bench.studies.log(desk.study, desk.noor)) == 2
+
+
+def test_members_are_added_and_put_out(desk: Desk) -> None:
+    path = f"/werk/{desk.study}"
+    ana = someone(desk.base, "Ana", Role.RESEARCHER)
+    assert desk.post(path, doe="lid", email="niemand@stad.example", rol="coder")[0] == 400
+    assert desk.post(path, doe="lid", email=ana.email, rol="coder")[0] == 303
+    page = desk.client.get(path).text
+    assert "Ana" in text_of(page)
+    there = desk.base.bench.studies.overview(desk.study, desk.noor)
+    lead, coder = sorted(there.members, key=lambda one: -one.role.rank)
+    assert desk.post(path, doe="uit", lid=coder.id)[0] == 303
+    status, told = desk.post(path, doe="uit", lid=lead.id)
+    assert status == 400
+    assert "iemand nodig die het leidt" in told

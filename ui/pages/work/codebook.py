@@ -1,0 +1,165 @@
+"""The codes of a study: their tree, and one of them."""
+
+from collections.abc import Mapping
+from http import HTTPStatus
+
+from starlette.exceptions import HTTPException
+from starlette.requests import Request
+from starlette.responses import RedirectResponse, Response
+
+from kb.bootstrap import KnowledgeBase
+from kb.errors import InTheWay, Invalid, KbError, Refused, ThingNotFound
+from kb.model.codebook import HUES, Code
+from kb.model.codebook import Mapping as Relation
+from kb.model.identity import ThemeId
+from kb.model.study import StudyId, StudyRole, ThingId
+from ui.edition import Edition
+from ui.forms import Pairs
+from ui.links import CHOSEN, DONE
+from ui.pages.carrying import RESUMED
+from ui.pages.work.refusing import refused
+from ui.rendering import page
+from ui.views.codebook import codebook_page
+
+_DONE = frozenset({"bewaard", "samen", "verplaatst", "weg", "terug", "opnieuw", "ander", "nagekeken"})
+_DIGITS = 6
+
+
+class CodebookPages:
+    """The codebook in one edition."""
+
+    def __init__(self, base: KnowledgeBase, edition: Edition) -> None:
+        self._base = base
+        self._bench = base.bench
+        self._edition = edition
+        self._reader = edition.reader
+
+    def codebook(self, request: Request, posted: Pairs) -> Response:
+        """The codes of a study, and what the forms do with them.
+
+        Raises:
+            StudyNotFound: there is none, or the reader is no member.
+        """
+        study, typed = StudyId(request.path_params["study"]), dict(posted)
+        if request.method != "POST" or RESUMED in typed:
+            return self._page(request, study, typed)
+        try:
+            chosen, done = self._done(study, posted, typed)
+        except (Invalid, Refused, InTheWay, ThingNotFound) as error:
+            return self._page(request, study, typed, wrong=error)
+        return RedirectResponse(self._edition.links.codebook(study, code=chosen, done=done), HTTPStatus.SEE_OTHER)
+
+    def _done(self, study: StudyId, posted: Pairs, typed: Mapping[str, str]) -> tuple[str, str]:
+        """Do what a form asks: the code to show then, and what was done."""
+        doing = {
+            "maak": self._add,
+            "thema": self._start,
+            "verander": self._change,
+            "verplaats": self._move,
+            "samen": self._merge,
+            "uit": self._retire,
+            "in": self._retire,
+            "verwijder": self._remove,
+            "terug": self._turn,
+            "opnieuw": self._turn,
+        }.get(typed.get("doe", ""))
+        if doing is not None:
+            return doing(study, typed)
+        ids = [ThingId(value) for name, value in posted if name == "codering"]
+        match typed.get("doe", ""):
+            case "ander":
+                self._bench.codebooks.recode(study, ids, ThingId(typed.get("naar", "")), self._reader)
+                return typed.get("code", ""), "ander"
+            case "klopt":
+                self._bench.codebooks.review(study, ids, self._reader)
+                return typed.get("code", ""), "nagekeken"
+            case _:
+                raise HTTPException(HTTPStatus.BAD_REQUEST)
+
+    def _add(self, study: StudyId, typed: Mapping[str, str]) -> tuple[str, str]:
+        parent = _id(typed.get("onder", ""))
+        return self._bench.codebooks.add(study, typed.get("naam", ""), self._reader, parent=parent).about, "bewaard"
+
+    def _start(self, study: StudyId, typed: Mapping[str, str]) -> tuple[str, str]:
+        return self._bench.codebooks.start_from(study, ThemeId(typed.get("thema", "")), self._reader).about, "bewaard"
+
+    def _change(self, study: StudyId, typed: Mapping[str, str]) -> tuple[str, str]:
+        code = self._changed(study, ThingId(typed.get("code", "")), typed)
+        self._bench.codebooks.change(study, code, self._reader)
+        return code.id, "bewaard"
+
+    def _move(self, study: StudyId, typed: Mapping[str, str]) -> tuple[str, str]:
+        at, code = typed.get("plek", ""), ThingId(typed.get("code", ""))
+        place = int(at) if at.isdecimal() and len(at) < _DIGITS else 10**_DIGITS
+        self._bench.codebooks.move(study, code, self._reader, under=_id(typed.get("onder", "")), at=place)
+        return code, "verplaatst"
+
+    def _merge(self, study: StudyId, typed: Mapping[str, str]) -> tuple[str, str]:
+        into = ThingId(typed.get("in", ""))
+        self._bench.codebooks.merge(study, [ThingId(typed.get("code", ""))], into, self._reader)
+        return into, "samen"
+
+    def _retire(self, study: StudyId, typed: Mapping[str, str]) -> tuple[str, str]:
+        code = ThingId(typed.get("code", ""))
+        self._bench.codebooks.retire(study, code, self._reader, retired=typed["doe"] == "uit")
+        return code, "bewaard"
+
+    def _remove(self, study: StudyId, typed: Mapping[str, str]) -> tuple[str, str]:
+        self._bench.codebooks.remove(study, ThingId(typed.get("code", "")), self._reader)
+        return "", "weg"
+
+    def _turn(self, study: StudyId, typed: Mapping[str, str]) -> tuple[str, str]:
+        undoing = self._bench.undoing
+        (undoing.undo if typed["doe"] == "terug" else undoing.redo)(study, self._reader)
+        return typed.get("code", ""), typed["doe"]
+
+    def _changed(self, study: StudyId, id: ThingId, typed: Mapping[str, str]) -> Code:
+        """A code as a form wants it to be."""
+        code = self._bench.codebooks.code(study, id, self._reader)
+        hue = typed.get("kleur", "")
+        concept = typed.get("thema", "")
+        relation = typed.get("band", "")
+        said = {
+            "name": typed.get("naam", "").strip() if not code.words_of or typed.get("naam", "").strip() else "",
+            "hue": int(hue) if hue.isdecimal() and int(hue) < HUES else code.hue,
+            "covers": typed.get("wel", "").strip(),
+            "leaves": typed.get("niet", "").strip(),
+            "example": typed.get("voorbeeld", "").strip(),
+            "codable": typed.get("map", "") != "ja",
+            "concept": ThemeId(concept) if concept else None,
+            "mapping": (Relation(relation) if relation in set(Relation) else Relation.CLOSE) if concept else None,
+        }
+        if said["name"]:
+            said["words_of"] = None
+        try:
+            return Code.model_validate({**code.model_dump(), **said})
+        except ValueError as error:
+            msg = "een code heeft een naam van 1 tot 200 tekens, en een omschrijving van ten hoogste 20.000"
+            raise Invalid(msg) from error
+
+    def _page(
+        self, request: Request, study: StudyId, typed: Mapping[str, str], *, wrong: KbError | None = None
+    ) -> Response:
+        overview = self._bench.studies.overview(study, self._reader)
+        chosen = request.query_params.get(CHOSEN, "")
+        done = request.query_params.get(DONE, "")
+        context = {
+            "view": codebook_page(
+                overview,
+                self._bench.codebooks.tree(study, self._reader),
+                chosen,
+                self._bench.undoing.steps(study, self._reader),
+                self._edition,
+            ),
+            "typed": typed,
+            "wrong": refused(wrong, self._base, self._edition) if wrong else "",
+            "done": done if done in _DONE else "",
+            "relations": list(Relation),
+            "codes_along": overview.me.role.rank >= StudyRole.CODER.rank,
+        }
+        status = HTTPStatus.CONFLICT if isinstance(wrong, InTheWay) else HTTPStatus.BAD_REQUEST
+        return page(request, "werk/codes.html", context, status=status if wrong else HTTPStatus.OK)
+
+
+def _id(said: str) -> ThingId | None:
+    return ThingId(said) if said else None

@@ -1,0 +1,190 @@
+"""A document at the desk, and what is done with its words."""
+
+from collections.abc import Mapping, Sequence
+from http import HTTPStatus
+
+from starlette.exceptions import HTTPException
+from starlette.requests import Request
+from starlette.responses import RedirectResponse, Response
+
+from kb.bootstrap import KnowledgeBase
+from kb.errors import InTheWay, Invalid, KbError, Refused, ThingNotFound
+from kb.model.deed import DeedKind, Head
+from kb.model.document import Document
+from kb.model.identity import DocumentId, ThemeId
+from kb.model.study import StudyId, StudyRole, ThingId
+from kb.model.text import Span
+from kb.services.tagging.giving import Given, Place
+from ui.edition import Edition
+from ui.forms import Pairs
+from ui.links import CHOSEN, DONE, PART
+from ui.pages.carrying import RESUMED
+from ui.pages.work.refusing import refused
+from ui.rendering import page
+from ui.views.desk import LAST_USED, At, desk_page
+from ui.views.windows import part_of, parts
+
+_REMEMBERED = 300
+_DIGITS = 9
+_LONGEST_KEY = 64
+_DONE = frozenset({"gegeven", "weg", "verzet", "memo", "terug", "opnieuw", "klaar"})
+
+
+class DeskPages:
+    """The desk in one edition."""
+
+    def __init__(self, base: KnowledgeBase, edition: Edition) -> None:
+        self._base = base
+        self._bench = base.bench
+        self._edition = edition
+        self._reader = edition.reader
+
+    def desk(self, request: Request, posted: Pairs) -> Response:
+        """A document of a study, and what its forms do.
+
+        Raises:
+            StudyNotFound: there is none, or the reader is no member.
+            DocumentNotFound: not for this reader.
+        """
+        study = StudyId(request.path_params["study"])
+        document = self._base.reading.document(DocumentId(request.path_params["id"]), self._reader)
+        typed = dict(posted)
+        if request.method != "POST" or RESUMED in typed:
+            return self._page(request, study, document, typed)
+        try:
+            url = self._done(request, study, document, posted)
+        except (Invalid, Refused, InTheWay, ThingNotFound) as error:
+            return self._page(request, study, document, typed, wrong=error)
+        return RedirectResponse(url, HTTPStatus.SEE_OTHER)
+
+    def _done(self, request: Request, study: StudyId, document: Document, posted: Pairs) -> str:
+        """Do what a form asks, and where that leads."""
+        typed = dict(posted)
+        key = typed.get("sleutel", "")[:_LONGEST_KEY]
+        chosen, anchor, what = "", "", "gegeven"
+        match typed.get("doe", "geef"):
+            case "geef" | "vivo":
+                place = _place(document, posted)
+                self._bench.coder.give(study, place, _given(typed), self._reader, key=key)
+                anchor = f"zin-{place.spans[0].start}" if place.spans else "stuk"
+            case "weg":
+                ids = [ThingId(value) for name, value in posted if name == "codering"]
+                self._bench.coder.take_away(study, ids, self._reader, key=key)
+                what, chosen = "weg", typed.get("merk", "")
+            case "verzet":
+                what, chosen = "verzet", typed.get("merk", "")
+                self._bench.coder.border(study, ThingId(chosen), _span(typed.get("naar", "")), self._reader, key=key)
+            case "memo":
+                what, chosen = "memo", typed.get("merk", "")
+                self._write(study, document, typed, key)
+            case "terug":
+                what = "terug"
+                self._bench.undoing.undo(study, self._reader, key=key)
+            case "opnieuw":
+                what = "opnieuw"
+                self._bench.undoing.redo(study, self._reader, key=key)
+            case "klaar" | "nietklaar":
+                what = "klaar"
+                self._bench.studies.done(study, document.id, self._reader, read=typed["doe"] == "klaar")
+            case _:
+                raise HTTPException(HTTPStatus.BAD_REQUEST)
+        part = _number(request.query_params.get(PART, ""))
+        url = self._edition.links.desk(study, document.id, part=part, chosen=chosen, done=what)
+        return url + (f"#{anchor}" if anchor else f"#hl-{chosen}" if chosen else "")
+
+    def _write(self, study: StudyId, document: Document, typed: Mapping[str, str], key: str) -> None:
+        text = typed.get("tekst", "")
+        if memo := typed.get("memo", ""):
+            self._bench.memos.change(study, memo, text, self._reader, before=typed.get("stond"), key=key)
+        else:
+            self._bench.memos.write(study, typed.get("merk", "") or document.id, text, self._reader, key=key)
+
+    def _page(
+        self,
+        request: Request,
+        study: StudyId,
+        document: Document,
+        typed: Mapping[str, str],
+        *,
+        wrong: KbError | None = None,
+    ) -> Response:
+        context = {
+            "view": desk_page(self._at(request, study, document), self._edition),
+            "typed": typed,
+            "wrong": refused(wrong, self._base, self._edition) if wrong else "",
+            "done": done if (done := request.query_params.get(DONE, "")) in _DONE else "",
+        }
+        status = HTTPStatus.CONFLICT if isinstance(wrong, InTheWay) else HTTPStatus.BAD_REQUEST
+        return page(request, "werk/bureau.html", context, status=status if wrong else HTTPStatus.OK)
+
+    def _at(self, request: Request, study: StudyId, document: Document) -> At:
+        bench, reader = self._bench, self._reader
+        overview = bench.studies.of_document(study, document.id, reader)
+        found = parts(document)
+        # Notes stand at the end, and can be coded as well.
+        found[-1] = Span(start=found[-1].start, end=len(document.public_text))
+        chosen = request.query_params.get(CHOSEN, "")
+        marks = bench.coder.marks(study, document.id, reader)
+        wanted = next((one for one in marks.highlights if one.id == chosen), None)
+        number = _number(request.query_params.get(PART, "")) - 1
+        part = part_of(document, found, wanted.start) if wanted else number
+        steps = bench.undoing.steps(study, reader)
+        return At(
+            document=document,
+            parts=found,
+            part=part if 0 <= part < len(found) else 0,
+            marks=marks,
+            nodes=bench.codebooks.tree(study, reader, document=document.id),
+            members=overview.names,
+            me=overview.me.id,
+            codes_along=overview.me.role.rank >= StudyRole.CODER.rank,
+            last=_last_used(steps.back),
+            chosen=chosen,
+            memos=bench.memos.of_document(study, document.id, reader),
+            steps=steps,
+            read=overview.read,
+            question=overview.study.question,
+            study=study,
+            number=overview.number,
+        )
+
+
+def _last_used(back: Sequence[Head]) -> list[str]:
+    """The codes that somebody gave last, the last first."""
+    given = [head.about for head in back[:_REMEMBERED] if head.kind is DeedKind.CODED and head.about]
+    return list(dict.fromkeys(given))[:LAST_USED]
+
+
+def _place(document: Document, posted: Pairs) -> Place:
+    """The words that a form is about: ticked sentences, or a selection; the whole document when it says so."""
+    spans = [_span(value) for name, value in posted if name in {"zin", "plek"} and value]
+    typed = dict(posted)
+    if not spans and typed.get("geheel") != "ja":
+        msg = "kies eerst woorden: zet een vinkje bij een of meer zinnen, of kies het hele stuk"
+        raise Invalid(msg)
+    return Place(document.id, typed.get("tekst_sha", ""), tuple(dict.fromkeys(spans)))
+
+
+def _given(typed: Mapping[str, str]) -> Given:
+    if typed.get("doe") == "vivo":
+        return Given(vivo=True)
+    if concept := typed.get("thema", ""):
+        return Given(concept=ThemeId(concept))
+    if name := typed.get("nieuw", "").strip():
+        return Given(new=name, parent=ThingId(typed["onder"]) if typed.get("onder") else None)
+    return Given(code=ThingId(code) if (code := typed.get("code", "")) else None)
+
+
+def _span(said: str) -> Span:
+    start, _, end = said.partition("-")
+    if not (start.isdecimal() and end.isdecimal() and start.isascii() and end.isascii() and len(said) < 2 * _DIGITS):
+        msg = f"{said[:20]} is geen plaats in een tekst"
+        raise Invalid(msg)
+    if int(start) >= int(end):
+        msg = f"de plaats {start} tot {end} loopt niet vooruit"
+        raise Invalid(msg)
+    return Span(start=int(start), end=int(end))
+
+
+def _number(said: str) -> int:
+    return int(said) if said.isdecimal() and said.isascii() and 0 < len(said) < _DIGITS else 1

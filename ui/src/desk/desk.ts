@@ -1,0 +1,361 @@
+/**
+ * The desk: words get codes by mouse, touch or keys, without waiting. Every form of it is posted from a queue, and the
+ * answer takes the place of what is shown; without scripts the same forms do the same.
+ */
+import { ACTIONS, type Action, choose, chosen, isTyping, keyOf, pressed } from "./keys.ts";
+import { type Act, newKey, type Outcome, Queue } from "./queue.ts";
+import { byWord, type Span, select, selected, shown, text } from "./text.ts";
+
+const LOOK_MS = 2_500;
+
+let queue: Queue | undefined;
+let cursor = -1;
+let span: Span | null = null;
+let border: "begin" | "eind" = "eind";
+
+export function code(): void {
+  const place = desk();
+  if (!place) return;
+  document.documentElement.classList.add("heeft-script");
+  queue = new Queue(`meervoud-bureau-${place.dataset.onderzoek}`, send, tell);
+  document.addEventListener("submit", submitted);
+  document.addEventListener("click", clicked);
+  document.addEventListener("keydown", keyed);
+  document.addEventListener("selectionchange", () => {
+    span = selected() ?? span;
+    mark();
+  });
+  window.addEventListener("popstate", () => void go(location.href, false));
+  window.setInterval(() => void look(), LOOK_MS);
+  setUp();
+  queue.resume();
+}
+
+function desk(): HTMLElement | null {
+  return document.getElementById("bureau");
+}
+
+function setUp(): void {
+  const codes = document.querySelector<HTMLDetailsElement>("details.mv-bureau__codes");
+  if (codes && matchMedia("(max-width: 64rem)").matches) codes.open = false;
+}
+
+/* --- posting --- */
+
+function submitted(event: SubmitEvent): void {
+  const form = event.target;
+  if (!(form instanceof HTMLFormElement) || form.method !== "post" || !desk()?.contains(form)) return;
+  const data = new FormData(form, event.submitter);
+  if (form.id === "geven") {
+    if (span) data.set("plek", `${span.start}-${span.end}`);
+    // What was typed is meant where a code of the list was not chosen.
+    if (event.submitter?.getAttribute("name") === "code") data.delete("nieuw");
+    const has = data.get("plek") || data.has("zin") || data.has("geheel");
+    if (!has && cursor >= 0) data.append("zin", sentences()[cursor]?.dataset.zin ?? "");
+    else if (!has) {
+      event.preventDefault();
+      say(desk()?.dataset.geen ?? "");
+      return;
+    }
+  }
+  event.preventDefault();
+  data.set("sleutel", newKey());
+  queue?.add({ url: location.pathname + location.search, body: new URLSearchParams(data as never).toString() });
+  waiting(data);
+  span = null;
+  document.getSelection()?.removeAllRanges();
+  if (form.id === "geven") {
+    form.reset();
+    (sentences()[cursor] ?? text())?.focus?.({ preventScroll: true });
+  }
+}
+
+/** Shows at once what is on its way. */
+function waiting(data: FormData): void {
+  for (const value of data.getAll("zin"))
+    document.querySelector(`[data-zin="${CSS.escape(String(value))}"]`)?.classList.add("is-wachtend");
+}
+
+async function send(act: Act): Promise<Outcome> {
+  let answer: Response;
+  try {
+    answer = await fetch(act.url, {
+      method: "POST",
+      body: act.body,
+      headers: { "Content-Type": "application/x-www-form-urlencoded" },
+    });
+  } catch {
+    return "later";
+  }
+  if (answer.status >= 500 || answer.status === 429) return "later";
+  const page = new DOMParser().parseFromString(await answer.text(), "text/html");
+  if (!page.getElementById("bureau")) return answer.ok ? "out" : "refused";
+  const here = desk()?.dataset.stuk === page.getElementById("bureau")?.dataset.stuk;
+  if (here) swap(page);
+  if (answer.redirected && here) history.replaceState(history.state, "", cleaned(answer.url));
+  return answer.ok ? "done" : "refused";
+}
+
+function cleaned(url: string): string {
+  const address = new URL(url);
+  address.searchParams.delete("gedaan");
+  return address.pathname + address.search + location.hash;
+}
+
+/** Puts what the server says in the place of what is shown; where somebody is and what they typed stay. */
+function swap(page: Document): void {
+  const now = desk();
+  const next = page.getElementById("bureau");
+  if (!now || !next) return;
+  const focused = document.activeElement instanceof HTMLElement ? document.activeElement : null;
+  const id = focused && now.contains(focused) ? focused.id : "";
+  const typed = new Map(
+    [...now.querySelectorAll<HTMLInputElement | HTMLTextAreaElement>("#nieuw, #memo-nieuw")].map((one) => [
+      one.id,
+      one.value,
+    ]),
+  );
+  const ticked = new Set([...now.querySelectorAll<HTMLInputElement>(".mv-zin__vink:checked")].map((one) => one.value));
+  now.replaceWith(next);
+  setUp();
+  for (const [name, value] of typed) {
+    const field = document.getElementById(name);
+    if ((field instanceof HTMLInputElement || field instanceof HTMLTextAreaElement) && field.id === id)
+      field.value = value;
+  }
+  for (const one of next.querySelectorAll<HTMLInputElement>(".mv-zin__vink")) one.checked = ticked.has(one.value);
+  if (cursor >= 0) at(cursor, false);
+  if (id) document.getElementById(id)?.focus({ preventScroll: true });
+  const told = next.querySelector(".mv-melding")?.textContent?.trim();
+  if (told) say(told);
+}
+
+async function go(url: string, push = true): Promise<void> {
+  const answer = await fetch(url).catch(() => undefined);
+  if (!answer) return;
+  const page = new DOMParser().parseFromString(await answer.text(), "text/html");
+  if (!page.getElementById("bureau")) {
+    location.href = url;
+    return;
+  }
+  swap(page);
+  if (push) history.pushState(null, "", url);
+}
+
+/** Whether somebody else changed something; shown at once where nothing is in the way. */
+async function look(): Promise<void> {
+  const place = desk();
+  if (!place || document.hidden || !queue || queue.size > 0) return;
+  const answer = await fetch(place.dataset.nu ?? "").catch(() => undefined);
+  if (!answer?.ok || answer.redirected) return;
+  const { number } = (await answer.json()) as { number: number };
+  if (number <= Number(place.dataset.nummer) || desk() !== place) return;
+  if (document.getSelection()?.isCollapsed !== false && !isTyping(document.activeElement))
+    await go(location.href, false);
+}
+
+/* --- what is told --- */
+
+function tell(number: number, busy: boolean): void {
+  const place = desk();
+  const stand = document.getElementById("stand");
+  if (!place || !stand) return;
+  const words = number === 1 ? place.dataset.wachtEen : place.dataset.wachtMeer;
+  if (number === 0) stand.textContent = place.dataset.bewaard ?? "";
+  else
+    stand.textContent =
+      busy && number === 1 ? (place.dataset.bezig ?? "") : (words ?? "").replace("{n}", String(number));
+}
+
+function say(words: string): void {
+  const place = document.getElementById("melding");
+  if (place) place.textContent = words;
+}
+
+/* --- sentences and words --- */
+
+function sentences(): HTMLElement[] {
+  return [...document.querySelectorAll<HTMLElement>(".mv-zin")];
+}
+
+function at(number: number, move = true): void {
+  const all = sentences();
+  cursor = Math.min(Math.max(number, 0), all.length - 1);
+  for (const [index, one] of all.entries()) one.classList.toggle("is-hier", index === cursor);
+  const here = all[cursor];
+  if (!here || !move) return;
+  here.querySelector<HTMLInputElement>(".mv-zin__vink")?.focus({ preventScroll: true });
+  here.scrollIntoView({ block: "nearest" });
+}
+
+function spanOf(sentence: HTMLElement | undefined): Span | null {
+  const [start, end] = (sentence?.dataset.zin ?? "").split("-").map(Number);
+  return start !== undefined && end !== undefined && end > start ? { start, end } : null;
+}
+
+function grow(event: KeyboardEvent): boolean {
+  const step = event.key === "ArrowRight" ? 1 : event.key === "ArrowLeft" ? -1 : 0;
+  if (!event.shiftKey || !step || event.ctrlKey || event.metaKey) return false;
+  const own = spanOf(sentences()[cursor]);
+  const now = span ?? (own && step === 1 ? { start: own.start, end: own.start } : own);
+  if (!now) return false;
+  if (event.altKey) {
+    const all = sentences().map(spanOf);
+    const edges = all.flatMap((one) => (one ? [one.end] : []));
+    const end =
+      step === 1 ? edges.find((one) => one > now.end) : edges.filter((one) => one < now.end && one > now.start).at(-1);
+    span = end === undefined ? now : { ...now, end };
+  } else span = byWord(now, step as 1 | -1, shown());
+  select(span);
+  mark();
+  return true;
+}
+
+function mark(): void {
+  const field = document.getElementById("plek");
+  if (field instanceof HTMLInputElement) field.value = span ? `${span.start}-${span.end}` : "";
+}
+
+/* --- clicks --- */
+
+function clicked(event: MouseEvent): void {
+  const target = event.target instanceof Element ? event.target : null;
+  const place = desk();
+  if (!target || !place?.contains(target) || event.ctrlKey || event.metaKey) return;
+  if (target.closest("#toetsen-knop")) help();
+  const bar = target.closest<HTMLAnchorElement>("a[data-merk]");
+  if (bar) {
+    event.preventDefault();
+    void go(bar.href);
+    return;
+  }
+  const sentence = target.closest<HTMLElement>(".mv-zin");
+  if (sentence && document.getSelection()?.isCollapsed) {
+    span = null;
+    mark();
+    at(sentences().indexOf(sentence), false);
+    const marked = target.closest<HTMLElement>("[data-merken]")?.dataset.merken?.split(" ").at(-1);
+    if (marked) void open(marked);
+  }
+}
+
+async function open(id: string): Promise<void> {
+  const bar = document.querySelector<HTMLAnchorElement>(`a[data-merk="${CSS.escape(id)}"]`);
+  if (bar) await go(bar.href);
+}
+
+/* --- keys --- */
+
+function keyed(event: KeyboardEvent): void {
+  if (document.querySelector("dialog[open]") || !desk()) return;
+  if ((event.ctrlKey || event.metaKey) && !isTyping(event.target) && /^[zy]$/i.test(event.key)) {
+    const again = event.key.toLowerCase() === "y" || event.shiftKey;
+    event.preventDefault();
+    document.querySelector<HTMLButtonElement>(`[data-toets="${again ? "opnieuw" : "terug"}"]:enabled`)?.click();
+    return;
+  }
+  if (isTyping(event.target)) {
+    if (event.key === "Escape") at(Math.max(cursor, 0));
+    return;
+  }
+  if (!chosen().uit && (grow(event) || digit(event) || moved(event))) {
+    event.preventDefault();
+    return;
+  }
+  const action = pressed(event);
+  if (!action) return;
+  event.preventDefault();
+  DOING[action]();
+}
+
+function digit(event: KeyboardEvent): boolean {
+  if (!/^[1-9]$/.test(event.key) || event.ctrlKey || event.metaKey || event.altKey) return false;
+  const button = document.querySelector<HTMLButtonElement>(`[data-cijfer="${event.key}"]:enabled`);
+  button?.click();
+  return button !== null;
+}
+
+/** A border that was chosen moves either way. */
+function moved(event: KeyboardEvent): boolean {
+  const step = { ArrowLeft: "eerder", ArrowRight: "later" }[event.key];
+  const details = document.querySelector<HTMLDetailsElement>(".mv-bureau__naast details[open]");
+  if (!step || !details || event.shiftKey) return false;
+  details.querySelector<HTMLButtonElement>(`[data-grens="${border}_${step}"]`)?.click();
+  return true;
+}
+
+const DOING: Record<Action, () => void> = {
+  volgende: () => at(cursor + 1),
+  vorige: () => at(cursor - 1),
+  vink: () => {
+    const box = sentences()[cursor]?.querySelector<HTMLInputElement>(".mv-zin__vink");
+    if (box) box.checked = !box.checked;
+  },
+  code: () => document.getElementById("nieuw")?.focus(),
+  vivo: () => document.querySelector<HTMLButtonElement>('#geven [value="vivo"]')?.click(),
+  memo: () => document.getElementById("memo-nieuw")?.focus(),
+  grens: () => {
+    const details = document.querySelector<HTMLDetailsElement>(".mv-bureau__naast details");
+    if (!details) return;
+    border = details.open && border === "begin" ? "eind" : "begin";
+    details.open = true;
+    details.querySelector<HTMLElement>(`[data-grens^="${border}"]`)?.focus();
+  },
+  weg: () => document.querySelector<HTMLButtonElement>('[data-toets="weg"]')?.click(),
+  merk_volgende: () => step(1),
+  merk_vorige: () => step(-1),
+  onder: () => {
+    const here = sentences()[cursor];
+    const ids = [
+      ...new Set(
+        [...(here?.querySelectorAll<HTMLElement>("[data-merken]") ?? [])].flatMap((one) =>
+          (one.dataset.merken ?? "").split(" "),
+        ),
+      ),
+    ];
+    const now = ids.indexOf(chosenMark());
+    const next = ids[(now + 1) % Math.max(ids.length, 1)];
+    if (next) void open(next);
+  },
+  naar_code: () => document.querySelector<HTMLAnchorElement>(".mv-bureau__naast .mv-rijen a")?.click(),
+  hulp: () => help(),
+};
+
+function chosenMark(): string {
+  return document.querySelector<HTMLElement>("a[data-merk][aria-current]")?.dataset.merk ?? "";
+}
+
+function step(by: 1 | -1): void {
+  const ids = [
+    ...new Set([...document.querySelectorAll<HTMLElement>("a[data-merk]")].map((one) => one.dataset.merk ?? "")),
+  ];
+  const now = ids.indexOf(chosenMark());
+  const next = ids[now < 0 ? (by === 1 ? 0 : ids.length - 1) : now + by];
+  if (next) void open(next);
+}
+
+/** The list of keys, where each can be changed and all can be switched off. */
+function help(): void {
+  const dialog = document.getElementById("toetsen");
+  if (!(dialog instanceof HTMLDialogElement)) return;
+  const off = dialog.querySelector<HTMLInputElement>("[name=uit]");
+  if (off) off.checked = chosen().uit;
+  for (const field of dialog.querySelectorAll<HTMLInputElement>("[data-actie]")) {
+    const key = keyOf(field.dataset.actie as Action);
+    field.value = key === " " ? (field.dataset.spatie ?? "") : key;
+  }
+  dialog.showModal();
+  dialog.addEventListener(
+    "close",
+    () => {
+      const keys: Partial<Record<Action, string>> = {};
+      for (const field of dialog.querySelectorAll<HTMLInputElement>("[data-actie]")) {
+        const action = field.dataset.actie as Action;
+        const said = field.value === field.dataset.spatie ? " " : field.value.trim().slice(0, 1);
+        if (said && said !== ACTIONS[action]) keys[action] = said;
+      }
+      choose({ uit: off?.checked ?? false, toetsen: keys });
+    },
+    { once: true },
+  );
+}

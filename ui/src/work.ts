@@ -1,0 +1,6 @@
+/** What the pages of the researchers' bench do more, and how they look; nobody else waits for it. */
+import "./styles/work.css";
+
+import { code } from "./desk/desk.ts";
+
+code();
