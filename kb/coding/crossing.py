@@ -1,13 +1,13 @@
 """Codings crossed with something else: voices, places, years, or other codings.
 
-Every cell keeps the ids behind its numbers. Independent contributors are counted as everywhere in
+Independent contributors are counted as everywhere in
 the product, by people and studies and not by documents or fragments; whoever asks for a table says
 how (``kb.ranking.plurality.units``). Positions count code points and spans are half-open.
 """
 
 from bisect import bisect_right
 from collections import defaultdict
-from collections.abc import Callable, Collection, Hashable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Hashable, Iterable, Iterator, Mapping, Sequence, Set
 from typing import Generic, NamedTuple, TypeVar
 
 Column = TypeVar("Column", bound=Hashable)
@@ -33,79 +33,69 @@ class Coded(NamedTuple):
     end: int | None = None
 
 
+Amount = tuple[str, str, int]
+"""A code, a document, and how often it was given there; what is said twice of them is added up."""
+
+
 class Cell(NamedTuple):
     """What stands behind the numbers in one place of a table.
 
     Attributes:
-        codings: their ids, in the order given.
-        documents: that hold them, in the order of their first coding.
+        codings: how many.
+        documents: that hold them, in the order in which they were met.
         contributors: the independent people and studies behind those documents.
     """
 
-    codings: tuple[str, ...] = ()
+    codings: int = 0
     documents: tuple[str, ...] = ()
     contributors: int = 0
 
 
+EMPTY = Cell()
+
+
 class Table(NamedTuple, Generic[Column]):
-    """Codes against columns. What is nowhere has no cell, and reads as ``Cell()``.
+    """Codes against columns. What is nowhere has no cell, and reads as ``EMPTY``.
 
     Attributes:
         cells: by code and column.
-        codes: all of a row, by code: also what stands in no column.
-        columns: all of a column.
+        codes: that were given, also where they stand in no column.
+        columns: in which any was.
     """
 
     cells: Mapping[tuple[str, Column], Cell]
-    codes: Mapping[str, Cell]
-    columns: Mapping[Column, Cell]
+    codes: Set[str]
+    columns: Set[Column]
 
     def cell(self, code: str, column: Column) -> Cell:
         """What stands in one place; empty where nothing does."""
-        return self.cells.get((code, column), Cell())
+        return self.cells.get((code, column), EMPTY)
 
 
-def table(codings: Iterable[Coded], columns: Mapping[str, Sequence[Column]], counting: Counting) -> Table[Column]:
-    """The codings by code and column.
+def table(amounts: Iterable[Amount], columns: Mapping[str, Sequence[Column]], counting: Counting) -> Table[Column]:
+    """What was given, by code and column.
 
-    100 codes against three voices over 100,000 codings take some 0.3 s.
+    100 codes against three voices over 100,000 codings in 1,000 documents take some 0.15 s.
 
     Args:
-        codings: that are counted; of a code with codes under it those too, when they are given by its name.
+        amounts: that are counted; of a code with codes under it those too, when they are given by its name.
         columns: per document those it stands in, such as its voice, or each of its places; none is allowed.
         counting: asked once for each cell.
     """
-    cells: dict[tuple[str, Column], _Pile] = defaultdict(_Pile)
-    rows: dict[str, _Pile] = defaultdict(_Pile)
-    sums: dict[Column, _Pile] = defaultdict(_Pile)
-    for coding in codings:
-        rows[coding.code].add(coding)
-        for column in columns.get(coding.document, ()):
-            cells[coding.code, column].add(coding)
-            sums[column].add(coding)
-    return Table(_counted(cells, counting), _counted(rows, counting), _counted(sums, counting))
-
-
-class _Pile:
-    """Codings that are counted together."""
-
-    def __init__(self) -> None:
-        self.codings: list[str] = []
-        self.documents: dict[str, None] = {}
-
-    def add(self, coding: Coded) -> None:
-        self.codings.append(coding.id)
-        self.documents[coding.document] = None
-
-
-Key = TypeVar("Key", bound=Hashable)
-
-
-def _counted(piles: Mapping[Key, _Pile], counting: Counting) -> dict[Key, Cell]:
-    return {
-        key: Cell(tuple(pile.codings), tuple(pile.documents), counting(pile.documents.keys()))
-        for key, pile in piles.items()
+    codings: dict[tuple[str, Column], int] = defaultdict(int)
+    documents: dict[tuple[str, Column], dict[str, None]] = defaultdict(dict)
+    codes: set[str] = set()
+    for code, document, given in amounts:
+        codes.add(code)
+        for column in columns.get(document, ()):
+            place = (code, column)
+            codings[place] += given
+            documents[place][document] = None
+    cells = {
+        place: Cell(given, tuple(documents[place]), counting(documents[place].keys()))
+        for place, given in codings.items()
     }
+    return Table(cells, codes, {column for _, column in cells})
 
 
 class Overlap(NamedTuple):

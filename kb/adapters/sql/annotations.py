@@ -37,6 +37,8 @@ from kb.model.study import Member, Study, StudyId, ThingId
 from kb.ports.annotations import ALL, Grounds, Hidden, Kind, Marked, Tally, Where
 
 _IN_ORDER = ("start", "end", "ordinal", "number", "made_at", "name", "id")
+# To look one up takes a tenth of making it, and there are as many as codings.
+_SOURCES = {source.value: source for source in KnowledgeSource}
 _EVENTS = {DeedKind.BEGUN: Action.STUDY_ADDED, DeedKind.EXPORTED: Action.STUDY_EXPORTED}
 
 
@@ -63,7 +65,9 @@ class SqlAnnotations:
     def things(self, kind: type[Kind], study: StudyId, reader: Reader, where: Where = ALL) -> list[Kind]:
         """See ``Annotations``."""
         table = TABLES[kind]
-        asked = _in_order(select(table).where(table.c.study == study, *_asked(table, where), *_open(table, reader)))
+        asked = _in_order(
+            select(table).where(_within(table, study, where), *_asked(table, where), *_open(table, reader))
+        )
         with reading(self._engine) as connection:
             _refuse_stranger(connection, study, reader)
             return [thing_of(kind, row) for row in connection.execute(asked, listed(where.ids or ()))]
@@ -74,14 +78,16 @@ class SqlAnnotations:
         asked = (
             select(*by, func.count())
             .join(documents, documents.c.id == codings.c.document)
-            .where(codings.c.study == study, *_asked(codings, where), readable(reader))
+            .where(_within(codings, study, where), *_asked(codings, where), readable(reader))
             .group_by(*by)
         )
         with reading(self._engine) as connection:
             _refuse_stranger(connection, study, reader)
             return [
-                Tally(code or "", concept or "", document, KnowledgeSource(source), coder, number)
-                for code, concept, document, source, coder, number in connection.execute(asked, listed(where.ids or ()))
+                Tally(code or "", concept or "", document, _SOURCES[source], coder, number)
+                for code, concept, document, source, coder, number in connection.execute(
+                    asked, listed(where.ids or ())
+                ).all()
             ]
 
     def marked(self, study: StudyId, reader: Reader, where: Where = ALL) -> list[Marked]:
@@ -90,7 +96,7 @@ class SqlAnnotations:
         asked = (
             select(given.id, given.code, given.concept, given.document, highlights.c.start, highlights.c.end)
             .outerjoin(highlights, highlights.c.id == given.highlight)
-            .where(given.study == study, *_asked(codings, where), *_open(codings, reader))
+            .where(_within(codings, study, where), *_asked(codings, where), *_open(codings, reader))
             .order_by(given.document, highlights.c.start, highlights.c.end, given.id)
         )
         with reading(self._engine) as connection:
@@ -262,6 +268,16 @@ def _open(table: Any, reader: Reader) -> list[ColumnElement[bool]]:
         return []
     theirs = table.c.document.in_(select(documents.c.id).where(readable(reader)))
     return [or_(table.c.document.is_(None), theirs) if table.c.document.nullable else theirs]
+
+
+def _within(table: Any, study: StudyId, where: Where) -> ColumnElement[bool]:
+    """That things are of a study, said so that what is asked for by name is looked up, and not the whole study through.
+
+    SQLite, which knows nothing of how much there is, would take the index on studies: 24 ms instead of 0.1 for a coding
+    among 100,000.
+    """
+    named = any(getattr(where, field) is not None for field in ("ids", "code", "highlight", "on", "finding"))
+    return (func.coalesce(table.c.study, "") if named else table.c.study) == study
 
 
 def _asked(table: Any, where: Where) -> Iterator[ColumnElement[bool]]:

@@ -352,7 +352,7 @@ class Codebooks:
         outdated = self._outdated(study, codes, reader) if voices else Counter()
         return [
             Node(code, names[code.id], depth, dict(voices[code.id]), here[code.id], outdated[code.id])
-            for code, depth in _walk(codes, None, 0)
+            for code, depth in walk(codes)
         ]
 
     def _outdated(self, study: StudyId, codes: Iterable[Code], reader: Reader) -> Counter[str]:
@@ -380,7 +380,8 @@ def _siblings(codes: Iterable[Code], parent: ThingId | None, *, but: ThingId | N
     return sorted(found, key=lambda one: (one.ordinal, one.name.casefold(), one.id))
 
 
-def _walk(codes: Sequence[Code], parent: ThingId | None, depth: int) -> Iterator[tuple[Code, int]]:
+def walk(codes: Sequence[Code], parent: ThingId | None = None, depth: int = 0) -> Iterator[tuple[Code, int]]:
+    """Codes, each below the one that it stands under, with how many stand above it."""
     below: dict[ThingId | None, list[Code]] = defaultdict(list)
     for one in codes:
         below[one.parent].append(one)

@@ -13,10 +13,13 @@ from kb.services.tagging.codebooks import Codebooks
 from kb.services.tagging.coding import Coder
 from kb.services.tagging.concluding import Concluding
 from kb.services.tagging.deeds import Deeds, utc_now
+from kb.services.tagging.joining import Joining
 from kb.services.tagging.memos import Memos
+from kb.services.tagging.opening import Behinds
 from kb.services.tagging.studies import Studies
 from kb.services.tagging.undoing import Undoing
 from kb.services.tagging.vouching import Vouching
+from kb.services.tagging.weighing import Weighing
 
 
 class Stores(NamedTuple):
@@ -42,6 +45,9 @@ class Bench(NamedTuple):
     undoing: Undoing
     concluding: Concluding
     vouching: Vouching
+    joining: Joining
+    weighing: Weighing
+    behinds: Behinds
     work: Work
 
 
@@ -50,13 +56,18 @@ def furnish(stores: Stores, thesaurus: Thesaurus, *, now: Callable[[], datetime]
     annotations, catalogue, people, work = stores
     deeds = Deeds(annotations=annotations, work=work, now=now)
     coder = Coder(deeds, catalogue=catalogue, thesaurus=thesaurus)
+    codebooks = Codebooks(deeds, coder=coder, thesaurus=thesaurus)
+    joining = Joining(deeds, codebooks=codebooks, catalogue=catalogue, thesaurus=thesaurus)
     return Bench(
         Studies(deeds, catalogue=catalogue, people=people),
         coder,
-        Codebooks(deeds, coder=coder, thesaurus=thesaurus),
+        codebooks,
         Memos(deeds, coder=coder, catalogue=catalogue),
         Undoing(deeds),
         Concluding(deeds, coder=coder, catalogue=catalogue, thesaurus=thesaurus),
         Vouching(deeds, coder=coder, catalogue=catalogue),
+        joining,
+        Weighing(deeds, joining=joining, coder=coder, catalogue=catalogue, thesaurus=thesaurus),
+        Behinds(deeds, coder=coder, catalogue=catalogue, thesaurus=thesaurus),
         work,
     )

@@ -1,0 +1,158 @@
+"""Laying what was coded side by side: codes or concepts against voices, places, years, or each other.
+
+Counted are independent people and studies, never fragments, and frameworks not at all. Behind every number stand its
+quotations, see ``opening``.
+"""
+
+from collections.abc import Iterable, Iterator, Sequence
+from enum import StrEnum
+from typing import NamedTuple
+
+from kb.coding.crossing import Amount, Coded, Table, table, together
+from kb.model.codebook import Code, CodeState
+from kb.model.document import DocumentCard
+from kb.model.evidence import KnowledgeSource
+from kb.model.foreign import Case, Variable
+from kb.model.identity import DocumentId
+from kb.model.reader import Reader
+from kb.model.study import StudyId
+from kb.model.theme import Thesaurus
+from kb.ports.annotations import Marked, Tally
+from kb.ports.catalogue import Catalogue
+from kb.services.tagging.axes import Axis, By, Meet, columns_of, people_behind, relation
+from kb.services.tagging.codebooks import Codebooks, walk
+from kb.services.tagging.deeds import Deeds
+
+
+class Rows(StrEnum):
+    """What the rows of a table are."""
+
+    CODES = "codes"
+    THEMES = "themes"
+
+
+class Row(NamedTuple):
+    """A row of a table.
+
+    Attributes:
+        id: of the code or the concept.
+        name: of the code; empty for one whose words are gone, and for a concept.
+        depth: how many codes stand above it.
+    """
+
+    id: str
+    name: str
+    depth: int = 0
+    code: Code | None = None
+
+
+class Crossed(NamedTuple):
+    """A table of codes or concepts against something else.
+
+    Attributes:
+        columns: their keys, in order.
+    """
+
+    rows: Sequence[Row]
+    columns: Sequence[str]
+    table: Table[str]
+
+
+class Pair(NamedTuple):
+    """Where two codes meet.
+
+    Attributes:
+        codings: how many of the first meet one of the other.
+        documents: in how many.
+        people: how many independent people and studies stand behind those.
+    """
+
+    one: str
+    other: str
+    codings: int
+    documents: int
+    people: int
+
+
+class Joining:
+    """Tables of studies, each after what the reader may read."""
+
+    def __init__(self, deeds: Deeds, *, codebooks: Codebooks, catalogue: Catalogue, thesaurus: Thesaurus) -> None:
+        self._deeds = deeds
+        self._codebooks = codebooks
+        self._catalogue = catalogue
+        self._thesaurus = thesaurus
+
+    def variables(self, study: StudyId, reader: Reader) -> list[Variable]:
+        """What is known of cases, to tell documents apart by."""
+        return self._deeds.annotations.things(Variable, study, reader)
+
+    def matrix(self, study: StudyId, rows: Rows, by: By, reader: Reader) -> Crossed:
+        """How often each code or concept was given, by what tells the documents apart.
+
+        Raises:
+            StudyNotFound: there is none, or the reader is no member.
+            Invalid: no variable was chosen.
+        """
+        tallies = self._deeds.annotations.tallies(study, reader)
+        cards = self._cards((one.document for one in tallies), reader)
+        cases = self._deeds.annotations.things(Case, study, reader) if by.axis is Axis.VARIABLE else []
+        columns = columns_of(by, cards.values(), self._thesaurus, cases)
+        # A framework has a column of its own, or none.
+        counted = [one for one in tallies if by.axis is Axis.VOICE or one.source.counts]
+        found = table(_amounts(counted, rows), columns, people_behind(cards))
+        keys = [one.value for one in KnowledgeSource] if by.axis is Axis.VOICE else sorted(found.columns)
+        return Crossed(self._rows(study, rows, found.codes, reader), keys, found)
+
+    def meetings(self, study: StudyId, meet: Meet, reader: Reader, *, of: str = "") -> list[Pair]:
+        """Where each two codes or concepts meet, most often first; of one, or of all.
+
+        Raises:
+            StudyNotFound: there is none, or the reader is no member.
+        """
+        marked = self._deeds.annotations.marked(study, reader)
+        cards = self._cards((one.document for one in marked), reader)
+        counting = {id for id, card in cards.items() if card.knowledge_source.counts}
+        coded = [coded_of(one) for one in marked if one.document in counting]
+        ids = list(dict.fromkeys(DocumentId(one.document) for one in coded))
+        how = relation(meet, lambda: ((one.id, one.text) for one in self._catalogue.texts(reader, ids=ids)))
+        found = [
+            Pair(one, other, len({first for first, _ in met.pairs}), len(met.documents), met.contributors)
+            for (one, other), met in together(coded, how, people_behind(cards)).items()
+            if of in {"", one}
+        ]
+        return sorted(found, key=lambda pair: (-pair.codings, -pair.people, pair.one, pair.other))
+
+    def rows(self, study: StudyId, rows: Rows, reader: Reader) -> list[Row]:
+        """All codes, or the concepts that were given."""
+        given = {one.concept for one in self._deeds.annotations.tallies(study, reader)} if rows is Rows.THEMES else ()
+        return self._rows(study, rows, given, reader)
+
+    def _rows(self, study: StudyId, rows: Rows, given: Iterable[str], reader: Reader) -> list[Row]:
+        """The codes in the order of their tree, but for what is retired and was never given; or the concepts given."""
+        there = set(given)
+        if rows is Rows.THEMES:
+            return [Row(theme.id, "") for theme in self._thesaurus if theme.id in there]
+        codes = self._deeds.annotations.things(Code, study, reader)
+        names = self._codebooks.names(study, codes, reader)
+        return [
+            Row(code.id, names[code.id], depth, code)
+            for code, depth in walk(codes)
+            if code.state is not CodeState.RETIRED or code.id in there
+        ]
+
+    def _cards(self, ids: Iterable[DocumentId], reader: Reader) -> dict[DocumentId, DocumentCard]:
+        asked = list(dict.fromkeys(ids))
+        return self._catalogue.cards(asked, reader) if asked else {}
+
+
+def coded_of(one: Marked) -> Coded:
+    """A coding, as tables take it."""
+    return Coded(one.id, one.code or one.concept, one.document, one.start, one.end)
+
+
+def _amounts(tallies: Iterable[Tally], rows: Rows) -> Iterator[Amount]:
+    for one in tallies:
+        id = one.code if rows is Rows.CODES else one.concept
+        if id:
+            yield id, one.document, one.codings
