@@ -8,6 +8,7 @@ from pathlib import Path
 
 from bench import (
     encoders,
+    exchanging,
     fidelity,
     hostile,
     kills,
@@ -43,8 +44,8 @@ def main() -> None:
         "parts",
         nargs="*",
         metavar="PART",
-        help="quality, pairs, misspelled, refusals, themes, sts, encoders, startup, speed, scale, pages, peers, "
-        "hostile, kills, workers, replicas; fidelity",
+        help="quality, pairs, misspelled, refusals, themes, sts, encoders, startup, speed, exchange, scale, pages, "
+        "peers, hostile, kills, workers, replicas; fidelity",
     )
     parser.add_argument(
         "--data",
@@ -69,6 +70,7 @@ def main() -> None:
         "encoders": encoders.run,
         "startup": startup.run,
         "speed": speed.run,
+        "exchange": exchanging.run,
         "scale": lambda: scale.run(given.data, given.sizes),
         "pages": partial(pages.run, given.data),
         "peers": partial(peers.run, given.data),
