@@ -61,6 +61,7 @@ _KEEPS = {
     "kb/services/tagging/deeds.py": "lets who is no member doubt what is published; tells of nothing",
     "kb/services/tagging/vouching.py": "takes away what stood on words that went; tells of nothing",
     "kb/services/tagging/concluding.py": "takes away what stands under a finding along with it; tells of nothing",
+    "kb/services/tagging/moving.py": "finds where words of an earlier version stand now; tells only that",
     "kb/backup.py": "counts what is in a copy",
     "ingest/known.py": "finds what a file was before, for who adds it",
     "ingest/narrowing.py": "tells who adds files what is less open now",

@@ -219,6 +219,7 @@ def test_the_pages_of_a_study_fit_and_axe_finds_nothing(
             "/werk",
             f"/werk/{desk.study}",
             f"/werk/{desk.study}/codes?kies={code}",
+            f"/werk/{desk.study}/versies",
             desk.path,
             f"{desk.path}?kies={marks.highlights[0].id}",
         ):

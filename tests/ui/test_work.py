@@ -217,3 +217,22 @@ def test_members_are_added_and_put_out(desk: Desk) -> None:
     status, told = desk.post(path, doe="uit", lid=lead.id)
     assert status == 400
     assert "iemand nodig die het leidt" in told
+
+
+def test_highlights_of_an_earlier_version_are_taken_along_or_decided(desk: Desk) -> None:
+    desk.give("Ik durfde de post niet meer te openen.", nieuw="schaamte")
+    desk.give("Mijn buurvrouw hielp mij.", nieuw="hulp")
+    other = STORY.replace("Mijn buurvrouw hielp mij.", "De buurvrouw hielp mij toen.")
+    desk.base.catalogue.save(*document("test:verhaal", other, source=KnowledgeSource.EXPERIENCE, title="De post"))
+    path = f"/werk/{desk.study}/versies?stuk={desk.story}"
+    assert "2 markeringen horen bij een eerdere versie" in text_of(desk.client.get(desk.path).text)
+    page = desk.client.get(path).text
+    assert "1 op dezelfde plek, 0 ergens anders, 1 kwijt" in text_of(page)
+    assert "Mijn buurvrouw" not in page
+
+    assert desk.post(path, doe="neem")[0] == 303
+    place = re.findall(r'name="plek" value="(\d+-\d+)"', desk.client.get(path).text)
+    (mark,) = re.findall(r'name="merk" value="([\w-]+)"', desk.client.get(path).text)
+    assert desk.post(path, doe="hier", merk=mark, plek=place[0])[0] == 303
+
+    assert "Alle markeringen staan in de versie van nu." in text_of(desk.client.get(f"/werk/{desk.study}/versies").text)

@@ -40,6 +40,7 @@ from ui.pages.wayfinding import Wayfinding
 from ui.pages.work.codebook import CodebookPages
 from ui.pages.work.desk import DeskPages
 from ui.pages.work.studies import StudyPages
+from ui.pages.work.versions import VersionPages
 from ui.rendering import is_part
 from ui.views.overview import THEMES
 from ui.views.themes import PARTS
@@ -153,6 +154,7 @@ def _work(links: Links) -> dict[str, tuple[Callable[[KnowledgeBase, Edition], An
         links.work(): (StudyPages, StudyPages.studies),
         study: (StudyPages, StudyPages.study),
         study + "/nu": (StudyPages, StudyPages.now),
+        study + "/versies": (VersionPages, VersionPages.versions),
         study + "/codes": (CodebookPages, CodebookPages.codebook),
         study + "/documenten/{id}": (DeskPages, DeskPages.desk),
     }

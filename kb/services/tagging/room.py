@@ -15,6 +15,7 @@ from kb.services.tagging.concluding import Concluding
 from kb.services.tagging.deeds import Deeds, utc_now
 from kb.services.tagging.joining import Joining
 from kb.services.tagging.memos import Memos
+from kb.services.tagging.moving import Moving
 from kb.services.tagging.opening import Behinds
 from kb.services.tagging.studies import Studies
 from kb.services.tagging.undoing import Undoing
@@ -43,6 +44,7 @@ class Bench(NamedTuple):
     codebooks: Codebooks
     memos: Memos
     undoing: Undoing
+    moving: Moving
     concluding: Concluding
     vouching: Vouching
     joining: Joining
@@ -64,6 +66,7 @@ def furnish(stores: Stores, thesaurus: Thesaurus, *, now: Callable[[], datetime]
         codebooks,
         Memos(deeds, coder=coder, catalogue=catalogue),
         Undoing(deeds),
+        Moving(deeds, catalogue=catalogue),
         Concluding(deeds, coder=coder, catalogue=catalogue, thesaurus=thesaurus),
         Vouching(deeds, coder=coder, catalogue=catalogue),
         joining,

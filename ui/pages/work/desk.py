@@ -19,6 +19,7 @@ from ui.edition import Edition
 from ui.forms import Pairs
 from ui.links import CHOSEN, DONE, PART
 from ui.pages.carrying import RESUMED
+from ui.pages.work.places import span_of
 from ui.pages.work.refusing import refused
 from ui.rendering import page
 from ui.views.desk import LAST_USED, At, desk_page
@@ -73,7 +74,7 @@ class DeskPages:
                 what, chosen = "weg", typed.get("merk", "")
             case "verzet":
                 what, chosen = "verzet", typed.get("merk", "")
-                self._bench.coder.border(study, ThingId(chosen), _span(typed.get("naar", "")), self._reader, key=key)
+                self._bench.coder.border(study, ThingId(chosen), span_of(typed.get("naar", "")), self._reader, key=key)
             case "memo":
                 what, chosen = "memo", typed.get("merk", "")
                 self._write(study, document, typed, key)
@@ -157,7 +158,7 @@ def _last_used(back: Sequence[Head]) -> list[str]:
 
 def _place(document: Document, posted: Pairs) -> Place:
     """The words that a form is about: ticked sentences, or a selection; the whole document when it says so."""
-    spans = [_span(value) for name, value in posted if name in {"zin", "plek"} and value]
+    spans = [span_of(value) for name, value in posted if name in {"zin", "plek"} and value]
     typed = dict(posted)
     if not spans and typed.get("geheel") != "ja":
         msg = "kies eerst woorden: zet een vinkje bij een of meer zinnen, of kies het hele stuk"
@@ -173,17 +174,6 @@ def _given(typed: Mapping[str, str]) -> Given:
     if name := typed.get("nieuw", "").strip():
         return Given(new=name, parent=ThingId(typed["onder"]) if typed.get("onder") else None)
     return Given(code=ThingId(code) if (code := typed.get("code", "")) else None)
-
-
-def _span(said: str) -> Span:
-    start, _, end = said.partition("-")
-    if not (start.isdecimal() and end.isdecimal() and start.isascii() and end.isascii() and len(said) < 2 * _DIGITS):
-        msg = f"{said[:20]} is geen plaats in een tekst"
-        raise Invalid(msg)
-    if int(start) >= int(end):
-        msg = f"de plaats {start} tot {end} loopt niet vooruit"
-        raise Invalid(msg)
-    return Span(start=int(start), end=int(end))
 
 
 def _number(said: str) -> int:

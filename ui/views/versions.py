@@ -1,0 +1,116 @@
+"""What became of highlights on a new version, as a page shows it."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import NamedTuple
+
+from kb.coding.anchoring import Fate
+from kb.model.document import DocumentCard
+from kb.model.identity import DocumentId
+from kb.model.study import Study
+from kb.services.tagging.moving import Moved, Pending
+from ui.edition import Edition, Named
+
+
+class Waiting(NamedTuple):
+    """A document with highlights of an earlier version."""
+
+    document: Named
+    language: str
+    number: int
+
+
+class Orphan(NamedTuple):
+    """A highlight that cannot be told, with where its words may stand.
+
+    Attributes:
+        said: the codes that it has.
+        places: what forms send, and the words there.
+        codings: ids of what was said of it.
+    """
+
+    id: str
+    said: str
+    places: tuple[tuple[str, str], ...]
+    codings: tuple[str, ...]
+
+
+class Sure(NamedTuple):
+    """A highlight that is taken along: its codes and its words."""
+
+    said: str
+    words: str
+    moved: bool
+
+
+@dataclass(frozen=True)
+class VersionsPage:
+    """What waits in a study, and in one document of it."""
+
+    study: str
+    question: str
+    waiting: tuple[Waiting, ...]
+    document: Named | None
+    language: str
+    sure: tuple[Sure, ...]
+    orphans: tuple[Orphan, ...]
+
+    @property
+    def all(self) -> int:
+        """How many highlights there are of an earlier version."""
+        return len(self.sure) + len(self.orphans)
+
+    @property
+    def moved(self) -> int:
+        """How many of the sure ones stand elsewhere."""
+        return sum(one.moved for one in self.sure)
+
+
+def versions_page(
+    study: Study,
+    cards: Mapping[DocumentId, DocumentCard],
+    waiting: Mapping[DocumentId, int],
+    pending: Pending | None,
+    names: Mapping[str, str],
+    edition: Edition,
+) -> VersionsPage:
+    """What waits, and of one document each highlight."""
+    card = cards.get(pending.document) if pending else None
+    return VersionsPage(
+        study=study.id,
+        question=study.question,
+        waiting=tuple(
+            Waiting(_room(study, cards[id], edition), cards[id].language, number) for id, number in waiting.items()
+        ),
+        document=Named(card.title, edition.links.desk(study.study, card.id)) if card else None,
+        language=card.language if card else "",
+        sure=tuple(_sure(one, names, edition) for one in pending.moved if one.fate is not Fate.ORPHAN)
+        if pending
+        else (),
+        orphans=tuple(_orphan(one, names, edition) for one in pending.of(Fate.ORPHAN)) if pending else (),
+    )
+
+
+def _room(study: Study, card: DocumentCard, edition: Edition) -> Named:
+    return Named(card.title, edition.links.study(study.study, "versies", more=[("stuk", card.id)]))
+
+
+def _said(one: Moved, names: Mapping[str, str], edition: Edition) -> str:
+    called: Sequence[str] = [
+        names.get(coding.code, "") if coding.code else edition.theme(coding.concept).name if coding.concept else ""
+        for coding in one.codings
+    ]
+    return ", ".join(dict.fromkeys(name or edition.wording("werk.naam_weg") for name in called)) or "–"
+
+
+def _sure(one: Moved, names: Mapping[str, str], edition: Edition) -> Sure:
+    return Sure(_said(one, names, edition), one.words, one.fate is Fate.MOVED)
+
+
+def _orphan(one: Moved, names: Mapping[str, str], edition: Edition) -> Orphan:
+    return Orphan(
+        id=one.highlight.id,
+        said=_said(one, names, edition),
+        places=tuple((f"{span.start}-{span.end}", words) for span, words in one.proposals),
+        codings=tuple(coding.id for coding in one.codings),
+    )
