@@ -50,3 +50,31 @@ def test_who_types_or_holds_control_types_and_copies(open_page: Open) -> None:
     field.fill("")
     field.press_sequentially("jksc")
     expect(field).to_have_value("jksc")
+
+
+def test_who_does_not_want_single_keys_switches_them_off_on_this_device(open_page: Open) -> None:
+    page = open_page("/toegankelijkheid")
+    switch = page.get_by_role("checkbox", name="Losse toetsen doen iets")
+    expect(switch).to_be_checked()
+    switch.uncheck()
+
+    page.goto(page.url.replace("/toegankelijkheid", _SEARCH))
+    field = page.get_by_label("Wat wilt u weten?")
+    page.keyboard.press("/")
+    expect(field).not_to_be_focused()
+    page.locator("#rondes").focus()
+    page.keyboard.press("j")
+    assert _at(page) == -1
+
+    page.goto(page.url.replace(_SEARCH, "/en/toegankelijkheid"))
+    again = page.get_by_role("checkbox", name="Single keys do something")
+    expect(again).not_to_be_checked()
+    again.check()
+    page.goto(page.url.replace("/en/toegankelijkheid", _SEARCH))
+    page.keyboard.press("/")
+    expect(field).to_be_focused()
+
+
+def test_without_scripts_there_are_no_keys_to_switch_off(open_page: Open) -> None:
+    page = open_page("/toegankelijkheid", scripts=False)
+    expect(page.get_by_role("checkbox")).to_have_count(0)
