@@ -19,6 +19,7 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 from uvicorn.protocols.http.h11_impl import H11Protocol
 
 from api.headers import ALWAYS
+from api.revalidation import STREAM
 from kb.ports.deadline import Deadline, under
 
 logger = logging.getLogger(__name__)
@@ -82,11 +83,11 @@ class Gate:
         What takes too long is left alone then, since no thread can be stopped: what it waits for is, and it counts as
         being inside until it ends.
         """
-        deadline, answer = Deadline(), _Answer(send)
+        deadline, answer = Deadline(), _Answer(send, on_stream=self._let_go)
         self.inside += 1
         with under(deadline):
             work = asyncio.ensure_future(self._app(scope, receive, answer.send))
-        work.add_done_callback(self._left)
+        work.add_done_callback(lambda work: self._left(work, counted=not answer.streams))
         try:
             await asyncio.wait({work}, timeout=self._limits.seconds or None)
         except asyncio.CancelledError:
@@ -102,8 +103,12 @@ class Gate:
         await self._refuse(_unavailable(_LATER), scope, receive, send)
         await ending
 
-    def _left(self, work: "asyncio.Future[None]") -> None:
+    def _let_go(self) -> None:
+        """A stream waits for news most of the time, and takes nobody's place meanwhile."""
         self.inside -= 1
+
+    def _left(self, work: "asyncio.Future[None]", *, counted: bool) -> None:
+        self.inside -= counted
         if not work.cancelled():
             # Looked at, or Python would write it down: its message may hold words of a question.
             work.exception()
@@ -129,14 +134,26 @@ class Gate:
 class _Answer:
     """An answer on its way, until somebody else has answered."""
 
-    def __init__(self, send: Send) -> None:
+    def __init__(self, send: Send, *, on_stream: Callable[[], None]) -> None:
         self._send = send
-        self.begun = self.too_late = False
+        self._on_stream = on_stream
+        self.begun = self.too_late = self.streams = False
 
     async def send(self, message: Message) -> None:
-        if not self.too_late:
-            self.begun = True
-            await self._send(message)
+        if self.too_late:
+            return
+        self.begun = True
+        if _is_stream(message) and not self.streams:
+            self.streams = True
+            self._on_stream()
+        await self._send(message)
+
+
+def _is_stream(message: Message) -> bool:
+    """Whether an answer begins that has no end of its own."""
+    if message["type"] != "http.response.start":
+        return False
+    return Headers(raw=message["headers"]).get("content-type", "").startswith(STREAM)
 
 
 def _unavailable(again: str) -> HTTPException:

@@ -46,7 +46,9 @@ class Headers:
         self._for_api = {
             "API-Version": api_version,
             "Access-Control-Allow-Origin": "*",
-            "Access-Control-Expose-Headers": "API-Version, Link, RateLimit, RateLimit-Policy, Retry-After",
+            "Access-Control-Expose-Headers": (
+                "API-Version, ETag, Link, Location, Preference-Applied, RateLimit, RateLimit-Policy, Retry-After"
+            ),
             "Cross-Origin-Resource-Policy": "cross-origin",
             # A story that is withdrawn is gone at once, also from the caches of others.
             "Cache-Control": "private, no-cache",

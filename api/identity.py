@@ -104,7 +104,9 @@ class Identity:
                 changed += [_cookie(ON_ERRAND, state[SENT], lasts=_ERRAND_LASTS)] if SENT in state else []
                 if private or changed:
                     headers["Cache-Control"] = _PRIVATE
-                    del headers["ETag"]
+                    if headers.get("ETag", "").startswith("W/"):
+                        # Of the answer as a whole; a strong one is of a thing, for who is going to change that.
+                        del headers["ETag"]
                 for cookie in changed:
                     headers.append("Set-Cookie", f"{SAFELY}{cookie}; Secure" if own.startswith("https:") else cookie)
             await send(message)

@@ -24,7 +24,7 @@ from api.identity import READER, Identity
 from api.loading import Loading
 from api.rationing import API_SEARCHES, Rationing
 from api.revalidation import Revalidation
-from api.routes import citations, documents, health, search, sources, suggestions, themes
+from api.routes import citations, documents, health, search, sources, studies, suggestions, themes
 from api.watching import Arrival, Tell, Watch
 from kb.bootstrap import KnowledgeBase
 from kb.errors import KbError
@@ -107,7 +107,7 @@ def _create_api(base: KnowledgeBase, loading: Loading) -> FastAPI:
     api.state.file_words = lambda: words_of(
         edition("nl", base.thesaurus), base.settings.address, datetime.now(UTC).date()
     )
-    for module in (search, suggestions, documents, citations, themes, sources, health):
+    for module in (search, suggestions, documents, citations, themes, sources, studies, health):
         api.include_router(module.router)
     problems.register(api)
     openapi.describe(api)

@@ -7,7 +7,7 @@ from fastapi.openapi.utils import get_openapi
 
 from api.problems import MEDIA_TYPE
 from api.rationing import kind_of
-from api.schemas.wire import GoneProblem, Problem
+from api.schemas.wire import ConflictProblem, GoneProblem, Problem
 
 VERSION = "1.0.0"
 
@@ -15,6 +15,12 @@ _DESCRIPTION = """Plural evidence for the Dutch social domain: research, practic
 in exact quotations, with the voice that is missing. Sample material is marked `sample` and is fictional.
 
 Offsets count Unicode code points, half-open. Errors are `application/problem+json` (RFC 9457)."""
+
+
+_CONFLICTS = {
+    "409": "Something is in the way: it says what, and who put it there.",
+    "412": "It is something else than `If-Match` says; it says who changed it.",
+}
 
 
 def describe(app: FastAPI) -> None:
@@ -47,35 +53,39 @@ def _with_problems(description: dict[str, Any]) -> dict[str, Any]:
     schemas = description["components"]["schemas"]
     schemas.pop("HTTPValidationError", None)
     schemas.pop("ValidationError", None)
-    for model in (Problem, GoneProblem):
+    for model in (Problem, GoneProblem, ConflictProblem):
         problem = model.model_json_schema(by_alias=True, ref_template="#/components/schemas/{model}")
         schemas.update(problem.pop("$defs"))
         schemas[model.__name__] = problem
     for path, operations in description["paths"].items():
         for method, operation in operations.items():
-            responses = operation["responses"]
-            if responses.pop("422", None):
-                responses["400"] = _problem("The request is not right; `errors` names each parameter at fault.")
-            if "{id}" in path:
-                responses["404"] = _problem("It does not exist, or is not for you.")
-            if path.startswith("/documents/{id}"):
-                gone = "It was withdrawn or removed; you might read it until then."
-                responses["410"] = _problem(gone, GoneProblem.__name__)
-            if "503" in responses:
-                responses["503"] = _problem(responses["503"]["description"])
-            if "requestBody" in operation:
-                responses["413"] = _problem("More was sent than is read.")
-            if kind_of(method.upper(), f"/v1{path}"):
-                _announce_rations(responses)
-            responses.setdefault("default", _problem("Something went wrong."))
-            _announce_version(responses)
+            _say_problems(operation["responses"], path, method, sends="requestBody" in operation)
     return description
+
+
+def _say_problems(responses: dict[str, Any], path: str, method: str, *, sends: bool) -> None:
+    if responses.pop("422", None):
+        responses["400"] = _problem("The request is not right; `errors` names each parameter at fault.")
+    if "{id}" in path:
+        responses["404"] = _problem("It does not exist, or is not for you.")
+    if path.startswith("/studies") and method != "get":
+        responses |= {status: _problem(text, ConflictProblem.__name__) for status, text in _CONFLICTS.items()}
+    if path.startswith("/documents/{id}"):
+        responses["410"] = _problem("It was withdrawn or removed; you might read it until then.", GoneProblem.__name__)
+    if "503" in responses:
+        responses["503"] = _problem(responses["503"]["description"])
+    if sends:
+        responses["413"] = _problem("More was sent than is read.")
+    if kind_of(method.upper(), f"/v1{path}"):
+        _announce_rations(responses)
+    responses.setdefault("default", _problem("Something went wrong."))
+    _announce_version(responses)
 
 
 def _announce_rations(responses: dict[str, Any]) -> None:
     told = {"RateLimit": "What is left, and for how many seconds.", "RateLimit-Policy": "How often a minute allows."}
     responses["429"] = _problem("Too often in a short time; wait as long as `Retry-After` says.")
-    for status in ("200", "429"):
+    for status in [status for status in responses if status.startswith("2")] + ["429"]:
         responses[status].setdefault("headers", {}).update({name: _header(text) for name, text in told.items()})
     responses["429"]["headers"]["Retry-After"] = {**_header("After how many seconds."), "schema": {"type": "integer"}}
 

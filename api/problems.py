@@ -3,30 +3,36 @@
 The one place, beside ``ui.pages``, where an error of the core becomes a status code.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from http import HTTPStatus
 from typing import Any
 
 from fastapi import FastAPI, Request, Response
 from fastapi.exceptions import RequestValidationError
 from starlette.exceptions import HTTPException
+from starlette.routing import BaseRoute, Match
 
-from api.schemas.wire import GoneProblem, Problem, ProblemEntry
+from api.conditions import Stale
+from api.schemas.wire import ConflictProblem, GoneProblem, PersonBody, Problem, ProblemEntry
 from kb.errors import (
     Closed,
     Forbidden,
     Gone,
+    InTheWay,
     Invalid,
     InvalidQuery,
     KbError,
     NoRoom,
     NotFound,
     NotSignedIn,
+    Outdated,
     Refused,
     TooOften,
     Unavailable,
 )
+from kb.model.identity import AccountId
 from kb.model.policy import Reason
+from kb.model.reader import Reader
 
 MEDIA_TYPE = "application/problem+json"
 
@@ -36,6 +42,9 @@ _STATUS: Mapping[type[KbError], HTTPStatus] = {
     TooOften: HTTPStatus.TOO_MANY_REQUESTS,
     NotFound: HTTPStatus.NOT_FOUND,
     Invalid: HTTPStatus.BAD_REQUEST,
+    Stale: HTTPStatus.PRECONDITION_FAILED,
+    InTheWay: HTTPStatus.CONFLICT,
+    Outdated: HTTPStatus.CONFLICT,
     Refused: HTTPStatus.FORBIDDEN,
     NoRoom: HTTPStatus.INSUFFICIENT_STORAGE,
     Unavailable: HTTPStatus.SERVICE_UNAVAILABLE,
@@ -46,8 +55,10 @@ _TITLES: Mapping[int, str] = {
     403: "Dit mag niet",
     404: "Niet gevonden",
     405: "Deze methode kan hier niet",
-    410: "Ingetrokken",
     406: "In deze vorm is het er niet",
+    409: "Er staat iets in de weg",
+    410: "Ingetrokken",
+    412: "Het is intussen veranderd",
     413: "Te groot",
     429: "Te veel in korte tijd",
     500: "Er ging iets mis bij ons",
@@ -57,6 +68,9 @@ _TITLES: Mapping[int, str] = {
 # Pydantic's kinds of error, in Dutch; the values in braces come from the error's context.
 _REASONS: Mapping[str, str] = {
     "missing": "ontbreekt",
+    "string_unicode": "is geen tekst",
+    "string_type": "moet een tekst zijn",
+    "too_short": "moet minstens {min_length} keer voorkomen",
     "string_too_long": "mag hoogstens {max_length} tekens tellen",
     "string_too_short": "moet minstens {min_length} tekens tellen",
     "string_pattern_mismatch": "heeft een andere vorm dan gevraagd",
@@ -76,6 +90,7 @@ _DETAILS: Mapping[type[KbError], str] = {
     Gone: "Dit stuk is er niet meer. De tekst is voor niemand meer te lezen.",
     NotSignedIn: "De token bestaat niet, is ingetrokken of is verlopen.",
     NotFound: "Dit bestaat niet, of is niet voor u.",
+    Outdated: "Er is een nieuwe versie van dit stuk. Open het opnieuw.",
     Refused: "U mag dit niet zien of doen.",
     NoRoom: "Er is geen ruimte meer om iets te bewaren. Lezen kan nog wel.",
     Unavailable: "Iets wat hiervoor nodig is, antwoordt niet. Probeer het later nog eens.",
@@ -91,6 +106,14 @@ _WHY_NOT: Mapping[str, str] = {
     Reason.CONSENT: "De verteller heeft hiervoor geen toestemming gegeven.",
     Reason.SCOPE: "Het token mag dit niet.",
     Reason.OTHER_SITE: "Dit kwam niet van een pagina van Meervoud.",
+}
+
+
+_IN_THE_WAY: Mapping[str, str] = {
+    "changed": "Iemand heeft dit intussen veranderd.",
+    "gone": "Dit is er niet meer.",
+    "there": "Dit is er al.",
+    "used": "Iets anders steunt hierop.",
 }
 
 
@@ -139,6 +162,8 @@ def on_kb_error(request: Request, error: Exception) -> Response:
     """The problem for what the core raises on purpose."""
     if isinstance(error, Gone):
         return _gone(request, error)
+    if isinstance(error, InTheWay):
+        return _conflict(request, error)
     status = status_of(error) if isinstance(error, KbError) else HTTPStatus.INTERNAL_SERVER_ERROR
     entries = (
         [ProblemEntry(location="query", name=fault.field, reason=fault.reason) for fault in error.faults]
@@ -187,11 +212,51 @@ def _gone(request: Request, error: Gone) -> Response:
     return Response(body.model_dump_json(by_alias=True), status_code=status, media_type=MEDIA_TYPE)
 
 
+def _conflict(request: Request, error: InTheWay) -> Response:
+    """What is in the way, and who put it there: by name only for who may know it."""
+    status = status_of(error)
+    known = request.app.state.base.people.accounts.known_as([AccountId(error.by)] if error.by else [], _reader(request))
+    by = next(iter(known.values()), None)
+    body = ConflictProblem(
+        title=_TITLES[status],
+        status=status,
+        detail=_IN_THE_WAY.get(error.why, ""),
+        instance=request.url.path,
+        thing=error.kind,
+        id=error.id,
+        why=error.why,
+        by=PersonBody(role=by.role, name=by.name) if by else None,
+        number=error.number,
+    )
+    return Response(body.model_dump_json(by_alias=True), status_code=status, media_type=MEDIA_TYPE)
+
+
+def _reader(request: Request) -> Reader:
+    found: Reader = request.state.reader
+    return found
+
+
 def on_http_error(request: Request, error: Exception) -> Response:
     """The problem for an error that the framework raised, such as an address or a method that does not exist."""
     if not isinstance(error, HTTPException):
         return _on_bug(request, error)
-    return problem(request, error.status_code, detail=_detail(error), headers=error.headers)
+    headers = dict(error.headers or {})
+    if error.status_code == HTTPStatus.METHOD_NOT_ALLOWED:
+        headers["Allow"] = _allowed(request) or headers.get("Allow", "")
+    return problem(request, error.status_code, detail=_detail(error), headers=headers)
+
+
+def _allowed(request: Request) -> str:
+    """The methods of an address: of one that several routes answer, all of theirs."""
+    matching = (route for route in _each(request.app.routes) if route.matches(request.scope)[0] is not Match.NONE)
+    return ", ".join(sorted({method for route in matching for method in getattr(route, "methods", None) or ()}))
+
+
+def _each(routes: Iterable[BaseRoute]) -> Iterator[BaseRoute]:
+    """Routes, those of a router that was taken in one by one."""
+    for route in routes:
+        inner = getattr(route, "original_router", None)
+        yield from _each(inner.routes) if inner is not None else [route]
 
 
 def _on_bug(request: Request, error: Exception) -> Response:  # noqa: ARG001 - `api.headers` reports it

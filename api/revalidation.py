@@ -10,6 +10,9 @@ from http import HTTPStatus
 from starlette.datastructures import Headers, MutableHeaders
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
+STREAM = "text/event-stream"
+"""What has no end of its own."""
+
 # What an answer without content keeps (RFC 9110, section 15.4.5).
 _KEPT = frozenset({"cache-control", "content-location", "etag", "vary"})
 
@@ -43,8 +46,11 @@ class Revalidation:
 
 
 def _may_be_tagged(start: Message) -> bool:
-    """Whether it is a page or answer; files have a tag of their own, and are sent as they are read."""
-    return start["status"] == HTTPStatus.OK and "etag" not in Headers(raw=start["headers"])
+    """Whether it is a page or answer; files have a tag of their own, and are sent as they are read, as streams are."""
+    headers = Headers(raw=start["headers"])
+    if headers.get("content-type", "").startswith(STREAM):
+        return False
+    return start["status"] == HTTPStatus.OK and "etag" not in headers
 
 
 async def _answer(start: Message, body: bytes, known: str, send: Send) -> None:

@@ -5,6 +5,8 @@ import datetime
 from pydantic import BaseModel, ConfigDict, Field
 from pydantic.alias_generators import to_camel
 
+from kb.model.people import Role
+
 
 class Wire(BaseModel):
     """Base: camelCase names, nothing unknown."""
@@ -31,6 +33,26 @@ class GoneProblem(Problem):
         description="`withdrawn`: it is kept, and nobody may read it. `removed`: all of it is destroyed."
     )
     date: datetime.date
+
+
+class PersonBody(Wire):
+    """Somebody who did something: by name for colleagues, by role for others."""
+
+    role: Role | None = Field(description="As it is now; `null` when nobody was signed in.")
+    name: str = Field(description="Theirs, for colleagues and who manages people; empty for others.")
+
+
+class ConflictProblem(Problem):
+    """What stands in the way of a change, and who put it there."""
+
+    thing: str = Field(description="What kind of thing it is, such as `coding`.")
+    id: str
+    why: str = Field(
+        description="`changed`: it is something else now. `gone`. `there`: there is one like it already. `used`: it "
+        "refers to what would go. `outdated`: the text of the document is another version now."
+    )
+    by: PersonBody | None = Field(description="Who did that last, where it is known.")
+    number: int = Field(description="Of the deed in the study by which; 0 when there is none.")
 
 
 class ProblemEntry(Wire):

@@ -24,8 +24,10 @@ class Where(NamedTuple):
         document: those in a document.
         within: highlights that touch a stretch of it.
         code, concept, coder, highlight: codings of these; ``coder`` of highlights too.
+        coders: the same of any of these.
         on: memos on a thing; what is foreign by the thing of ours.
         finding: stances on a finding.
+        limit, offset: so many of them, and after how many.
     """
 
     ids: tuple[ThingId, ...] | None = None
@@ -34,9 +36,12 @@ class Where(NamedTuple):
     code: ThingId | None = None
     concept: ThemeId | None = None
     coder: ThingId | None = None
+    coders: tuple[ThingId, ...] | None = None
     highlight: ThingId | None = None
     on: str | None = None
     finding: ThingId | None = None
+    limit: int | None = None
+    offset: int = 0
 
 
 ALL = Where()
@@ -117,6 +122,9 @@ class Annotations(Protocol):
     def things(self, kind: type[Kind], study: StudyId, reader: Reader, where: Where = ALL) -> list[Kind]:
         """The things of a kind: those of a text in its order, others in theirs, or by their ids."""
 
+    def count(self, kind: type[Kind], study: StudyId, reader: Reader, where: Where = ALL) -> int:
+        """How many things of a kind there are, wherever a page of them begins and ends."""
+
     def tallies(self, study: StudyId, reader: Reader, where: Where = ALL) -> list[Tally]:
         """How often each code and concept was given, where it may be read."""
 
@@ -141,7 +149,7 @@ class Annotations(Protocol):
         """The studies of which a layer is published that has codings in a document which the reader may read."""
 
     def layers(self, kind: type[Kind], study: StudyId, document: DocumentId, reader: Reader) -> list[Kind]:
-        """Of what is published in a document: the highlights, codings or codes; for whoever may read the document."""
+        """Of what is published in a document: highlights, codings, codes or members; for who may read the document."""
 
     def holds(self, document: DocumentId) -> int:
         """How many files with words of a document were taken out of studies, whoever asks."""

@@ -13,14 +13,18 @@ from starlette.testclient import TestClient
 
 from api.main import create_app
 from kb.bootstrap import KnowledgeBase
+from kb.model.annotation import Coding
+from kb.model.codebook import Code
 from kb.model.document import Document, Passage
 from kb.model.evidence import Access, Rights, Terms
-from kb.model.identity import lab_id
+from kb.model.identity import DocumentId, lab_id
+from kb.model.memo import Memo
 from kb.model.people import LabRole, Role
 from kb.model.policy import Action, decide
 from kb.model.reader import KEEPER, VISITOR, Reader
+from kb.model.study import StudyId, StudyRole
 from kb.model.text import Span
-from kb.services.tagging.giving import Given, Place
+from kb.services.tagging.coding import Given, Place
 from tests.building import document, knowledge_base
 from tests.peopling import ORIGIN, member, sign_in, someone
 
@@ -48,6 +52,7 @@ class House(NamedTuple):
     """An explorer with a document of each kind, and a browser for each kind of reader."""
 
     base: KnowledgeBase
+    studies: list[dict[str, list[str]]]
     made: dict[str, tuple[Document, list[Passage]]]
     readers: dict[str, tuple[Reader, TestClient]]
 
@@ -65,6 +70,8 @@ def _made(name: str) -> tuple[Document, list[Passage]]:
 def house(tmp_path_factory: pytest.TempPathFactory) -> Iterator[House]:
     made = {name: _made(name) for name in _WORDS}
     base = knowledge_base(tmp_path_factory.mktemp("policy"), *made.values())
+    lead = Reader.of(someone(base, "Leider", Role.ADMINISTRATOR))
+    study = _coded(base, lead, [one for one, _ in made.values()])
     base.withdrawing.withdraw([made["ingetrokken"][0].id], reason="op verzoek")
     base.following.catch_up()
     base.spelling.learn()
@@ -73,14 +80,17 @@ def house(tmp_path_factory: pytest.TempPathFactory) -> Iterator[House]:
         for lab in ("", "arnhem"):
             account = someone(base, f"{role.value}{lab}", role)
             account = member(base, account, lab, LabRole.MEMBER) if lab else account
+            base.bench.studies.put(StudyId(study["id"][0]), account.email, StudyRole.READER, lead)
             client = TestClient(create_app(base), base_url=ORIGIN, follow_redirects=False)
             readers[f"{role.value} {lab}".strip()] = (Reader.of(account), sign_in(client, account))
-    _begin_study(base, readers["researcher"][0], made.values())
-    yield House(base, made, readers)
+    private = _begin_study(base, readers["researcher"][0], made.values())
+    yield House(base, [study, private], made, readers)
     base.close()
 
 
-def _begin_study(base: KnowledgeBase, reader: Reader, made: Iterable[tuple[Document, list[Passage]]]) -> None:
+def _begin_study(
+    base: KnowledgeBase, reader: Reader, made: Iterable[tuple[Document, list[Passage]]]
+) -> dict[str, list[str]]:
     """A study of one reader, in which every document that they may read is coded and memoed."""
     study = base.bench.studies.begin(_QUESTION, reader)
     for one, _ in made:
@@ -88,6 +98,33 @@ def _begin_study(base: KnowledgeBase, reader: Reader, made: Iterable[tuple[Docum
             place = Place(one.id, one.sha256, (Span(start=0, end=len(one.text)),))
             base.bench.coder.give(study.study, place, Given(new=_CODE), reader)
             base.bench.memos.write(study.study, one.id, _MEMO, reader)
+    return _ids(base, study.study, reader, [one.id for one, _ in made])
+
+
+def _coded(base: KnowledgeBase, lead: Reader, documents: list[Document]) -> dict[str, list[str]]:
+    """A study in which words of every document are the name of a code, and stand in a memo; its ids by their names."""
+    bench, study = base.bench, base.bench.studies.begin("Wie vraagt laat om hulp?", lead).study
+    for one in documents:
+        word = next(word for word in _WORDS.values() if word in one.text)
+        at = one.text.index(word)
+        place = Place(one.id, one.sha256, (Span(start=at, end=at + len(word)),))
+        bench.coder.give(study, place, Given(vivo=True), lead)
+        (highlight,) = bench.coder.marks(study, one.id, lead).highlights
+        bench.memos.write(study, highlight.id, f"Waarom een {word}?", lead)
+    return _ids(base, study, lead, [one.id for one in documents])
+
+
+def _ids(base: KnowledgeBase, study: StudyId, reader: Reader, documents: list[DocumentId]) -> dict[str, list[str]]:
+    """What stands in a study, by what it is called in an address."""
+    things = base.annotations.things
+    return {
+        "id": [study],
+        "member": [base.bench.studies.overview(study, reader).me.id],
+        "document": list(documents),
+        "code": [one.id for one in things(Code, study, reader)],
+        "annotation": [one.id for one in things(Coding, study, reader)],
+        "memo": [one.id for one in things(Memo, study, reader)],
+    }
 
 
 def _paths(routes: list[BaseRoute], prefix: str = "") -> Iterator[str]:
@@ -111,11 +148,11 @@ def _addresses(house: House) -> list[str]:
     found: list[str] = []
     for path in dict.fromkeys(_paths(create_app(house.base).routes)):  # type: ignore[attr-defined]
         names = re.findall(r"\{([\w:]+)\}", path)
+        if "/studies/" in path:
+            found += [one for study in house.studies for one in _filled(path, names, study)]
+            continue
         options = {**filled, "id": passages if "/passages/" in path else ["schulden"] if "/them" in path else ids}
-        several = [path]
-        for name in names:
-            several = [one.replace(f"{{{name}}}", value) for one in several for value in options[name]]
-        found += several
+        found += _filled(path, names, options)
     questions = ["schulden en hulp van de gemeente", "schuldn", "Over de"]
     asked = [f"{path}?q={q}" for path in ("/zoeken", "/suggesties", "/v1/search", "/v1/suggestions") for q in questions]
     asked += [
@@ -127,6 +164,13 @@ def _addresses(house: House) -> list[str]:
     kept = ",".join(passages)
     places = [f"/documenten/{id}?passage={passage}" for id, passage in zip(ids, passages, strict=True)]
     return [*found, *asked, f"/selectie?c={kept}", *places]
+
+
+def _filled(path: str, names: list[str], options: dict[str, list[str]]) -> list[str]:
+    several = [path]
+    for name in names:
+        several = [one.replace(f"{{{name}}}", value) for one in several for value in options[name]]
+    return several
 
 
 @pytest.mark.parametrize("name", ["visitor", *(f"{role.value}{lab}" for role in Role for lab in ("", " arnhem"))])

@@ -1,5 +1,6 @@
 """Generated requests, valid and not: never a 5xx, and never an answer that the description does not allow."""
 
+from collections.abc import Iterator
 from datetime import timedelta
 from typing import Any
 
@@ -24,9 +25,12 @@ from kb.bootstrap import KnowledgeBase
 from kb.model.people import Role
 from kb.model.reader import VISITOR, Reader, Scope
 from kb.model.search import SearchQuery
+from kb.model.study import StudyRole
+from tests.api.corpus import corpus
+from tests.building import knowledge_base
 from tests.peopling import someone
 
-_EXAMPLES, _FEW_EXAMPLES = 25, 2
+_EXAMPLES, _FEW_EXAMPLES, _EXAMPLES_OF_STUDIES = 25, 2, 6
 _READY = "/health/ready"
 _CHECKS = [
     not_a_server_error,
@@ -57,6 +61,32 @@ _METHOD = {"/_cite": "POST", "/_zoek": "POST"}
 
 _WITHOUT = ("/themes", "/knowledge-sources", "/health/live", "/health/ready")
 
+_OF_STUDIES = (
+    ("GET", "/studies"),
+    ("POST", "/studies"),
+    *(
+        (method, f"/studies/{{id}}{path}")
+        for path, methods in {
+            "": "GET PATCH",
+            "/members": "GET POST",
+            "/members/{member}": "PATCH DELETE",
+            "/documents": "GET POST",
+            "/documents/{document}": "PATCH DELETE",
+            "/_undo": "POST",
+            "/_redo": "POST",
+        }.items()
+        for method in methods.split()
+    ),
+)
+
+
+@pytest.fixture(scope="module")
+def base(tmp_path_factory: pytest.TempPathFactory) -> Iterator[KnowledgeBase]:
+    """One of its own, since what is sent here changes it."""
+    made = knowledge_base(tmp_path_factory.mktemp("schema"), *corpus())
+    yield made
+    made.close()
+
 
 @pytest.fixture(scope="module")
 def described(base: KnowledgeBase) -> BaseSchema:
@@ -71,21 +101,25 @@ def _checks(path: str) -> list[Any]:
     return [check for check in _CHECKS if path != _READY or check is not not_a_server_error]
 
 
-def _try(
+def _try(  # noqa: PLR0913 - one argument per thing that a test may want to set
     described: BaseSchema,
     path: str,
     mode: GenerationMode,
     *,
     headers: dict[str, str] | None = None,
     examples: int = _EXAMPLES,
+    method: str = "",
+    there: dict[str, str] | None = None,
 ) -> None:
-    """Send generated requests to one operation and look at every answer."""
+    """Send generated requests to one operation, to what is there when that is given, and look at every answer."""
 
     @settings(
         max_examples=examples, derandomize=True, deadline=None, database=None, suppress_health_check=list(HealthCheck)
     )
-    @given(case=described[path][_METHOD.get(path, "GET")].as_strategy(generation_mode=mode))
+    @given(case=described[path][method or _METHOD.get(path, "GET")].as_strategy(generation_mode=mode))
     def every(case: Case[Any]) -> None:
+        if there is not None:
+            case.path_parameters = {name: there.get(name, value) for name, value in case.path_parameters.items()}
         case.call_and_validate(checks=_checks(path), headers=headers)
 
     every()
@@ -114,7 +148,9 @@ def test_what_is_really_there_is_given_as_described(described: BaseSchema, ids: 
 
 
 def test_every_operation_is_tried(described: BaseSchema) -> None:
-    assert set(described) == {*_WITH_PARAMETERS, *_WITHOUT}
+    tried = {*((_METHOD.get(path, "GET"), path) for path in (*_WITH_PARAMETERS, *_WITHOUT)), *_OF_STUDIES}
+
+    assert {(method.upper(), path) for path in described for method in described[path]} == tried
 
 
 @pytest.mark.parametrize("path", [*_WITH_PARAMETERS, *_WITHOUT])
@@ -143,3 +179,31 @@ def test_whoever_asks_is_answered_as_described(
     headers = {"Authorization": f"Bearer {tokens[role]}"}
     _try(described, path, GenerationMode.POSITIVE, headers=headers, examples=_FEW_EXAMPLES)
     _try(described, path, GenerationMode.NEGATIVE, headers=headers, examples=_FEW_EXAMPLES)
+
+
+@pytest.fixture(scope="module")
+def there(base: KnowledgeBase, tokens: dict[Role, str]) -> dict[str, str]:
+    """By the name of a part of a path: an id in a study in which everybody is, each as what they may be."""
+    bench = base.bench
+    lead = base.people.tokens.reader(tokens[Role.RESEARCHER])
+    card = next(one for one in base.catalogue.every(VISITOR))
+    study = bench.studies.begin("Wat gaat er mis?", lead, documents=[card.id]).study
+    for role, token in tokens.items():
+        reader = base.people.tokens.reader(token)
+        if reader.account != lead.account and reader.account:
+            account = base.people.accounts.account(reader.account, reader)
+            may = role.rank >= Role.RESEARCHER.rank
+            bench.studies.put(study, account.email, StudyRole.LEAD if may else StudyRole.READER, lead)
+    return {"id": study, "document": card.id, "member": bench.studies.overview(study, lead).me.id}
+
+
+@pytest.mark.parametrize("role", Role)
+@pytest.mark.parametrize(("method", "path"), _OF_STUDIES)
+def test_what_is_done_in_a_study_is_answered_as_described(
+    described: BaseSchema, tokens: dict[Role, str], there: dict[str, str], method: str, path: str, role: Role
+) -> None:
+    headers = {"Authorization": f"Bearer {tokens[role]}"}
+    # What would put somebody out, or take everything back, is sent to what is not there.
+    found = None if path.endswith(("{member}", "_undo")) else there
+    for mode in GenerationMode.POSITIVE, GenerationMode.NEGATIVE:
+        _try(described, path, mode, headers=headers, examples=_EXAMPLES_OF_STUDIES, method=method, there=found)

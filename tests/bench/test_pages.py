@@ -39,6 +39,7 @@ _OTHERWISE |= {
         "/werk/{study}/documenten/{id}",
     )
 }
+_OTHERWISE |= {"/v1/studies"} | {f"/v1/studies/{{id}}{path}" for path in ("", "/members", "/documents")}
 _SAID = (
     "Wie schulden heeft vraagt pas laat om hulp. De gemeente belt na een maand. Dan is er een plan voor de bijstand."
 )

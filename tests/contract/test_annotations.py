@@ -380,3 +380,23 @@ def test_the_product_itself_knows_what_was_said_of_a_removed_document(work: Work
 
     assert work.annotations.things(Coding, work.study.study, work.reader) == []
     assert work.annotations.things(Coding, work.study.study, KEEPER) == [work.coding]
+
+
+def test_a_page_of_things_and_how_many_there_are(work: Work) -> None:
+    other = member(work.study, researcher())
+    theirs = highlight(work.study, work.story, 0, 9, other)
+    said = coding(work.study, theirs, work.code)
+    work.annotations.apply(putting(work.study, work.reader, [other, theirs, said]), work.reader)
+    study, reader = work.study.study, work.reader
+
+    everything = work.annotations.things(Coding, study, reader)
+    pages = [work.annotations.things(Coding, study, reader, Where(limit=1, offset=at)) for at in range(3)]
+
+    assert pages == [[everything[0]], [everything[1]], []]
+    assert work.annotations.count(Coding, study, reader, Where(limit=1)) == 2
+    assert work.annotations.things(Coding, study, reader, Where(coders=(other.id,))) == [said]
+    assert work.annotations.count(Coding, study, reader, Where(coders=())) == 0
+    with pytest.raises(StudyNotFound):
+        work.annotations.count(Coding, study, VISITOR)
+    _withdraw(work)
+    assert work.annotations.count(Coding, study, reader) == 0

@@ -68,9 +68,19 @@ class SqlAnnotations:
         asked = _in_order(
             select(table).where(_within(table, study, where), *_asked(table, where), *_open(table, reader))
         )
+        if where.limit is not None:
+            asked = asked.limit(where.limit).offset(where.offset)
         with reading(self._engine) as connection:
             _refuse_stranger(connection, study, reader)
             return [thing_of(kind, row) for row in connection.execute(asked, listed(where.ids or ()))]
+
+    def count(self, kind: type[Kind], study: StudyId, reader: Reader, where: Where = ALL) -> int:
+        """See ``Annotations``."""
+        table = TABLES[kind]
+        asked = select(func.count()).where(_within(table, study, where), *_asked(table, where), *_open(table, reader))
+        with reading(self._engine) as connection:
+            _refuse_stranger(connection, study, reader)
+            return int(connection.execute(asked, listed(where.ids or ())).scalar_one())
 
     def tallies(self, study: StudyId, reader: Reader, where: Where = ALL) -> list[Tally]:
         """See ``Annotations``."""
@@ -289,6 +299,8 @@ def _asked(table: Any, where: Where) -> Iterator[ColumnElement[bool]]:
         value, column = getattr(where, field), names.get(field, field)
         if value is not None and column in table.c:
             yield table.c[column] == value
+    if where.coders is not None and "coder" in table.c:
+        yield table.c.coder.in_(where.coders)
     if where.within is not None and "start" in table.c:
         yield and_(table.c.start < where.within.end, table.c.end > where.within.start)
 
@@ -308,6 +320,8 @@ def _of_layers(connection: Connection, kind: type[Kind], study: Study, document:
         condition = table.c.id.in_(select(codings.c.highlight).where(shown))
     elif kind is Code:
         condition = table.c.id.in_(select(codings.c.code).where(shown))
+    elif kind is Member:
+        condition = table.c.id.in_(study.layers)
     else:
         return
     for row in connection.execute(_in_order(select(table).where(condition))):

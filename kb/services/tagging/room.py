@@ -14,6 +14,7 @@ from kb.services.tagging.coding import Coder
 from kb.services.tagging.concluding import Concluding
 from kb.services.tagging.deeds import Deeds, utc_now
 from kb.services.tagging.joining import Joining
+from kb.services.tagging.listing import Listing
 from kb.services.tagging.memos import Memos
 from kb.services.tagging.moving import Moving
 from kb.services.tagging.opening import Behinds
@@ -50,6 +51,7 @@ class Bench(NamedTuple):
     joining: Joining
     weighing: Weighing
     behinds: Behinds
+    listing: Listing
     work: Work
 
 
@@ -72,5 +74,6 @@ def furnish(stores: Stores, thesaurus: Thesaurus, *, now: Callable[[], datetime]
         joining,
         Weighing(deeds, joining=joining, coder=coder, catalogue=catalogue, thesaurus=thesaurus),
         Behinds(deeds, coder=coder, catalogue=catalogue, thesaurus=thesaurus),
+        Listing(deeds, coder=coder),
         work,
     )

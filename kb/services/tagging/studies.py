@@ -290,6 +290,10 @@ class Studies:
         """What was done in a study last, the last first."""
         return self._deeds.annotations.latest(id, reader, limit=limit)
 
+    def number(self, id: StudyId, reader: Reader) -> int:
+        """The number of the last deed, after which comes what is new."""
+        return next((head.number for head in self.latest(id, reader, limit=1)), 0)
+
     def _taken(self, study: StudyId, documents: Iterable[DocumentId], reader: Reader, *, first: int) -> list[Taken]:
         ids = list(dict.fromkeys(documents))
         if len(ids) + first > _MOST_DOCUMENTS:

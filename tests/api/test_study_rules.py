@@ -1,0 +1,77 @@
+"""The NL API Design Rules, on what is answered to members of a study: what only they may ask."""
+
+import re
+from collections.abc import Iterator
+from typing import Any
+
+import pytest
+
+from tests.api.bench import Place, place
+
+_CAMEL = re.compile(r"[a-z][a-zA-Z0-9]*")
+
+
+@pytest.fixture(scope="module")
+def desk(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Place]:
+    made = place(tmp_path_factory.mktemp("rules")).begun()
+    made.noor.post(f"{made.path}/documents", {"documents": [made.story.id]}, 200)
+    yield made
+    made.base.close()
+
+
+@pytest.fixture(scope="module")
+def addresses(desk: Place) -> list[str]:
+    """One working address of everything of a study that can be read."""
+    return ["/v1/studies", desk.path, f"{desk.path}/members", f"{desk.path}/documents"]
+
+
+def _keys(value: object) -> Iterator[str]:
+    if isinstance(value, dict):
+        yield from value
+        for below in value.values():
+            yield from _keys(below)
+    elif isinstance(value, list):
+        for below in value:
+            yield from _keys(below)
+
+
+def test_every_operation_that_is_described_is_walked(desk: Place, addresses: list[str]) -> None:
+    description: dict[str, Any] = desk.client.get("/v1/openapi.json").json()
+    read = {path for path, operations in description["paths"].items() if "get" in operations and "/studies" in path}
+
+    assert len(read) == len(addresses)
+    for address in addresses:
+        segments = address.removeprefix("/v1").split("/")
+        assert any(_fits(segments, path.split("/")) for path in read), address
+
+
+def _fits(segments: list[str], template: list[str]) -> bool:
+    return len(segments) == len(template) and all(
+        said == asked or asked.startswith("{") for said, asked in zip(segments, template, strict=True)
+    )
+
+
+def test_members_are_answered_by_the_rules(desk: Place, addresses: list[str]) -> None:
+    for address in addresses:
+        answer, bare = desk.noor.ask("GET", address), desk.noor.ask("HEAD", address)
+
+        assert (answer.status_code, bare.status_code, bare.content) == (200, 200, b""), address
+        assert answer.headers["api-version"] == "1.0.0"
+        assert answer.headers["cache-control"] == "private, no-store"
+        assert [key for key in _keys(answer.json()) if not _CAMEL.fullmatch(key)] == []
+        assert desk.noor.ask("GET", f"{address}/").status_code == 404
+
+
+def test_every_change_takes_a_key_and_says_what_may_be_in_its_way(desk: Place) -> None:
+    paths = desk.client.get("/v1/openapi.json").json()["paths"]
+    changes = {
+        (path, method): operation
+        for path, operations in paths.items()
+        for method, operation in operations.items()
+        if path.startswith("/studies") and method != "get"
+    }
+
+    assert len(changes) >= 10
+    for operation in changes.values():
+        assert "Idempotency-Key" in [one["name"] for one in operation["parameters"]]
+        assert {"409", "412"} <= operation["responses"].keys()
