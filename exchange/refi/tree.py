@@ -5,7 +5,8 @@ when it was read, so that a project of any size takes little room.
 """
 
 import re
-from collections.abc import Collection, Iterator
+from collections import Counter
+from collections.abc import Collection, Iterator, Sequence
 from io import BytesIO
 from typing import NamedTuple
 
@@ -15,6 +16,9 @@ from exchange.losses import quoted
 from kb.errors import InvalidExchange
 
 DEEPEST = 64
+MOST_ELEMENTS = 400_000
+"""A study with 100,000 codings has some 350,000."""
+MOST_OF_KIND = {"Code": 20_000}
 _DOCTYPE = "<!DOCTYPE"
 _PROLOG = 4_096
 _IN_SECTION = 2
@@ -70,20 +74,33 @@ def pieces(xml: bytes, *, root: str, namespaces: Collection[str], sections: Coll
         remove_pis=True,
     )
     path: list[str] = []
+    counted: Counter[str] = Counter()
     for event, element in _events(events):
         if event == "start":
             if not path:
                 _check_root(element, root, namespaces)
                 yield Piece((), element)
             path.append(local(element))
-            if len(path) > DEEPEST:
-                msg = f"het project is meer dan {DEEPEST} lagen diep"
-                raise InvalidExchange(msg)
+            counted[path[-1]] += 1
+            _check_bounds(path, counted)
             continue
         path.pop()
         if len(path) == 1 or (len(path) == _IN_SECTION and path[1] in sections):
             yield Piece(tuple(path[1:]), element)
             _let_go(element)
+
+
+def _check_bounds(path: Sequence[str], counted: Counter[str]) -> None:
+    """While it is read, for a tree takes ten times the room that its file does."""
+    if len(path) > DEEPEST:
+        msg = f"het project is meer dan {DEEPEST} lagen diep"
+        raise InvalidExchange(msg)
+    if counted[path[-1]] > MOST_OF_KIND.get(path[-1], MOST_ELEMENTS):
+        msg = f"er staan meer dan {MOST_OF_KIND[path[-1]]} × {quoted(path[-1])} in"
+        raise InvalidExchange(msg)
+    if counted.total() > MOST_ELEMENTS:
+        msg = f"er staan meer dan {MOST_ELEMENTS} onderdelen in"
+        raise InvalidExchange(msg)
 
 
 def _events(events: "etree.iterparse[tuple[str, Element]]") -> Iterator[tuple[str, Element]]:

@@ -248,13 +248,19 @@ def measured(samples: Samples, rulers: Sequence[Ruler] = RULERS) -> Measured:
 
     Of rulers that fit all names alike the one is taken under which most are the same to the letter.
     """
-    fits = {ruler: _fit(samples, ruler) for ruler in rulers}
+    named = sum(bool(one.name.strip()) for _, selections in samples for one in selections)
+    fits: dict[Ruler, _Fit] = {}
+    for ruler in rulers:
+        fits[ruler] = _fit(samples, ruler)
+        if len(fits[ruler].exactly) == named:
+            # No ruler after this one can fit better.
+            break
     witnesses = frozenset().union(*(fit.loosely for fit in fits.values()))
-    fitting = [ruler for ruler in rulers if fits[ruler].loosely == witnesses]
+    fitting = [ruler for ruler, fit in fits.items() if fit.loosely == witnesses]
     certain = bool(witnesses and fitting)
     ruler = max(fitting, key=lambda one: len(fits[one].exactly)) if certain else rulers[0]
-    fit = fits[ruler].loosely
-    return Measured(ruler, certain, len(fit), tuple(_doubts(samples, fit)))
+    fitted = fits[ruler].loosely
+    return Measured(ruler, certain, len(fitted), tuple(_doubts(samples, fitted)))
 
 
 def _fit(samples: Samples, ruler: Ruler) -> _Fit:
@@ -262,8 +268,10 @@ def _fit(samples: Samples, ruler: Ruler) -> _Fit:
     for of, selections in samples:
         scale = Scale(of, ruler)
         for selection in selections:
+            if not selection.name.strip():
+                continue
             place = scale.place(selection.start, selection.end)
-            if isinstance(place, Misplaced) or not selection.name.strip():
+            if isinstance(place, Misplaced):
                 continue
             words = of.text[place.start : place.end]
             if words == selection.name:

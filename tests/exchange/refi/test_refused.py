@@ -124,6 +124,16 @@ REFUSED: dict[str, tuple[Callable[[], BytesIO], str]] = {
         "‘UTF-7’; UTF-8 is nodig",
     ),
     "too deep": (lambda: qdpx(deep()), "64 lagen"),
+    "too many codes": (
+        lambda: qdpx(
+            project().replace(b"<Codes>", b"<Codes>" + b"".join(b'<Code name="%d"/>' % n for n in range(20_001)))
+        ),
+        "20000 × ‘Code’",
+    ),
+    "too many parts": (
+        lambda: qdpx(project(text("".join(f'<x n="{n}"/>' for n in range(400_001))))),
+        "400000 onderdelen",
+    ),
     "a foreign namespace": (lambda: qdpx(project(namespace="urn:iets-anders")), "‘urn:iets-anders’"),
     "a namespace with a brace": (lambda: qdpx(project(namespace="}urn:iets")), "‘}urn:iets’"),
     "no namespace": (lambda: qdpx(project().replace(b' xmlns="urn:QDA-XML:project:1.0"', b"")), "geen project volgens"),
