@@ -6,6 +6,6 @@ along, ``outcome`` what a way in or out gives; ``checking`` takes out what leads
 ``matching`` says what of a project is there already (by ``renaming``). A format is a module or a
 room: ``refi`` for QDPX and QDC, ``taguette`` and ``qualcoder`` (by ``databases`` and ``pagetext``),
 ``codelist`` for a codebook as CSV, ``tables`` (of ``rows``, in ``sheets``) for CSV and XLSX,
-``word`` for DOCX, ``webannotation`` for JSON-LD. ``packages`` says what is safe in a zip. Nothing
-here knows of a database of ours.
+``word`` for DOCX, ``webannotation`` for JSON-LD, ``archive`` for all of them in one zip.
+``packages`` says what is safe in a zip. Nothing here knows of a database of ours.
 """

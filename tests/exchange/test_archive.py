@@ -1,0 +1,50 @@
+"""A project in every form, in one zip."""
+
+from hashlib import sha256
+from io import BytesIO
+from zipfile import ZipFile
+
+from exchange import archive
+from exchange.project import Project, Source
+from exchange.refi import codebook
+from exchange.refi.reading import read
+from exchange.webannotation.writing import Address
+from tests.exchange.projects import EVERYTHING
+
+
+def address(source: Source) -> Address:
+    return Address(f"urn:uuid:{source.guid}")
+
+
+def unpacked(project: Project, words: archive.Words = archive.DUTCH) -> dict[str, bytes]:
+    file = BytesIO()
+    archive.write(project, file, address, words=words)
+    with ZipFile(file) as package:
+        return {name: package.read(name) for name in package.namelist()}
+
+
+def test_every_form_is_there_and_the_page_lists_each_with_its_digest() -> None:
+    files = unpacked(EVERYTHING)
+    page = files.pop("LEESMIJ.txt").decode("utf-8-sig")
+
+    assert len(files) == 9
+    for name, content in files.items():
+        assert f"{name}: {archive.DUTCH[name]}\r\n  SHA-256 {sha256(content).hexdigest()}" in page
+    assert "Bronnen: 3. Codes: 4. Coderingen: 6. Notities: 1. Personen: 2." in page
+
+
+def test_the_project_in_it_is_the_whole_project() -> None:
+    assert read(BytesIO(unpacked(EVERYTHING)["project.qdpx"])).project == EVERYTHING
+
+
+def test_the_codebook_in_it_has_the_sets_of_codes() -> None:
+    assert [one.name for one in codebook.read(unpacked(EVERYTHING)["codeboek.qdc"]).codebook.sets] == ["Kern"]
+
+
+def test_what_could_not_go_along_stands_on_the_page() -> None:
+    assert "- de boom van codes: past niet in annotaties" in unpacked(EVERYTHING)["LEESMIJ.txt"].decode()
+    assert "Alles kon mee." in unpacked(Project("Leeg"))["LEESMIJ.txt"].decode()
+
+
+def test_the_page_may_be_in_another_language() -> None:
+    assert b"Files" in unpacked(EVERYTHING, {**archive.DUTCH, "page": "README.txt", "files": "Files"})["README.txt"]
