@@ -16,7 +16,12 @@ from kb.model.identity import DocumentId, is_id
 from kb.model.reader import KEEPER, VISITOR
 from kb.ports.withdrawals import Ruled
 
-_PURPOSES = {Purpose.READ: "lezen", Purpose.QUOTE: "citeren"}
+_PURPOSES = {
+    Purpose.READ: "lezen",
+    Purpose.QUOTE: "citeren",
+    Purpose.COLLECT: "verzamelen",
+    Purpose.EXPORT: "meenemen",
+}
 _ACCESS = {
     Access.PROFESSIONALS: "alleen voor professionals",
     Access.LABS: "alleen voor leden van stadslabs",

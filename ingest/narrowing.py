@@ -16,7 +16,12 @@ from kb.model.provenance import Narrowed, Source
 from kb.model.reader import KEEPER
 from kb.ports.catalogue import Catalogue
 
-_PURPOSES = {Purpose.READ: "lezen", Purpose.QUOTE: "citeren"}
+_PURPOSES = {
+    Purpose.READ: "lezen",
+    Purpose.QUOTE: "citeren",
+    Purpose.COLLECT: "verzamelen",
+    Purpose.EXPORT: "meenemen",
+}
 
 
 class First(NamedTuple):
@@ -161,7 +166,8 @@ def _less_consent(before: Consent | None, now: Consent | None) -> Iterator[str]:
         yield "toestemming ingetrokken; het verhaal is niet meer te zien"
     elif has < had:
         allowed = " en ".join(_PURPOSES[purpose] for purpose in Purpose if purpose in has)
-        yield f"toestemming alleen nog voor {allowed}; het verhaal is niet meer te zien"
+        unseen = "" if has >= {Purpose.READ, Purpose.QUOTE} else "; het verhaal is niet meer te zien"
+        yield f"toestemming alleen nog voor {allowed}{unseen}"
     if now.until and now.until != (before.until if before else None):
         yield f"toestemming tot en met {now.until:%d-%m-%Y}"
 

@@ -68,6 +68,7 @@ _KEEPS = {
     "ingest/pipeline.py": "tells who adds a file what it is much alike",
     "ingest/rereading.py": "reads kept files again",
     "api/alike.py": "shows a keeper what is much alike",
+    "api/coding.py": "finds the account that a command is for, for who has the data folder",
     "api/confirming.py": "shows a keeper what is only proposed",
     "api/ruling.py": "shows a keeper what is held back",
     "api/demo.py": "counts whether there is anything yet",

@@ -90,6 +90,10 @@ class Purpose(StrEnum):
 
     READ = "read"
     QUOTE = "quote"
+    COLLECT = "collect"
+    """In a collection of a stadslab."""
+    EXPORT = "export"
+    """In files that leave the site: for other tools, with the words in them."""
 
 
 class Consent(BaseModel):

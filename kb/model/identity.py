@@ -52,6 +52,11 @@ def lab_id(slug: str) -> LabId:
     return LabId(str(uuid.uuid5(_NAMESPACE, f"lab:{slug}")))
 
 
+def concept_guid(theme: ThemeId) -> str:
+    """The id by which a concept of the thesaurus goes along to other tools, the same everywhere."""
+    return str(uuid.uuid5(_NAMESPACE, f"concept:{theme}"))
+
+
 def lineage_id(name: str) -> str:
     """The opaque id of a study, panel, project or series of meetings."""
     return str(uuid.uuid5(_NAMESPACE, f"lineage:{' '.join(name.casefold().split())}"))

@@ -22,7 +22,7 @@ from kb.settings import Settings
 
 CASES = Path(__file__).parents[1] / "cases"
 TEXT = "Mijn dochter van negen kreeg een lichtpaarse kinderfiets van de buurt toen wij niets meer hadden."
-STORY = Details(source=KnowledgeSource.EXPERIENCE, consent=tuple(Purpose))
+STORY = Details(source=KnowledgeSource.EXPERIENCE, consent=(Purpose.READ, Purpose.QUOTE))
 TOMORROW = datetime.now(UTC).date() + timedelta(days=1)
 
 

@@ -13,6 +13,7 @@ from kb.services.tagging.codebooks import Codebooks
 from kb.services.tagging.coding import Coder
 from kb.services.tagging.concluding import Concluding
 from kb.services.tagging.deeds import Deeds, utc_now
+from kb.services.tagging.exchanging import Exchanging
 from kb.services.tagging.joining import Joining
 from kb.services.tagging.listing import Listing
 from kb.services.tagging.memos import Memos
@@ -52,6 +53,7 @@ class Bench(NamedTuple):
     weighing: Weighing
     behinds: Behinds
     listing: Listing
+    exchanging: Exchanging
     work: Work
 
 
@@ -75,5 +77,6 @@ def furnish(stores: Stores, thesaurus: Thesaurus, *, now: Callable[[], datetime]
         Weighing(deeds, joining=joining, coder=coder, catalogue=catalogue, thesaurus=thesaurus),
         Behinds(deeds, coder=coder, catalogue=catalogue, thesaurus=thesaurus),
         Listing(deeds, coder=coder),
+        Exchanging(deeds),
         work,
     )

@@ -1,0 +1,222 @@
+"""The ``kb coding`` commands: studies in from other tools, and out to them."""
+
+import hashlib
+import json
+import tempfile
+from collections.abc import Iterator
+from contextlib import ExitStack, contextmanager
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from api.console import Data, Json, settings_of, told_plainly
+from api.reading import preparing
+from exchange import formats
+from exchange.arriving import Arrival, TakeIn, arriving
+from exchange.leaving import leaving
+from exchange.losses import Loss
+from exchange.project import Source
+from exchange.renaming import Kind
+from exchange.webannotation.writing import Address
+from ingest.entry import Details
+from ingest.originals import Originals
+from ingest.pipeline import Ingesting
+from ingest.selection import select
+from kb.bootstrap import Library, adding, open_library
+from kb.errors import AccountNotFound, Invalid, StudyNotFound
+from kb.model.evidence import Access, KnowledgeSource
+from kb.model.identity import DocumentId
+from kb.model.people import Account, Role
+from kb.model.reader import KEEPER, Reader
+from kb.model.study import Study, StudyId
+from kb.ports.acting import acting
+
+app = typer.Typer(help="Onderzoek meenemen naar andere programma's, en van daar inlezen.", no_args_is_help=True)
+
+_NAMES = {
+    Kind.USER: "mensen",
+    Kind.CODE: "codes",
+    Kind.VARIABLE: "kenmerken",
+    Kind.CASE: "gevallen",
+    Kind.SOURCE: "stukken",
+    Kind.SELECTION: "markeringen",
+    Kind.CODING: "coderingen",
+    Kind.NOTE: "memo's",
+    Kind.LINK: "verbanden",
+    Kind.SET: "groepen",
+}
+
+As = Annotated[
+    str,
+    typer.Option("--as", metavar="ACCOUNT", help="E-mailadres van wie dit doet; hoeft niet als er één onderzoeker is."),
+]
+
+
+@app.command("import")
+def bring_in(  # noqa: PLR0913 - one argument per option
+    file: Annotated[Path, typer.Argument(help="QDPX, QDC, CSV, of een project van Taguette of QualCoder.")],
+    study: Annotated[
+        str, typer.Option("--study", metavar="NAAM", help="Id of vraag van het onderzoek; anders begint het.")
+    ],
+    who: As = "",
+    dry_run: Annotated[bool, typer.Option("--dry-run", help="Alleen zeggen wat er zou komen.")] = False,
+    source: Annotated[
+        KnowledgeSource | None,
+        typer.Option(help="Wiens kennis de teksten zijn die er nog niet zijn; anders blijven die weg."),
+    ] = None,
+    data: Data = None,
+    as_json: Json = False,
+) -> None:
+    """Codes en coderingen uit een bestand in een onderzoek zetten; nog een keer mag altijd."""
+    with told_plainly():
+        if source is KnowledgeSource.EXPERIENCE:
+            msg = "verhalen van bewoners gaan er met toestemming in: kb ingest, en daarna dit"
+            raise Invalid(msg)
+        content = _content(file)
+        library = open_library(settings_of(data))
+        reader = Reader.of(_account(library, who))
+        found = formats.read(content, file.name)
+        with acting(by=reader.account or ""), ExitStack() as stack:
+            there = _study(library, study, reader)
+            if there is None and dry_run:
+                msg = f"er is geen onderzoek {study}; zonder --dry-run begint het"
+                raise StudyNotFound(msg)
+            there = there or library.bench.studies.begin(study, reader)
+            take_in = stack.enter_context(_taking_in(library, source)) if source and not dry_run else None
+            arrival = arriving(library, there.study, found.project, reader, take_in=take_in, dry_run=dry_run)
+    losses = [*found.losses, *arrival.losses]
+    if as_json:
+        typer.echo(json.dumps(_row(there, arrival, found, losses), ensure_ascii=False, indent=2))
+    else:
+        typer.echo(_told(arrival, found.ruler, dry_run=dry_run))
+        for loss in losses:
+            typer.echo(f"  {loss.kind}: {loss.thing} {loss.why}")
+
+
+@app.command("export")
+def take_out(
+    study: Annotated[str, typer.Argument(metavar="ONDERZOEK", help="Id of vraag van het onderzoek.")],
+    to: Annotated[Path, typer.Option("--to", help=f"Bestand; het eindigt op .{', .'.join(formats.ENDINGS)}.")],
+    who: As = "",
+    data: Data = None,
+    as_json: Json = False,
+) -> None:
+    """Een onderzoek als bestand meenemen, zover de toestemming van wie vertelden gaat."""
+    with told_plainly():
+        settings = settings_of(data)
+        library = open_library(settings)
+        reader = Reader.of(_account(library, who))
+        there = _study(library, study, reader)
+        if there is None:
+            msg = f"er is geen onderzoek {study} waar {who or 'deze onderzoeker'} aan meedoet"
+            raise StudyNotFound(msg)
+        with acting(by=reader.account or ""):
+            left = leaving(library, there.study, reader)
+            ending = to.suffix.removeprefix(".").casefold()
+            made = formats.write(left.project, ending, lambda one: _address(one, settings.address))
+            to.write_bytes(made.content)
+            sha256 = hashlib.sha256(made.content).hexdigest()
+            library.bench.exchanging.take_out(
+                there.study, reader, format=ending, sha256=sha256, documents=left.documents
+            )
+    losses = [*left.losses, *made.losses]
+    if as_json:
+        rows = [loss._asdict() for loss in losses]
+        told = {"study": there.id, "file": str(to), "sha256": sha256, "documents": len(left.documents), "losses": rows}
+        typer.echo(json.dumps(told, ensure_ascii=False, indent=2))
+    else:
+        typer.echo(f"{to}: {len(left.documents)} stukken.")
+        for loss in losses:
+            typer.echo(f"  {loss.kind}: {loss.thing} {loss.why}")
+
+
+@app.command("list")
+def studies(who: As = "", data: Data = None, as_json: Json = False) -> None:
+    """De onderzoeken van iemand tonen."""
+    with told_plainly():
+        library = open_library(settings_of(data))
+        found = library.bench.studies.all(Reader.of(_account(library, who)))
+    if as_json:
+        rows = [{"id": one.id, "question": one.question} for one in found]
+        typer.echo(json.dumps({"studies": rows}, ensure_ascii=False, indent=2))
+    else:
+        typer.echo("\n".join(f"{one.id}  {one.question}" for one in found) or "Nog geen onderzoek.")
+
+
+def _content(file: Path) -> bytes:
+    try:
+        if file.stat().st_size > formats.LARGEST:
+            msg = f"{file} is groter dan {formats.LARGEST // 2**20} MB"
+            raise Invalid(msg)
+        return file.read_bytes()
+    except OSError as error:
+        msg = f"{file} is niet te lezen: {error.strerror}"
+        raise Invalid(msg) from error
+
+
+def _account(library: Library, who: str) -> Account:
+    """Who does it: the account with this address, or the only one that may."""
+    accounts = [one for one in library.people.accounts.all(KEEPER) if not one.disabled]
+    if who:
+        found = [one for one in accounts if who in {one.email, one.id}]
+    else:
+        found = [one for one in accounts if one.role.rank >= Role.RESEARCHER.rank]
+    if len(found) == 1:
+        return found[0]
+    if who or not found:
+        msg = f"er is geen account {who}" if who else "er is nog geen onderzoeker; maak een account met kb users add"
+        raise AccountNotFound(msg)
+    msg = "er zijn meer onderzoekers; zeg met --as wie dit doet"
+    raise Invalid(msg)
+
+
+def _study(library: Library, named: str, reader: Reader) -> Study | None:
+    found = [one for one in library.bench.studies.all(reader) if named in {one.id, one.question}]
+    if len(found) > 1:
+        msg = f"er zijn meer onderzoeken {named}; noem het id (kb coding list)"
+        raise Invalid(msg)
+    return found[0] if found else None
+
+
+@contextmanager
+def _taking_in(library: Library, source: KnowledgeSource) -> Iterator[TakeIn]:
+    """Adds texts by the road of all documents, for professionals to read."""
+    with adding(library), preparing(library) as readers, tempfile.TemporaryDirectory() as folder:
+        run = Ingesting(
+            catalogue=library.catalogue,
+            preparing=readers,
+            index_pending=lambda: 0,
+            originals=Originals(library.files, library.withdrawing),
+        )
+
+        def take_in(one: Source) -> DocumentId | None:
+            file = Path(folder) / f"{one.guid}.txt"
+            file.write_text(one.text or "", encoding="utf-8")
+            details = Details(source=source, title=one.name[:500] or None, rights=Access.PROFESSIONALS)
+            report = run.run(select([file], details))
+            return next((line.document_id for line in report.lines if line.document_id), None)
+
+        yield take_in
+
+
+def _address(source: Source, site: str) -> Address:
+    return Address(f"{site}/documenten/{source.guid}")
+
+
+def _told(arrival: Arrival, ruler: str, *, dry_run: bool) -> str:
+    new = ", ".join(f"{_NAMES[kind]} {number}" for kind, number in arrival.new.items()) or "niets nieuws"
+    begun = "Zou komen" if dry_run else "Gekomen"
+    measured = f" Posities gelezen als: {ruler}." if ruler else ""
+    return f"{begun}: {new}. Anders dan hier: {arrival.changed}.{measured}"
+
+
+def _row(study: Study, arrival: Arrival, found: formats.Read, losses: list[Loss]) -> dict[str, object]:
+    return {
+        "study": StudyId(study.id),
+        "new": {kind.value: number for kind, number in arrival.new.items()},
+        "changed": arrival.changed,
+        "texts": list(arrival.texts),
+        "ruler": found.ruler,
+        "losses": [loss._asdict() for loss in losses],
+    }

@@ -1,0 +1,457 @@
+"""Work of another tool as changes of a study: what is new is added, what is there is recognised, nothing is removed.
+
+Texts are recognised by guid or by their words. Where the text of a file differs from ours, selections are taken along
+as to a new version, and what cannot be told is reported and left out.
+"""
+
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import replace
+from datetime import UTC, datetime
+from typing import NamedTuple
+
+from exchange.leaving import CONCEPTS, leaving
+from exchange.losses import Loss, LossKind, quoted
+from exchange.matching import Matched, matched
+from exchange.project import Case, Code, Coding, Note, Project, Selection, Source, all_codes
+from exchange.renaming import Kind
+from exchange.wording import hue_of, read
+from kb.bootstrap import Library
+from kb.coding.anchoring import Fate, anchored
+from kb.coding.overlaps import Mark
+from kb.model import annotation, codebook, foreign
+from kb.model.deed import Change, Head, added
+from kb.model.document import DocumentCard
+from kb.model.identity import DocumentId, concept_guid, digest, is_id
+from kb.model.memo import Memo, MemoKind
+from kb.model.reader import Reader
+from kb.model.study import LONGEST_NAME, LONGEST_TEXT, Member, StudyId, StudyRole, Taken, Thing, ThingId
+from kb.services.tagging.deeds import new_thing
+
+TakeIn = Callable[[Source], DocumentId | None]
+"""Adds a text to the catalogue; ``None`` where that is not done."""
+
+
+class Arrival(NamedTuple):
+    """What a file comes to in a study.
+
+    Attributes:
+        new: how many things are new, by kind.
+        changed: how many are there and say something else in the file.
+        texts: names of texts that are not in the catalogue.
+        losses: what does not come along, or not as it was.
+        head: the deed; ``None`` when it was only tried.
+    """
+
+    new: Mapping[Kind, int]
+    changed: int
+    texts: tuple[str, ...]
+    losses: tuple[Loss, ...]
+    head: Head | None = None
+
+
+def arriving(
+    library: Library,
+    study: StudyId,
+    project: Project,
+    reader: Reader,
+    *,
+    take_in: TakeIn | None = None,
+    dry_run: bool = False,
+) -> Arrival:
+    """Bring a project into a study, as one deed.
+
+    Args:
+        library: where the study is.
+        study: that it goes to.
+        project: what a file holds.
+        reader: who brings it in.
+        take_in: adds texts that are not in the catalogue; without it they stay out, and so does what stands in them.
+        dry_run: only say what it would come to.
+
+    Raises:
+        StudyNotFound: there is none, or the reader is no member.
+        Forbidden: only who codes may.
+        InTheWay: somebody changed something meanwhile.
+    """
+    tool = project.origin or "?"
+    ready = _Texts(library, study, reader).placed(project, None if dry_run else take_in)
+    found: list[tuple[Matched, _Arriving]] = []
+
+    def changes(me: Member) -> Sequence[Change]:
+        ours = leaving(library, study, reader).project
+        beside = matched(ours, ready.project)
+        arriving = _Arriving(library, study, reader, me, _File(tool, project.name or tool), ready)
+        found.append((beside, arriving))
+        return arriving.changes(ours, beside)
+
+    head = None
+    if dry_run:
+        changes(library.annotations.member(study, reader))
+    else:
+        head = library.bench.exchanging.bring_in(study, reader, changes)
+    beside, arriving = found[-1]
+    new = {kind: len(guids) for kind, guids in beside.new.items() if guids}
+    losses = (*ready.losses, *arriving.losses)
+    return Arrival(new, len(beside.changed), ready.missing, losses, head)
+
+
+class _File(NamedTuple):
+    tool: str
+    project: str
+
+
+class _Ready(NamedTuple):
+    """A project of which every text stands in the catalogue.
+
+    Attributes:
+        documents: by guid of the source.
+        missing: names of texts that are not there.
+    """
+
+    project: Project
+    documents: Mapping[str, DocumentCard]
+    missing: tuple[str, ...]
+    losses: tuple[Loss, ...]
+
+
+class _Texts:
+    """Finds the texts of a project in the catalogue, and where its selections stand there."""
+
+    def __init__(self, library: Library, study: StudyId, reader: Reader) -> None:
+        self._library = library
+        self._reader = reader
+        self._losses: list[Loss] = []
+        names = library.annotations.things(foreign.Foreign, study, reader)
+        self._named = {one.guid: one.of for one in names}
+        self._by_text = {sha: id for id, sha in library.catalogue.versions(reader).items()}
+
+    def placed(self, project: Project, take_in: TakeIn | None) -> _Ready:
+        sources, documents, missing = [], {}, []
+        for source in project.sources:
+            id = self._known(source) or (take_in(source) if take_in and source.text else None)
+            card = self._library.catalogue.cards([id], self._reader).get(id) if id else None
+            if card is None:
+                missing.append(source.name or source.guid)
+                continue
+            documents[source.guid] = card
+            sources.append(self._fitted(source, card))
+        for name in missing:
+            why = "staat niet in de kennisbank; wat erin gecodeerd is, komt niet mee"
+            self._losses.append(Loss(LossKind.LEFT_OUT, quoted(name), why))
+        return _Ready(replace(project, sources=tuple(sources)), documents, tuple(missing), tuple(self._losses))
+
+    def _known(self, source: Source) -> DocumentId | None:
+        named = self._named.get(source.guid, source.guid)
+        for id in (DocumentId(named), self._by_text.get(digest(source.text)) if source.text else None):
+            if id and is_id(id) and self._library.catalogue.cards([id], self._reader):
+                return id
+        return None
+
+    def _fitted(self, source: Source, card: DocumentCard) -> Source:
+        """A source with our text, and its selections where their words stand in that."""
+        text = next(one.text for one in self._library.catalogue.texts(self._reader, ids=[card.id]))
+        # What came without a text is taken to be about ours.
+        if source.text == text or not source.text:
+            return replace(source, text=text)
+        marks = [Mark(number, one.start, one.end) for number, one in enumerate(source.selections)]
+        fates = {one.id: one for one in anchored(source.text, text, marks)}
+        selections = []
+        for number, one in enumerate(source.selections):
+            if fates[number].fate is Fate.ORPHAN:
+                words = quoted(source.text[one.start : one.end])
+                why = "is niet te vinden in de tekst zoals wij die hebben; controleer dit"
+                self._losses.append(Loss(LossKind.LEFT_OUT, words, why))
+            else:
+                selections.append(replace(one, start=fates[number].start, end=fates[number].end))
+        return replace(source, text=text, selections=tuple(selections))
+
+
+class _Arriving:
+    """One project on its way into a study."""
+
+    def __init__(
+        self, library: Library, study: StudyId, reader: Reader, me: Member, file: _File, ready: _Ready
+    ) -> None:
+        self._library = library
+        self._study = study
+        self._reader = reader
+        self._me = me
+        self._file = file
+        self._ready = ready
+        self._now = datetime.now(UTC)
+        self.losses: list[Loss] = []
+        named = library.annotations.things(foreign.Foreign, study, reader)
+        self._ids: dict[str, str] = {one.guid: one.of for one in named}
+        self._named = {(one.guid, one.of) for one in named}
+        self._concepts = {concept_guid(theme.id): theme.id for theme in library.thesaurus}
+        self._made: list[Change] = []
+
+    def changes(self, ours: Project, beside: Matched) -> Sequence[Change]:
+        """What has to change so that the study holds what the file holds."""
+        new = {kind: set(guids) for kind, guids in beside.new.items()}
+        project = beside.project
+        for source in project.sources:
+            # Its guid may be ours by now.
+            card = self._ready.documents.get(source.guid) or self._document(source.guid)
+            if card is not None:
+                self._source(source, card)
+        self._users(project, new)
+        self._codes(project, new)
+        self._variables(project, new)
+        self._texts(project, new)
+        self._notes(project, new)
+        self._rest(project, ours, new)
+        self._changed(project, beside)
+        return self._made
+
+    def _add(self, thing: Thing, guid: str) -> None:
+        self._made += added([thing])
+        self._name(guid, thing.id)
+
+    def _name(self, guid: str, id: str) -> None:
+        self._ids[guid] = id
+        if guid != id and (guid, id) not in self._named:
+            tool, project = (part[:LONGEST_NAME] for part in self._file)
+            self._named.add((guid, id))
+            self._made += added(
+                [foreign.Foreign(id=new_thing(), study=self._study, of=id, tool=tool, project=project, guid=guid)]
+            )
+
+    def _id(self, guid: str) -> ThingId:
+        return ThingId(self._ids.get(guid, guid))
+
+    def _document(self, guid: str) -> DocumentCard | None:
+        id = DocumentId(self._ids.get(guid, guid))
+        return self._library.catalogue.cards([id], self._reader).get(id) if is_id(id) else None
+
+    def _source(self, source: Source, card: DocumentCard) -> None:
+        there = self._library.annotations.things(Taken, self._study, self._reader)
+        known = {one.document for one in there} | {
+            change.after.document for change in self._made if isinstance(change.after, Taken)
+        }
+        self._name(source.guid, card.id)
+        if card.id not in known:
+            ordinal = len(known)
+            self._made += added([Taken(id=new_thing(), study=self._study, document=card.id, ordinal=ordinal)])
+
+    def _users(self, project: Project, new: Mapping[Kind, set[str]]) -> None:
+        for user in project.users:
+            if user.guid in new[Kind.USER]:
+                name = " ".join((user.name or user.id).split())[:LONGEST_NAME] or "?"
+                stranger = Member(id=new_thing(), study=self._study, name=name, role=StudyRole.READER)
+                self._add(stranger, user.guid)
+
+    def _codes(self, project: Project, new: Mapping[Kind, set[str]]) -> None:
+        hue = len(self._library.annotations.things(codebook.Code, self._study, self._reader))
+
+        def make(codes: Iterable[Code], parent: ThingId | None) -> None:
+            nonlocal hue
+            for ordinal, code in enumerate(codes):
+                if code.guid in self._concepts or (code.name == CONCEPTS and not code.codable):
+                    make(code.codes, None)
+                    continue
+                if code.guid in new[Kind.CODE]:
+                    self._add(self._code(code, parent, ordinal, hue % codebook.HUES), code.guid)
+                    hue += 1
+                make(code.codes, self._id(code.guid))
+
+        make(project.codes, None)
+
+    def _code(self, code: Code, parent: ThingId | None, ordinal: int, hue: int) -> codebook.Code:
+        name = " ".join(code.name.split())
+        if len(name) > LONGEST_NAME:
+            self.losses.append(Loss(LossKind.CHANGED, quoted(name), f"is ingekort tot {LONGEST_NAME} tekens"))
+        given = hue_of(code.color)
+        return codebook.Code(
+            id=new_thing(),
+            study=self._study,
+            name=name[:LONGEST_NAME] or "?",
+            parent=parent,
+            ordinal=ordinal,
+            codable=code.codable,
+            hue=hue if given is None else given,
+            **self._described(code.description),
+        )
+
+    def _described(self, description: str) -> dict[str, object]:
+        said = read(description.replace("\0", ""))
+        if str(said.get("concept", "")) not in self._library.thesaurus:
+            said = {key: value for key, value in said.items() if key not in {"concept", "mapping"}}
+        return {key: value[:LONGEST_TEXT] if type(value) is str else value for key, value in said.items()}
+
+    def _variables(self, project: Project, new: Mapping[Kind, set[str]]) -> None:
+        for one in project.variables:
+            if one.guid in new[Kind.VARIABLE]:
+                made = foreign.Variable(
+                    id=new_thing(),
+                    study=self._study,
+                    name=one.name[:LONGEST_NAME] or "?",
+                    kind=foreign.VariableKind(one.kind.value.lower()),
+                    description=one.description[:LONGEST_TEXT],
+                )
+                self._add(made, one.guid)
+
+    def _texts(self, project: Project, new: Mapping[Kind, set[str]]) -> None:
+        for source in project.sources:
+            card = self._document(source.guid)
+            if card is None or source.text is None:
+                continue
+            for selection in source.selections:
+                if selection.guid in new[Kind.SELECTION]:
+                    self._add(self._highlight(selection, source.text, card), selection.guid)
+                for coding in selection.codings:
+                    self._coding(coding, card, self._id(selection.guid), new)
+            for coding in source.codings:
+                self._coding(coding, card, None, new)
+
+    def _highlight(self, one: Selection, text: str, card: DocumentCard) -> annotation.Highlight:
+        if one.doubtful:
+            words = quoted(text[one.start : one.end])
+            self.losses.append(Loss(LossKind.DOUBTFUL, words, "in het bestand stonden hier andere woorden"))
+        by = one.made.by or next((coding.by for coding in one.codings if coding.by), "")
+        return annotation.Highlight(
+            id=new_thing(),
+            study=self._study,
+            document=card.id,
+            version=card.version,
+            sha256=card.sha256,
+            start=one.start,
+            end=one.end,
+            words=digest(text[one.start : one.end]),
+            coder=self._coder(by),
+            made_at=one.made.at or self._now,
+        )
+
+    def _coder(self, guid: str) -> ThingId:
+        id = self._id(guid)
+        there = {one.id for one in self._library.annotations.things(Member, self._study, self._reader)}
+        there |= {change.after.id for change in self._made if isinstance(change.after, Member)}
+        return id if id in there else self._me.id
+
+    def _coding(self, one: Coding, card: DocumentCard, highlight: ThingId | None, new: Mapping[Kind, set[str]]) -> None:
+        if one.guid not in new[Kind.CODING]:
+            return
+        concept = self._concepts.get(one.code)
+        made = annotation.Coding(
+            id=new_thing(),
+            study=self._study,
+            document=card.id,
+            highlight=highlight,
+            code=None if concept else self._id(one.code),
+            concept=concept,
+            coder=self._coder(one.by),
+            made_at=one.at or self._now,
+        )
+        self._add(made, one.guid)
+
+    def _notes(self, project: Project, new: Mapping[Kind, set[str]]) -> None:
+        notes = {note.guid: note for note in project.notes}
+        for guid, on, document in _standing(project, self._study):
+            note = notes.get(guid)
+            if note is None or guid not in new[Kind.NOTE] or guid in self._ids:
+                continue
+            card = self._document(document) if document else None
+            memo = self._memo(note, self._id(on), card.id if card else None)
+            if memo is not None:
+                self._add(memo, guid)
+        for guid in new[Kind.NOTE]:
+            if guid not in self._ids and (note := notes.get(guid)):
+                memo = self._memo(note, ThingId(self._study), None)
+                if memo is not None:
+                    self._add(memo, guid)
+
+    def _memo(self, note: Note, on: ThingId, document: DocumentId | None) -> Memo | None:
+        text = (note.text or note.description).replace("\0", "").strip()
+        if not text:
+            self.losses.append(Loss(LossKind.LEFT_OUT, quoted(note.name), "is een memo zonder tekst"))
+            return None
+        if len(text) > LONGEST_TEXT:
+            self.losses.append(Loss(LossKind.CHANGED, quoted(text), f"is ingekort tot {LONGEST_TEXT} tekens"))
+        at = note.made.at or self._now
+        return Memo(
+            id=new_thing(),
+            study=self._study,
+            on=on,
+            document=document,
+            kind=MemoKind(note.name) if note.name in set(MemoKind) else MemoKind.ANALYSIS,
+            text=text[:LONGEST_TEXT],
+            author=self._coder(note.made.by),
+            made_at=at,
+            changed_at=note.made.changed_at or at,
+        )
+
+    def _rest(self, project: Project, ours: Project, new: Mapping[Kind, set[str]]) -> None:
+        for case in project.cases:
+            if case.guid in new[Kind.CASE]:
+                self._add(self._case(case), case.guid)
+        for one in project.sets:
+            if one.guid in new[Kind.SET]:
+                codes = tuple(self._id(guid) for guid in one.codes)
+                made = codebook.CodeSet(
+                    id=new_thing(),
+                    study=self._study,
+                    name=one.name[:LONGEST_NAME] or "?",
+                    description=one.description[:LONGEST_TEXT],
+                    codes=codes,
+                )
+                self._add(made, one.guid)
+        known = {(one.parent, one.xml) for one in ours.unread}
+        for part in project.unread:
+            if (part.parent, part.xml) not in known:
+                kept = foreign.Unread(
+                    id=new_thing(),
+                    study=self._study,
+                    project=self._file.project[:LONGEST_NAME],
+                    kind=part.parent[:80],
+                    content=part.xml,
+                )
+                self._made += added([kept])
+
+    def _case(self, case: Case) -> foreign.Case:
+        documents = (self._document(guid) for guid in case.sources)
+        return foreign.Case(
+            id=new_thing(),
+            study=self._study,
+            name=case.name[:LONGEST_NAME],
+            description=case.description[:LONGEST_TEXT],
+            documents=tuple(card.id for card in documents if card),
+            values={self._id(one.variable): one.value for one in case.values if one.value is not None},
+        )
+
+    def _changed(self, project: Project, beside: Matched) -> None:
+        """What codes are called elsewhere by now; of the rest that differs ours stays, and it is said."""
+        codes = {code.guid: code for _, code in all_codes(project.codes)}
+        kept = 0
+        for change in beside.changed:
+            if change.kind is Kind.CODE and change.guid in codes and set(change.fields) & {"name", "description"}:
+                self._recode(codes[change.guid])
+            else:
+                kept += 1
+        if kept:
+            why = "zeggen in het bestand iets anders; wij hielden wat hier stond"
+            self.losses.append(Loss(LossKind.CHANGED, f"{kept} dingen", why))
+
+    def _recode(self, code: Code) -> None:
+        there = self._library.bench.codebooks.code(self._study, self._id(code.guid), self._reader)
+        said = {"covers": "", "leaves": "", "example": "", **self._described(code.description)}
+        name = " ".join(code.name.split())[:LONGEST_NAME]
+        now = there.model_copy(update={**said, **({"name": name} if name and not there.words_of else {})})
+        now = now.model_copy(update={"definition": there.definition + (now.defined != there.defined)})
+        if now != there:
+            self._made.append(Change(there, now))
+
+
+def _standing(project: Project, study: StudyId) -> Iterator[tuple[str, str, str]]:
+    """Each note with what it stands on and the source that that is in, by their guids."""
+    for guid in project.about:
+        yield guid, study, ""
+    for _, code in all_codes(project.codes):
+        yield from ((guid, code.guid, "") for guid in code.notes)
+    for source in project.sources:
+        yield from ((guid, source.guid, source.guid) for guid in source.notes)
+        for selection in source.selections:
+            yield from ((guid, selection.guid, source.guid) for guid in selection.notes)
+            for coding in selection.codings:
+                yield from ((guid, coding.guid, source.guid) for guid in coding.notes)
+        for coding in source.codings:
+            yield from ((guid, coding.guid, source.guid) for guid in coding.notes)

@@ -1,0 +1,234 @@
+"""A study as a project that other tools can read, as far as the reader may read it and its tellers agree."""
+
+from collections import defaultdict
+from collections.abc import Iterable, Mapping, Sequence
+from typing import NamedTuple
+
+from exchange.losses import Loss, LossKind, quoted
+from exchange.project import (
+    Case,
+    Code,
+    Coding,
+    Made,
+    Note,
+    Project,
+    Selection,
+    Set,
+    Source,
+    Unread,
+    User,
+    Value,
+    Variable,
+    VariableKind,
+)
+from exchange.wording import described, hex_of
+from kb.bootstrap import Library
+from kb.model import annotation, codebook, foreign
+from kb.model.document import DocumentCard
+from kb.model.evidence import Purpose
+from kb.model.finding import Finding
+from kb.model.identity import DocumentId, ThemeId, concept_guid
+from kb.model.memo import Memo
+from kb.model.reader import Reader
+from kb.model.study import Member, StudyId, Taken, ThingId
+from kb.ports.annotations import Kind
+
+ORIGIN = "Meervoud"
+CONCEPTS = "Thesaurus"
+"""The folder in which concepts stand that were given as codes."""
+
+
+class Leaving(NamedTuple):
+    """What goes out.
+
+    Attributes:
+        documents: those whose words it holds, with the digest of the text.
+        losses: what does not go along.
+    """
+
+    project: Project
+    documents: Mapping[DocumentId, str]
+    losses: tuple[Loss, ...]
+
+
+def leaving(library: Library, study: StudyId, reader: Reader) -> Leaving:
+    """A study for other tools.
+
+    Raises:
+        StudyNotFound: there is none, or the reader is no member.
+    """
+    return _Leaving(library, study, reader).whole()
+
+
+class _Leaving:
+    """One study on its way out."""
+
+    def __init__(self, library: Library, study: StudyId, reader: Reader) -> None:
+        self._library = library
+        self._study = study
+        self._reader = reader
+        self._losses: list[Loss] = []
+        self._guids: dict[str, str] = {}
+        for named in self._things(foreign.Foreign):
+            self._guids.setdefault(named.of, named.guid)
+        self._codings = self._things(annotation.Coding)
+        self._memos: dict[str, list[Memo]] = defaultdict(list)
+        for memo in self._things(Memo):
+            self._memos[memo.on].append(memo)
+
+    def whole(self) -> Leaving:
+        bench, study = self._library.bench, self._study
+        question = bench.studies.study(study, self._reader).question
+        names = bench.studies.names(study, self._reader)
+        cards, texts = self._documents()
+        sources = tuple(self._source(card, texts[id]) for id, card in cards.items())
+        self._tell_left(cards)
+        project = Project(
+            name=question,
+            origin=ORIGIN,
+            users=tuple(User(self._guid(one.id), names[one.id]) for one in self._things(Member)),
+            codes=(*self._codes(), *self._concepts()),
+            variables=tuple(self._variable(one) for one in self._things(foreign.Variable)),
+            cases=tuple(self._case(one, cards) for one in self._things(foreign.Case)),
+            sources=sources,
+            notes=tuple(self._note(memo) for memos in self._memos.values() for memo in memos),
+            sets=tuple(self._set(one) for one in self._things(codebook.CodeSet)),
+            about=self._notes(study),
+            unread=tuple(Unread(one.kind, one.content) for one in self._things(foreign.Unread)),
+        )
+        return Leaving(project, {id: card.sha256 for id, card in cards.items()}, tuple(self._losses))
+
+    def _things(self, kind: type[Kind]) -> list[Kind]:
+        return self._library.annotations.things(kind, self._study, self._reader)
+
+    def _guid(self, id: str) -> str:
+        return self._guids.get(id, id)
+
+    def _documents(self) -> tuple[dict[DocumentId, DocumentCard], dict[DocumentId, str]]:
+        """What is read for the study or coded in it, in the order of the list."""
+        wanted = [one.document for one in self._things(Taken)] + [one.document for one in self._codings]
+        ids = list(dict.fromkeys(wanted))
+        cards = self._library.catalogue.cards(ids, self._reader)
+        texts = {one.id: one.text for one in self._library.catalogue.texts(self._reader, ids=ids)}
+        agreed = {id for id, card in cards.items() if _may_leave(card)}
+        if len(agreed) < len(cards):
+            why = "hebben geen toestemming om buiten deze site gebruikt te worden"
+            self._losses.append(Loss(LossKind.LEFT_OUT, f"{len(cards) - len(agreed)} verhalen", why))
+        return {id: cards[id] for id in ids if id in agreed and id in texts}, texts
+
+    def _source(self, card: DocumentCard, text: str) -> Source:
+        highlights = [one for one in self._of_document(card.id) if one.sha256 == card.sha256]
+        by_highlight: dict[ThingId | None, list[annotation.Coding]] = defaultdict(list)
+        for coding in self._codings:
+            if coding.document == card.id:
+                by_highlight[coding.highlight].append(coding)
+        return Source(
+            guid=self._guid(card.id),
+            name=card.title,
+            text=text,
+            selections=tuple(self._selection(one, by_highlight[one.id]) for one in highlights),
+            codings=tuple(map(self._coding, by_highlight[None])),
+            notes=self._notes(card.id),
+        )
+
+    def _of_document(self, id: DocumentId) -> list[annotation.Highlight]:
+        if not hasattr(self, "_highlights"):
+            self._highlights: dict[DocumentId, list[annotation.Highlight]] = defaultdict(list)
+            for one in self._things(annotation.Highlight):
+                self._highlights[one.document].append(one)
+        return self._highlights[id]
+
+    def _selection(self, one: annotation.Highlight, codings: Iterable[annotation.Coding]) -> Selection:
+        return Selection(
+            guid=self._guid(one.id),
+            start=one.start,
+            end=one.end,
+            codings=tuple(map(self._coding, codings)),
+            notes=self._notes(one.id),
+            made=Made(by=self._guid(one.coder), at=one.made_at),
+        )
+
+    def _coding(self, one: annotation.Coding) -> Coding:
+        code = self._guid(one.code) if one.code else concept_guid(one.concept or ThemeId(""))
+        return Coding(self._guid(one.id), code, self._guid(one.coder), one.made_at, self._notes(one.id))
+
+    def _codes(self) -> tuple[Code, ...]:
+        codes = self._things(codebook.Code)
+        names = self._library.bench.codebooks.names(self._study, codes, self._reader)
+        below: dict[ThingId | None, list[codebook.Code]] = defaultdict(list)
+        for code in sorted(codes, key=lambda one: (one.ordinal, one.name.casefold(), one.id)):
+            below[code.parent].append(code)
+
+        def made(code: codebook.Code) -> Code:
+            return Code(
+                guid=self._guid(code.id),
+                name=names[code.id] or "–",
+                codable=code.codable,
+                color=hex_of(code.hue),
+                description=described(code),
+                notes=self._notes(code.id),
+                codes=tuple(map(made, below[code.id])),
+            )
+
+        return tuple(map(made, below[None]))
+
+    def _concepts(self) -> tuple[Code, ...]:
+        """Concepts that were given as codes, in a folder of their own."""
+        given = sorted({one.concept for one in self._codings if one.concept})
+        thesaurus = self._library.thesaurus
+        codes = tuple(
+            Code(concept_guid(id), thesaurus[id].called("nl") if id in thesaurus else id, description=id)
+            for id in given
+        )
+        return (Code(concept_guid(ThemeId(CONCEPTS)), CONCEPTS, codable=False, codes=codes),) if codes else ()
+
+    def _variable(self, one: foreign.Variable) -> Variable:
+        kind = {"datetime": VariableKind.DATE_TIME}.get(one.kind.value) or VariableKind(one.kind.value.capitalize())
+        return Variable(self._guid(one.id), one.name, kind, one.description)
+
+    def _case(self, one: foreign.Case, cards: Mapping[DocumentId, DocumentCard]) -> Case:
+        return Case(
+            guid=self._guid(one.id),
+            name=one.name,
+            description=one.description,
+            values=tuple(Value(self._guid(id), value) for id, value in one.values.items()),
+            sources=tuple(self._guid(id) for id in one.documents if id in cards),
+        )
+
+    def _set(self, one: codebook.CodeSet) -> Set:
+        return Set(self._guid(one.id), one.name, one.description, tuple(map(self._guid, one.codes)))
+
+    def _note(self, memo: Memo) -> Note:
+        made = Made(by=self._guid(memo.author), at=memo.made_at, changed_at=memo.changed_at)
+        return Note(guid=self._guid(memo.id), name=memo.kind.value, text=memo.text, made=made)
+
+    def _notes(self, id: str) -> tuple[str, ...]:
+        return tuple(self._guid(memo.id) for memo in self._memos.get(id, ()))
+
+    def _tell_left(self, cards: Mapping[DocumentId, DocumentCard]) -> None:
+        """What stays behind, with how much of it."""
+        old = sum(
+            one.sha256 != cards[one.document].sha256
+            for one in self._things(annotation.Highlight)
+            if one.document in cards
+        )
+        hidden = self._library.annotations.hidden(self._study, self._reader)
+        findings: Sequence[Finding] = self._things(Finding)
+        for number, thing, why in (
+            (len(hidden), "stukken", "zijn teruggenomen of niet voor u; hun woorden gaan niet mee"),
+            (old, "markeringen", "horen bij een eerdere versie; kijk ze eerst na"),
+            (len(findings), "bevindingen", "gaan niet mee; de standaard kent ze niet"),
+        ):
+            if number:
+                self._losses.append(Loss(LossKind.LEFT_OUT, f"{number} {thing}", why))
+        for code in self._things(codebook.Code):
+            if code.words_of:
+                self._losses.append(
+                    Loss(LossKind.CHANGED, quoted("in vivo"), "de naam van de code staat er als gewone naam")
+                )
+                break
+
+
+def _may_leave(card: DocumentCard) -> bool:
+    """Whether words of a document may go in files; of a resident's story only where its teller agreed to that."""
+    return card.consent is None or Purpose.EXPORT in card.consent.purposes

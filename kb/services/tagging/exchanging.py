@@ -1,0 +1,69 @@
+"""Taking things of other tools into a study as one deed, and noting what was taken out of it."""
+
+from collections.abc import Callable, Mapping, Sequence
+
+from kb.model.deed import Change, DeedKind, Head, added
+from kb.model.identity import DocumentId
+from kb.model.reader import Reader
+from kb.model.study import Member, Outgoing, StudyId, StudyRole
+from kb.services.tagging.deeds import Deeds, Plan, new_thing
+
+
+class Exchanging:
+    """The way in and out of a study for work of other tools."""
+
+    def __init__(self, deeds: Deeds) -> None:
+        self._deeds = deeds
+
+    def bring_in(
+        self, study: StudyId, reader: Reader, changes: Callable[[Member], Sequence[Change]], *, key: str = ""
+    ) -> Head:
+        """Carry out what a file comes to, as one deed that can be taken back whole.
+
+        Args:
+            study: into which.
+            reader: who brings it in.
+            changes: says what the file comes to, given who the reader is; what it reads still holds.
+            key: see ``Deeds.run``.
+
+        Raises:
+            StudyNotFound: there is none, or the reader is no member.
+            Forbidden: only who codes may.
+            InTheWay: something is no longer what it was.
+        """
+
+        def plan(me: Member) -> Plan:
+            return Plan(DeedKind.IMPORTED, changes(me))
+
+        return self._deeds.run(study, reader, plan, key=key)
+
+    def take_out(
+        self, study: StudyId, reader: Reader, *, format: str, sha256: str, documents: Mapping[DocumentId, str]
+    ) -> Head:
+        """Note that a file with words of documents was made, so that a withdrawal can tell which are out.
+
+        Args:
+            study: out of which.
+            reader: who took it.
+            format: as the ending of the file says it.
+            sha256: of the file.
+            documents: whose words it holds, with the digest of the text.
+        """
+
+        def plan(me: Member) -> Plan:
+            out = Outgoing(
+                id=new_thing(),
+                study=study,
+                format=format,
+                by=me.id,
+                at=self._deeds.now(),
+                sha256=sha256,
+                documents=dict(documents),
+            )
+            return Plan(DeedKind.EXPORTED, added([out]), about=out.id)
+
+        return self._deeds.run(study, reader, plan, least=StudyRole.READER)
+
+    def outgoing(self, study: StudyId, reader: Reader) -> list[Outgoing]:
+        """The files that were taken out, in the order in which that was."""
+        return sorted(self._deeds.annotations.things(Outgoing, study, reader), key=lambda one: (one.at, one.id))

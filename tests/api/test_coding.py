@@ -1,0 +1,126 @@
+"""``kb coding``: a study out to a file and back, by the command line."""
+
+import json
+from pathlib import Path
+
+import pytest
+from typer.testing import CliRunner
+
+from api.cli import app
+from exchange.formats import ENDINGS
+from kb.bootstrap import open_library
+from kb.model.evidence import KnowledgeSource
+from kb.model.people import Role
+from kb.model.reader import KEEPER, Reader
+from kb.model.text import Span
+from kb.services.tagging.giving import Given, Place
+from kb.settings import Settings
+from tests.building import document
+from tests.peopling import someone
+
+STORY = "Ik durfde de post niet meer te openen. Mijn buurvrouw hielp mij."
+
+
+@pytest.fixture
+def data(tmp_path: Path) -> Path:
+    folder = tmp_path / "data"
+    library = open_library(Settings(data=folder, _env_file=None))
+    made, passages = document("test:verhaal", STORY, source=KnowledgeSource.EXPERIENCE, title="De post")
+    library.catalogue.save(made, passages)
+    noor = Reader.of(someone(library, "Noor", Role.RESEARCHER))
+    study = library.bench.studies.begin("Wie helpt?", noor)
+    place = Place(made.id, made.sha256, (Span(start=39, end=64),))
+    library.bench.coder.give(study.study, place, Given(new="naaste"), noor)
+    library.catalogue.close()
+    return folder
+
+
+def kb(*arguments: object) -> tuple[int, str]:
+    result = CliRunner().invoke(app, ["coding", *map(str, arguments)])
+    return result.exit_code, result.output
+
+
+def test_a_study_goes_out_and_comes_back_without_anything_new(data: Path, tmp_path: Path) -> None:
+    file = tmp_path / "wie.qdpx"
+    assert kb("export", "Wie helpt?", "--to", file, "--data", data)[0] == 0
+
+    code, told = kb("import", file, "--study", "Wie helpt?", "--data", data, "--json")
+
+    assert code == 0
+    answer = json.loads(told)
+    assert (answer["new"], answer["changed"], answer["losses"], answer["texts"]) == ({}, 0, [], [])
+
+
+def test_it_begins_a_study_that_is_not_there_and_only_tries_when_asked(data: Path, tmp_path: Path) -> None:
+    file = tmp_path / "wie.qdpx"
+    kb("export", "Wie helpt?", "--to", file, "--data", data)
+    code, told = kb("import", file, "--study", "Elders", "--data", data, "--dry-run")
+    assert (code, "er is geen onderzoek Elders" in told) == (2, True)
+
+    code, told = kb("import", file, "--study", "Elders", "--data", data)
+
+    assert code == 0
+    assert "Gekomen: codes 1, stukken 1, markeringen 1, coderingen 1." in told
+    assert "Elders" in kb("list", "--data", data)[1]
+
+
+@pytest.mark.parametrize("ending", ENDINGS)
+def test_every_kind_of_file_is_written_and_listed_with_what_it_held(data: Path, tmp_path: Path, ending: str) -> None:
+    file = tmp_path / f"wie.{ending}"
+
+    code, told = kb("export", "Wie helpt?", "--to", file, "--data", data, "--json")
+
+    assert code == 0
+    assert json.loads(told)["documents"] == 1
+    library = open_library(Settings(data=data, _env_file=None))
+    noor = Reader.of(next(one for one in library.people.accounts.all(KEEPER) if one.name == "Noor"))
+    (study,) = library.bench.studies.all(noor)
+    (out,) = library.bench.exchanging.outgoing(study.study, noor)
+    assert out.format == ending
+    assert library.annotations.holds(next(iter(out.documents))) == 1
+    library.catalogue.close()
+
+
+def test_texts_that_are_not_here_come_in_when_somebody_says_whose_they_are(data: Path, tmp_path: Path) -> None:
+    file = tmp_path / "wie.qdpx"
+    kb("export", "Wie helpt?", "--to", file, "--data", data)
+    other = tmp_path / "ander"
+    library = open_library(Settings(data=other, _env_file=None))
+    someone(library, "Ana", Role.RESEARCHER)
+    library.catalogue.close()
+    code, told = kb("import", file, "--study", "Wie helpt?", "--data", other, "--json")
+    assert (code, json.loads(told)["texts"]) == (0, ["De post"])
+
+    code, told = kb("import", file, "--study", "Wie helpt?", "--data", other, "--json", "--source", "practice")
+
+    assert code == 0
+    assert json.loads(told)["new"] == {"source": 1, "selection": 1, "coding": 1}
+    assert kb("import", file, "--study", "x", "--data", other, "--source", "experience")[0] == 2
+
+
+@pytest.mark.parametrize(
+    ("name", "content", "says"),
+    [
+        ("x.pdf", b"%PDF", "een bestand dat eindigt op .pdf kan niet"),
+        ("x.qdpx", b"geen zip", ""),
+        ("x.qdc", b"<!DOCTYPE x [<!ENTITY y 'z'>]><x/>", ""),
+    ],
+)
+def test_what_is_no_project_is_one_line(data: Path, tmp_path: Path, name: str, content: bytes, says: str) -> None:
+    file = tmp_path / name
+    file.write_bytes(content)
+
+    code, told = kb("import", file, "--study", "Wie helpt?", "--data", data)
+
+    assert code == 2
+    assert told.count("\n") == 1
+    assert says in told
+
+
+def test_who_does_it_must_be_known(data: Path, tmp_path: Path) -> None:
+    file = tmp_path / "wie.qdpx"
+
+    assert kb("export", "Wie helpt?", "--to", file, "--as", "niemand@stad.example", "--data", data)[0] == 2
+    assert kb("export", "Een ander", "--to", file, "--data", data)[0] == 2
+    assert kb("export", "Wie helpt?", "--to", tmp_path / "wie.pdf", "--data", data)[0] == 2
+    assert kb("import", tmp_path / "weg.qdpx", "--study", "Wie helpt?", "--data", data)[0] == 2

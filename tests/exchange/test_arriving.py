@@ -1,0 +1,259 @@
+"""A study out to another tool and back."""
+
+from collections.abc import Iterator
+from dataclasses import replace
+from io import BytesIO
+from pathlib import Path
+from typing import NamedTuple
+
+import pytest
+
+from exchange.arriving import arriving
+from exchange.leaving import leaving
+from exchange.losses import LossKind
+from exchange.project import Code, Coding, Project, Selection, Source, User, all_codes
+from exchange.refi.reading import read
+from exchange.refi.writing import packed
+from exchange.renaming import Kind
+from kb.bootstrap import Library, open_library
+from kb.errors import Forbidden, StudyNotFound
+from kb.model.codebook import Mapping
+from kb.model.document import Document
+from kb.model.evidence import Consent, KnowledgeSource, Purpose
+from kb.model.identity import new_id
+from kb.model.people import Role
+from kb.model.reader import VISITOR, Reader
+from kb.model.study import Study, StudyId
+from kb.model.text import Span
+from kb.services.tagging.giving import Given, Place
+from kb.settings import Settings
+from tests.building import document
+from tests.peopling import someone
+
+STORY = "Ik durfde de post niet meer te openen 🏘️. Mijn buurvrouw hielp mij. Zij kende de weg."
+REPORT = "Gezinnen met schulden vragen pas laat om hulp. Zij schamen zich, zeggen zij."
+
+
+class House(NamedTuple):
+    library: Library
+    noor: Reader
+    story: Document
+    report: Document
+    study: Study
+
+    @property
+    def id(self) -> StudyId:
+        return self.study.study
+
+    def give(self, of: Document, words: str, given: Given) -> None:
+        start = of.text.index(words)
+        place = Place(of.id, of.sha256, (Span(start=start, end=start + len(words)),))
+        self.library.bench.coder.give(self.id, place, given, self.noor)
+
+    def project(self, study: StudyId | None = None) -> Project:
+        return leaving(self.library, study or self.id, self.noor).project
+
+    def counts(self) -> dict[str, int]:
+        return {node.name: node.codings for node in self.library.bench.codebooks.tree(self.id, self.noor)}
+
+
+@pytest.fixture
+def house(tmp_path: Path) -> Iterator[House]:
+    library = open_library(Settings(data=tmp_path, _env_file=None))
+    story, told = document("test:verhaal", STORY, source=KnowledgeSource.EXPERIENCE, title="De post")
+    report, said = document("test:monitor", REPORT, title="Monitor schulden")
+    library.catalogue.save(story, told)
+    library.catalogue.save(report, said)
+    noor = Reader.of(someone(library, "Noor", Role.RESEARCHER))
+    study = library.bench.studies.begin("Wanneer vragen gezinnen om hulp?", noor, documents=[story.id, report.id])
+    made = House(library, noor, story, report, study)
+    _fill(made)
+    yield made
+    library.catalogue.close()
+
+
+def _fill(house: House) -> None:
+    bench, noor = house.library.bench, house.noor
+    bench.codebooks.add(house.id, "hulp", noor)
+    (hulp,) = (node.code for node in bench.codebooks.tree(house.id, noor))
+    theme = next(iter(house.library.thesaurus)).id
+    bench.codebooks.change(
+        house.id,
+        hulp.model_copy(
+            update={
+                "covers": "van dichtbij\nen van ver",
+                "leaves": "geld",
+                "example": "een buur",
+                "concept": theme,
+                "mapping": Mapping.CLOSE,
+                "hue": 7,
+            }
+        ),
+        noor,
+    )
+    house.give(house.story, "Mijn buurvrouw hielp mij.", Given(new="naaste", parent=hulp.id))
+    house.give(house.story, "buurvrouw hielp mij. Zij", Given(code=hulp.id))
+    house.give(house.report, "Zij schamen zich", Given(new="schaamte"))
+    house.give(house.report, "vragen pas laat", Given(concept=theme))
+    bench.coder.give(house.id, Place(house.report.id, house.report.sha256), Given(code=hulp.id), noor)
+    (first, *_) = bench.coder.marks(house.id, house.story.id, noor).highlights
+    for on in (house.id, house.story.id, hulp.id, first.id):
+        bench.memos.write(house.id, on, f"Een memo op {'iets' if on == house.id else 'iets anders'}.", noor)
+
+
+def test_our_own_file_comes_back_without_anything_new(house: House) -> None:
+    content = packed(house.project()).content
+    project = read(BytesIO(content)).project
+
+    tried = arriving(house.library, house.id, project, house.noor, dry_run=True)
+    done = arriving(house.library, house.id, project, house.noor)
+
+    for arrival in (tried, done):
+        assert (arrival.new, arrival.changed, arrival.losses, arrival.texts) == ({}, 0, (), ())
+    assert done.head is not None
+    assert done.head.size == 0
+
+
+def test_in_another_study_everything_is_there_as_it_was(house: House) -> None:
+    ours = house.project()
+    project = read(BytesIO(packed(ours).content)).project
+    other = house.library.bench.studies.begin("Elders", house.noor)
+
+    arriving(house.library, other.study, project, house.noor)
+
+    there = house.project(other.study)
+    assert [(path, code.color, code.description, code.codable) for path, code in all_codes(there.codes)] == [
+        (path, code.color, code.description, code.codable) for path, code in all_codes(ours.codes)
+    ]
+    assert [code.guid for _, code in all_codes(there.codes)] == [code.guid for _, code in all_codes(ours.codes)]
+    assert _spans(there) == _spans(ours)
+    assert sorted(note.text or "" for note in there.notes) == sorted(note.text or "" for note in ours.notes)
+    again = arriving(house.library, other.study, project, house.noor)
+    assert (again.new, again.changed) == ({}, 0)
+
+
+def _spans(project: Project) -> set[tuple[str, int, int, str]]:
+    return {
+        (source.guid, one.start, one.end, coding.code)
+        for source in project.sources
+        for one in source.selections
+        for coding in one.codings
+    } | {(source.guid, -1, -1, coding.code) for source in project.sources for coding in source.codings}
+
+
+def test_one_code_and_one_coding_that_were_added_elsewhere_are_exactly_one_and_one_new(house: House) -> None:
+    project = house.project()
+    code = Code(new_id(), "wachttijd")
+    story, *rest = project.sources
+    coding = Coding(new_id(), code.guid, project.users[0].guid)
+    first, *others = story.selections
+    story = replace(story, selections=(replace(first, codings=(*first.codings, coding)), *others))
+    changed = replace(project, codes=(*project.codes, code), sources=(story, *rest))
+
+    arrival = arriving(house.library, house.id, changed, house.noor)
+
+    assert arrival.new == {Kind.CODE: 1, Kind.CODING: 1}
+    assert house.counts()["wachttijd"] == 1
+    house.library.bench.undoing.undo(house.id, house.noor)
+    assert "wachttijd" not in house.counts()
+
+
+def test_new_guids_for_the_same_work_add_nothing(house: House) -> None:
+    from exchange.renaming import Names, renamed
+
+    project = house.project()
+    fresh = {code.guid: new_id() for _, code in all_codes(project.codes)}
+    spans = {one.guid: new_id() for source in project.sources for one in source.selections}
+    renamed_project = renamed(project, Names({Kind.CODE: fresh, Kind.SELECTION: spans}))
+
+    arrival = arriving(house.library, house.id, renamed_project, house.noor)
+
+    assert arrival.new == {}
+    assert arrival.changed == 0
+
+
+def test_a_text_that_is_not_here_stays_out_and_is_named(house: House) -> None:
+    source = Source(new_id(), "Elders gehoord", text="Dit hebben wij niet.", selections=(Selection(new_id(), 0, 3),))
+    project = Project("Elders", origin="QualCoder 3", users=(User(new_id(), "Bo"),), sources=(source,))
+
+    arrival = arriving(house.library, house.id, project, house.noor, dry_run=True)
+
+    assert arrival.texts == ("Elders gehoord",)
+    assert [loss.kind for loss in arrival.losses] == [LossKind.LEFT_OUT]
+    took = arriving(house.library, house.id, project, house.noor, take_in=lambda _: house.report.id)
+    assert took.texts == ()
+
+
+def test_a_text_that_differs_takes_along_what_can_be_told(house: House) -> None:
+    project = house.project()
+    story = next(one for one in project.sources if one.name == "De post")
+    code = project.codes[0]
+    longer = f"Vooraf stond hier nog iets.\n\n{STORY}"
+    start = longer.index("Ik durfde de post niet meer te openen")
+    end = start + len("Ik durfde de post niet meer te openen")
+    lost = Selection(new_id(), 0, 12, codings=(Coding(new_id(), code.guid),))
+    kept = Selection(new_id(), start, end, codings=(Coding(new_id(), code.guid),))
+    changed = replace(project, sources=(replace(story, text=longer, selections=(lost, kept)),))
+
+    arrival = arriving(house.library, house.id, changed, house.noor)
+
+    assert arrival.new == {Kind.SELECTION: 1, Kind.CODING: 1}
+    assert any("controleer dit" in loss.why for loss in arrival.losses)
+    marks = house.library.bench.coder.marks(house.id, house.story.id, house.noor)
+    words = house.library.bench.coder.words(marks.highlights, house.noor).values()
+    assert "Ik durfde de post niet meer te openen" in words
+
+
+def test_a_story_whose_teller_did_not_agree_to_that_does_not_leave(house: House) -> None:
+    agreed = Consent(purposes=frozenset({Purpose.READ, Purpose.QUOTE}), recorded="brief")
+    other, told = document("test:thuis", "Alleen hier te lezen.", source=KnowledgeSource.EXPERIENCE, consent=agreed)
+    house.library.catalogue.save(other, told)
+    house.library.bench.studies.take(house.id, [other.id], house.noor)
+
+    left = leaving(house.library, house.id, house.noor)
+
+    assert other.id not in left.documents
+    assert "Alleen hier" not in str(left.project)
+    assert any("geen toestemming" in loss.why for loss in left.losses)
+
+
+def test_a_withdrawn_story_does_not_leave_nor_what_was_said_of_it(house: House) -> None:
+    house.library.withdrawing.withdraw([house.story.id], "op verzoek")
+
+    left = leaving(house.library, house.id, house.noor)
+
+    assert set(left.documents) == {house.report.id}
+    assert "buurvrouw" not in str(left.project)
+    assert any("teruggenomen" in loss.why for loss in left.losses)
+
+
+def test_coders_of_a_file_are_strangers_without_rights(house: House) -> None:
+    project = house.project()
+    bo = User(new_id(), "Bo")
+    story, *rest = project.sources
+    one = Selection(new_id(), 0, 9, codings=(Coding(new_id(), project.codes[0].guid, bo.guid),))
+    changed = replace(
+        project, users=(*project.users, bo), sources=(replace(story, selections=(*story.selections, one)), *rest)
+    )
+
+    arriving(house.library, house.id, changed, house.noor)
+
+    overview = house.library.bench.studies.overview(house.id, house.noor)
+    (stranger,) = (member for member in overview.members if member.account is None)
+    assert stranger.name == "Bo"
+    coders = {
+        c.coder
+        for found in house.library.bench.coder.marks(house.id, house.story.id, house.noor).codings.values()
+        for c in found
+    }
+    assert stranger.id in coders
+
+
+def test_only_a_member_who_codes_brings_something_in(house: House) -> None:
+    project = house.project()
+    stranger = Reader.of(someone(house.library, "Bo", Role.RESEARCHER))
+    for reader, error in ((stranger, StudyNotFound), (VISITOR, StudyNotFound)):
+        with pytest.raises((error, Forbidden)):
+            arriving(house.library, house.id, project, reader)
+    with pytest.raises(StudyNotFound):
+        leaving(house.library, house.id, stranger)
