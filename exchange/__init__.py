@@ -7,5 +7,6 @@ along, ``outcome`` what a way in or out gives; ``checking`` takes out what leads
 room: ``refi`` for QDPX and QDC, ``taguette`` and ``qualcoder`` (by ``databases`` and ``pagetext``),
 ``codelist`` for a codebook as CSV, ``tables`` (of ``rows``, in ``sheets``) for CSV and XLSX,
 ``word`` for DOCX, ``webannotation`` for JSON-LD, ``archive`` for all of them in one zip.
-``packages`` says what is safe in a zip. Nothing here knows of a database of ours.
+``forms`` knows which file is which, ``packages`` what is safe in a zip. Nothing here knows of a
+database of ours.
 """
