@@ -5,6 +5,7 @@ ended. What depends on who reads is stored nowhere.
 """
 
 from collections.abc import Callable
+from functools import partial
 from http.cookies import CookieError, SimpleCookie
 from typing import Any
 from urllib.parse import urlsplit
@@ -15,7 +16,7 @@ from starlette.requests import Request
 from starlette.responses import Response
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
-from kb.errors import Forbidden, KbError
+from kb.errors import Forbidden, KbError, NotSignedIn
 from kb.model.policy import Reason
 from kb.model.reader import VISITOR, Reader
 from kb.ports.acting import acting
@@ -25,6 +26,8 @@ from kb.services.people.room import Room
 READER, SIGNED_IN, SECRET, SESSION, SAME_SITE = "reader", "signed_in", "secret", "session", "same_site"
 """What stands in the state of a request: who reads; the account and session, if any, and its secret; the secret of a
 session that was opened meanwhile (empty: ended); whether the request came from a page of ours."""
+AGAIN = "again"
+"""What tells who is reading by now, for who listens for long."""
 ERRAND, SENT = "errand", "sent"
 """The same of who is on the way to a provider and back: what the browser carries, and what it is to carry from now on
 (empty: nothing)."""
@@ -67,6 +70,7 @@ class Identity:
         if not secret and not token:
             await self._app(scope, receive, self._completed(scope, send, own, private=False))
             return
+        state[AGAIN] = partial(self._again, state, token)
         answering = self._completed(scope, send, own, private=True)
         try:
             await run_in_threadpool(self._recognise, state, secret, token)
@@ -90,6 +94,19 @@ class Identity:
         state |= {READER: Reader.of(signed_in.account), SIGNED_IN: signed_in}
         if signed_in.renewed:
             state |= {SECRET: signed_in.renewed, SESSION: signed_in.renewed}
+
+    def _again(self, state: dict[str, Any], token: str) -> Reader:
+        """Who is asking by now.
+
+        Raises:
+            NotSignedIn: whoever it was is not signed in any more.
+        """
+        if token:
+            return self._people.tokens.reader(token)
+        account = self._people.signing.still(state[SECRET])
+        if account is None:
+            raise NotSignedIn
+        return Reader.of(account)
 
     def _completed(self, scope: Scope, send: Send, own: str, *, private: bool) -> Send:
         state = scope["state"]

@@ -24,7 +24,21 @@ from api.identity import READER, Identity
 from api.loading import Loading
 from api.rationing import API_SEARCHES, Rationing
 from api.revalidation import Revalidation
-from api.routes import citations, documents, health, search, sources, studies, suggestions, themes
+from api.routes import (
+    annotations,
+    citations,
+    codes,
+    documents,
+    events,
+    health,
+    memos,
+    search,
+    sources,
+    studies,
+    suggestions,
+    themes,
+)
+from api.streaming import Streams
 from api.watching import Arrival, Tell, Watch
 from kb.bootstrap import KnowledgeBase
 from kb.errors import KbError
@@ -40,6 +54,7 @@ from ui.wording import LANGUAGES
 logger = logging.getLogger(__name__)
 
 _COMPRESSION = 5
+_OF_STUDIES = (studies, codes, annotations, memos, events)
 # What FastAPI would tell by itself holds the question, ids and secrets of links; what we tell is in ``api.watching``.
 _TELLS_NOTHING: TelemetryConfig = {"tracing": False, "metrics": False, "logs": False, "auto_configure": False}
 
@@ -66,7 +81,8 @@ def create_app(base: KnowledgeBase, *, tell: Sequence[Tell] = (), loaded: Callab
     app.state.base, app.state.loading = base, Loading(then=loaded)
     app.include_router(health.router)
     app.add_api_route("/v1", _to_description, include_in_schema=False)
-    app.mount("/v1", _create_api(base, app.state.loading))
+    app.state.streams = Streams()
+    app.mount("/v1", _create_api(base, app.state.loading, app.state.streams))
     app.include_router(pages.router(base))
     app.add_exception_handler(HTTPException, _page_of_http_error)
     app.add_exception_handler(Exception, _page_of_bug)
@@ -89,6 +105,12 @@ def create_app(base: KnowledgeBase, *, tell: Sequence[Tell] = (), loaded: Callab
     return Watch(Headers(called, api_version=openapi.VERSION), tell=tell)
 
 
+def streams_of(app: ASGIApp) -> Streams:
+    """The streams of an app that was made here."""
+    found: Streams = app.state.streams  # type: ignore[attr-defined] # what wraps the app hands its state on
+    return found
+
+
 def _searching() -> frozenset[str]:
     """Every address that asks the index."""
     of_pages = {
@@ -99,15 +121,15 @@ def _searching() -> frozenset[str]:
     return frozenset(of_pages | API_SEARCHES)
 
 
-def _create_api(base: KnowledgeBase, loading: Loading) -> FastAPI:
+def _create_api(base: KnowledgeBase, loading: Loading, streams: Streams) -> FastAPI:
     api = FastAPI(
         openapi_url="/openapi.json", docs_url=None, redoc_url=None, redirect_slashes=False, telemetry=_TELLS_NOTHING
     )
-    api.state.base, api.state.loading = base, loading
+    api.state.base, api.state.loading, api.state.streams = base, loading, streams
     api.state.file_words = lambda: words_of(
         edition("nl", base.thesaurus), base.settings.address, datetime.now(UTC).date()
     )
-    for module in (search, suggestions, documents, citations, themes, sources, studies, health):
+    for module in (search, suggestions, documents, citations, themes, sources, *_OF_STUDIES, health):
         api.include_router(module.router)
     problems.register(api)
     openapi.describe(api)

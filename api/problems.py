@@ -90,7 +90,6 @@ _DETAILS: Mapping[type[KbError], str] = {
     Gone: "Dit stuk is er niet meer. De tekst is voor niemand meer te lezen.",
     NotSignedIn: "De token bestaat niet, is ingetrokken of is verlopen.",
     NotFound: "Dit bestaat niet, of is niet voor u.",
-    Outdated: "Er is een nieuwe versie van dit stuk. Open het opnieuw.",
     Refused: "U mag dit niet zien of doen.",
     NoRoom: "Er is geen ruimte meer om iets te bewaren. Lezen kan nog wel.",
     Unavailable: "Iets wat hiervoor nodig is, antwoordt niet. Probeer het later nog eens.",
@@ -114,7 +113,9 @@ _IN_THE_WAY: Mapping[str, str] = {
     "gone": "Dit is er niet meer.",
     "there": "Dit is er al.",
     "used": "Iets anders steunt hierop.",
+    "outdated": "Er is een nieuwe versie van dit stuk. Open het opnieuw.",
 }
+_ANOTHER_TEXT = InTheWay("document", "", "outdated")
 
 
 def status_of(error: KbError) -> HTTPStatus:
@@ -162,7 +163,7 @@ def on_kb_error(request: Request, error: Exception) -> Response:
     """The problem for what the core raises on purpose."""
     if isinstance(error, Gone):
         return _gone(request, error)
-    if isinstance(error, InTheWay):
+    if isinstance(error, InTheWay | Outdated):
         return _conflict(request, error)
     status = status_of(error) if isinstance(error, KbError) else HTTPStatus.INTERNAL_SERVER_ERROR
     entries = (
@@ -212,21 +213,21 @@ def _gone(request: Request, error: Gone) -> Response:
     return Response(body.model_dump_json(by_alias=True), status_code=status, media_type=MEDIA_TYPE)
 
 
-def _conflict(request: Request, error: InTheWay) -> Response:
+def _conflict(request: Request, error: InTheWay | Outdated) -> Response:
     """What is in the way, and who put it there: by name only for who may know it."""
-    status = status_of(error)
-    known = request.app.state.base.people.accounts.known_as([AccountId(error.by)] if error.by else [], _reader(request))
-    by = next(iter(known.values()), None)
+    status, told = status_of(error), error if isinstance(error, InTheWay) else _ANOTHER_TEXT
+    accounts = request.app.state.base.people.accounts
+    by = next(iter(accounts.known_as([AccountId(told.by)], _reader(request)).values()), None) if told.by else None
     body = ConflictProblem(
         title=_TITLES[status],
         status=status,
-        detail=_IN_THE_WAY.get(error.why, ""),
+        detail=_IN_THE_WAY[told.why],
         instance=request.url.path,
-        thing=error.kind,
-        id=error.id,
-        why=error.why,
+        thing=told.kind,
+        id=told.id,
+        why=told.why,
         by=PersonBody(role=by.role, name=by.name) if by else None,
-        number=error.number,
+        number=told.number,
     )
     return Response(body.model_dump_json(by_alias=True), status_code=status, media_type=MEDIA_TYPE)
 

@@ -17,7 +17,8 @@ import uvicorn
 
 from api.gate import Patient
 from api.loading import settle
-from api.main import create_app
+from api.main import create_app, streams_of
+from api.streaming import Streams
 from api.watching import Tell
 from kb.bootstrap import KnowledgeBase
 from kb.bootstrap.places import SERVING
@@ -67,10 +68,10 @@ def answer(base: KnowledgeBase, bound: socket.socket | None = None, *, started: 
 
 
 def _server(base: KnowledgeBase, started: Callable[[], None], *, tell: Sequence[Tell]) -> uvicorn.Server:
-    settings = base.settings
+    settings, app = base.settings, create_app(base, tell=tell, loaded=settle)
     # No access log: the question stands in the address. No other form of the log than that of this process.
     config = uvicorn.Config(
-        create_app(base, tell=tell, loaded=settle),
+        app,
         host=settings.host,
         port=settings.port,
         http=Patient,
@@ -83,7 +84,7 @@ def _server(base: KnowledgeBase, started: Callable[[], None], *, tell: Sequence[
         lifespan="on",
         timeout_graceful_shutdown=_GRACE_SECONDS,
     )
-    return _Server(config, started=started)
+    return _Server(config, started=started, streams=streams_of(app))
 
 
 def watchers(base: KnowledgeBase, beside: ExitStack) -> list[Tell]:
@@ -141,11 +142,16 @@ def ask(data: Path, question: str, *, page_size: int) -> str:
 
 
 class _Server(uvicorn.Server):
-    """Uvicorn that says when it answers."""
+    """Uvicorn that says when it answers, and ends what has no end of its own before it waits for the rest."""
 
-    def __init__(self, config: uvicorn.Config, *, started: Callable[[], None]) -> None:
+    def __init__(self, config: uvicorn.Config, *, started: Callable[[], None], streams: Streams) -> None:
         super().__init__(config)
         self._say_started = started
+        self._streams = streams
+
+    async def shutdown(self, sockets: list[socket.socket] | None = None) -> None:
+        self._streams.stop()
+        await super().shutdown(sockets)
 
     async def startup(self, sockets: list[socket.socket] | None = None) -> None:
         await super().startup(sockets)

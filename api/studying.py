@@ -13,6 +13,7 @@ from kb.model.deed import Head
 from kb.model.policy import Reason
 from kb.model.reader import Reader, Scope
 from kb.model.study import Member, StudyId, ThingId
+from kb.ports.annotations import Kind
 
 
 def _study(id: Annotated[UUID, Path(description="Of the study.")]) -> StudyId:
@@ -37,6 +38,12 @@ Researcher = Annotated[Reader, Depends(_researcher)]
 def thing(id: UUID) -> ThingId:
     """The id of a thing, as an address says it."""
     return ThingId(str(id))
+
+
+def put_by(base: KnowledgeBase, study: StudyId, head: Head, who: Reader, kind: type[Kind]) -> list[Kind]:
+    """The things of a kind that a deed put there, as they were then: so who sends twice hears the same."""
+    changes = base.annotations.deed(study, head.id, who).changes
+    return [change.after for change in changes if isinstance(change.after, kind)]
 
 
 def told(base: KnowledgeBase, study: StudyId, head: Head, who: Reader) -> DeedBody:

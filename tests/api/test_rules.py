@@ -43,6 +43,7 @@ def addresses(client: TestClient) -> list[str]:
         f"/v1/documents/{document}/passages",
         f"/v1/documents/{document}/history",
         f"/v1/documents/{document}/provenance",
+        f"/v1/documents/{document}/annotations",
         f"/v1/passages/{passage}",
         f"/v1/passages/{passage}/neighbours",
         "/v1/themes",

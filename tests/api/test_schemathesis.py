@@ -21,11 +21,17 @@ from schemathesis.specs.openapi.checks import (
 )
 
 from api.main import create_app
+from api.routes.events import LONGEST_WAIT
 from kb.bootstrap import KnowledgeBase
+from kb.model.annotation import Coding
+from kb.model.codebook import Code
+from kb.model.memo import Memo
 from kb.model.people import Role
 from kb.model.reader import VISITOR, Reader, Scope
 from kb.model.search import SearchQuery
 from kb.model.study import StudyRole
+from kb.model.text import Span
+from kb.services.tagging.giving import Given, Place
 from tests.api.corpus import corpus
 from tests.building import knowledge_base
 from tests.peopling import someone
@@ -49,6 +55,7 @@ _WITH_PARAMETERS = (
     "/documents/{id}/passages",
     "/documents/{id}/history",
     "/documents/{id}/provenance",
+    "/documents/{id}/annotations",
     "/passages/{id}",
     "/passages/{id}/neighbours",
     "/themes/{id}",
@@ -72,6 +79,18 @@ _OF_STUDIES = (
             "/members/{member}": "PATCH DELETE",
             "/documents": "GET POST",
             "/documents/{document}": "PATCH DELETE",
+            "/codes": "GET POST",
+            "/codes/{code}": "GET PATCH DELETE",
+            "/codes/{code}/_move": "POST",
+            "/codes/{code}/_merge": "POST",
+            "/codes/{code}/_split": "POST",
+            "/codes/{code}/_retire": "POST",
+            "/annotations": "GET POST",
+            "/annotations/_bulk": "POST",
+            "/annotations/{annotation}": "GET PATCH DELETE",
+            "/memos": "GET POST",
+            "/memos/{memo}": "GET PATCH DELETE",
+            "/events": "GET",
             "/_undo": "POST",
             "/_redo": "POST",
         }.items()
@@ -120,6 +139,9 @@ def _try(  # noqa: PLR0913 - one argument per thing that a test may want to set
     def every(case: Case[Any]) -> None:
         if there is not None:
             case.path_parameters = {name: there.get(name, value) for name, value in case.path_parameters.items()}
+        if str(case.query.get("wait", "")).isdecimal():
+            # Waiting is tried where something happens meanwhile.
+            case.query["wait"] = "0" if int(str(case.query["wait"])) <= LONGEST_WAIT else case.query["wait"]
         case.call_and_validate(checks=_checks(path), headers=headers)
 
     every()
@@ -194,7 +216,18 @@ def there(base: KnowledgeBase, tokens: dict[Role, str]) -> dict[str, str]:
             account = base.people.accounts.account(reader.account, reader)
             may = role.rank >= Role.RESEARCHER.rank
             bench.studies.put(study, account.email, StudyRole.LEAD if may else StudyRole.READER, lead)
-    return {"id": study, "document": card.id, "member": bench.studies.overview(study, lead).me.id}
+    text = base.catalogue.document(card.id, lead)
+    place = Place(card.id, text.sha256, (Span(start=0, end=5),))
+    bench.coder.give(study, place, Given(new="begin"), lead)
+    bench.memos.write(study, study, "Zo begon het.", lead)
+    return {
+        "id": study,
+        "document": card.id,
+        "member": bench.studies.overview(study, lead).me.id,
+        "code": base.annotations.things(Code, study, lead)[0].id,
+        "annotation": base.annotations.things(Coding, study, lead)[0].id,
+        "memo": base.annotations.things(Memo, study, lead)[0].id,
+    }
 
 
 @pytest.mark.parametrize("role", Role)

@@ -22,7 +22,16 @@ def desk(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Place]:
 @pytest.fixture(scope="module")
 def addresses(desk: Place) -> list[str]:
     """One working address of everything of a study that can be read."""
-    return ["/v1/studies", desk.path, f"{desk.path}/members", f"{desk.path}/documents"]
+    (said,) = desk.coded("Mijn buurvrouw", "naaste")["annotations"]
+    memo = desk.noor.post(f"{desk.path}/memos", {"on": desk.study, "text": "Zo begon het."})
+    return [
+        "/v1/studies",
+        desk.path,
+        *(f"{desk.path}/{part}" for part in ("members", "documents", "codes", "annotations", "memos", "events")),
+        f"{desk.path}/codes/{said['code']}",
+        f"{desk.path}/annotations/{said['id']}",
+        f"{desk.path}/memos/{memo['id']}",
+    ]
 
 
 def _keys(value: object) -> Iterator[str]:
@@ -71,7 +80,7 @@ def test_every_change_takes_a_key_and_says_what_may_be_in_its_way(desk: Place) -
         if path.startswith("/studies") and method != "get"
     }
 
-    assert len(changes) >= 10
+    assert len(changes) >= 20
     for operation in changes.values():
         assert "Idempotency-Key" in [one["name"] for one in operation["parameters"]]
         assert {"409", "412"} <= operation["responses"].keys()

@@ -39,7 +39,21 @@ _OTHERWISE |= {
         "/werk/{study}/documenten/{id}",
     )
 }
-_OTHERWISE |= {"/v1/studies"} | {f"/v1/studies/{{id}}{path}" for path in ("", "/members", "/documents")}
+_OTHERWISE |= {"/v1/studies", "/v1/documents/{id}/annotations"} | {
+    f"/v1/studies/{{id}}{path}"
+    for path in (
+        "",
+        "/members",
+        "/documents",
+        "/codes",
+        "/codes/{code}",
+        "/annotations",
+        "/annotations/{annotation}",
+        "/memos",
+        "/memos/{memo}",
+        "/events",
+    )
+}
 _SAID = (
     "Wie schulden heeft vraagt pas laat om hulp. De gemeente belt na een maand. Dan is er een plan voor de bijstand."
 )

@@ -160,6 +160,15 @@ class Signing:
         self._keys.replace(digest, digest_of(renewed), until=now + _OVERLAP)
         return signed_in._replace(renewed=renewed)
 
+    def still(self, secret: str) -> Account | None:
+        """Whose session this is, without using it: who only listens is signed out as who does nothing is."""
+        now = self._now()
+        key = self._keys.find(digest_of(secret), {KeyKind.SESSION}, now)
+        if key is None or now - (key.used_at or key.created_at) > self.limits.idle:
+            return None
+        signed_in = self._with_account(key, now)
+        return signed_in.account if signed_in else None
+
     def sign_out(self, secret: str) -> None:
         """End a session; one that is over is no error."""
         self._keys.use(digest_of(secret), {KeyKind.SESSION}, self._now())

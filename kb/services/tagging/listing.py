@@ -13,7 +13,8 @@ from kb.ports.annotations import Where
 from kb.services.tagging.coding import Coder, Quoted
 from kb.services.tagging.deeds import Deeds
 
-_AROUND = 32
+AROUND = 32
+"""How many characters tell which of the same words are meant, as Web Annotations have it."""
 
 
 class Layer(StrEnum):
@@ -140,7 +141,7 @@ class Listing:
     ) -> list[Coded]:
         highlights = {one.id: one for one in marked}
         definitions = {one.id: one.definition for one in codes}
-        quoted = self._coder.quoted(marked, reader, around=_AROUND) if marked else {}
+        quoted = self._coder.quoted(marked, reader, around=AROUND) if marked else {}
         return [
             Coded(
                 one,

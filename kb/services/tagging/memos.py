@@ -32,6 +32,14 @@ class Memos:
         """Those of a study, or of one thing in it, in the order in which they were begun."""
         return self._deeds.annotations.things(Memo, study, reader, Where(on=on))
 
+    def one(self, study: StudyId, id: str, reader: Reader) -> Memo:
+        """One by its id.
+
+        Raises:
+            ThingNotFound: it is not in the study, or on a document that the reader may not read.
+        """
+        return self._deeds.one(Memo, study, id, reader)
+
     def of_document(self, study: StudyId, document: DocumentId, reader: Reader) -> list[Memo]:
         """Those on a document and on what is marked in it."""
         return self._deeds.annotations.things(Memo, study, reader, Where(document=document))
