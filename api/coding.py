@@ -12,13 +12,13 @@ import typer
 
 from api.console import Data, Json, settings_of, told_plainly
 from api.reading import preparing
+from api.takeaway import packed
 from exchange import formats
 from exchange.arriving import Arrival, TakeIn, arriving
 from exchange.leaving import leaving
 from exchange.losses import Loss
 from exchange.project import Source
 from exchange.renaming import Kind
-from exchange.webannotation.writing import Address
 from ingest.entry import Details
 from ingest.originals import Originals
 from ingest.pipeline import Ingesting
@@ -114,7 +114,7 @@ def take_out(
         with acting(by=reader.account or ""):
             left = leaving(library, there.study, reader)
             ending = to.suffix.removeprefix(".").casefold()
-            made = formats.write(left.project, ending, lambda one: _address(one, settings.address))
+            made = packed(left, ending, settings.address)
             to.write_bytes(made.content)
             sha256 = hashlib.sha256(made.content).hexdigest()
             library.bench.exchanging.take_out(
@@ -198,10 +198,6 @@ def _taking_in(library: Library, source: KnowledgeSource) -> Iterator[TakeIn]:
             return next((line.document_id for line in report.lines if line.document_id), None)
 
         yield take_in
-
-
-def _address(source: Source, site: str) -> Address:
-    return Address(f"{site}/documenten/{source.guid}")
 
 
 def _told(arrival: Arrival, ruler: str, *, dry_run: bool) -> str:

@@ -39,6 +39,7 @@ from api.routes import (
     themes,
 )
 from api.streaming import Streams
+from api.takeaway import takeaway
 from api.watching import Arrival, Tell, Watch
 from kb.bootstrap import KnowledgeBase
 from kb.errors import KbError
@@ -83,7 +84,7 @@ def create_app(base: KnowledgeBase, *, tell: Sequence[Tell] = (), loaded: Callab
     app.add_api_route("/v1", _to_description, include_in_schema=False)
     app.state.streams = Streams()
     app.mount("/v1", _create_api(base, app.state.loading, app.state.streams))
-    app.include_router(pages.router(base))
+    app.include_router(pages.router(base, takeaway(base)))
     app.add_exception_handler(HTTPException, _page_of_http_error)
     app.add_exception_handler(Exception, _page_of_bug)
     app.add_middleware(Arrival)

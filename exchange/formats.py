@@ -1,12 +1,10 @@
 """The kinds of files that work comes in and goes out as, told by how their names end."""
 
-import hashlib
 from collections.abc import Callable, Mapping
 from io import BytesIO
 from typing import NamedTuple
-from zipfile import ZIP_DEFLATED, ZipFile, ZipInfo
 
-from exchange import codelist, qualcoder, tables, taguette, word
+from exchange import archive, codelist, qualcoder, tables, taguette, word
 from exchange.losses import Loss
 from exchange.outcome import Exported, ImportedCodebook
 from exchange.project import Codebook, Project, Source
@@ -24,7 +22,6 @@ _ENDS = {
     LineEnds.TWICE: "regeleinden twee keer geteld",
 }
 LARGEST = 200 * 1024 * 1024
-_MADE = (1980, 1, 1, 0, 0, 0)
 
 
 class Read(NamedTuple):
@@ -135,34 +132,6 @@ ENDINGS = (*_WRITERS, "jsonld", "zip")
 
 
 def _archive(project: Project, address: Callable[[Source], Address]) -> Exported:
-    """Everything in one zip, to be kept for later, with a text that says what is in it."""
-    losses: list[Loss] = []
-    file, lines = BytesIO(), [_README.format(name=project.name)]
-    with ZipFile(file, "w", ZIP_DEFLATED, compresslevel=6) as package:
-        for ending in (*_WRITERS, "jsonld"):
-            made = write(project, ending, address)
-            losses += made.losses
-            _put(package, f"onderzoek.{ending}", made.content)
-            lines.append(f"onderzoek.{ending}  sha256 {hashlib.sha256(made.content).hexdigest()}")
-        _put(package, "codeboek.docx", word.codebook(project))
-        _put(package, "codeboek.csv", codelist.write(project.codes))
-        _put(package, "tellingen.csv", tables.counts_csv(project))
-        for source in project.sources:
-            _put(package, f"teksten/{source.guid}.txt", (source.text or "").encode())
-        _put(package, "LEESMIJ.txt", ("\n".join(lines) + "\n").encode())
-    return Exported(file.getvalue(), tuple(dict.fromkeys(losses)))
-
-
-def _put(package: ZipFile, name: str, content: bytes) -> None:
-    """A file in the zip, the same to the byte each time."""
-    package.writestr(ZipInfo(name, _MADE), content, ZIP_DEFLATED)
-
-
-_README = """{name}
-
-Dit is een onderzoek uit Meervoud, om te bewaren.
-onderzoek.qdpx is het hele onderzoek in de standaard REFI-QDA 1.5 (NVivo, ATLAS.ti, MAXQDA en QualCoder lezen dat).
-onderzoek.jsonld zijn de coderingen als W3C Web Annotations. onderzoek.csv en onderzoek.xlsx zijn tabellen,
-onderzoek.docx de teksten met codes in de kantlijn. codeboek.* zijn de codes, tellingen.csv hoe vaak zij gegeven zijn.
-In teksten/ staat van elk stuk de tekst. Wat mensen terugnamen of niet mee wilden geven, staat er niet in.
-"""
+    file = BytesIO()
+    losses = archive.write(project, file, address)
+    return Exported(file.getvalue(), losses)

@@ -34,6 +34,7 @@ _OTHERWISE |= {
         "/werk",
         "/werk/{study}",
         "/werk/{study}/nu",
+        "/werk/{study}/meenemen",
         "/werk/{study}/versies",
         "/werk/{study}/codes",
         "/werk/{study}/documenten/{id}",

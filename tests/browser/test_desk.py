@@ -220,6 +220,7 @@ def test_the_pages_of_a_study_fit_and_axe_finds_nothing(
             f"/werk/{desk.study}",
             f"/werk/{desk.study}/codes?kies={code}",
             f"/werk/{desk.study}/versies",
+            f"/werk/{desk.study}/meenemen",
             desk.path,
             f"{desk.path}?kies={marks.highlights[0].id}",
         ):

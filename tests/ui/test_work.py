@@ -236,3 +236,19 @@ def test_highlights_of_an_earlier_version_are_taken_along_or_decided(desk: Desk)
     assert desk.post(path, doe="hier", merk=mark, plek=place[0])[0] == 303
 
     assert "Alle markeringen staan in de versie van nu." in text_of(desk.client.get(f"/werk/{desk.study}/versies").text)
+
+
+def test_a_study_is_taken_along_and_it_is_said_which_files_are_out(desk: Desk) -> None:
+    desk.give("Mijn buurvrouw hielp mij.", nieuw="naaste")
+    path = f"/werk/{desk.study}/meenemen"
+    assert "Alles in dit onderzoek kan mee." in text_of(desk.client.get(path).text)
+
+    for kind in ("qdpx", "qdc", "csv-codes", "docx", "xlsx", "csv", "jsonld", "zip"):
+        answer = desk.client.post(path, data={"soort": kind}, headers=FROM_OURS)
+        assert answer.status_code == 200
+        assert answer.headers["content-disposition"].endswith(f'.{kind.partition("-")[0]}"')
+        assert len(answer.content) > 20
+
+    assert text_of(desk.client.get(path).text).count("Noor, ") == 8
+    assert desk.client.post(path, data={"soort": "exe"}, headers=FROM_OURS).status_code == 400
+    assert desk.base.annotations.holds(desk.story) == 6

@@ -40,6 +40,7 @@ from ui.pages.wayfinding import Wayfinding
 from ui.pages.work.codebook import CodebookPages
 from ui.pages.work.desk import DeskPages
 from ui.pages.work.studies import StudyPages
+from ui.pages.work.taking import Takeaway, TakingPages
 from ui.pages.work.versions import VersionPages
 from ui.rendering import is_part
 from ui.views.overview import THEMES
@@ -53,15 +54,20 @@ _Answer = Callable[[Request], Response]
 _FormAnswer = Callable[[Request, Pairs], Response]
 
 
-def router(base: KnowledgeBase) -> APIRouter:
-    """All pages in all languages, and the files they need."""
+def router(base: KnowledgeBase, takeaway: Takeaway) -> APIRouter:
+    """All pages in all languages, and the files they need.
+
+    Args:
+        base: what they show.
+        takeaway: makes files of studies.
+    """
     made = APIRouter(include_in_schema=False, default_response_class=HTMLResponse)
     for links in map(Links, LANGUAGES):
         for address, answer in _addresses(base, links).items():
             made.add_api_route(address, guarded(answer), methods=_METHODS)
         for address in _quoting(links):
             made.add_api_route(address, keep_here, methods=["POST"])
-        for address, of_form in {**_forms(base, links), **_own_forms(base, links)}.items():
+        for address, of_form in {**_forms(base, links), **_own_forms(base, links, takeaway)}.items():
             made.add_api_route(address, guarded(_without_form(of_form)), methods=_METHODS)
             made.add_api_route(address, _with_form(of_form), methods=["POST"])
     for address, answer in Wayfinding(base).addresses().items():
@@ -113,7 +119,7 @@ def _forms(base: KnowledgeBase, links: Links) -> dict[str, _FormAnswer]:
     }
 
 
-def _own_forms(base: KnowledgeBase, links: Links) -> dict[str, _FormAnswer]:
+def _own_forms(base: KnowledgeBase, links: Links, takeaway: Takeaway) -> dict[str, _FormAnswer]:
     """What changes something that stays, or signs somebody in: only from a page of ours."""
 
     def of(
@@ -143,17 +149,20 @@ def _own_forms(base: KnowledgeBase, links: Links) -> dict[str, _FormAnswer]:
         links.labs(): of(LabPages, LabPages.labs),
         links.prefix + "/labs/{slug}": of(LabPages, LabPages.lab),
         links.users(): of(UserPages, UserPages.users),
-        **{address: of(*pages) for address, pages in _work(links).items()},
+        **{address: of(*pages) for address, pages in _work(links, takeaway).items()},
     }
 
 
-def _work(links: Links) -> dict[str, tuple[Callable[[KnowledgeBase, Edition], Any], Callable[..., Response]]]:
+def _work(
+    links: Links, takeaway: Takeaway
+) -> dict[str, tuple[Callable[[KnowledgeBase, Edition], Any], Callable[..., Response]]]:
     """The researchers' bench, for who is signed in."""
     study = links.work() + "/{study}"
     return {
         links.work(): (StudyPages, StudyPages.studies),
         study: (StudyPages, StudyPages.study),
         study + "/nu": (StudyPages, StudyPages.now),
+        study + "/meenemen": (lambda base, edition: TakingPages(base, edition, takeaway), TakingPages.taking),
         study + "/versies": (VersionPages, VersionPages.versions),
         study + "/codes": (CodebookPages, CodebookPages.codebook),
         study + "/documenten/{id}": (DeskPages, DeskPages.desk),
