@@ -84,6 +84,9 @@ class Catalogue(Lists, Sources, Versions, Protocol):
     def passages_of(self, id: DocumentId, reader: Reader, *, within: Span | None = None) -> list[Passage]:
         """The passages of the current version, or those that touch a stretch of it, in order; none when not theirs."""
 
+    def passages_in(self, ids: Sequence[DocumentId], reader: Reader) -> dict[DocumentId, list[Passage]]:
+        """All passages of the current version of several documents, in order; what is not theirs is left out."""
+
     def theme_amounts(self, reader: Reader) -> dict[ThemeId, dict[KnowledgeSource, Amount]]:
         """How much there is per theme and source, on narrower themes as well; themes without any are left out."""
 

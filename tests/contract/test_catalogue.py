@@ -115,6 +115,7 @@ def test_what_a_visitor_may_not_see_is_in_no_answer(catalogue: SqlCatalogue, cha
     assert catalogue.cards([made.id], VISITOR) == {}
     assert catalogue.passages([passages[0].id], VISITOR) == {}
     assert catalogue.passages_of(made.id, VISITOR) == []
+    assert catalogue.passages_in([made.id], VISITOR) == {}
     assert catalogue.select(Filters(), VISITOR, limit=9) == []
     assert catalogue.select(Filters(), VISITOR, limit=9, newest_in=True) == []
     assert sum(catalogue.count(Filters(), VISITOR).values()) == 0
@@ -175,6 +176,21 @@ def test_a_passage_that_no_longer_stands_in_its_text_is_withheld(catalogue: SqlC
     catalogue.save(made, [passages[0].model_copy(update={"exact": "Dit stond er."}), passages[1]])
     assert catalogue.passages([passage.id for passage in passages], VISITOR) == {passages[1].id: passages[1]}
     assert catalogue.passages_of(made.id, VISITOR) == [passages[1]]
+    assert catalogue.passages_in([made.id], VISITOR) == {made.id: [passages[1]]}
+
+
+def test_passages_of_several_documents_come_by_document_and_in_order(
+    catalogue: SqlCatalogue, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("kb.adapters.sql.catalogue._TEXTS_PER_STATEMENT", 2)
+    made = [document(f"test:{n}", f"Een {n} 🙂.", f"Twee {n}.", f"Drie {n}.") for n in range(3)]
+    for one in made:
+        catalogue.save(*one)
+    closed = document("test:dicht", "Geheim woord.", access=Access.RESTRICTED)
+    catalogue.save(*closed)
+    asked = [closed[0].id, *(one.id for one, _ in made), DocumentId("er-niet")]
+    assert catalogue.passages_in(asked, VISITOR) == {one.id: passages for one, passages in made}
+    assert catalogue.passages_in([], VISITOR) == {}
 
 
 def test_filters_add_up_and_their_values_are_alternatives(catalogue: SqlCatalogue) -> None:

@@ -21,7 +21,7 @@ from kb.adapters.sql.saving import save
 from kb.adapters.sql.tables import documents, keepings, passages, tallies, versions
 from kb.adapters.sql.tallies import EVERYTHING, counted, is_stale, recount, tallied
 from kb.adapters.sql.versions import SqlVersions
-from kb.adapters.sql.where import among, current, listed, of_document, readable, standing
+from kb.adapters.sql.where import among, current, listed, of_document, of_documents, readable, standing
 from kb.errors import DocumentNotFound
 from kb.model.document import Document, DocumentCard, Passage
 from kb.model.event import Action
@@ -89,6 +89,18 @@ class SqlCatalogue(SqlLists, SqlVersions):
             rows = connection.execute(asked, {"document": id}).all()
             whole = connection.execute(text).scalar_one() if rows else ""
         return still_exact(rows, [whole[row.start : row.stop] for row in rows])
+
+    def passages_in(self, ids: Sequence[DocumentId], reader: Reader) -> dict[DocumentId, list[Passage]]:
+        """See ``Catalogue``."""
+        found: dict[DocumentId, list[Passage]] = {}
+        for first in range(0, len(ids), _TEXTS_PER_STATEMENT):
+            some = listed(ids[first : first + _TEXTS_PER_STATEMENT])
+            with reading(self._engine) as connection:
+                rows = connection.execute(_passages_in(reader), some).all()
+                texts = {row.id: row.text for row in connection.execute(_texts_of(), some)} if rows else {}
+            for passage in still_exact(rows, [texts.get(row.document_id, "")[row.start : row.stop] for row in rows]):
+                found.setdefault(passage.document_id, []).append(passage)
+        return found
 
     def theme_amounts(self, reader: Reader) -> dict[ThemeId, dict[KnowledgeSource, Amount]]:
         """See ``Catalogue``."""
@@ -225,3 +237,13 @@ def _told(old: DocumentCard, new: DocumentCard) -> list[Happening]:
 @lru_cache(maxsize=256)
 def _passages_among(reader: Reader) -> Select[Any]:
     return standing(reader).where(among(passages.c.id))
+
+
+@lru_cache(maxsize=256)
+def _passages_in(reader: Reader) -> Select[Any]:
+    return of_documents(reader).where(among(passages.c.document_id))
+
+
+@lru_cache(maxsize=1)
+def _texts_of() -> Select[Any]:
+    return select(documents.c.id, versions.c.text).join(versions, current()).where(among(documents.c.id))

@@ -103,6 +103,7 @@ def standing(reader: Reader) -> Select[Any]:
     return _of_current(reader).add_columns(there).join(versions, current())
 
 
+@lru_cache(maxsize=256)
 def of_document(reader: Reader) -> Select[Any]:
     """The same of one document, to be asked with its id as ``document``, in order and without those words.
 
@@ -110,6 +111,11 @@ def of_document(reader: Reader) -> Select[Any]:
     """
     this = passages.c.document_id == bindparam("document", type_=String)
     return _of_current(reader).where(this).order_by(passages.c.ordinal)
+
+
+def of_documents(reader: Reader) -> Select[Any]:
+    """The same of several, document by document, to be narrowed to those that are asked for."""
+    return _of_current(reader).order_by(passages.c.document_id, passages.c.ordinal)
 
 
 def _of_current(reader: Reader) -> Select[Any]:

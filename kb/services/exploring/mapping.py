@@ -96,10 +96,12 @@ class Mapping:
         """The passage with most marks of the theme, or in which it is recognised, out of the newest documents."""
         below = self._thesaurus.subtree(theme)
         filters = on_theme(theme, self._thesaurus).model_copy(update={"sources": frozenset({voice})})
+        cards = self._catalogue.select(filters, reader, limit=_EXAMPLES_TRIED)
+        passages = self._catalogue.passages_in([card.id for card in cards], reader)
         tried = [
             (sum(mark.theme in below for mark in passage.marks) + _recognised(below, card, passage), card, passage)
-            for card in self._catalogue.select(filters, reader, limit=_EXAMPLES_TRIED)
-            for passage in self._catalogue.passages_of(card.id, reader)
+            for card in cards
+            for passage in passages.get(card.id, ())
         ]
         best = max(tried, key=lambda item: item[0], default=None)
         return Example(best[1], best[2]) if best and best[0] else None

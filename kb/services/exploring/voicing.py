@@ -63,12 +63,15 @@ class Voicing:
         below = self._linker.thesaurus.subtree(theme)
         filters = Filters(sources=frozenset({KnowledgeSource.EXPERIENCE}), themes=frozenset({theme}))
         stories = self._catalogue.select(filters, reader, limit=_STORIES_READ)
-        found = [saying for card in stories for saying in self._of_story(card, below, reader)]
+        passages = self._catalogue.passages_in([card.id for card in stories], reader)
+        found = [saying for card in stories for saying in self._of_story(card, passages.get(card.id, ()), below)]
         return sorted(_varied(found), key=lambda saying: _is_other(saying.named_by))
 
-    def _of_story(self, card: DocumentCard, themes: frozenset[ThemeId], reader: Reader) -> Iterator[Saying]:
+    def _of_story(
+        self, card: DocumentCard, passages: Sequence[Passage], themes: frozenset[ThemeId]
+    ) -> Iterator[Saying]:
         """The sentences of a story that name one of the themes."""
-        for passage in self._catalogue.passages_of(card.id, reader):
+        for passage in passages:
             marks = [mark for mark in passage.marks if mark.theme in themes]
             for sentence in _sentences(passage) if marks else ():
                 inside = tuple(mark for mark in marks if sentence.start <= mark.start and mark.end <= sentence.end)
