@@ -7,6 +7,7 @@ from functools import partial
 from pathlib import Path
 
 from bench import (
+    early,
     encoders,
     exchanging,
     fidelity,
@@ -44,8 +45,8 @@ def main() -> None:
         "parts",
         nargs="*",
         metavar="PART",
-        help="quality, pairs, misspelled, refusals, themes, sts, encoders, startup, speed, exchange, scale, pages, "
-        "peers, hostile, kills, workers, replicas; fidelity",
+        help="quality, pairs, misspelled, refusals, themes, sts, encoders, startup, early, speed, exchange, scale, "
+        "pages, peers, hostile, kills, workers, replicas; fidelity",
     )
     parser.add_argument(
         "--data",
@@ -69,6 +70,7 @@ def main() -> None:
         "sts": partial(sts.run, given.data),
         "encoders": encoders.run,
         "startup": startup.run,
+        "early": early.run,
         "speed": speed.run,
         "exchange": exchanging.run,
         "scale": lambda: scale.run(given.data, given.sizes),
