@@ -24,8 +24,10 @@ PROPOSALS = 3
 
 _DEEP = 1_000
 """Whoever agrees so far on a side is not asked there whether another has a better claim."""
+_EDGE = 8
+"""Letters of the words, at the side where something changed, that another claim has to share."""
 _LONG = 24
-"""Words this long that are there once need nothing around them."""
+"""Words this long that each version has once can be nobody else's, whatever stands around them."""
 _ALIKE = 70.0
 _LONGEST_COMPARED = 600
 _AROUND = 2_000
@@ -132,29 +134,45 @@ class _Versions:
     def _is_sure(self, here: int, there: int, length: int) -> bool:
         """Whether the words at a place of the new version can only be those of a place of the old one."""
         old, new = self._old, self._new
-        if _cuts(old, here) != _cuts(new, there) or _cuts(old, here + length) != _cuts(new, there + length):
-            return False
         before = agreement_before(old, here, new, there, _DEEP)
         after = agreement(old, here + length, new, there + length, _DEEP)
+        if not self._are_whole(here, there, length, before, after):
+            return False
         ends_alike = here + length + after == len(old) and there + length + after == len(new)
         begins_alike = here == before and there == before
-        enough = before + after >= CONTEXT or (begins_alike and ends_alike)
-        if not enough and not self._is_long_and_unique(here, length):
+        if self._is_long_and_unique(here, length):
+            return True
+        if before + after < CONTEXT and not (begins_alike and ends_alike):
             return False
-        if before < _DEEP and not begins_alike:
-            claim = there - max(before + 1, CONTEXT), there + length
-            if self._is_claimed(*claim):
-                return False
-        claim = there, there + length + max(after + 1, CONTEXT)
-        return after >= _DEEP or ends_alike or not self._is_claimed(*claim)
+        edge = min(length, _EDGE)
+        back, on = max(before + 1, CONTEXT), max(after + 1, CONTEXT)
+        if before < _DEEP and not begins_alike and self._is_claimed(here, there, back, edge):
+            return False
+        end, there_end = here + length - edge, there + length - edge
+        return after >= _DEEP or ends_alike or not self._is_claimed(end, there_end, 0, edge + on)
+
+    def _are_whole(self, here: int, there: int, length: int, before: int, after: int) -> bool:
+        """Whether the words begin and end as whole words where they did, or within a word that is there as a whole."""
+        start, end = _word_start(self._old, here), _word_end(self._old, here + length)
+        back, on = here - start, end - here - length
+        if before < back or after < on:
+            return False
+        return not _cuts(self._new, there - back) and not _cuts(self._new, there + length + on)
 
     def _is_long_and_unique(self, here: int, length: int) -> bool:
         words = self._old[here : here + length]
         return length >= _LONG and all(len(_places(text, words, most=2)) == 1 for text in (self._old, self._new))
 
-    def _is_claimed(self, start: int, end: int) -> bool:
-        """Whether a stretch of the new version that reaches into what changed stands somewhere in the old one."""
-        return self._new_ended[max(0, start + 1) : end + 1] in self._old_ended
+    def _is_claimed(self, here: int, there: int, back: int, on: int) -> bool:
+        """Whether what stands around a place in one of the versions stands in the other as well, so many letters about.
+
+        That reaches into what changed, so where it is so, it is at another place, which has a better claim.
+        """
+        was, now = (
+            text[max(0, place - back + 1) : place + on + 1]
+            for text, place in ((self._old_ended, here), (self._new_ended, there))
+        )
+        return now in self._old_ended or was in self._new_ended
 
     def _expected(self, start: int) -> int:
         """About where in the new version something should stand: as far behind what did not change as it did."""
@@ -218,15 +236,25 @@ def _cuts(text: str, place: int) -> bool:
     return bool(combining(text[place])) or bool(_WORD.match(text[place - 1]) and _WORD.match(text[place]))
 
 
+def _word_start(text: str, place: int) -> int:
+    """The begin of the word that a border goes through; the border itself where it goes through none."""
+    while _cuts(text, place):
+        place -= 1
+    return place
+
+
+def _word_end(text: str, place: int) -> int:
+    while _cuts(text, place):
+        place += 1
+    return place
+
+
 def _is_whole(text: str, place: int, words: str) -> bool:
     return not _cuts(text, place) and not _cuts(text, place + len(words))
 
 
 def _whole_words(text: str, start: int, end: int) -> tuple[int, int]:
     """A stretch without the parts of words and the white space at its ends, grown to whole words where it cuts one."""
-    while _cuts(text, start):
-        start -= 1
-    while _cuts(text, end):
-        end += 1
+    start, end = _word_start(text, start), _word_end(text, end)
     stretch = text[start:end]
     return start + len(stretch) - len(stretch.lstrip()), end - (len(stretch) - len(stretch.rstrip()))
