@@ -12,7 +12,7 @@ from starlette.requests import Request
 from kb.model.identity import DocumentId, PassageId, ThemeId
 from kb.model.permalink import document_path
 from kb.model.search import MAX_QUERY_LENGTH, SearchQuery
-from kb.model.study import StudyId
+from kb.model.study import StudyId, ThingId
 from kb.model.text import Span
 from ui import keeping
 from ui.forms import Pairs, write
@@ -215,6 +215,18 @@ class Links(NamedTuple):
         pairs = [(PART, str(part))] if part > 1 else []
         pairs += [(CHOSEN, chosen)] if chosen else []
         return self.study(study, f"documenten/{quote(document, safe='')}", done=done, more=[*pairs, *more])
+
+    def public_findings(self) -> str:
+        """What researchers stand for in public."""
+        return self._to("/bevindingen", [])
+
+    def public_finding(self, id: ThingId, *, done: str = "") -> str:
+        """A finding that everybody may read."""
+        return self._to(f"/bevindingen/{quote(id, safe='')}", [(DONE, done)] if done else [])
+
+    def finding(self, study: StudyId, id: str, *, done: str = "", more: Iterable[tuple[str, str]] = ()) -> str:
+        """A finding of a study."""
+        return self.study(study, f"bevindingen/{quote(id, safe='')}", done=done, more=more)
 
     @property
     def _carried(self) -> Pairs:

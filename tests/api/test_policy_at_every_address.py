@@ -17,6 +17,7 @@ from kb.model.annotation import Coding
 from kb.model.codebook import Code
 from kb.model.document import Document, Passage
 from kb.model.evidence import Access, Rights, Terms
+from kb.model.finding import Agreement, Finding, StanceKind
 from kb.model.identity import DocumentId, lab_id
 from kb.model.memo import Memo
 from kb.model.people import LabRole, Role
@@ -25,6 +26,9 @@ from kb.model.reader import KEEPER, VISITOR, Reader
 from kb.model.study import StudyId, StudyRole
 from kb.model.text import Span
 from kb.services.tagging.coding import Given, Place
+from kb.services.tagging.concluding import Stated
+from kb.services.tagging.vouching import Ground
+from kb.services.tagging.weighing import Said
 from tests.building import document, knowledge_base
 from tests.peopling import ORIGIN, member, sign_in, someone
 
@@ -46,6 +50,7 @@ _RIGHTS = {
 
 
 _QUESTION, _CODE, _MEMO = "Vraag-nijlpaard-11", "code-nijlpaard-12", "memo-nijlpaard-13"
+_FINDING = "Bevinding-nijlpaard-14"
 
 
 class House(NamedTuple):
@@ -98,6 +103,7 @@ def _begin_study(
             place = Place(one.id, one.sha256, (Span(start=0, end=len(one.text)),))
             base.bench.coder.give(study.study, place, Given(new=_CODE), reader)
             base.bench.memos.write(study.study, one.id, _MEMO, reader)
+    base.bench.concluding.state(study.study, Stated(_FINDING), reader)
     return _ids(base, study.study, reader, [one.id for one, _ in made])
 
 
@@ -111,7 +117,25 @@ def _coded(base: KnowledgeBase, lead: Reader, documents: list[Document]) -> dict
         bench.coder.give(study, place, Given(vivo=True), lead)
         (highlight,) = bench.coder.marks(study, one.id, lead).highlights
         bench.memos.write(study, highlight.id, f"Waarom een {word}?", lead)
+    _concluded(base, study, lead, documents)
     return _ids(base, study, lead, [one.id for one in documents])
+
+
+def _concluded(base: KnowledgeBase, study: StudyId, lead: Reader, documents: list[Document]) -> None:
+    """A draft that stands on words of every document, and what is public on those that are for everybody so far."""
+    bench, today = base.bench, datetime.now(UTC).date()
+    draft, public = (bench.concluding.state(study, Stated(f"Bevinding {n}."), lead).about for n in (1, 2))
+    for one in documents:
+        (highlight,) = bench.coder.marks(study, one.id, lead).highlights
+        word = one.text[highlight.start : highlight.end]
+        ground = Ground(highlight.id, StanceKind.SUPPORTS, f"Waarom een {word}?")
+        bench.vouching.attach(study, draft, ground, lead)
+        (coding,) = bench.coder.marks(study, one.id, lead).codings[highlight.id]
+        said = Said(Agreement.DISAGREE, "Hierom.", (highlight.id,))
+        bench.weighing.judge(study, coding.code or "", said, lead)
+        if one.terms.open_to_all(today):
+            bench.vouching.attach(study, public, ground, lead)
+    bench.concluding.publish(study, public, lead)
 
 
 def _ids(base: KnowledgeBase, study: StudyId, reader: Reader, documents: list[DocumentId]) -> dict[str, list[str]]:
@@ -124,6 +148,7 @@ def _ids(base: KnowledgeBase, study: StudyId, reader: Reader, documents: list[Do
         "code": [one.id for one in things(Code, study, reader)],
         "annotation": [one.id for one in things(Coding, study, reader)],
         "memo": [one.id for one in things(Memo, study, reader)],
+        "finding": [one.id for one in things(Finding, study, reader)],
     }
 
 
@@ -146,13 +171,17 @@ def _addresses(house: House) -> list[str]:
         "path": ["x"], "path:path": ["x"], "study": [one.id for one in house.base.annotations.studies(KEEPER)],
     }  # fmt: skip
     found: list[str] = []
+    findings = [one for study in house.studies for one in study["finding"]]
     for path in dict.fromkeys(_paths(create_app(house.base).routes)):  # type: ignore[attr-defined]
         names = re.findall(r"\{([\w:]+)\}", path)
         if "/studies/" in path:
             found += [one for study in house.studies for one in _filled(path, names, study)]
             continue
         options = {**filled, "id": passages if "/passages/" in path else ["schulden"] if "/them" in path else ids}
+        if "/bevindingen/" in path or "/findings/" in path:
+            options["id"] = findings
         found += _filled(path, names, options)
+    found += [address for study in house.studies for address in _tables(study)]
     questions = ["schulden en hulp van de gemeente", "schuldn", "Over de"]
     asked = [f"{path}?q={q}" for path in ("/zoeken", "/suggesties", "/v1/search", "/v1/suggestions") for q in questions]
     asked += [
@@ -164,6 +193,17 @@ def _addresses(house: House) -> list[str]:
     kept = ",".join(passages)
     places = [f"/documenten/{id}?passage={passage}" for id, passage in zip(ids, passages, strict=True)]
     return [*found, *asked, f"/selectie?c={kept}", *places]
+
+
+def _tables(study: dict[str, list[str]]) -> list[str]:
+    """What can be asked of the tables of a study."""
+    room, code = f"/werk/{study['id'][0]}", study["code"][0]
+    return [
+        f"{room}/tabellen?kolommen=plaats&waar=stuk",
+        f"{room}/citaten?rij={code}",
+        f"{room}/naast-elkaar?kies={code}",
+        f"{room}/bevindingen/{study['finding'][0]}?kies={code}",
+    ]
 
 
 def _filled(path: str, names: list[str], options: dict[str, list[str]]) -> list[str]:
@@ -179,7 +219,7 @@ def test_no_address_tells_a_word_of_a_study_to_who_is_no_member(house: House, na
     told = [
         address
         for address in _addresses(house)
-        if any(word in client.get(address).text for word in (_QUESTION, _CODE, _MEMO))
+        if any(word in client.get(address).text for word in (_QUESTION, _CODE, _MEMO, _FINDING))
     ]
 
     assert bool(told) == (name == "researcher")

@@ -38,6 +38,14 @@ _OTHERWISE |= {
         "/werk/{study}/versies",
         "/werk/{study}/codes",
         "/werk/{study}/documenten/{id}",
+        "/werk/{study}/bevindingen",
+        "/werk/{study}/bevindingen/{id}",
+        "/werk/{study}/naast-elkaar",
+        "/werk/{study}/tabellen",
+        "/werk/{study}/citaten",
+        # Nobody states findings in bulk.
+        "/bevindingen",
+        "/bevindingen/{id}",
     )
 }
 _OTHERWISE |= {"/v1/studies", "/v1/documents/{id}/annotations"} | {

@@ -3,8 +3,8 @@
 ``home`` the front page and what there is to read about Meervoud · ``search`` a question, and what may be meant by it ·
 ``documents`` · ``themes`` · ``selection`` what somebody kept · ``signing`` in and out · ``entering`` by a provider ·
 ``carrying`` on what was typed · ``account`` one's own · ``labs`` · ``users`` everybody, for administrators ·
-``work`` the researchers' bench · ``posting`` what forms send · ``wayfinding`` what machines ask of a site ·
-``answering`` turns an error into a page; status codes live there and nowhere else.
+``work`` the researchers' bench · ``findings`` that are public · ``posting`` what forms send · ``wayfinding`` what
+machines ask of a site · ``answering`` turns an error into a page; status codes live there and nowhere else.
 """
 
 from collections.abc import Callable
@@ -28,6 +28,7 @@ from ui.pages.account import AccountPages
 from ui.pages.answering import guarded, needs_sign_in
 from ui.pages.documents import DocumentPages
 from ui.pages.entering import EnteringPages
+from ui.pages.findings import PublicFindingPages
 from ui.pages.home import HomePages
 from ui.pages.labs import LabPages
 from ui.pages.posting import Posted, keep_here
@@ -39,7 +40,9 @@ from ui.pages.users import UserPages
 from ui.pages.wayfinding import Wayfinding
 from ui.pages.work.codebook import CodebookPages
 from ui.pages.work.desk import DeskPages
+from ui.pages.work.findings import FindingPages
 from ui.pages.work.studies import StudyPages
+from ui.pages.work.tables import TablePages
 from ui.pages.work.taking import Takeaway, TakingPages
 from ui.pages.work.versions import VersionPages
 from ui.rendering import is_part
@@ -93,6 +96,7 @@ def _addresses(base: KnowledgeBase, links: Links) -> dict[str, _Answer]:
         links.prefix + "/documenten/{id}": of(DocumentPages, DocumentPages.document),
         **{links.themes(part=part): of(ThemePages, ThemePages.themes) for part in (THEMES, *PARTS)},
         links.prefix + "/themas/{id}": of(ThemePages, ThemePages.theme),
+        links.public_findings(): of(PublicFindingPages, PublicFindingPages.findings),
         links.depart(): of(EnteringPages, EnteringPages.depart),
         links.prefix + CALLBACK: of(EnteringPages, EnteringPages.arrive),
         links.about(): of(HomePages, HomePages.about),
@@ -149,6 +153,7 @@ def _own_forms(base: KnowledgeBase, links: Links, takeaway: Takeaway) -> dict[st
         links.labs(): of(LabPages, LabPages.labs),
         links.prefix + "/labs/{slug}": of(LabPages, LabPages.lab),
         links.users(): of(UserPages, UserPages.users),
+        links.public_findings() + "/{id}": of(PublicFindingPages, PublicFindingPages.finding),
         **{address: of(*pages) for address, pages in _work(links, takeaway).items()},
     }
 
@@ -166,6 +171,11 @@ def _work(
         study + "/versies": (VersionPages, VersionPages.versions),
         study + "/codes": (CodebookPages, CodebookPages.codebook),
         study + "/documenten/{id}": (DeskPages, DeskPages.desk),
+        study + "/bevindingen": (FindingPages, FindingPages.findings),
+        study + "/bevindingen/{id}": (FindingPages, FindingPages.finding),
+        study + "/naast-elkaar": (TablePages, TablePages.display),
+        study + "/tabellen": (TablePages, TablePages.tables),
+        study + "/citaten": (TablePages, TablePages.quotations),
     }
 
 

@@ -99,7 +99,7 @@ class Wayfinding:
             for links in map(Links, LANGUAGES)
             for address in (
                 links.home(), links.themes(), *(links.themes(part=part) for part in PARTS),
-                *map(links.theme, themes), links.about(), links.accessibility(),
+                *map(links.theme, themes), links.public_findings(), links.about(), links.accessibility(),
             )
         ]  # fmt: skip
 

@@ -1,1 +1,6 @@
-"""The researchers' bench: ``studies`` and who is in them, ``desk`` where words get codes, ``codebook``."""
+"""The researchers' bench.
+
+``studies`` and who is in them · ``desk`` where words get codes · ``versions`` to which highlights go along ·
+``codebook`` · ``findings`` · ``tables``, the voices side by side, and the quotations behind a number · ``refusing``:
+what stands in the way, in words.
+"""

@@ -1,0 +1,242 @@
+"""Findings, tables and the voices side by side, as a browser without scripts gets them."""
+
+import re
+from collections.abc import Iterator
+from html import unescape
+from pathlib import Path
+from typing import NamedTuple
+
+import pytest
+from starlette.testclient import TestClient
+
+from api.main import create_app
+from kb.bootstrap import KnowledgeBase
+from kb.model.document import Document
+from kb.model.evidence import KnowledgeSource
+from kb.model.people import Role
+from kb.model.reader import Reader
+from kb.model.study import StudyId
+from kb.model.text import Span
+from kb.services.tagging.giving import Given, Place
+from tests.building import document, knowledge_base
+from tests.peopling import FROM_OURS, ORIGIN, sign_in, someone
+from tests.ui.reading import text_of
+
+STORY = "Ik durfde de post niet meer te openen. Mijn buurvrouw hielp mij. Zij kende de weg."
+REPORT = "Gezinnen met schulden vragen pas laat om hulp. Zij schamen zich, zeggen zij."
+SENTENCE = "Wie zich schaamt, vraagt laat om hulp."
+SHY = "Ik durfde de post niet meer te openen."
+
+
+class Bench(NamedTuple):
+    base: KnowledgeBase
+    client: TestClient
+    visitor: TestClient
+    noor: Reader
+    study: StudyId
+    story: Document
+    report: Document
+
+    @property
+    def findings(self) -> str:
+        return f"/werk/{self.study}/bevindingen"
+
+    def read(self, path: str, *, by: TestClient | None = None, status: int = 200) -> str:
+        answer = (by or self.client).get(path)
+        assert answer.status_code == status, answer.text
+        return text_of(answer.text)
+
+    def send(self, path: str, status: int = 303, *, by: TestClient | None = None, **fields: str | list[str]) -> str:
+        answer = (by or self.client).post(path, data=fields, headers=FROM_OURS)
+        assert answer.status_code == status, text_of(answer.text)
+        return answer.headers.get("location", "") if status == 303 else text_of(answer.text)
+
+    def code(self, words: str, name: str, of: Document) -> None:
+        at = of.text.index(words)
+        place = Place(of.id, of.sha256, (Span(start=at, end=at + len(words)),))
+        self.base.bench.coder.give(self.study, place, Given(new=name), self.noor)
+
+    def row(self, name: str) -> str:
+        names = self.base.bench.codebooks.names_of(self.study, self.noor)
+        return next(id for id, called in names.items() if called == name)
+
+    def highlight(self, of: Document) -> str:
+        return self.base.bench.coder.marks(self.study, of.id, self.noor).highlights[0].id
+
+    def state(self) -> str:
+        address = self.send(self.findings, zin=SENTENCE, plaats="Arnhem")
+        return address.partition("?")[0]
+
+    def links(self, path: str, pattern: str) -> list[str]:
+        return [unescape(found) for found in re.findall(rf'href="({pattern})"', self.client.get(path).text)]
+
+
+@pytest.fixture
+def bench(tmp_path: Path, built: None) -> Iterator[Bench]:  # noqa: ARG001
+    story = document("test:verhaal", STORY, source=KnowledgeSource.EXPERIENCE, title="De post")
+    report = document("test:monitor", REPORT, title="Monitor schulden", place="Ede", when="2019")
+    base = knowledge_base(tmp_path, story, report)
+    account = someone(base, "Noor", Role.RESEARCHER)
+    app = create_app(base)
+    client = sign_in(TestClient(app, base_url=ORIGIN, follow_redirects=False), account)
+    noor = Reader.of(account)
+    made = base.bench.studies.begin("Wanneer vragen gezinnen om hulp?", noor, documents=[story[0].id])
+    visitor = TestClient(app, base_url=ORIGIN, follow_redirects=False)
+    one = Bench(base, client, visitor, noor, made.study, story[0], report[0])
+    one.code(SHY, "schaamte", one.story)
+    one.code("Zij schamen zich", "schaamte", one.report)
+    one.code("Mijn buurvrouw", "naaste", one.story)
+    yield one
+    base.close()
+
+
+def test_a_finding_is_stated_gets_a_quotation_and_becomes_public(bench: Bench) -> None:
+    path = bench.state()
+    assert "Er staat geen citaat onder dat telt." in bench.read(path)
+    assert "kan nog niet openbaar" in bench.send(path, 409, doe="openbaar")
+    assert SHY in bench.read(f"{path}?kies={bench.row('schaamte')}")
+
+    bench.send(path, doe="zet", plaats_in=bench.highlight(bench.story), soort="supports", noot="Zij zegt het zelf.")
+    whole = bench.read(path)
+    assert "1 steunt" in whole
+    assert "Zij zegt het zelf." in whole
+    assert "Maak openbaar" in whole
+
+    bench.send(path, doe="openbaar")
+    public = "/bevindingen/" + path.rpartition("/")[2]
+    assert SENTENCE in bench.read("/bevindingen", by=bench.visitor)
+    shown = bench.read(public, by=bench.visitor)
+    assert SHY in shown
+    assert "Dit geldt voor: Arnhem." in shown
+    assert "Noor" not in shown
+    bench.send(path, doe="haal")
+    bench.read(public, by=bench.visitor, status=404)
+
+
+def test_a_withdrawn_source_is_nowhere_and_the_finding_says_so(bench: Bench) -> None:
+    path = bench.state()
+    bench.send(path, doe="zet", plaats_in=bench.highlight(bench.story), soort="supports", noot="")
+    bench.send(path, doe="openbaar")
+    bench.base.withdrawing.withdraw([bench.story.id], "op verzoek")
+
+    public = bench.read("/bevindingen/" + path.rpartition("/")[2], by=bench.visitor)
+    assert "Alle bronnen onder deze bevinding zijn weg." in public
+    assert "Opnieuw bekijken" in bench.read(bench.findings)
+    assert "Eén bron is ingetrokken." in bench.read(path)
+    rooms = [path, bench.findings, *(f"/werk/{bench.study}/{one}" for one in ("tabellen", "naast-elkaar", "citaten"))]
+    for address in rooms:
+        assert "durfde" not in bench.read(address)
+
+    bench.send(path, doe="ruim")
+    assert "Eén bron is ingetrokken." not in bench.read(path)
+
+
+def test_who_reads_a_public_finding_doubts_with_an_account_only(bench: Bench) -> None:
+    path = bench.state()
+    bench.send(path, doe="zet", plaats_in=bench.highlight(bench.story), soort="supports", noot="")
+    bench.send(path, doe="openbaar")
+    public = "/bevindingen/" + path.rpartition("/")[2]
+    (stance,) = set(re.findall(r'name="citaat" value="([^"]+)"', bench.visitor.get(public).text))
+
+    refused = bench.visitor.post(public, data={"doe": "twijfel", "citaat": stance}, headers=FROM_OURS)
+    assert "/inloggen" in refused.text or "/inloggen" in refused.headers.get("location", "")
+    assert "1 steunt" in bench.read(public, by=bench.visitor)
+
+    bench.send(public, doe="twijfel", citaat=stance)
+    assert "betwijfeld" in bench.read(public, by=bench.visitor)
+    assert "Bevestig (0 van 2)" in bench.read(path)
+    bench.send(path, doe="bevestig", citaat=stance)
+    assert "Bevestig (1 van 2)" in bench.read(path)
+
+
+def test_a_finding_changes_and_keeps_what_it_said_and_goes(bench: Bench) -> None:
+    path = bench.state()
+    bench.send(path, doe="verander", zin="Schaamte stelt hulp uit.", plaats="", thema="", groep="", periode="")
+    whole = bench.read(path)
+    assert "Schaamte stelt hulp uit." in whole
+    assert SENTENCE in whole
+
+    bench.send(path, 400, doe="verander", zin="")
+    assert bench.send(path, doe="verwijder").startswith(bench.findings)
+    bench.read(path, status=404)
+
+
+def test_every_number_of_a_table_opens_as_many_quotations(bench: Bench) -> None:
+    for columns in ("stem", "plaats", "jaar", "groep"):
+        path = f"/werk/{bench.study}/tabellen?kolommen={columns}"
+        bench.read(path)
+        for address in bench.links(path, r"/werk/[^\"]+/citaten\?[^\"]+"):
+            assert "1 citaat van 1 mens of onderzoek." in bench.read(address)
+    assert len(bench.links(f"/werk/{bench.study}/tabellen", r"/werk/[^\"]+/citaten\?[^\"]+")) == 3
+
+
+def test_codes_that_meet_and_codes_without_another(bench: Bench) -> None:
+    bench.code("Mijn buurvrouw hielp", "hulp", bench.story)
+    path = f"/werk/{bench.study}/tabellen?waar=binnen"
+
+    assert "naaste hulp 1 (1)" in bench.read(path)
+    opened = bench.links(path, r"/werk/[^\"]+met=[^\"]+")
+    assert "Mijn buurvrouw" in bench.read(opened[0])
+    without = f"/werk/{bench.study}/citaten?rij={bench.row('schaamte')}&zonder={bench.row('naaste')}&waar=stuk"
+    assert "Zij schamen zich" in bench.read(without)
+    assert SHY not in bench.read(without)
+
+
+def test_people_say_how_the_voices_relate(bench: Bench) -> None:
+    path = f"/werk/{bench.study}/naast-elkaar"
+    row = bench.row("naaste")
+    assert "Naaste" not in bench.read(path).partition("schaamte")[0]
+    assert "Mijn buurvrouw" in bench.read(f"{path}?kies={row}")
+
+    bench.send(path, 400, doe="oordeel", rij=row, oordeel="disagree", reden=" ")
+    mark = next(
+        one.id
+        for one in bench.base.bench.coder.marks(bench.study, bench.story.id, bench.noor).highlights
+        if one.end - one.start == len("Mijn buurvrouw")
+    )
+    bench.send(path, doe="oordeel", rij=row, oordeel="disagree", reden="Alleen in verhalen.", kern=[mark])
+
+    shown = bench.read(path)
+    assert shown.index("Alleen in verhalen.") < shown.index("schaamte")
+    assert "“Mijn buurvrouw”" in shown
+    bench.send(path, doe="terug", rij=row)
+    assert "Alleen in verhalen." not in bench.read(path)
+
+
+def test_pages_are_there_in_english(bench: Bench) -> None:
+    path = bench.state()
+    for address in (bench.findings, *(f"/werk/{bench.study}/{one}" for one in ("tabellen", "naast-elkaar"))):
+        assert "Side by side" in bench.read(f"/en{address}")
+    assert "This holds for: Arnhem." in bench.read(f"/en{path}")
+    assert "Findings" in bench.read("/en/bevindingen", by=bench.visitor)
+
+
+def test_who_is_no_member_finds_nothing(bench: Bench) -> None:
+    path = bench.state()
+    other = sign_in(
+        TestClient(bench.client.app, base_url=ORIGIN, follow_redirects=False),
+        someone(bench.base, "Bo", Role.RESEARCHER),
+    )
+    rooms = ("bevindingen", "naast-elkaar", "tabellen", "citaten")
+    for address in (path, *(f"/werk/{bench.study}/{one}" for one in rooms)):
+        assert other.get(address).status_code == 404
+        assert bench.visitor.get(address).status_code == 303
+    bench.read("/bevindingen/geen-id", status=404)
+    assert SENTENCE not in bench.read("/bevindingen", by=other)
+
+
+@pytest.mark.parametrize(
+    "query",
+    ["kolommen=x", "kolommen=kenmerk", "rijen=x", "waar=x", "kolommen=stem&kolom=x", "pagina=0", "pagina=99999999"],
+)
+def test_an_address_that_means_nothing_is_no_error(bench: Bench, query: str) -> None:
+    for room in ("tabellen", "citaten", "naast-elkaar"):
+        bench.read(f"/werk/{bench.study}/{room}?{query}")
+
+
+def test_a_form_that_is_not_ours_is_refused(bench: Bench) -> None:
+    path = bench.state()
+    bench.send(path, 400, doe="iets")
+    bench.send(path, 400, doe="zet", soort="iets")
+    bench.send(f"/werk/{bench.study}/naast-elkaar", 400, doe="oordeel", oordeel="iets")
+    bench.send("/bevindingen/x", 400, doe="iets")
