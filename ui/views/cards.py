@@ -4,7 +4,9 @@ from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
-from kb.language.terms import asked_terms, terms
+from kb.language.operators import says
+from kb.language.terms import asked_terms, compound_keys, keys, terms
+from kb.language.tokens import spelled, stem
 from kb.model.document import DocumentCard, Passage
 from kb.model.evidence import KnowledgeSource
 from kb.model.identity import ThemeId
@@ -104,7 +106,7 @@ def card(hit: Hit, query: SearchQuery, edition: Edition) -> Card:
         voice=voice(document.knowledge_source, edition),
         title=document.title,
         language=document.language,
-        kind=kind(document, edition),
+        kind=_kind_beside(document, edition),
         where=_where(document, hit.passage, edition, query, hit.quote),
         quotation=quotation,
         take=takeable(document, hit.passage, table.span if table else quotation.span, edition),
@@ -145,7 +147,7 @@ def quoted(
         voice=voice(document.knowledge_source, edition),
         title=document.title,
         language=document.language,
-        kind=kind(document, edition),
+        kind=_kind_beside(document, edition),
         where=_where(document, passage, edition),
         quotation=quotation,
         take=takeable(document, passage, table.span if table else quotation.span, edition),
@@ -180,15 +182,29 @@ def kind(document: DocumentCard, edition: Edition) -> str:
     return ", ".join(part for part in (document.form, years or edition.wording("document.zonder_datum")) if part)
 
 
+def _kind_beside(document: DocumentCard, edition: Edition) -> str:
+    """The same below a title: without the form where the title says it, so that a card is quotation rather."""
+    return kind(
+        document.model_copy(update={"form": ""}) if _names(document.title, document.form) else document, edition
+    )
+
+
+def _names(title: str, form: str) -> bool:
+    """Whether a title has the words of a form, or the parts of one: *memo* and *raad* are those of *raadsmemo*."""
+    there = {key for word in spelled(title) for key in keys(word)}
+    return all(stem(word) in there or there.issuperset(compound_keys(word) or (word,)) for word in spelled(form))
+
+
 def facts(document: DocumentCard) -> tuple[str, ...]:
     """Where a document is from and whose it is, as far as that is known."""
     return tuple(part for part in (document.place, document.contributor) if part)
 
 
 def _facts_of(document: DocumentCard, passage: Passage, edition: Edition) -> tuple[str, ...]:
-    """The line below a title: where in the document, where that is from and whose it is."""
+    """The line below a title: where in the document, where that is from and whose it is; no place that it says."""
     where = place_in(document, passage, edition)
-    return tuple(part for part in (where, *facts(document)) if part)
+    place = "" if says(document.title, document.place) else document.place
+    return tuple(part for part in (where, place, document.contributor) if part)
 
 
 def _heading(hit: Hit, query: SearchQuery) -> str:
