@@ -188,9 +188,10 @@ class Links(NamedTuple):
         path = f"/werk/{quote(id, safe='')}" + (f"/{room}" if room else "")
         return self._to(path, [*more, *([(DONE, done)] if done else [])])
 
-    def codebook(self, id: StudyId, *, code: str = "", done: str = "") -> str:
-        """The codes of a study, with one that is chosen."""
-        return self.study(id, "codes", done=done, more=[(CHOSEN, code)] if code else [])
+    def codebook(self, id: StudyId, *, code: str = "", page: int = 1, done: str = "") -> str:
+        """The codes of a study, with one that is chosen and a page of the words that have it."""
+        more = [(CHOSEN, code)] if code else []
+        return self.study(id, "codes", done=done, more=more + ([(PART, str(page))] if page > 1 else []))
 
     def desk(
         self,

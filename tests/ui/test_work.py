@@ -252,3 +252,37 @@ def test_a_study_is_taken_along_and_it_is_said_which_files_are_out(desk: Desk) -
     assert text_of(desk.client.get(path).text).count("Noor, ") == 8
     assert desk.client.post(path, data={"soort": "exe"}, headers=FROM_OURS).status_code == 400
     assert desk.base.annotations.holds(desk.story) == 6
+
+
+def test_words_with_a_code_are_listed_split_and_looked_at_again(desk: Desk) -> None:
+    path = f"/werk/{desk.study}/codes"
+    for words in ("Mijn buurvrouw hielp mij.", "Zij kende de weg."):
+        desk.give(words, nieuw="hulp")
+    desk.post(path, doe="maak", naam="naaste")
+    ids = {node.name: node.code.id for node in desk.base.bench.codebooks.tree(desk.study, desk.noor)}
+    page = desk.client.get(f"{path}?kies={ids['hulp']}").text
+    assert "“Zij kende de weg.”" in text_of(page)
+    codings = re.findall(r'name="codering" value="([\w-]+)"', page)
+    assert len(codings) == 2
+
+    assert desk.post(path, ("codering", codings[0]), doe="ander", code=ids["hulp"], naar=ids["naaste"])[0] == 303
+    assert desk.counts() == {"hulp": 1, "naaste": 1}
+    desk.post(path, doe="verander", code=ids["hulp"], naam="hulp", wel="van dichtbij")
+    assert "1 onder oude omschrijving" in text_of(desk.client.get(path).text)
+    assert desk.post(path, ("codering", codings[1]), doe="klopt", code=ids["hulp"])[0] == 303
+    assert "onder oude omschrijving" not in text_of(desk.client.get(path).text)
+
+
+def test_a_codebook_is_compared_with_how_it_was(desk: Desk) -> None:
+    path = f"/werk/{desk.study}/codes"
+    desk.post(path, doe="maak", naam="hulp")
+    number = desk.base.bench.studies.log(desk.study, desk.noor)[-1].number
+    desk.post(path, doe="maak", naam="geld")
+    (hulp, _) = desk.base.bench.codebooks.tree(desk.study, desk.noor)
+    desk.post(path, doe="verander", code=hulp.code.id, naam="steun")
+
+    page = text_of(desk.client.get(f"{path}?toen={number}").text)
+
+    assert "veranderd hulp steun" in page
+    assert "nieuw geld" in page
+    assert "Er is niets veranderd." in text_of(desk.client.get(f"{path}?toen=999").text)

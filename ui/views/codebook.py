@@ -1,12 +1,16 @@
 """The codes of a study as a page shows them: whose language they speak, and one of them whole."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import NamedTuple
 
 from kb.model.codebook import HUES, Code, CodeState
+from kb.model.deed import Head
+from kb.model.document import DocumentCard
 from kb.model.evidence import VOICES
+from kb.model.identity import DocumentId
 from kb.services.tagging.codebooks import Node
+from kb.services.tagging.listing import Listed
 from kb.services.tagging.studies import Overview
 from kb.services.tagging.undoing import Steps
 from ui.edition import Edition, Named
@@ -58,6 +62,53 @@ class Opened:
     theme: Named | None
 
 
+class Given(NamedTuple):
+    """Words that have the code.
+
+    Attributes:
+        id: of the coding.
+        words: as they stand there; empty where a whole document is meant.
+        link: to them at the desk; its name is the title of the document.
+    """
+
+    id: str
+    words: str
+    is_whole: bool
+    link: Named
+    language: str
+    slug: str
+    voice: str
+    outdated: bool
+
+
+@dataclass(frozen=True)
+class Quotations:
+    """A page of the words that have a code.
+
+    Attributes:
+        page: from 1.
+    """
+
+    given: tuple[Given, ...]
+    total: int
+    page: int
+    before: str
+    after: str
+
+    @property
+    def outdated(self) -> tuple[Given, ...]:
+        """Those that got it under an earlier definition."""
+        return tuple(one for one in self.given if one.outdated)
+
+
+class Difference(NamedTuple):
+    """A code that was not then what it is now: ``new``, ``gone`` or ``changed``."""
+
+    then: str
+    now: str
+    how: str
+
+
 @dataclass(frozen=True)
 class CodebookPage:
     """The codes of a study."""
@@ -66,16 +117,44 @@ class CodebookPage:
     question: str
     rows: tuple[Row, ...]
     opened: Opened | None
+    quotations: Quotations | None
+    moments: tuple[tuple[str, str], ...]
+    differences: tuple[Difference, ...] | None
     hues: tuple[int, ...]
     themes: tuple[tuple[str, str], ...]
     back: str
     again: str
 
 
+class Shown(NamedTuple):
+    """What a codebook is shown with.
+
+    Attributes:
+        chosen: the code that is opened.
+        listed: some of its codings.
+        page: which those are, from 1.
+        cards: of the documents that those stand in.
+        heads: what was done with codes, the last first.
+        then: the codes as they were; ``None`` when nothing is compared.
+    """
+
+    chosen: str
+    listed: Listed | None
+    page: int
+    cards: Mapping[DocumentId, DocumentCard]
+    heads: Sequence[Head]
+    then: Sequence[Node] | None
+
+
+PAGE = 25
+"""So many words of a code stand on a page."""
+
+
 def codebook_page(
-    overview: Overview, nodes: Sequence[Node], chosen: str, steps: Steps, edition: Edition
+    overview: Overview, nodes: Sequence[Node], shown: Shown, steps: Steps, edition: Edition
 ) -> CodebookPage:
     """The codes of a study, with one that is chosen."""
+    chosen = shown.chosen
     called = {str(node.code.id): node.name for node in nodes}
     opened = next((node for node in nodes if node.code.id == chosen), None)
     return CodebookPage(
@@ -83,11 +162,74 @@ def codebook_page(
         question=overview.study.question,
         rows=tuple(_rows(overview, nodes, chosen, edition)),
         opened=_opened(opened, nodes, edition) if opened else None,
+        quotations=_quotations(overview, shown, edition) if shown.listed else None,
+        moments=tuple(_moments(shown.heads, called, edition)),
+        differences=tuple(_differences(shown.then, nodes, edition)) if shown.then is not None else None,
         hues=tuple(range(HUES)),
         themes=tuple(sorted(((theme.id, edition.theme(theme.id).name) for theme in edition.thesaurus), key=_by_name)),
         back=deed_in_words(steps.back[0], edition, called) if steps.back else "",
         again=deed_in_words(steps.again[0], edition, called) if steps.again else "",
     )
+
+
+def _quotations(overview: Overview, shown: Shown, edition: Edition) -> Quotations:
+    listed, study, links = shown.listed or Listed((), 0), overview.study.study, edition.links
+    given = []
+    for one in listed.coded:
+        card = shown.cards.get(one.coding.document)
+        if card is None:
+            continue
+        url = links.desk(study, card.id, chosen=one.highlight.id if one.highlight else "")
+        given.append(
+            Given(
+                id=one.coding.id,
+                words=one.quoted.exact if one.quoted else "",
+                is_whole=one.highlight is None,
+                link=Named(card.title, url + (f"#hl-{one.highlight.id}" if one.highlight else "")),
+                language=card.language,
+                slug=SOURCES[card.knowledge_source],
+                voice=edition.voice(card.knowledge_source),
+                outdated=one.outdated,
+            )
+        )
+
+    def to(page: int) -> str:
+        return links.codebook(study, code=shown.chosen, page=page) + "#citaten"
+
+    return Quotations(
+        given=tuple(given),
+        total=listed.total,
+        page=shown.page,
+        before=to(shown.page - 1) if shown.page > 1 else "",
+        after=to(shown.page + 1) if shown.page * PAGE < listed.total else "",
+    )
+
+
+def _moments(heads: Sequence[Head], called: Mapping[str, str], edition: Edition) -> Iterator[tuple[str, str]]:
+    for head in heads:
+        when = f"{edition.wording.date(head.at.date().isoformat())} {head.at:%H:%M}"
+        yield str(head.number), f"{when} · {deed_in_words(head, edition, called)}"
+
+
+def _differences(then: Sequence[Node], now: Sequence[Node], edition: Edition) -> Iterator[Difference]:
+    """The codes that are not what they were, in the order of now and then of before."""
+    before = {node.code.id: node for node in then}
+    after = {node.code.id: node for node in now}
+    for id in dict.fromkeys([*after, *before]):
+        old, new = before.get(id), after.get(id)
+        if old is None and new is not None:
+            yield Difference("", _described(new, edition), "erbij")
+        elif new is None and old is not None:
+            yield Difference(_described(old, edition), "", "eraf")
+        elif old is not None and new is not None and old.code != new.code:
+            yield Difference(_described(old, edition), _described(new, edition), "anders")
+
+
+def _described(node: Node, edition: Edition) -> str:
+    """A code in one line: what it is called, and what it is for."""
+    said = " · ".join(part for part in (node.code.covers, node.code.leaves, node.code.example) if part)
+    retired = f" ({edition.wording('werk.uit_gebruik')})" if node.code.state is CodeState.RETIRED else ""
+    return f"{_name(node, edition)}{retired}" + (f": {said}" if said else "")
 
 
 def _by_name(pair: tuple[str, str]) -> str:

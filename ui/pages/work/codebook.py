@@ -11,18 +11,24 @@ from kb.bootstrap import KnowledgeBase
 from kb.errors import InTheWay, Invalid, KbError, Refused, ThingNotFound
 from kb.model.codebook import HUES, Code
 from kb.model.codebook import Mapping as Relation
-from kb.model.identity import ThemeId
+from kb.model.deed import DeedKind
+from kb.model.identity import ThemeId, is_id
 from kb.model.study import StudyId, StudyRole, ThingId
+from kb.services.tagging.listing import Wanted
 from ui.edition import Edition
 from ui.forms import Pairs
-from ui.links import CHOSEN, DONE
+from ui.links import CHOSEN, DONE, PART
 from ui.pages.carrying import RESUMED
 from ui.pages.work.refusing import refused
 from ui.rendering import page
-from ui.views.codebook import codebook_page
+from ui.views.codebook import PAGE, Shown, codebook_page
 
 _DONE = frozenset({"bewaard", "samen", "verplaatst", "weg", "terug", "opnieuw", "ander", "nagekeken"})
 _DIGITS = 6
+_LOOKED = 500
+_THEN = "toen"
+"""The parameter with the number of the deed after which the codes are compared with those of now."""
+_OF_CODES = frozenset(kind for kind in DeedKind if kind.value.startswith(("code-", "codes-")))
 
 
 class CodebookPages:
@@ -147,7 +153,7 @@ class CodebookPages:
             "view": codebook_page(
                 overview,
                 self._bench.codebooks.tree(study, self._reader),
-                chosen,
+                self._shown(request, study, chosen),
                 self._bench.undoing.steps(study, self._reader),
                 self._edition,
             ),
@@ -159,6 +165,26 @@ class CodebookPages:
         }
         status = HTTPStatus.CONFLICT if isinstance(wrong, InTheWay) else HTTPStatus.BAD_REQUEST
         return page(request, "werk/codes.html", context, status=status if wrong else HTTPStatus.OK)
+
+    def _shown(self, request: Request, study: StudyId, chosen: str) -> Shown:
+        bench, reader = self._bench, self._reader
+        said = request.query_params.get(PART, "")
+        number = int(said) if said.isdecimal() and said.isascii() and 0 < len(said) < _DIGITS else 1
+        listed = None
+        if is_id(chosen):
+            offset = (max(number, 1) - 1) * PAGE
+            listed = bench.listing.page(study, Wanted(code=ThingId(chosen)), reader, limit=PAGE, offset=offset)
+        documents = list({one.coding.document for one in listed.coded}) if listed else []
+        then = request.query_params.get(_THEN, "")
+        compared = then.isdecimal() and then.isascii() and 0 < len(then) < _DIGITS
+        return Shown(
+            chosen=chosen,
+            listed=listed,
+            page=max(number, 1),
+            cards=self._base.catalogue.cards(documents, reader) if documents else {},
+            heads=[head for head in bench.studies.latest(study, reader, limit=_LOOKED) if head.kind in _OF_CODES],
+            then=bench.codebooks.at(study, int(then), reader) if compared else None,
+        )
 
 
 def _id(said: str) -> ThingId | None:
