@@ -117,6 +117,8 @@ def _collection(base: KnowledgeBase) -> Collection:
 
 def _ours(base: KnowledgeBase) -> Search:
     def search(question: str, filtered: bool) -> object:
+        # Theirs is not remembered either.
+        base.searching.forget()
         return base.searching.search(SearchQuery(text=question, filters=_FILTERS if filtered else Filters()), VISITOR)
 
     return search

@@ -80,6 +80,10 @@ class Searching:
         )
         return self._answer(query, question, answers, reader)
 
+    def forget(self) -> None:
+        """Let go of what was read of the questions of just now, so that the next one is read anew."""
+        self._reads = Reads()
+
     def warm_up(self, reader: Reader) -> None:
         """Load what is read on first use, so that no question waits for it. Nobody is asked to judge.
 

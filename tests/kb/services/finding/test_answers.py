@@ -70,9 +70,9 @@ def test_what_a_facet_counts_is_what_is_found_when_it_is_chosen(base: KnowledgeB
 
 
 @pytest.fixture
-def asked(base: KnowledgeBase, monkeypatch: pytest.MonkeyPatch) -> list[Sequence[Retriever]]:
+def asked(base: KnowledgeBase, monkeypatch: pytest.MonkeyPatch) -> Iterator[list[Sequence[Retriever]]]:
     """What the index is asked, by who did not ask before."""
-    monkeypatch.setattr(base.searching, "_reads", Reads())
+    base.searching.forget()
     calls: list[Sequence[Retriever]] = []
     search = base.index.search
 
@@ -81,7 +81,8 @@ def asked(base: KnowledgeBase, monkeypatch: pytest.MonkeyPatch) -> list[Sequence
         return search(retrievers, reader)
 
     monkeypatch.setattr(base.index, "search", recording)
-    return calls
+    yield calls
+    base.searching.forget()
 
 
 _THREE = Filters(
@@ -120,6 +121,13 @@ def test_who_goes_on_with_a_question_is_answered_from_what_was_read(
     base.searching.search(SearchQuery(text=_QUESTION), KEEPER)
     base.searching.search(SearchQuery(text=f"{_QUESTION} weken"), VISITOR)
     assert len([call for call in asked[before:] if call]) == 2
+
+
+def test_what_was_let_go_of_is_read_anew(base: KnowledgeBase, asked: list[Sequence[Retriever]]) -> None:
+    first = _ask(base)
+    base.searching.forget()
+    assert _ask(base) == first
+    assert len([call for call in asked if call]) == 2
 
 
 def test_what_changed_since_is_answered_as_it_is_now(tmp_path: Path) -> None:
