@@ -5,25 +5,27 @@ import json
 import tempfile
 from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager
+from io import BytesIO
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, NamedTuple
 
 import typer
 
 from api.console import Data, Json, settings_of, told_plainly
 from api.reading import preparing
 from api.takeaway import packed
-from exchange import formats
+from exchange import forms
 from exchange.arriving import Arrival, TakeIn, arriving
 from exchange.leaving import leaving
 from exchange.losses import Loss
-from exchange.project import Source
+from exchange.project import Project, Source
 from exchange.renaming import Kind
 from ingest.entry import Details
 from ingest.originals import Originals
 from ingest.pipeline import Ingesting
 from ingest.selection import select
 from kb.bootstrap import Library, adding, open_library
+from kb.coding.rulers import LineEnds, Unit
 from kb.errors import AccountNotFound, Invalid, StudyNotFound
 from kb.model.evidence import Access, KnowledgeSource
 from kb.model.identity import DocumentId
@@ -45,6 +47,14 @@ _NAMES = {
     Kind.NOTE: "memo's",
     Kind.LINK: "verbanden",
     Kind.SET: "groepen",
+}
+
+_PROJECTS = (b"PK", b"SQLite format 3")
+_UNITS = {Unit.POINTS: "tekens", Unit.UTF16: "tekens van twee bytes (UTF-16)", Unit.UTF8: "bytes (UTF-8)"}
+_ENDS = {
+    LineEnds.WRITTEN: "regeleinden zoals ze er staan",
+    LineEnds.ONCE: "regeleinden één keer geteld",
+    LineEnds.TWICE: "regeleinden twee keer geteld",
 }
 
 As = Annotated[
@@ -76,7 +86,7 @@ def bring_in(  # noqa: PLR0913 - one argument per option
         content = _content(file)
         library = open_library(settings_of(data))
         reader = Reader.of(_account(library, who))
-        found = formats.read(content, file.name)
+        found = _read(content)
         with acting(by=reader.account or ""), ExitStack() as stack:
             there = _study(library, study, reader)
             if there is None and dry_run:
@@ -97,7 +107,7 @@ def bring_in(  # noqa: PLR0913 - one argument per option
 @app.command("export")
 def take_out(
     study: Annotated[str, typer.Argument(metavar="ONDERZOEK", help="Id of vraag van het onderzoek.")],
-    to: Annotated[Path, typer.Option("--to", help=f"Bestand; het eindigt op .{', .'.join(formats.ENDINGS)}.")],
+    to: Annotated[Path, typer.Option("--to", help=f"Bestand; het eindigt op .{', .'.join(forms.Form)}.")],
     who: As = "",
     data: Data = None,
     as_json: Json = False,
@@ -113,13 +123,11 @@ def take_out(
             raise StudyNotFound(msg)
         with acting(by=reader.account or ""):
             left = leaving(library, there.study, reader)
-            ending = to.suffix.removeprefix(".").casefold()
-            made = packed(left, ending, settings.address)
+            form = forms.form_of(to.name)
+            made = packed(left, form, settings.address)
             to.write_bytes(made.content)
             sha256 = hashlib.sha256(made.content).hexdigest()
-            library.bench.exchanging.take_out(
-                there.study, reader, format=ending, sha256=sha256, documents=left.documents
-            )
+            library.bench.exchanging.take_out(there.study, reader, format=form, sha256=sha256, documents=left.documents)
     losses = [*left.losses, *made.losses]
     if as_json:
         rows = [loss._asdict() for loss in losses]
@@ -146,13 +154,37 @@ def studies(who: As = "", data: Data = None, as_json: Json = False) -> None:
 
 def _content(file: Path) -> bytes:
     try:
-        if file.stat().st_size > formats.LARGEST:
-            msg = f"{file} is groter dan {formats.LARGEST // 2**20} MB"
+        if file.stat().st_size > forms.LARGEST:
+            msg = f"{file} is groter dan {forms.LARGEST // 2**20} MB"
             raise Invalid(msg)
         return file.read_bytes()
     except OSError as error:
         msg = f"{file} is niet te lezen: {error.strerror}"
         raise Invalid(msg) from error
+
+
+class _Read(NamedTuple):
+    """What a file held.
+
+    Attributes:
+        ruler: how its positions were counted, in words; empty where there was nothing to measure.
+    """
+
+    project: Project
+    losses: tuple[Loss, ...]
+    ruler: str = ""
+
+
+def _read(content: bytes) -> _Read:
+    """What a file holds: a project, or else codes alone."""
+    if content.startswith(_PROJECTS):
+        found = forms.imported(BytesIO(content))
+        ruler = found.measured.ruler
+        marked = "" if ruler.marked else ", zonder het merk aan het begin"
+        return _Read(found.project, found.losses, f"{_UNITS[ruler.unit]}, {_ENDS[ruler.ends]}{marked}")
+    codes = forms.imported_codebook(BytesIO(content))
+    book = codes.codebook
+    return _Read(Project("", origin=book.origin, codes=book.codes, sets=book.sets), codes.losses)
 
 
 def _account(library: Library, who: str) -> Account:
@@ -207,7 +239,7 @@ def _told(arrival: Arrival, ruler: str, *, dry_run: bool) -> str:
     return f"{begun}: {new}. Anders dan hier: {arrival.changed}.{measured}"
 
 
-def _row(study: Study, arrival: Arrival, found: formats.Read, losses: list[Loss]) -> dict[str, object]:
+def _row(study: Study, arrival: Arrival, found: _Read, losses: list[Loss]) -> dict[str, object]:
     return {
         "study": StudyId(study.id),
         "new": {kind.value: number for kind, number in arrival.new.items()},

@@ -2,7 +2,8 @@
 
 import hashlib
 
-from exchange import codelist, formats
+from exchange import codelist, forms
+from exchange.checking import checked
 from exchange.leaving import Leaving, leaving
 from exchange.outcome import Exported
 from exchange.project import Source
@@ -12,15 +13,6 @@ from kb.model.reader import Reader
 from kb.model.study import StudyId
 from ui.pages.work.taking import Loss, Packed, Takeaway
 
-_MEDIA = {
-    "qdpx": "application/zip",
-    "qdc": "application/xml",
-    "csv": "text/csv; charset=utf-8",
-    "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
-    "docx": "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
-    "jsonld": "application/ld+json",
-    "zip": "application/zip",
-}
 _CODES = "csv-codes"
 
 
@@ -37,8 +29,8 @@ def takeaway(library: Library) -> Takeaway:
         # A list of codes holds no words of documents.
         documents = {} if ending in {_CODES, "qdc"} else left.documents
         library.bench.exchanging.take_out(study, reader, format=ending, sha256=sha256, documents=documents)
-        suffix = ending.partition("-")[0]
-        return Packed(made.content, f"onderzoek-{study[:8]}.{suffix}", _MEDIA[suffix])
+        form = forms.Form(ending.partition("-")[0])
+        return Packed(made.content, f"onderzoek-{study[:8]}.{form}", forms.MEDIA_TYPES[form])
 
     return Takeaway(losses, pack)
 
@@ -53,7 +45,9 @@ def packed(left: Leaving, ending: str, site: str) -> Exported:
     """
     if ending == _CODES:
         return Exported(codelist.write(left.project.codes), ())
-    return formats.write(left.project, ending, lambda one: _address(one, site))
+    project, losses = checked(left.project)
+    made = forms.exported(project, forms.Form(ending), lambda one: _address(one, site))
+    return Exported(made.content, tuple(dict.fromkeys((*losses, *made.losses))))
 
 
 def _address(source: Source, site: str) -> Address:
