@@ -30,12 +30,14 @@ from api.routes import (
     codes,
     documents,
     events,
+    findings,
     health,
     memos,
     search,
     sources,
     studies,
     suggestions,
+    tables,
     themes,
 )
 from api.streaming import Streams
@@ -55,7 +57,7 @@ from ui.wording import LANGUAGES
 logger = logging.getLogger(__name__)
 
 _COMPRESSION = 5
-_OF_STUDIES = (studies, codes, annotations, memos, events)
+_OF_STUDIES = (studies, codes, annotations, memos, findings, tables, events)
 # What FastAPI would tell by itself holds the question, ids and secrets of links; what we tell is in ``api.watching``.
 _TELLS_NOTHING: TelemetryConfig = {"tracing": False, "metrics": False, "logs": False, "auto_configure": False}
 

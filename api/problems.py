@@ -24,6 +24,7 @@ from kb.errors import (
     KbError,
     NoRoom,
     NotFound,
+    NotReady,
     NotSignedIn,
     Outdated,
     Refused,
@@ -45,6 +46,7 @@ _STATUS: Mapping[type[KbError], HTTPStatus] = {
     Stale: HTTPStatus.PRECONDITION_FAILED,
     InTheWay: HTTPStatus.CONFLICT,
     Outdated: HTTPStatus.CONFLICT,
+    NotReady: HTTPStatus.CONFLICT,
     Refused: HTTPStatus.FORBIDDEN,
     NoRoom: HTTPStatus.INSUFFICIENT_STORAGE,
     Unavailable: HTTPStatus.SERVICE_UNAVAILABLE,
@@ -114,6 +116,14 @@ _IN_THE_WAY: Mapping[str, str] = {
     "there": "Dit is er al.",
     "used": "Iets anders steunt hierop.",
     "outdated": "Er is een nieuwe versie van dit stuk. Open het opnieuw.",
+    "not-ready": "Dit kan nog niet openbaar.",
+}
+_NOT_READY: Mapping[str, str] = {
+    "silent": "Er staat geen citaat onder dat telt.",
+    "gone": "Een bron is ingetrokken.",
+    "changed": "Deze woorden staan niet meer in het stuk.",
+    "closed": "Niet iedereen mag deze bron lezen.",
+    "literal": "De zin bevat woorden van deze bron.",
 }
 _ANOTHER_TEXT = InTheWay("document", "", "outdated")
 
@@ -163,6 +173,8 @@ def on_kb_error(request: Request, error: Exception) -> Response:
     """The problem for what the core raises on purpose."""
     if isinstance(error, Gone):
         return _gone(request, error)
+    if isinstance(error, NotReady):
+        return _not_ready(request, error)
     if isinstance(error, InTheWay | Outdated):
         return _conflict(request, error)
     status = status_of(error) if isinstance(error, KbError) else HTTPStatus.INTERNAL_SERVER_ERROR
@@ -209,6 +221,27 @@ def _gone(request: Request, error: Gone) -> Response:
         id=error.id,
         reason=error.reason,
         date=error.on,
+    )
+    return Response(body.model_dump_json(by_alias=True), status_code=status, media_type=MEDIA_TYPE)
+
+
+def _not_ready(request: Request, error: NotReady) -> Response:
+    """Everything that is in the way of making a finding public."""
+    status = status_of(error)
+    body = ConflictProblem(
+        title=_TITLES[status],
+        status=status,
+        detail=_IN_THE_WAY[error.code],
+        instance=request.url.path,
+        errors=tuple(
+            ProblemEntry(location="path", name=fault.field or error.id, reason=_NOT_READY[fault.reason])
+            for fault in error.faults
+        ),
+        thing="finding",
+        id=error.id,
+        why=error.code,
+        by=None,
+        number=0,
     )
     return Response(body.model_dump_json(by_alias=True), status_code=status, media_type=MEDIA_TYPE)
 

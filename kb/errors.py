@@ -274,14 +274,16 @@ class NotReady(Refused):
     """Something that cannot be made public yet.
 
     Attributes:
+        id: of that.
         faults: everything that stands in the way, each with the id of what it is about, which may be empty; at least
             one.
     """
 
     code = "not-ready"
 
-    def __init__(self, *faults: Fault) -> None:
-        super().__init__("not ready: " + ", ".join(dict.fromkeys(fault.reason for fault in faults)))
+    def __init__(self, id: str, *faults: Fault) -> None:
+        super().__init__(f"{id} is not ready: " + ", ".join(dict.fromkeys(fault.reason for fault in faults)))
+        self.id = id
         self.faults = faults
 
 

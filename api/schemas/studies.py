@@ -14,10 +14,10 @@ from kb.model.study import LONGEST_NAME, LONGEST_TEXT, Member, Study, StudyRole,
 from kb.services.tagging.studies import Overview, Row
 
 # PostgreSQL takes no NUL in a text.
-_NO_NUL = r"^[^\x00]*$"
-Name = Annotated[str, StringConstraints(max_length=LONGEST_NAME, pattern=_NO_NUL)]
-Prose = Annotated[str, StringConstraints(max_length=LONGEST_TEXT, pattern=_NO_NUL)]
-Question = Annotated[str, StringConstraints(min_length=1, max_length=500, pattern=_NO_NUL)]
+NO_NUL = r"^[^\x00]*$"
+Name = Annotated[str, StringConstraints(max_length=LONGEST_NAME, pattern=NO_NUL)]
+Prose = Annotated[str, StringConstraints(max_length=LONGEST_TEXT, pattern=NO_NUL)]
+Question = Annotated[str, StringConstraints(min_length=1, max_length=500, pattern=NO_NUL)]
 
 
 class BeginBody(Wire):
@@ -28,7 +28,7 @@ class BeginBody(Wire):
     query: str = Field(
         default="",
         max_length=4_000,
-        pattern=_NO_NUL,
+        pattern=NO_NUL,
         description="A search whose documents are looked at, as its address says it.",
     )
 
@@ -101,7 +101,7 @@ class MembersBody(Wire):
 class PutMemberBody(Wire):
     """Somebody to be in a study, by the address with which they sign in."""
 
-    email: str = Field(min_length=3, max_length=254, pattern=_NO_NUL)
+    email: str = Field(min_length=3, max_length=254, pattern=NO_NUL)
     role: StudyRole
 
 

@@ -49,7 +49,8 @@ class ConflictProblem(Problem):
     id: str
     why: str = Field(
         description="`changed`: it is something else now. `gone`. `there`: there is one like it already. `used`: it "
-        "refers to what would go. `outdated`: the text of the document is another version now."
+        "refers to what would go. `outdated`: the text of the document is another version now. `not-ready`: `errors` "
+        "says everything that is in the way of making it public, by the quotation that is meant."
     )
     by: PersonBody | None = Field(description="Who did that last, where it is known.")
     number: int = Field(description="Of the deed in the study by which; 0 when there is none.")

@@ -23,15 +23,19 @@ from schemathesis.specs.openapi.checks import (
 from api.main import create_app
 from api.routes.events import LONGEST_WAIT
 from kb.bootstrap import KnowledgeBase
-from kb.model.annotation import Coding
+from kb.model.annotation import Coding, Highlight
 from kb.model.codebook import Code
+from kb.model.finding import Stance, StanceKind
+from kb.model.identity import DocumentId
 from kb.model.memo import Memo
 from kb.model.people import Role
 from kb.model.reader import VISITOR, Reader, Scope
 from kb.model.search import SearchQuery
 from kb.model.study import StudyRole
 from kb.model.text import Span
+from kb.services.tagging.concluding import Stated
 from kb.services.tagging.giving import Given, Place
+from kb.services.tagging.vouching import Ground
 from tests.api.corpus import corpus
 from tests.building import knowledge_base
 from tests.peopling import someone
@@ -56,6 +60,8 @@ _WITH_PARAMETERS = (
     "/documents/{id}/history",
     "/documents/{id}/provenance",
     "/documents/{id}/annotations",
+    "/findings",
+    "/findings/{id}",
     "/passages/{id}",
     "/passages/{id}/neighbours",
     "/themes/{id}",
@@ -71,6 +77,7 @@ _WITHOUT = ("/themes", "/knowledge-sources", "/health/live", "/health/ready")
 _OF_STUDIES = (
     ("GET", "/studies"),
     ("POST", "/studies"),
+    ("POST", "/findings/{id}/stances/{stance}/_doubt"),
     *(
         (method, f"/studies/{{id}}{path}")
         for path, methods in {
@@ -88,6 +95,20 @@ _OF_STUDIES = (
             "/annotations": "GET POST",
             "/annotations/_bulk": "POST",
             "/annotations/{annotation}": "GET PATCH DELETE",
+            "/findings": "GET POST",
+            "/findings/{finding}": "GET PUT DELETE",
+            "/findings/{finding}/_publish": "POST",
+            "/findings/{finding}/_retract": "POST",
+            "/findings/{finding}/_clear": "POST",
+            "/findings/{finding}/stances": "POST",
+            "/findings/{finding}/stances/{stance}": "DELETE",
+            "/findings/{finding}/stances/{stance}/_doubt": "POST",
+            "/findings/{finding}/stances/{stance}/_confirm": "POST",
+            "/matrix": "GET",
+            "/meetings": "GET",
+            "/quotations": "GET",
+            "/display": "GET",
+            "/display/{row}": "PUT DELETE",
             "/memos": "GET POST",
             "/memos/{memo}": "GET PATCH DELETE",
             "/events": "GET",
@@ -151,7 +172,21 @@ def _try(  # noqa: PLR0913 - one argument per thing that a test may want to set
 def ids(base: KnowledgeBase) -> dict[str, str]:
     """By the first part of a path: an id that exists. Chance would never find one."""
     hit = base.searching.search(SearchQuery(text="schulden"), VISITOR).hits[0]
-    return {"documents": hit.document.id, "passages": hit.passage.id, "themes": "schulden"}
+    found = {"documents": hit.document.id, "passages": hit.passage.id, "themes": "schulden"}
+    return found | {"findings": _published(base, hit.document.id)}
+
+
+def _published(base: KnowledgeBase, document: DocumentId) -> str:
+    """A finding that everybody may read."""
+    bench, lead = base.bench, Reader.of(someone(base, "Leider", Role.RESEARCHER))
+    study = bench.studies.begin("Wat staat er?", lead).study
+    place = Place(document, base.catalogue.document(document, lead).sha256, (Span(start=0, end=5),))
+    bench.coder.give(study, place, Given(new="begin"), lead)
+    (highlight,) = base.annotations.things(Highlight, study, lead)
+    finding = bench.concluding.state(study, Stated("Zo staat het er."), lead).about
+    bench.vouching.attach(study, finding, Ground(highlight.id, StanceKind.SUPPORTS), lead)
+    bench.concluding.publish(study, finding, lead)
+    return finding
 
 
 @pytest.mark.parametrize("path", [*_WITH_PARAMETERS, *_WITHOUT])
@@ -220,8 +255,14 @@ def there(base: KnowledgeBase, tokens: dict[Role, str]) -> dict[str, str]:
     place = Place(card.id, text.sha256, (Span(start=0, end=5),))
     bench.coder.give(study, place, Given(new="begin"), lead)
     bench.memos.write(study, study, "Zo begon het.", lead)
+    (highlight,) = base.annotations.things(Highlight, study, lead)
+    finding = bench.concluding.state(study, Stated("Zo begint het."), lead).about
+    bench.vouching.attach(study, finding, Ground(highlight.id, StanceKind.SUPPORTS), lead)
     return {
         "id": study,
+        "finding": finding,
+        "stance": base.annotations.things(Stance, study, lead)[0].id,
+        "row": base.annotations.things(Code, study, lead)[0].id,
         "document": card.id,
         "member": bench.studies.overview(study, lead).me.id,
         "code": base.annotations.things(Code, study, lead)[0].id,

@@ -8,6 +8,7 @@ import pytest
 
 from tests.api.bench import Place, place
 
+_THEIRS = ("/studies", "/findings")
 _CAMEL = re.compile(r"[a-z][a-zA-Z0-9]*")
 
 
@@ -24,7 +25,16 @@ def addresses(desk: Place) -> list[str]:
     """One working address of everything of a study that can be read."""
     (said,) = desk.coded("Mijn buurvrouw", "naaste")["annotations"]
     memo = desk.noor.post(f"{desk.path}/memos", {"on": desk.study, "text": "Zo begon het."})
+    finding = desk.noor.post(f"{desk.path}/findings", {"sentence": "Een naaste helpt."})["id"]
+    ground = {"highlight": said["highlight"], "kind": "supports"}
+    desk.noor.post(f"{desk.path}/findings/{finding}/stances", ground, 200)
+    desk.noor.post(f"{desk.path}/findings/{finding}/_publish", None, 200)
+    tables = ("matrix", "meetings", "quotations", "display")
     return [
+        "/v1/findings",
+        f"/v1/findings/{finding}",
+        f"{desk.path}/findings/{finding}",
+        *(f"{desk.path}/{part}" for part in ("findings", *tables)),
         "/v1/studies",
         desk.path,
         *(f"{desk.path}/{part}" for part in ("members", "documents", "codes", "annotations", "memos", "events")),
@@ -46,7 +56,11 @@ def _keys(value: object) -> Iterator[str]:
 
 def test_every_operation_that_is_described_is_walked(desk: Place, addresses: list[str]) -> None:
     description: dict[str, Any] = desk.client.get("/v1/openapi.json").json()
-    read = {path for path, operations in description["paths"].items() if "get" in operations and "/studies" in path}
+    read = {
+        path
+        for path, operations in description["paths"].items()
+        if "get" in operations and path.startswith(("/studies", "/findings"))
+    }
 
     assert len(read) == len(addresses)
     for address in addresses:

@@ -48,6 +48,7 @@ _OTHERWISE |= {
         "/bevindingen/{id}",
     )
 }
+_OTHERWISE |= {"/v1/findings", "/v1/findings/{id}"}
 _OTHERWISE |= {"/v1/studies", "/v1/documents/{id}/annotations"} | {
     f"/v1/studies/{{id}}{path}"
     for path in (
@@ -56,6 +57,12 @@ _OTHERWISE |= {"/v1/studies", "/v1/documents/{id}/annotations"} | {
         "/documents",
         "/codes",
         "/codes/{code}",
+        "/findings",
+        "/findings/{finding}",
+        "/matrix",
+        "/meetings",
+        "/quotations",
+        "/display",
         "/annotations",
         "/annotations/{annotation}",
         "/memos",

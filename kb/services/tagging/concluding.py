@@ -169,7 +169,7 @@ class Concluding:
             now = self._deeds.now()
             objections = whole.objections(now.date())
             if objections:
-                raise NotReady(*(Fault(one.stance or "", one.flaw.value) for one in objections))
+                raise NotReady(whole.finding.id, *(Fault(one.stance or "", one.flaw.value) for one in objections))
             open_now = whole.finding.model_copy(update={"published_at": whole.finding.published_at or now})
             return Plan(DeedKind.FINDING, [Change(whole.finding, open_now)], about=whole.finding.id)
 

@@ -10,7 +10,7 @@ from kb.model.annotation import Coding, Highlight
 from kb.model.document import DocumentCard
 from kb.model.evidence import KnowledgeSource
 from kb.model.foreign import Case
-from kb.model.identity import DocumentId, ThemeId
+from kb.model.identity import DocumentId, ThemeId, is_id
 from kb.model.reader import Reader
 from kb.model.study import StudyId, ThingId
 from kb.model.theme import Thesaurus
@@ -110,7 +110,8 @@ class Behinds:
             return where
         if behind.row in self._thesaurus:
             return where._replace(concept=ThemeId(behind.row))
-        return where._replace(code=ThingId(behind.row))
+        # What is no id is no code either, and a database need not be asked.
+        return where._replace(code=ThingId(behind.row)) if is_id(behind.row) else where._replace(ids=())
 
     def _met(self, study: StudyId, marked: Sequence[Marked], behind: Behind, reader: Reader) -> Iterator[Marked]:
         """Those that meet the other code, or those that do not."""

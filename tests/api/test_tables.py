@@ -1,0 +1,81 @@
+"""``/v1/studies/{id}/matrix`` and what else lays codings side by side."""
+
+from collections.abc import Iterator
+
+import pytest
+
+from kb.model.identity import new_id
+from tests.api.bench import Place, place
+
+
+@pytest.fixture(scope="module")
+def house(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Place]:
+    made = place(tmp_path_factory.mktemp("tables"))
+    yield made
+    made.base.close()
+
+
+@pytest.fixture
+def desk(house: Place) -> Place:
+    made = house.begun()
+    made.coded("Mijn buurvrouw hielp mij.", "naaste")
+    made.coded("buurvrouw", "vrouw")
+    made.coded("Zij schamen zich", "schaamte", of=made.report)
+    return made
+
+
+def test_a_matrix_counts_people_per_code_and_voice(desk: Place) -> None:
+    found = desk.noor.get(f"{desk.path}/matrix")
+
+    assert found["columns"] == ["research", "practice", "experience", "framework"]
+    assert {row["name"]: row["cells"] for row in found["rows"]} == {
+        "naaste": {"experience": {"codings": 1, "documents": 1, "people": 1}},
+        "vrouw": {"experience": {"codings": 1, "documents": 1, "people": 1}},
+        "schaamte": {"research": {"codings": 1, "documents": 1, "people": 1}},
+    }
+    assert desk.noor.get(f"{desk.path}/matrix?columns=year&rows=codes")["columns"] == ["2021"]
+    assert desk.noor.get(f"{desk.path}/matrix?rows=themes")["rows"] == []
+
+
+def test_a_matrix_of_what_is_not_there_is_told_so(desk: Place) -> None:
+    for query in ("columns=weer", "rows=x", "columns=variable", "variable=x"):
+        assert desk.noor.ask("GET", f"{desk.path}/matrix?{query}").status_code == 400
+
+
+def test_every_number_opens_its_quotations(desk: Place) -> None:
+    rows = {row["name"]: row["id"] for row in desk.noor.get(f"{desk.path}/matrix")["rows"]}
+
+    found = desk.noor.get(f"{desk.path}/quotations?row={rows['naaste']}&columns=voice&column=experience")
+    assert [one["exact"] for one in found["quotations"]] == ["Mijn buurvrouw hielp mij."]
+    assert (found["total"], found["people"], found["frameworks"]) == (1, 1, 0)
+    without = f"{desk.path}/quotations?row={rows['schaamte']}&other={rows['naaste']}&meet=document&met=false"
+    assert desk.noor.get(without)["total"] == 1
+    for nothing in (new_id(), "niets", "a%00b"):
+        answer = desk.noor.ask("GET", f"{desk.path}/quotations?row={nothing}")
+        assert answer.status_code == 400 if "%00" in nothing else answer.json()["total"] == 0
+
+
+def test_where_codes_meet(desk: Place) -> None:
+    rows = {row["name"]: row["id"] for row in desk.noor.get(f"{desk.path}/matrix")["rows"]}
+
+    pairs = desk.noor.get(f"{desk.path}/meetings?meet=inside")["pairs"]
+
+    assert pairs == [{"one": rows["vrouw"], "other": rows["naaste"], "codings": 1, "documents": 1, "people": 1}]
+
+
+def test_people_say_how_the_voices_relate(desk: Place) -> None:
+    (row,) = (row["id"] for row in desk.noor.get(f"{desk.path}/matrix")["rows"] if row["name"] == "naaste")
+    (marked,) = (one["highlight"] for one in desk.noor.get(f"{desk.path}/quotations?row={row}")["quotations"])
+    path = f"{desk.path}/display/{row}"
+    said = {"verdict": "disagree", "reason": "Alleen in verhalen.", "keys": [marked]}
+
+    assert desk.noor.ask("PUT", path, json=said).json()["kind"] == "judged"
+
+    first = desk.ana.get(f"{desk.path}/display")["rows"][0]
+    assert (first["name"], first["silent"]) == ("naaste", ["research", "practice"])
+    assert [(one["verdict"], one["reason"]) for one in first["judgements"]] == [("disagree", "Alleen in verhalen.")]
+    assert [one["exact"] for one in first["keys"]["experience"]] == ["Mijn buurvrouw hielp mij."]
+    assert desk.noor.ask("PUT", path, json={"verdict": "agree", "reason": " "}).status_code == 400
+    assert desk.noor.ask("PUT", f"{desk.path}/display/{new_id()}", json=said).status_code == 404
+    assert desk.noor.ask("DELETE", path).status_code == 200
+    assert all(not one["judgements"] for one in desk.ana.get(f"{desk.path}/display")["rows"])
