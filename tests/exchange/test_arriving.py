@@ -14,7 +14,7 @@ from exchange.losses import LossKind
 from exchange.project import Code, Coding, Project, Selection, Source, User, all_codes
 from exchange.refi.reading import read
 from exchange.refi.writing import packed
-from exchange.renaming import Kind
+from exchange.renaming import Kind, Names, renamed
 from kb.bootstrap import Library, open_library
 from kb.errors import Forbidden, StudyNotFound
 from kb.model.codebook import Mapping
@@ -159,8 +159,6 @@ def test_one_code_and_one_coding_that_were_added_elsewhere_are_exactly_one_and_o
 
 
 def test_new_guids_for_the_same_work_add_nothing(house: House) -> None:
-    from exchange.renaming import Names, renamed
-
     project = house.project()
     fresh = {code.guid: new_id() for _, code in all_codes(project.codes)}
     spans = {one.guid: new_id() for source in project.sources for one in source.selections}
@@ -257,3 +255,29 @@ def test_only_a_member_who_codes_brings_something_in(house: House) -> None:
             arriving(house.library, house.id, project, reader)
     with pytest.raises(StudyNotFound):
         leaving(house.library, house.id, stranger)
+
+
+def test_undoing_everything_leads_back_to_the_empty_study_byte_for_byte(house: House) -> None:
+    bench, noor = house.library.bench, house.noor
+    study = bench.studies.begin("Leeg?", noor, documents=[house.story.id, house.report.id]).study
+    before = packed(house.project(study)).content
+    arriving(house.library, study, house.project(), noor)
+    codes = {node.name: node.code for node in bench.codebooks.tree(study, noor)}
+    bench.codebooks.merge(study, [codes["naaste"].id], codes["schaamte"].id, noor)
+    bench.codebooks.move(study, codes["schaamte"].id, noor, under=codes["hulp"].id, at=0)
+    bench.codebooks.change(study, codes["hulp"].model_copy(update={"covers": "anders"}), noor)
+    marks = bench.coder.marks(study, house.story.id, noor)
+    first = marks.highlights[0]
+    bench.coder.border(study, first.id, Span(start=first.start, end=first.end - 1), noor)
+    bench.coder.take_away(study, [marks.codings[first.id][0].id], noor)
+    for on in (study, first.id):
+        bench.memos.write(study, on, "Nog iets.", noor)
+    assert packed(house.project(study)).content != before
+
+    while bench.undoing.steps(study, noor).back:
+        bench.undoing.undo(study, noor)
+
+    assert packed(house.project(study)).content == before
+    while bench.undoing.steps(study, noor).again:
+        bench.undoing.redo(study, noor)
+    assert packed(house.project(study)).content != before

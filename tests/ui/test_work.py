@@ -286,3 +286,25 @@ def test_a_codebook_is_compared_with_how_it_was(desk: Desk) -> None:
     assert "veranderd hulp steun" in page
     assert "nieuw geld" in page
     assert "Er is niets veranderd." in text_of(desk.client.get(f"{path}?toen=999").text)
+
+
+def test_from_a_document_the_way_leads_to_the_desk(desk: Desk) -> None:
+    report = next(card for card in desk.base.catalogue.every(desk.noor) if card.id != desk.story)
+    assert 'value="codeer"' in desk.client.get(f"/documenten/{report.id}").text
+    visitor = TestClient(create_app(desk.base), base_url=ORIGIN, follow_redirects=False)
+    assert 'value="codeer"' not in visitor.get(f"/documenten/{report.id}").text
+
+    status, address = desk.post("/werk", doe="codeer", onderzoek=desk.study, stuk=report.id)
+
+    assert (status, address) == (303, f"/werk/{desk.study}/documenten/{report.id}")
+    assert len(desk.base.bench.studies.overview(desk.study, desk.noor).rows) == 2
+
+
+def test_beside_chosen_words_stand_the_other_voices(desk: Desk) -> None:
+    desk.give("Mijn buurvrouw hielp mij.", nieuw="naaste")
+    (bar,) = re.findall(r'href="([^"]+kies=[^"]+)"', desk.client.get(desk.path).text)
+
+    page = text_of(desk.client.get(bar.replace("&amp;", "&")).text)
+
+    assert "De andere stemmen bij deze woorden" in page
+    assert "Praktijk niets dat hier dichtbij ligt" in page

@@ -12,6 +12,7 @@ from kb.model.citation import Work
 from kb.model.document import Document, Passage
 from kb.model.identity import DocumentId, PassageId
 from kb.model.permalink import PASSAGE, QUOTED
+from kb.model.policy import Action, decide
 from kb.model.search import SearchQuery
 from kb.model.selection import Kept
 from kb.model.text import Quote, Span
@@ -82,7 +83,8 @@ class DocumentPages:
             stand=places(document, sought),
         )
         told = described(Work.of(document), self._edition, self._address(request))
-        answer = page(request, "document.html", {"view": document_page(read, self._edition), "described": told})
+        context = {"view": document_page(read, self._edition), "described": told, "coding": self._coding()}
+        answer = page(request, "document.html", context)
         answer.headers["Link"] = told.link
         answer.headers.append("Vary", "Accept")
         return answer
@@ -103,7 +105,15 @@ class DocumentPages:
             is_earlier=True,
         )
         told = described(Work.of(document), self._edition, self._address(request))
-        return page(request, "document.html", {"view": document_page(read, self._edition), "described": told})
+        context = {"view": document_page(read, self._edition), "described": told, "coding": ()}
+        return page(request, "document.html", context)
+
+    def _coding(self) -> tuple[tuple[str, str], ...]:
+        """The studies in which the reader can code it; none for who cannot."""
+        reader = self._edition.reader
+        if reader.account is None or not decide(reader, Action.TAG, on=datetime.now(UTC).date()).allowed:
+            return ()
+        return tuple((study.id, study.question) for study in self._base.bench.studies.all(reader))
 
     def history(self, request: Request) -> Response:
         """Who did what to a document, and when."""

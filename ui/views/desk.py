@@ -15,13 +15,16 @@ from kb.language.sentences import sentences_of
 from kb.model.annotation import Coding, Highlight
 from kb.model.codebook import CodeState
 from kb.model.document import Document
+from kb.model.evidence import KnowledgeSource
 from kb.model.memo import Memo
 from kb.model.study import StudyId, ThingId
 from kb.model.text import Span
+from kb.services.exploring.reading import Neighbour
 from kb.services.tagging.codebooks import Node
 from kb.services.tagging.coding import Marks
 from kb.services.tagging.undoing import Steps
 from ui.edition import Edition, Named
+from ui.views.cards import quoted
 from ui.views.voices import Voice, voice
 from ui.views.windows import BLOCK
 from ui.views.work import deed_in_words
@@ -155,6 +158,16 @@ class Chosen:
     memos: tuple[Written, ...]
     steps: tuple[tuple[str, int, int], ...]
     mine: bool
+    beside: tuple["Beside", ...]
+
+
+class Beside(NamedTuple):
+    """What another voice says near the words; without words it is silent."""
+
+    voice: Voice
+    words: str
+    link: Named
+    language: str
 
 
 @dataclass(frozen=True)
@@ -231,6 +244,7 @@ class At(NamedTuple):
     question: str
     study: StudyId
     number: int
+    neighbours: Mapping[KnowledgeSource, Sequence[Neighbour]]
 
     @property
     def window(self) -> Span:
@@ -486,7 +500,17 @@ def _chosen(one: Highlight, at: At, names: _Names, edition: Edition) -> Chosen:
         memos=tuple(_written(memo, at, edition) for memo in at.memos if memo.on in on),
         steps=tuple(_steps(one, at.document.text)),
         mine=one.coder == at.me,
+        beside=tuple(_next_to(source, near, edition) for source, near in at.neighbours.items()),
     )
+
+
+def _next_to(source: KnowledgeSource, near: Sequence[Neighbour], edition: Edition) -> Beside:
+    if not near:
+        return Beside(voice(source, edition), "", Named("", ""), "")
+    first = near[0]
+    url = edition.links.document(first.document.id, passage=first.passage.id)
+    words = quoted(first.document, first.passage, edition).quotation.text
+    return Beside(voice(source, edition), words, Named(first.document.title, url), first.document.language)
 
 
 def _steps(one: Highlight, text: str) -> Iterator[tuple[str, int, int]]:

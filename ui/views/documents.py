@@ -140,6 +140,7 @@ class DocumentPage:
         newest: the document as it is now, where this is an earlier version; its name says which one this is.
     """
 
+    id: str
     voice: Voice
     title: str
     language: str
@@ -171,6 +172,7 @@ def document_page(reading: Reading, edition: Edition) -> DocumentPage:
     document, links = reading.document, edition.links
     passage, cutter = reading.passage, Cutter(reading, edition)
     return DocumentPage(
+        id=document.id,
         voice=voice(document.knowledge_source, edition),
         title=document.title,
         language=document.language,

@@ -9,11 +9,14 @@ from starlette.responses import RedirectResponse, Response
 
 from kb.bootstrap import KnowledgeBase
 from kb.errors import InTheWay, Invalid, KbError, Refused, ThingNotFound
+from kb.model.annotation import Highlight
 from kb.model.deed import DeedKind, Head
 from kb.model.document import Document
+from kb.model.evidence import KnowledgeSource
 from kb.model.identity import DocumentId, ThemeId
 from kb.model.study import StudyId, StudyRole, ThingId
 from kb.model.text import Span
+from kb.services.exploring.reading import Neighbour
 from kb.services.tagging.giving import Given, Place
 from ui.edition import Edition
 from ui.forms import Pairs
@@ -147,7 +150,17 @@ class DeskPages:
             question=overview.study.question,
             study=study,
             number=overview.number,
+            neighbours=self._neighbours(document, wanted),
         )
+
+    def _neighbours(
+        self, document: Document, chosen: Highlight | None
+    ) -> Mapping[KnowledgeSource, Sequence[Neighbour]]:
+        """What the other voices say near the chosen words."""
+        if chosen is None or chosen.sha256 != document.sha256:
+            return {}
+        passages = self._base.reading.within(chosen.span, document, self._reader)
+        return self._base.reading.neighbours(passages[0], self._reader) if passages else {}
 
 
 def _last_used(back: Sequence[Head]) -> list[str]:

@@ -41,6 +41,8 @@ class StudyPages:
             Forbidden: the reader may not tag at all.
         """
         typed, wrong = dict(posted), ""
+        if request.method == "POST" and typed.get("doe") == "codeer":
+            return self._code(StudyId(typed.get("onderzoek", "")), DocumentId(typed.get("stuk", "")))
         if request.method == "POST" and RESUMED not in typed:
             try:
                 made = self._bench.studies.begin(typed.get("vraag", ""), self._reader)
@@ -54,6 +56,11 @@ class StudyPages:
             "wrong": wrong,
         }
         return page(request, "werk/studies.html", context, status=_status(wrong))
+
+    def _code(self, study: StudyId, document: DocumentId) -> Response:
+        """To the desk, with a document that is read for the study from now on."""
+        self._bench.studies.take(study, [document], self._reader)
+        return self._to(self._edition.links.desk(study, document))
 
     def study(self, request: Request, posted: Pairs) -> Response:
         """A study, and what its forms do.
