@@ -50,13 +50,14 @@ PAGES = {
     "silent theme": "/themas/kinderarmoede",
     "nothing kept": "/selectie",
     "selection": _SELECTION,
+    "findings": "/bevindingen",
     "how we count": "/over",
     "accessibility": "/toegankelijkheid",
     "wrong address": "/zoeken?q=schulden&bron=krant",
     "no such page": "/bestaat-niet",
 }
 
-_SMALL_TARGETS = """() => {
+SMALL_TARGETS = """() => {
   const alone = link => ![...link.parentElement.childNodes].some(
     node => node.nodeType === Node.TEXT_NODE && node.textContent.trim() || node.nodeName === "MARK");
   const seen = box => box.width > 1 && box.height > 1;
@@ -142,7 +143,7 @@ def test_axe_finds_nothing_in_light_in_dark_in_forced_colours_and_on_a_phone(
 def test_targets_are_large_enough(open_page: Open, name: str, width: int) -> None:
     page = _shown(open_page, "nl", name, width=width)
 
-    assert page.evaluate(_SMALL_TARGETS) == []
+    assert page.evaluate(SMALL_TARGETS) == []
 
 
 @pytest.mark.parametrize("language", ["nl", "en"])
