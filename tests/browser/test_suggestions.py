@@ -4,7 +4,7 @@ import pytest
 from playwright.sync_api import Locator, Page, Route, expect
 
 from tests.browser.conftest import NARROW, Open
-from tests.browser.test_accessibility import _SMALL_TARGETS, _violations
+from tests.browser.test_accessibility import SMALL_TARGETS, _violations
 from tests.ui.corpus import CLOSED, STORY
 
 
@@ -166,7 +166,7 @@ def test_axe_finds_nothing_in_an_open_list(open_page: Open, axe: str, path: str)
     assert chosen == "solid"
     page.set_viewport_size({"width": NARROW, "height": 900})
     assert page.evaluate("document.documentElement.scrollWidth") <= NARROW
-    assert page.evaluate(_SMALL_TARGETS) == []
+    assert page.evaluate(SMALL_TARGETS) == []
     heights = page.get_by_role("option").evaluate_all("all => all.map(one => one.getBoundingClientRect().height)")
     assert min(heights) >= 44
 
