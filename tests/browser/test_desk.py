@@ -202,8 +202,10 @@ def test_the_same_is_done_without_scripts(desk: Desk, browser: Browser) -> None:
     page.context.close()
 
 
-@pytest.mark.parametrize("width", [NARROW, WIDE])
-@pytest.mark.parametrize("look", [{}, {"color_scheme": "dark"}, {"forced_colors": "active"}])
+@pytest.mark.parametrize(
+    ("width", "look"),
+    [(NARROW, {}), (WIDE, {}), (NARROW, {"color_scheme": "dark"}), (WIDE, {"forced_colors": "active"})],
+)
 def test_the_pages_of_a_study_fit_and_axe_finds_nothing(
     desk: Desk, browser: Browser, axe: str, width: int, look: dict[str, Any]
 ) -> None:

@@ -308,3 +308,13 @@ def test_beside_chosen_words_stand_the_other_voices(desk: Desk) -> None:
 
     assert "De andere stemmen bij deze woorden" in page
     assert "Praktijk niets dat hier dichtbij ligt" in page
+
+
+def test_a_code_is_found_by_what_people_say_for_its_theme(desk: Desk) -> None:
+    theme = next(one for one in desk.base.thesaurus if one.id == "schulden")
+    desk.post(f"/werk/{desk.study}/codes", doe="thema", thema=theme.id)
+    word = next(label.text for label in theme.labels if label.style.shown and label.text != theme.called("nl"))
+
+    page = desk.client.get(desk.path).text
+
+    assert f'<option value="{theme.called("nl")}">{word}</option>' in page

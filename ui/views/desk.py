@@ -13,7 +13,7 @@ from typing import NamedTuple
 from kb.coding.overlaps import Mark, Segment, columns, segments
 from kb.language.sentences import sentences_of
 from kb.model.annotation import Coding, Highlight
-from kb.model.codebook import CodeState
+from kb.model.codebook import Code, CodeState
 from kb.model.document import Document
 from kb.model.evidence import KnowledgeSource
 from kb.model.memo import Memo
@@ -35,6 +35,7 @@ LAST_USED = 9
 COLUMNS = 8
 """So many bars stand beside each other; those of further highlights stand in the last column."""
 _HEIGHTS = 8
+_ALSO = 12
 _SHORT = 60
 
 
@@ -107,6 +108,7 @@ class CodeRow(NamedTuple):
 
     Attributes:
         key: the digit that gives it; empty when it was not used lately.
+        words: what people also say for the theme that it is mapped to, so that it is found by those.
     """
 
     id: str
@@ -118,6 +120,7 @@ class CodeRow(NamedTuple):
     key: str
     codable: bool
     about: str
+    words: tuple[str, ...]
 
 
 class Said(NamedTuple):
@@ -291,7 +294,7 @@ def desk_page(at: At, edition: Edition) -> DeskPage:
         reads=Named(t("werk.lees"), links.document(document.id)),
         paragraphs=tuple(_paragraphs(at, shown, placed, names, edition)),
         columns=min(max(placed.values(), default=-1) + 1, COLUMNS),
-        codes=tuple(_codes(at)),
+        codes=tuple(_codes(at, edition)),
         codes_along=at.codes_along,
         chosen=_chosen(chosen, at, names, edition) if chosen else None,
         whole=tuple(_said(one, at, names, edition) for one in at.marks.whole),
@@ -455,7 +458,7 @@ def _bar(one: Highlight, column: int, at: At, names: _Names, edition: Edition) -
     )
 
 
-def _codes(at: At) -> Iterator[CodeRow]:
+def _codes(at: At, edition: Edition) -> Iterator[CodeRow]:
     keys = {id: str(number) for number, id in enumerate(at.last[:LAST_USED], start=1)}
     for node in at.nodes:
         if node.code.state is CodeState.RETIRED and not node.here:
@@ -471,7 +474,16 @@ def _codes(at: At) -> Iterator[CodeRow]:
             key=keys.get(code.id, ""),
             codable=code.codable and code.state is not CodeState.RETIRED,
             about=code.covers,
+            words=_also(code, edition),
         )
+
+
+def _also(code: Code, edition: Edition) -> tuple[str, ...]:
+    """The words of residents and professionals for the theme that a code is mapped to."""
+    if code.concept is None or code.concept not in edition.thesaurus:
+        return ()
+    labels = edition.thesaurus[code.concept].labels
+    return tuple(dict.fromkeys(label.text for label in labels if label.style.shown))[:_ALSO]
 
 
 def _said(coding: Coding, at: At, names: _Names, edition: Edition) -> Said:
