@@ -92,7 +92,9 @@ def test_the_document_shows_the_passage_in_its_place_with_its_provenance(client:
     assert 'id="passage"' in html
     assert "mv-passage--gekozen" in html
     assert f"Terug naar de bronnen over “{QUESTION}”" in text_of(html)
-    assert "Toestemming voor lezen en citeren" in text_of(html)
+    assert "Toestemming voor lezen, citeren, gebruik in een collectie en meenemen naar andere programma’s" in text_of(
+        html
+    )
     assert "Wat zegt onderzoek hierover?" in text_of(html)
     assert "Een buur is geen bevestiging." in text_of(html)
 
