@@ -8,7 +8,7 @@ from playwright.sync_api import Browser, Page, expect
 
 from kb.bootstrap import KnowledgeBase
 from kb.model.evidence import KnowledgeSource
-from kb.model.identity import DocumentId
+from kb.model.identity import DocumentId, document_id
 from kb.model.people import Role
 from kb.model.reader import KEEPER, Reader
 from kb.model.study import StudyId
@@ -70,6 +70,18 @@ def desk(house: tuple[KnowledgeBase, str]) -> Desk:
 
 def _saved(page: Page) -> None:
     expect(page.locator("#stand")).to_have_text("Alles bewaard")
+
+
+def _coded(page: Page, name: str) -> None:
+    """The first sentence gets a new code."""
+    page.locator("#tekst").focus()
+    page.keyboard.press("j")
+    page.keyboard.press("c")
+    page.keyboard.type(name)
+    page.keyboard.press("Enter")
+    expect(page.locator("[data-cijfer='1']")).to_contain_text(name)
+    page.keyboard.press("Escape")
+    _saved(page)
 
 
 def _violations(page: Page, axe: str) -> list[Any]:
@@ -156,6 +168,64 @@ def test_what_is_done_without_a_network_waits_and_is_kept_over_a_reload(desk: De
     expect(page.locator("a[data-merk]")).to_have_count(1)
     assert desk.counts() == {"bellen": 1}
     page.context.close()
+
+
+def test_what_is_done_after_the_session_ended_waits_until_somebody_signs_in(desk: Desk, browser: Browser) -> None:
+    page = desk.enter(browser)
+    _coded(page, "bellen")
+    signed_in = page.context.cookies()
+    page.context.clear_cookies()
+    page.keyboard.press("j")
+    page.keyboard.press("1")
+
+    expect(page.locator("#uitgelogd")).to_be_visible()
+    expect(page.locator("#stand")).to_have_text("1 wijziging wacht")
+    page.context.add_cookies(signed_in)  # type: ignore[arg-type]
+    page.get_by_role("link", name="Log opnieuw in").click()
+    expect(page.locator("a[data-merk]")).to_have_count(2)
+    assert desk.counts() == {"bellen": 2}
+    page.context.close()
+
+
+def test_what_two_pages_keep_without_a_network_is_all_kept(desk: Desk, browser: Browser) -> None:
+    page = desk.enter(browser)
+    _coded(page, "bellen")
+    other = page.context.new_page()
+    other.goto(desk.site + desk.path)
+    for one, sentence in ((page, 4), (other, 9)):
+        one.route("**/werk/**", lambda route: route.abort() if route.request.method == "POST" else route.continue_())
+        one.bring_to_front()
+        one.locator("#tekst").focus()
+        for _ in range(sentence):
+            one.keyboard.press("j")
+        one.keyboard.press("1")
+        expect(one.locator("#stand")).to_have_text("1 wijziging wacht")
+    page.close()
+    other.unroute("**/werk/**")
+    other.reload()
+
+    expect(other.locator("a[data-merk]")).to_have_count(3)
+    assert desk.counts() == {"bellen": 3}
+    other.context.close()
+
+
+def test_a_story_that_is_withdrawn_while_it_is_open_leaves_the_screen(house: Any, browser: Browser) -> None:
+    base, site = house
+    reader = Reader.of(next(one for one in base.people.accounts.all(KEEPER) if one.name == "Noor Veld"))
+    base.catalogue.save(*document("test:terug", "Dit vertel ik u liever niet meer.", source=KnowledgeSource.EXPERIENCE))
+    story = document_id("test:terug")
+    study = base.bench.studies.begin("Wie vertelt?", reader, documents=[story]).study
+    desk = Desk(base, site, reader, study, f"/werk/{study}/documenten/{story}")
+    coding, reading = desk.enter(browser), desk.enter(browser)
+    base.withdrawing.withdraw([story], "op verzoek")
+    coding.locator("#tekst").focus()
+    coding.keyboard.press("j")
+    coding.keyboard.press("v")
+
+    for page in (coding, reading):
+        expect(page.get_by_role("heading", level=1)).to_contain_text("ingetrokken")
+        assert "liever niet" not in page.content()
+        page.context.close()
 
 
 def test_what_another_codes_is_seen(desk: Desk, browser: Browser) -> None:

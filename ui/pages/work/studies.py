@@ -82,13 +82,18 @@ class StudyPages:
         return self._to(self._edition.links.study(id, done=done))
 
     def now(self, request: Request, posted: Pairs) -> Response:  # noqa: ARG002 - it is asked like a form
-        """The number of the last deed, so that a page knows whether somebody did something since.
+        """The number of the last deed, so that a page knows whether somebody did something since, and its document.
+
+        A document that was withdrawn while it was open has to leave the screen as well.
 
         Raises:
             StudyNotFound: there is none, or the reader is no member.
         """
         last = self._bench.studies.latest(StudyId(request.path_params["study"]), self._reader, limit=1)
-        return JSONResponse({"number": last[0].number if last else 0}, headers={"Cache-Control": "no-store"})
+        document = request.query_params.get("stuk", "")
+        there = not document or bool(self._base.catalogue.cards([DocumentId(document)], self._reader))
+        told = {"number": last[0].number if last else 0, "there": there}
+        return JSONResponse(told, headers={"Cache-Control": "no-store"})
 
     def _changed(self, id: StudyId, posted: Pairs, typed: Mapping[str, str]) -> str | None:
         """What a form did, as a code; ``None`` when nobody has that address."""

@@ -7,6 +7,7 @@ import { type Act, newKey, type Outcome, Queue } from "./queue.ts";
 import { byWord, type Span, select, selected, shown, text } from "./text.ts";
 
 const LOOK_MS = 2_500;
+const OUT = new Set([401, 403]);
 
 let queue: Queue | undefined;
 let cursor = -1;
@@ -89,7 +90,8 @@ async function send(act: Act): Promise<Outcome> {
   }
   if (answer.status >= 500 || answer.status === 429) return "later";
   const page = new DOMParser().parseFromString(await answer.text(), "text/html");
-  if (!page.getElementById("bureau")) return answer.ok ? "out" : "refused";
+  // A form to sign in, or what says that the document or the study is not there.
+  if (!page.getElementById("bureau")) return answer.ok || OUT.has(answer.status) ? "out" : "gone";
   const here = desk()?.dataset.stuk === page.getElementById("bureau")?.dataset.stuk;
   if (here) swap(page);
   if (answer.redirected && here) history.replaceState(history.state, "", cleaned(answer.url));
@@ -126,7 +128,7 @@ function swap(page: Document): void {
   for (const one of next.querySelectorAll<HTMLInputElement>(".mv-zin__vink")) one.checked = ticked.has(one.value);
   if (cursor >= 0) at(cursor, false);
   if (id) document.getElementById(id)?.focus({ preventScroll: true });
-  const told = next.querySelector(".mv-melding")?.textContent?.trim();
+  const told = next.querySelector(".mv-melding:not([hidden])")?.textContent?.trim();
   if (told) say(told);
 }
 
@@ -148,7 +150,8 @@ async function look(): Promise<void> {
   if (!place || document.hidden || !queue || queue.size > 0) return;
   const answer = await fetch(place.dataset.nu ?? "").catch(() => undefined);
   if (!answer?.ok || answer.redirected) return;
-  const { number } = (await answer.json()) as { number: number };
+  const { number, there } = (await answer.json()) as { number: number; there: boolean };
+  if (desk() === place && !there) location.reload();
   if (number <= Number(place.dataset.nummer) || desk() !== place) return;
   if (document.getSelection()?.isCollapsed !== false && !isTyping(document.activeElement))
     await go(location.href, false);
@@ -156,7 +159,7 @@ async function look(): Promise<void> {
 
 /* --- what is told --- */
 
-function tell(number: number, busy: boolean): void {
+function tell(number: number, busy: boolean, outcome?: Outcome): void {
   const place = desk();
   const stand = document.getElementById("stand");
   if (!place || !stand) return;
@@ -165,6 +168,9 @@ function tell(number: number, busy: boolean): void {
   else
     stand.textContent =
       busy && number === 1 ? (place.dataset.bezig ?? "") : (words ?? "").replace("{n}", String(number));
+  // The page itself says why there is nothing to work on any more, and what was withdrawn leaves the screen.
+  if (outcome === "gone") location.reload();
+  document.getElementById("uitgelogd")?.toggleAttribute("hidden", outcome !== "out");
 }
 
 function say(words: string): void {

@@ -1,6 +1,7 @@
 /**
  * What was done at the desk and is not stored yet. It is kept on the device until the server has it, so that a reload,
- * a crash or a lost network loses nothing; each has a key of its own, so that sent twice it happens once.
+ * a crash, a lost network or an ended session loses nothing; each has a key of its own, so that sent twice it happens
+ * once. Each lies at a place of its own too: pages that are open beside each other do not write over one another.
  */
 
 export interface Act {
@@ -8,15 +9,23 @@ export interface Act {
   body: string;
 }
 
-export type Outcome = "done" | "refused" | "later" | "out";
+/** `later`: it did not arrive; `out`: somebody has to sign in first; `gone`: there is nothing to do it with any more. */
+export type Outcome = "done" | "refused" | "gone" | "later" | "out";
+
+interface Kept extends Act {
+  at: string;
+}
 
 type Send = (act: Act) => Promise<Outcome>;
+
+type Tell = (waiting: number, busy: boolean, outcome?: Outcome) => void;
 
 const FIRST_MS = 1_000;
 const LONGEST_MS = 30_000;
 
 export class Queue {
-  private waiting: Act[];
+  private waiting: Kept[];
+  private count = 0;
   private busy = false;
   private pause = FIRST_MS;
   private timer = 0;
@@ -24,7 +33,7 @@ export class Queue {
   constructor(
     private readonly name: string,
     private readonly send: Send,
-    private readonly tell: (waiting: number, busy: boolean) => void,
+    private readonly tell: Tell,
   ) {
     this.waiting = read(name);
     window.addEventListener("online", () => this.soon(0));
@@ -35,8 +44,10 @@ export class Queue {
   }
 
   add(act: Act): void {
-    this.waiting.push(act);
-    this.keep();
+    // In the order in which they were done, whichever page did them.
+    const at = `${this.name}:${Date.now()}-${String(++this.count).padStart(6, "0")}-${newKey()}`;
+    localStorage.setItem(at, JSON.stringify(act));
+    this.waiting.push({ ...act, at });
     this.tell(this.waiting.length, true);
     this.soon(0);
   }
@@ -55,25 +66,23 @@ export class Queue {
   private async work(): Promise<void> {
     if (this.busy) return;
     this.busy = true;
+    let last: Outcome | undefined;
     for (let act = this.waiting[0]; act; act = this.waiting[0]) {
       this.tell(this.waiting.length, true);
       const outcome = await this.send(act);
       if (outcome === "later" || outcome === "out") {
         if (outcome === "later") this.soon(this.pause);
         this.pause = Math.min(this.pause * 2, LONGEST_MS);
+        last = outcome;
         break;
       }
       this.pause = FIRST_MS;
       this.waiting.shift();
-      this.keep();
+      localStorage.removeItem(act.at);
+      if (outcome === "gone") last = outcome;
     }
     this.busy = false;
-    this.tell(this.waiting.length, false);
-  }
-
-  private keep(): void {
-    if (this.waiting.length > 0) localStorage.setItem(this.name, JSON.stringify(this.waiting));
-    else localStorage.removeItem(this.name);
+    this.tell(this.waiting.length, false, last);
   }
 }
 
@@ -82,11 +91,13 @@ export function newKey(): string {
   return [...bytes].map((byte) => byte.toString(16).padStart(2, "0")).join("");
 }
 
-function read(name: string): Act[] {
-  try {
-    const found: unknown = JSON.parse(localStorage.getItem(name) ?? "[]");
-    return Array.isArray(found) ? (found as Act[]) : [];
-  } catch {
-    return [];
-  }
+function read(name: string): Kept[] {
+  const places = Object.keys(localStorage).filter((one) => one.startsWith(`${name}:`));
+  return places.sort().flatMap((at) => {
+    try {
+      return [{ ...(JSON.parse(localStorage.getItem(at) ?? "") as Act), at }];
+    } catch {
+      return [];
+    }
+  });
 }
