@@ -18,12 +18,12 @@ import kb.services
 from kb.model.document import Document, DocumentCard, Passage
 from kb.model.reader import Reader
 from kb.model.study import Thing
-from kb.ports.annotations import Annotations, Marked, Tally
+from kb.ports.annotations import Annotations, Marked, Spread, Tally
 from kb.ports.catalogue import Catalogue, Saved
 from kb.ports.index import PassageIndex, ScoredPassage
 
 _ROOT = Path(__file__).parent.parent
-_GUARDED = (Document, DocumentCard, Passage, ScoredPassage, Marked, Tally, Thing)
+_GUARDED = (Document, DocumentCard, Passage, ScoredPassage, Marked, Spread, Tally, Thing)
 # Gives back what the caller handed in, or changed.
 _ECHOES = {("Catalogue", "save"), ("Catalogue", "narrow"), ("Sources", "narrow")}
 

@@ -62,6 +62,19 @@ class Tally(NamedTuple):
     codings: int
 
 
+class Spread(NamedTuple):
+    """Over which documents a code or concept was given.
+
+    Attributes:
+        code: of the study; empty where it is a concept.
+        documents: as often as it was given in each.
+    """
+
+    code: str
+    concept: str
+    documents: Sequence[DocumentId]
+
+
 class Marked(NamedTuple):
     """A coding, as far as tables need it.
 
@@ -127,6 +140,9 @@ class Annotations(Protocol):
 
     def tallies(self, study: StudyId, reader: Reader, where: Where = ALL) -> list[Tally]:
         """How often each code and concept was given, where it may be read."""
+
+    def spread(self, study: StudyId, reader: Reader) -> list[Spread]:
+        """Over which documents each code and concept was given, where it may be read: as ``tallies``, but sooner."""
 
     def marked(self, study: StudyId, reader: Reader, where: Where = ALL) -> list[Marked]:
         """Where each code and concept was given, where it may be read, in the order of each text."""

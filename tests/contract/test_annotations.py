@@ -15,13 +15,13 @@ from kb.model.deed import Change, DeedKind, added, removed
 from kb.model.document import Document
 from kb.model.event import Action
 from kb.model.evidence import Access, KnowledgeSource
-from kb.model.identity import new_id
+from kb.model.identity import ThemeId, new_id
 from kb.model.memo import Memo
 from kb.model.reader import KEEPER, VISITOR, Reader
 from kb.model.study import Member, Outgoing, Study, StudyRole, Taken, Thing
 from kb.model.text import Span
 from kb.model.withdrawal import Withdrawal, WithdrawalKind
-from kb.ports.annotations import Grounds, Marked, Where
+from kb.ports.annotations import Grounds, Marked, Spread, Where
 from tests.building import document
 from tests.contract.deeds import Stores
 from tests.studying import (
@@ -400,3 +400,22 @@ def test_a_page_of_things_and_how_many_there_are(work: Work) -> None:
         work.annotations.count(Coding, study, VISITOR)
     _withdraw(work)
     assert work.annotations.count(Coding, study, reader) == 0
+
+
+def test_spread_says_over_which_documents_each_code_was_given_as_often_as_it_was(work: Work) -> None:
+    theme = ThemeId("schulden")
+    later = highlight(work.study, work.story, 39, 64, work.lead)
+    said = coding(work.study, later, work.code)
+    concept = said.model_copy(update={"id": new(), "code": None, "concept": theme})
+    work.annotations.apply(putting(work.study, work.reader, [later, said, concept]), work.reader)
+
+    found = work.annotations.spread(work.study.study, work.reader)
+
+    assert sorted(found) == [
+        Spread("", theme, [work.story.id]),
+        Spread(work.code.id, "", [work.story.id, work.story.id]),
+    ]
+    with pytest.raises(StudyNotFound):
+        work.annotations.spread(work.study.study, VISITOR)
+    _withdraw(work)
+    assert work.annotations.spread(work.study.study, work.reader) == []

@@ -34,11 +34,12 @@ from kb.model.evidence import KnowledgeSource
 from kb.model.identity import AccountId, DocumentId
 from kb.model.reader import Reader
 from kb.model.study import Member, Study, StudyId, ThingId
-from kb.ports.annotations import ALL, Grounds, Hidden, Kind, Marked, Tally, Where
+from kb.ports.annotations import ALL, Grounds, Hidden, Kind, Marked, Spread, Tally, Where
 
 _IN_ORDER = ("start", "end", "ordinal", "number", "made_at", "name", "id")
 # To look one up takes a tenth of making it, and there are as many as codings.
 _SOURCES = {source.value: source for source in KnowledgeSource}
+_BETWEEN = ","
 _EVENTS = {DeedKind.BEGUN: Action.STUDY_ADDED, DeedKind.EXPORTED: Action.STUDY_EXPORTED}
 
 
@@ -98,6 +99,22 @@ class SqlAnnotations:
                 for code, concept, document, source, coder, number in connection.execute(
                     asked, listed(where.ids or ())
                 ).all()
+            ]
+
+    def spread(self, study: StudyId, reader: Reader) -> list[Spread]:
+        """See ``Annotations``."""
+        # A row for each code, and not for each of its documents: to make those takes most of the time.
+        asked = (
+            select(codings.c.code, codings.c.concept, func.aggregate_strings(codings.c.document, _BETWEEN))
+            .join(documents, documents.c.id == codings.c.document)
+            .where(codings.c.study == study, readable(reader))
+            .group_by(codings.c.code, codings.c.concept)
+        )
+        with reading(self._engine) as connection:
+            _refuse_stranger(connection, study, reader)
+            return [
+                Spread(code or "", concept or "", [DocumentId(id) for id in ids.split(_BETWEEN)])
+                for code, concept, ids in connection.execute(asked)
             ]
 
     def marked(self, study: StudyId, reader: Reader, where: Where = ALL) -> list[Marked]:

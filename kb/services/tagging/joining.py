@@ -4,7 +4,8 @@ Counted are independent people and studies, never fragments, and frameworks not 
 quotations, see ``opening``.
 """
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections import Counter
+from collections.abc import Iterable, Iterator, Sequence, Set
 from enum import StrEnum
 from typing import NamedTuple
 
@@ -17,7 +18,7 @@ from kb.model.identity import DocumentId
 from kb.model.reader import Reader
 from kb.model.study import StudyId
 from kb.model.theme import Thesaurus
-from kb.ports.annotations import Marked, Tally
+from kb.ports.annotations import Marked, Spread
 from kb.ports.catalogue import Catalogue
 from kb.services.tagging.axes import Axis, By, Meet, columns_of, people_behind, relation
 from kb.services.tagging.codebooks import Codebooks, walk
@@ -94,13 +95,13 @@ class Joining:
             StudyNotFound: there is none, or the reader is no member.
             Invalid: no variable was chosen.
         """
-        tallies = self._deeds.annotations.tallies(study, reader)
-        cards = self._cards((one.document for one in tallies), reader)
+        spread = self._deeds.annotations.spread(study, reader)
+        cards = self._cards((document for one in spread for document in one.documents), reader)
         cases = self._deeds.annotations.things(Case, study, reader) if by.axis is Axis.VARIABLE else []
         columns = columns_of(by, cards.values(), self._thesaurus, cases)
         # A framework has a column of its own, or none.
-        counted = [one for one in tallies if by.axis is Axis.VOICE or one.source.counts]
-        found = table(_amounts(counted, rows), columns, people_behind(cards))
+        counted = {id for id, card in cards.items() if by.axis is Axis.VOICE or card.knowledge_source.counts}
+        found = table(_amounts(spread, rows, counted), columns, people_behind(cards))
         keys = [one.value for one in KnowledgeSource] if by.axis is Axis.VOICE else sorted(found.columns)
         return Crossed(self._rows(study, rows, found.codes, reader), keys, found)
 
@@ -125,7 +126,7 @@ class Joining:
 
     def rows(self, study: StudyId, rows: Rows, reader: Reader) -> list[Row]:
         """All codes, or the concepts that were given."""
-        given = {one.concept for one in self._deeds.annotations.tallies(study, reader)} if rows is Rows.THEMES else ()
+        given = {one.concept for one in self._deeds.annotations.spread(study, reader)} if rows is Rows.THEMES else ()
         return self._rows(study, rows, given, reader)
 
     def _rows(self, study: StudyId, rows: Rows, given: Iterable[str], reader: Reader) -> list[Row]:
@@ -151,8 +152,9 @@ def coded_of(one: Marked) -> Coded:
     return Coded(one.id, one.code or one.concept, one.document, one.start, one.end)
 
 
-def _amounts(tallies: Iterable[Tally], rows: Rows) -> Iterator[Amount]:
-    for one in tallies:
+def _amounts(spread: Iterable[Spread], rows: Rows, counted: Set[DocumentId]) -> Iterator[Amount]:
+    for one in spread:
         id = one.code if rows is Rows.CODES else one.concept
-        if id:
-            yield id, one.document, one.codings
+        for document, codings in Counter(one.documents).items() if id else ():
+            if document in counted:
+                yield id, document, codings
