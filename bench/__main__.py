@@ -7,6 +7,7 @@ from functools import partial
 from pathlib import Path
 
 from bench import (
+    coders,
     early,
     encoders,
     exchanging,
@@ -36,6 +37,7 @@ _LONG = ("pages", "peers", "hostile", "kills", "scale", "replicas")
 def _kill() -> None:
     kills.run()
     work.run()
+    coders.run()
 
 
 def main() -> None:
