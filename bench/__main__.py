@@ -8,6 +8,7 @@ from pathlib import Path
 
 from bench import (
     coders,
+    desk,
     early,
     encoders,
     exchanging,
@@ -31,7 +32,7 @@ from bench import (
 )
 
 # Some ten minutes each; but for ``pages`` and ``peers`` they look for faults, not for figures.
-_LONG = ("pages", "peers", "hostile", "kills", "scale", "replicas")
+_LONG = ("pages", "peers", "hostile", "kills", "scale", "replicas", "desk")
 
 
 def _kill() -> None:
@@ -48,7 +49,7 @@ def main() -> None:
         nargs="*",
         metavar="PART",
         help="quality, pairs, misspelled, refusals, themes, sts, encoders, startup, early, speed, exchange, scale, "
-        "pages, peers, hostile, kills, workers, replicas; fidelity",
+        "pages, peers, hostile, kills, workers, replicas, desk; fidelity",
     )
     parser.add_argument(
         "--data",
@@ -82,6 +83,7 @@ def main() -> None:
         "kills": _kill,
         "workers": partial(workers.run, given.data),
         "replicas": replicas.run,
+        "desk": desk.run,
     }
     if unknown := [part for part in given.parts if part not in known]:
         parser.error(f"no such part: {', '.join(unknown)}; there are: {', '.join(known)}")

@@ -1,0 +1,30 @@
+"""What the desk is measured on is what it says, and what lies above a bar is told."""
+
+from pathlib import Path
+
+from bench.desk import Figure, fill, take_in
+from kb.bootstrap import open_library
+from kb.model.annotation import Coding
+from kb.model.deed import DeedKind
+from kb.ports.annotations import Where
+from kb.settings import Settings
+
+
+def test_a_study_is_as_large_as_was_asked(tmp_path: Path) -> None:
+    library = open_library(Settings(data=tmp_path, encoder="hashing", _env_file=None))
+    report = take_in(library, pages=6, documents=3)
+
+    desk = fill(library, report, codings=300, highlights=50, merged=40)
+
+    reader = library.people.tokens.reader(desk.tokens[0])
+    counts = {node.code.id: node.codings for node in library.bench.codebooks.tree(desk.study, reader)}
+    of_report = library.annotations.things(Coding, desk.study, reader, Where(document=report.id))
+    assert (len(report.pages), len(report.sections), report.text[report.pages[3] :][:6]) == (6, 2, "Deel 2")
+    assert (sum(counts.values()), counts[desk.codes[0].id], len(of_report)) == (300, 40, 50)
+    assert [one.kind for one in library.bench.studies.log(desk.study, reader)] == [DeedKind.BEGUN, DeedKind.IMPORTED]
+    library.catalogue.close()
+
+
+def test_what_lies_above_a_bar_is_told() -> None:
+    assert Figure("iets", 50.0, 50).row == ["iets", "50.0", "50", "ms", "yes"]
+    assert Figure("iets", 50.1, 50).row[-1] == "NO"
