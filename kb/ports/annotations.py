@@ -48,7 +48,7 @@ ALL = Where()
 
 
 class Tally(NamedTuple):
-    """How often a code or concept was given in one document by one coder.
+    """How often a code or concept was given in one document by one coder; empty is what was not asked apart.
 
     Attributes:
         code: of the study; empty where it is a concept.
@@ -73,6 +73,10 @@ class Spread(NamedTuple):
     code: str
     concept: str
     documents: Sequence[DocumentId]
+
+
+EACH = ("code", "concept", "document", "coder")
+"""All that is counted apart."""
 
 
 class Marked(NamedTuple):
@@ -138,8 +142,8 @@ class Annotations(Protocol):
     def count(self, kind: type[Kind], study: StudyId, reader: Reader, where: Where = ALL) -> int:
         """How many things of a kind there are, wherever a page of them begins and ends."""
 
-    def tallies(self, study: StudyId, reader: Reader, where: Where = ALL) -> list[Tally]:
-        """How often each code and concept was given, where it may be read."""
+    def tallies(self, study: StudyId, reader: Reader, where: Where = ALL, *, per: Sequence[str] = EACH) -> list[Tally]:
+        """How often codes and concepts were given, where it may be read: apart for each of these, and by source."""
 
     def spread(self, study: StudyId, reader: Reader) -> list[Spread]:
         """Over which documents each code and concept was given, where it may be read: as ``tallies``, but sooner."""

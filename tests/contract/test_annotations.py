@@ -419,3 +419,23 @@ def test_spread_says_over_which_documents_each_code_was_given_as_often_as_it_was
         work.annotations.spread(work.study.study, VISITOR)
     _withdraw(work)
     assert work.annotations.spread(work.study.study, work.reader) == []
+
+
+def test_what_is_not_asked_apart_is_counted_together(work: Work) -> None:
+    other, second = member(work.study, researcher()), code(work.study, "wie helpt")
+    theirs = highlight(work.study, work.story, 0, 9, other)
+    said = [coding(work.study, theirs, work.code), coding(work.study, theirs, second)]
+    work.annotations.apply(putting(work.study, work.reader, [other, second, theirs, *said]), work.reader)
+    study, voice = work.study.study, KnowledgeSource.EXPERIENCE
+
+    def counted(*per: str) -> set[tuple[object, ...]]:
+        return {tuple(one) for one in work.annotations.tallies(study, work.reader, per=per)}
+
+    assert counted("code") == {(work.code.id, "", "", voice, "", 2), (second.id, "", "", voice, "", 1)}
+    assert counted("document", "coder") == {
+        ("", "", work.story.id, voice, other.id, 2),
+        ("", "", work.story.id, voice, work.lead.id, 1),
+    }
+    assert counted() == {("", "", "", voice, "", 3)}
+    _withdraw(work)
+    assert counted("code") == set()

@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Sequence
 from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, Engine, Row, Select, and_, func, insert, or_, select, update
+from sqlalchemy import ColumnElement, Connection, Engine, Row, Select, and_, func, insert, literal, or_, select, update
 
 from kb.adapters.sql.database import alone, reading, writing
 from kb.adapters.sql.events import record
@@ -34,7 +34,7 @@ from kb.model.evidence import KnowledgeSource
 from kb.model.identity import AccountId, DocumentId
 from kb.model.reader import Reader
 from kb.model.study import Member, Study, StudyId, ThingId
-from kb.ports.annotations import ALL, Grounds, Hidden, Kind, Marked, Spread, Tally, Where
+from kb.ports.annotations import ALL, EACH, Grounds, Hidden, Kind, Marked, Spread, Tally, Where
 
 _IN_ORDER = ("start", "end", "ordinal", "number", "made_at", "name", "id")
 # To look one up takes a tenth of making it, and there are as many as codings.
@@ -83,23 +83,22 @@ class SqlAnnotations:
             _refuse_stranger(connection, study, reader)
             return int(connection.execute(asked, listed(where.ids or ())).scalar_one())
 
-    def tallies(self, study: StudyId, reader: Reader, where: Where = ALL) -> list[Tally]:
+    def tallies(self, study: StudyId, reader: Reader, where: Where = ALL, *, per: Sequence[str] = EACH) -> list[Tally]:
         """See ``Annotations``."""
-        by = (codings.c.code, codings.c.concept, codings.c.document, documents.c.source, codings.c.coder)
+        by = [codings.c[name] if name in per else literal("").label(name) for name in EACH]
         asked = (
-            select(*by, func.count())
+            select(*by, documents.c.source, func.count().label("codings"))
             .join(documents, documents.c.id == codings.c.document)
             .where(_within(codings, study, where), *_asked(codings, where), readable(reader))
-            .group_by(*by)
+            .group_by(*(codings.c[name] for name in EACH if name in per), documents.c.source)
         )
         with reading(self._engine) as connection:
             _refuse_stranger(connection, study, reader)
-            return [
-                Tally(code or "", concept or "", document, _SOURCES[source], coder, number)
-                for code, concept, document, source, coder, number in connection.execute(
-                    asked, listed(where.ids or ())
-                ).all()
-            ]
+            rows = connection.execute(asked, listed(where.ids or ())).all()
+        return [
+            Tally(row.code or "", row.concept or "", row.document, _SOURCES[row.source], row.coder, row.codings)
+            for row in rows
+        ]
 
     def spread(self, study: StudyId, reader: Reader) -> list[Spread]:
         """See ``Annotations``."""

@@ -57,13 +57,15 @@ class Codebooks:
     def tree(self, study: StudyId, reader: Reader, *, document: DocumentId | None = None) -> list[Node]:
         """The codes of a study, each below the one that it stands under, with how often they were given."""
         codes = self._deeds.annotations.things(Code, study, reader)
-        tallies = self._deeds.annotations.tallies(study, reader)
-        return self._nodes(study, codes, tallies, reader, document)
+        tallies = self._deeds.annotations.tallies
+        everywhere = tallies(study, reader, per=["code"])
+        here = tallies(study, reader, Where(document=document), per=["code"]) if document else []
+        return self._nodes(study, codes, reader, everywhere, here)
 
     def at(self, study: StudyId, number: int, reader: Reader) -> list[Node]:
         """The codes as they were after a deed, without how often they were given."""
         codes = self._deeds.annotations.at(Code, study, number, reader)
-        return self._nodes(study, codes, [], reader, None)
+        return self._nodes(study, codes, reader)
 
     def code(self, study: StudyId, id: str, reader: Reader) -> Code:
         """One by its id.
@@ -339,16 +341,15 @@ class Codebooks:
         self,
         study: StudyId,
         codes: Sequence[Code],
-        tallies: Iterable[Tally],
         reader: Reader,
-        document: DocumentId | None,
+        tallies: Iterable[Tally] = (),
+        within: Iterable[Tally] = (),
     ) -> list[Node]:
         names = self.names(study, codes, reader)
         voices: dict[str, Counter[KnowledgeSource]] = defaultdict(Counter)
-        here: Counter[str] = Counter()
         for tally in tallies:
             voices[tally.code][tally.source] += tally.codings
-            here[tally.code] += tally.codings if tally.document == document else 0
+        here = Counter({tally.code: tally.codings for tally in within})
         outdated = self._outdated(study, codes, reader) if voices else Counter()
         return [
             Node(code, names[code.id], depth, dict(voices[code.id]), here[code.id], outdated[code.id])

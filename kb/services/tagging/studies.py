@@ -133,7 +133,7 @@ class Studies:
         cards = self._catalogue.cards([one.document for one in taken], reader)
         codings: dict[DocumentId, int] = {}
         mine: dict[DocumentId, int] = {}
-        for tally in annotations.tallies(id, reader):
+        for tally in annotations.tallies(id, reader, per=["document", "coder"]):
             codings[tally.document] = codings.get(tally.document, 0) + tally.codings
             if tally.coder == me.id:
                 mine[tally.document] = mine.get(tally.document, 0) + tally.codings
