@@ -12,7 +12,7 @@ from kb.errors import Forbidden
 from kb.model.deed import Head
 from kb.model.policy import Reason
 from kb.model.reader import Reader, Scope
-from kb.model.study import Member, StudyId, ThingId
+from kb.model.study import StudyId, ThingId
 from kb.ports.annotations import Kind
 
 
@@ -47,6 +47,7 @@ def put_by(base: KnowledgeBase, study: StudyId, head: Head, who: Reader, kind: t
 
 
 def told(base: KnowledgeBase, study: StudyId, head: Head, who: Reader) -> DeedBody:
-    """What was done, for who did it."""
-    members = base.annotations.things(Member, study, who)
-    return DeedBody.of(head, members, base.bench.studies.names(study, who))
+    """What was done, for who did it: the one member who has to be looked up for that."""
+    me = base.annotations.member(study, who)
+    known = list(base.people.accounts.known_as([me.account] if me.account else [], who).values())
+    return DeedBody.of(head, [me], {me.id: known[0].name if known else ""})
