@@ -214,12 +214,25 @@ class _Leaving:
         )
         hidden = self._library.annotations.hidden(self._study, self._reader)
         findings: Sequence[Finding] = self._things(Finding)
-        for number, thing, why in (
-            (len(hidden), "stukken", "zijn teruggenomen of niet voor u; hun woorden gaan niet mee"),
-            (old, "markeringen", "horen bij een eerdere versie; kijk ze eerst na"),
-            (len(findings), "bevindingen", "gaan niet mee; de standaard kent ze niet"),
+        for number, one, more in (
+            (
+                len(hidden),
+                ("stuk", "is teruggenomen of niet voor u; de woorden gaan niet mee"),
+                ("stukken", "zijn teruggenomen of niet voor u; hun woorden gaan niet mee"),
+            ),
+            (
+                old,
+                ("markering", "hoort bij een eerdere versie; kijk die eerst na"),
+                ("markeringen", "horen bij een eerdere versie; kijk ze eerst na"),
+            ),
+            (
+                len(findings),
+                ("bevinding", "gaat niet mee; de standaard kent dat niet"),
+                ("bevindingen", "gaan niet mee; de standaard kent ze niet"),
+            ),
         ):
             if number:
+                thing, why = one if number == 1 else more
                 self._losses.append(Loss(LossKind.LEFT_OUT, f"{number} {thing}", why))
         for code in self._things(codebook.Code):
             if code.words_of:

@@ -1,6 +1,7 @@
 """The researchers' bench, as a browser without scripts gets it."""
 
 import re
+from collections import Counter
 from collections.abc import Iterator
 from pathlib import Path
 from typing import NamedTuple
@@ -110,7 +111,7 @@ def test_nothing_ticked_is_told_and_nothing_is_done(desk: Desk) -> None:
     status, page = desk.post(desk.path, doe="geef", nieuw="naaste")
 
     assert status == 400
-    assert "kies eerst woorden" in page
+    assert "Kies eerst woorden" in page
     assert desk.counts() == {}
 
 
@@ -318,3 +319,33 @@ def test_a_code_is_found_by_what_people_say_for_its_theme(desk: Desk) -> None:
     page = desk.client.get(desk.path).text
 
     assert f'<option value="{theme.called("nl")}">{word}</option>' in page
+
+
+def test_no_id_stands_twice_where_something_is_chosen(desk: Desk) -> None:
+    desk.give(STORY[:38], nieuw="schaamte")
+    mark = desk.base.bench.coder.marks(desk.study, desk.story, desk.noor).highlights[0].id
+    code = desk.base.bench.codebooks.tree(desk.study, desk.noor)[0].code.id
+
+    for path in (f"{desk.path}?kies={mark}", f"/werk/{desk.study}/codes?kies={code}"):
+        ids = re.findall(r' id="([^"]+)"', desk.client.get(path).text)
+        assert [one for one, number in Counter(ids).items() if number > 1] == []
+
+
+def test_a_code_that_is_refused_says_why_and_keeps_what_was_typed(desk: Desk) -> None:
+    codes = f"/werk/{desk.study}/codes"
+    assert desk.post(codes, doe="maak", naam="schaamte")[0] == 303
+
+    answer = desk.client.post(codes, data={"doe": "maak", "naam": "Schaamte"}, headers=FROM_OURS)
+    assert answer.status_code == 400
+    assert "Hier staat al een code die zo heet." in answer.text
+    assert 'value="Schaamte"' in answer.text
+    assert "De naam van een code heeft" in desk.post(codes, doe="maak", naam="x" * 201)[1]
+
+
+def test_codings_are_ticked_before_they_are_reviewed_or_given_another_code(desk: Desk) -> None:
+    desk.give(STORY[:38], nieuw="schaamte")
+    code = desk.base.bench.codebooks.tree(desk.study, desk.noor)[0].code.id
+
+    for doing in ("klopt", "ander"):
+        status, page = desk.post(f"/werk/{desk.study}/codes", doe=doing, code=code, naar=code)
+        assert (status, "Vink eerst aan" in page) == (400, True)

@@ -92,7 +92,7 @@ class Codebooks:
         """A new code, last under its parent.
 
         Raises:
-            Invalid: no name.
+            Invalid: no name, or one that stands there already: tools find codes by their path.
             ThingNotFound: there is no such parent.
         """
 
@@ -101,6 +101,9 @@ class Codebooks:
                 self._deeds.one(Code, study, parent, reader)
             there = self._deeds.annotations.things(Code, study, reader)
             made = new_code(study, parent, there, name=checked(name))
+            if any(one.parent == parent and one.name.casefold() == made.name.casefold() for one in there):
+                msg = "hier staat al een code die zo heet"
+                raise Invalid(msg)
             return Plan(DeedKind.CODE_ADDED, added([made]), about=made.id)
 
         return self._deeds.run(study, reader, plan, key=key)

@@ -72,6 +72,9 @@ class CodebookPages:
         if doing is not None:
             return doing(study, typed)
         ids = [ThingId(value) for name, value in posted if name == "codering"]
+        if not ids and typed.get("doe", "") in {"ander", "klopt"}:
+            msg = "vink eerst aan welke woorden u bedoelt"
+            raise Invalid(msg)
         match typed.get("doe", ""):
             case "ander":
                 self._bench.codebooks.recode(study, ids, ThingId(typed.get("naar", "")), self._reader)

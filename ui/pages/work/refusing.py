@@ -16,8 +16,9 @@ def refused(error: KbError, base: KnowledgeBase, edition: Edition) -> str:
         case ThingNotFound():
             return t("werk.weg_niets")
         case _:
-            # The core says it in Dutch.
-            return str(error)
+            # The core says it in Dutch, as part of a line.
+            said = str(error)
+            return said[:1].upper() + said[1:] + "."
 
 
 def _who(error: InTheWay, base: KnowledgeBase, edition: Edition) -> str:
