@@ -228,6 +228,19 @@ def test_a_story_that_is_withdrawn_while_it_is_open_leaves_the_screen(house: Any
         page.context.close()
 
 
+def test_a_memo_that_is_left_is_kept_where_it_was_meant(desk: Desk, browser: Browser) -> None:
+    page = desk.enter(browser)
+    page.locator("#memo-nieuw").fill("Zij belt vaker dan ik dacht.")
+    _coded(page, "bellen")
+    page.locator("a[data-merk]").first.click()
+    expect(page.locator("#gekozen")).to_have_text("Gekozen woorden")
+    _saved(page)
+
+    (memo,) = desk.base.bench.memos.of_document(desk.study, _document(desk), desk.reader)
+    assert (memo.text, str(memo.on)) == ("Zij belt vaker dan ik dacht.", str(_document(desk)))
+    page.context.close()
+
+
 def test_what_another_codes_is_seen(desk: Desk, browser: Browser) -> None:
     page = desk.enter(browser)
     expect(page.locator("a[data-merk]")).to_have_count(0)

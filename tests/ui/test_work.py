@@ -3,6 +3,7 @@
 import re
 from collections import Counter
 from collections.abc import Iterator
+from html import unescape
 from pathlib import Path
 from typing import NamedTuple
 
@@ -349,3 +350,18 @@ def test_codings_are_ticked_before_they_are_reviewed_or_given_another_code(desk:
     for doing in ("klopt", "ander"):
         status, page = desk.post(f"/werk/{desk.study}/codes", doe=doing, code=code, naar=code)
         assert (status, "Vink eerst aan" in page) == (400, True)
+
+
+def test_what_another_page_changed_of_a_code_is_not_written_over(desk: Desk) -> None:
+    desk.give(STORY[:38], nieuw="schaamte")
+    code = desk.base.bench.codebooks.tree(desk.study, desk.noor)[0].code.id
+    page = desk.client.get(f"/werk/{desk.study}/codes?kies={code}").text
+    stood = re.search(r'name="stond" value="([^"]*)"', page)
+    said = {"doe": "verander", "code": code, "naam": "schaamte", "stond": unescape(stood.group(1)) if stood else ""}
+
+    assert desk.post(f"/werk/{desk.study}/codes", **said, wel="zich schamen")[0] == 303
+    status, told = desk.post(f"/werk/{desk.study}/codes", **said, niet="schuld")
+
+    assert (status, "is intussen veranderd door" in told) == (409, True)
+    assert desk.base.bench.codebooks.code(desk.study, code, desk.noor).covers == "zich schamen"
+    assert desk.post(f"/werk/{desk.study}/codes", **{**said, "stond": "{"})[0] == 400

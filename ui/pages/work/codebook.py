@@ -94,7 +94,7 @@ class CodebookPages:
 
     def _change(self, study: StudyId, typed: Mapping[str, str]) -> tuple[str, str]:
         code = self._changed(study, ThingId(typed.get("code", "")), typed)
-        self._bench.codebooks.change(study, code, self._reader)
+        self._bench.codebooks.change(study, code, self._reader, before=_before(typed))
         return code.id, "bewaard"
 
     def _move(self, study: StudyId, typed: Mapping[str, str]) -> tuple[str, str]:
@@ -188,6 +188,17 @@ class CodebookPages:
             heads=[head for head in bench.studies.latest(study, reader, limit=_LOOKED) if head.kind in _OF_CODES],
             then=bench.codebooks.at(study, int(then), reader) if compared else None,
         )
+
+
+def _before(typed: Mapping[str, str]) -> Code | None:
+    """The code as the form showed it, so that what another page changed since is not written over."""
+    if not (stood := typed.get("stond", "")):
+        return None
+    try:
+        return Code.model_validate_json(stood)
+    except ValueError as error:
+        msg = "dit formulier is niet te lezen; open de code opnieuw"
+        raise Invalid(msg) from error
 
 
 def _id(said: str) -> ThingId | None:

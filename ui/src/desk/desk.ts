@@ -65,6 +65,7 @@ function submitted(event: SubmitEvent): void {
   waiting(data);
   span = null;
   document.getSelection()?.removeAllRanges();
+  if (form.querySelector("#memo-nieuw")) form.reset();
   if (form.id === "geven") {
     form.reset();
     (sentences()[cursor] ?? text())?.focus?.({ preventScroll: true });
@@ -109,6 +110,7 @@ function swap(page: Document): void {
   const now = desk();
   const next = page.getElementById("bureau");
   if (!now || !next) return;
+  keepMemo(now);
   const focused = document.activeElement instanceof HTMLElement ? document.activeElement : null;
   const id = focused && now.contains(focused) ? focused.id : "";
   const typed = new Map(
@@ -130,6 +132,14 @@ function swap(page: Document): void {
   if (id) document.getElementById(id)?.focus({ preventScroll: true });
   const told = next.querySelector(".mv-melding:not([hidden])")?.textContent?.trim();
   if (told) say(told);
+}
+
+/** Keeps a memo that somebody left without saying so: it belongs to what is shown now, not to what comes. */
+function keepMemo(now: HTMLElement): void {
+  const field = now.querySelector<HTMLTextAreaElement>("#memo-nieuw");
+  if (!field?.form || field === document.activeElement || !field.value.trim() || field.value === field.defaultValue)
+    return;
+  field.form.requestSubmit(field.form.querySelector<HTMLButtonElement>("button"));
 }
 
 async function go(url: string, push = true): Promise<void> {
