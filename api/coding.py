@@ -15,11 +15,13 @@ from api.console import Data, Json, settings_of, told_plainly
 from api.reading import preparing
 from api.takeaway import packed
 from exchange import forms
+from exchange.annotated import annotated
 from exchange.arriving import Arrival, TakeIn, arriving
 from exchange.leaving import leaving
 from exchange.losses import Loss
 from exchange.project import Project, Source
 from exchange.renaming import Kind
+from exchange.webannotation import reading as webannotation
 from ingest.entry import Details
 from ingest.originals import Originals
 from ingest.pipeline import Ingesting
@@ -65,7 +67,9 @@ As = Annotated[
 
 @app.command("import")
 def bring_in(  # noqa: PLR0913 - one argument per option
-    file: Annotated[Path, typer.Argument(help="QDPX, QDC, CSV, of een project van Taguette of QualCoder.")],
+    file: Annotated[
+        Path, typer.Argument(help="QDPX, QDC, CSV, JSON-LD, Hypothesis, of een project van Taguette of QualCoder.")
+    ],
     study: Annotated[
         str, typer.Option("--study", metavar="NAAM", help="Id of vraag van het onderzoek; anders begint het.")
     ],
@@ -86,7 +90,7 @@ def bring_in(  # noqa: PLR0913 - one argument per option
         content = _content(file)
         library = open_library(settings_of(data))
         reader = Reader.of(_account(library, who))
-        found = _read(content)
+        found = _read(content, library, reader)
         with acting(by=reader.account or ""), ExitStack() as stack:
             there = _study(library, study, reader)
             if there is None and dry_run:
@@ -175,8 +179,12 @@ class _Read(NamedTuple):
     ruler: str = ""
 
 
-def _read(content: bytes) -> _Read:
-    """What a file holds: a project, or else codes alone."""
+def _read(content: bytes, library: Library, reader: Reader) -> _Read:
+    """What a file holds: a project, annotations of documents here, or else codes alone."""
+    if content.lstrip(b"\xef\xbb\xbf \t\r\n").startswith((b"{", b"[")):
+        noted = webannotation.read(content)
+        placed = annotated(noted.annotations, lambda id: _text(library, id, reader))
+        return _Read(placed.project, (*noted.losses, *placed.losses))
     if content.startswith(_PROJECTS):
         found = forms.imported(BytesIO(content))
         ruler = found.measured.ruler
@@ -185,6 +193,12 @@ def _read(content: bytes) -> _Read:
     codes = forms.imported_codebook(BytesIO(content))
     book = codes.codebook
     return _Read(Project("", origin=book.origin, codes=book.codes, sets=book.sets), codes.losses)
+
+
+def _text(library: Library, id: str, reader: Reader) -> tuple[str, str] | None:
+    card = library.catalogue.cards([DocumentId(id)], reader).get(DocumentId(id))
+    text = next((one.text for one in library.catalogue.texts(reader, ids=[DocumentId(id)])), None)
+    return (card.title, text) if card and text is not None else None
 
 
 def _account(library: Library, who: str) -> Account:

@@ -124,3 +124,26 @@ def test_who_does_it_must_be_known(data: Path, tmp_path: Path) -> None:
     assert kb("export", "Een ander", "--to", file, "--data", data)[0] == 2
     assert kb("export", "Wie helpt?", "--to", tmp_path / "wie.pdf", "--data", data)[0] == 2
     assert kb("import", tmp_path / "weg.qdpx", "--study", "Wie helpt?", "--data", data)[0] == 2
+
+
+def test_annotations_of_documents_here_come_in_and_our_own_add_nothing(data: Path, tmp_path: Path) -> None:
+    file = tmp_path / "wie.jsonld"
+    kb("export", "Wie helpt?", "--to", file, "--data", data)
+    assert json.loads(kb("import", file, "--study", "Wie helpt?", "--data", data, "--json")[1])["new"] == {}
+    (target,) = {item["target"]["source"] for item in json.loads(file.read_text())["first"]["items"]}
+    hypothesis = tmp_path / "h.json"
+    quote = {"type": "TextQuoteSelector", "exact": "de post niet meer"}
+    row = {
+        "uri": target,
+        "tags": ["schaamte"],
+        "text": "Mooi gezegd.",
+        "target": [{"source": target, "selector": [quote]}],
+    }
+    away = {"uri": "https://elders.example/x", "tags": ["x"], "target": [{"source": "https://elders.example/x"}]}
+    hypothesis.write_text(json.dumps({"rows": [row, away]}))
+
+    code, told = kb("import", hypothesis, "--study", "Wie helpt?", "--data", data, "--json")
+
+    answer = json.loads(told)
+    assert (code, answer["new"]) == (0, {"code": 1, "selection": 1, "coding": 1, "note": 1})
+    assert [loss["thing"] for loss in answer["losses"]] == ["‘https://elders.example/x’"]

@@ -1,0 +1,116 @@
+"""Web annotations of documents here as a project: what they tag becomes codes, what they say becomes memos."""
+
+import re
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import replace
+from typing import NamedTuple
+
+from exchange.losses import Loss, LossKind, quoted
+from exchange.project import Code, Coding, Made, Note, Project, Selection, Source, User
+from exchange.refi.grammar import derived
+from exchange.webannotation.annotation import Annotation
+from exchange.webannotation.locating import located
+
+ORIGIN = "Web Annotation"
+_OURS = re.compile(r"/documenten/([0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12})")
+_URN = re.compile(r"urn:uuid:([0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12})", re.IGNORECASE)
+
+TextOf = Callable[[str], tuple[str, str] | None]
+"""The title and text of a document by the id in its address; ``None`` where there is none for who asks."""
+
+
+class Annotated(NamedTuple):
+    """What annotations come to, and what of them cannot be placed."""
+
+    project: Project
+    losses: tuple[Loss, ...]
+
+
+def annotated(annotations: Iterable[Annotation], text_of: TextOf) -> Annotated:
+    """Annotations as a project.
+
+    Args:
+        annotations: in the order of their file.
+        text_of: gives the title and text of a document here.
+    """
+    making = _Making(text_of)
+    for one in annotations:
+        making.add(one)
+    return making.made()
+
+
+class _Making:
+    def __init__(self, text_of: TextOf) -> None:
+        self._text_of = text_of
+        self._sources: dict[str, Source] = {}
+        self._codes: dict[str, Code] = {}
+        self._users: dict[str, User] = {}
+        self._notes: list[Note] = []
+        self._losses: list[Loss] = []
+
+    def add(self, one: Annotation) -> None:
+        found = _OURS.search(one.target)
+        known = self._text_of(found[1]) if found else None
+        if found is None or known is None:
+            why = "is geen stuk in deze kennisbank, of niet voor u; wat erover gezegd is, komt niet mee"
+            self._losses.append(Loss(LossKind.LEFT_OUT, quoted(one.target), why))
+            return
+        title, text = known
+        source = self._sources.setdefault(found[1], Source(found[1], title, text=text))
+        notes, by = tuple(self._note(one, words) for words in one.comments), self._user(one.creator)
+        codings = tuple(self._codings(one, by, notes))
+        if one.whole:
+            codings_of = replace(source, codings=(*source.codings, *codings))
+            self._sources[found[1]] = replace(codings_of, notes=(*source.notes, *(() if codings else notes)))
+            return
+        place = located(one, text)
+        if place is None:
+            words = quoted(one.quote.exact) if one.quote else quoted(one.target)
+            self._losses.append(Loss(LossKind.LEFT_OUT, words, "is niet te vinden in de tekst; controleer dit"))
+            return
+        guid = derived("annotation", found[1], str(place.start), str(place.end), by)
+        selection = Selection(
+            guid, place.start, place.end, codings=codings, notes=() if codings else notes, made=Made(by, one.at)
+        )
+        self._sources[found[1]] = replace(source, selections=(*source.selections, selection))
+
+    def made(self) -> Annotated:
+        sources = tuple(replace(one, selections=tuple(_joined(one.selections))) for one in self._sources.values())
+        project = Project(
+            "",
+            origin=ORIGIN,
+            users=tuple(self._users.values()),
+            codes=tuple(self._codes.values()),
+            sources=sources,
+            notes=tuple(self._notes),
+        )
+        return Annotated(project, tuple(dict.fromkeys(self._losses)))
+
+    def _codings(self, one: Annotation, by: str, notes: tuple[str, ...]) -> Iterator[Coding]:
+        for number, (key, name) in enumerate(one.tags):
+            urn = _URN.fullmatch(key)
+            code = self._codes.setdefault(key, Code(urn[1].lower() if urn else derived("tag", key), name))
+            own = _URN.fullmatch(one.iri)
+            place = str(one.span or (one.quote.exact if one.quote else ""))
+            guid = own[1].lower() if own and not number else derived("coding", one.iri, one.target, place, key, by)
+            yield Coding(guid, code.guid, by, one.at, notes if not number else ())
+
+    def _note(self, one: Annotation, words: str) -> str:
+        guid = derived("comment", one.iri, one.target, words)
+        self._notes.append(Note(guid, text=words, made=Made(self._user(one.creator), one.at)))
+        return guid
+
+    def _user(self, name: str) -> str:
+        if not name:
+            return ""
+        return self._users.setdefault(name, User(derived("creator", name), name)).guid
+
+
+def _joined(selections: Iterable[Selection]) -> Iterator[Selection]:
+    """Selections of one place in one."""
+    found: dict[str, Selection] = {}
+    for one in selections:
+        had = found.get(one.guid)
+        notes = (*had.notes, *one.notes) if had else one.notes
+        found[one.guid] = replace(one, codings=(*had.codings, *one.codings) if had else one.codings, notes=notes)
+    yield from found.values()
