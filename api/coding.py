@@ -18,7 +18,7 @@ from exchange import forms
 from exchange.annotated import annotated
 from exchange.arriving import Arrival, TakeIn, arriving
 from exchange.leaving import leaving
-from exchange.losses import Loss
+from exchange.losses import Loss, LossKind
 from exchange.project import Project, Source
 from exchange.renaming import Kind
 from exchange.webannotation import reading as webannotation
@@ -51,6 +51,12 @@ _NAMES = {
     Kind.SET: "groepen",
 }
 
+_LOSSES = {
+    LossKind.LEFT_OUT: "blijft weg",
+    LossKind.KEPT_UNREAD: "bewaard, niet gelezen",
+    LossKind.CHANGED: "anders",
+    LossKind.DOUBTFUL: "controleer dit",
+}
 _PROJECTS = (b"PK", b"SQLite format 3")
 _UNITS = {Unit.POINTS: "tekens", Unit.UTF16: "tekens van twee bytes (UTF-16)", Unit.UTF8: "bytes (UTF-8)"}
 _ENDS = {
@@ -105,7 +111,7 @@ def bring_in(  # noqa: PLR0913 - one argument per option
     else:
         typer.echo(_told(arrival, found.ruler, dry_run=dry_run))
         for loss in losses:
-            typer.echo(f"  {loss.kind}: {loss.thing} {loss.why}")
+            typer.echo(f"  {_LOSSES[loss.kind]}: {loss.thing} {loss.why}")
 
 
 @app.command("export")
@@ -140,7 +146,7 @@ def take_out(
     else:
         typer.echo(f"{to}: {len(left.documents)} stukken.")
         for loss in losses:
-            typer.echo(f"  {loss.kind}: {loss.thing} {loss.why}")
+            typer.echo(f"  {_LOSSES[loss.kind]}: {loss.thing} {loss.why}")
 
 
 @app.command("list")

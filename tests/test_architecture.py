@@ -57,6 +57,7 @@ _KEEPS = {
     "kb/services/keeping/following.py": "puts everything in an index, with its rights",
     "kb/services/keeping/checking.py": "looks whether texts are whole; tells ids only",
     "kb/adapters/sql/integrity.py": "looks whether passages stand in their texts; tells ids only",
+    "kb/services/tagging/claiming.py": "makes what a stranger did a member's; tells of nothing",
     "kb/services/tagging/codebooks.py": "moves what was given a code along with it; tells of nothing",
     "kb/services/tagging/deeds.py": "lets who is no member doubt what is published; tells of nothing",
     "kb/services/tagging/vouching.py": "takes away what stood on words that went; tells of nothing",

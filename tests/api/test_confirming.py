@@ -173,7 +173,7 @@ def test_who_wrote_it_is_not_named_when_the_document_turns_out_to_be_a_story(kee
     keeper.file.write_text(_TEXT.replace("Arnhem,", "Tekst: Jannie Voorbeeld\n\nArnhem,"), encoding="utf-8")
     keeper.confirm(keeper.ingest()["documentId"])
 
-    told = ("--source", "experience", "--consent", "read,quote", "--json", "--data", keeper.data)
+    told = ("--source", "experience", "--consent", "read,quote,collect,export", "--json", "--data", keeper.data)
     assert here("ingest", keeper.file, *told).json["lines"][0]["outcome"] == "changed"
 
     assert "Jannie" not in keeper.card().model_dump_json()

@@ -77,5 +77,5 @@ def test_the_foot_of_a_page_leads_to_rooms_that_are_there(open_page: Open, langu
 
     ways = page.get_by_role("contentinfo").get_by_role("link").evaluate_all("all => all.map(one => one.href)")
 
-    assert len(ways) == 3
+    assert len(ways) == 4
     assert [page.request.get(way).status for way in ways] == [200] * len(ways)

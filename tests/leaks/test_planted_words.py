@@ -293,6 +293,10 @@ def _routes(routes: list[BaseRoute], prefix: str = "") -> Iterator[str]:
             yield prefix + route.path
 
 
+_OF_STUDIES = ("study", "code", "finding", "annotation", "memo", "member", "document", "stance")
+_NOBODY = "00000000-0000-4000-8000-000000000000"
+
+
 def _every_address(explorer: Explorer) -> list[str]:
     """Every address of the route table, with documents, passages and themes in it and with what can be asked of it."""
     listed = explorer.client.get("/v1/documents?pageSize=4").json()["documents"]
@@ -300,6 +304,8 @@ def _every_address(explorer: Explorer) -> list[str]:
     passages = [explorer.client.get(f"/v1/documents/{id}/passages").json()["passages"][0]["id"] for id in documents]
     filled = {"vorm": ["ris", "json"], "slug": ["arnhem"], "beginning": list("0123456789abcdef"), "geheim": ["x"],
               "path": ["x"], "path:path": ["x"]}  # fmt: skip
+    # Of studies there are none here.
+    filled |= {name: [_NOBODY] for name in _OF_STUDIES}
     found: list[str] = []
     for path in dict.fromkeys(_routes(create_app(explorer.base).routes)):  # type: ignore[attr-defined]
         ids = passages if "/passages/" in path else [THEME, "schulden"] if "/them" in path else documents

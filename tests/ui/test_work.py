@@ -12,13 +12,15 @@ from starlette.testclient import TestClient
 
 from api.main import create_app
 from kb.bootstrap import KnowledgeBase
+from kb.model.deed import added
 from kb.model.evidence import KnowledgeSource
 from kb.model.identity import DocumentId
 from kb.model.people import Role
 from kb.model.reader import Reader
-from kb.model.study import StudyId
+from kb.model.study import Member, StudyId, StudyRole
 from tests.building import document, knowledge_base
 from tests.peopling import FROM_OURS, ORIGIN, sign_in, someone
+from tests.studying import deed, new
 from tests.ui.reading import text_of
 
 STORY = "Ik durfde de post niet meer te openen. Mijn buurvrouw hielp mij. Zij kende de weg."
@@ -365,3 +367,14 @@ def test_what_another_page_changed_of_a_code_is_not_written_over(desk: Desk) -> 
     assert (status, "is intussen veranderd door" in told) == (409, True)
     assert desk.base.bench.codebooks.code(desk.study, code, desk.noor).covers == "zich schamen"
     assert desk.post(f"/werk/{desk.study}/codes", **{**said, "stond": "{"})[0] == 400
+
+
+def test_who_is_named_in_a_file_says_so(desk: Desk) -> None:
+    stranger = Member(id=new(), study=desk.study, name="A. de Vries", role=StudyRole.READER)
+    study = desk.base.bench.studies.study(desk.study, desk.noor)
+    desk.base.annotations.apply(deed(study, desk.noor, *added([stranger])), desk.noor)
+    assert "genoemd in een bestand" in text_of(desk.client.get(f"/werk/{desk.study}").text)
+
+    assert desk.post(f"/werk/{desk.study}", doe="ik", lid=stranger.id)[0] == 303
+
+    assert "genoemd in een bestand" not in text_of(desk.client.get(f"/werk/{desk.study}").text)

@@ -10,20 +10,17 @@ from typing import NamedTuple
 from kb.coding.anchoring import Anchored, Fate, anchored
 from kb.coding.overlaps import Mark
 from kb.errors import DocumentNotFound, Invalid
-from kb.model.annotation import Coding, Highlight, Said
-from kb.model.codebook import Code
+from kb.model.annotation import Coding, Highlight
 from kb.model.deed import Change, DeedKind, Head
 from kb.model.document import DocumentCard
-from kb.model.finding import Stance
-from kb.model.foreign import Foreign
 from kb.model.identity import DocumentId, digest
-from kb.model.memo import Memo
 from kb.model.reader import KEEPER, Reader
 from kb.model.study import Member, StudyId, StudyRole, ThingId
 from kb.model.text import Span
 from kb.ports.annotations import Where
 from kb.ports.catalogue import Catalogue, PlainText
 from kb.services.tagging.deeds import Deeds, Plan
+from kb.services.tagging.laying import laid_upon
 
 
 class Moved(NamedTuple):
@@ -162,29 +159,7 @@ class Moving:
             if same.id == now.id:
                 yield Change(highlight, now)
             else:
-                yield from self._merged(study, highlight, same, known, reader)
-
-    def _merged(
-        self, study: StudyId, gone: Highlight, into: Highlight, known: set[Said], reader: Reader
-    ) -> Iterator[Change]:
-        """What stands on a highlight, on another; what is said of that already is said once."""
-        annotations = self._deeds.annotations
-        for coding in annotations.things(Coding, study, reader, Where(highlight=gone.id)):
-            now = coding.model_copy(update={"highlight": into.id})
-            yield Change(coding, None if now.said in known else now)
-            known.add(now.said)
-        for memo in annotations.things(Memo, study, reader, Where(on=gone.id)):
-            yield Change(memo, memo.model_copy(update={"on": into.id}))
-        for stance in annotations.things(Stance, study, reader, Where(highlight=gone.id)):
-            yield Change(stance, stance.model_copy(update={"highlight": into.id}))
-        for named in annotations.things(Foreign, study, reader, Where(on=gone.id)):
-            yield Change(named, named.model_copy(update={"of": into.id}))
-        for code in annotations.things(Code, study, reader):
-            if code.words_of == gone.id or gone.id in code.keys:
-                keys = tuple(dict.fromkeys(into.id if key == gone.id else key for key in code.keys))
-                words = into.id if code.words_of == gone.id else code.words_of
-                yield Change(code, code.model_copy(update={"words_of": words, "keys": keys}))
-        yield Change(gone, None)
+                yield from laid_upon(self._deeds.annotations, highlight, same, known, reader)
 
 
 def _at(highlight: Highlight, span: Span, card: DocumentCard, text: PlainText) -> Highlight:

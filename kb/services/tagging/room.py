@@ -9,6 +9,7 @@ from kb.ports.annotations import Annotations
 from kb.ports.catalogue import Catalogue
 from kb.ports.people import People
 from kb.ports.work import Work
+from kb.services.tagging.claiming import Claiming
 from kb.services.tagging.codebooks import Codebooks
 from kb.services.tagging.coding import Coder
 from kb.services.tagging.concluding import Concluding
@@ -54,6 +55,7 @@ class Bench(NamedTuple):
     behinds: Behinds
     listing: Listing
     exchanging: Exchanging
+    claiming: Claiming
     work: Work
 
 
@@ -78,5 +80,6 @@ def furnish(stores: Stores, thesaurus: Thesaurus, *, now: Callable[[], datetime]
         Behinds(deeds, coder=coder, catalogue=catalogue, thesaurus=thesaurus),
         Listing(deeds, coder=coder),
         Exchanging(deeds),
+        Claiming(deeds),
         work,
     )

@@ -109,10 +109,8 @@ class StudyPages:
             case "lid":
                 if studies.put(id, typed.get("email", ""), _role(typed), reader) is None:
                     return None
-            case "uit":
-                studies.leave(id, ThingId(typed.get("lid", "")), reader)
-            case "toon" | "verberg":
-                studies.show(id, reader, layer=ThingId(typed.get("lid", "")), shown=typed["doe"] == "toon")
+            case "uit" | "ik" | "toon" | "verberg":
+                self._of_member(id, typed["doe"], ThingId(typed.get("lid", "")))
             case "terug":
                 self._bench.undoing.undo(id, reader, deed=typed.get("deed", ""))
                 return "terug"
@@ -122,6 +120,15 @@ class StudyPages:
             case _:
                 raise HTTPException(HTTPStatus.BAD_REQUEST)
         return "bewaard"
+
+    def _of_member(self, id: StudyId, doing: str, member: ThingId) -> None:
+        match doing:
+            case "uit":
+                self._bench.studies.leave(id, member, self._reader)
+            case "ik":
+                self._bench.claiming.claim(id, member, self._reader)
+            case _:
+                self._bench.studies.show(id, self._reader, layer=member, shown=doing == "toon")
 
     def _page(self, request: Request, id: StudyId, typed: Mapping[str, str], *, wrong: str = "") -> Response:
         overview = self._bench.studies.overview(id, self._reader)
