@@ -23,7 +23,9 @@ _BESIDE = {"once"}
 
 def thing_of(kind: type[Kind], row: Row[Any]) -> Kind:
     """The thing that stands in a row."""
-    return kind.model_validate({name: value for name, value in row._mapping.items() if name not in _BESIDE})
+    # Not by ``_mapping``, which makes its names anew for each row.
+    named = zip(row._fields, row, strict=True)
+    return kind.model_validate({name: value for name, value in named if name not in _BESIDE})
 
 
 def row_of(thing: Thing) -> dict[str, Any]:
