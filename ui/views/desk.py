@@ -1,17 +1,15 @@
-"""A document at the desk: its text in sentences, cut where highlights begin and end, with the codes beside it.
+"""A document at the desk: its text, cut by ``marked``, with the bars in its margin and the codes beside it.
 
 Offsets are code points of the document; scripts count from the ``data-van`` of a stretch.
 """
 
 from bisect import bisect_left, bisect_right
-from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import NamedTuple
 
-from kb.coding.overlaps import Mark, Segment, columns, segments
-from kb.language.sentences import sentences_of
+from kb.coding.overlaps import Mark, columns
 from kb.model.annotation import Coding, Highlight
 from kb.model.codebook import Code, CodeState
 from kb.model.document import Document
@@ -25,51 +23,17 @@ from kb.services.tagging.coding import Marks
 from kb.services.tagging.undoing import Steps
 from ui.edition import Edition, Named
 from ui.views.cards import quoted
+from ui.views.marked import Cutter, Names, Sentence
 from ui.views.voices import Voice, voice
 from ui.views.windows import BLOCK
 from ui.views.work import deed_in_words
 
-STRIPES = 3
-"""So many codes are drawn under words; how many more there are stands beside them."""
 LAST_USED = 9
 COLUMNS = 8
 """So many bars stand beside each other; those of further highlights stand in the last column."""
 _HEIGHTS = 8
 _ALSO = 12
 _SHORT = 60
-
-
-class Stretch(NamedTuple):
-    """A stretch of text in which no highlight begins or ends.
-
-    Attributes:
-        start: of it in the document.
-        hues: of what covers it, the first few.
-        more: how many more cover it.
-        ids: of the highlights, so that scripts find them.
-        begins, ends: names of what begins before it and ends behind it, for who hears the page.
-    """
-
-    start: int
-    text: str
-    hues: tuple[int, ...] = ()
-    more: int = 0
-    ids: str = ""
-    begins: tuple[str, ...] = ()
-    ends: tuple[str, ...] = ()
-
-
-class Sentence(NamedTuple):
-    """A sentence, or what stands between two.
-
-    Attributes:
-        number: of the sentence on the page, from 1; 0 for what stands between.
-    """
-
-    number: int
-    start: int
-    end: int
-    stretches: tuple[Stretch, ...]
 
 
 class Bar(NamedTuple):
@@ -255,28 +219,10 @@ class At(NamedTuple):
         return self.parts[self.part]
 
 
-class _Names:
-    """What codes and concepts are called."""
-
-    def __init__(self, at: At, edition: Edition) -> None:
-        self._codes = {node.code.id: node for node in at.nodes}
-        self._edition = edition
-
-    def of(self, coding: Coding) -> str:
-        if coding.concept is not None:
-            return self._edition.theme(coding.concept).name
-        node = self._codes.get(coding.code) if coding.code else None
-        return (node.name if node else "") or self._edition.wording("werk.naam_weg")
-
-    def hue(self, coding: Coding) -> int:
-        node = self._codes.get(coding.code) if coding.code else None
-        return node.code.hue if node else 0
-
-
 def desk_page(at: At, edition: Edition) -> DeskPage:
     """A document of a study, where its words get codes."""
     document, t = at.document, edition.wording
-    names = _Names(at, edition)
+    names = Names(at.nodes, edition)
     standing = [one for one in at.marks.highlights if one.sha256 == document.sha256]
     shown = [one for one in standing if one.start < at.window.end and one.end > at.window.start]
     placed = _placed(document, at.window, shown)
@@ -341,9 +287,10 @@ def _parts(at: At, standing: Sequence[Highlight], edition: Edition) -> Iterator[
 
 
 def _paragraphs(
-    at: At, shown: Sequence[Highlight], placed: Mapping[ThingId, int], names: _Names, edition: Edition
+    at: At, shown: Sequence[Highlight], placed: Mapping[ThingId, int], names: Names, edition: Edition
 ) -> Iterator[Paragraph]:
-    document, cutter = at.document, _Cutter(at, shown, names)
+    document = at.document
+    cutter = Cutter(document.text, shown, at.marks.codings, names)
     headings = {section.start: section for section in document.sections}
     turns = {turn.start: turn.speaker for turn in document.turns}
     number = 0
@@ -376,75 +323,7 @@ def _page(document: Document, start: int, end: int, edition: Edition) -> str:
     return edition.wording("kaart.blz", n=begun[0]) if begun else ""
 
 
-class _Cutter:
-    """Cuts text into sentences and those into stretches."""
-
-    def __init__(self, at: At, shown: Sequence[Highlight], names: _Names) -> None:
-        self._text = at.document.text
-        self._by_id = {one.id: one for one in shown}
-        self._codings = at.marks.codings
-        self._names = names
-        self._segments = segments(Mark(one.id, one.start, one.end) for one in shown)
-        self._begins: dict[int, list[ThingId]] = defaultdict(list)
-        self._ends: dict[int, list[ThingId]] = defaultdict(list)
-        self._more = 0
-        for one in shown:
-            self._begins[one.start].append(one.id)
-            self._ends[one.end].append(one.id)
-
-    def sentences(self, start: int, end: int) -> Iterator[Sentence]:
-        """A paragraph as sentences, with what stands between them."""
-        last = start
-        for span in sentences_of(self._text[start:end]):
-            first, until = start + span.start, start + span.end
-            if first > last:
-                yield Sentence(0, last, first, self.cut(last, first))
-            yield Sentence(1, first, until, self.cut(first, until))
-            last = until
-        if last < end:
-            yield Sentence(0, last, end, self.cut(last, end))
-
-    def cut(self, start: int, end: int) -> tuple[Stretch, ...]:
-        """A stretch of text, cut at the borders of highlights."""
-        found, last = [], start
-        for segment in self._over(start, end):
-            first, until = max(segment.start, start), min(segment.end, end)
-            if first > last:
-                found.append(Stretch(last, self._text[last:first]))
-            found.append(self._stretch(first, until, segment.ids))
-            last = until
-        if last < end:
-            found.append(Stretch(last, self._text[last:end]))
-        return tuple(found)
-
-    def _over(self, start: int, end: int) -> Iterator[Segment[ThingId]]:
-        first = max(0, bisect_right(self._segments, start, key=lambda one: one.start) - 1)
-        for segment in self._segments[first:]:
-            if segment.start >= end:
-                return
-            if segment.end > start:
-                yield segment
-
-    def _stretch(self, start: int, end: int, ids: Sequence[ThingId]) -> Stretch:
-        hues = [self._names.hue(coding) for id in ids for coding in self._codings.get(id, ())]
-        more = max(0, len(hues) - STRIPES)
-        # Said where it becomes so, and not again at each border.
-        said, self._more = more if more > self._more else 0, more
-        return Stretch(
-            start=start,
-            text=self._text[start:end],
-            hues=tuple(hues[:STRIPES]) or (0,),
-            more=said,
-            ids=" ".join(ids),
-            begins=tuple(self._called(id) for id in self._begins.get(start, ())),
-            ends=tuple(self._called(id) for id in self._ends.get(end, ())),
-        )
-
-    def _called(self, id: ThingId) -> str:
-        return ", ".join(dict.fromkeys(self._names.of(coding) for coding in self._codings.get(id, ()))) or "–"
-
-
-def _bar(one: Highlight, column: int, at: At, names: _Names, edition: Edition) -> Bar:
+def _bar(one: Highlight, column: int, at: At, names: Names, edition: Edition) -> Bar:
     codings = at.marks.codings.get(one.id, ())
     called = ", ".join(dict.fromkeys(names.of(coding) for coding in codings)) or "–"
     words = " ".join(at.document.text[one.start : min(one.end, one.start + _SHORT)].split())
@@ -486,7 +365,7 @@ def _also(code: Code, edition: Edition) -> tuple[str, ...]:
     return tuple(dict.fromkeys(label.text for label in labels if label.style.shown))[:_ALSO]
 
 
-def _said(coding: Coding, at: At, names: _Names, edition: Edition) -> Said:
+def _said(coding: Coding, at: At, names: Names, edition: Edition) -> Said:
     url = edition.links.codebook(at.study, code=coding.code) if coding.code else ""
     if coding.concept is not None:
         url = edition.links.theme(coding.concept)
@@ -500,7 +379,7 @@ def _said(coding: Coding, at: At, names: _Names, edition: Edition) -> Said:
     )
 
 
-def _chosen(one: Highlight, at: At, names: _Names, edition: Edition) -> Chosen:
+def _chosen(one: Highlight, at: At, names: Names, edition: Edition) -> Chosen:
     codings = at.marks.codings.get(one.id, ())
     on = {one.id, *(coding.id for coding in codings)}
     return Chosen(

@@ -260,8 +260,7 @@ class Studies:
     def drop(self, id: StudyId, document: DocumentId, reader: Reader, *, key: str = "") -> Head:
         """Read a document no longer for the study; what was coded in it stays, and counts.
 
-        Raises:
-            ThingNotFound: it was not read for it.
+        Nothing changes where it was not read for it.
         """
 
         def plan(_: Member) -> Plan:
