@@ -16,9 +16,10 @@ from api.reading import preparing
 from api.takeaway import packed
 from exchange import forms
 from exchange.annotated import annotated
-from exchange.arriving import Arrival, TakeIn, arriving
+from exchange.arriving import Arrival, arriving
 from exchange.leaving import leaving
 from exchange.losses import Loss, LossKind
+from exchange.placing import TakeIn
 from exchange.project import Project, Source
 from exchange.renaming import Kind
 from exchange.webannotation import reading as webannotation
