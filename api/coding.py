@@ -5,9 +5,8 @@ import json
 import tempfile
 from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager
-from io import BytesIO
 from pathlib import Path
-from typing import Annotated, NamedTuple
+from typing import Annotated
 
 import typer
 
@@ -15,20 +14,19 @@ from api.console import Data, Json, settings_of, told_plainly
 from api.reading import preparing
 from api.takeaway import packed
 from exchange import forms
-from exchange.annotated import annotated
-from exchange.arriving import Arrival, arriving
+from exchange.arriving import Arrival, arriving, trying
+from exchange.incoming import Incoming, incoming
 from exchange.leaving import leaving
 from exchange.losses import Loss, LossKind
 from exchange.placing import TakeIn
-from exchange.project import Project, Source
+from exchange.project import Source
 from exchange.renaming import Kind
-from exchange.webannotation import reading as webannotation
 from ingest.entry import Details
 from ingest.originals import Originals
 from ingest.pipeline import Ingesting
 from ingest.selection import select
 from kb.bootstrap import Library, adding, open_library
-from kb.coding.rulers import LineEnds, Unit
+from kb.coding.rulers import LineEnds, Ruler, Unit
 from kb.errors import AccountNotFound, Invalid, StudyNotFound
 from kb.model.evidence import Access, KnowledgeSource
 from kb.model.identity import DocumentId
@@ -58,7 +56,6 @@ _LOSSES = {
     LossKind.CHANGED: "anders",
     LossKind.DOUBTFUL: "controleer dit",
 }
-_PROJECTS = (b"PK", b"SQLite format 3")
 _UNITS = {Unit.POINTS: "tekens", Unit.UTF16: "tekens van twee bytes (UTF-16)", Unit.UTF8: "bytes (UTF-8)"}
 _ENDS = {
     LineEnds.WRITTEN: "regeleinden zoals ze er staan",
@@ -94,23 +91,25 @@ def bring_in(  # noqa: PLR0913 - one argument per option
         if source is KnowledgeSource.EXPERIENCE:
             msg = "verhalen van bewoners gaan er met toestemming in: kb ingest, en daarna dit"
             raise Invalid(msg)
-        content = _content(file)
         library = open_library(settings_of(data))
         reader = Reader.of(_account(library, who))
-        found = _read(content, library, reader)
+        found = _found(file, library, reader)
         with acting(by=reader.account or ""), ExitStack() as stack:
             there = _study(library, study, reader)
             if there is None and dry_run:
                 msg = f"er is geen onderzoek {study}; zonder --dry-run begint het"
                 raise StudyNotFound(msg)
             there = there or library.bench.studies.begin(study, reader)
-            take_in = stack.enter_context(_taking_in(library, source)) if source and not dry_run else None
-            arrival = arriving(library, there.study, found.project, reader, take_in=take_in, dry_run=dry_run)
+            if dry_run:
+                arrival = trying(library, there.study, found.project, reader)
+            else:
+                take_in = stack.enter_context(_taking_in(library, source)) if source else None
+                arrival = arriving(library, there.study, found.project, reader, take_in=take_in)
     losses = [*found.losses, *arrival.losses]
     if as_json:
         typer.echo(json.dumps(_row(there, arrival, found, losses), ensure_ascii=False, indent=2))
     else:
-        typer.echo(_told(arrival, found.ruler, dry_run=dry_run))
+        typer.echo(_told(arrival, _counted(found.ruler), dry_run=dry_run))
         for loss in losses:
             typer.echo(f"  {_LOSSES[loss.kind]}: {loss.thing} {loss.why}")
 
@@ -163,49 +162,24 @@ def studies(who: As = "", data: Data = None, as_json: Json = False) -> None:
         typer.echo("\n".join(f"{one.id}  {one.question}" for one in found) or "Nog geen onderzoek.")
 
 
-def _content(file: Path) -> bytes:
+def _found(file: Path, library: Library, reader: Reader) -> Incoming:
     try:
         if file.stat().st_size > forms.LARGEST:
             msg = f"{file} is groter dan {forms.LARGEST // 2**20} MB"
             raise Invalid(msg)
-        return file.read_bytes()
+        with file.open("rb") as stream:
+            return incoming(stream, library, reader)
     except OSError as error:
         msg = f"{file} is niet te lezen: {error.strerror}"
         raise Invalid(msg) from error
 
 
-class _Read(NamedTuple):
-    """What a file held.
-
-    Attributes:
-        ruler: how its positions were counted, in words; empty where there was nothing to measure.
-    """
-
-    project: Project
-    losses: tuple[Loss, ...]
-    ruler: str = ""
-
-
-def _read(content: bytes, library: Library, reader: Reader) -> _Read:
-    """What a file holds: a project, annotations of documents here, or else codes alone."""
-    if content.lstrip(b"\xef\xbb\xbf \t\r\n").startswith((b"{", b"[")):
-        noted = webannotation.read(content)
-        placed = annotated(noted.annotations, lambda id: _text(library, id, reader))
-        return _Read(placed.project, (*noted.losses, *placed.losses))
-    if content.startswith(_PROJECTS):
-        found = forms.imported(BytesIO(content))
-        ruler = found.measured.ruler
-        marked = "" if ruler.marked else ", zonder het merk aan het begin"
-        return _Read(found.project, found.losses, f"{_UNITS[ruler.unit]}, {_ENDS[ruler.ends]}{marked}")
-    codes = forms.imported_codebook(BytesIO(content))
-    book = codes.codebook
-    return _Read(Project("", origin=book.origin, codes=book.codes, sets=book.sets), codes.losses)
-
-
-def _text(library: Library, id: str, reader: Reader) -> tuple[str, str] | None:
-    card = library.catalogue.cards([DocumentId(id)], reader).get(DocumentId(id))
-    text = next((one.text for one in library.catalogue.texts(reader, ids=[DocumentId(id)])), None)
-    return (card.title, text) if card and text is not None else None
+def _counted(ruler: Ruler | None) -> str:
+    """How positions were counted, in words; nothing where there was nothing to measure."""
+    if ruler is None:
+        return ""
+    marked = "" if ruler.marked else ", zonder het merk aan het begin"
+    return f"{_UNITS[ruler.unit]}, {_ENDS[ruler.ends]}{marked}"
 
 
 def _account(library: Library, who: str) -> Account:
@@ -260,12 +234,12 @@ def _told(arrival: Arrival, ruler: str, *, dry_run: bool) -> str:
     return f"{begun}: {new}. Anders dan hier: {arrival.changed}.{measured}"
 
 
-def _row(study: Study, arrival: Arrival, found: _Read, losses: list[Loss]) -> dict[str, object]:
+def _row(study: Study, arrival: Arrival, found: Incoming, losses: list[Loss]) -> dict[str, object]:
     return {
         "study": StudyId(study.id),
         "new": {kind.value: number for kind, number in arrival.new.items()},
         "changed": arrival.changed,
         "texts": list(arrival.texts),
-        "ruler": found.ruler,
+        "ruler": _counted(found.ruler),
         "losses": [loss._asdict() for loss in losses],
     }

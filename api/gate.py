@@ -26,6 +26,8 @@ logger = logging.getLogger(__name__)
 
 PATIENCE_SECONDS = 20.0
 """How long a connection may take to say what it wants, from its first moment or from the first letter."""
+PACE = 256 * 1024
+"""For each so many bytes it may take that long again: a file may be large, and has to keep coming."""
 
 _SOON, _LATER = "2", "30"
 
@@ -47,6 +49,12 @@ class Limits(NamedTuple):
 
 
 Refusal = Callable[[Request, HTTPException], Response]
+Special = Callable[[str, str], Limits | None]
+"""The limits of a request by its method and path, where those are others; ``requests`` are of such requests."""
+
+
+def _nothing_special(method: str, path: str) -> None:  # noqa: ARG001 - as whoever knows better gets them
+    return None
 
 
 class Gate:
@@ -55,12 +63,17 @@ class Gate:
     What asks for health gets in always: it tells whoever watches that the process lives.
     """
 
-    def __init__(self, app: ASGIApp, *, limits: Limits, turned_away: Refusal) -> None:
+    def __init__(
+        self, app: ASGIApp, *, limits: Limits, turned_away: Refusal, special: Special = _nothing_special
+    ) -> None:
         self._app = app
         self._limits = limits
         self._turned_away = turned_away
+        self._special = special
         self.inside = 0
         """How many requests are being answered."""
+        self.specially = 0
+        """How many of those have limits of their own."""
 
     def __getattr__(self, name: str) -> Any:
         """What the wrapped app has, such as its state."""
@@ -70,14 +83,24 @@ class Gate:
         """Pass a request on, or say why not."""
         if scope["type"] != "http" or "/health/" in scope["path"]:
             await self._app(scope, receive, send)
-        elif self.inside >= self._limits.requests:
+            return
+        special = self._special(scope["method"], scope["path"])
+        limits = special or self._limits
+        full = self.inside >= self._limits.requests or (special and self.specially >= special.requests)
+        if full:
             await self._refuse(_unavailable(_SOON), scope, receive, send)
-        elif _length(scope) > self._limits.size:
+        elif _length(scope) > limits.size:
             await self._refuse(_too_large(), scope, receive, send)
+        elif special:
+            self.specially += 1
+            try:
+                await self._in_time(scope, _measured(receive, limits.size), send, limits.seconds)
+            finally:
+                self.specially -= 1
         else:
-            await self._in_time(scope, self._measured(receive), send)
+            await self._in_time(scope, _measured(receive, limits.size), send, limits.seconds)
 
-    async def _in_time(self, scope: Scope, receive: Receive, send: Send) -> None:
+    async def _in_time(self, scope: Scope, receive: Receive, send: Send, seconds: float) -> None:
         """Answer, or say that it takes too long.
 
         What takes too long is left alone then, since no thread can be stopped: what it waits for is, and it counts as
@@ -89,7 +112,7 @@ class Gate:
             work = asyncio.ensure_future(self._app(scope, receive, answer.send))
         work.add_done_callback(lambda work: self._left(work, counted=not answer.streams))
         try:
-            await asyncio.wait({work}, timeout=self._limits.seconds or None)
+            await asyncio.wait({work}, timeout=seconds or None)
         except asyncio.CancelledError:
             work.cancel()
             raise
@@ -116,19 +139,20 @@ class Gate:
     async def _refuse(self, why: HTTPException, scope: Scope, receive: Receive, send: Send) -> None:
         await self._turned_away(Request({**scope, "app": self._app}), why)(scope, receive, send)
 
-    def _measured(self, receive: Receive) -> Receive:
-        """What a request sends, until it is too much; what says beforehand how much it is does not come that far."""
-        size = 0
 
-        async def measured() -> Message:
-            nonlocal size
-            message = await receive()
-            size += len(message.get("body", b""))
-            if size > self._limits.size:
-                raise _too_large()
-            return message
+def _measured(receive: Receive, most: int) -> Receive:
+    """What a request sends, until it is too much; what says beforehand how much it is does not come that far."""
+    size = 0
 
-        return measured
+    async def measured() -> Message:
+        nonlocal size
+        message = await receive()
+        size += len(message.get("body", b""))
+        if size > most:
+            raise _too_large()
+        return message
+
+    return measured
 
 
 class _Answer:
@@ -174,6 +198,7 @@ class Patient(H11Protocol):
     """Uvicorn's HTTP/1.1 that closes a connection whose request does not become whole in time."""
 
     _waiting: asyncio.TimerHandle | None = None
+    _came = 0
 
     def connection_made(self, transport: asyncio.Transport) -> None:  # type: ignore[override]
         """A connection that says nothing waits, too."""
@@ -186,6 +211,7 @@ class Patient(H11Protocol):
         if self.conn.their_state in _HALF and not (
             self.conn.their_state is h11.IDLE and not self.conn.trailing_data[0]
         ):
+            self._keep_up(len(data))
             self._wait()
         else:
             self._stop_waiting()
@@ -208,11 +234,18 @@ class Patient(H11Protocol):
         self.transport.close()
 
     def _wait(self) -> None:
-        """From the first letter on; later ones give no more time."""
+        """From the first letter on; a few more give no more time."""
         if self._waiting is None:
             self._waiting = self.loop.call_later(PATIENCE_SECONDS, self.transport.abort)
 
+    def _keep_up(self, more: int) -> None:
+        """A body that comes at a fair pace gets its time again."""
+        self._came += more
+        if self._came >= PACE:
+            self._stop_waiting()
+
     def _stop_waiting(self) -> None:
+        self._came = 0
         if self._waiting is not None:
             self._waiting.cancel()
             self._waiting = None

@@ -41,7 +41,8 @@ from api.routes import (
     themes,
 )
 from api.streaming import Streams
-from api.takeaway import takeaway
+from api.takeaway import LARGEST, intake, takeaway
+from api.uploads import Special
 from api.watching import Arrival, Tell, Watch
 from kb.bootstrap import KnowledgeBase
 from kb.errors import KbError
@@ -86,7 +87,7 @@ def create_app(base: KnowledgeBase, *, tell: Sequence[Tell] = (), loaded: Callab
     app.add_api_route("/v1", _to_description, include_in_schema=False)
     app.state.streams = Streams()
     app.mount("/v1", _create_api(base, app.state.loading, app.state.streams))
-    app.include_router(pages.router(base, takeaway(base)))
+    app.include_router(pages.router(base, takeaway(base), intake(base)))
     app.add_exception_handler(HTTPException, _page_of_http_error)
     app.add_exception_handler(Exception, _page_of_bug)
     app.add_middleware(Arrival)
@@ -103,7 +104,8 @@ def create_app(base: KnowledgeBase, *, tell: Sequence[Tell] = (), loaded: Callab
     )
     app.add_middleware(Identity, people=base.people, public_url=base.settings.public_url, refused=_page_of_refusal)
     limits = Limits(base.settings.most_requests, base.settings.most_bytes, base.settings.request_seconds)
-    gate = Gate(app, limits=limits, turned_away=_page_of_http_error)
+    special = Special(LARGEST, limits)
+    gate = Gate(app, limits=limits, turned_away=_page_of_http_error, special=special)
     called = Calling(gate, proxies=base.settings.proxies)
     return Watch(Headers(called, api_version=openapi.VERSION), tell=tell)
 

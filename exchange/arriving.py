@@ -32,6 +32,8 @@ class Arrival(NamedTuple):
     Attributes:
         new: how many things are new, by kind.
         changed: how many are there and say something else in the file.
+        recoded: names of codes that become what the file says of them; of the rest that differs ours stays.
+        strangers: names of coders who are new here.
         texts: names of texts that are not in the catalogue.
         losses: what does not come along, or not as it was.
         head: the deed; ``None`` when it was only tried.
@@ -42,6 +44,20 @@ class Arrival(NamedTuple):
     texts: tuple[str, ...]
     losses: tuple[Loss, ...]
     head: Head | None = None
+    recoded: tuple[str, ...] = ()
+    strangers: tuple[str, ...] = ()
+
+
+def trying(library: Library, study: StudyId, project: Project, reader: Reader) -> Arrival:
+    """What bringing a project into a study would come to; nothing changes.
+
+    Raises:
+        StudyNotFound: there is none, or the reader is no member.
+        Forbidden: only who codes may.
+    """
+    coming = _Coming(library, study, project, reader, None)
+    coming.changes(library.bench.exchanging.member(study, reader))
+    return coming.told(None)
 
 
 def arriving(
@@ -51,7 +67,7 @@ def arriving(
     reader: Reader,
     *,
     take_in: TakeIn | None = None,
-    dry_run: bool = False,
+    key: str = "",
 ) -> Arrival:
     """Bring a project into a study, as one deed.
 
@@ -61,33 +77,50 @@ def arriving(
         project: what a file holds.
         reader: who brings it in.
         take_in: adds texts that are not in the catalogue; without it they stay out, and so does what stands in them.
-        dry_run: only say what it would come to.
+        key: what its sender calls it; of what came in under it before nothing is told but the deed.
 
     Raises:
         StudyNotFound: there is none, or the reader is no member.
         Forbidden: only who codes may.
         InTheWay: somebody changed something meanwhile.
     """
-    tool = project.origin or "?"
-    ready = Texts(library, study, reader).placed(project, None if dry_run else take_in)
-    found: list[tuple[Matched, _Arriving]] = []
+    coming = _Coming(library, study, project, reader, take_in)
+    return coming.told(library.bench.exchanging.bring_in(study, reader, coming.changes, key=key))
 
-    def changes(me: Member) -> Sequence[Change]:
-        ours = leaving(library, study, reader).project
-        beside = matched(ours, ready.project)
-        arriving = _Arriving(library, study, reader, me, _File(tool, project.name or tool), ready)
-        found.append((beside, arriving))
+
+class _Coming:
+    """A project beside a study, each time that is looked at anew."""
+
+    def __init__(
+        self, library: Library, study: StudyId, project: Project, reader: Reader, take_in: TakeIn | None
+    ) -> None:
+        self._library, self._study, self._reader = library, study, reader
+        tool = project.origin or "?"
+        self._file = _File(tool, project.name or tool)
+        self._ready = Texts(library, study, reader).placed(project, take_in)
+        self._found: tuple[Matched, _Arriving] | None = None
+
+    def changes(self, me: Member) -> Sequence[Change]:
+        ours = leaving(self._library, self._study, self._reader).project
+        beside = matched(ours, self._ready.project)
+        arriving = _Arriving(self._library, self._study, self._reader, me, self._file, self._ready)
+        self._found = (beside, arriving)
         return arriving.changes(ours, beside)
 
-    head = None
-    if dry_run:
-        changes(library.annotations.member(study, reader))
-    else:
-        head = library.bench.exchanging.bring_in(study, reader, changes)
-    beside, arriving = found[-1]
-    new = {kind: len(guids) for kind, guids in beside.new.items() if guids}
-    losses = (*ready.losses, *arriving.losses)
-    return Arrival(new, len(beside.changed), ready.missing, losses, head)
+    def told(self, head: Head | None) -> Arrival:
+        if self._found is None:
+            return Arrival({}, 0, (), (), head)
+        beside, arriving = self._found
+        new = {kind: len(guids) for kind, guids in beside.new.items() if guids}
+        return Arrival(
+            new,
+            len(beside.changed),
+            self._ready.missing,
+            (*self._ready.losses, *arriving.losses),
+            head,
+            tuple(arriving.recoded),
+            tuple(arriving.strangers),
+        )
 
 
 class _File(NamedTuple):
@@ -107,6 +140,10 @@ class _Arriving:
         self._ready = ready
         self._now = datetime.now(UTC)
         self.losses: list[Loss] = []
+        self.recoded: list[str] = []
+        self.strangers: list[str] = []
+        self._members = {one.id for one in library.annotations.things(Member, study, reader)}
+        self._cards: dict[DocumentId, DocumentCard | None] = {}
         named = library.annotations.things(foreign.Foreign, study, reader)
         self._ids: dict[str, str] = {one.guid: one.of for one in named}
         self._named = {(one.guid, one.of) for one in named}
@@ -149,7 +186,9 @@ class _Arriving:
 
     def _document(self, guid: str) -> DocumentCard | None:
         id = DocumentId(self._ids.get(guid, guid))
-        return self._library.catalogue.cards([id], self._reader).get(id) if is_id(id) else None
+        if id not in self._cards:
+            self._cards[id] = self._library.catalogue.cards([id], self._reader).get(id) if is_id(id) else None
+        return self._cards[id]
 
     def _source(self, source: Source, card: DocumentCard) -> None:
         there = self._library.annotations.things(Taken, self._study, self._reader)
@@ -166,6 +205,8 @@ class _Arriving:
             if user.guid in new[Kind.USER]:
                 name = " ".join((user.name or user.id).split())[:LONGEST_NAME] or "?"
                 stranger = Member(id=new_thing(), study=self._study, name=name, role=StudyRole.READER)
+                self._members.add(stranger.id)
+                self.strangers.append(name)
                 self._add(stranger, user.guid)
 
     def _codes(self, project: Project, new: Mapping[Kind, set[str]]) -> None:
@@ -251,9 +292,7 @@ class _Arriving:
 
     def _coder(self, guid: str) -> ThingId:
         id = self._id(guid)
-        there = {one.id for one in self._library.annotations.things(Member, self._study, self._reader)}
-        there |= {change.after.id for change in self._made if isinstance(change.after, Member)}
-        return id if id in there else self._me.id
+        return id if id in self._members else self._me.id
 
     def _coding(self, one: Coding, card: DocumentCard, highlight: ThingId | None, new: Mapping[Kind, set[str]]) -> None:
         if one.guid not in new[Kind.CODING]:
@@ -365,6 +404,7 @@ class _Arriving:
         now = there.model_copy(update={**said, **({"name": name} if name and not there.words_of else {})})
         now = now.model_copy(update={"definition": there.definition + (now.defined != there.defined)})
         if now != there:
+            self.recoded.append(now.name or code.name)
             self._made.append(Change(there, now))
 
 

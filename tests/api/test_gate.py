@@ -116,6 +116,45 @@ def test_half_a_request_is_ended(monkeypatch: pytest.MonkeyPatch, sent: bytes) -
         assert any(_ended(client, another=b"a" if sent else b"") for _ in range(100))
 
 
+def test_a_body_that_keeps_coming_gets_its_time_again(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(gate, "PATIENCE_SECONDS", 0.6)
+    monkeypatch.setattr(gate, "PACE", 1_000)
+    head = b"POST / HTTP/1.1\r\nHost: x\r\nContent-Length: 12000\r\nConnection: close\r\n\r\n"
+    with served(_reading) as port, socket.create_connection(("127.0.0.1", port), timeout=30) as client:
+        client.sendall(head)
+        for _ in range(12):
+            time.sleep(0.1)
+            client.sendall(b"x" * 1_000)
+        answer = b"".join(iter(lambda: client.recv(4096), b""))
+
+    assert answer.startswith(b"HTTP/1.1 200")
+    assert answer.endswith(b"12000")
+
+
+def test_some_requests_have_limits_of_their_own() -> None:
+    slow = Slow()
+
+    def special(method: str, path: str) -> Limits | None:
+        return Limits(1, 2_000) if (method, path) == ("POST", "/bestand") else None
+
+    with (
+        served(Gate(slow, limits=Limits(5, 1_000), turned_away=_told, special=special)) as port,
+        ThreadPoolExecutor() as pool,
+    ):
+        address = f"http://127.0.0.1:{port}"
+        inside = pool.submit(httpx2.post, f"{address}/bestand", content=b"x" * 1_500, timeout=60)
+        while slow.inside < 1:
+            time.sleep(0.01)
+        second = httpx2.post(f"{address}/bestand", content=b"x")
+        elsewhere = httpx2.post(f"{address}/zoeken", content=b"x" * 1_500)
+        slow.let_go.set()
+        first = inside.result().status_code
+        too_large = httpx2.post(f"{address}/bestand", content=b"x" * 2_500).status_code
+        later = httpx2.post(f"{address}/bestand", content=b"x").status_code
+
+    assert (first, second.status_code, elsewhere.status_code, too_large, later) == (200, 503, 413, 413, 200)
+
+
 def _ended(client: socket.socket, *, another: bytes) -> bool:
     """Whether the other side has closed, a tenth of a second from now and one more letter later."""
     time.sleep(0.1)

@@ -35,6 +35,8 @@ _OTHERWISE |= {
         "/werk/{study}",
         "/werk/{study}/nu",
         "/werk/{study}/meenemen",
+        "/werk/{study}/inlezen",
+        "/werk/{study}/inlezen/bestand",
         "/werk/{study}/versies",
         "/werk/{study}/codes",
         "/werk/{study}/documenten/{id}",

@@ -8,7 +8,7 @@ from typing import NamedTuple
 
 import pytest
 
-from exchange.arriving import arriving
+from exchange.arriving import arriving, trying
 from exchange.leaving import leaving
 from exchange.losses import LossKind
 from exchange.project import Code, Coding, Project, Selection, Source, User, all_codes
@@ -105,7 +105,7 @@ def test_our_own_file_comes_back_without_anything_new(house: House) -> None:
     content = packed(house.project()).content
     project = read(BytesIO(content)).project
 
-    tried = arriving(house.library, house.id, project, house.noor, dry_run=True)
+    tried = trying(house.library, house.id, project, house.noor)
     done = arriving(house.library, house.id, project, house.noor)
 
     for arrival in (tried, done):
@@ -174,7 +174,7 @@ def test_a_text_that_is_not_here_stays_out_and_is_named(house: House) -> None:
     source = Source(new_id(), "Elders gehoord", text="Dit hebben wij niet.", selections=(Selection(new_id(), 0, 3),))
     project = Project("Elders", origin="QualCoder 3", users=(User(new_id(), "Bo"),), sources=(source,))
 
-    arrival = arriving(house.library, house.id, project, house.noor, dry_run=True)
+    arrival = trying(house.library, house.id, project, house.noor)
 
     assert arrival.texts == ("Elders gehoord",)
     assert [loss.kind for loss in arrival.losses] == [LossKind.LEFT_OUT]

@@ -3,15 +3,17 @@
 ``home`` the front page and what there is to read about Meervoud · ``search`` a question, and what may be meant by it ·
 ``documents`` · ``themes`` · ``selection`` what somebody kept · ``signing`` in and out · ``entering`` by a provider ·
 ``carrying`` on what was typed · ``account`` one's own · ``labs`` · ``users`` everybody, for administrators ·
-``work`` the researchers' bench · ``findings`` that are public · ``posting`` what forms send · ``wayfinding`` what
-machines ask of a site · ``answering`` turns an error into a page; status codes live there and nowhere else.
+``work`` the researchers' bench · ``findings`` that are public · ``posting`` what forms send, ``uploading`` files ·
+``wayfinding`` what machines ask of a site · ``answering`` turns an error into a page; status codes live there and
+nowhere else.
 """
 
-from collections.abc import Callable
+from collections.abc import Awaitable, Callable
 from http import HTTPStatus
 from typing import Any, TypeVar
 
 from fastapi import APIRouter
+from starlette.concurrency import run_in_threadpool
 from starlette.requests import Request
 from starlette.responses import HTMLResponse, RedirectResponse, Response
 
@@ -20,12 +22,13 @@ from kb.bootstrap.places import CALLBACK, INVITATION
 from kb.errors import Forbidden, KbError, NotSignedIn
 from kb.model.policy import Reason
 from kb.model.search import SearchQuery
+from kb.model.study import StudyId
 from ui import assets
 from ui.edition import Edition, edition_for
 from ui.forms import Pairs
 from ui.links import Links
 from ui.pages.account import AccountPages
-from ui.pages.answering import guarded, needs_sign_in
+from ui.pages.answering import guarded, needs_sign_in, told
 from ui.pages.documents import DocumentPages
 from ui.pages.entering import EnteringPages
 from ui.pages.findings import PublicFindingPages
@@ -36,8 +39,10 @@ from ui.pages.search import SearchPages
 from ui.pages.selection import SelectionPages
 from ui.pages.signing import SigningPages
 from ui.pages.themes import ThemePages
+from ui.pages.uploading import write_file
 from ui.pages.users import UserPages
 from ui.pages.wayfinding import Wayfinding
+from ui.pages.work.bringing import BringingPages, Intake
 from ui.pages.work.codebook import CodebookPages
 from ui.pages.work.desk import DeskPages
 from ui.pages.work.findings import FindingPages
@@ -57,12 +62,13 @@ _Answer = Callable[[Request], Response]
 _FormAnswer = Callable[[Request, Pairs], Response]
 
 
-def router(base: KnowledgeBase, takeaway: Takeaway) -> APIRouter:
+def router(base: KnowledgeBase, takeaway: Takeaway, intake: Intake) -> APIRouter:
     """All pages in all languages, and the files they need.
 
     Args:
         base: what they show.
         takeaway: makes files of studies.
+        intake: takes files into studies.
     """
     made = APIRouter(include_in_schema=False, default_response_class=HTMLResponse)
     for links in map(Links, LANGUAGES):
@@ -70,9 +76,13 @@ def router(base: KnowledgeBase, takeaway: Takeaway) -> APIRouter:
             made.add_api_route(address, guarded(answer), methods=_METHODS)
         for address in _quoting(links):
             made.add_api_route(address, keep_here, methods=["POST"])
-        for address, of_form in {**_forms(base, links), **_own_forms(base, links, takeaway)}.items():
+        for address, of_form in {**_forms(base, links), **_own_forms(base, links, takeaway, intake)}.items():
             made.add_api_route(address, guarded(_without_form(of_form)), methods=_METHODS)
             made.add_api_route(address, _with_form(of_form), methods=["POST"])
+        # What no form without a file leads to is asked for by who reloads the page of a refusal.
+        address = links.work() + "/{study}/inlezen/bestand"
+        made.add_api_route(address, guarded(_to_bringing), methods=_METHODS)
+        made.add_api_route(address, _with_file(base, intake), methods=["POST"])
     for address, answer in Wayfinding(base).addresses().items():
         made.add_api_route(address, guarded(answer), methods=_METHODS)
     made.add_api_route(Links("en").home() + "/", _to_english_home, methods=_METHODS)
@@ -123,7 +133,7 @@ def _forms(base: KnowledgeBase, links: Links) -> dict[str, _FormAnswer]:
     }
 
 
-def _own_forms(base: KnowledgeBase, links: Links, takeaway: Takeaway) -> dict[str, _FormAnswer]:
+def _own_forms(base: KnowledgeBase, links: Links, takeaway: Takeaway, intake: Intake) -> dict[str, _FormAnswer]:
     """What changes something that stays, or signs somebody in: only from a page of ours."""
 
     def of(
@@ -154,12 +164,12 @@ def _own_forms(base: KnowledgeBase, links: Links, takeaway: Takeaway) -> dict[st
         links.prefix + "/labs/{slug}": of(LabPages, LabPages.lab),
         links.users(): of(UserPages, UserPages.users),
         links.public_findings() + "/{id}": of(PublicFindingPages, PublicFindingPages.finding),
-        **{address: of(*pages) for address, pages in _work(links, takeaway).items()},
+        **{address: of(*pages) for address, pages in _work(links, takeaway, intake).items()},
     }
 
 
 def _work(
-    links: Links, takeaway: Takeaway
+    links: Links, takeaway: Takeaway, intake: Intake
 ) -> dict[str, tuple[Callable[[KnowledgeBase, Edition], Any], Callable[..., Response]]]:
     """The researchers' bench, for who is signed in."""
     study = links.work() + "/{study}"
@@ -168,6 +178,7 @@ def _work(
         study: (StudyPages, StudyPages.study),
         study + "/nu": (StudyPages, StudyPages.now),
         study + "/meenemen": (lambda base, edition: TakingPages(base, edition, takeaway), TakingPages.taking),
+        study + "/inlezen": (lambda base, edition: BringingPages(base, edition, intake), BringingPages.bringing),
         study + "/versies": (VersionPages, VersionPages.versions),
         study + "/codes": (CodebookPages, CodebookPages.codebook),
         study + "/documenten/{id}": (DeskPages, DeskPages.desk),
@@ -188,6 +199,38 @@ def _with_form(answer: _FormAnswer) -> Callable[[Request, Posted], Response]:
         return guarded(lambda asked: answer(asked, posted))(request)
 
     return answering
+
+
+def _with_file(base: KnowledgeBase, intake: Intake) -> Callable[[Request], Awaitable[Response]]:
+    """What takes a file: who sends it is known before any of it is read, and nobody waits while it is written away."""
+
+    def pages(request: Request) -> BringingPages:
+        if not request.state.same_site:
+            raise Forbidden(Reason.OTHER_SITE)
+        edition = edition_for(request, base.thesaurus)
+        if edition.reader.account is None:
+            raise NotSignedIn
+        return BringingPages(base, edition, intake)
+
+    def require(request: Request) -> None:
+        pages(request).require(StudyId(request.path_params["study"]))
+
+    async def answering(request: Request) -> Response:
+        try:
+            await run_in_threadpool(require, request)
+            with intake.receiving() as file:
+                size = await write_file(request, file)
+                return await run_in_threadpool(
+                    guarded(lambda request: pages(request).arrived(request, file, size)), request
+                )
+        except KbError as error:
+            return told(request, error)
+
+    return answering
+
+
+def _to_bringing(request: Request) -> Response:
+    return RedirectResponse(request.url.path.removesuffix("/bestand"), HTTPStatus.SEE_OTHER)
 
 
 def _to_english_home(request: Request) -> Response:  # noqa: ARG001 – every page gets it

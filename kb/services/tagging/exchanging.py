@@ -15,6 +15,16 @@ class Exchanging:
     def __init__(self, deeds: Deeds) -> None:
         self._deeds = deeds
 
+    def member(self, study: StudyId, reader: Reader) -> Member:
+        """Who the reader is, who may bring something in.
+
+        Raises:
+            StudyNotFound: there is none, or the reader is no member.
+            Forbidden: only who codes may.
+        """
+        self._deeds.require_tagging(reader)
+        return self._deeds.member(study, reader, StudyRole.CODER)
+
     def bring_in(
         self, study: StudyId, reader: Reader, changes: Callable[[Member], Sequence[Change]], *, key: str = ""
     ) -> Head:

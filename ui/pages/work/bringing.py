@@ -1,0 +1,189 @@
+"""Bringing work of other tools into a study: first what it would come to, then one button, and one to take it back."""
+
+from collections.abc import Callable, Sequence
+from contextlib import AbstractContextManager
+from http import HTTPStatus
+from typing import BinaryIO, NamedTuple
+
+from starlette.exceptions import HTTPException
+from starlette.requests import Request
+from starlette.responses import RedirectResponse, Response
+
+from kb.bootstrap import KnowledgeBase
+from kb.errors import InTheWay, Invalid, KbError, Refused, ThingNotFound
+from kb.model.reader import Reader
+from kb.model.study import StudyId
+from ui.edition import Edition
+from ui.forms import Pairs
+from ui.links import DONE
+from ui.pages.carrying import RESUMED
+from ui.pages.work.refusing import refused
+from ui.rendering import page
+
+FILE = "bestand"
+"""The parameter with the secret of a file that waits, and the field of a file that is sent."""
+_OTHER, _DEED = "onderzoek", "daad"
+_DONE = frozenset({"ingelezen", "terug", "weg"})
+
+
+class Lost(NamedTuple):
+    """What does not come along, or not as it was."""
+
+    kind: str
+    thing: str
+    why: str
+
+
+class Told(NamedTuple):
+    """What bringing something in comes to.
+
+    Attributes:
+        new: how many things of each kind are new.
+        recoded: codes that become what the file says of them.
+        kept: how many things differ otherwise, of which ours stays.
+        strangers: coders who are new.
+        losses: what does not come along, and what does otherwise.
+        unit, ends: how its positions were counted; empty where there was nothing to count.
+    """
+
+    new: Sequence[tuple[str, int]]
+    recoded: Sequence[str]
+    kept: int
+    strangers: Sequence[str]
+    losses: Sequence[Lost]
+    unit: str = ""
+    ends: str = ""
+
+    @property
+    def adds_nothing(self) -> bool:
+        """Whether everything is there already."""
+        return not self.new and not self.recoded
+
+    @property
+    def left(self) -> Sequence[Lost]:
+        """What stays behind."""
+        return [one for one in self.losses if one.kind in {"left-out", "kept-unread"}]
+
+    @property
+    def other(self) -> Sequence[Lost]:
+        """What comes along otherwise than it was."""
+        return [one for one in self.losses if one.kind not in {"left-out", "kept-unread"}]
+
+
+class Intake(NamedTuple):
+    """What takes files of other tools in; it lies in a front door of its own.
+
+    Attributes:
+        receiving: a new file to write what comes, gone afterwards unless it is kept.
+        keep: keeps it for a while, for a study and a reader; the secret by which it is found.
+        drop: removes it.
+        tried: what a file that is kept would come to.
+        bring: brings it in, and the id of the deed.
+        tried_codes, bring_codes: the same of the codes of another study.
+    """
+
+    receiving: Callable[[], AbstractContextManager[BinaryIO]]
+    keep: Callable[[BinaryIO, StudyId, Reader], str]
+    drop: Callable[[StudyId, Reader, str], None]
+    tried: Callable[[StudyId, Reader, str], Told]
+    bring: Callable[[StudyId, Reader, str], str]
+    tried_codes: Callable[[StudyId, Reader, StudyId], Told]
+    bring_codes: Callable[[StudyId, Reader, StudyId], str]
+
+
+class BringingPages:
+    """Bringing in, in one edition."""
+
+    def __init__(self, base: KnowledgeBase, edition: Edition, intake: Intake) -> None:
+        self._base = base
+        self._bench = base.bench
+        self._edition = edition
+        self._reader = edition.reader
+        self._intake = intake
+
+    def require(self, study: StudyId) -> None:
+        """Go on only for who may bring something in.
+
+        Raises:
+            StudyNotFound: there is none, or the reader is no member.
+            Forbidden: only who codes may.
+        """
+        self._bench.exchanging.member(study, self._reader)
+
+    def bringing(self, request: Request, posted: Pairs) -> Response:
+        """What a file would come to, and bringing it in.
+
+        Raises:
+            StudyNotFound: there is none, or the reader is no member.
+        """
+        study, typed = StudyId(request.path_params["study"]), dict(posted)
+        if request.method != "POST" or RESUMED in typed:
+            self._bench.studies.study(study, self._reader)
+            return self._page(request, study)
+        try:
+            more = self._done(study, typed)
+        except (Invalid, Refused, InTheWay, ThingNotFound) as error:
+            return self._page(request, study, wrong=error)
+        return RedirectResponse(self._edition.links.study(study, "inlezen", more=more), HTTPStatus.SEE_OTHER)
+
+    def arrived(self, request: Request, file: BinaryIO, size: int) -> Response:
+        """The way to what a file that came would come to."""
+        study = StudyId(request.path_params["study"])
+        if not size:
+            msg = "kies eerst een bestand"
+            return self._page(request, study, wrong=Invalid(msg))
+        token = self._intake.keep(file, study, self._reader)
+        return RedirectResponse(self._edition.links.study(study, "inlezen", more=[(FILE, token)]), HTTPStatus.SEE_OTHER)
+
+    def _done(self, study: StudyId, typed: dict[str, str]) -> list[tuple[str, str]]:
+        """Do what a form asks, and what to show then."""
+        file, other = typed.get(FILE, ""), typed.get(_OTHER, "")
+        match typed.get("doe", ""):
+            case "lees" if other:
+                deed = self._intake.bring_codes(study, self._reader, StudyId(other))
+                return [(DONE, "ingelezen"), (_DEED, deed)]
+            case "lees":
+                deed = self._intake.bring(study, self._reader, file)
+                return [(DONE, "ingelezen"), (_DEED, deed)]
+            case "weg":
+                self._intake.drop(study, self._reader, file)
+                return [(DONE, "weg")]
+            case "terug":
+                self._bench.undoing.undo(study, self._reader, deed=typed.get(_DEED, ""))
+                return [(DONE, "terug")]
+            case _:
+                raise HTTPException(HTTPStatus.BAD_REQUEST)
+
+    def _page(self, request: Request, study: StudyId, *, wrong: KbError | None = None) -> Response:
+        file, other = request.query_params.get(FILE, ""), request.query_params.get(_OTHER, "")
+        told = None
+        if wrong is None and (file or other):
+            try:
+                told = self._tried(study, file, other)
+            except (Invalid, Refused) as error:
+                # What cannot be read is not kept.
+                self._intake.drop(study, self._reader, file)
+                wrong = error
+        bench, done = self._bench, request.query_params.get(DONE, "")
+        context = {
+            "study": bench.studies.study(study, self._reader),
+            "others": [one for one in bench.studies.all(self._reader) if one.study != study],
+            "told": told,
+            "file": file,
+            "other": other,
+            "deed": self._undoable(study, request.query_params.get(_DEED, "")),
+            "done": done if done in _DONE else "",
+            "wrong": refused(wrong, self._base, self._edition) if wrong else "",
+        }
+        status = HTTPStatus.CONFLICT if isinstance(wrong, InTheWay) else HTTPStatus.BAD_REQUEST
+        return page(request, "werk/inlezen.html", context, status=status if wrong else HTTPStatus.OK)
+
+    def _tried(self, study: StudyId, file: str, other: str) -> Told:
+        if other:
+            return self._intake.tried_codes(study, self._reader, StudyId(other))
+        return self._intake.tried(study, self._reader, file)
+
+    def _undoable(self, study: StudyId, deed: str) -> str:
+        """The id of a deed that the reader can take back."""
+        back = self._bench.undoing.steps(study, self._reader).back if deed else ()
+        return next((one.id for one in back if one.id == deed), "")
