@@ -25,6 +25,8 @@ PART, SOUGHT = "deel", "zoek"
 """The parameters with the part of a long document that is shown, from 1, and with words to find in all of it."""
 CHOSEN = "kies"
 """The parameter with what is chosen of a list: a code, a highlight."""
+SEARCHED = "zoekvraag"
+"""The parameter, and the field of a form, with a question as its address says it."""
 VERSION = "versie"
 """The parameter with the number of an earlier version."""
 
@@ -182,6 +184,10 @@ class Links(NamedTuple):
     def work(self) -> str:
         """One's studies."""
         return self._to("/werk", [])
+
+    def begin(self, query: SearchQuery) -> str:
+        """The form for a new study, with the documents that a question finds."""
+        return self._to("/werk", [(SEARCHED, urlencode(write(query.model_copy(update={"page": 1}))))]) + "#nieuw"
 
     def study(self, id: StudyId, room: str = "", *, done: str = "", more: Iterable[tuple[str, str]] = ()) -> str:
         """A study, or one of its rooms, such as ``codes``."""

@@ -14,6 +14,7 @@ from ui.forms import read, write
 from ui.keeping import KEPT
 from ui.links import BY_NAME, ORDER, in_language, other_language
 from ui.rendering import is_part, page
+from ui.views.adding import adding
 from ui.views.facets import panels, unfiltered
 from ui.views.home import example_questions
 from ui.views.results import announcement, results
@@ -56,7 +57,12 @@ class SearchPages:
         template = (
             "zoeken.html" if not is_part(request) else "delen/rondes.html" if appended else "delen/resultaten.html"
         )
-        context = {"view": view, "query": query}
+        documents = [hit.document.id for hit in (*found.hits, *found.framework, *found.likely)]
+        context = {
+            "view": view,
+            "query": query,
+            "adding": adding(documents, query, self._base.bench, self._edition),
+        }
         if is_part(request):
             # The switch of language leads to the question as it is now, in its shortest form.
             path, _, parameters = shortest.partition("?")

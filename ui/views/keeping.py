@@ -17,6 +17,7 @@ class Takeable:
 
     Attributes:
         key: what it goes by in an address.
+        document: the id of what it stands in.
         state: of keeping it: ``vrij``, ``bewaard`` or ``vol`` (no more fit).
         selection: the page with what was kept.
         source: where it is from, in one line.
@@ -26,6 +27,7 @@ class Takeable:
     """
 
     key: str
+    document: str
     state: str
     selection: Named
     source: str
@@ -44,6 +46,7 @@ def takeable_of(citation: Citation, edition: Edition) -> Takeable:
     own, links = key(Kept(citation.passage_id, Span(start=citation.start, end=citation.end))), edition.links
     return Takeable(
         key=own,
+        document=citation.document_id,
         state="bewaard" if own in links.kept else "vol" if len(links.kept) >= MOST_KEPT else "vrij",
         selection=Named(edition.wording("selectie.link_met", n=len(links.kept)), links.selection()),
         source=source_line(citation, edition),

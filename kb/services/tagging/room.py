@@ -20,6 +20,7 @@ from kb.services.tagging.listing import Listing
 from kb.services.tagging.memos import Memos
 from kb.services.tagging.moving import Moving
 from kb.services.tagging.opening import Behinds
+from kb.services.tagging.resuming import Resuming
 from kb.services.tagging.studies import Studies
 from kb.services.tagging.undoing import Undoing
 from kb.services.tagging.vouching import Vouching
@@ -56,6 +57,7 @@ class Bench(NamedTuple):
     listing: Listing
     exchanging: Exchanging
     claiming: Claiming
+    resuming: Resuming
     work: Work
 
 
@@ -81,5 +83,6 @@ def furnish(stores: Stores, thesaurus: Thesaurus, *, now: Callable[[], datetime]
         Listing(deeds, coder=coder),
         Exchanging(deeds),
         Claiming(deeds),
+        Resuming(deeds),
         work,
     )

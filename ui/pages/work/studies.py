@@ -16,6 +16,7 @@ from ui.edition import Edition
 from ui.forms import Pairs
 from ui.links import DONE
 from ui.pages.carrying import RESUMED
+from ui.pages.work.adding import Adder
 from ui.pages.work.refusing import refused
 from ui.rendering import page
 from ui.views.work import rows_of_studies, study_page
@@ -41,6 +42,8 @@ class StudyPages:
             Forbidden: the reader may not tag at all.
         """
         typed, wrong = dict(posted), ""
+        if request.method == "POST" and Adder.is_asked(typed):
+            return Adder(self._base, self._edition).answer(request, typed)
         if request.method == "POST" and typed.get("doe") == "codeer":
             return self._code(StudyId(typed.get("onderzoek", "")), DocumentId(typed.get("stuk", "")))
         if request.method == "POST" and RESUMED not in typed:
