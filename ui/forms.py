@@ -4,7 +4,8 @@ Parameter names are Dutch in every language of the site, so an address means the
 both: ``q``, ``bron``, ``thema``, ``wet``, ``doelgroep``, ``plaats`` (these five may be
 repeated), ``periode`` (``2020-2024``, ``2020-``, ``-2024``, ``2021``; ``eigen`` leaves the
 years to the fields ``van`` and ``tot``), ``sorteer``,
-``verwant``, ``niet_gelezen`` and ``wel_gelezen`` (readings taken off and on, as
+``code`` and ``zonder_code`` (ids of codes of a study of the reader's own; both may be
+repeated), ``verwant``, ``niet_gelezen`` and ``wel_gelezen`` (readings taken off and on, as
 ``plaats:Arnhem``; both may be repeated) and ``pagina``. What has its usual value is left out.
 """
 
@@ -18,6 +19,7 @@ from kb.model.evidence import KnowledgeSource
 from kb.model.identity import ThemeId
 from kb.model.question import ReadAs
 from kb.model.search import Filters, SearchQuery, Sort
+from kb.model.study import ThingId
 
 SOURCES = {
     KnowledgeSource.RESEARCH: "onderzoek",
@@ -100,6 +102,8 @@ def read(pairs: Iterable[tuple[str, str]]) -> SearchQuery:
         places=frozenset(_places(given, problems)),
         year_from=since,
         year_to=until,
+        codes=frozenset(ThingId(value) for value in _values(given, "code")),
+        without_codes=frozenset(ThingId(value) for value in _values(given, "zonder_code")),
     )
     sorts = _choices(given, "sorteer", {name: sort for sort, name in SORTS.items()}, problems)
     related = _choices(given, "verwant", {"ja": True, "nee": False}, problems)
@@ -138,6 +142,8 @@ def write(query: SearchQuery) -> Pairs:
     pairs += [("doelgroep", group) for group in sorted(filters.target_groups)]
     pairs += [("plaats", place) for place in sorted(filters.places)]
     pairs += [("periode", period)] if (period := period_of(filters)) else []
+    pairs += [("code", code) for code in sorted(filters.codes)]
+    pairs += [("zonder_code", code) for code in sorted(filters.without_codes)]
     pairs += [("sorteer", SORTS[query.sort])] if query.sort is not Sort.RELEVANCE else []
     pairs += [("verwant", "nee")] if not query.related else []
     pairs += [(field, key) for field, keys in ((UNREAD, query.unread), (TAKEN, query.taken)) for key in _written(keys)]

@@ -12,6 +12,7 @@ from api.schemas.wire import Wire
 from kb.model.evidence import KnowledgeSource
 from kb.model.identity import ThemeId
 from kb.model.search import MAX_QUERY_LENGTH, Filters, SearchQuery, Sort
+from kb.model.study import ThingId
 
 router = APIRouter(tags=["search"])
 
@@ -49,6 +50,14 @@ class Asked(Wire):
         default=[], max_length=_MANY, description="Municipalities, or towns in them; any spelling."
     )
     period: Period | None = Field(default=None, description="Years: `2021`, `2015-2019`, `2020-` or `-2014`.")
+    code: list[Value] = Field(
+        default=[],
+        max_length=_MANY,
+        description="Ids of codes of a study that you are in: only documents that were given one of these.",
+    )
+    without_code: list[Value] = Field(
+        default=[], max_length=_MANY, description="The same: no documents that were given one of these."
+    )
     sort: Sort = Field(default=Sort.RELEVANCE, description="Order of the results.")
     related: bool = Field(default=True, description="Also find other words for the themes that the question names.")
     unread: list[Value] = Field(
@@ -71,6 +80,8 @@ class Asked(Wire):
             places=frozenset(self.place),
             year_from=year_from,
             year_to=year_to,
+            codes=frozenset(map(ThingId, self.code)),
+            without_codes=frozenset(map(ThingId, self.without_code)),
         )
         return SearchQuery(
             text=self.q,
@@ -91,7 +102,7 @@ def search(request: Request, response: Response, base: Base, who: Who, asked: An
 
     Without `q`, everything that passes the filters is listed, newest first.
     """
-    results = base.searching.search(asked.query, who)
+    results = base.searching.search(base.bench.narrowing.narrowed(asked.query, who), who)
     response.headers["Link"] = links(
         request, base.settings.address, page=asked.page, page_size=asked.page_size, total=results.listed
     )
@@ -101,7 +112,8 @@ def search(request: Request, response: Response, base: Base, who: Who, asked: An
 @router.post("/_zoek", summary="Search without an address", operation_id="searchUnseen")
 def search_unseen(base: Base, who: Who, asked: Asked) -> SearchBody:
     """The same with the question in the body, so that it stands in no address, history or log on the way."""
-    return SearchBody.of(base.searching.search(asked.query, who), base.linker, encoder=base.encoder.name)
+    query = base.bench.narrowing.narrowed(asked.query, who)
+    return SearchBody.of(base.searching.search(query, who), base.linker, encoder=base.encoder.name)
 
 
 def _years(period: str | None) -> tuple[int | None, int | None]:

@@ -29,7 +29,7 @@ from kb.adapters.sql.events import SqlEvents
 from kb.adapters.sql.resemblances import SqlResemblances
 from kb.adapters.sql.withdrawals import SqlWithdrawals
 from kb.adapters.withdrawals import WithdrawalFile
-from kb.bootstrap.bench import open_bench
+from kb.bootstrap.bench import open_bench, open_seeking
 from kb.bootstrap.engines import judge_of, open_encoder, open_index, open_linker, recognising_of, turn_of
 from kb.bootstrap.people import open_people
 from kb.bootstrap.places import EVENTS, FILES, HALF, INDEX, WITHDRAWALS, replica_folder
@@ -69,6 +69,7 @@ from kb.services.keeping.withdrawing import Withdrawing
 from kb.services.people.room import Room
 from kb.services.sharing.citing import Citing
 from kb.services.tagging.room import Bench
+from kb.services.tagging.seeking import Seeking
 from kb.settings import Settings
 
 logger = logging.getLogger(__name__)
@@ -108,6 +109,7 @@ class KnowledgeBase(Library):
     judging: Judging
     understanding: Understanding
     searching: Searching
+    seeking: Seeking
     reading: Reading
     tracing: Tracing
     mapping: Mapping
@@ -244,6 +246,14 @@ def open_knowledge_base(
     reading = Reading(catalogue=library.catalogue, index=index, encoder=encoder)
     spelling = Spelling(catalogue=library.catalogue, thesaurus=library.thesaurus)
     understanding = Understanding(linker=library.linker, spelling=spelling)
+    searching = Searching(
+        catalogue=library.catalogue,
+        retrieving=retrieving,
+        judging=judging,
+        understanding=understanding,
+        showing=_showing(library, table),
+        thesaurus=library.thesaurus,
+    )
     return KnowledgeBase(
         **vars(library),
         encoder=encoder,
@@ -252,14 +262,8 @@ def open_knowledge_base(
         retrieving=retrieving,
         judging=judging,
         understanding=understanding,
-        searching=Searching(
-            catalogue=library.catalogue,
-            retrieving=retrieving,
-            judging=judging,
-            understanding=understanding,
-            showing=_showing(library, table),
-            thesaurus=library.thesaurus,
-        ),
+        searching=searching,
+        seeking=open_seeking(library.bench, library.annotations, library.catalogue, searching),
         reading=reading,
         tracing=Tracing(
             catalogue=library.catalogue, events=library.events, reading=reading, accounts=library.people.accounts

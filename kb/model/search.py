@@ -1,13 +1,15 @@
 """A question, and the plural answer to it."""
 
+from collections.abc import Iterator
 from enum import StrEnum
 
 from pydantic import BaseModel, ConfigDict
 
 from kb.model.document import DocumentCard, Passage
 from kb.model.evidence import KnowledgeSource
-from kb.model.identity import ThemeId
+from kb.model.identity import DocumentId, ThemeId
 from kb.model.question import Interpretation, ReadAs, Respelling
+from kb.model.study import ThingId
 from kb.model.text import Quote, Span
 
 MAX_QUERY_LENGTH = 1_000
@@ -55,6 +57,9 @@ class Filters(BaseModel):
     Attributes:
         themes, laws, target_groups: thesaurus ids; each stands for itself and what lies below it.
         year_from, year_to: inclusive; a document without a date passes neither.
+        codes, without_codes: of studies: only what was given one of these, and nothing that was given one of those;
+            who is in the studies is asked for elsewhere, which makes ``documents`` and ``others`` of them.
+        documents: only these, where that is set; ``others``: none of these.
     """
 
     model_config = ConfigDict(frozen=True)
@@ -66,6 +71,10 @@ class Filters(BaseModel):
     places: frozenset[str] = frozenset()
     year_from: int | None = None
     year_to: int | None = None
+    codes: frozenset[ThingId] = frozenset()
+    without_codes: frozenset[ThingId] = frozenset()
+    documents: frozenset[DocumentId] | None = None
+    others: frozenset[DocumentId] | None = None
 
     def without(self, facet: Facet) -> "Filters":
         """The filters, except those that were chosen in one facet."""
@@ -75,7 +84,16 @@ class Filters(BaseModel):
     @property
     def wider(self) -> "Filters":
         """The filters without the places that were chosen; without any place, those on voices alone."""
-        return self.without(Facet.PLACE) if self.places else Filters(sources=self.sources)
+        if self.places:
+            return self.without(Facet.PLACE)
+        kept = ("sources", "codes", "without_codes", "documents", "others")
+        return Filters(**{field: getattr(self, field) for field in kept})
+
+    @property
+    def open_codes(self) -> Iterator[ThingId]:
+        """The codes of which nobody has said yet which documents those are."""
+        yield from self.codes if self.documents is None else ()
+        yield from self.without_codes if self.others is None else ()
 
     @property
     def concepts(self) -> tuple[frozenset[ThemeId], ...]:

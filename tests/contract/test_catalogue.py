@@ -215,6 +215,10 @@ def test_filters_add_up_and_their_values_are_alternatives(catalogue: SqlCatalogu
     assert found(Filters(year_from=2020)) == {"b", "c"}
     assert found(Filters(year_from=2019, year_to=2021)) == {"a", "b"}
     assert found(Filters(sources=frozenset({KnowledgeSource.PRACTICE}))) == {"c"}
+    ids = {made.origin[-1]: made.id for made, _ in kept}
+    assert found(Filters(documents=frozenset({ids["a"], ids["c"]}), year_from=2020)) == {"c"}
+    assert found(Filters(documents=frozenset())) == set()
+    assert found(Filters(others=frozenset({ids["a"]}))) == {"b", "c", "d"}
     assert [card.origin[-1] for card in catalogue.select(Filters(), VISITOR, limit=2, offset=1)] == ["b", "a"]
 
 

@@ -168,6 +168,21 @@ def test_filters_add_up_and_their_values_are_alternatives(index: PassageIndex) -
     assert found(year_to=2020) == {"a"}
 
 
+def test_documents_can_be_named_and_left_out(index: PassageIndex) -> None:
+    a, b, c = (document(f"test:{name}", "Huur.") for name in "abc")
+    index.upsert(entries(a, b, c))
+
+    def found(**wanted: set[str]) -> set[str]:
+        return {str(id) for id in by_words(index, "huur", filters=Filters.model_validate(wanted))}
+
+    passages = {made[0].id: made[1][0].id for made in (a, b, c)}
+    assert found(documents={a[0].id, c[0].id}) == {passages[a[0].id], passages[c[0].id]}
+    assert found(documents=set()) == set()
+    assert found(others={a[0].id}) == {passages[b[0].id], passages[c[0].id]}
+    assert found(others=set()) == set(passages.values())
+    assert found(documents={a[0].id, b[0].id}, others={b[0].id}) == {passages[a[0].id]}
+
+
 def test_only_the_source_that_was_asked_answers(index: PassageIndex) -> None:
     made = document("test:a", "De huur.", source=KnowledgeSource.PRACTICE)
     index.upsert(entries(made))

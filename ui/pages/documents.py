@@ -153,7 +153,7 @@ class DocumentPages:
         """The question in the address of a document; ``None`` when there is none that can be asked again."""
         query = read_leniently(request.query_params.multi_items())
         try:
-            return checked(query, self._base.thesaurus)
+            return checked(self._base.bench.narrowing.narrowed(query, self._edition.reader), self._base.thesaurus)
         except InvalidQuery:
             return None
 

@@ -1,5 +1,6 @@
 """A question and its answers, and what may be meant while somebody types."""
 
+from collections.abc import Sequence
 from http import HTTPStatus
 
 from starlette.requests import Request
@@ -9,12 +10,15 @@ from kb.bootstrap import KnowledgeBase
 from kb.language.operators import typed
 from kb.model.search import Filters, SearchQuery
 from kb.model.suggestion import MAX_TYPED_LENGTH
+from kb.services.tagging.narrowing import CodeCount
+from kb.services.tagging.resuming import Left
 from ui.edition import Edition
 from ui.forms import read, write
 from ui.keeping import KEPT
 from ui.links import BY_NAME, ORDER, in_language, other_language
 from ui.rendering import is_part, page
-from ui.views.adding import adding
+from ui.views.adding import adding, own_studies
+from ui.views.code_facets import code_panels
 from ui.views.facets import panels, unfiltered
 from ui.views.home import example_questions
 from ui.views.results import announcement, results
@@ -45,7 +49,9 @@ class SearchPages:
         if not query.text and query.filters == Filters():
             return self._empty(request)
         appended = is_part(request) and request.headers.get("HX-Target", "").endswith(f"#{_APPEND}")
+        query = self._base.bench.narrowing.narrowed(query, self._edition.reader)
         found = self._base.searching.search(query, self._edition.reader)
+        own = own_studies(self._base.bench, self._edition.reader)
         view = results(
             found,
             self._base.mapping.counts(self._edition.reader),
@@ -53,6 +59,7 @@ class SearchPages:
             # Not looked for, but still what a click would look for.
             mentions=found.mentions if query.related else self._base.linker.mentions(typed(query.text).text),
             appended=appended,
+            codes=() if appended else self._codes(query, own),
         )
         template = (
             "zoeken.html" if not is_part(request) else "delen/rondes.html" if appended else "delen/resultaten.html"
@@ -61,7 +68,7 @@ class SearchPages:
         context = {
             "view": view,
             "query": query,
-            "adding": adding(documents, query, self._base.bench, self._edition),
+            "adding": adding(own, documents, query, self._base.bench, self._edition),
         }
         if is_part(request):
             # The switch of language leads to the question as it is now, in its shortest form.
@@ -71,6 +78,14 @@ class SearchPages:
         if is_part(request) and not appended:
             answer.headers["HX-Push-Url"] = shortest
         return answer
+
+    def _codes(self, query: SearchQuery, own: Sequence[Left] | None) -> Sequence[CodeCount]:
+        """The codes of the study that is searched in: that of the codes that were chosen, or the one of last."""
+        if not own:
+            return ()
+        reader = self._edition.reader
+        study = self._base.bench.narrowing.study_of(query.filters, reader) or own[0].study
+        return self._base.seeking.codes(query, study, reader)
 
     def _empty(self, request: Request) -> Response:
         """The form to ask with, with what there is to search in."""
@@ -86,10 +101,15 @@ class SearchPages:
         query = read(request.query_params.multi_items()).model_copy(update={"page": 1})
         if not query.text and query.filters == Filters():
             return RedirectResponse(self._edition.links.search(), HTTPStatus.SEE_OTHER)
+        query = self._base.bench.narrowing.narrowed(query, self._edition.reader)
         found = self._base.searching.search(query, self._edition.reader)
+        codes = self._codes(query, own_studies(self._base.bench, self._edition.reader))
         by_name = request.query_params.get(ORDER) == BY_NAME
         context = {
-            "panels": panels(found, self._edition, by_name=by_name),
+            "panels": (
+                *panels(found, self._edition, by_name=by_name),
+                *code_panels(codes, query.filters, self._edition),
+            ),
             "query": query,
             "told": announcement(found, self._edition),
             "back": self._edition.links.search(query),

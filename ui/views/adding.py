@@ -6,6 +6,7 @@ from datetime import UTC, datetime
 
 from kb.model.identity import DocumentId
 from kb.model.policy import Action, decide
+from kb.model.reader import Reader
 from kb.model.search import SearchQuery
 from kb.services.tagging.resuming import Left
 from kb.services.tagging.room import Bench
@@ -41,13 +42,24 @@ class Adding:
         return self.studies[0][0] if self.studies else ""
 
 
-def adding(documents: Collection[DocumentId], query: SearchQuery, bench: Bench, edition: Edition) -> Adding | None:
-    """What can be done with what was found; nothing for who has no studies and cannot have any."""
-    reader = edition.reader
+def own_studies(bench: Bench, reader: Reader) -> Sequence[Left] | None:
+    """The studies of a reader, the one of last before the others; ``None`` for who can have none."""
     if reader.account is None or not decide(reader, Action.TAG, on=datetime.now(UTC).date()).allowed:
         return None
-    own = [left for left in bench.resuming.all(reader) if left.codes_along]
-    return added_to(own, documents, query, bench, edition)
+    return bench.resuming.all(reader)
+
+
+def adding(
+    own: Sequence[Left] | None,
+    documents: Collection[DocumentId],
+    query: SearchQuery,
+    bench: Bench,
+    edition: Edition,
+) -> Adding | None:
+    """What can be done with what was found; nothing for who can have no studies."""
+    if own is None:
+        return None
+    return added_to([left for left in own if left.codes_along], documents, query, bench, edition)
 
 
 def added_to(

@@ -6,10 +6,12 @@ from typing import NamedTuple
 
 from kb.model.evidence import VOICES, Amount, KnowledgeSource
 from kb.model.search import Mention, SearchQuery, SearchResults, Sort
+from kb.services.tagging.narrowing import CodeCount
 from ui.edition import Edition, Named
 from ui.forms import SORTS, SOURCES
 from ui.views.beside import Beside, beside
 from ui.views.cards import Line, Reason, kind
+from ui.views.code_facets import code_chips, code_panels
 from ui.views.facets import Chip, Panel, chips, panels, unfiltered
 from ui.views.readings import Readings, readings
 from ui.views.rounds import COLUMNS, Turn, rounds, rounds_first
@@ -131,6 +133,7 @@ def results(
     *,
     mentions: Sequence[Mention] = (),
     appended: bool = False,
+    codes: Sequence[CodeCount] = (),
 ) -> Results:
     """The answer to a question.
 
@@ -140,6 +143,7 @@ def results(
         edition: the language of the page.
         mentions: the themes that the question names, by which words.
         appended: the page before this one stays in sight, so its kept places are not repeated.
+        codes: of the reader's own study, with how many of the documents have each.
     """
     query = found.query
     past_the_end = bool(found.total) and not found.hits and query.page > 1
@@ -160,8 +164,8 @@ def results(
         framework_url=frameworks.url,
         framework_asked=not query.filters.sources or KnowledgeSource.FRAMEWORK in query.filters.sources,
         only_framework=only_framework,
-        panels=panels(found, edition),
-        chips=chips(query, edition),
+        panels=(*panels(found, edition), *code_panels(codes, query.filters, edition)),
+        chips=(*chips(query, edition), *code_chips(codes, query, edition)),
         filters=edition.links.filters(query),
         unfiltered=edition.links.search(unfiltered(query)),
         bridge=_bridge(found, mentions, edition),

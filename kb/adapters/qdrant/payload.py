@@ -64,6 +64,17 @@ class AnyOf(NamedTuple):
         return payload[self.field] in self.values
 
 
+class NoneOf(NamedTuple):
+    """The field has none of these values."""
+
+    field: str
+    values: tuple[str, ...]
+
+    def holds(self, payload: Mapping[str, Any]) -> bool:
+        """Whether that is so of what is stored for a document."""
+        return payload[self.field] not in self.values
+
+
 class Between(NamedTuple):
     """The field is a number within these bounds, both inclusive."""
 
@@ -77,7 +88,7 @@ class Between(NamedTuple):
         return (self.low is None or value >= self.low) and (self.high is None or value <= self.high)
 
 
-Condition = AnyOf | Between
+Condition = AnyOf | NoneOf | Between
 
 ORDINARY: tuple[Condition, ...] = (
     AnyOf(ACCESS, (Access.PUBLIC.value,)),
@@ -134,6 +145,11 @@ def conditions(retriever: Retriever, reader: Reader) -> list[Condition]:
         found.append(Between(YEAR_UNTIL, filters.year_from, None))
     if filters.year_to is not None:
         found.append(Between(YEAR, None, filters.year_to))
+    if filters.documents is not None:
+        # Of no documents there is none: an engine may take an empty list for any.
+        found.append(AnyOf(DOCUMENT, tuple(sorted(filters.documents)) or ("",)))
+    if filters.others:
+        found.append(NoneOf(DOCUMENT, tuple(sorted(filters.others))))
     return found
 
 

@@ -163,7 +163,11 @@ class QdrantIndex:
 
 
 def _request(retriever: Retriever, reader: Reader) -> models.QueryRequest:
-    chosen = models.Filter(must=[_condition(condition) for condition in fields.conditions(retriever, reader)])
+    asked = fields.conditions(retriever, reader)
+    chosen = models.Filter(
+        must=[_condition(one) for one in asked if not isinstance(one, fields.NoneOf)],
+        must_not=[_condition(one) for one in asked if isinstance(one, fields.NoneOf)] or None,
+    )
     is_dense = retriever.dense is not None
     return models.QueryRequest(
         query=retriever.dense.tolist() if retriever.dense is not None else _sparse(retriever.sparse or {}),
@@ -187,7 +191,7 @@ def _sparse(weights: SparseTerms) -> models.SparseVector:
 
 def _condition(condition: fields.Condition) -> models.FieldCondition:
     match condition:
-        case fields.AnyOf(field, values):
+        case fields.AnyOf(field, values) | fields.NoneOf(field, values):
             return models.FieldCondition(key=field, match=models.MatchAny(any=list(values)))
         case fields.Between(field, low, high):
             return models.FieldCondition(key=field, range=models.Range(gte=low, lte=high))

@@ -68,7 +68,11 @@ def _memory(field: str) -> edge.Memory | None:
 
 def chosen(conditions: Sequence[fields.Condition]) -> edge.Filter:
     """What meets all of these."""
-    return edge.Filter(must=[_condition(condition) for condition in conditions])
+    without = [one for one in conditions if isinstance(one, fields.NoneOf)]
+    return edge.Filter(
+        must=[_condition(one) for one in conditions if one not in without],
+        must_not=[_condition(one) for one in without] or None,
+    )
 
 
 def request(
@@ -108,7 +112,7 @@ def _condition(condition: fields.Condition) -> edge.FieldCondition:
     match condition:
         case fields.AnyOf(field, (value,)):
             return edge.FieldCondition(field, match=edge.MatchValue(value))
-        case fields.AnyOf(field, values):
+        case fields.AnyOf(field, values) | fields.NoneOf(field, values):
             return edge.FieldCondition(field, match=edge.MatchAny(list(values)))
         case fields.Between(field, low, high):
             return edge.FieldCondition(field, range=edge.RangeFloat(gte=low, lte=high))

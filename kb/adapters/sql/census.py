@@ -123,6 +123,10 @@ class Census:
             found &= self.until >= filters.year_from
         if filters.year_to is not None:
             found &= self.since <= filters.year_to
+        if filters.documents is not None:
+            found &= self.among(sorted(filters.documents))
+        if filters.others:
+            found &= ~self.among(sorted(filters.others))
         return found
 
     def among(self, ids: Sequence[str]) -> Mask:

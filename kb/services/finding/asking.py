@@ -11,6 +11,9 @@ from kb.model.identity import ThemeId
 from kb.model.search import MAX_PAGE_SIZE, MAX_QUERY_LENGTH, Filters, SearchQuery
 from kb.model.theme import Branch, Thesaurus
 
+NO_CODE = "deze code staat in geen onderzoek van u"
+"""Said of a code that does not exist, and of one that is somebody else's."""
+
 
 def checked(query: SearchQuery, thesaurus: Thesaurus) -> SearchQuery:
     """The question with white space tidied, and places by the names under which documents are filed.
@@ -63,6 +66,9 @@ def _of_filters(filters: Filters, thesaurus: Thesaurus) -> Iterator[Fault]:
         for concept in sorted(group):
             if concept not in thesaurus:
                 yield Fault(field, f"'{concept}' staat niet in de thesaurus")
+    # Whose codes these are is not known here; what knows it says which documents they are of before.
+    if any(filters.open_codes):
+        yield Fault("code", NO_CODE)
     # PostgreSQL takes no NUL in a text.
     if not all(map(_is_text, filters.places)):
         yield Fault("place", "de plaats bevat tekens die geen tekst zijn")

@@ -50,6 +50,15 @@ class Browsing:
             withheld=len(cards) - len(shown),
         )
 
+    def documents(self, query: SearchQuery, reader: Reader) -> list[DocumentCard]:
+        """All that the pages go through, the voices in turns."""
+        counts = self._catalogue.count(query.filters, reader)
+        if query.only_frameworks:
+            rows = range(counts[KnowledgeSource.FRAMEWORK])
+            return self._newest(KnowledgeSource.FRAMEWORK, query.filters, reader, rows)
+        turns = {voice: self._newest(voice, query.filters, reader, range(counts[voice])) for voice in VOICES}
+        return in_rounds({voice: [(card, days(card.date)) for card in cards] for voice, cards in turns.items()})
+
     def _page(self, query: SearchQuery, counts: Mapping[KnowledgeSource, int], reader: Reader) -> list[DocumentCard]:
         """The cards of one page."""
         begin = (query.page - 1) * query.page_size

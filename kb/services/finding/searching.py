@@ -3,6 +3,7 @@
 from collections import Counter
 from collections.abc import Sequence, Set
 
+from kb.model.document import DocumentCard
 from kb.model.evidence import VOICES, KnowledgeSource
 from kb.model.identity import DocumentId, ThemeId
 from kb.model.reader import Reader
@@ -70,15 +71,23 @@ class Searching:
         if not query.text:
             return self._browsing.browse(query, reader)
         question = self._question(query, reader)
-        answers = Answers(
-            catalogue=self._catalogue,
-            retrieving=self._retrieving,
-            judging=self._judging,
-            thesaurus=self._thesaurus,
-            question=question,
-            reads=self._reads,
-        )
-        return self._answer(query, question, answers, reader)
+        return self._answer(query, question, self._answers(question), reader)
+
+    def documents(self, query: SearchQuery, reader: Reader) -> list[DocumentCard]:
+        """All that ``search`` goes through on its pages, in that order, without the words that answer.
+
+        Raises:
+            InvalidQuery: see ``search``.
+        """
+        query = checked(query, self._thesaurus)
+        if not query.text:
+            return self._browsing.documents(query, reader)
+        question = self._question(query, reader)
+        found = self._answers(question).under(query.filters, reader)
+        if query.only_frameworks:
+            return [found.cards[id] for id in found.frameworks]
+        first, _ = found.leading(question.asked)
+        return [found.cards[one.id] for one in in_turns(found.candidates, first, query.sort, found.cards)]
 
     def forget(self) -> None:
         """Let go of what was read of the questions of just now, so that the next one is read anew."""
@@ -102,6 +111,16 @@ class Searching:
         understood = self._retrieving.understand(asked.text, related=query.related, unread=asked.unread)
         theme = self._theme_alone(query, asked) if query.related else None
         return Question(asked, understood, theme, self._judging.sit())
+
+    def _answers(self, question: Question) -> Answers:
+        return Answers(
+            catalogue=self._catalogue,
+            retrieving=self._retrieving,
+            judging=self._judging,
+            thesaurus=self._thesaurus,
+            question=question,
+            reads=self._reads,
+        )
 
     def _theme_alone(self, query: SearchQuery, asked: Asked) -> ThemeId | None:
         """The theme that is called by its name; signs make it another question."""

@@ -61,10 +61,16 @@ def passes(card: DocumentCard, filters: Filters) -> bool:
         return False
     if filters.places and filters.places.isdisjoint(card.places):
         return False
+    if filters.documents is not None and card.id not in filters.documents:
+        return False
+    if filters.others and card.id in filters.others:
+        return False
+    return _in_time(card, filters) and all(not group.isdisjoint(card.concepts) for group in filters.concepts)
+
+
+def _in_time(card: DocumentCard, filters: Filters) -> bool:
     since, until = filters.year_from, filters.year_to
     # A period passes when it has a year in common; a document without a date passes none.
     if since is not None and (card.year_until is None or card.year_until < since):
         return False
-    if until is not None and (card.year is None or card.year > until):
-        return False
-    return all(not group.isdisjoint(card.concepts) for group in filters.concepts)
+    return until is None or (card.year is not None and card.year <= until)

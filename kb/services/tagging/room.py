@@ -19,6 +19,7 @@ from kb.services.tagging.joining import Joining
 from kb.services.tagging.listing import Listing
 from kb.services.tagging.memos import Memos
 from kb.services.tagging.moving import Moving
+from kb.services.tagging.narrowing import Narrowing
 from kb.services.tagging.opening import Behinds
 from kb.services.tagging.resuming import Resuming
 from kb.services.tagging.studies import Studies
@@ -58,6 +59,7 @@ class Bench(NamedTuple):
     exchanging: Exchanging
     claiming: Claiming
     resuming: Resuming
+    narrowing: Narrowing
     work: Work
 
 
@@ -84,5 +86,6 @@ def furnish(stores: Stores, thesaurus: Thesaurus, *, now: Callable[[], datetime]
         Exchanging(deeds),
         Claiming(deeds),
         Resuming(deeds),
+        Narrowing(deeds, codebooks=codebooks),
         work,
     )

@@ -14,6 +14,7 @@ from kb.bootstrap import KnowledgeBase
 from kb.errors import DocumentNotFound, InTheWay, Invalid, Refused, ThingNotFound
 from kb.model.document import Passage
 from kb.model.identity import DocumentId
+from kb.model.reader import Reader
 from kb.model.search import SearchQuery
 from kb.model.selection import Kept
 from kb.model.study import StudyId
@@ -36,6 +37,7 @@ class Adder:
         self._base = base
         self._bench = base.bench
         self._edition = edition
+        self._reader = edition.reader
 
     @staticmethod
     def is_asked(typed: Mapping[str, str]) -> bool:
@@ -52,7 +54,7 @@ class Adder:
         study = StudyId(typed.get("onderzoek", ""))
         key = next(typed[name] for name in (ADD, TAKE_BACK, CODE) if name in typed)
         kept = keeping.kept_of(key)
-        passage = self._passage(kept)
+        passage = self._passage(kept, self._reader)
         if CODE in typed:
             return self._to_the_desk(study, passage, kept.span.start if kept and kept.span else passage.start)
         wrong = ""
@@ -69,7 +71,7 @@ class Adder:
             "adding": self._place(study, passage.document_id, typed),
             "document": passage.document_id,
             "key": key,
-            "title": self._base.catalogue.cards([passage.document_id], self._edition.reader)[passage.document_id].title,
+            "title": self._base.catalogue.cards([passage.document_id], self._reader)[passage.document_id].title,
             "wrong": wrong,
         }
         return page(request, "delen/erbij.html", context)
@@ -77,29 +79,29 @@ class Adder:
     def _done_in(self, study: StudyId, document: DocumentId, typed: Mapping[str, str]) -> StudyId:
         """Do it, and in which study that was: of what is taken back the form says so itself."""
         if ADD in typed:
-            self._bench.studies.take(study, [document], self._edition.reader)
+            self._bench.studies.take(study, [document], self._reader)
             return study
         of, _, deed = typed.get("daad", "").partition("~")
-        self._bench.undoing.undo(StudyId(of), self._edition.reader, deed=deed or "-")
+        self._bench.undoing.undo(StudyId(of), self._reader, deed=deed or "-")
         return StudyId(of)
 
     def _to_the_desk(self, study: StudyId, passage: Passage, start: int) -> Response:
         """The place in the text, in a document that is read for the study from now on."""
-        self._bench.studies.take(study, [passage.document_id], self._edition.reader)
-        document = self._base.catalogue.document(passage.document_id, self._edition.reader)
+        self._bench.studies.take(study, [passage.document_id], self._reader)
+        document = self._base.reading.document(passage.document_id, self._reader)
         part = part_of(document, parts(document), start) + 1
         url = self._edition.links.desk(study, passage.document_id, part=part)
         return RedirectResponse(f"{url}#zin-{start}", HTTPStatus.SEE_OTHER)
 
-    def _passage(self, kept: Kept | None) -> Passage:
-        found = self._base.catalogue.passages([kept.passage], self._edition.reader) if kept else {}
+    def _passage(self, kept: Kept | None, reader: Reader) -> Passage:
+        found = self._base.catalogue.passages([kept.passage], reader) if kept else {}
         if kept is None or kept.passage not in found:
             msg = "there is no such passage"
             raise DocumentNotFound(msg)
         return found[kept.passage]
 
     def _place(self, study: StudyId, document: DocumentId, typed: Mapping[str, str]) -> Adding:
-        own = [left for left in self._bench.resuming.all(self._edition.reader) if left.codes_along]
+        own = [left for left in self._bench.resuming.all(self._reader) if left.codes_along]
         first = sorted(own, key=lambda left: left.study.study != study)
         return added_to(first, [document], _asked(typed.get("terug", "")), self._bench, self._edition)
 
