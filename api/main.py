@@ -30,6 +30,7 @@ from api.routes import (
     codes,
     documents,
     events,
+    exchanging,
     findings,
     health,
     memos,
@@ -41,8 +42,8 @@ from api.routes import (
     themes,
 )
 from api.streaming import Streams
-from api.takeaway import LARGEST, intake, takeaway
-from api.uploads import Special
+from api.takeaway import LARGEST, exchange, intake, takeaway
+from api.uploads import Special, Uploads
 from api.watching import Arrival, Tell, Watch
 from kb.bootstrap import KnowledgeBase
 from kb.errors import KbError
@@ -58,7 +59,7 @@ from ui.wording import LANGUAGES
 logger = logging.getLogger(__name__)
 
 _COMPRESSION = 5
-_OF_STUDIES = (studies, codes, annotations, memos, findings, tables, events)
+_OF_STUDIES = (studies, codes, annotations, memos, findings, tables, events, exchanging)
 # What FastAPI would tell by itself holds the question, ids and secrets of links; what we tell is in ``api.watching``.
 _TELLS_NOTHING: TelemetryConfig = {"tracing": False, "metrics": False, "logs": False, "auto_configure": False}
 
@@ -86,8 +87,11 @@ def create_app(base: KnowledgeBase, *, tell: Sequence[Tell] = (), loaded: Callab
     app.include_router(health.router)
     app.add_api_route("/v1", _to_description, include_in_schema=False)
     app.state.streams = Streams()
-    app.mount("/v1", _create_api(base, app.state.loading, app.state.streams))
-    app.include_router(pages.router(base, takeaway(base), intake(base)))
+    uploads = Uploads(base.settings.data)
+    api = _create_api(base, app.state.loading, app.state.streams)
+    api.state.exchange = exchange(base, uploads)
+    app.mount("/v1", api)
+    app.include_router(pages.router(base, takeaway(base), intake(base, uploads)))
     app.add_exception_handler(HTTPException, _page_of_http_error)
     app.add_exception_handler(Exception, _page_of_bug)
     app.add_middleware(Arrival)

@@ -1,9 +1,12 @@
-"""Files out of studies and into them for the pages: the front doors of pages and of exchange meet here."""
+"""Files out of studies and into them: the front doors of pages, of routes and of exchange meet here."""
 
 import hashlib
+from typing import BinaryIO
 
+from api import exchanging
+from api.exchanging import Came, Counted, Exchange, File
 from api.uploads import Uploads
-from exchange import codelist, forms
+from exchange import codelist, forms, losses
 from exchange.arriving import Arrival, arriving, trying
 from exchange.checking import checked
 from exchange.copying import codes_of
@@ -32,21 +35,33 @@ def takeaway(library: Library) -> Takeaway:
         return tuple(Loss(one.thing, one.why) for one in leaving(library, study, reader).losses)
 
     def pack(study: StudyId, ending: str, reader: Reader) -> Packed:
-        left = leaving(library, study, reader)
-        made = packed(left, ending, library.settings.address)
-        sha256 = hashlib.sha256(made.content).hexdigest()
-        # A list of codes holds no words of documents.
-        documents = {} if ending in {_CODES, "qdc"} else left.documents
-        library.bench.exchanging.take_out(study, reader, format=ending, sha256=sha256, documents=documents)
-        form = forms.Form(ending.partition("-")[0])
-        return Packed(made.content, f"onderzoek-{study[:8]}.{form}", forms.MEDIA_TYPES[form])
+        return Packed(*_packed(library, study, ending, reader))
 
     return Takeaway(losses, pack)
 
 
-def intake(library: Library) -> Intake:
-    """What takes files into the studies of a library."""
-    uploads = Uploads(library.settings.data)
+def exchange(library: Library, uploads: Uploads) -> Exchange:
+    """What the routes of imports and exports ask."""
+
+    def bring(study: StudyId, file: BinaryIO, reader: Reader, key: str) -> Came:
+        found = incoming(file, library, reader)
+        return _came(arriving(library, study, found.project, reader, key=key), found)
+
+    def tried(study: StudyId, file: BinaryIO, reader: Reader) -> Came:
+        found = incoming(file, library, reader)
+        return _came(trying(library, study, found.project, reader), found)
+
+    return Exchange(
+        receiving=uploads.receiving,
+        bring=bring,
+        tried=tried,
+        losses=lambda study, reader: tuple(map(_lost, leaving(library, study, reader).losses)),
+        pack=lambda study, ending, reader, key: _packed(library, study, ending, reader, key=key),
+    )
+
+
+def intake(library: Library, uploads: Uploads) -> Intake:
+    """What takes files into the studies of a library, by pages."""
 
     def tried(study: StudyId, reader: Reader, token: str) -> Told:
         with uploads.opened(study, reader, token) as file:
@@ -88,6 +103,36 @@ def _brought(library: Library, uploads: Uploads, study: StudyId, reader: Reader,
 
 def _tried(library: Library, study: StudyId, reader: Reader, found: Incoming) -> tuple[Arrival, Incoming]:
     return trying(library, study, found.project, reader), found
+
+
+def _came(arrival: Arrival, found: Incoming) -> Came:
+    ruler = found.ruler
+    return Came(
+        new={kind.value: number for kind, number in arrival.new.items()},
+        changed=arrival.changed,
+        recoded=arrival.recoded,
+        strangers=arrival.strangers,
+        texts=arrival.texts,
+        losses=tuple(map(_lost, dict.fromkeys((*found.losses, *arrival.losses)))),
+        counted=Counted(ruler.unit.value, ruler.ends.value, ruler.marked) if ruler else None,
+        head=arrival.head,
+    )
+
+
+def _lost(one: losses.Loss) -> exchanging.Lost:
+    return exchanging.Lost(one.kind.value, one.thing, one.why)
+
+
+def _packed(library: Library, study: StudyId, ending: str, reader: Reader, *, key: str = "") -> File:
+    """A study as a file, and that is noted."""
+    left = leaving(library, study, reader)
+    made = packed(left, ending, library.settings.address)
+    sha256 = hashlib.sha256(made.content).hexdigest()
+    # A list of codes holds no words of documents.
+    documents = {} if ending in {_CODES, "qdc"} else left.documents
+    library.bench.exchanging.take_out(study, reader, format=ending, sha256=sha256, documents=documents, key=key)
+    form = forms.Form(ending.partition("-")[0])
+    return File(made.content, f"onderzoek-{study[:8]}.{form}", forms.MEDIA_TYPES[form])
 
 
 def _told(arrival: Arrival, found: Incoming) -> Told:

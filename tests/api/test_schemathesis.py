@@ -112,6 +112,8 @@ _OF_STUDIES = (
             "/memos": "GET POST",
             "/memos/{memo}": "GET PATCH DELETE",
             "/events": "GET",
+            "/imports": "POST",
+            "/exports": "GET POST",
             "/_undo": "POST",
             "/_redo": "POST",
         }.items()

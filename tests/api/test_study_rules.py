@@ -37,7 +37,10 @@ def addresses(desk: Place) -> list[str]:
         *(f"{desk.path}/{part}" for part in ("findings", *tables)),
         "/v1/studies",
         desk.path,
-        *(f"{desk.path}/{part}" for part in ("members", "documents", "codes", "annotations", "memos", "events")),
+        *(
+            f"{desk.path}/{part}"
+            for part in ("members", "documents", "codes", "annotations", "memos", "events", "exports")
+        ),
         f"{desk.path}/codes/{said['code']}",
         f"{desk.path}/annotations/{said['id']}",
         f"{desk.path}/memos/{memo['id']}",

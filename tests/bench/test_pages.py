@@ -70,6 +70,8 @@ _OTHERWISE |= {"/v1/studies", "/v1/documents/{id}/annotations"} | {
         "/memos",
         "/memos/{memo}",
         "/events",
+        "/imports",
+        "/exports",
     )
 }
 _SAID = (

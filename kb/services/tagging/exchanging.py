@@ -48,7 +48,14 @@ class Exchanging:
         return self._deeds.run(study, reader, plan, key=key)
 
     def take_out(
-        self, study: StudyId, reader: Reader, *, format: str, sha256: str, documents: Mapping[DocumentId, str]
+        self,
+        study: StudyId,
+        reader: Reader,
+        *,
+        format: str,
+        sha256: str,
+        documents: Mapping[DocumentId, str],
+        key: str = "",
     ) -> Head:
         """Note that a file with words of documents was made, so that a withdrawal can tell which are out.
 
@@ -58,6 +65,7 @@ class Exchanging:
             format: as the ending of the file says it.
             sha256: of the file.
             documents: whose words it holds, with the digest of the text.
+            key: see ``Deeds.run``.
         """
 
         def plan(me: Member) -> Plan:
@@ -72,7 +80,7 @@ class Exchanging:
             )
             return Plan(DeedKind.EXPORTED, added([out]), about=out.id)
 
-        return self._deeds.run(study, reader, plan, least=StudyRole.READER)
+        return self._deeds.run(study, reader, plan, least=StudyRole.READER, key=key)
 
     def outgoing(self, study: StudyId, reader: Reader) -> list[Outgoing]:
         """The files that were taken out, in the order in which that was."""
