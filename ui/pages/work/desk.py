@@ -25,7 +25,8 @@ from ui.pages.carrying import RESUMED
 from ui.pages.work.places import span_of
 from ui.pages.work.refusing import refused
 from ui.rendering import page
-from ui.views.desk import LAST_USED, At, desk_page
+from ui.views.desk.at import LAST_USED, At
+from ui.views.desk.page import desk_page
 from ui.views.windows import part_of, parts
 
 _REMEMBERED = 300

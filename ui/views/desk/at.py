@@ -1,0 +1,51 @@
+"""What the desk is made of: a document, what is marked in it and who looks."""
+
+from collections.abc import Mapping, Sequence
+from typing import NamedTuple
+
+from kb.model.document import Document
+from kb.model.evidence import KnowledgeSource
+from kb.model.memo import Memo
+from kb.model.study import StudyId, ThingId
+from kb.model.text import Span
+from kb.services.exploring.reading import Neighbour
+from kb.services.tagging.codebooks import Node
+from kb.services.tagging.coding import Marks
+from kb.services.tagging.undoing import Steps
+
+LAST_USED = 9
+
+
+class At(NamedTuple):
+    """What a desk is made of.
+
+    Attributes:
+        window: the stretch that is shown.
+        marks: what is marked in the whole document, in any version.
+        names: of codes by their ids, of members by theirs.
+        me: the reader as a member.
+        last: ids of codes that the reader gave last, the last first.
+    """
+
+    document: Document
+    parts: Sequence[Span]
+    part: int
+    marks: Marks
+    nodes: Sequence[Node]
+    members: Mapping[ThingId, str]
+    me: ThingId
+    codes_along: bool
+    last: Sequence[str]
+    chosen: str
+    memos: Sequence[Memo]
+    steps: Steps
+    read: bool
+    question: str
+    study: StudyId
+    number: int
+    neighbours: Mapping[KnowledgeSource, Sequence[Neighbour]]
+
+    @property
+    def window(self) -> Span:
+        """The stretch that is shown."""
+        return self.parts[self.part]

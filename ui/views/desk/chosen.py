@@ -1,0 +1,147 @@
+"""What is said of the words that are looked at, or of the whole document: codes, memos and other voices."""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import NamedTuple
+
+from kb.model.annotation import Coding, Highlight
+from kb.model.evidence import KnowledgeSource
+from kb.model.memo import Memo
+from kb.services.exploring.reading import Neighbour
+from ui.edition import Edition, Named
+from ui.views.cards import quoted
+from ui.views.desk.at import At
+from ui.views.desk.marked import Names
+from ui.views.voices import Voice, voice
+
+# How far a word is looked for.
+_SHORT = 60
+
+
+class Said(NamedTuple):
+    """A code or concept of the highlight that is chosen."""
+
+    id: str
+    name: str
+    url: str
+    hue: int
+    by: str
+    mine: bool
+
+
+class Written(NamedTuple):
+    """A memo on what is chosen; ``text`` as its author typed it."""
+
+    id: str
+    text: str
+    by: str
+    on: str
+    mine: bool
+
+
+class Beside(NamedTuple):
+    """What another voice says near the words; without words it is silent."""
+
+    voice: Voice
+    words: str
+    link: Named
+    language: str
+
+
+@dataclass(frozen=True)
+class Chosen:
+    """The highlight that is looked at.
+
+    Attributes:
+        words: as the text has them.
+        steps: where its borders can go, by what the button is called.
+    """
+
+    id: str
+    start: int
+    end: int
+    words: str
+    said: tuple[Said, ...]
+    memos: tuple[Written, ...]
+    steps: tuple[tuple[str, int, int], ...]
+    mine: bool
+    beside: tuple[Beside, ...]
+
+
+def said_of(coding: Coding, at: At, names: Names, edition: Edition) -> Said:
+    """A code or concept as it is shown beside the text."""
+    url = edition.links.codebook(at.study, code=coding.code) if coding.code else ""
+    if coding.concept is not None:
+        url = edition.links.theme(coding.concept)
+    return Said(
+        id=coding.id,
+        name=names.of(coding),
+        url=url,
+        hue=names.hue(coding),
+        by=at.members.get(coding.coder, ""),
+        mine=coding.coder == at.me,
+    )
+
+
+def chosen_words(one: Highlight, at: At, names: Names, edition: Edition) -> Chosen:
+    """A highlight with all that is said of it."""
+    codings = at.marks.codings.get(one.id, ())
+    on = {one.id, *(coding.id for coding in codings)}
+    return Chosen(
+        id=one.id,
+        start=one.start,
+        end=one.end,
+        words=at.document.text[one.start : one.end],
+        said=tuple(said_of(coding, at, names, edition) for coding in codings),
+        memos=tuple(written(memo, at, edition) for memo in at.memos if memo.on in on),
+        steps=tuple(_steps(one, at.document.text)),
+        mine=one.coder == at.me,
+        beside=tuple(_next_to(source, near, edition) for source, near in at.neighbours.items()),
+    )
+
+
+def _next_to(source: KnowledgeSource, near: Sequence[Neighbour], edition: Edition) -> Beside:
+    if not near:
+        return Beside(voice(source, edition), "", Named("", ""), "")
+    first = near[0]
+    url = edition.links.document(first.document.id, passage=first.passage.id)
+    words = quoted(first.document, first.passage, edition).quotation.text
+    return Beside(voice(source, edition), words, Named(first.document.title, url), first.document.language)
+
+
+def _steps(one: Highlight, text: str) -> Iterator[tuple[str, int, int]]:
+    """Where the borders of a highlight go when they move by a word."""
+    before = len(text[: one.start].rstrip())
+    earlier = before - len(text[max(0, before - _SHORT) : before].split()[-1]) if before else one.start
+    first = text[one.start : one.end].split()
+    inner = text[one.start : one.end]
+    later = one.start + len(first[0]) + (len(inner[len(first[0]) :]) - len(inner[len(first[0]) :].lstrip()))
+    shorter = one.start + len(inner.rstrip()[: len(inner.rstrip()) - len(first[-1])].rstrip())
+    after = text[one.end : one.end + _SHORT]
+    gap = len(after) - len(after.lstrip())
+    following = after.split()
+    longer = one.end + gap + len(following[0]) if following else one.end
+    for name, start, end in (
+        ("begin_eerder", earlier, one.end),
+        ("begin_later", later, one.end),
+        ("eind_eerder", one.start, shorter),
+        ("eind_later", one.start, longer),
+    ):
+        if start < end and (start, end) != (one.start, one.end):
+            yield name, start, end
+
+
+def written(memo: Memo, at: At, edition: Edition) -> Written:
+    """A memo as it is shown beside the text."""
+    return Written(
+        id=memo.id,
+        text=memo.text,
+        by=at.members.get(memo.author, ""),
+        on=_day(memo.changed_at, edition),
+        mine=memo.author == at.me,
+    )
+
+
+def _day(at: datetime, edition: Edition) -> str:
+    return edition.wording.date(at.date().isoformat())

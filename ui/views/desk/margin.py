@@ -1,0 +1,117 @@
+"""The paragraphs of a document at the desk, with a bar in the margin for each highlight.
+
+Offsets are code points of the document; scripts count from the ``data-van`` of a stretch.
+"""
+
+from bisect import bisect_left, bisect_right
+from collections.abc import Iterator, Mapping, Sequence
+from typing import NamedTuple
+
+from kb.coding.overlaps import Mark, columns
+from kb.model.annotation import Highlight
+from kb.model.document import Document
+from kb.model.study import ThingId
+from kb.model.text import Span
+from ui.edition import Edition
+from ui.views.desk.at import At
+from ui.views.desk.marked import Cutter, Names, Sentence
+from ui.views.windows import BLOCK
+
+COLUMNS = 8
+"""So many bars stand beside each other; those of further highlights stand in the last column."""
+_SHORT = 60
+
+
+class Bar(NamedTuple):
+    """A highlight in the margin of a paragraph.
+
+    Attributes:
+        name: what it says, and where.
+        column: from 0, the same all along the highlight.
+    """
+
+    id: str
+    url: str
+    name: str
+    hue: int
+    column: int
+    chosen: bool
+
+
+class Paragraph(NamedTuple):
+    """A heading or a paragraph.
+
+    Attributes:
+        level: of a heading; 0 otherwise.
+        place: the page that begins in it.
+    """
+
+    level: int
+    sentences: tuple[Sentence, ...]
+    bars: tuple[Bar, ...]
+    speaker: str = ""
+    place: str = ""
+
+
+def placed_columns(document: Document, window: Span, shown: Sequence[Highlight]) -> dict[ThingId, int]:
+    """The column of each highlight, in which no other stands beside the same paragraph."""
+    blocks = [(found.start(), found.end()) for found in BLOCK.finditer(document.text, window.start, window.end)]
+    starts, ends = [start for start, _ in blocks], [end for _, end in blocks]
+    marks = []
+    for one in shown:
+        first, last = bisect_right(starts, one.start) - 1, bisect_left(ends, one.end)
+        start = starts[first] if first >= 0 else one.start
+        marks.append(Mark(one.id, min(start, one.start), max(ends[last], one.end) if last < len(ends) else one.end))
+    return columns(marks)
+
+
+def paragraphs(
+    at: At, shown: Sequence[Highlight], placed: Mapping[ThingId, int], names: Names, edition: Edition
+) -> Iterator[Paragraph]:
+    """The headings and paragraphs that are shown, with where each highlight is placed."""
+    document = at.document
+    cutter = Cutter(document.text, shown, at.marks.codings, names)
+    headings = {section.start: section for section in document.sections}
+    turns = {turn.start: turn.speaker for turn in document.turns}
+    number = 0
+    for found in BLOCK.finditer(document.text, at.window.start, at.window.end):
+        start, section = found.start(), headings.get(found.start())
+        if section is not None and found.group().startswith(section.heading) and section.heading:
+            end = start + len(section.heading)
+            yield Paragraph(2, (Sentence(0, start, end, cutter.cut(start, end)),), ())
+            rest = document.text[end : found.end()]
+            start = end + len(rest) - len(rest.lstrip())
+        if start >= found.end():
+            continue
+        lines = []
+        for sentence in cutter.sentences(start, found.end()):
+            number += bool(sentence.number)
+            lines.append(sentence._replace(number=number if sentence.number else 0))
+        here = [one for one in shown if one.start < found.end() and one.end > start]
+        yield Paragraph(
+            level=0,
+            sentences=tuple(lines),
+            bars=tuple(_bar(one, placed[one.id], at, names, edition) for one in here),
+            speaker=turns.get(start, ""),
+            place=_page(document, start, found.end(), edition),
+        )
+
+
+def _page(document: Document, start: int, end: int, edition: Edition) -> str:
+    """The page that begins in a paragraph; the first needs no mention."""
+    begun = [number for number, offset in enumerate(document.pages, start=1) if number > 1 and start <= offset < end]
+    return edition.wording("kaart.blz", n=begun[0]) if begun else ""
+
+
+def _bar(one: Highlight, column: int, at: At, names: Names, edition: Edition) -> Bar:
+    codings = at.marks.codings.get(one.id, ())
+    called = ", ".join(dict.fromkeys(names.of(coding) for coding in codings)) or "–"
+    words = " ".join(at.document.text[one.start : min(one.end, one.start + _SHORT)].split())
+    return Bar(
+        id=one.id,
+        url=edition.links.desk(at.study, at.document.id, part=at.part + 1, chosen=one.id) + f"#hl-{one.id}",
+        name=edition.wording("werk.balk", code=called, woorden=words),
+        hue=names.hue(codings[0]) if codings else 0,
+        column=min(column, COLUMNS - 1),
+        chosen=one.id == at.chosen,
+    )

@@ -1,0 +1,118 @@
+"""A document at the desk: its text, cut by ``marked``, with the bars in its margin and the codes beside it."""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+from kb.model.annotation import Highlight
+from ui.edition import Edition, Named
+from ui.views.desk.at import At
+from ui.views.desk.chosen import Chosen, Said, Written, chosen_words, said_of, written
+from ui.views.desk.codes import CodeRow, code_rows
+from ui.views.desk.margin import COLUMNS, Paragraph, paragraphs, placed_columns
+from ui.views.desk.marked import Names
+from ui.views.voices import Voice, voice
+from ui.views.work import deed_in_words
+
+_HEIGHTS = 8
+
+
+@dataclass(frozen=True)
+class Part:
+    """A part of a long document in the map of it, with how often codes were given there.
+
+    Attributes:
+        height: of its bar, from 0 to 8; the part with the most codings has the highest.
+    """
+
+    url: str
+    name: str
+    number: int
+    codings: int
+    here: bool
+    height: int
+
+
+@dataclass(frozen=True)
+class DeskPage:
+    """A document with its codes."""
+
+    study: str
+    question: str
+    document: str
+    sha256: str
+    title: str
+    language: str
+    voice: Voice
+    facts: str
+    reads: Named
+    paragraphs: tuple[Paragraph, ...]
+    columns: int
+    codes: tuple[CodeRow, ...]
+    codes_along: bool
+    chosen: Chosen | None
+    whole: tuple[Said, ...]
+    memos: tuple[Written, ...]
+    parts: tuple[Part, ...]
+    part: int
+    before: Named | None
+    after: Named | None
+    back: str
+    again: str
+    read: bool
+    lost: int
+    number: int
+
+
+def desk_page(at: At, edition: Edition) -> DeskPage:
+    """A document of a study, where its words get codes."""
+    document, t = at.document, edition.wording
+    names = Names(at.nodes, edition)
+    standing = [one for one in at.marks.highlights if one.sha256 == document.sha256]
+    shown = [one for one in standing if one.start < at.window.end and one.end > at.window.start]
+    placed = placed_columns(document, at.window, shown)
+    chosen = next((one for one in standing if one.id == at.chosen), None)
+    links, called = edition.links, {str(node.code.id): node.name for node in at.nodes}
+    return DeskPage(
+        study=at.study,
+        question=at.question,
+        document=document.id,
+        sha256=document.sha256,
+        title=document.title,
+        language=document.language,
+        voice=voice(document.knowledge_source, edition),
+        facts=" · ".join(part for part in (document.form, document.place, edition.date(document)) if part),
+        reads=Named(t("werk.lees"), links.document(document.id)),
+        paragraphs=tuple(paragraphs(at, shown, placed, names, edition)),
+        columns=min(max(placed.values(), default=-1) + 1, COLUMNS),
+        codes=tuple(code_rows(at, edition)),
+        codes_along=at.codes_along,
+        chosen=chosen_words(chosen, at, names, edition) if chosen else None,
+        whole=tuple(said_of(one, at, names, edition) for one in at.marks.whole),
+        memos=tuple(written(one, at, edition) for one in at.memos if str(one.on) == document.id),
+        parts=tuple(_parts(at, standing, edition)) if len(at.parts) > 1 else (),
+        part=at.part + 1,
+        before=_beside(at, at.part, edition) if at.part else None,
+        after=_beside(at, at.part + 2, edition) if at.part + 1 < len(at.parts) else None,
+        back=deed_in_words(at.steps.back[0], edition, called) if at.steps.back else "",
+        again=deed_in_words(at.steps.again[0], edition, called) if at.steps.again else "",
+        read=at.read,
+        lost=len(at.marks.highlights) - len(standing),
+        number=at.number,
+    )
+
+
+def _beside(at: At, part: int, edition: Edition) -> Named:
+    name = edition.wording("document.deel", n=part, van=len(at.parts))
+    return Named(name, edition.links.desk(at.study, at.document.id, part=part))
+
+
+def _parts(at: At, standing: Sequence[Highlight], edition: Edition) -> Iterator[Part]:
+    counted = [
+        sum(len(at.marks.codings.get(one.id, ())) for one in standing if part.start <= one.start < part.end)
+        for part in at.parts
+    ]
+    most = max(counted) or 1
+    for number, codings in enumerate(counted, start=1):
+        name = edition.wording("document.deel", n=number, van=len(at.parts))
+        url = edition.links.desk(at.study, at.document.id, part=number)
+        yield Part(url, name, number, codings, number == at.part + 1, -(-codings * _HEIGHTS // most))
