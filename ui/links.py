@@ -27,6 +27,8 @@ CHOSEN = "kies"
 """The parameter with what is chosen of a list: a code, a highlight."""
 SEARCHED = "zoekvraag"
 """The parameter, and the field of a form, with a question as its address says it."""
+CODES, ALL = "codes", "alle"
+"""The parameter of the desk that asks for the whole codebook, and its one value."""
 VERSION = "versie"
 """The parameter with the number of an earlier version."""
 

@@ -201,6 +201,7 @@ def _tables(study: dict[str, list[str]]) -> list[str]:
     return [
         f"{room}/tabellen?kolommen=plaats&waar=stuk",
         f"{room}/citaten?rij={code}",
+        *(f"{room}/vind-code?q={letters}" for letters in ("code", "a", "e", "i")),
         f"{room}/naast-elkaar?kies={code}",
         f"{room}/bevindingen/{study['finding'][0]}?kies={code}",
     ]

@@ -1,9 +1,13 @@
-"""What the desk is measured on is what it says, and what lies above a bar is told."""
+"""What the desk is measured on is what it says, what lies above a bar is told, and its pages stay light."""
 
+import gzip
 from pathlib import Path
 
+from starlette.testclient import TestClient
+
+from api.main import create_app
 from bench.desk import Figure, fill, take_in
-from kb.bootstrap import open_library
+from kb.bootstrap import open_knowledge_base, open_library
 from kb.model.annotation import Coding
 from kb.model.deed import DeedKind
 from kb.ports.annotations import Where
@@ -28,3 +32,20 @@ def test_a_study_is_as_large_as_was_asked(tmp_path: Path) -> None:
 def test_what_lies_above_a_bar_is_told() -> None:
     assert Figure("iets", 50.0, 50).row == ["iets", "50.0", "50", "ms", "yes"]
     assert Figure("iets", 50.1, 50).row[-1] == "NO"
+
+
+def test_a_window_with_many_highlights_beside_500_codes_is_light(tmp_path: Path) -> None:
+    settings = Settings(data=tmp_path, encoder="hashing", _env_file=None)
+    library = open_library(settings)
+    report = take_in(library, pages=30, documents=2)
+    desk = fill(library, report, codings=310, highlights=300, merged=5)
+    library.catalogue.close()
+    base = open_knowledge_base(settings)
+    client = TestClient(create_app(base), headers={"Authorization": f"Bearer {desk.tokens[0]}"})
+
+    page = client.get(f"/werk/{desk.study}/documenten/{report.id}").raise_for_status().content
+
+    assert page.count(b"data-merken=") > 100
+    assert len(page) <= 150_000
+    assert len(gzip.compress(page)) <= 40_000
+    base.close()

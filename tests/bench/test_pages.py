@@ -34,6 +34,7 @@ _OTHERWISE |= {
         "/werk",
         "/werk/{study}",
         "/werk/{study}/nu",
+        "/werk/{study}/vind-code",
         "/werk/{study}/meenemen",
         "/werk/{study}/inlezen",
         "/werk/{study}/inlezen/bestand",

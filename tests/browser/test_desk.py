@@ -136,8 +136,10 @@ def test_a_selection_behind_a_pictogram_is_counted_in_code_points(desk: Desk, br
     page = desk.enter(browser)
     page.evaluate(
         """() => {
-            const stretch = [...document.querySelectorAll("[data-van]")].find((s) => s.textContent.includes("dinsdag"));
-            const node = stretch.firstChild, at = node.data.indexOf("dinsdag");
+            const walker = document.createTreeWalker(document.getElementById("tekst"), NodeFilter.SHOW_TEXT);
+            let node = walker.nextNode();
+            while (!node.data.includes("dinsdag")) node = walker.nextNode();
+            const at = node.data.indexOf("dinsdag");
             document.getSelection().setBaseAndExtent(node, at, node, at + 7);
         }"""
     )
@@ -249,6 +251,50 @@ def test_what_another_codes_is_seen(desk: Desk, browser: Browser) -> None:
     desk.base.bench.coder.give(desk.study, place, Given(new="van een ander"), desk.reader)
 
     expect(page.locator("a[data-merk]")).to_have_count(1)
+    page.context.close()
+
+
+def test_a_code_that_is_typed_is_found_and_given_by_keys(desk: Desk, browser: Browser) -> None:
+    for name in ("schuld en boete", "geen schuld", "wachten"):
+        desk.base.bench.codebooks.add(desk.study, name, desk.reader)
+    page = desk.enter(browser)
+    page.locator("#tekst").focus()
+    page.keyboard.press("j")
+    page.keyboard.press("c")
+    page.keyboard.type("schuld")
+    expect(page.get_by_role("option")).to_have_text(["schuld en boete", "geen schuld"])
+    page.keyboard.press("ArrowDown")
+    page.keyboard.press("ArrowDown")
+    expect(page.get_by_role("option", selected=True)).to_have_text("geen schuld")
+    page.keyboard.press("Enter")
+    _saved(page)
+    assert desk.counts() == {"schuld en boete": 0, "geen schuld": 1, "wachten": 0}
+
+    page.keyboard.press("j")
+    page.keyboard.press("c")
+    page.keyboard.type("wacht")
+    page.get_by_role("option", name="wachten").click()
+    _saved(page)
+    assert desk.counts()["wachten"] == 1
+    page.keyboard.press("c")
+    page.keyboard.type("wacht")
+    expect(page.get_by_role("option")).to_have_count(1)
+    page.keyboard.press("Escape")
+    expect(page.get_by_role("option")).to_have_count(0)
+    expect(page.locator("#nieuw")).to_have_value("wacht")
+    page.context.close()
+
+
+def test_a_bar_that_is_pointed_at_stands_out(desk: Desk, browser: Browser) -> None:
+    text = desk.base.catalogue.document(_document(desk), desk.reader)
+    for start in (0, 20):
+        place = Place(text.id, text.sha256, (Span(start=start, end=start + 10),))
+        desk.base.bench.coder.give(desk.study, place, Given(new=f"code {start}"), desk.reader)
+    page = desk.enter(browser)
+
+    page.locator("a[data-merk]").last.hover()
+
+    expect(page.locator("[data-merken].is-op")).to_have_text(text.text[20:30])
     page.context.close()
 
 

@@ -1,6 +1,7 @@
 """The pages over a small corpus, as a browser gets them."""
 
 from collections.abc import Iterator
+from pathlib import Path
 
 import pytest
 from starlette.testclient import TestClient
@@ -9,6 +10,7 @@ from api.main import create_app
 from kb.bootstrap import KnowledgeBase
 from tests.building import knowledge_base, thesaurus
 from tests.ui.corpus import corpus
+from tests.ui.working import Desk, at_desk
 from ui.assets import NotBuilt, assets
 from ui.edition import Edition, edition
 
@@ -41,3 +43,10 @@ def client(base: KnowledgeBase, built: None) -> TestClient:  # noqa: ARG001
 def dutch() -> Edition:
     """The Dutch pages."""
     return edition("nl", thesaurus())
+
+
+@pytest.fixture
+def desk(tmp_path: Path, built: None) -> Iterator[Desk]:  # noqa: ARG001
+    """A researcher at a desk of their own."""
+    with at_desk(tmp_path) as made:
+        yield made

@@ -2,68 +2,21 @@
 
 import re
 from collections import Counter
-from collections.abc import Iterator
 from html import unescape
-from pathlib import Path
-from typing import NamedTuple
 
 import pytest
 from starlette.testclient import TestClient
 
 from api.main import create_app
-from kb.bootstrap import KnowledgeBase
 from kb.model.deed import added
 from kb.model.evidence import KnowledgeSource
-from kb.model.identity import DocumentId
 from kb.model.people import Role
-from kb.model.reader import Reader
-from kb.model.study import Member, StudyId, StudyRole
-from tests.building import document, knowledge_base
+from kb.model.study import Member, StudyRole
+from tests.building import document
 from tests.peopling import FROM_OURS, ORIGIN, sign_in, someone
 from tests.studying import deed, new
 from tests.ui.reading import text_of
-
-STORY = "Ik durfde de post niet meer te openen. Mijn buurvrouw hielp mij. Zij kende de weg."
-
-
-class Desk(NamedTuple):
-    base: KnowledgeBase
-    client: TestClient
-    noor: Reader
-    study: StudyId
-    story: DocumentId
-
-    @property
-    def path(self) -> str:
-        return f"/werk/{self.study}/documenten/{self.story}"
-
-    def post(self, path: str, *pairs: tuple[str, str], **fields: str) -> tuple[int, str]:
-        data: dict[str, list[str]] = {name: [value] for name, value in fields.items()}
-        for name, value in pairs:
-            data.setdefault(name, []).append(value)
-        answer = self.client.post(path, data=data, headers=FROM_OURS)
-        return answer.status_code, text_of(answer.text) if answer.text else answer.headers.get("location", "")
-
-    def give(self, words: str, **fields: str) -> tuple[int, str]:
-        start = STORY.index(words)
-        sha = self.base.catalogue.document(self.story, self.noor).sha256
-        place = ("zin", f"{start}-{start + len(words)}")
-        return self.post(self.path, place, tekst_sha=sha, doe="geef", **fields)
-
-    def counts(self) -> dict[str, int]:
-        return {node.name: node.codings for node in self.base.bench.codebooks.tree(self.study, self.noor)}
-
-
-@pytest.fixture
-def desk(tmp_path: Path, built: None) -> Iterator[Desk]:  # noqa: ARG001
-    story = document("test:verhaal", STORY, source=KnowledgeSource.EXPERIENCE, title="De post")
-    base = knowledge_base(tmp_path, story, document("test:monitor", "Gezinnen met schulden vragen pas laat om hulp."))
-    account = someone(base, "Noor", Role.RESEARCHER)
-    client = sign_in(TestClient(create_app(base), base_url=ORIGIN, follow_redirects=False), account)
-    noor = Reader.of(account)
-    made = base.bench.studies.begin("Wanneer vragen gezinnen om hulp?", noor, documents=[story[0].id])
-    yield Desk(base, client, noor, made.study, story[0].id)
-    base.close()
+from tests.ui.working import STORY, Desk
 
 
 def test_a_study_begins_with_a_question(desk: Desk) -> None:
@@ -105,7 +58,7 @@ def test_ticked_sentences_get_a_code_and_the_way_leads_back_to_them(desk: Desk) 
 
     assert (status, address) == (303, f"{desk.path}?gedaan=gegeven#zin-{STORY.index('Mijn')}")
     page = desk.client.get(desk.path).text
-    assert 'class="mv-streep mv-streep1--0"' in page
+    assert '<span class="mv-s1-0" data-merken="1">Mijn buurvrouw hielp mij.</span>' in page
     assert "[begin naaste]" in text_of(page)
     assert desk.counts() == {"naaste": 1}
 
@@ -128,8 +81,8 @@ def test_a_place_that_is_none_is_refused(desk: Desk, place: str) -> None:
 
 def test_a_bar_leads_to_what_was_said_where_it_is_taken_away_and_given_back(desk: Desk) -> None:
     desk.give("Mijn buurvrouw hielp mij.", nieuw="naaste")
-    (bar,) = re.findall(r'href="([^"]+kies=[^"]+)"', desk.client.get(desk.path).text)
-    page = desk.client.get(bar.replace("&amp;", "&")).text
+    bar = desk.bar()
+    page = desk.client.get(bar).text
     assert "“Mijn buurvrouw hielp mij.”" in text_of(page)
     (coding,) = re.findall(r'name="codering" value="([\w-]+)"', page)
 
@@ -143,15 +96,15 @@ def test_a_bar_leads_to_what_was_said_where_it_is_taken_away_and_given_back(desk
 
 def test_a_border_moves_by_a_word(desk: Desk) -> None:
     desk.give("buurvrouw", nieuw="naaste")
-    (bar,) = re.findall(r'href="([^"]+kies=[^"]+)"', desk.client.get(desk.path).text)
-    page = desk.client.get(bar.replace("&amp;", "&")).text
+    bar = desk.bar()
+    page = desk.client.get(bar).text
     steps = dict(re.findall(r'name="naar" value="(\d+-\d+)" data-grens="(\w+)"', page))
     by_name = {name: place for place, name in steps.items()}
     mark = re.findall(r"kies=([\w-]+)", bar)[0]
 
     assert desk.post(desk.path, doe="verzet", merk=mark, naar=by_name["eind_later"])[0] == 303
 
-    assert "“buurvrouw hielp”" in text_of(desk.client.get(bar.replace("&amp;", "&")).text)
+    assert "“buurvrouw hielp”" in text_of(desk.client.get(bar).text)
 
 
 def test_a_memo_is_kept_and_what_another_wrote_meanwhile_is_not_overwritten(desk: Desk) -> None:
@@ -306,9 +259,9 @@ def test_from_a_document_the_way_leads_to_the_desk(desk: Desk) -> None:
 
 def test_beside_chosen_words_stand_the_other_voices(desk: Desk) -> None:
     desk.give("Mijn buurvrouw hielp mij.", nieuw="naaste")
-    (bar,) = re.findall(r'href="([^"]+kies=[^"]+)"', desk.client.get(desk.path).text)
+    bar = desk.bar()
 
-    page = text_of(desk.client.get(bar.replace("&amp;", "&")).text)
+    page = text_of(desk.client.get(bar).text)
 
     assert "De andere stemmen bij deze woorden" in page
     assert "Praktijk niets dat hier dichtbij ligt" in page

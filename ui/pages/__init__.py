@@ -44,6 +44,7 @@ from ui.pages.users import UserPages
 from ui.pages.wayfinding import Wayfinding
 from ui.pages.work.bringing import BringingPages, Intake
 from ui.pages.work.codebook import CodebookPages
+from ui.pages.work.codefinder import CodeFinder
 from ui.pages.work.desk import DeskPages
 from ui.pages.work.findings import FindingPages
 from ui.pages.work.studies import StudyPages
@@ -181,6 +182,7 @@ def _work(
         study + "/inlezen": (lambda base, edition: BringingPages(base, edition, intake), BringingPages.bringing),
         study + "/versies": (VersionPages, VersionPages.versions),
         study + "/codes": (CodebookPages, CodebookPages.codebook),
+        study + "/vind-code": (CodeFinder, CodeFinder.found),
         study + "/documenten/{id}": (DeskPages, DeskPages.desk),
         study + "/bevindingen": (FindingPages, FindingPages.findings),
         study + "/bevindingen/{id}": (FindingPages, FindingPages.finding),

@@ -62,6 +62,10 @@ class Codebooks:
         here = tallies(study, reader, Where(document=document), per=["code"]) if document else []
         return self._nodes(study, codes, reader, everywhere, here)
 
+    def uncounted(self, study: StudyId, reader: Reader) -> list[Node]:
+        """The same without how often they were given, which takes longest."""
+        return self._nodes(study, self._deeds.annotations.things(Code, study, reader), reader)
+
     def at(self, study: StudyId, number: int, reader: Reader) -> list[Node]:
         """The codes as they were after a deed, without how often they were given."""
         codes = self._deeds.annotations.at(Code, study, number, reader)

@@ -20,7 +20,7 @@ from kb.services.exploring.reading import Neighbour
 from kb.services.tagging.giving import Given, Place
 from ui.edition import Edition
 from ui.forms import Pairs
-from ui.links import CHOSEN, DONE, PART
+from ui.links import ALL, CHOSEN, CODES, DONE, PART
 from ui.pages.carrying import RESUMED
 from ui.pages.work.places import span_of
 from ui.pages.work.refusing import refused
@@ -94,7 +94,8 @@ class DeskPages:
             case _:
                 raise HTTPException(HTTPStatus.BAD_REQUEST)
         part = _number(request.query_params.get(PART, ""))
-        url = self._edition.links.desk(study, document.id, part=part, chosen=chosen, done=what)
+        more = [(CODES, ALL)] if request.query_params.get(CODES) == ALL else []
+        url = self._edition.links.desk(study, document.id, part=part, chosen=chosen, done=what, more=more)
         return url + (f"#{anchor}" if anchor else f"#hl-{chosen}" if chosen else "")
 
     def _write(self, study: StudyId, document: Document, typed: Mapping[str, str], key: str) -> None:
@@ -143,6 +144,7 @@ class DeskPages:
             members=overview.names,
             me=overview.me.id,
             codes_along=overview.me.role.rank >= StudyRole.CODER.rank,
+            all_codes=request.query_params.get(CODES) == ALL,
             last=_last_used(steps.back),
             chosen=chosen,
             memos=bench.memos.of_document(study, document.id, reader),

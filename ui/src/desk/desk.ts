@@ -2,12 +2,14 @@
  * The desk: words get codes by mouse, touch or keys, without waiting. Every form of it is posted from a queue, and the
  * answer takes the place of what is shown; without scripts the same forms do the same.
  */
+import { findWhileTyping } from "./finder.ts";
 import { ACTIONS, type Action, choose, chosen, isTyping, keyOf, pressed } from "./keys.ts";
 import { type Act, newKey, type Outcome, Queue } from "./queue.ts";
 import { byWord, type Span, select, selected, shown, text } from "./text.ts";
 
 const LOOK_MS = 2_500;
 const OUT = new Set([401, 403]);
+const BOX = '.mv-zin > input[name="zin"]';
 
 let queue: Queue | undefined;
 let cursor = -1;
@@ -21,7 +23,10 @@ export function code(): void {
   queue = new Queue(`meervoud-bureau-${place.dataset.onderzoek}`, send, tell);
   document.addEventListener("submit", submitted);
   document.addEventListener("click", clicked);
+  findWhileTyping();
   document.addEventListener("keydown", keyed);
+  document.addEventListener("mouseover", dim);
+  document.addEventListener("focusin", dim);
   document.addEventListener("selectionchange", () => {
     span = selected() ?? span;
     mark();
@@ -47,12 +52,12 @@ function submitted(event: SubmitEvent): void {
   const form = event.target;
   if (!(form instanceof HTMLFormElement) || form.method !== "post" || !desk()?.contains(form)) return;
   const data = new FormData(form, event.submitter);
+  // What was typed is meant where a code of the list was not chosen.
+  if (event.submitter?.getAttribute("name") === "code") data.delete("nieuw");
   if (form.id === "geven") {
     if (span) data.set("plek", `${span.start}-${span.end}`);
-    // What was typed is meant where a code of the list was not chosen.
-    if (event.submitter?.getAttribute("name") === "code") data.delete("nieuw");
     const has = data.get("plek") || data.has("zin") || data.has("geheel");
-    if (!has && cursor >= 0) data.append("zin", sentences()[cursor]?.dataset.zin ?? "");
+    if (!has && cursor >= 0) data.append("zin", boxOf(sentences()[cursor])?.value ?? "");
     else if (!has) {
       event.preventDefault();
       say(desk()?.dataset.geen ?? "");
@@ -68,14 +73,14 @@ function submitted(event: SubmitEvent): void {
   if (form.querySelector("#memo-nieuw")) form.reset();
   if (form.id === "geven") {
     form.reset();
-    (sentences()[cursor] ?? text())?.focus?.({ preventScroll: true });
+    (boxOf(sentences()[cursor]) ?? text())?.focus({ preventScroll: true });
   }
 }
 
 /** Shows at once what is on its way. */
 function waiting(data: FormData): void {
   for (const value of data.getAll("zin"))
-    document.querySelector(`[data-zin="${CSS.escape(String(value))}"]`)?.classList.add("is-wachtend");
+    document.querySelector(`${BOX}[value="${CSS.escape(String(value))}"]`)?.parentElement?.classList.add("is-wachtend");
 }
 
 async function send(act: Act): Promise<Outcome> {
@@ -113,13 +118,14 @@ function swap(page: Document): void {
   keepMemo(now);
   const focused = document.activeElement instanceof HTMLElement ? document.activeElement : null;
   const id = focused && now.contains(focused) ? focused.id : "";
+  const bar = focused?.closest<HTMLAnchorElement>("#tekst a[data-merk]")?.getAttribute("href");
   const typed = new Map(
     [...now.querySelectorAll<HTMLInputElement | HTMLTextAreaElement>("#nieuw, #memo-nieuw")].map((one) => [
       one.id,
       one.value,
     ]),
   );
-  const ticked = new Set([...now.querySelectorAll<HTMLInputElement>(".mv-zin__vink:checked")].map((one) => one.value));
+  const ticked = new Set([...now.querySelectorAll<HTMLInputElement>(`${BOX}:checked`)].map((one) => one.value));
   now.replaceWith(next);
   setUp();
   for (const [name, value] of typed) {
@@ -127,9 +133,11 @@ function swap(page: Document): void {
     if ((field instanceof HTMLInputElement || field instanceof HTMLTextAreaElement) && field.id === id)
       field.value = value;
   }
-  for (const one of next.querySelectorAll<HTMLInputElement>(".mv-zin__vink")) one.checked = ticked.has(one.value);
+  for (const one of next.querySelectorAll<HTMLInputElement>(BOX)) one.checked = ticked.has(one.value);
   if (cursor >= 0) at(cursor, false);
   if (id) document.getElementById(id)?.focus({ preventScroll: true });
+  if (focused?.matches(BOX)) boxOf(sentences()[cursor])?.focus({ preventScroll: true });
+  if (bar) next.querySelector<HTMLElement>(`a[href="${CSS.escape(bar)}"]`)?.focus({ preventScroll: true });
   const told = next.querySelector(".mv-melding:not([hidden])")?.textContent?.trim();
   if (told) say(told);
 }
@@ -200,12 +208,16 @@ function at(number: number, move = true): void {
   for (const [index, one] of all.entries()) one.classList.toggle("is-hier", index === cursor);
   const here = all[cursor];
   if (!here || !move) return;
-  here.querySelector<HTMLInputElement>(".mv-zin__vink")?.focus({ preventScroll: true });
+  boxOf(here)?.focus({ preventScroll: true });
   here.scrollIntoView({ block: "nearest" });
 }
 
+function boxOf(sentence: HTMLElement | undefined): HTMLInputElement | null {
+  return sentence?.querySelector<HTMLInputElement>(BOX) ?? null;
+}
+
 function spanOf(sentence: HTMLElement | undefined): Span | null {
-  const [start, end] = (sentence?.dataset.zin ?? "").split("-").map(Number);
+  const [start, end] = (boxOf(sentence)?.value ?? "").split("-").map(Number);
   return start !== undefined && end !== undefined && end > start ? { start, end } : null;
 }
 
@@ -260,6 +272,16 @@ async function open(id: string): Promise<void> {
   if (bar) await go(bar.href);
 }
 
+/** What a bar that somebody points at is about, stands out; the rest steps back. */
+function dim(event: Event): void {
+  const target = event.target instanceof Element ? event.target : null;
+  const mark = target?.closest<HTMLElement>("#tekst a[data-merk]")?.dataset.merk;
+  desk()?.classList.toggle("is-gedimd", mark !== undefined);
+  for (const one of document.querySelectorAll("[data-merken].is-op")) one.classList.remove("is-op");
+  if (!mark) return;
+  for (const one of document.querySelectorAll(`[data-merken~="${mark}"]`)) one.classList.add("is-op");
+}
+
 /* --- keys --- */
 
 function keyed(event: KeyboardEvent): void {
@@ -304,7 +326,7 @@ const DOING: Record<Action, () => void> = {
   volgende: () => at(cursor + 1),
   vorige: () => at(cursor - 1),
   vink: () => {
-    const box = sentences()[cursor]?.querySelector<HTMLInputElement>(".mv-zin__vink");
+    const box = boxOf(sentences()[cursor]);
     if (box) box.checked = !box.checked;
   },
   code: () => document.getElementById("nieuw")?.focus(),

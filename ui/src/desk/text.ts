@@ -1,6 +1,7 @@
 /**
  * Places in the text of the desk. The server counts code points from the beginning of the document, a browser UTF-16
- * units within a node: each stretch says in `data-van` where it begins.
+ * units within a node: a paragraph says in `data-van` where it begins, and from there the text is counted, without what
+ * is only told aside.
  */
 
 export interface Span {
@@ -8,7 +9,7 @@ export interface Span {
   end: number;
 }
 
-const STRETCH = "[data-van]";
+const ASIDE = ".mv-onzichtbaar, sup, input";
 const WORD = /[^\s]+/gu;
 
 export function text(): HTMLElement | null {
@@ -23,21 +24,19 @@ export function selected(): Span | null {
   const range = selection.getRangeAt(0);
   if (!place.contains(range.commonAncestorContainer)) return null;
   return trimmed(
-    stretches().filter((one) => range.intersectsNode(one)),
+    pieces().filter((one) => range.intersectsNode(one.node)),
     range,
   );
 }
 
-function trimmed(within: HTMLElement[], range: Range): Span | null {
+function trimmed(within: Piece[], range: Range): Span | null {
   const first = within[0];
   const last = within.at(-1);
   if (!first || !last) return null;
-  const inFirst = first.contains(range.startContainer) ? offsetIn(first, range.startContainer, range.startOffset) : 0;
-  const inLast = last.contains(range.endContainer)
-    ? offsetIn(last, range.endContainer, range.endOffset)
-    : (last.textContent ?? "").length;
-  let start = from(first) + points((first.textContent ?? "").slice(0, inFirst));
-  let end = from(last) + points((last.textContent ?? "").slice(0, inLast));
+  const inFirst = first.node === range.startContainer ? range.startOffset : 0;
+  const inLast = last.node === range.endContainer ? range.endOffset : last.node.data.length;
+  let start = first.start + points(first.node.data.slice(0, inFirst));
+  let end = last.start + points(last.node.data.slice(0, inLast));
   const said = [...words(start, end)];
   while (said.length > 0 && /\s/u.test(said[0] ?? "")) {
     said.shift();
@@ -47,7 +46,7 @@ function trimmed(within: HTMLElement[], range: Range): Span | null {
     said.pop();
     end -= 1;
   }
-  return start < end ? { start, end } : null;
+  return said.length > 0 ? { start, end } : null;
 }
 
 /** Selects a stretch, so that it is seen and read out as any selection. */
@@ -65,11 +64,10 @@ export function select(span: Span): void {
 /** What stands in the text between two places. */
 export function words(start: number, end: number): string {
   let found = "";
-  for (const one of stretches()) {
-    const said = [...(one.textContent ?? "")];
-    const begins = from(one);
-    if (begins + said.length <= start || begins >= end) continue;
-    found += said.slice(Math.max(0, start - begins), end - begins).join("");
+  for (const one of pieces()) {
+    const said = [...one.node.data];
+    if (one.start + said.length <= start || one.start >= end) continue;
+    found += said.slice(Math.max(0, start - one.start), end - one.start).join("");
   }
   return found;
 }
@@ -90,36 +88,45 @@ export function byWord(span: Span, step: 1 | -1, limit: Span): Span {
 
 /** The stretch of all that is shown. */
 export function shown(): Span {
-  const all = stretches();
+  const all = pieces();
   const last = all.at(-1);
-  return { start: all[0] ? from(all[0]) : 0, end: last ? from(last) + points(last.textContent ?? "") : 0 };
+  return { start: all[0]?.start ?? 0, end: last ? last.start + points(last.node.data) : 0 };
 }
 
-function stretches(): HTMLElement[] {
-  return [...(text()?.querySelectorAll<HTMLElement>(STRETCH) ?? [])];
+interface Piece {
+  node: Text;
+  start: number;
 }
 
-function from(stretch: HTMLElement): number {
-  return Number(stretch.dataset.van);
+/** The text nodes of the document that are shown, each with the place of its first character. */
+function pieces(): Piece[] {
+  return [...(text()?.querySelectorAll<HTMLElement>("[data-van]") ?? [])].flatMap(counted);
+}
+
+function counted(paragraph: HTMLElement): Piece[] {
+  const found: Piece[] = [];
+  let start = Number(paragraph.dataset.van);
+  const walker = document.createTreeWalker(paragraph, NodeFilter.SHOW_ELEMENT | NodeFilter.SHOW_TEXT, (node) =>
+    node instanceof Element && node.matches(ASIDE) ? NodeFilter.FILTER_REJECT : NodeFilter.FILTER_ACCEPT,
+  );
+  while (walker.nextNode()) {
+    if (!(walker.currentNode instanceof Text)) continue;
+    found.push({ node: walker.currentNode, start });
+    start += points(walker.currentNode.data);
+  }
+  return found;
 }
 
 function points(said: string): number {
   return [...said].length;
 }
 
-function offsetIn(stretch: HTMLElement, container: Node, offset: number): number {
-  const before = document.createRange();
-  before.selectNodeContents(stretch);
-  before.setEnd(container, offset);
-  return before.toString().length;
-}
-
 function node(place: number, isEnd: boolean): [Node, number] | null {
-  for (const one of stretches()) {
-    const said = [...(one.textContent ?? "")];
-    const inside = place - from(one);
+  for (const one of pieces()) {
+    const said = [...one.node.data];
+    const inside = place - one.start;
     const fits = isEnd ? inside > 0 && inside <= said.length : inside >= 0 && inside < said.length;
-    if (fits && one.firstChild) return [one.firstChild, said.slice(0, inside).join("").length];
+    if (fits) return [one.node, said.slice(0, inside).join("").length];
   }
   return null;
 }

@@ -24,6 +24,7 @@ class At(NamedTuple):
         marks: what is marked in the whole document, in any version.
         names: of codes by their ids, of members by theirs.
         me: the reader as a member.
+        all_codes: the whole codebook is asked for, however long.
         last: ids of codes that the reader gave last, the last first.
     """
 
@@ -35,6 +36,7 @@ class At(NamedTuple):
     members: Mapping[ThingId, str]
     me: ThingId
     codes_along: bool
+    all_codes: bool
     last: Sequence[str]
     chosen: str
     memos: Sequence[Memo]

@@ -1,6 +1,6 @@
 """The paragraphs of a document at the desk, with a bar in the margin for each highlight.
 
-Offsets are code points of the document; scripts count from the ``data-van`` of a stretch.
+Offsets are code points of the document; scripts count from where a paragraph begins.
 """
 
 from bisect import bisect_left, bisect_right
@@ -13,25 +13,28 @@ from kb.model.document import Document
 from kb.model.study import ThingId
 from kb.model.text import Span
 from ui.edition import Edition
+from ui.links import CHOSEN
 from ui.views.desk.at import At
 from ui.views.desk.marked import Cutter, Names, Sentence
 from ui.views.windows import BLOCK
 
 COLUMNS = 8
 """So many bars stand beside each other; those of further highlights stand in the last column."""
-_SHORT = 60
+_SHORT = 40
 
 
 class Bar(NamedTuple):
     """A highlight in the margin of a paragraph.
 
     Attributes:
+        mark: the number of the highlight on the page.
+        query: of the same page with the highlight chosen: whole addresses would be a third of the page.
         name: what it says, and where.
         column: from 0, the same all along the highlight.
     """
 
-    id: str
-    url: str
+    mark: int
+    query: str
     name: str
     hue: int
     column: int
@@ -42,10 +45,12 @@ class Paragraph(NamedTuple):
     """A heading or a paragraph.
 
     Attributes:
+        start: of its first character.
         level: of a heading; 0 otherwise.
         place: the page that begins in it.
     """
 
+    start: int
     level: int
     sentences: tuple[Sentence, ...]
     bars: tuple[Bar, ...]
@@ -73,12 +78,13 @@ def paragraphs(
     cutter = Cutter(document.text, shown, at.marks.codings, names)
     headings = {section.start: section for section in document.sections}
     turns = {turn.start: turn.speaker for turn in document.turns}
+    marks = {one.id: mark for mark, one in enumerate(shown, start=1)}
     number = 0
     for found in BLOCK.finditer(document.text, at.window.start, at.window.end):
         start, section = found.start(), headings.get(found.start())
         if section is not None and found.group().startswith(section.heading) and section.heading:
             end = start + len(section.heading)
-            yield Paragraph(2, (Sentence(0, start, end, cutter.cut(start, end)),), ())
+            yield Paragraph(start, 2, (Sentence(0, start, end, cutter.cut(start, end)),), ())
             rest = document.text[end : found.end()]
             start = end + len(rest) - len(rest.lstrip())
         if start >= found.end():
@@ -89,9 +95,10 @@ def paragraphs(
             lines.append(sentence._replace(number=number if sentence.number else 0))
         here = [one for one in shown if one.start < found.end() and one.end > start]
         yield Paragraph(
+            start=start,
             level=0,
             sentences=tuple(lines),
-            bars=tuple(_bar(one, placed[one.id], at, names, edition) for one in here),
+            bars=tuple(_bar(one, marks[one.id], placed[one.id], at, names, edition) for one in here),
             speaker=turns.get(start, ""),
             place=_page(document, start, found.end(), edition),
         )
@@ -103,13 +110,13 @@ def _page(document: Document, start: int, end: int, edition: Edition) -> str:
     return edition.wording("kaart.blz", n=begun[0]) if begun else ""
 
 
-def _bar(one: Highlight, column: int, at: At, names: Names, edition: Edition) -> Bar:
+def _bar(one: Highlight, mark: int, column: int, at: At, names: Names, edition: Edition) -> Bar:
     codings = at.marks.codings.get(one.id, ())
     called = ", ".join(dict.fromkeys(names.of(coding) for coding in codings)) or "–"
     words = " ".join(at.document.text[one.start : min(one.end, one.start + _SHORT)].split())
     return Bar(
-        id=one.id,
-        url=edition.links.desk(at.study, at.document.id, part=at.part + 1, chosen=one.id) + f"#hl-{one.id}",
+        mark=mark,
+        query=f"?{CHOSEN}={one.id}",
         name=edition.wording("werk.balk", code=called, woorden=words),
         hue=names.hue(codings[0]) if codings else 0,
         column=min(column, COLUMNS - 1),

@@ -23,18 +23,16 @@ class Stretch(NamedTuple):
     """A stretch of text in which no highlight begins or ends.
 
     Attributes:
-        start: of it in the document.
         hues: of what covers it, the first few.
         more: how many more cover it.
-        ids: of the highlights, so that scripts find them.
+        marks: the numbers of the highlights on the page, so that scripts find them.
         begins, ends: names of what begins before it and ends behind it, for who hears the page.
     """
 
-    start: int
     text: str
     hues: tuple[int, ...] = ()
     more: int = 0
-    ids: str = ""
+    marks: str = ""
     begins: tuple[str, ...] = ()
     ends: tuple[str, ...] = ()
 
@@ -81,6 +79,7 @@ class Cutter:
         self._text = text
         self._codings = codings
         self._names = names
+        self._numbers = {one.id: str(number) for number, one in enumerate(shown, start=1)}
         self._segments = segments(Mark(one.id, one.start, one.end) for one in shown)
         self._begins: dict[int, list[ThingId]] = defaultdict(list)
         self._ends: dict[int, list[ThingId]] = defaultdict(list)
@@ -107,11 +106,11 @@ class Cutter:
         for segment in self._over(start, end):
             first, until = max(segment.start, start), min(segment.end, end)
             if first > last:
-                found.append(Stretch(last, self._text[last:first]))
+                found.append(Stretch(self._text[last:first]))
             found.append(self._stretch(first, until, segment.ids))
             last = until
         if last < end:
-            found.append(Stretch(last, self._text[last:end]))
+            found.append(Stretch(self._text[last:end]))
         return tuple(found)
 
     def _over(self, start: int, end: int) -> Iterator[Segment[ThingId]]:
@@ -128,11 +127,10 @@ class Cutter:
         # Said where it becomes so, and not again at each border.
         said, self._more = more if more > self._more else 0, more
         return Stretch(
-            start=start,
             text=self._text[start:end],
             hues=tuple(hues[:STRIPES]) or (0,),
             more=said,
-            ids=" ".join(ids),
+            marks=" ".join(self._numbers[id] for id in ids),
             begins=tuple(self._called(id) for id in self._begins.get(start, ())),
             ends=tuple(self._called(id) for id in self._ends.get(end, ())),
         )

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 from kb.model.annotation import Highlight
 from ui.edition import Edition, Named
+from ui.links import ALL, CODES, PART
 from ui.views.desk.at import At
 from ui.views.desk.chosen import Chosen, Said, Written, chosen_words, said_of, written
 from ui.views.desk.codes import CodeRow, code_rows
@@ -21,10 +22,11 @@ class Part:
     """A part of a long document in the map of it, with how often codes were given there.
 
     Attributes:
+        query: of the same page, there.
         height: of its bar, from 0 to 8; the part with the most codings has the highest.
     """
 
-    url: str
+    query: str
     name: str
     number: int
     codings: int
@@ -34,7 +36,11 @@ class Part:
 
 @dataclass(frozen=True)
 class DeskPage:
-    """A document with its codes."""
+    """A document with its codes.
+
+    Attributes:
+        all_codes: where the whole codebook stands beside the text, when not all of it does.
+    """
 
     study: str
     question: str
@@ -48,6 +54,7 @@ class DeskPage:
     paragraphs: tuple[Paragraph, ...]
     columns: int
     codes: tuple[CodeRow, ...]
+    all_codes: Named | None
     codes_along: bool
     chosen: Chosen | None
     whole: tuple[Said, ...]
@@ -71,6 +78,7 @@ def desk_page(at: At, edition: Edition) -> DeskPage:
     shown = [one for one in standing if one.start < at.window.end and one.end > at.window.start]
     placed = placed_columns(document, at.window, shown)
     chosen = next((one for one in standing if one.id == at.chosen), None)
+    codes = tuple(code_rows(at, edition))
     links, called = edition.links, {str(node.code.id): node.name for node in at.nodes}
     return DeskPage(
         study=at.study,
@@ -84,7 +92,8 @@ def desk_page(at: At, edition: Edition) -> DeskPage:
         reads=Named(t("werk.lees"), links.document(document.id)),
         paragraphs=tuple(paragraphs(at, shown, placed, names, edition)),
         columns=min(max(placed.values(), default=-1) + 1, COLUMNS),
-        codes=tuple(code_rows(at, edition)),
+        codes=codes,
+        all_codes=_all_codes(at, edition) if len(codes) < len(at.nodes) and not at.all_codes else None,
         codes_along=at.codes_along,
         chosen=chosen_words(chosen, at, names, edition) if chosen else None,
         whole=tuple(said_of(one, at, names, edition) for one in at.marks.whole),
@@ -101,6 +110,12 @@ def desk_page(at: At, edition: Edition) -> DeskPage:
     )
 
 
+def _all_codes(at: At, edition: Edition) -> Named:
+    more = [(CODES, ALL)]
+    url = edition.links.desk(at.study, at.document.id, part=at.part + 1, chosen=at.chosen, more=more)
+    return Named(edition.wording.count("werk.alle_codes", len(at.nodes)), url + "#codes")
+
+
 def _beside(at: At, part: int, edition: Edition) -> Named:
     name = edition.wording("document.deel", n=part, van=len(at.parts))
     return Named(name, edition.links.desk(at.study, at.document.id, part=part))
@@ -114,5 +129,4 @@ def _parts(at: At, standing: Sequence[Highlight], edition: Edition) -> Iterator[
     most = max(counted) or 1
     for number, codings in enumerate(counted, start=1):
         name = edition.wording("document.deel", n=number, van=len(at.parts))
-        url = edition.links.desk(at.study, at.document.id, part=number)
-        yield Part(url, name, number, codings, number == at.part + 1, -(-codings * _HEIGHTS // most))
+        yield Part(f"?{PART}={number}", name, number, codings, number == at.part + 1, -(-codings * _HEIGHTS // most))

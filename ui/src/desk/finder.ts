@@ -1,0 +1,169 @@
+/**
+ * Codes under a field while somebody types: those that the page does not show, too. A field says in `data-vind` where
+ * they are found. One that is chosen is given at once; what is typed and fits nothing becomes a new code. Without
+ * scripts the field has a short list, and a link leads to all codes.
+ */
+
+interface Code {
+  id: string;
+  name: string;
+  hue: number;
+  under: string;
+  also: string;
+}
+
+const WAIT_MS = 120;
+const FIELD = "input[data-vind]";
+
+let waiting = 0;
+let asked: AbortController | undefined;
+let list: HTMLUListElement | undefined;
+
+export function findWhileTyping(): void {
+  document.addEventListener("focusin", (event) => {
+    const field = fieldOf(event.target);
+    if (field) equip(field);
+  });
+  document.addEventListener("input", (event) => {
+    const field = fieldOf(event.target);
+    if (field) soon(field);
+  });
+  // Before the keys of the desk: Escape closes the list and nothing else.
+  document.addEventListener("keydown", (event) => {
+    const field = fieldOf(event.target);
+    if (field && !event.isComposing && press(event, field)) {
+      event.preventDefault();
+      event.stopImmediatePropagation();
+    }
+  });
+  document.addEventListener("focusout", (event) => {
+    if (fieldOf(event.target)) close();
+  });
+  document.addEventListener("submit", close, true);
+  // The field keeps the keyboard while somebody points at the list.
+  document.addEventListener("pointerdown", (event) => {
+    if (list && event.target instanceof Node && list.contains(event.target)) event.preventDefault();
+  });
+  document.addEventListener("click", (event) => {
+    const option = event.target instanceof Element ? event.target.closest<HTMLElement>("[role=option]") : null;
+    const field = list?.contains(option) ? fieldOf(document.activeElement) : null;
+    if (option && field) give(field, option);
+  });
+}
+
+function fieldOf(target: EventTarget | null): HTMLInputElement | null {
+  return target instanceof HTMLInputElement && target.matches(FIELD) ? target : null;
+}
+
+/** What is only true with scripts. */
+function equip(field: HTMLInputElement): void {
+  field.removeAttribute("list");
+  field.setAttribute("role", "combobox");
+  field.setAttribute("aria-autocomplete", "list");
+  field.setAttribute("aria-expanded", String(options().length > 0));
+}
+
+function options(): HTMLElement[] {
+  return [...(list?.querySelectorAll<HTMLElement>("[role=option]") ?? [])];
+}
+
+/** Ask once the typing pauses; what is shown stays until the answer is there. */
+function soon(field: HTMLInputElement): void {
+  window.clearTimeout(waiting);
+  asked?.abort();
+  if (field.value.trim()) waiting = window.setTimeout(() => void ask(field), WAIT_MS);
+  else close();
+}
+
+async function ask(field: HTMLInputElement): Promise<void> {
+  const request = new AbortController();
+  asked = request;
+  const address = `${field.dataset.vind}?${new URLSearchParams({ q: field.value })}`;
+  const answer = await fetch(address, { signal: request.signal }).catch(() => undefined);
+  const found = answer?.ok && !answer.redirected ? ((await answer.json().catch(() => [])) as Code[]) : [];
+  if (request.signal.aborted || document.activeElement !== field) return;
+  close();
+  if (found.length > 0) open(field, found);
+}
+
+function open(field: HTMLInputElement, found: Code[]): void {
+  list = document.createElement("ul");
+  list.id = "gevonden-codes";
+  list.className = "mv-suggesties";
+  list.setAttribute("role", "listbox");
+  list.setAttribute("aria-label", field.labels?.[0]?.textContent ?? field.getAttribute("aria-label") ?? "");
+  list.append(...found.map(option));
+  field.after(list);
+  field.setAttribute("aria-controls", list.id);
+  field.setAttribute("aria-expanded", "true");
+}
+
+function option(code: Code, number: number): HTMLElement {
+  const made = document.createElement("li");
+  made.id = `gevonden-code-${number}`;
+  made.className = "mv-suggestie";
+  made.setAttribute("role", "option");
+  made.setAttribute("aria-selected", "false");
+  made.dataset.code = code.id;
+  const name = document.createElement("span");
+  const colour = document.createElement("span");
+  colour.className = `mv-kleur mv-kleur--${code.hue}`;
+  name.append(colour, ` ${code.name}`);
+  made.append(name);
+  const more = code.also || code.under;
+  if (more) {
+    const told = document.createElement("span");
+    told.className = "mv-suggestie__soort";
+    told.textContent = more;
+    made.append(told);
+  }
+  return made;
+}
+
+export function close(): void {
+  window.clearTimeout(waiting);
+  asked?.abort();
+  const field = fieldOf(list?.previousElementSibling ?? null);
+  list?.remove();
+  list = undefined;
+  field?.removeAttribute("aria-activedescendant");
+  field?.removeAttribute("aria-controls");
+  field?.setAttribute("aria-expanded", "false");
+}
+
+/** Whether a press was for the list. */
+function press(event: KeyboardEvent, field: HTMLInputElement): boolean {
+  const all = options();
+  if (all.length === 0) return false;
+  const active = all.find((one) => one.getAttribute("aria-selected") === "true");
+  if (event.key === "ArrowDown" || event.key === "ArrowUp") {
+    // Past either end lies the field itself.
+    const places = all.length + 1;
+    const place = (active ? all.indexOf(active) : all.length) + (event.key === "ArrowDown" ? 1 : -1);
+    mark(field, all[(place + places) % places]);
+  } else if (event.key === "Escape") close();
+  else if (event.key === "Enter" && active) give(field, active);
+  else return false;
+  return true;
+}
+
+function mark(field: HTMLInputElement, chosen: HTMLElement | undefined): void {
+  for (const one of options()) one.setAttribute("aria-selected", String(one === chosen));
+  if (chosen) {
+    field.setAttribute("aria-activedescendant", chosen.id);
+    chosen.scrollIntoView({ block: "nearest" });
+  } else field.removeAttribute("aria-activedescendant");
+}
+
+/** Sends the form of the field with the code of an option, as its button in the list of codes would. */
+function give(field: HTMLInputElement, option: HTMLElement): void {
+  const button = document.createElement("button");
+  button.name = "code";
+  button.value = option.dataset.code ?? "";
+  button.hidden = true;
+  field.form?.append(button);
+  field.form?.requestSubmit(button);
+  button.remove();
+  field.value = "";
+  close();
+}
