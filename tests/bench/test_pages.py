@@ -35,6 +35,7 @@ _OTHERWISE |= {
         "/werk/{study}",
         "/werk/{study}/nu",
         "/werk/{study}/vind-code",
+        "/werk/{study}/gevonden",
         "/werk/{study}/meenemen",
         "/werk/{study}/inlezen",
         "/werk/{study}/inlezen/bestand",

@@ -47,6 +47,7 @@ from ui.pages.work.codebook import CodebookPages
 from ui.pages.work.codefinder import CodeFinder
 from ui.pages.work.desk import DeskPages
 from ui.pages.work.findings import FindingPages
+from ui.pages.work.following import FollowingPages
 from ui.pages.work.studies import StudyPages
 from ui.pages.work.tables import TablePages
 from ui.pages.work.taking import Takeaway, TakingPages
@@ -178,6 +179,7 @@ def _work(
         links.work(): (StudyPages, StudyPages.studies),
         study: (StudyPages, StudyPages.study),
         study + "/nu": (StudyPages, StudyPages.now),
+        study + "/gevonden": (FollowingPages, FollowingPages.found),
         study + "/meenemen": (lambda base, edition: TakingPages(base, edition, takeaway), TakingPages.taking),
         study + "/inlezen": (lambda base, edition: BringingPages(base, edition, intake), BringingPages.bringing),
         study + "/versies": (VersionPages, VersionPages.versions),

@@ -119,6 +119,14 @@ class Studies:
         self._deeds.member(id, reader)
         return self._deeds.one(Study, id, id, reader)
 
+    def me(self, id: StudyId, reader: Reader) -> Member:
+        """Who the reader is in one.
+
+        Raises:
+            StudyNotFound: there is none, or the reader is no member.
+        """
+        return self._deeds.member(id, reader)
+
     def overview(self, id: StudyId, reader: Reader) -> Overview:
         """One with its members and documents.
 

@@ -14,11 +14,13 @@ from kb.model.search import SearchQuery
 from kb.model.study import StudyId, StudyRole, ThingId
 from ui.edition import Edition
 from ui.forms import Pairs
-from ui.links import DONE
+from ui.links import DONE, SEARCHED
 from ui.pages.carrying import RESUMED
 from ui.pages.work.adding import Adder
+from ui.pages.work.following import FollowingPages
 from ui.pages.work.refusing import refused
 from ui.rendering import page
+from ui.views.following import asked_by, in_words, written
 from ui.views.work import rows_of_studies, study_page
 
 _FOUND = 20
@@ -46,9 +48,11 @@ class StudyPages:
             return Adder(self._base, self._edition).answer(request, typed)
         if request.method == "POST" and typed.get("doe") == "codeer":
             return self._code(StudyId(typed.get("onderzoek", "")), DocumentId(typed.get("stuk", "")))
+        asked = asked_by(typed.get(SEARCHED, "") or request.query_params.get(SEARCHED, ""))
         if request.method == "POST" and RESUMED not in typed:
             try:
-                made = self._bench.studies.begin(typed.get("vraag", ""), self._reader)
+                query = written(asked) if asked else ""
+                made = self._bench.studies.begin(typed.get("vraag", ""), self._reader, query=query)
             except Invalid:
                 wrong = self._edition.wording("werk.fout_vraag")
             else:
@@ -57,6 +61,9 @@ class StudyPages:
             "studies": rows_of_studies(self._bench.studies.all(self._reader), self._bench.studies, self._edition),
             "typed": typed,
             "wrong": wrong,
+            "asked": in_words(asked, {}, self._edition) if asked else "",
+            "asked_text": asked.text if asked else "",
+            "search": written(asked) if asked else "",
         }
         return page(request, "werk/studies.html", context, status=_status(wrong))
 
@@ -104,6 +111,8 @@ class StudyPages:
         match typed.get("doe", ""):
             case "vraag":
                 studies.change(id, reader, question=typed.get("vraag", ""))
+            case "volg":
+                FollowingPages(self._base, self._edition).follow(id, typed.get(SEARCHED, ""))
             case "neem":
                 documents = [DocumentId(value) for name, value in posted if name == "stuk" and is_id(value)]
                 studies.take(id, documents, reader)
@@ -143,6 +152,7 @@ class StudyPages:
             "view": study_page(
                 overview, last, self._bench.undoing.steps(id, self._reader), self._base, self._edition, found=found
             ),
+            "following": FollowingPages(self._base, self._edition).told(overview.study),
             "wanted": wanted,
             "typed": typed,
             "wrong": wrong,
