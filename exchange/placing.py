@@ -1,7 +1,14 @@
-"""The texts of a project that comes in, found in the catalogue, with its selections where their words stand there."""
+"""The texts of a project that comes in, found in the catalogue, with its selections where their words stand there.
 
-from collections.abc import Callable, Mapping
+A text is known by its guid or its words, and also when it is the file that a document here was read from: as it was
+written, with whatever line ends, or as the file that lies beside it. Then its places lead through what was made of it.
+"""
+
+import codecs
+import hashlib
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
+from itertools import accumulate, product
 from typing import NamedTuple
 
 from exchange.losses import Loss, LossKind, quoted
@@ -9,11 +16,13 @@ from exchange.project import Project, Source
 from kb.bootstrap import Library
 from kb.coding.anchoring import Fate, anchored
 from kb.coding.overlaps import Mark
+from kb.coding.unnormalising import Back, Stood
 from kb.model import foreign
 from kb.model.document import DocumentCard
 from kb.model.identity import DocumentId, digest, is_id
 from kb.model.reader import Reader
 from kb.model.study import StudyId
+from kb.model.text import Span
 
 TakeIn = Callable[[Source], DocumentId | None]
 """Adds a text to the catalogue; ``None`` where that is not done."""
@@ -33,6 +42,20 @@ class Ready(NamedTuple):
     losses: tuple[Loss, ...]
 
 
+class _Written(NamedTuple):
+    """A text as it may stand in a file: in which letters, and what its line ends are."""
+
+    encoding: str
+    mark: bytes
+    end: str
+
+
+_WAYS = tuple(
+    _Written(encoding, mark, end)
+    for (encoding, mark), end in product((("utf-8", b""), ("utf-8", codecs.BOM_UTF8), ("cp1252", b"")), ("\n", "\r\n"))
+)
+
+
 class Texts:
     """Finds the texts of a project in the catalogue, and where its selections stand there."""
 
@@ -47,8 +70,10 @@ class Texts:
     def placed(self, project: Project, take_in: TakeIn | None) -> Ready:
         """The project with our texts; what is not here is left out and named."""
         sources, documents, missing = [], {}, []
+        files = {one.name: one.content for one in project.files}
         for source in project.sources:
-            id = self._known(source) or (take_in(source) if take_in and source.text else None)
+            id = self._known(source) or self._read_from(source, files.get(source.file, b""))
+            id = id or (take_in(source) if take_in and source.text else None)
             card = self._library.catalogue.cards([id], self._reader).get(id) if id else None
             if card is None:
                 missing.append(source.name or source.guid)
@@ -67,20 +92,69 @@ class Texts:
                 return id
         return None
 
+    def _read_from(self, source: Source, file: bytes) -> DocumentId | None:
+        """The document that was read from the same file; nothing where there are several, or none for this reader."""
+        digests = list(_digests(source.text)) if source.text else []
+        digests += [hashlib.sha256(file).hexdigest()] if file else []
+        found = self._library.catalogue.sources_in(digests) if digests else []
+        ids = list({one.document_id for one in found if one.file_sha256 in digests and not one.withdrawn})
+        there = self._library.catalogue.cards(ids, self._reader) if len(ids) == 1 else {}
+        return next(iter(there), None)
+
     def _fitted(self, source: Source, card: DocumentCard) -> Source:
         """A source with our text, and its selections where their words stand in that."""
         text = next(one.text for one in self._library.catalogue.texts(self._reader, ids=[card.id]))
         # What came without a text is taken to be about ours.
         if source.text == text or not source.text:
             return replace(source, text=text)
-        marks = [Mark(number, one.start, one.end) for number, one in enumerate(source.selections)]
-        fates = {one.id: one for one in anchored(source.text, text, marks)}
+        places = self._walked(source, card, text) or _anchored(source, text)
         selections = []
-        for number, one in enumerate(source.selections):
-            if fates[number].fate is Fate.ORPHAN:
-                words = quoted(source.text[one.start : one.end])
+        for one, place in zip(source.selections, places, strict=True):
+            words = quoted(source.text[one.start : one.end])
+            if place is None:
                 why = "is niet te vinden in de tekst zoals wij die hebben; controleer dit"
                 self._losses.append(Loss(LossKind.LEFT_OUT, words, why))
-            else:
-                selections.append(replace(one, start=fates[number].start, end=fates[number].end))
+                continue
+            if not place.sure:
+                why = "staat hier zonder wat er op de bladzijde tussen stond; controleer dit"
+                self._losses.append(Loss(LossKind.DOUBTFUL, words, why))
+            selections.append(replace(one, start=place.span.start, end=place.span.end))
         return replace(source, text=text, selections=tuple(selections))
+
+    def _walked(self, source: Source, card: DocumentCard, text: str) -> Sequence[Stood | None]:
+        """Where the selections stand when the source is the file that our text was made of; else nothing."""
+        kept = {one.file_sha256 for one in self._library.catalogue.sources_of([card.id])}
+        way = next((way for sha256, way in _digests(source.text or "").items() if sha256 in kept), None)
+        if way is None or not source.selections:
+            return ()
+        written, at = _written(source.text or "", way.end)
+        back = Back(self._library.catalogue.document(card.id, self._reader).offsets, written, text)
+        return [back.stood(at[one.start], at[one.end]) for one in source.selections]
+
+
+def _anchored(source: Source, text: str) -> Sequence[Stood | None]:
+    """Where selections stand in another version of their text."""
+    marks = [Mark(number, one.start, one.end) for number, one in enumerate(source.selections)]
+    return [
+        None if one.fate is Fate.ORPHAN else Stood(Span(start=one.start, end=one.end), sure=True)
+        for one in anchored(source.text or "", text, marks)
+    ]
+
+
+def _digests(text: str) -> Mapping[str, _Written]:
+    """By the digest of the file that a text may have stood in, how it was written there."""
+    found: dict[str, _Written] = {}
+    for way in _WAYS:
+        try:
+            written = way.mark + text.replace("\n", way.end).encode(way.encoding)
+        except UnicodeEncodeError:
+            continue
+        found.setdefault(hashlib.sha256(written).hexdigest(), way)
+    return found
+
+
+def _written(text: str, end: str) -> tuple[str, Sequence[int]]:
+    """A text with other line ends, and for each place in it, its end included, where that is then."""
+    more = len(end) - 1
+    at = [0, *accumulate(1 + more * (letter == "\n") for letter in text)] if more else range(len(text) + 1)
+    return text.replace("\n", end), at
