@@ -4,7 +4,8 @@
 
     KbError
     ├── NotFound          DocumentNotFound with Gone, ThemeNotFound, AccountNotFound, LabNotFound,
-    │                     StudyNotFound, ThingNotFound
+    │                     StudyNotFound, ThingNotFound, CollectionNotFound, BlockNotFound, EditionNotFound,
+    │                     EntryNotFound
     ├── Invalid           what was given cannot be used; see ``InvalidQuery``, ``InvalidDocument``
     ├── Refused           ConsentMissing, OutsideFolder, Withdrawn, Forbidden with Closed, NotSignedIn, EntryRefused,
     │                     InTheWay, NotReady, Outdated
@@ -71,6 +72,22 @@ class StudyNotFound(NotFound):
 
 class ThingNotFound(NotFound):
     """Nothing with this id in the study."""
+
+
+class CollectionNotFound(NotFound):
+    """No collection with this id or name that the reader may see."""
+
+
+class BlockNotFound(NotFound):
+    """Nothing with this id in the draft of the collection."""
+
+
+class EditionNotFound(NotFound):
+    """No edition with this number of the collection that the reader may see."""
+
+
+class EntryNotFound(NotFound):
+    """No entry of a journal with this id that the reader may see."""
 
 
 class Invalid(KbError):

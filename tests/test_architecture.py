@@ -15,17 +15,31 @@ from pydantic import BaseModel
 import kb.adapters
 import kb.ports
 import kb.services
+from kb.model.collection import Collection, Placed, Step
 from kb.model.document import Document, DocumentCard, Passage
+from kb.model.edition import Edition
+from kb.model.journal import JournalEntry
 from kb.model.reader import Reader
+from kb.model.remark import Dissent, Suggestion
 from kb.model.study import Thing
 from kb.ports.annotations import Annotations, Marked, Spread, Tally
 from kb.ports.catalogue import Catalogue, Saved
+from kb.ports.collections import Quoted, Use
 from kb.ports.index import PassageIndex, ScoredPassage
 
 _ROOT = Path(__file__).parent.parent
-_GUARDED = (Document, DocumentCard, Passage, ScoredPassage, Marked, Spread, Tally, Thing)
+_GUARDED = (
+    Document, DocumentCard, Passage, ScoredPassage, Marked, Spread, Tally, Thing,
+    Collection, Placed, Step, Quoted, Use, Edition, Suggestion, Dissent, JournalEntry,
+)  # fmt: skip
 # Gives back what the caller handed in, or changed.
-_ECHOES = {("Catalogue", "save"), ("Catalogue", "narrow"), ("Sources", "narrow")}
+_ECHOES = {
+    ("Catalogue", "save"),
+    ("Catalogue", "narrow"),
+    ("Sources", "narrow"),
+    ("Collections", "apply"),
+    ("Collections", "change"),
+}
 
 # Speak of vectors, ids and digests only.
 _WITHOUT_DOCUMENTS = {
@@ -63,6 +77,9 @@ _KEEPS = {
     "kb/services/tagging/vouching.py": "takes away what stood on words that went; tells of nothing",
     "kb/services/tagging/concluding.py": "takes away what stands under a finding along with it; tells of nothing",
     "kb/services/tagging/moving.py": "finds where words of an earlier version stand now; tells only that",
+    "kb/services/curating/collecting.py": "looks whether a name is taken; tells only that",
+    "kb/services/curating/publishing.py": "counts editions; tells of nothing",
+    "kb/services/curating/remarking.py": "keeps the words of a dissent that is hidden; tells of nothing",
     "kb/backup.py": "counts what is in a copy",
     "ingest/known.py": "finds what a file was before, for who adds it",
     "ingest/narrowing.py": "tells who adds files what is less open now",

@@ -30,6 +30,7 @@ from kb.adapters.sql.resemblances import SqlResemblances
 from kb.adapters.sql.withdrawals import SqlWithdrawals
 from kb.adapters.withdrawals import WithdrawalFile
 from kb.bootstrap.bench import open_bench, open_seeking
+from kb.bootstrap.curating import open_curation
 from kb.bootstrap.engines import judge_of, open_encoder, open_index, open_linker, recognising_of, turn_of
 from kb.bootstrap.people import open_people
 from kb.bootstrap.places import EVENTS, FILES, HALF, INDEX, WITHDRAWALS, replica_folder
@@ -45,6 +46,7 @@ from kb.ports.files import Files
 from kb.ports.index import PassageIndex
 from kb.ports.turns import Turn
 from kb.ports.withdrawals import Withdrawals
+from kb.services.curating.room import Curation
 from kb.services.exploring.mapping import Mapping
 from kb.services.exploring.reading import Reading
 from kb.services.exploring.tracing import Tracing
@@ -96,6 +98,7 @@ class Library:
     linker: Linker
     people: Room
     bench: Bench
+    curation: Curation
 
 
 @dataclass(frozen=True)
@@ -151,6 +154,7 @@ def open_library(settings: Settings) -> Library:
     withdrawing.catch_up()
     linker = open_linker()
     catalogue, events = SqlCatalogue(engine, beside), SqlEvents(engine)
+    bench = open_bench(engine, catalogue, linker.thesaurus)
     return Library(
         settings=settings,
         catalogue=catalogue,
@@ -168,7 +172,8 @@ def open_library(settings: Settings) -> Library:
         thesaurus=linker.thesaurus,
         linker=linker,
         people=open_people(settings, engine),
-        bench=open_bench(engine, catalogue, linker.thesaurus),
+        bench=bench,
+        curation=open_curation(engine, catalogue, linker.thesaurus, bench),
     )
 
 

@@ -24,6 +24,8 @@ class Action(StrEnum):
     READ = "read"
     TAG = "tag"
     CURATE = "curate"
+    CONTRIBUTE = "contribute"
+    """Suggest something for what a lab makes, and say that one does not agree."""
     ADD = "add"
     CHANGE = "change"
     """Say something else of a document: who may read it, what it is about."""
@@ -60,6 +62,7 @@ LEAST: dict[Action, Role] = {
     Action.READ: Role.VISITOR,
     Action.TAG: Role.RESEARCHER,
     Action.CURATE: Role.CURATOR,
+    Action.CONTRIBUTE: Role.CURATOR,
     Action.ADD: Role.CURATOR,
     Action.CHANGE: Role.CURATOR,
     Action.WITHDRAW: Role.ADMINISTRATOR,
@@ -71,6 +74,7 @@ LEAST_IN_LAB: dict[Action, LabRole] = {
     Action.KNOW: LabRole.MEMBER,
     Action.READ: LabRole.MEMBER,
     Action.CURATE: LabRole.CO_CURATOR,
+    Action.CONTRIBUTE: LabRole.MEMBER,
     Action.MANAGE: LabRole.CURATOR,
 }
 """The least role in a lab that may do something with what is that lab's; for the rest the role elsewhere decides."""
@@ -80,6 +84,7 @@ _SCOPES: dict[Action, Scope] = {
     Action.READ: Scope.READ,
     Action.TAG: Scope.TAG,
     Action.CURATE: Scope.CURATE,
+    Action.CONTRIBUTE: Scope.CURATE,
     Action.ADD: Scope.INGEST,
     Action.CHANGE: Scope.INGEST,
     Action.WITHDRAW: Scope.ADMIN,

@@ -1,9 +1,11 @@
 """Who asks: a visitor, somebody who signed in, or the product itself at work."""
 
+from collections.abc import Sequence
 from enum import StrEnum
 
 from pydantic import BaseModel, ConfigDict
 
+from kb.model.evidence import Access
 from kb.model.identity import AccountId, LabId
 from kb.model.people import Account, LabRole, Membership, Role
 
@@ -48,3 +50,17 @@ class Reader(BaseModel):
 
 VISITOR = Reader()
 KEEPER = Reader(keeper=True)
+
+
+def audience(access: Access, labs: Sequence[LabId]) -> tuple[Reader, ...]:
+    """Who may read what has this access and nothing more than they must: nobody in particular."""
+    nobody = AccountId("")
+    match access:
+        case Access.PUBLIC:
+            return (VISITOR,)
+        case Access.PROFESSIONALS:
+            return (Reader(account=nobody, role=Role.PROFESSIONAL),)
+        case Access.LABS:
+            return tuple(Reader(account=nobody, labs=(Membership(lab, LabRole.MEMBER),)) for lab in labs)
+        case Access.RESTRICTED:
+            return (KEEPER,)

@@ -8,6 +8,7 @@ are one, and two people with a study each and one together are two. Another docu
 the number smaller; connected groups of documents would.
 """
 
+import math
 from collections import deque
 from collections.abc import Hashable, Iterable, Sequence
 from typing import NamedTuple
@@ -16,6 +17,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from kb.model.document import DocumentCard
+from kb.model.edition import HEARD, Plurality
+from kb.model.evidence import VOICES, KnowledgeSource
 
 Numbers = NDArray[np.int64]
 Edges = Sequence[Sequence[int]]
@@ -24,6 +27,7 @@ Edges = Sequence[Sequence[int]]
 _FREE = -1
 # A chain of makers and lineages gets a step shorter at both ends in each.
 _ROUNDS = 40
+_ENOUGH_TO_BALANCE = 20
 
 
 class Contribution(NamedTuple):
@@ -102,6 +106,51 @@ def units(contributions: Iterable[Contribution]) -> int:
             reach.setdefault(maker, {})[number] = None
     edges = [list(numbers) for numbers in reach.values()]
     return _matched(edges, len(lineages))
+
+
+def plurality(documents: Iterable[DocumentCard]) -> Plurality:
+    """Whose words these documents hold; documents may repeat, and frameworks do not count.
+
+    Balance is the entropy of the units over the voices as a share of the most that it can be. It says so little of few
+    units that there is none below twenty: five drawn fairly from three equal voices score anything from .46 to .96.
+    """
+    by_voice: dict[KnowledgeSource, dict[str, DocumentCard]] = {voice: {} for voice in VOICES}
+    # Of one piece its own document before those that count as it, so that order changes nothing.
+    for one in sorted(documents, key=lambda one: (one.same_as is not None, one.id)):
+        if one.knowledge_source.counts:
+            by_voice[one.knowledge_source].setdefault(one.same_as or one.id, one)
+    counted = {voice: units(map(contribution, pieces.values())) for voice, pieces in by_voice.items()}
+    return Plurality(
+        units=counted,
+        documents={voice: len(pieces) for voice, pieces in by_voice.items()},
+        institutes={
+            voice: name
+            for voice, pieces in by_voice.items()
+            if (name := _mostly(list(pieces.values()), counted[voice])) is not None
+        },
+        balance=_balance(list(counted.values())),
+    )
+
+
+def _mostly(pieces: Sequence[DocumentCard], of: int) -> str | None:
+    """The institute that more than half of at least three units are of."""
+    if of < HEARD:
+        return None
+    by_name: dict[str, list[DocumentCard]] = {}
+    for one in pieces:
+        if one.institute:
+            by_name.setdefault(one.institute, []).append(one)
+    shares = {name: units(map(contribution, some)) for name, some in by_name.items()}
+    name = max(shares, key=lambda name: shares[name], default=None)
+    return name if name is not None and 2 * shares[name] > of else None
+
+
+def _balance(counted: Sequence[int]) -> float | None:
+    total = sum(counted)
+    if total < _ENOUGH_TO_BALANCE:
+        return None
+    shares = [units / total for units in counted if units]
+    return max(0.0, -sum(share * math.log(share) for share in shares) / math.log(len(VOICES)))
 
 
 def _matched(edges: Edges, lineages: int) -> int:

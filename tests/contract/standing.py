@@ -26,12 +26,16 @@ from kb.bootstrap import Library, open_library
 from kb.model.deed import DeedKind
 from kb.model.document import Document
 from kb.model.evidence import Access, Consent, KnowledgeSource, Rights, Terms
-from kb.model.people import Role
+from kb.model.identity import LabId
+from kb.model.people import LabRole, Role
 from kb.model.provenance import Source
 from kb.model.reader import KEEPER, Reader
+from kb.model.remark import Proposed
 from kb.model.resemblance import Verdict
+from kb.services.curating.collecting import Begun
 from kb.settings import Settings
 from tests.building import document
+from tests.curating import heading, quote
 from tests.peopling import member, someone
 from tests.studying import code, coding, highlight, putting, study
 from tests.studying import member as member_of
@@ -87,7 +91,13 @@ def versions() -> list[str]:
 
 def rows(version: str) -> dict[str, list[dict[str, Any]]]:
     """What stood in each table, those first that others point to."""
-    found: dict[str, list[dict[str, Any]]] = {"documents": [], "accounts": [], "labs": [], "deeds": []}
+    found: dict[str, list[dict[str, Any]]] = {
+        "documents": [],
+        "accounts": [],
+        "labs": [],
+        "deeds": [],
+        "collections": [],
+    }
     for line in (ROWS / f"{version}.jsonl").read_text(encoding="utf-8").splitlines():
         table, row = json.loads(line)
         found.setdefault(table, []).append(row)
@@ -130,6 +140,7 @@ def _let_in(library: Library) -> None:
     library.catalogue.save(made.model_copy(update={"rights": rights}), passages)
     library.people.signing.open(noor)
     _study(library, Reader.of(noor), made)
+    _collection(library, lab.id)
 
 
 def _study(library: Library, noor: Reader, read: Document) -> None:
@@ -138,6 +149,22 @@ def _study(library: Library, noor: Reader, read: Document) -> None:
     marked = highlight(made, read, 0, 20, lead)
     things = [made, lead, given, marked, coding(made, marked, given)]
     library.annotations.apply(putting(made, noor, things, kind=DeedKind.BEGUN), noor)
+
+
+def _collection(library: Library, lab: LabId) -> None:
+    curator = Reader.of(
+        member(library, someone(library, "Cas Curator", Role.PROFESSIONAL), "proeflab", LabRole.CURATOR)
+    )
+    found, _ = _ONE_OF_EVERYTHING[1]
+    blocks = (heading("Wat wij hoorden"), quote(library, found, "Aan de keukentafel", "Zo begint het."))
+    room, begun = library.curation, Begun("Praten over geld", "Waarom praten mensen niet over geld?", blocks)
+    made = room.collecting.begin(lab, begun, curator)
+    room.publishing.publish(made.id, "De eerste editie.", curator)
+    first = room.drafting.blocks(made.id, curator)[0].block
+    room.drafting.remove(made.id, first.id, curator)
+    room.remarking.disagree(made.id, first.id, "Bij ons wel.", curator)
+    room.remarking.suggest(made.id, Proposed.ADD, curator, after=heading("Tot slot"), why="Het mist een slot.")
+    room.journals.begin(lab, {"day": "2026-04-01", "asked": "Helpt bellen?"}, curator)
 
 
 def _written(database: Path) -> Iterator[str]:

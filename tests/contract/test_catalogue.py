@@ -15,8 +15,8 @@ from sqlalchemy import text
 from kb.adapters.sql import where
 from kb.adapters.sql.catalogue import SqlCatalogue
 from kb.adapters.sql.changes import SqlChanges
+from kb.adapters.sql.collection_tables import metadata
 from kb.adapters.sql.database import MIGRATIONS, WRITING, connect, migrate
-from kb.adapters.sql.study_tables import metadata
 from kb.errors import DocumentNotFound, Invalid
 from kb.model.document import Document, DocumentCard
 from kb.model.evidence import Access, Amount, Consent, KnowledgeSource, Purpose, Rights

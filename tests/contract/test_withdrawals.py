@@ -9,8 +9,8 @@ from sqlalchemy import text
 
 from kb.adapters.sql.catalogue import SqlCatalogue
 from kb.adapters.sql.changes import SqlChanges
+from kb.adapters.sql.collection_tables import metadata
 from kb.adapters.sql.database import connect, migrate
-from kb.adapters.sql.study_tables import metadata
 from kb.adapters.sql.withdrawals import SqlWithdrawals
 from kb.errors import DocumentNotFound, Withdrawn
 from kb.model.document import Document

@@ -19,6 +19,7 @@ from sqlalchemy import (
 )
 from sqlalchemy import update as change
 
+from kb.adapters.sql.collections_covering import cover, destroy_repeated, uncover
 from kb.adapters.sql.database import alone, reading, scrub, writing
 from kb.adapters.sql.events import Happening, record_all
 from kb.adapters.sql.rows import card_of
@@ -243,6 +244,9 @@ def _enforce(connection: Connection) -> None:
         (Action.DOCUMENT_RETURNED, returned),
     ):
         record_all(connection, [Happening(action, id) for id in ids])
+    destroy_repeated(connection, removed)
+    cover(connection, withdrawn)
+    uncover(connection, returned)
     _for_each(connection, delete(documents).where(_this), removed)
     forget_versions(connection)
     if removed:

@@ -2,7 +2,7 @@
 
 from alembic import context
 
-from kb.adapters.sql.study_tables import metadata
+from kb.adapters.sql.collection_tables import metadata
 
 context.configure(connection=context.config.attributes["connection"], target_metadata=metadata)
 with context.begin_transaction():

@@ -1,0 +1,210 @@
+"""Collections in the database of the catalogue."""
+
+from typing import Any
+
+from sqlalchemy import ColumnElement, Connection, Engine, Select, and_, exists, func, insert, not_, or_, select, update
+
+from kb.adapters.sql.collection_tables import collection_marks, collection_slugs, collections, mentions
+from kb.adapters.sql.collections_drafts import SqlDrafts, bring_blocks
+from kb.adapters.sql.collections_editions import SqlEditions, bring_editions
+from kb.adapters.sql.collections_remarks import SqlRemarks, put_dissent
+from kb.adapters.sql.collections_rows import (
+    LAB,
+    PLACE,
+    THEME,
+    collection_of,
+    mark,
+    one_of,
+    ours,
+    place_key,
+    visible,
+    words_of,
+    written,
+)
+from kb.adapters.sql.database import alone, reading, writing
+from kb.adapters.sql.events import record
+from kb.adapters.sql.journals import SqlJournals, bring_entry
+from kb.adapters.sql.tables import documents
+from kb.adapters.sql.where import among, listed, readable
+from kb.errors import InTheWay, Taken
+from kb.model.collection import Collection, CollectionId, State
+from kb.model.edition import Carried
+from kb.model.event import Action
+from kb.model.identity import DocumentId
+from kb.model.reader import Reader
+from kb.model.text import Span
+from kb.ports.collections import ANY, DRAFT, Asked, Use
+
+
+class SqlCollections(SqlDrafts, SqlEditions, SqlRemarks, SqlJournals):
+    """``Collections`` on SQLAlchemy, beside ``SqlCatalogue`` in the same database."""
+
+    def __init__(self, engine: Engine) -> None:
+        self._engine = engine
+
+    def all(self, reader: Reader, asked: Asked = ANY) -> list[Collection]:
+        """See ``Collections``."""
+        found = _asked(select(collections, ours(reader).label("ours")), reader, asked)
+        found = found.order_by(collections.c.at.desc(), collections.c.id).offset(asked.offset)
+        with reading(self._engine) as connection:
+            rows = connection.execute(found.limit(asked.limit) if asked.limit is not None else found, _listed(asked))
+            return [collection_of(row) for row in rows]
+
+    def count(self, reader: Reader, asked: Asked = ANY) -> int:
+        """See ``Collections``."""
+        found = _asked(select(func.count()).select_from(collections), reader, asked)
+        with reading(self._engine) as connection:
+            return int(connection.execute(found, _listed(asked)).scalar_one())
+
+    def one(self, id: CollectionId, reader: Reader) -> Collection:
+        """See ``Collections``."""
+        with reading(self._engine) as connection:
+            return collection_of(one_of(connection, collections.c.id == id, reader, id))
+
+    def named(self, slug: str, reader: Reader) -> Collection:
+        """See ``Collections``."""
+        called = select(collection_slugs.c.collection).where(collection_slugs.c.slug == slug)
+        with reading(self._engine) as connection:
+            return collection_of(one_of(connection, collections.c.id.in_(called), reader, slug))
+
+    def add(self, collection: Collection) -> None:
+        """See ``Collections``."""
+        with writing(self._engine) as connection:
+            alone(connection)
+            _refuse_taken(connection, collection)
+            _begin(connection, collection)
+            record(connection, Action.COLLECTION_ADDED, collection.id, details={"labs": collection.labs})
+
+    def bring(self, carried: Carried) -> None:
+        """See ``Collections``."""
+        collection = carried.collection
+        with writing(self._engine) as connection:
+            alone(connection)
+            if connection.execute(select(collections.c.id).where(collections.c.id == collection.id)).first():
+                msg = f"collectie {collection.id} is hier al"
+                raise Taken(msg)
+            _refuse_taken(connection, collection)
+            _begin(connection, collection)
+            bring_blocks(connection, carried)
+            bring_editions(connection, carried)
+            for entry in carried.entries:
+                bring_entry(connection, entry)
+            for dissent in carried.dissents:
+                put_dissent(connection, dissent)
+            record(connection, Action.COLLECTION_ADDED, collection.id, details={"editions": len(carried.editions)})
+
+    def change(self, collection: Collection, *, expected: int) -> Collection:
+        """See ``Collections``."""
+        with writing(self._engine) as connection:
+            alone(connection)
+            this = collections.c.id == collection.id
+            there = connection.execute(select(collections).where(this)).one_or_none()
+            if there is None or there.revision != expected:
+                raise InTheWay("collection", collection.id, "changed" if there else "gone")
+            if there.state == State.WITHDRAWN.value and collection.state is not State.WITHDRAWN:
+                raise InTheWay("collection", collection.id, "gone")
+            now = collection.model_copy(update={"revision": expected + 1, "newest": there.newest})
+            if now.slug != there.slug:
+                _rename(connection, now)
+            values = {"slug": now.slug, "state": now.state.value, "revision": now.revision}
+            values["content"] = now.model_dump_json()
+            if there.shown is None:
+                # What is published stays as its newest edition says it until there is another.
+                values |= {"access": now.access.value, "words": words_of(now)}
+            connection.execute(update(collections).where(this).values(values))
+            mark(connection, now, kinds=(LAB, THEME, PLACE) if there.shown is None else (LAB,))
+            gone = now.state is State.WITHDRAWN and there.state != State.WITHDRAWN.value
+            action = Action.COLLECTION_WITHDRAWN if gone else Action.COLLECTION_CHANGED
+            record(connection, action, now.id, details={} if gone else {"kind": "own"})
+            return now
+
+    def uses(self, document: DocumentId, reader: Reader) -> list[Use]:
+        """See ``Collections``."""
+        newest = and_(
+            mentions.c.edition == collections.c.newest,
+            collections.c.newest > DRAFT,
+            collections.c.state == State.PUBLISHED.value,
+        )
+        here = or_(newest, and_(mentions.c.edition == DRAFT, ours(reader)))
+        asked = (
+            select(mentions)
+            .join(collections, collections.c.id == mentions.c.collection)
+            .join(documents, documents.c.id == mentions.c.document)
+            .where(mentions.c.document == document, readable(reader), visible(reader), here)
+            .order_by(mentions.c.collection, mentions.c.edition, mentions.c.start, mentions.c.block)
+        )
+        with reading(self._engine) as connection:
+            return [
+                Use(
+                    row.collection,
+                    row.edition,
+                    row.block,
+                    row.document,
+                    None if row.start is None else Span(start=row.start, end=row.end),
+                )
+                for row in connection.execute(asked)
+            ]
+
+
+def _begin(connection: Connection, collection: Collection) -> None:
+    row = {"id": collection.id, "slug": collection.slug, "state": collection.state.value, "newest": collection.newest}
+    row |= {"access": collection.access.value, "revision": collection.revision, "words": words_of(collection)}
+    row |= {"at": written(collection.made_at), "content": collection.model_dump_json()}
+    connection.execute(insert(collections).values(row))
+    connection.execute(insert(collection_slugs).values(slug=collection.slug, collection=collection.id))
+    mark(connection, collection, kinds=(LAB, THEME, PLACE))
+
+
+def _asked(found: Select[Any], reader: Reader, asked: Asked) -> Select[Any]:
+    """Those that pass what is asked for and may be seen."""
+    conditions = [visible(reader)]
+    for kind, value in ((LAB, asked.lab), (THEME, asked.theme), (PLACE, asked.place and place_key(asked.place))):
+        if value:
+            conditions.append(_marked(kind, value))
+    if asked.state is not None:
+        conditions.append(collections.c.state == asked.state.value)
+    if asked.ids is not None:
+        conditions.append(among(collections.c.id))
+    conditions += [
+        collections.c.words.contains(word, autoescape=True) for word in dict.fromkeys(asked.words.casefold().split())
+    ]
+    if asked.missing is not None:
+        heard = (
+            select(mentions.c.collection)
+            .join(documents, documents.c.id == mentions.c.document)
+            .where(
+                mentions.c.collection == collections.c.id,
+                mentions.c.edition == collections.c.newest,
+                documents.c.source == asked.missing.value,
+                readable(reader),
+            )
+        )
+        conditions.append(not_(exists(heard)))
+    return found.where(*conditions)
+
+
+def _listed(asked: Asked) -> dict[str, str]:
+    return listed(asked.ids) if asked.ids is not None else {}
+
+
+def _marked(kind: str, value: str) -> ColumnElement[bool]:
+    return exists().where(
+        collection_marks.c.collection == collections.c.id,
+        collection_marks.c.kind == kind,
+        collection_marks.c.value == value,
+    )
+
+
+def _rename(connection: Connection, collection: Collection) -> None:
+    """Another name in addresses; those of before stay its own."""
+    _refuse_taken(connection, collection)
+    there = select(collection_slugs.c.slug).where(collection_slugs.c.slug == collection.slug)
+    if connection.execute(there).first() is None:
+        connection.execute(insert(collection_slugs).values(slug=collection.slug, collection=collection.id))
+
+
+def _refuse_taken(connection: Connection, collection: Collection) -> None:
+    others = and_(collection_slugs.c.slug == collection.slug, collection_slugs.c.collection != collection.id)
+    if connection.execute(select(collection_slugs.c.slug).where(others)).first():
+        msg = f"er is of was al een collectie {collection.slug}; kies een ander adres"
+        raise Taken(msg)

@@ -1,0 +1,134 @@
+"""Collections as rows: who may see which, and what rows are found by."""
+
+from collections.abc import Iterable, Sequence
+from datetime import UTC, datetime
+from typing import Any
+
+from sqlalchemy import ColumnElement, Connection, Row, and_, delete, exists, insert, or_, select
+
+from kb.adapters.sql.collection_tables import collection_marks, collections, mentions
+from kb.errors import CollectionNotFound
+from kb.model.collection import BLOCK, Collection, CollectionId, Placed, Reference, State
+from kb.model.evidence import Access
+from kb.model.identity import DocumentId
+from kb.model.people import Role
+from kb.model.policy import clearance
+from kb.model.reader import Reader, Scope
+
+LAB, THEME, PLACE = "lab", "theme", "place"
+
+
+def ours(reader: Reader) -> ColumnElement[bool]:
+    """Collections whose draft the reader may see: those of their labs, for who manages all of them."""
+    if reader.keeper or (reader.role is Role.ADMINISTRATOR and Scope.READ in reader.scopes):
+        return collections.c.id == collections.c.id
+    return exists().where(
+        collection_marks.c.collection == collections.c.id,
+        collection_marks.c.kind == LAB,
+        collection_marks.c.value.in_(sorted(clearance(reader).labs)),
+    )
+
+
+def opened(access: ColumnElement[str], reader: Reader) -> ColumnElement[bool]:
+    """What says of itself who may read it, and lets this reader."""
+    to = sorted(one.value for one in clearance(reader).access)
+    return or_(access.in_(to), and_(access == Access.LABS.value, ours(reader)))
+
+
+def visible(reader: Reader) -> ColumnElement[bool]:
+    """Collections that a reader may know of; what is left of those that were withdrawn everybody may."""
+    return or_(
+        ours(reader),
+        collections.c.state == State.WITHDRAWN.value,
+        and_(collections.c.state == State.PUBLISHED.value, opened(collections.c.access, reader)),
+    )
+
+
+def collection_of(row: Row[Any]) -> Collection:
+    """The collection in a row; for who may not see its draft as its newest edition says it."""
+    found = Collection.model_validate_json(row.content)
+    if row.ours or row.shown is None:
+        return found
+    shown = Collection.model_validate_json(row.shown)
+    now = {"slug": found.slug, "state": found.state, "farewell": found.farewell, "newest": found.newest}
+    return shown.model_copy(update={**now, "revision": found.revision})
+
+
+def one_of(connection: Connection, condition: ColumnElement[bool], reader: Reader, called: str) -> Row[Any]:
+    """The row of one collection.
+
+    Raises:
+        CollectionNotFound: there is none that the reader may see.
+    """
+    asked = select(collections, ours(reader).label("ours")).where(condition, visible(reader))
+    row = connection.execute(asked).one_or_none()
+    if row is None:
+        msg = f"there is no collection {called}"
+        raise CollectionNotFound(msg)
+    return row
+
+
+def refuse_strangers(connection: Connection, id: CollectionId, reader: Reader) -> None:
+    """Only who may see the draft goes on.
+
+    Raises:
+        CollectionNotFound: the reader may not.
+    """
+    one_of(connection, and_(collections.c.id == id, ours(reader)), reader, id)
+
+
+def mark(connection: Connection, collection: Collection, *, kinds: Sequence[str]) -> None:
+    """Let a collection be found by what it says of its labs, themes and places."""
+    said = {LAB: collection.labs, THEME: collection.themes, PLACE: tuple(map(place_key, collection.places))}
+    here = and_(collection_marks.c.collection == collection.id, collection_marks.c.kind.in_(kinds))
+    connection.execute(delete(collection_marks).where(here))
+    rows = [
+        {"collection": collection.id, "kind": kind, "value": value}
+        for kind in kinds
+        for value in dict.fromkeys(said[kind])
+    ]
+    if rows:
+        connection.execute(insert(collection_marks), rows)
+
+
+def place_key(place: str) -> str:
+    """What tells places apart."""
+    return " ".join(place.casefold().split())
+
+
+def words_of(collection: Collection) -> str:
+    """What can be searched in."""
+    return " ".join(f"{collection.title} {collection.question} {collection.public_value}".casefold().split())
+
+
+def mention(
+    connection: Connection,
+    collection: str,
+    edition: int,
+    blocks: Iterable[tuple[str, Sequence[Reference], Sequence[DocumentId]]],
+) -> None:
+    """Write down which documents blocks quote and name."""
+    rows: list[dict[str, Any]] = []
+    for block, references, documents in blocks:
+        held = {"collection": collection, "edition": edition, "block": block}
+        rows += [{**held, "ordinal": ordinal, **one.model_dump(mode="json")} for ordinal, one in enumerate(references)]
+        rows += [
+            {**held, "ordinal": len(references) + ordinal, "document": document, **_NOWHERE}
+            for ordinal, document in enumerate(documents)
+        ]
+    if rows:
+        connection.execute(insert(mentions), rows)
+
+
+_NOWHERE = dict.fromkeys(("version", "sha256", "start", "end", "words"))
+
+
+def placed_of(row: Row[Any]) -> Placed:
+    """The block of a draft in a row."""
+    block = BLOCK.validate_json(row.content)
+    return Placed(block, row.position, row.revision, row.by, datetime.fromisoformat(row.at))
+
+
+def written(at: datetime) -> str:
+    """A moment as it stands in a row: in the order of time where it is in that of letters."""
+    return at.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%S.%f+00:00")

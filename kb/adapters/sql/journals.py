@@ -1,0 +1,117 @@
+"""Journals of labs in the database of the catalogue."""
+
+from typing import Any
+
+from sqlalchemy import ColumnElement, Connection, Engine, Row, Select, and_, delete, exists, insert, or_, select
+
+from kb.adapters.sql.collection_tables import coverings, journal, mentions
+from kb.adapters.sql.collections_covering import GONE, cover_block
+from kb.adapters.sql.collections_rows import mention, written
+from kb.adapters.sql.database import alone, reading, writing
+from kb.adapters.sql.events import record
+from kb.errors import EntryNotFound, InTheWay
+from kb.model.event import Action
+from kb.model.identity import LabId
+from kb.model.journal import JournalEntry
+from kb.model.policy import clearance
+from kb.model.reader import Reader
+from kb.ports.collections import DRAFT
+
+
+class SqlJournals:
+    """The journals of ``Collections``."""
+
+    _engine: Engine
+
+    def journal(
+        self, reader: Reader, *, lab: LabId | None = None, limit: int = 100, offset: int = 0
+    ) -> list[JournalEntry]:
+        """See ``Collections``."""
+        asked = _with_covered().where(_open(reader), *([journal.c.lab == lab] if lab else []))
+        asked = asked.order_by(journal.c.day.desc(), journal.c.at.desc(), journal.c.id).limit(limit).offset(offset)
+        with reading(self._engine) as connection:
+            return [_entry_of(row) for row in connection.execute(asked)]
+
+    def entry(self, id: str, reader: Reader) -> JournalEntry:
+        """See ``Collections``."""
+        asked = _with_covered().where(journal.c.id == id, _open(reader))
+        with reading(self._engine) as connection:
+            row = connection.execute(asked).one_or_none()
+        if row is None:
+            msg = f"there is no entry {id}"
+            raise EntryNotFound(msg)
+        return _entry_of(row)
+
+    def write(self, entry: JournalEntry, *, expected: int) -> None:
+        """See ``Collections``."""
+        with writing(self._engine) as connection:
+            alone(connection)
+            _refuse_changed(connection, entry.id, expected)
+            _put(connection, entry)
+            record(
+                connection, Action.JOURNAL_WRITTEN, entry.lab, details={"entry": entry.id, "revision": entry.revision}
+            )
+
+    def strike(self, id: str, *, expected: int) -> None:
+        """See ``Collections``."""
+        with writing(self._engine) as connection:
+            alone(connection)
+            lab = connection.execute(select(journal.c.lab).where(journal.c.id == id)).scalar_one_or_none()
+            if lab is None:
+                msg = f"there is no entry {id}"
+                raise EntryNotFound(msg)
+            _refuse_changed(connection, id, expected)
+            connection.execute(delete(journal).where(journal.c.id == id))
+            _forget(connection, id)
+            record(connection, Action.JOURNAL_STRUCK, lab, details={"entry": id})
+
+
+def bring_entry(connection: Connection, entry: JournalEntry) -> None:
+    """Put in an entry that came from elsewhere, unless it is here already."""
+    if connection.execute(select(journal.c.id).where(journal.c.id == entry.id)).first() is None:
+        _put(connection, entry)
+
+
+def _put(connection: Connection, entry: JournalEntry) -> None:
+    """An entry in place of what it was before."""
+    _forget(connection, entry.id)
+    connection.execute(delete(journal).where(journal.c.id == entry.id))
+    said: dict[str, Any] = {"lab": entry.lab, "day": entry.day.isoformat(), "at": written(entry.at)}
+    said |= {"access": entry.access.value, "revision": entry.revision, "content": entry.model_dump_json()}
+    connection.execute(insert(journal).values(id=entry.id, **said))
+    mention(connection, entry.id, DRAFT, [(entry.id, entry.quotations, ())])
+    cover_block(connection, entry.id, entry.id, entry.model_dump_json())
+
+
+def _with_covered() -> Select[Any]:
+    covered = exists().where(coverings.c.collection == journal.c.id, coverings.c.block == journal.c.id)
+    return select(journal.c.content, covered.label("covered"))
+
+
+def _entry_of(row: Row[Any]) -> JournalEntry:
+    """The entry in a row; where it repeats what was withdrawn without its words."""
+    found = JournalEntry.model_validate_json(row.content)
+    if not row.covered:
+        return found
+    words = ("asked", "tried", "happened", "learned", "adjusted", "change")
+    return found.model_copy(update={name: GONE for name in words if getattr(found, name)})
+
+
+def _open(reader: Reader) -> ColumnElement[bool]:
+    """Entries that a reader may read: by their access, or as a member of the lab."""
+    if reader.keeper:
+        return journal.c.id == journal.c.id
+    to = clearance(reader)
+    kinds = sorted(one.value for one in to.access)
+    return or_(journal.c.access.in_(kinds), journal.c.lab.in_(sorted(to.labs)))
+
+
+def _refuse_changed(connection: Connection, id: str, expected: int) -> None:
+    there = connection.execute(select(journal.c.revision).where(journal.c.id == id)).scalar_one_or_none() or 0
+    if there != expected:
+        raise InTheWay("entry", id, "changed" if there else "gone", number=there)
+
+
+def _forget(connection: Connection, id: str) -> None:
+    for table in (mentions, coverings):
+        connection.execute(delete(table).where(and_(table.c.collection == id, table.c.edition == DRAFT)))

@@ -1,0 +1,73 @@
+"""What a lab tried and learned, entry by entry."""
+
+from datetime import date, datetime
+from enum import StrEnum
+
+from pydantic import BaseModel, ConfigDict, Field, model_validator
+
+from kb.model.collection import LONGEST_TEXT, CollectionId, Reference
+from kb.model.evidence import Access
+from kb.model.identity import AccountId, LabId, ThemeId
+
+
+class Outcome(StrEnum):
+    """How it went; that it failed is as good as any."""
+
+    OPEN = "open"
+    WORKED = "worked"
+    PARTLY = "partly"
+    FAILED = "failed"
+
+
+class Changed(StrEnum):
+    """Whether anything changes because of it."""
+
+    NOT = "not"
+    PLANNED = "planned"
+    DONE = "done"
+
+
+class JournalEntry(BaseModel):
+    """A question of a lab, and what became of it.
+
+    Attributes:
+        day: that it is about.
+        asked, tried, happened, learned, adjusted: each in the lab's own words, in Markdown; only the first is needed.
+        change: what changes or changed; needed where anything does.
+        quotations: words that show it.
+        collection, edition: that changed because of it.
+        access: who may read it.
+        revision: how often it was written, from 1.
+    """
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    id: str
+    lab: LabId
+    day: date
+    asked: str = Field(min_length=1, max_length=LONGEST_TEXT)
+    tried: str = Field(default="", max_length=LONGEST_TEXT)
+    happened: str = Field(default="", max_length=LONGEST_TEXT)
+    learned: str = Field(default="", max_length=LONGEST_TEXT)
+    adjusted: str = Field(default="", max_length=LONGEST_TEXT)
+    outcome: Outcome = Outcome.OPEN
+    changed: Changed = Changed.NOT
+    change: str = Field(default="", max_length=500)
+    quotations: tuple[Reference, ...] = Field(default=(), max_length=20)
+    collection: CollectionId | None = None
+    edition: int | None = None
+    themes: tuple[ThemeId, ...] = Field(default=(), max_length=20)
+    access: Access = Access.PUBLIC
+    by: AccountId
+    at: datetime
+    revision: int = 1
+
+    @model_validator(mode="after")
+    def _says_what_changes(self) -> "JournalEntry":
+        if self.changed is not Changed.NOT and not self.change.strip():
+            msg = "een verandering zegt in een zin wat er verandert"
+            raise ValueError(msg)
+        if self.access is Access.RESTRICTED:
+            msg = "an entry is for somebody"
+            raise ValueError(msg)
+        return self

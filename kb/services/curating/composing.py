@@ -1,0 +1,298 @@
+"""A collection as somebody may read it now: its blocks with the words that they refer to, and whose words those are.
+
+Worked out at each reading, so that what was withdrawn or changed tells at once.
+"""
+
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from datetime import date
+from enum import StrEnum
+from typing import NamedTuple
+
+from kb.errors import EntryNotFound, ThingNotFound
+from kb.model.collection import (
+    Block,
+    BlockId,
+    Collection,
+    CollectionId,
+    Found,
+    Heading,
+    Naming,
+    Narrations,
+    Placed,
+    Quoting,
+    Reference,
+    Silence,
+    Synthesis,
+    Text,
+    Told,
+)
+from kb.model.document import DocumentCard
+from kb.model.edition import Edition, Plurality, said_in
+from kb.model.identity import DocumentId
+from kb.model.journal import JournalEntry
+from kb.model.reader import Reader
+from kb.model.remark import Dissent
+from kb.ports.catalogue import Catalogue
+from kb.ports.collections import DRAFT, Collections, Quoted
+from kb.ranking.own_words import OwnWords, own_words
+from kb.ranking.plurality import plurality
+from kb.services.tagging.concluding import Concluding
+from kb.services.tagging.standing import Concluded
+
+COVERED = "…"
+"""Stands for own words that are not shown because they repeat what was withdrawn."""
+
+
+class State(StrEnum):
+    """What became of words since they were quoted."""
+
+    STANDS = "stands"
+    EARLIER = "earlier"
+    """They stand in an earlier version, and no longer in that of now."""
+    CHANGED = "changed"
+    """They are no longer in the text."""
+    WITHDRAWN = "withdrawn"
+    CLOSED = "closed"
+    """Not for this reader (any more), or nothing is known of it."""
+
+
+class Words(NamedTuple):
+    """A quotation as it can be read now.
+
+    Attributes:
+        exact: the words; empty unless they stand, now or earlier.
+        card: of the document; ``None`` where it is not for this reader.
+        gone_on: the day on which it was withdrawn.
+    """
+
+    reference: Reference
+    state: State
+    exact: str = ""
+    card: DocumentCard | None = None
+    gone_on: date | None = None
+
+
+class Shown(NamedTuple):
+    """A block as it can be read now.
+
+    Attributes:
+        block: where its own words repeat what was withdrawn, without them.
+        words: of its references, in their order.
+        card: of a document that it names; ``None`` where that is gone or not for this reader.
+        gone_on: the day on which that was withdrawn.
+        finding: that it shows; ``None`` where it is not public (any more).
+        entry: of a journal that it shows; ``None`` where it is not there for this reader.
+        dissents: what members do not agree with.
+        covered: own words are left out, since they repeat what was withdrawn.
+        placed: in a draft, where it is and who wrote it.
+    """
+
+    block: Block
+    words: Sequence[Words] = ()
+    card: DocumentCard | None = None
+    gone_on: date | None = None
+    finding: Concluded | None = None
+    entry: JournalEntry | None = None
+    dissents: Sequence[Dissent] = ()
+    covered: bool = False
+    placed: Placed | None = None
+
+    @property
+    def cards(self) -> Iterator[DocumentCard]:
+        """The documents whose knowledge it holds, as far as it can be read."""
+        yield from (one.card for one in self.words if one.card is not None and one.exact)
+        if self.card is not None:
+            yield self.card
+        if self.finding is not None:
+            yield from (one.card for one in self.finding.quotations if one.counts)
+
+
+class Composed(NamedTuple):
+    """A collection, or one of its editions, as it can be read now.
+
+    Attributes:
+        collection: as it is, or as the edition says it.
+        edition: ``None`` for the draft.
+        elsewhere: dissents on blocks that are not in it (any more).
+        plurality: now.
+    """
+
+    collection: Collection
+    edition: Edition | None
+    blocks: Sequence[Shown]
+    elsewhere: Sequence[Dissent]
+    plurality: Plurality
+    own_words: OwnWords
+
+    @property
+    def words(self) -> Iterator[Words]:
+        """Every quotation, in order."""
+        return (one for shown in self.blocks for one in shown.words)
+
+
+class Composing:
+    """Puts collections together for who reads them."""
+
+    def __init__(self, *, collections: Collections, catalogue: Catalogue, concluding: Concluding) -> None:
+        self._collections = collections
+        self._catalogue = catalogue
+        self._concluding = concluding
+
+    def draft(self, id: str, reader: Reader) -> Composed:
+        """The draft, for who is of its labs.
+
+        Raises:
+            CollectionNotFound: there is none, or the reader is not.
+        """
+        collection = self._collections.one(CollectionId(id), reader)
+        placed = self._collections.draft(collection.id, reader)
+        return self._composed(collection, None, [one.block for one in placed], reader, placed)
+
+    def edition(self, id: str, number: int, reader: Reader) -> Composed:
+        """An edition; of one that was withdrawn nothing but that.
+
+        Raises:
+            CollectionNotFound, EditionNotFound: there is none, or it is not for this reader.
+        """
+        collection = self._collections.one(CollectionId(id), reader)
+        edition = self._collections.edition(collection.id, number, reader)
+        if not edition.content:
+            return self._composed(collection, edition, (), reader, ())
+        own, blocks = said_in(edition.content)
+        said = Collection.model_validate({**collection.model_dump(), **own})
+        return self._composed(said, edition, blocks, reader, ())
+
+    def documents(self, blocks: Sequence[Block], reader: Reader) -> dict[DocumentId, DocumentCard]:
+        """The documents that blocks quote or name, those that the reader may see."""
+        ids = [one.document for block in blocks for one in block.references]
+        ids += [id for block in blocks for id in block.documents]
+        return self._catalogue.cards(list(dict.fromkeys(ids)), reader) if ids else {}
+
+    def _composed(
+        self,
+        collection: Collection,
+        edition: Edition | None,
+        blocks: Sequence[Block],
+        reader: Reader,
+        placed: Sequence[Placed],
+    ) -> Composed:
+        number = edition.number if edition else DRAFT
+        quoted = self._collections.quoted(collection.id, number, reader) if blocks else []
+        resolving = _Resolving(self._catalogue, self.documents(blocks, reader), quoted)
+        covered = self._collections.covered(collection.id, number)
+        dissents: dict[str, list[Dissent]] = defaultdict(list)
+        for one in self._collections.dissents(collection.id, reader):
+            dissents[one.block].append(one)
+        places = {one.block.id: one for one in placed}
+        shown = [
+            self._shown(block, resolving, reader, is_covered=block.id in covered)._replace(
+                dissents=dissents.pop(block.id, ())
+            )
+            for block in blocks
+        ]
+        shown = [
+            one._replace(placed=places[one.block.id]._replace(block=one.block)) if one.block.id in places else one
+            for one in shown
+        ]
+        elsewhere = [one for some in dissents.values() for one in some]
+        return Composed(collection, edition, shown, elsewhere, plurality(_heard(shown)), _own_words(shown))
+
+    def _shown(self, block: Block, resolving: "_Resolving", reader: Reader, *, is_covered: bool) -> Shown:
+        found = Shown(bare(block) if is_covered else block, resolving.words(block, reader), covered=is_covered)
+        match block:
+            case Naming(document=document):
+                card = resolving.cards.get(document)
+                return found._replace(card=card, gone_on=None if card else resolving.gone_on(document, reader))
+            case Found(finding=finding):
+                return found._replace(finding=self._finding(finding, reader))
+            case Told(entry=entry):
+                return found._replace(entry=self._entry(entry, reader))
+            case _:
+                return found
+
+    def _finding(self, id: str, reader: Reader) -> Concluded | None:
+        try:
+            return self._concluding.public(id, reader)
+        except ThingNotFound:
+            return None
+
+    def _entry(self, id: str, reader: Reader) -> JournalEntry | None:
+        try:
+            return self._collections.entry(id, reader)
+        except EntryNotFound:
+            return None
+
+
+class _Resolving:
+    """Finds what quotations say now."""
+
+    def __init__(
+        self,
+        catalogue: Catalogue,
+        cards: Mapping[DocumentId, DocumentCard],
+        quoted: Iterable[Quoted],
+    ) -> None:
+        self._catalogue = catalogue
+        self.cards = cards
+        self._quoted = {(one.block, one.reference): one for one in quoted}
+        self._gone: dict[DocumentId, date | None] = {}
+
+    def words(self, block: Block, reader: Reader) -> list[Words]:
+        """The quotations in a block."""
+        return [self._words(block.id, one, reader) for one in block.references]
+
+    def gone_on(self, document: DocumentId, reader: Reader) -> date | None:
+        """The day on which a document was withdrawn that the reader might read until then."""
+        if document not in self._gone:
+            stone = self._catalogue.tombstone(document, reader)
+            self._gone[document] = stone.at.date() if stone else None
+        return self._gone[document]
+
+    def _words(self, block: BlockId, reference: Reference, reader: Reader) -> Words:
+        card = self.cards.get(reference.document)
+        if card is None:
+            day = self.gone_on(reference.document, reader)
+            return Words(reference, State.WITHDRAWN if day else State.CLOSED, gone_on=day)
+        there = self._quoted.get((block, reference))
+        if there is None or not there.exact:
+            return Words(reference, State.CHANGED, card=card)
+        return Words(reference, State.EARLIER if there.earlier else State.STANDS, there.exact, card)
+
+
+def _heard(shown: Sequence[Shown]) -> Iterator[DocumentCard]:
+    return (card for one in shown for card in one.cards)
+
+
+def _own_words(shown: Sequence[Shown]) -> OwnWords:
+    quotations = [
+        (word.card, len("".join(word.exact.split()))) for one in shown for word in one.words if word.card and word.exact
+    ]
+    quotations += [
+        (one.card, len("".join(one.words.split())))
+        for block in shown
+        if block.finding is not None
+        for one in block.finding.quotations
+        if one.stands
+    ]
+    named = [one.card for one in shown if one.card is not None]
+    return own_words(quotations, named, (text for one in shown for text in one.block.written))
+
+
+def bare(block: Block) -> Block:
+    """A block without what the lab wrote in it."""
+    match block:
+        case Heading() | Text():
+            return block.model_copy(update={"text": COVERED})
+        case Quoting() | Naming() | Found():
+            return block.model_copy(update={"why": ""})
+        case Silence():
+            return block.model_copy(update={"reason": "", "looked_for": ""})
+        case Synthesis(sentences=sentences):
+            said = tuple(one.model_copy(update={"text": COVERED}) for one in sentences)
+            return block.model_copy(update={"sentences": said})
+        case Narrations(tellings=tellings):
+            told = tuple(one.model_copy(update={"who": COVERED, "text": COVERED}) for one in tellings)
+            return block.model_copy(update={"tellings": told})
+        case Told():
+            return block
