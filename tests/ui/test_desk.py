@@ -6,9 +6,12 @@ from html import unescape
 from starlette.testclient import TestClient
 
 from api.main import create_app
+from kb.model.identity import DocumentId
 from kb.model.people import Role
 from kb.model.study import ThingId
+from tests.building import document
 from tests.peopling import ORIGIN, sign_in, someone
+from tests.ui.reading import text_of
 from tests.ui.working import Desk
 
 
@@ -52,3 +55,56 @@ def _add_codes(desk: Desk, number: int, *, under: str) -> None:
     parent = ThingId(codebooks.add(desk.study, under, desk.noor).about)
     for n in range(number):
         codebooks.add(desk.study, f"{under} {n}", desk.noor, parent=parent)
+
+
+LONG = "\n\n".join(f"Alinea {n}. Hier staat niets over geld.{' Wel één schuld.' * (n % 50 == 7)}" for n in range(1_200))
+
+
+def test_words_are_found_in_all_of_a_long_document(desk: Desk) -> None:
+    path = _long(desk)
+
+    page = desk.client.get(f"{path}?zoek=een schuld").text
+
+    assert "“een schuld” staat er 24 keer" in text_of(page)
+    links = re.findall(r'href="([^"]+)"><span lang="nl">(.*?)</span></a> <small>(.*?)</small>', page, re.DOTALL)
+    assert len(links) == 24
+    assert {part for *_, part in links} == {"deel 1", "deel 2"}
+    assert all("<mark>één schuld</mark>" in words for _, words, _ in links)
+    query, _, anchor = unescape(links[20][0]).partition("#")
+    shown = desk.client.get(path + query).text
+    assert f'<mark id="{anchor}" aria-current="true">één schuld</mark>' in shown
+    assert LONG.index("Alinea 1007") < int(anchor.removeprefix("vondst-")) < LONG.index("Alinea 1008")
+    assert "21 van 24" in text_of(shown)
+    assert re.findall(r'vondst=(\d+)[^"]*">(?:Vorige|Volgende) plaats', shown) == ["20", "22"]
+
+
+def test_words_are_found_through_codes_and_what_is_coded_stays_at_the_place(desk: Desk) -> None:
+    path = _long(desk)
+    place, sha = (
+        LONG.rindex("schuld"),
+        desk.base.catalogue.document(DocumentId(path.rpartition("/")[2]), desk.noor).sha256,
+    )
+
+    status, to = desk.post(
+        f"{path}?zoek=één schuld&vondst=24", ("zin", f"{place}-{place + 3}"), doe="geef", nieuw="geld", tekst_sha=sha
+    )
+    page = desk.client.get(to).text
+
+    assert status == 303
+    assert '>één </mark><span class="mv-onzichtbaar"> [begin geld] </span><span class="mv-s1-0" ' in page
+    assert 'data-merken="1"><mark aria-current="true">sch</mark></span>' in page
+
+
+def test_words_that_do_not_stand_there_are_told(desk: Desk) -> None:
+    page = desk.client.get(f"{desk.path}?zoek=walvis").text
+
+    assert "“walvis” staat er 0 keer" in text_of(page)
+    assert "<mark" not in page
+
+
+def _long(desk: Desk) -> str:
+    """A document of two parts in the study, and where its desk stands."""
+    made = document("test:lang", LONG, title="Een lang stuk")
+    desk.base.catalogue.save(*made)
+    desk.base.bench.studies.take(desk.study, [made[0].id], desk.noor)
+    return f"/werk/{desk.study}/documenten/{made[0].id}"

@@ -29,10 +29,8 @@ from ui.views.documents import chosen_passage, document_page
 from ui.views.files import words_of
 from ui.views.history import history_page
 from ui.views.pieces import Reading
-from ui.views.windows import part_of, parts, places
+from ui.views.windows import LONGEST_SOUGHT, part_of, parts, places
 
-# Of words to find.
-_LONGEST = 100
 _DIGITS = 6
 _PLACE = re.compile(r"(\d{1,9})-(\d{1,9})", re.ASCII)
 
@@ -64,7 +62,7 @@ class DocumentPages:
         )
         passages = reading.within(window, document, self._edition.reader)
         passage, chosen = chosen_passage(passages, wanted.id if wanted else "")
-        sought = " ".join(request.query_params.get(SOUGHT, "").split())[:_LONGEST]
+        sought = " ".join(request.query_params.get(SOUGHT, "").split())[:LONGEST_SOUGHT]
         query = self._came_from(request)
         question = query.text if query else ""
         named = self._base.linker.named(question) if query and query.related else ()

@@ -24,6 +24,7 @@ PART = 25_000
 _WHOLE = 37_500
 _LISTED = 150
 MOST_FOUND = 50
+LONGEST_SOUGHT = 100
 _AROUND = 60
 
 
@@ -122,18 +123,24 @@ def found_anchor(start: int) -> str:
     return f"vondst-{start}"
 
 
-def places(document: Document, words: str) -> list[Span]:
-    """Where words stand in the running text, at the beginning of a word; case and accents do not count."""
+def places(document: Document, words: str, *, end: int | None = None) -> list[Span]:
+    """Where words stand at the beginning of a word; case and accents do not count.
+
+    Args:
+        document: in which.
+        words: as somebody typed them.
+        end: how far; notes are left out without it.
+    """
     wanted = _plain(" ".join(words.split()))
     if not wanted:
         return []
     pattern = re.compile(r"(?<!\w)" + r"\s+".join(map(re.escape, wanted.split())))
-    text = _plain(document.text[: end_of_text(document)])
+    text = _plain(document.text[: end_of_text(document) if end is None else end])
     return [Span(start=found.start(), end=found.end()) for found in pattern.finditer(text)]
 
 
 def occurrences(document: Document, found: Sequence[Span], stand: Sequence[Span]) -> Iterator[Occurrence]:
-    """The first places with what stands around each."""
+    """The first places with what stands around each, so many as fit a list."""
     for place in stand[:MOST_FOUND]:
         before = document.text[max(0, place.start - _AROUND) : place.start]
         after = document.text[place.end : place.end + _AROUND]

@@ -20,18 +20,19 @@ from kb.services.exploring.reading import Neighbour
 from kb.services.tagging.giving import Given, Place
 from ui.edition import Edition
 from ui.forms import Pairs
-from ui.links import ALL, CHOSEN, CODES, DONE, PART
+from ui.links import ALL, CHOSEN, CODES, DONE, FOUND, PART, SOUGHT
 from ui.pages.carrying import RESUMED
 from ui.pages.work.places import span_of
 from ui.pages.work.refusing import refused
 from ui.rendering import page
 from ui.views.desk.at import LAST_USED, At
 from ui.views.desk.page import desk_page
-from ui.views.windows import part_of, parts
+from ui.views.windows import LONGEST_SOUGHT, part_of, parts, places
 
 _REMEMBERED = 300
 _DIGITS = 9
 _LONGEST_KEY = 64
+_ALONG = (SOUGHT, FOUND, CODES)
 _DONE = frozenset({"gegeven", "weg", "verzet", "memo", "terug", "opnieuw", "klaar"})
 
 
@@ -94,7 +95,7 @@ class DeskPages:
             case _:
                 raise HTTPException(HTTPStatus.BAD_REQUEST)
         part = _number(request.query_params.get(PART, ""))
-        more = [(CODES, ALL)] if request.query_params.get(CODES) == ALL else []
+        more = [(name, value) for name in _ALONG if (value := request.query_params.get(name))]
         url = self._edition.links.desk(study, document.id, part=part, chosen=chosen, done=what, more=more)
         return url + (f"#{anchor}" if anchor else f"#hl-{chosen}" if chosen else "")
 
@@ -131,9 +132,13 @@ class DeskPages:
         found[-1] = Span(start=found[-1].start, end=len(document.public_text))
         chosen = request.query_params.get(CHOSEN, "")
         marks = bench.coder.marks(study, document.id, reader)
+        sought = " ".join(request.query_params.get(SOUGHT, "").split())[:LONGEST_SOUGHT]
+        stand = places(document, sought, end=found[-1].end)
+        shown = min(_number(request.query_params.get(FOUND, "0")), len(stand))
         wanted = next((one for one in marks.highlights if one.id == chosen), None)
         number = _number(request.query_params.get(PART, "")) - 1
-        part = part_of(document, found, wanted.start) if wanted else number
+        at = wanted.start if wanted else stand[shown - 1].start if shown else None
+        part = number if at is None else part_of(document, found, at)
         steps = bench.undoing.steps(study, reader)
         return At(
             document=document,
@@ -153,6 +158,9 @@ class DeskPages:
             question=overview.study.question,
             study=study,
             number=overview.number,
+            sought=sought,
+            stand=stand,
+            found=shown,
             neighbours=self._neighbours(document, wanted),
         )
 

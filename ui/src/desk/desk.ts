@@ -356,6 +356,11 @@ const DOING: Record<Action, () => void> = {
     if (next) void open(next);
   },
   naar_code: () => document.querySelector<HTMLAnchorElement>(".mv-bureau__naast .mv-rijen a")?.click(),
+  zoek: () => {
+    const field = document.getElementById("zoek-in-stuk");
+    if (field instanceof HTMLInputElement) field.select();
+    field?.focus();
+  },
   hulp: () => help(),
 };
 

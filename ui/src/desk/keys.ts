@@ -13,6 +13,7 @@ export const ACTIONS = {
   merk_vorige: "p",
   onder: "o",
   naar_code: "g",
+  zoek: "/",
   hulp: "?",
 } as const;
 

@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from typing import NamedTuple
+from urllib.parse import urlencode
 
 from kb.model.document import Document
 from kb.model.evidence import KnowledgeSource
@@ -12,6 +13,7 @@ from kb.services.exploring.reading import Neighbour
 from kb.services.tagging.codebooks import Node
 from kb.services.tagging.coding import Marks
 from kb.services.tagging.undoing import Steps
+from ui.links import ALL, CODES, FOUND, SOUGHT
 
 LAST_USED = 9
 
@@ -25,6 +27,9 @@ class At(NamedTuple):
         names: of codes by their ids, of members by theirs.
         me: the reader as a member.
         all_codes: the whole codebook is asked for, however long.
+        sought: words to find in all of the document.
+        stand: where those stand.
+        found: which of those is shown, from 1; 0 for none.
         last: ids of codes that the reader gave last, the last first.
     """
 
@@ -45,9 +50,18 @@ class At(NamedTuple):
     question: str
     study: StudyId
     number: int
+    sought: str
+    stand: Sequence[Span]
+    found: int
     neighbours: Mapping[KnowledgeSource, Sequence[Neighbour]]
 
     @property
     def window(self) -> Span:
         """The stretch that is shown."""
         return self.parts[self.part]
+
+    def query(self, **more: str) -> str:
+        """Of the same page with other parameters; what is looked for, and that all codes are, goes along."""
+        found = str(self.found) if self.found else ""
+        pairs = {SOUGHT: self.sought, FOUND: found, CODES: ALL if self.all_codes else "", **more}
+        return "?" + urlencode({name: value for name, value in pairs.items() if value})

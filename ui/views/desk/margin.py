@@ -75,7 +75,7 @@ def paragraphs(
 ) -> Iterator[Paragraph]:
     """The headings and paragraphs that are shown, with where each highlight is placed."""
     document = at.document
-    cutter = Cutter(document.text, shown, at.marks.codings, names)
+    cutter = Cutter(document.text, shown, at.marks.codings, names, stand=at.stand)
     headings = {section.start: section for section in document.sections}
     turns = {turn.start: turn.speaker for turn in document.turns}
     marks = {one.id: mark for mark, one in enumerate(shown, start=1)}
@@ -116,7 +116,7 @@ def _bar(one: Highlight, mark: int, column: int, at: At, names: Names, edition: 
     words = " ".join(at.document.text[one.start : min(one.end, one.start + _SHORT)].split())
     return Bar(
         mark=mark,
-        query=f"?{CHOSEN}={one.id}",
+        query=at.query(**{CHOSEN: one.id}),
         name=edition.wording("werk.balk", code=called, woorden=words),
         hue=names.hue(codings[0]) if codings else 0,
         column=min(column, COLUMNS - 1),

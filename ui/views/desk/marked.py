@@ -12,11 +12,26 @@ from kb.coding.overlaps import Mark, Segment, segments
 from kb.language.sentences import sentences_of
 from kb.model.annotation import Coding, Highlight
 from kb.model.study import ThingId
+from kb.model.text import Span
 from kb.services.tagging.codebooks import Node
 from ui.edition import Edition
+from ui.views.windows import found_anchor
 
 STRIPES = 3
 """So many codes are drawn under words; how many more there are stands beside them."""
+
+
+class Words(NamedTuple):
+    """Words that are looked for, or what stands between those.
+
+    Attributes:
+        number: which of the places it is, from 1; 0 for what stands between.
+        anchor: where the place begins.
+    """
+
+    text: str
+    number: int = 0
+    anchor: str = ""
 
 
 class Stretch(NamedTuple):
@@ -29,7 +44,7 @@ class Stretch(NamedTuple):
         begins, ends: names of what begins before it and ends behind it, for who hears the page.
     """
 
-    text: str
+    words: tuple[Words, ...]
     hues: tuple[int, ...] = ()
     more: int = 0
     marks: str = ""
@@ -74,9 +89,16 @@ class Cutter:
     """Cuts text into sentences and those into stretches."""
 
     def __init__(
-        self, text: str, shown: Sequence[Highlight], codings: Mapping[ThingId, Sequence[Coding]], names: Names
+        self,
+        text: str,
+        shown: Sequence[Highlight],
+        codings: Mapping[ThingId, Sequence[Coding]],
+        names: Names,
+        *,
+        stand: Sequence[Span] = (),
     ) -> None:
         self._text = text
+        self._stand = stand
         self._codings = codings
         self._names = names
         self._numbers = {one.id: str(number) for number, one in enumerate(shown, start=1)}
@@ -106,11 +128,28 @@ class Cutter:
         for segment in self._over(start, end):
             first, until = max(segment.start, start), min(segment.end, end)
             if first > last:
-                found.append(Stretch(self._text[last:first]))
+                found.append(Stretch(self._words(last, first)))
             found.append(self._stretch(first, until, segment.ids))
             last = until
         if last < end:
-            found.append(Stretch(self._text[last:end]))
+            found.append(Stretch(self._words(last, end)))
+        return tuple(found)
+
+    def _words(self, start: int, end: int) -> tuple[Words, ...]:
+        """A stretch, cut where words that are looked for begin and end."""
+        found, last = [], start
+        skipped = bisect_right(self._stand, start, key=lambda place: place.end)
+        for number, place in enumerate(self._stand[skipped:], start=skipped + 1):
+            first, until = max(place.start, start), min(place.end, end)
+            if first >= end:
+                break
+            if first > last:
+                found.append(Words(self._text[last:first]))
+            anchor = found_anchor(place.start) if first == place.start else ""
+            found.append(Words(self._text[first:until], number, anchor))
+            last = until
+        if last < end:
+            found.append(Words(self._text[last:end]))
         return tuple(found)
 
     def _over(self, start: int, end: int) -> Iterator[Segment[ThingId]]:
@@ -127,7 +166,7 @@ class Cutter:
         # Said where it becomes so, and not again at each border.
         said, self._more = more if more > self._more else 0, more
         return Stretch(
-            text=self._text[start:end],
+            words=self._words(start, end),
             hues=tuple(hues[:STRIPES]) or (0,),
             more=said,
             marks=" ".join(self._numbers[id] for id in ids),

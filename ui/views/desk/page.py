@@ -5,10 +5,11 @@ from dataclasses import dataclass
 
 from kb.model.annotation import Highlight
 from ui.edition import Edition, Named
-from ui.links import ALL, CODES, PART
+from ui.links import ALL, CODES, FOUND, PART
 from ui.views.desk.at import At
 from ui.views.desk.chosen import Chosen, Said, Written, chosen_words, said_of, written
 from ui.views.desk.codes import CodeRow, code_rows
+from ui.views.desk.find import Find, find_in
 from ui.views.desk.margin import COLUMNS, Paragraph, paragraphs, placed_columns
 from ui.views.desk.marked import Names
 from ui.views.voices import Voice, voice
@@ -51,6 +52,7 @@ class DeskPage:
     voice: Voice
     facts: str
     reads: Named
+    find: Find
     paragraphs: tuple[Paragraph, ...]
     columns: int
     codes: tuple[CodeRow, ...]
@@ -90,6 +92,7 @@ def desk_page(at: At, edition: Edition) -> DeskPage:
         voice=voice(document.knowledge_source, edition),
         facts=" · ".join(part for part in (document.form, document.place, edition.date(document)) if part),
         reads=Named(t("werk.lees"), links.document(document.id)),
+        find=find_in(at),
         paragraphs=tuple(paragraphs(at, shown, placed, names, edition)),
         columns=min(max(placed.values(), default=-1) + 1, COLUMNS),
         codes=codes,
@@ -118,7 +121,7 @@ def _all_codes(at: At, edition: Edition) -> Named:
 
 def _beside(at: At, part: int, edition: Edition) -> Named:
     name = edition.wording("document.deel", n=part, van=len(at.parts))
-    return Named(name, edition.links.desk(at.study, at.document.id, part=part))
+    return Named(name, at.query(**{PART: str(part), FOUND: ""}))
 
 
 def _parts(at: At, standing: Sequence[Highlight], edition: Edition) -> Iterator[Part]:
@@ -129,4 +132,12 @@ def _parts(at: At, standing: Sequence[Highlight], edition: Edition) -> Iterator[
     most = max(counted) or 1
     for number, codings in enumerate(counted, start=1):
         name = edition.wording("document.deel", n=number, van=len(at.parts))
-        yield Part(f"?{PART}={number}", name, number, codings, number == at.part + 1, -(-codings * _HEIGHTS // most))
+        query = at.query(**{PART: str(number), FOUND: ""})
+        yield Part(
+            query,
+            name,
+            number,
+            codings,
+            number == at.part + 1,
+            -(-codings * _HEIGHTS // most),
+        )
