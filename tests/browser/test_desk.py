@@ -134,15 +134,7 @@ def test_words_are_chosen_by_keys_and_become_a_code_where_they_stand(desk: Desk,
 
 def test_a_selection_behind_a_pictogram_is_counted_in_code_points(desk: Desk, browser: Browser) -> None:
     page = desk.enter(browser)
-    page.evaluate(
-        """() => {
-            const walker = document.createTreeWalker(document.getElementById("tekst"), NodeFilter.SHOW_TEXT);
-            let node = walker.nextNode();
-            while (!node.data.includes("dinsdag")) node = walker.nextNode();
-            const at = node.data.indexOf("dinsdag");
-            document.getSelection().setBaseAndExtent(node, at, node, at + 7);
-        }"""
-    )
+    page.evaluate(_SELECT, "dinsdag")
     page.locator("#nieuw").fill("dag")
     page.keyboard.press("Enter")
     _saved(page)
@@ -285,6 +277,70 @@ def test_a_code_that_is_typed_is_found_and_given_by_keys(desk: Desk, browser: Br
     page.context.close()
 
 
+def test_beside_a_selection_stands_a_bar_that_gives_a_code_by_mouse(desk: Desk, browser: Browser) -> None:
+    page = desk.enter(browser)
+    _coded(page, "bellen")
+    page.evaluate(_SELECT, "donderdag")
+    bar = page.get_by_role("group", name="Code voor wat u koos")
+    expect(bar).to_be_visible()
+    bar.get_by_role("button", name="bellen").click()
+    _saved(page)
+    expect(bar).to_have_count(0)
+    assert "donderdag" in _words(desk)
+
+    page.evaluate(_SELECT, "vrijdag")
+    page.keyboard.press("c")
+    expect(bar.get_by_role("combobox")).to_be_focused()
+    page.keyboard.type("een nieuwe")
+    page.keyboard.press("Enter")
+    _saved(page)
+    assert desk.counts() == {"bellen": 2, "een nieuwe": 1}
+
+    page.evaluate(_SELECT, "zondag")
+    expect(bar).to_be_visible()
+    page.keyboard.press("Escape")
+    expect(bar).to_have_count(0)
+    page.context.close()
+
+
+def test_a_selection_on_a_phone_gets_a_code_by_touch(desk: Desk, browser: Browser, axe: str) -> None:
+    page = desk.enter(browser, width=NARROW, has_touch=True)
+    desk.base.bench.codebooks.add(desk.study, "dag", desk.reader)
+    page.evaluate(_SELECT, "maandag")
+    bar = page.get_by_role("group", name="Code voor wat u koos")
+    bar.get_by_role("combobox").tap()
+    page.keyboard.type("da")
+    page.get_by_role("option", name="dag").wait_for()
+    assert _violations(page, axe) == []
+    assert page.evaluate("document.documentElement.scrollWidth") <= NARROW
+    page.get_by_role("option", name="dag").tap()
+    _saved(page)
+
+    assert _words(desk) == ["maandag"]
+    page.context.close()
+
+
+def test_several_sentences_get_one_code_by_clicks_and_by_keys(desk: Desk, browser: Browser) -> None:
+    page = desk.enter(browser)
+    sentences = page.locator(".mv-zin")
+    for number in (1, 3):
+        sentences.nth(number).click(modifiers=["Control"])
+    page.keyboard.press("j")
+    page.keyboard.press(" ")
+    expect(page.locator("[name=zin]:checked")).to_have_count(3)
+    expect(page.get_by_role("group", name="Code voor wat u koos")).to_be_visible()
+    sentences.nth(1).click(modifiers=["Control"])
+    page.keyboard.press("c")
+    page.keyboard.type("bellen")
+    page.keyboard.press("Enter")
+    _saved(page)
+
+    assert desk.counts() == {"bellen": 2}
+    assert [words.split()[1] for words in _words(desk)] == ["donderdag", "vrijdag"]
+    assert desk.base.bench.undoing.steps(desk.study, desk.reader).back[0].about
+    page.context.close()
+
+
 def test_a_bar_that_is_pointed_at_stands_out(desk: Desk, browser: Browser) -> None:
     text = desk.base.catalogue.document(_document(desk), desk.reader)
     for start in (0, 20):
@@ -359,6 +415,22 @@ def test_the_pages_of_a_study_fit_and_axe_finds_nothing(
             assert page.evaluate("document.documentElement.scrollWidth") <= width, path
             assert _violations(page, axe) == [], prefix + path
     page.context.close()
+
+
+_SELECT = """(word) => {
+    const walker = document.createTreeWalker(document.getElementById("tekst"), NodeFilter.SHOW_TEXT);
+    let node = walker.nextNode();
+    while (!node.data.includes(word)) node = walker.nextNode();
+    const at = node.data.indexOf(word);
+    document.getSelection().setBaseAndExtent(node, at, node, at + word.length);
+}"""
+
+
+def _words(desk: Desk) -> list[str]:
+    """The words that have a code, in their order."""
+    highlights = desk.base.bench.coder.marks(desk.study, _document(desk), desk.reader).highlights
+    words = desk.base.bench.coder.words(highlights, desk.reader)
+    return [words[one.id] for one in sorted(highlights, key=lambda one: one.start)]
 
 
 def _document(desk: Desk) -> DocumentId:

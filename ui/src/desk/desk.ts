@@ -2,12 +2,14 @@
  * The desk: words get codes by mouse, touch or keys, without waiting. Every form of it is posted from a queue, and the
  * answer takes the place of what is shown; without scripts the same forms do the same.
  */
+import * as bar from "./bar.ts";
 import { findWhileTyping } from "./finder.ts";
 import { ACTIONS, type Action, choose, chosen, isTyping, keyOf, pressed } from "./keys.ts";
 import { type Act, newKey, type Outcome, Queue } from "./queue.ts";
-import { byWord, type Span, select, selected, shown, text } from "./text.ts";
+import { byWord, rangeOf, type Span, select, selected, shown, text } from "./text.ts";
 
 const LOOK_MS = 2_500;
+const REST_MS = 200;
 const OUT = new Set([401, 403]);
 const BOX = '.mv-zin > input[name="zin"]';
 
@@ -15,6 +17,7 @@ let queue: Queue | undefined;
 let cursor = -1;
 let span: Span | null = null;
 let border: "begin" | "eind" = "eind";
+let resting = 0;
 
 export function code(): void {
   const place = desk();
@@ -30,6 +33,8 @@ export function code(): void {
   document.addEventListener("selectionchange", () => {
     span = selected() ?? span;
     mark();
+    window.clearTimeout(resting);
+    resting = window.setTimeout(offer, REST_MS);
   });
   window.addEventListener("popstate", () => void go(location.href, false));
   window.setInterval(() => void look(), LOOK_MS);
@@ -53,7 +58,9 @@ function submitted(event: SubmitEvent): void {
   if (!(form instanceof HTMLFormElement) || form.method !== "post" || !desk()?.contains(form)) return;
   const data = new FormData(form, event.submitter);
   // What was typed is meant where a code of the list was not chosen.
-  if (event.submitter?.getAttribute("name") === "code") data.delete("nieuw");
+  const pressed = event.submitter instanceof HTMLButtonElement ? event.submitter : null;
+  if (pressed?.name === "code") data.delete("nieuw");
+  if (pressed?.name === "nieuw") data.set("nieuw", pressed.value);
   if (form.id === "geven") {
     if (span) data.set("plek", `${span.start}-${span.end}`);
     const has = data.get("plek") || data.has("zin") || data.has("geheel");
@@ -69,6 +76,8 @@ function submitted(event: SubmitEvent): void {
   queue?.add({ url: location.pathname + location.search, body: new URLSearchParams(data as never).toString() });
   waiting(data);
   span = null;
+  bar.hide();
+  paint(null);
   document.getSelection()?.removeAllRanges();
   if (form.querySelector("#memo-nieuw")) form.reset();
   if (form.id === "geven") {
@@ -118,7 +127,7 @@ function swap(page: Document): void {
   keepMemo(now);
   const focused = document.activeElement instanceof HTMLElement ? document.activeElement : null;
   const id = focused && now.contains(focused) ? focused.id : "";
-  const bar = focused?.closest<HTMLAnchorElement>("#tekst a[data-merk]")?.getAttribute("href");
+  const link = focused?.closest<HTMLAnchorElement>("#tekst a[data-merk]")?.getAttribute("href");
   const typed = new Map(
     [...now.querySelectorAll<HTMLInputElement | HTMLTextAreaElement>("#nieuw, #memo-nieuw")].map((one) => [
       one.id,
@@ -137,7 +146,8 @@ function swap(page: Document): void {
   if (cursor >= 0) at(cursor, false);
   if (id) document.getElementById(id)?.focus({ preventScroll: true });
   if (focused?.matches(BOX)) boxOf(sentences()[cursor])?.focus({ preventScroll: true });
-  if (bar) next.querySelector<HTMLElement>(`a[href="${CSS.escape(bar)}"]`)?.focus({ preventScroll: true });
+  if (link) next.querySelector<HTMLElement>(`a[href="${CSS.escape(link)}"]`)?.focus({ preventScroll: true });
+  offer();
   const told = next.querySelector(".mv-melding:not([hidden])")?.textContent?.trim();
   if (told) say(told);
 }
@@ -244,23 +254,67 @@ function mark(): void {
   if (field instanceof HTMLInputElement) field.value = span ? `${span.start}-${span.end}` : "";
 }
 
+/* --- what is chosen --- */
+
+/** The bar, where something is chosen: words, or sentences that are ticked. */
+function offer(): void {
+  const ticked = [...document.querySelectorAll<HTMLInputElement>(`${BOX}:checked`)];
+  const range = span && (document.getSelection()?.isCollapsed === false || bar.isIn(document.activeElement));
+  const words = range && span ? rangeOf(span) : null;
+  paint(words);
+  const last = words ?? ticked.at(-1)?.parentElement;
+  const under = last ? [...last.getClientRects()].at(-1) : undefined;
+  const end = last instanceof Range ? last.endContainer.parentElement : last;
+  const beside = end?.closest<HTMLElement>(".mv-passage") ?? text();
+  if (under && beside) bar.show(under, beside);
+  else if (!bar.isIn(document.activeElement)) bar.hide();
+}
+
+/** Words that are chosen stay visible while somebody types elsewhere, where a browser can do that. */
+function paint(words: Range | null): void {
+  if (!("highlights" in CSS)) return;
+  if (words) CSS.highlights.set("keuze", new Highlight(words));
+  else CSS.highlights.delete("keuze");
+}
+
+/** What was chosen is no longer. */
+function letGo(): void {
+  span = null;
+  mark();
+  offer();
+}
+
+function tick(sentence: HTMLElement): void {
+  const box = boxOf(sentence);
+  if (!box) return;
+  box.checked = !box.checked;
+  at(sentences().indexOf(sentence), false);
+  offer();
+}
+
 /* --- clicks --- */
 
 function clicked(event: MouseEvent): void {
   const target = event.target instanceof Element ? event.target : null;
   const place = desk();
-  if (!target || !place?.contains(target) || event.ctrlKey || event.metaKey) return;
-  if (target.closest("#toetsen-knop")) help();
-  const bar = target.closest<HTMLAnchorElement>("a[data-merk]");
-  if (bar) {
-    event.preventDefault();
-    void go(bar.href);
+  if (!target || !place?.contains(target) || bar.isIn(target)) return;
+  const sentence = target.closest<HTMLElement>(".mv-zin");
+  if (event.ctrlKey || event.metaKey) {
+    // One sentence more, or one less: a code is given to all of them.
+    if (sentence && target instanceof HTMLInputElement === false && document.getSelection()?.isCollapsed)
+      tick(sentence);
     return;
   }
-  const sentence = target.closest<HTMLElement>(".mv-zin");
+  if (target.closest("#toetsen-knop")) help();
+  const link = target.closest<HTMLAnchorElement>("a[data-merk]");
+  if (link) {
+    event.preventDefault();
+    void go(link.href);
+    return;
+  }
+  if (target.matches(BOX)) offer();
+  if (target.closest("#tekst") && document.getSelection()?.isCollapsed) letGo();
   if (sentence && document.getSelection()?.isCollapsed) {
-    span = null;
-    mark();
     at(sentences().indexOf(sentence), false);
     const marked = target.closest<HTMLElement>("[data-merken]")?.dataset.merken?.split(" ").at(-1);
     if (marked) void open(marked);
@@ -268,8 +322,8 @@ function clicked(event: MouseEvent): void {
 }
 
 async function open(id: string): Promise<void> {
-  const bar = document.querySelector<HTMLAnchorElement>(`a[data-merk="${CSS.escape(id)}"]`);
-  if (bar) await go(bar.href);
+  const link = document.querySelector<HTMLAnchorElement>(`a[data-merk="${CSS.escape(id)}"]`);
+  if (link) await go(link.href);
 }
 
 /** What a bar that somebody points at is about, stands out; the rest steps back. */
@@ -290,6 +344,13 @@ function keyed(event: KeyboardEvent): void {
     const again = event.key.toLowerCase() === "y" || event.shiftKey;
     event.preventDefault();
     document.querySelector<HTMLButtonElement>(`[data-toets="${again ? "opnieuw" : "terug"}"]:enabled`)?.click();
+    return;
+  }
+  if (event.key === "Escape" && bar.isShown()) {
+    const within = bar.isIn(document.activeElement);
+    bar.hide();
+    if (within) (boxOf(sentences()[cursor]) ?? text())?.focus({ preventScroll: true });
+    event.preventDefault();
     return;
   }
   if (isTyping(event.target)) {
@@ -326,10 +387,13 @@ const DOING: Record<Action, () => void> = {
   volgende: () => at(cursor + 1),
   vorige: () => at(cursor - 1),
   vink: () => {
-    const box = boxOf(sentences()[cursor]);
-    if (box) box.checked = !box.checked;
+    const here = sentences()[cursor];
+    if (here) tick(here);
   },
-  code: () => document.getElementById("nieuw")?.focus(),
+  code: () => {
+    offer();
+    (bar.field() ?? document.getElementById("nieuw"))?.focus();
+  },
   vivo: () => document.querySelector<HTMLButtonElement>('#geven [value="vivo"]')?.click(),
   memo: () => document.getElementById("memo-nieuw")?.focus(),
   grens: () => {

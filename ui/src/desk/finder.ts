@@ -56,7 +56,7 @@ function fieldOf(target: EventTarget | null): HTMLInputElement | null {
 }
 
 /** What is only true with scripts. */
-function equip(field: HTMLInputElement): void {
+export function equip(field: HTMLInputElement): void {
   field.removeAttribute("list");
   field.setAttribute("role", "combobox");
   field.setAttribute("aria-autocomplete", "list");

@@ -9,7 +9,7 @@ export interface Span {
   end: number;
 }
 
-const ASIDE = ".mv-onzichtbaar, sup, input";
+const ASIDE = ".mv-onzichtbaar, sup, input, .mv-keuzebalk";
 const WORD = /[^\s]+/gu;
 
 export function text(): HTMLElement | null {
@@ -51,14 +51,21 @@ function trimmed(within: Piece[], range: Range): Span | null {
 
 /** Selects a stretch, so that it is seen and read out as any selection. */
 export function select(span: Span): void {
-  const [begin, end] = [node(span.start, false), node(span.end, true)];
+  const range = rangeOf(span);
   const selection = document.getSelection();
-  if (!begin || !end || !selection) return;
+  if (!range || !selection) return;
+  selection.removeAllRanges();
+  selection.addRange(range);
+}
+
+/** Where a stretch stands on the page; nothing where it does not. */
+export function rangeOf(span: Span): Range | null {
+  const [begin, end] = [node(span.start, false), node(span.end, true)];
+  if (!begin || !end) return null;
   const range = document.createRange();
   range.setStart(...begin);
   range.setEnd(...end);
-  selection.removeAllRanges();
-  selection.addRange(range);
+  return range;
 }
 
 /** What stands in the text between two places. */
