@@ -74,6 +74,7 @@ _KEEPS = {
     "kb/services/tagging/claiming.py": "makes what a stranger did a member's; tells of nothing",
     "kb/services/tagging/codebooks.py": "moves what was given a code along with it; tells of nothing",
     "kb/services/tagging/deeds.py": "lets who is no member doubt what is published; tells of nothing",
+    "kb/services/tagging/undoing.py": "takes back all of a deed, also in what its doer may not read any more",
     "kb/services/tagging/vouching.py": "takes away what stood on words that went; tells of nothing",
     "kb/services/tagging/concluding.py": "takes away what stands under a finding along with it; tells of nothing",
     "kb/services/tagging/moving.py": "finds where words of an earlier version stand now; tells only that",

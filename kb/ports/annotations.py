@@ -197,14 +197,14 @@ class Annotations(Protocol):
         """What somebody did in a study, the last first; not what took back or did again."""
 
     def deed(self, study: StudyId, id: str, reader: Reader) -> Deed:
-        """One with all it changed.
+        """One with all it changed, as far as the reader may read what that is in or on.
 
         Raises:
             ThingNotFound: there is none in the study.
         """
 
     def history(self, study: StudyId, id: ThingId, reader: Reader) -> list[Deed]:
-        """The deeds that changed a thing, in order, each with its changes of that thing only."""
+        """The deeds that changed a thing which the reader may read, in order, each with its changes of that only."""
 
     def at(self, kind: type[Kind], study: StudyId, number: int, reader: Reader) -> list[Kind]:
         """The things of a kind as they were after a deed."""

@@ -158,8 +158,9 @@ def test_what_was_written_on_a_removed_document_is_destroyed(work: Work) -> None
 
     _withdraw(work, WithdrawalKind.REMOVED)
 
-    assert work.annotations.history(work.study.study, memo.id, work.reader) == []
-    assert len(work.annotations.history(work.study.study, work.coding.id, work.reader)) == 1
+    assert work.annotations.history(work.study.study, memo.id, KEEPER) == []
+    assert len(work.annotations.history(work.study.study, work.coding.id, KEEPER)) == 1
+    assert work.annotations.history(work.study.study, work.coding.id, work.reader) == []
 
 
 def test_a_deed_is_told_of_by_an_event_and_stands_in_full(work: Work) -> None:
@@ -173,6 +174,33 @@ def test_a_deed_is_told_of_by_an_event_and_stands_in_full(work: Work) -> None:
     assert whole.changes == added([work.code, work.highlight, work.coding])
     with pytest.raises(ThingNotFound):
         work.annotations.deed(work.study.study, new_id(), work.reader)
+
+
+def test_what_a_deed_changed_in_a_document_is_told_to_who_may_read_that(work: Work) -> None:
+    note = Memo(
+        id=new(),
+        study=work.study.study,
+        on=work.story.id,
+        document=work.story.id,
+        text="zeepaardje-4711",
+        author=work.lead.id,
+        made_at=NOW,
+        changed_at=NOW,
+    )
+    head = work.annotations.apply(putting(work.study, work.reader, [code(work.study, "los"), note]), work.reader)
+    work.annotations.apply(deed(work.study, work.reader, Change(note, None)), work.reader)
+    asked = (work.study.study, head.id)
+    assert len(work.annotations.deed(*asked, work.reader).changes) == 2
+    assert len(work.annotations.history(work.study.study, note.id, work.reader)) == 2
+    assert work.annotations.at(Memo, work.study.study, head.number, work.reader) == [note]
+
+    _withdraw(work)
+
+    (change,) = work.annotations.deed(*asked, work.reader).changes
+    assert isinstance(change.after, Code)
+    assert work.annotations.history(work.study.study, note.id, work.reader) == []
+    assert work.annotations.at(Memo, work.study.study, head.number, work.reader) == []
+    assert len(work.annotations.deed(*asked, KEEPER).changes) == 2
 
 
 def test_a_deed_with_the_same_key_happens_once(work: Work) -> None:

@@ -228,14 +228,15 @@ class SqlAnnotations:
             if row is None:
                 msg = f"there is no deed {id} in study {study}"
                 raise ThingNotFound(msg)
-            return Deed(**row._mapping, changes=tuple(_changes(connection, deed_changes.c.deed == id)))
+            theirs = and_(deed_changes.c.deed == id, *_open(deed_changes, reader))
+            return Deed(**row._mapping, changes=tuple(_changes(connection, theirs)))
 
     def history(self, study: StudyId, id: ThingId, reader: Reader) -> list[Deed]:
         """See ``Annotations``."""
         asked = (
             select(deeds, deed_changes.c.kind.label("of"), deed_changes.c.before, deed_changes.c.after)
             .join(deed_changes, deed_changes.c.deed == deeds.c.id)
-            .where(deed_changes.c.thing == id, deeds.c.study == study)
+            .where(deed_changes.c.thing == id, deeds.c.study == study, *_open(deed_changes, reader))
             .order_by(deeds.c.number)
         )
         with reading(self._engine) as connection:
@@ -250,6 +251,7 @@ class SqlAnnotations:
             select(deed_changes)
             .join(deeds, deeds.c.id == deed_changes.c.deed)
             .where(deeds.c.study == study, deeds.c.number > number, deed_changes.c.kind == name_of(kind))
+            .where(*_open(deed_changes, reader))
             .order_by(deeds.c.number.desc())
         )
         with reading(self._engine) as connection:

@@ -5,7 +5,7 @@ from typing import NamedTuple
 
 from kb.errors import ThingNotFound
 from kb.model.deed import Head
-from kb.model.reader import Reader
+from kb.model.reader import KEEPER, Reader
 from kb.model.study import Member, StudyId, StudyRole
 from kb.services.tagging.deeds import Deeds, Plan
 
@@ -50,7 +50,7 @@ class Undoing:
 
         def plan(_: Member) -> Plan:
             back = self.steps(study, reader).back
-            return self._turn(next((one for one in back if deed in {"", one.id}), None), study, reader)
+            return self._turn(next((one for one in back if deed in {"", one.id}), None), study)
 
         return self._deeds.run(study, reader, plan, key=key)
 
@@ -63,7 +63,7 @@ class Undoing:
         """
 
         def plan(_: Member) -> Plan:
-            return self._turn(next(iter(self.steps(study, reader).again), None), study, reader)
+            return self._turn(next(iter(self.steps(study, reader).again), None), study)
 
         return self._deeds.run(study, reader, plan, key=key)
 
@@ -76,14 +76,15 @@ class Undoing:
 
         def plan(_: Member) -> Plan:
             head = self._deeds.annotations.deed(study, deed, reader)
-            return self._turn(head if head.kind.undoable and not head.undone else None, study, reader)
+            return self._turn(head if head.kind.undoable and not head.undone else None, study)
 
         return self._deeds.run(study, reader, plan, least=StudyRole.LEAD, key=key)
 
-    def _turn(self, head: Head | None, study: StudyId, reader: Reader) -> Plan:
+    def _turn(self, head: Head | None, study: StudyId) -> Plan:
         if head is None:
             msg = "there is nothing to take back or to do again"
             raise ThingNotFound(msg)
-        deed = self._deeds.annotations.deed(study, head.id, reader)
+        # All of it or nothing, also in what its doer may not read any more.
+        deed = self._deeds.annotations.deed(study, head.id, KEEPER)
         changes = deed.changes if head.undone else deed.reversed
         return Plan(head.kind, changes, head.about, head.document, undoes=head.id)
