@@ -87,7 +87,10 @@ def of_memo(memo: Memo, about: Node | str, names: Names) -> Node:
         "creator": names.creator(memo.author),
         "created": _moment(memo.made_at),
         "modified": _moment(memo.changed_at),
-        "body": {"type": "TextualBody", "value": memo.text, "format": "text/markdown"},
+        "body": [
+            {"type": "TextualBody", "purpose": "commenting", "value": memo.text, "format": "text/markdown"},
+            {"type": "TextualBody", "purpose": "classifying", "value": memo.kind.value},
+        ],
         "target": about,
     }
 

@@ -20,7 +20,7 @@ from kb.model import annotation, codebook, foreign
 from kb.model.deed import Change, Head, added
 from kb.model.document import DocumentCard
 from kb.model.identity import DocumentId, concept_guid, digest, is_id
-from kb.model.memo import Memo, MemoKind
+from kb.model.memo import Memo, MemoKind, linked_anew
 from kb.model.reader import Reader
 from kb.model.study import LONGEST_NAME, LONGEST_TEXT, Member, StudyId, StudyRole, Taken, Thing, ThingId
 from kb.services.tagging.deeds import new_thing
@@ -327,7 +327,7 @@ class _Arriving:
                     self._add(memo, guid)
 
     def _memo(self, note: Note, on: ThingId, document: DocumentId | None) -> Memo | None:
-        text = (note.text or note.description).replace("\0", "").strip()
+        text = linked_anew((note.text or note.description).replace("\0", ""), self._id).strip()
         if not text:
             self.losses.append(Loss(LossKind.LEFT_OUT, quoted(note.name), "is een memo zonder tekst"))
             return None

@@ -28,7 +28,7 @@ from kb.model.document import DocumentCard
 from kb.model.evidence import Purpose
 from kb.model.finding import Finding
 from kb.model.identity import DocumentId, ThemeId, concept_guid
-from kb.model.memo import Memo
+from kb.model.memo import Memo, linked_anew
 from kb.model.reader import Reader
 from kb.model.study import Member, StudyId, Taken, ThingId
 from kb.ports.annotations import Kind
@@ -200,7 +200,7 @@ class _Leaving:
 
     def _note(self, memo: Memo) -> Note:
         made = Made(by=self._guid(memo.author), at=memo.made_at, changed_at=memo.changed_at)
-        return Note(guid=self._guid(memo.id), name=memo.kind.value, text=memo.text, made=made)
+        return Note(guid=self._guid(memo.id), name=memo.kind.value, text=linked_anew(memo.text, self._guid), made=made)
 
     def _notes(self, id: str) -> tuple[str, ...]:
         return tuple(self._guid(memo.id) for memo in self._memos.get(id, ()))

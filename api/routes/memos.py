@@ -110,7 +110,7 @@ def change_memo(  # noqa: PLR0913 - where, who and what
         base,
         study,
         who,
-        lambda: base.bench.memos.change(study, id, asked.text, who, key=unchanged.key),
+        lambda: base.bench.memos.change(study, id, asked.text, who, kind=asked.kind, key=unchanged.key),
         kinds=[DeedKind.MEMO],
         seen=lambda: [_memo(base, study, id, who)],
     )

@@ -12,7 +12,7 @@ from kb.model.memo import Memo, MemoKind
 
 
 class WriteBody(Wire):
-    """A memo to write; words of a text are best referred to: `[[id]]` of a highlight stands for them."""
+    """A memo to write. Words of a text are best referred to: `[[highlight:id]]`; `[[code:id]]` stands for a code."""
 
     on: UUID = Field(description="A highlight, coding, code, finding, document, or the study itself.")
     text: Prose = Field(min_length=1, description="Markdown.")
@@ -23,6 +23,7 @@ class RewriteBody(Wire):
     """What a memo is to say."""
 
     text: Prose = Field(min_length=1)
+    kind: MemoKind | None = Field(default=None, description="What it is for; without it that stays.")
 
 
 class MemoBody(Wire):

@@ -1,6 +1,7 @@
 """What researchers write down while they read."""
 
 import re
+from collections.abc import Callable
 from datetime import datetime
 from enum import StrEnum
 
@@ -9,7 +10,7 @@ from pydantic import Field
 from kb.model.identity import DocumentId
 from kb.model.study import LONGEST_TEXT, Thing, ThingId
 
-_LINK = re.compile(r"\[\[([0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12})\]\]")
+_LINK = re.compile(r"\[\[((?:code:|highlight:)?)([0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12})\]\]")
 
 
 class MemoKind(StrEnum):
@@ -27,7 +28,8 @@ class Memo(Thing):
     Attributes:
         on: id of the thing that it is on; of the study itself for one on the whole.
         document: that the thing is of, if any: the memo goes where the document goes.
-        text: Markdown; ``[[id]]`` stands for a code or for the words of a highlight, which are read where they stand.
+        text: Markdown; ``[[code:id]]`` stands for a code and ``[[highlight:id]]`` for its words, which are read where
+            they stand; with the id alone it is either.
     """
 
     on: ThingId
@@ -41,4 +43,15 @@ class Memo(Thing):
     @property
     def links(self) -> tuple[ThingId, ...]:
         """What it refers to, each once, in order."""
-        return tuple(dict.fromkeys(ThingId(found) for found in _LINK.findall(self.text)))
+        return tuple(dict.fromkeys(ThingId(found[2]) for found in _LINK.finditer(self.text)))
+
+
+def linked_anew(text: str, called: Callable[[str], str]) -> str:
+    """The text of a memo in which what it refers to has other ids."""
+    return _LINK.sub(lambda found: f"[[{found[1]}{called(found[2])}]]", text)
+
+
+def linked_to(target: str) -> ThingId | None:
+    """The id of what stands between brackets, if it is one of ours."""
+    found = _LINK.fullmatch(f"[[{target}]]")
+    return ThingId(found[2]) if found else None

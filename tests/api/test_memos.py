@@ -107,7 +107,10 @@ def test_memos_are_web_annotations_that_comment_on_what_they_are_on(desk: Place)
     assert {one["motivation"] for one in whole["first"]["items"]} == {"commenting"}
     assert len(graph_of(whole)) > 40
     one = desk.noor.get(f"{desk.path}/memos/{memo}", accept="application/ld+json")
-    assert one["body"] == {"type": "TextualBody", "value": "Schaamte, denk ik.", "format": "text/markdown"}
+    assert one["body"] == [
+        {"type": "TextualBody", "purpose": "commenting", "value": "Schaamte, denk ik.", "format": "text/markdown"},
+        {"type": "TextualBody", "purpose": "classifying", "value": "analysis"},
+    ]
 
 
 def test_for_who_is_no_member_there_are_no_memos(desk: Place) -> None:

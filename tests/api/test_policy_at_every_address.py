@@ -180,6 +180,8 @@ def _addresses(house: House) -> list[str]:
         options = {**filled, "id": passages if "/passages/" in path else ["schulden"] if "/them" in path else ids}
         if "/bevindingen/" in path or "/findings/" in path:
             options["id"] = findings
+        if "/memos/{id}" in path:
+            options["id"] = [one for study in house.studies for one in study["memo"]]
         found += _filled(path, names, options)
     found += [address for study in house.studies for address in _tables(study)]
     questions = ["schulden en hulp van de gemeente", "schuldn", "Over de"]

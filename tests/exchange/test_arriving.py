@@ -281,3 +281,19 @@ def test_undoing_everything_leads_back_to_the_empty_study_byte_for_byte(house: H
     while bench.undoing.steps(study, noor).again:
         bench.undoing.redo(study, noor)
     assert packed(house.project(study)).content != before
+
+
+def test_what_memos_refer_to_goes_along_and_comes_back_under_the_ids_of_here(house: House) -> None:
+    bench = house.library.bench
+    node = bench.codebooks.tree(house.id, house.noor)[0]
+    (first, *_) = bench.coder.marks(house.id, house.story.id, house.noor).highlights
+    bench.memos.write(house.id, house.id, f"[[code:{node.code.id}]]: [[highlight:{first.id}]]", house.noor)
+    other = bench.studies.begin("Nog eens", house.noor, documents=[house.story.id, house.report.id]).study
+
+    arriving(house.library, other, house.project(), house.noor)
+
+    memo = next(one for one in bench.memos.all(other, house.noor, on=other) if one.text.startswith("[[code:"))
+    codes = {one.code.id for one in bench.codebooks.tree(other, house.noor)}
+    marks = {one.id for one in bench.coder.marks(other, house.story.id, house.noor).highlights}
+    assert memo.links[0] in codes
+    assert memo.links[1] in marks

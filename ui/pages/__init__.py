@@ -48,6 +48,7 @@ from ui.pages.work.codefinder import CodeFinder
 from ui.pages.work.desk import DeskPages
 from ui.pages.work.findings import FindingPages
 from ui.pages.work.following import FollowingPages
+from ui.pages.work.memos import MemoPages
 from ui.pages.work.studies import StudyPages
 from ui.pages.work.tables import TablePages
 from ui.pages.work.taking import Takeaway, TakingPages
@@ -185,6 +186,9 @@ def _work(
         study + "/versies": (VersionPages, VersionPages.versions),
         study + "/codes": (CodebookPages, CodebookPages.codebook),
         study + "/vind-code": (CodeFinder, CodeFinder.found),
+        study + "/memos": (MemoPages, MemoPages.memos),
+        study + "/memos/vind": (MemoPages, MemoPages.find),
+        study + "/memos/{id}": (MemoPages, MemoPages.memo),
         study + "/documenten/{id}": (DeskPages, DeskPages.desk),
         study + "/bevindingen": (FindingPages, FindingPages.findings),
         study + "/bevindingen/{id}": (FindingPages, FindingPages.finding),

@@ -2,5 +2,7 @@
 import "./styles/work.css";
 
 import { code } from "./desk/desk.ts";
+import { refer } from "./refer.ts";
 
 code();
+refer();

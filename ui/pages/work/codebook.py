@@ -15,6 +15,7 @@ from kb.model.deed import DeedKind
 from kb.model.identity import ThemeId, is_id
 from kb.model.study import StudyId, StudyRole, ThingId
 from kb.services.tagging.listing import Wanted
+from kb.services.tagging.studies import Overview
 from ui.edition import Edition
 from ui.forms import Pairs
 from ui.links import CHOSEN, DONE, PART
@@ -22,6 +23,7 @@ from ui.pages.carrying import RESUMED
 from ui.pages.work.refusing import refused
 from ui.rendering import page
 from ui.views.codebook import PAGE, Shown, codebook_page
+from ui.views.memos import MemoRow, Memos
 
 _DONE = frozenset({"bewaard", "samen", "verplaatst", "weg", "terug", "opnieuw", "ander", "nagekeken"})
 _DIGITS = 6
@@ -153,6 +155,7 @@ class CodebookPages:
         chosen = request.query_params.get(CHOSEN, "")
         done = request.query_params.get(DONE, "")
         context = {
+            "memos": self._memos(study, chosen, overview),
             "view": codebook_page(
                 overview,
                 self._bench.codebooks.tree(study, self._reader),
@@ -168,6 +171,14 @@ class CodebookPages:
         }
         status = HTTPStatus.CONFLICT if isinstance(wrong, InTheWay) else HTTPStatus.BAD_REQUEST
         return page(request, "werk/codes.html", context, status=status if wrong else HTTPStatus.OK)
+
+    def _memos(self, study: StudyId, chosen: str, overview: Overview) -> tuple[MemoRow, ...]:
+        """Those on the code that is looked at."""
+        if not is_id(chosen):
+            return ()
+        found = self._bench.memos.all(study, self._reader, on=chosen)
+        names = self._bench.studies.names(study, self._reader)
+        return Memos(self._base, study, self._edition, found, names, overview.me.id).rows(top=4)
 
     def _shown(self, request: Request, study: StudyId, chosen: str) -> Shown:
         bench, reader = self._bench, self._reader

@@ -27,6 +27,7 @@ from ui.pages.work.refusing import refused
 from ui.rendering import page
 from ui.views.desk.at import LAST_USED, At
 from ui.views.desk.page import desk_page
+from ui.views.memos import referring
 from ui.views.windows import LONGEST_SOUGHT, part_of, parts, places
 
 _REMEMBERED = 300
@@ -140,19 +141,23 @@ class DeskPages:
         at = wanted.start if wanted else stand[shown - 1].start if shown else None
         part = number if at is None else part_of(document, found, at)
         steps = bench.undoing.steps(study, reader)
+        nodes = bench.codebooks.tree(study, reader, document=document.id)
+        memos = bench.memos.of_document(study, document.id, reader)
+        names = {str(node.code.id): node.name for node in nodes}
         return At(
             document=document,
             parts=found,
             part=part if 0 <= part < len(found) else 0,
             marks=marks,
-            nodes=bench.codebooks.tree(study, reader, document=document.id),
+            nodes=nodes,
             members=overview.names,
             me=overview.me.id,
             codes_along=overview.me.role.rank >= StudyRole.CODER.rank,
             all_codes=request.query_params.get(CODES) == ALL,
             last=_last_used(steps.back),
             chosen=chosen,
-            memos=bench.memos.of_document(study, document.id, reader),
+            memos=memos,
+            refer=referring(study, names, bench.memos.cited(study, memos, reader), self._edition),
             steps=steps,
             read=overview.read,
             question=overview.study.question,

@@ -14,6 +14,7 @@ from kb.services.tagging.codebooks import Node
 from kb.services.tagging.coding import Marks
 from kb.services.tagging.undoing import Steps
 from ui.links import ALL, CODES, FOUND, SOUGHT
+from ui.markdown import Refer
 
 LAST_USED = 9
 
@@ -31,6 +32,7 @@ class At(NamedTuple):
         stand: where those stand.
         found: which of those is shown, from 1; 0 for none.
         last: ids of codes that the reader gave last, the last first.
+        refer: what stands for the references in memos.
     """
 
     document: Document
@@ -45,6 +47,7 @@ class At(NamedTuple):
     last: Sequence[str]
     chosen: str
     memos: Sequence[Memo]
+    refer: Refer
     steps: Steps
     read: bool
     question: str

@@ -5,11 +5,14 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import NamedTuple
 
+from markupsafe import Markup
+
 from kb.model.annotation import Coding, Highlight
 from kb.model.evidence import KnowledgeSource
 from kb.model.memo import Memo
 from kb.services.exploring.reading import Neighbour
 from ui.edition import Edition, Named
+from ui.markdown import rendered
 from ui.views.cards import quoted
 from ui.views.desk.at import At
 from ui.views.desk.marked import Names
@@ -31,10 +34,12 @@ class Said(NamedTuple):
 
 
 class Written(NamedTuple):
-    """A memo on what is chosen; ``text`` as its author typed it."""
+    """A memo on what is chosen; ``text`` as its author typed it, ``shown`` as it reads."""
 
     id: str
     text: str
+    shown: Markup
+    url: str
     by: str
     on: str
     mine: bool
@@ -137,6 +142,8 @@ def written(memo: Memo, at: At, edition: Edition) -> Written:
     return Written(
         id=memo.id,
         text=memo.text,
+        shown=rendered(memo.text, refer=at.refer, top=4),
+        url=edition.links.study(at.study, f"memos/{memo.id}"),
         by=at.members.get(memo.author, ""),
         on=_day(memo.changed_at, edition),
         mine=memo.author == at.me,

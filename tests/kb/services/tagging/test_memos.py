@@ -4,6 +4,7 @@ import pytest
 
 from kb.errors import Forbidden, InTheWay, Invalid, ThingNotFound
 from kb.model.identity import new_id
+from kb.model.memo import MemoKind
 from tests.kb.services.tagging.conftest import Desk
 
 
@@ -53,3 +54,58 @@ def test_a_memo_on_nothing_or_without_text_is_refused(desk: Desk) -> None:
     for text in ("", "x" * 20_001, "nul\0"):
         with pytest.raises(Invalid):
             desk.bench.memos.write(desk.id, desk.study.id, text, desk.noor)
+
+
+def test_it_refers_to_codes_and_words_by_what_they_are(desk: Desk) -> None:
+    on = _marked(desk)
+    (node,) = desk.bench.codebooks.tree(desk.id, desk.noor)
+
+    desk.bench.memos.write(desk.id, desk.id, f"[[code:{node.code.id}]] en [[highlight:{on}]]", desk.noor)
+
+    (memo,) = desk.bench.memos.all(desk.id, desk.noor)
+    assert memo.links == (node.code.id, on)
+    assert {id: one.words for id, one in desk.bench.memos.cited(desk.id, [memo], desk.ana).items()} == {
+        on: "Mijn buurvrouw hielp mij."
+    }
+    desk.library.withdrawing.withdraw([desk.story.id], "op verzoek")
+    assert desk.bench.memos.cited(desk.id, [memo], desk.ana) == {}
+
+
+def test_what_a_memo_can_refer_to_is_found_by_names_and_by_words_that_still_stand(desk: Desk) -> None:
+    on = _marked(desk)
+    names = desk.bench.codebooks.names_of(desk.id, desk.noor)
+
+    def found(text: str) -> tuple[list[str], list[str]]:
+        these = desk.bench.memos.findable(desk.id, text, names, desk.noor, limit=5)
+        return list(these.codes.values()), list(these.words)
+
+    assert found("NAAS") == (["naaste"], [])
+    assert found("buurvrouw  hielp") == ([], [on])
+    assert found("") == (["naaste"], [])
+    assert found("elders") == ([], [])
+    desk.library.withdrawing.withdraw([desk.story.id], "op verzoek")
+    assert found("buurvrouw hielp") == ([], [])
+
+
+def test_a_memo_has_a_kind_and_what_it_said_before_stays_known(desk: Desk) -> None:
+    desk.bench.memos.write(desk.id, desk.id, "Eerst dit.", desk.noor, kind=MemoKind.METHOD)
+    (memo,) = desk.bench.memos.all(desk.id, desk.noor)
+    desk.bench.memos.change(desk.id, memo.id, "Dan dat.", desk.noor)
+    desk.bench.memos.change(desk.id, memo.id, "Dan dat.", desk.noor, kind=MemoKind.THEORY)
+
+    versions = desk.bench.memos.versions(desk.id, memo.id, desk.ana)
+
+    assert [(one.memo.text, one.memo.kind.value, one.by) for one in versions] == [
+        ("Eerst dit.", "method", desk.noor.account),
+        ("Dan dat.", "method", desk.noor.account),
+        ("Dan dat.", "theory", desk.noor.account),
+    ]
+
+
+def test_a_browser_may_give_lines_other_ends(desk: Desk) -> None:
+    desk.bench.memos.write(desk.id, desk.id, "een\ntwee", desk.noor)
+    (memo,) = desk.bench.memos.all(desk.id, desk.noor)
+
+    desk.bench.memos.change(desk.id, memo.id, "een\r\ndrie", desk.noor, before="een\r\ntwee")
+
+    assert desk.bench.memos.one(desk.id, memo.id, desk.noor).text == "een\ndrie"
