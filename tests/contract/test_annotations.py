@@ -15,10 +15,11 @@ from kb.model.deed import Change, DeedKind, added, removed
 from kb.model.document import Document
 from kb.model.event import Action
 from kb.model.evidence import Access, KnowledgeSource
+from kb.model.finding import Finding
 from kb.model.identity import ThemeId, new_id
 from kb.model.memo import Memo
 from kb.model.reader import KEEPER, VISITOR, Reader
-from kb.model.study import Member, Outgoing, Study, StudyRole, Taken, Thing
+from kb.model.study import Member, Outgoing, Study, StudyRole, Taken, Thing, ThingId
 from kb.model.text import Span
 from kb.model.withdrawal import Withdrawal, WithdrawalKind
 from kb.ports.annotations import Grounds, Marked, Spread, Where
@@ -161,6 +162,57 @@ def test_what_was_written_on_a_removed_document_is_destroyed(work: Work) -> None
     assert work.annotations.history(work.study.study, memo.id, KEEPER) == []
     assert len(work.annotations.history(work.study.study, work.coding.id, KEEPER)) == 1
     assert work.annotations.history(work.study.study, work.coding.id, work.reader) == []
+
+
+@pytest.mark.parametrize("kind", [WithdrawalKind.WITHDRAWN, WithdrawalKind.REMOVED])
+def test_what_was_typed_over_from_a_story_goes_with_it_also_from_what_can_be_undone(
+    work: Work, kind: WithdrawalKind
+) -> None:
+    words = STORY[:37]
+    memo = _typed(work, f"Zij zegt: {words}. Dat is schaamte.")
+    described = work.code.model_copy(update={"covers": f"Zoals: {words}", "definition": 2})
+    found = finding(work.study, work.lead, f"{words}, zegt men.")
+    changed = memo.model_copy(update={"text": f"{words} Nog eens."})
+    own = memo.model_copy(update={"id": new(), "on": work.coding.id, "document": work.story.id})
+    for one in (Change(None, memo), Change(memo, changed), Change(None, found), Change(None, own)):
+        work.annotations.apply(deed(work.study, work.reader, one), work.reader)
+    edited = work.annotations.apply(deed(work.study, work.reader, Change(work.code, described)), work.reader)
+
+    _withdraw(work, kind)
+
+    things, study = work.annotations.things, work.study.study
+    assert [one.text for one in things(Memo, study, work.reader)] == ["(teruggenomen) Nog eens."]
+    assert [one.sentence for one in things(Finding, study, work.reader)] == ["(teruggenomen), zegt men."]
+    assert [one.covers for one in things(Code, study, work.reader)] == ["Zoals: (teruggenomen)"]
+    for id in (memo.id, found.id, work.code.id):
+        assert words not in str(work.annotations.history(study, id, work.reader))
+    # What was done can still be taken back, without the words.
+    back = work.annotations.deed(study, edited.id, work.reader)
+    work.annotations.apply(deed(work.study, work.reader, *back.reversed, undoes=back.id), work.reader)
+    assert [one.covers for one in things(Code, study, work.reader)] == [""]
+
+
+def test_what_was_typed_on_the_story_itself_goes_and_comes_back_with_it(work: Work) -> None:
+    memo = _typed(work, f"Zij zegt: {STORY[:37]}").model_copy(update={"on": work.coding.id, "document": work.story.id})
+    work.annotations.apply(putting(work.study, work.reader, [memo]), work.reader)
+
+    _withdraw(work)
+    assert work.annotations.things(Memo, work.study.study, work.reader) == []
+    _withdraw(work, WithdrawalKind.UNDONE)
+
+    assert work.annotations.things(Memo, work.study.study, work.reader) == [memo]
+
+
+def _typed(work: Work, text: str) -> Memo:
+    return Memo(
+        id=new(),
+        study=work.study.study,
+        on=ThingId(work.study.study),
+        text=text,
+        author=work.lead.id,
+        made_at=NOW,
+        changed_at=NOW,
+    )
 
 
 def test_a_deed_is_told_of_by_an_event_and_stands_in_full(work: Work) -> None:

@@ -28,6 +28,7 @@ from kb.adapters.sql.sources import forget_place, narrow_place, narrow_text, rul
 from kb.adapters.sql.tables import barred, documents, keepings, rulings, sources, versions, withdrawals
 from kb.adapters.sql.tallies import outdate
 from kb.adapters.sql.things import destroy_written
+from kb.adapters.sql.typed_over import take_out
 from kb.adapters.sql.versions import bury, forget_versions, unbury
 from kb.adapters.sql.where import among, listed
 from kb.errors import Withdrawn
@@ -79,7 +80,12 @@ class SqlWithdrawals:
             new = {line.id: line for line in lines if line.id not in known}
             if new:
                 put_on_list(connection, list(new.values()))
-                _bar(connection, in_force(_lines(connection)))
+                current = in_force(_lines(connection))
+                # As long as the texts are there.
+                away = [line for line in current if line.id in new]
+                texts = [text for line in away for text in line.texts]
+                take_out(connection, texts, but={line.document_id for line in away})
+                _bar(connection, current)
                 _rule(connection, list(new.values()))
             _enforce(connection)
 
