@@ -7,10 +7,8 @@ from kb.model.people import Role
 from kb.model.study import StudyRole
 from tests.peopling import sign_in, someone
 from tests.ui.reading import text_of
-from tests.ui.test_work import Desk, desk
+from tests.ui.working import Desk
 from ui.views.memos import differences
-
-__all__ = ["desk"]
 
 
 def _memos(at: Desk) -> list[Memo]:
