@@ -10,7 +10,7 @@ from urllib.parse import urlsplit
 import pytest
 from playwright.sync_api import Page
 
-from tests.browser.conftest import NARROW, REVISED, WIDE, WITHDRAWN, Open
+from tests.browser.conftest import NARROW, REVISED, WITHDRAWN, Open
 from tests.ui.corpus import STORY
 from tests.ui.structured import with_table, with_turns
 
@@ -77,6 +77,16 @@ _TEXT_SPACING = """() => {
 }"""
 
 
+_WIDTH = "document.documentElement.scrollWidth"
+
+_LITERAL = "blockquote, .mv-passage, .mv-woorden, .mv-letterlijk, .mv-lees > p:not([class])"
+_SERIF = """literal => [...document.querySelectorAll("main *")]
+  .filter(one => [...one.childNodes].some(node => node.nodeName === "#text" && node.textContent.trim()))
+  .filter(one => one.checkVisibility() && /^"?Literata/.test(getComputedStyle(one).fontFamily))
+  .filter(one => !one.closest(literal))
+  .map(one => one.outerHTML.slice(0, 120))"""
+
+
 def _path(language: str, name: str) -> str:
     path = PAGES[name]
     return path if language == "nl" or path in {_DOCUMENT, _SELECTION} else ("/en" + path).removesuffix("/")
@@ -117,44 +127,33 @@ def test_all_pages_are_looked_at(open_page: Open) -> None:
 
 @pytest.mark.parametrize("language", ["nl", "en"])
 @pytest.mark.parametrize("name", PAGES)
-def test_axe_finds_nothing_in_light_in_dark_in_forced_colours_and_on_a_phone(
+def test_a_page_is_for_everybody_wide_and_narrow_in_light_in_dark_and_in_forced_colours(
     open_page: Open, axe: str, name: str, language: str
 ) -> None:
+    """All on one page, since to open it takes most of the time; what was changed last is looked at last."""
     page = _shown(open_page, language, name)
+    assert page.evaluate(SMALL_TARGETS) == []
+    assert page.evaluate(_SERIF, _LITERAL) == []
     for panel in page.locator("details.mv-facet").all()[:1]:
         panel.locator("summary").click()
     page.evaluate(axe)
-
     assert _violations(page) == []
 
     page.emulate_media(color_scheme="dark")
     assert _violations(page) == []
 
     page.set_viewport_size({"width": NARROW, "height": 900})
+    assert page.evaluate(_WIDTH) == NARROW
+    assert page.evaluate(SMALL_TARGETS) == []
     page.locator(".mv-menu > summary").click()
     assert _violations(page) == []
 
     page.emulate_media(color_scheme="light", forced_colors="active")
     assert _violations(page) == []
 
-
-@pytest.mark.parametrize("width", [WIDE, NARROW])
-@pytest.mark.parametrize("name", PAGES)
-def test_targets_are_large_enough(open_page: Open, name: str, width: int) -> None:
-    page = _shown(open_page, "nl", name, width=width)
-
-    assert page.evaluate(SMALL_TARGETS) == []
-
-
-@pytest.mark.parametrize("language", ["nl", "en"])
-@pytest.mark.parametrize("name", PAGES)
-def test_nothing_scrolls_sideways_on_a_narrow_screen(open_page: Open, name: str, language: str) -> None:
-    page = _shown(open_page, language, name, width=NARROW)
-    assert page.evaluate("document.documentElement.scrollWidth") == NARROW
-
+    page.locator(".mv-menu > summary").click()
     page.evaluate(_TEXT_SPACING)
-
-    assert page.evaluate("document.documentElement.scrollWidth") == NARROW
+    assert page.evaluate(_WIDTH) == NARROW
 
 
 @pytest.mark.parametrize(
@@ -163,7 +162,7 @@ def test_nothing_scrolls_sideways_on_a_narrow_screen(open_page: Open, name: str,
 def test_a_long_word_does_not_widen_the_page(open_page: Open, path: str) -> None:
     page = open_page(f"{path}q={'a' * 1000}", width=NARROW)
 
-    assert page.evaluate("document.documentElement.scrollWidth") == NARROW
+    assert page.evaluate(_WIDTH) == NARROW
 
 
 def test_a_long_question_does_not_widen_a_document(open_page: Open) -> None:
@@ -171,7 +170,7 @@ def test_a_long_question_does_not_widen_a_document(open_page: Open) -> None:
     page.goto(page.url.partition("?")[0] + f"?q={'a' * 1000}")
 
     assert page.get_by_role("link", name="Terug naar de bronnen over").is_visible()
-    assert page.evaluate("document.documentElement.scrollWidth") == NARROW
+    assert page.evaluate(_WIDTH) == NARROW
 
 
 @pytest.mark.parametrize("scheme", ["light", "dark"])
@@ -220,22 +219,6 @@ def test_on_an_english_page_literal_words_are_marked_as_dutch(open_page: Open, n
 
     assert languages
     assert set(languages) == {"nl"}
-
-
-@pytest.mark.parametrize("name", PAGES)
-def test_literal_words_are_in_serif_and_ours_never_are(open_page: Open, name: str) -> None:
-    page = _shown(open_page, "nl", name)
-
-    serif = page.evaluate(
-        """literal => [...document.querySelectorAll("main *")]
-             .filter(one => [...one.childNodes].some(node => node.nodeName === "#text" && node.textContent.trim()))
-             .filter(one => one.checkVisibility() && /^"?Literata/.test(getComputedStyle(one).fontFamily))
-             .filter(one => !one.closest(literal))
-             .map(one => one.outerHTML.slice(0, 120))""",
-        "blockquote, .mv-passage, .mv-woorden, .mv-letterlijk, .mv-lees > p:not([class])",
-    )
-
-    assert serif == []
 
 
 def test_the_order_of_the_voices_is_the_same_for_eye_and_ear(open_page: Open) -> None:
