@@ -36,6 +36,7 @@ _OTHERWISE |= {
         "/werk/{study}/nu",
         "/werk/{study}/vind-code",
         "/werk/{study}/gevonden",
+        "/werk/{study}/zoek",
         "/werk/{study}/meenemen",
         "/werk/{study}/inlezen",
         "/werk/{study}/inlezen/bestand",

@@ -12,6 +12,8 @@ from kb.model.deed import added
 from kb.model.evidence import KnowledgeSource
 from kb.model.people import Role
 from kb.model.study import Member, StudyRole
+from kb.model.text import Span
+from kb.services.tagging.coding import Given, Place
 from tests.building import document
 from tests.peopling import FROM_OURS, ORIGIN, sign_in, someone
 from tests.studying import deed, new
@@ -331,3 +333,34 @@ def test_who_is_named_in_a_file_says_so(desk: Desk) -> None:
     assert desk.post(f"/werk/{desk.study}", doe="ik", lid=stranger.id)[0] == 303
 
     assert "genoemd in een bestand" not in text_of(desk.client.get(f"/werk/{desk.study}").text)
+
+
+def test_words_are_found_back_in_what_was_coded_and_in_memos(desk: Desk) -> None:
+    desk.give("Mijn buurvrouw hielp mij.", nieuw="naaste")
+    desk.base.bench.memos.write(desk.study, desk.study, "Denk aan de buurvrouw van toen.", desk.noor)
+
+    page = desk.client.get(f"/werk/{desk.study}/zoek?q=BUURVROUW").text
+
+    assert page.count("<mark>buurvrouw</mark>") == 2
+    assert "naaste" in page
+    assert f'href="{desk.path}?kies=' in page
+    assert "0 gecodeerde stukken tekst 0 memo’s" in text_of(desk.client.get(f"/werk/{desk.study}/zoek?q=zeilboot").text)
+    assert desk.client.get(f"/werk/{desk.study}/zoek?q={'x' * 201}").status_code == 400
+    stranger = TestClient(create_app(desk.base), base_url=ORIGIN, follow_redirects=False)
+    sign_in(stranger, someone(desk.base, "Ana", Role.RESEARCHER))
+    assert stranger.get(f"/werk/{desk.study}/zoek?q=buurvrouw").status_code == 404
+
+
+def test_codes_by_year_are_drawn_beside_their_table(desk: Desk) -> None:
+    made = document("test:oud", "Ook toen hielp de buurvrouw.", when="2012", source=KnowledgeSource.PRACTICE)
+    desk.base.catalogue.save(*made)
+    desk.give("Mijn buurvrouw hielp mij.", nieuw="naaste")
+    (code,) = [node.code.id for node in desk.base.bench.codebooks.tree(desk.study, desk.noor)]
+    place = Place(made[0].id, made[0].sha256, (Span(start=0, end=8),))
+    desk.base.bench.coder.give(desk.study, place, Given(code=code), desk.noor)
+
+    by_year = desk.client.get(f"/werk/{desk.study}/tabellen?kolommen=jaar").text
+
+    assert by_year.count("<rect ") == 2
+    assert "van 2012 tot en met 2021" in text_of(by_year)
+    assert "<rect " not in desk.client.get(f"/werk/{desk.study}/tabellen?kolommen=plaats").text

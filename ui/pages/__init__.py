@@ -49,6 +49,7 @@ from ui.pages.work.desk import DeskPages
 from ui.pages.work.findings import FindingPages
 from ui.pages.work.following import FollowingPages
 from ui.pages.work.memos import MemoPages
+from ui.pages.work.retracing import RetracingPages
 from ui.pages.work.studies import StudyPages
 from ui.pages.work.tables import TablePages
 from ui.pages.work.taking import Takeaway, TakingPages
@@ -181,6 +182,7 @@ def _work(
         study: (StudyPages, StudyPages.study),
         study + "/nu": (StudyPages, StudyPages.now),
         study + "/gevonden": (FollowingPages, FollowingPages.found),
+        study + "/zoek": (RetracingPages, RetracingPages.find),
         study + "/meenemen": (lambda base, edition: TakingPages(base, edition, takeaway), TakingPages.taking),
         study + "/inlezen": (lambda base, edition: BringingPages(base, edition, intake), BringingPages.bringing),
         study + "/versies": (VersionPages, VersionPages.versions),

@@ -22,6 +22,7 @@ from kb.services.tagging.moving import Moving
 from kb.services.tagging.narrowing import Narrowing
 from kb.services.tagging.opening import Behinds
 from kb.services.tagging.resuming import Resuming
+from kb.services.tagging.retracing import Retracing
 from kb.services.tagging.studies import Studies
 from kb.services.tagging.undoing import Undoing
 from kb.services.tagging.vouching import Vouching
@@ -60,6 +61,7 @@ class Bench(NamedTuple):
     claiming: Claiming
     resuming: Resuming
     narrowing: Narrowing
+    retracing: Retracing
     work: Work
 
 
@@ -87,5 +89,6 @@ def furnish(stores: Stores, thesaurus: Thesaurus, *, now: Callable[[], datetime]
         Claiming(deeds),
         Resuming(deeds),
         Narrowing(deeds, codebooks=codebooks),
+        Retracing(deeds, catalogue=catalogue),
         work,
     )

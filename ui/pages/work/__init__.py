@@ -3,5 +3,5 @@
 ``studies`` and who is in them · ``following`` what the search of a study finds · ``adding`` to it from a list of
 results · ``desk`` where words get codes · ``versions`` to which highlights go along · ``codebook`` · ``memos`` ·
 ``findings`` · ``taking`` along and ``bringing`` in · ``tables``, the voices side by side, and the quotations behind a
-number · ``refusing``: what stands in the way, in words.
+number · ``retracing`` words · ``refusing``: what stands in the way, in words.
 """

@@ -24,6 +24,7 @@ from ui.pages.work.refusing import refused
 from ui.rendering import page
 from ui.views.crossing import called, column_of, display_row, pair_rows, table_view
 from ui.views.quotations import opened_page
+from ui.views.timeline import timeline
 
 _PAIRS = 50
 _DIGITS = 6
@@ -70,9 +71,11 @@ class TablePages:
         names = self._bench.codebooks.names_of(study, reader)
         meet = MEETS.get(given.get("waar", ""))
         pairs = joining.meetings(study, meet, reader, of=given.get("van", "")) if meet else []
+        view = table_view(joining.matrix(study, rows, by, reader), by, study, self._edition)
         context = {
             "study": self._overview(study).study,
-            "view": table_view(joining.matrix(study, rows, by, reader), by, study, self._edition),
+            "view": view,
+            "timeline": timeline(view) if by.axis is Axis.YEAR else None,
             "rows": slug_of(rows),
             "columns": next(slug for slug, axis in AXES.items() if axis is by.axis),
             "variable": by.variable or "",
