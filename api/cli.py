@@ -11,7 +11,20 @@ from typing import Annotated, Any
 
 import typer
 
-from api import adding, alike, auditing, coding, confirming, exposed, keeping, logs, peopling, recognising, ruling
+from api import (
+    adding,
+    alike,
+    auditing,
+    coding,
+    collecting,
+    confirming,
+    exposed,
+    keeping,
+    logs,
+    peopling,
+    recognising,
+    ruling,
+)
 from api.console import Data, Json, opened, settings_of, stop, told_plainly
 from api.ending import on_sigterm
 from kb.bootstrap import KnowledgeBase, Library, open_knowledge_base, open_library
@@ -51,6 +64,7 @@ for command in (
 
 app.add_typer(auditing.app, name="audit")
 app.add_typer(coding.app, name="coding")
+app.add_typer(collecting.app, name="collections")
 app.add_typer(peopling.users, name="users")
 app.add_typer(peopling.labs, name="labs")
 app.add_typer(peopling.tokens, name="tokens")

@@ -5,6 +5,7 @@ from typing import Any
 from sqlalchemy import ColumnElement, Connection, Engine, Select, and_, exists, func, insert, not_, or_, select, update
 
 from kb.adapters.sql.collection_tables import collection_marks, collection_slugs, collections, mentions
+from kb.adapters.sql.collections_covering import cover_brought
 from kb.adapters.sql.collections_drafts import SqlDrafts, bring_blocks
 from kb.adapters.sql.collections_editions import SqlEditions, bring_editions
 from kb.adapters.sql.collections_remarks import SqlRemarks, put_dissent
@@ -91,6 +92,7 @@ class SqlCollections(SqlDrafts, SqlEditions, SqlRemarks, SqlJournals):
                 bring_entry(connection, entry)
             for dissent in carried.dissents:
                 put_dissent(connection, dissent)
+            cover_brought(connection, [collection.id])
             record(connection, Action.COLLECTION_ADDED, collection.id, details={"editions": len(carried.editions)})
 
     def change(self, collection: Collection, *, expected: int) -> Collection:

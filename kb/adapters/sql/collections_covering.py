@@ -71,6 +71,17 @@ def cover(connection: Connection, withdrawn: Sequence[str]) -> None:
             _destroy_own(connection, collection, said)
 
 
+def cover_brought(connection: Connection, ids: Sequence[str]) -> None:
+    """The same for what came from elsewhere now: these collections and entries."""
+    gone = (
+        select(mentions.c.document)
+        .join(documents, documents.c.id == mentions.c.document)
+        .where(mentions.c.collection.in_(sorted(ids)), documents.c.withdrawn.is_(True))
+        .distinct()
+    )
+    cover(connection, sorted(connection.execute(gone).scalars()))
+
+
 def uncover(connection: Connection, returned: Sequence[str]) -> None:
     """Show again what was not shown because of these documents."""
     for id in returned:
