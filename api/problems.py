@@ -186,6 +186,7 @@ def on_kb_error(request: Request, error: Exception) -> Response:
     detail = (
         _why_not(error)
         or _when(error)
+        or _own_words(error)
         or next((words for family, words in _DETAILS.items() if isinstance(error, family)), str(error))
     )
     return problem(request, status, detail=detail, errors=entries, headers=_headers(error))
@@ -197,6 +198,14 @@ def _why_not(error: Exception) -> str:
         return ""
     until = f" Dat kan vanaf {error.until:%d-%m-%Y}." if isinstance(error, Closed) and error.until else ""
     return _WHY_NOT[error.reason] + until
+
+
+def _own_words(error: Exception) -> str:
+    """Why the core refuses something of a study; empty for its other errors, whose words are for the log."""
+    if type(error) is not Refused:
+        return ""
+    said = str(error)
+    return f"{said[:1].upper()}{said[1:]}."
 
 
 def _when(error: Exception) -> str:

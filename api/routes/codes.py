@@ -1,12 +1,16 @@
 """``/studies/{id}/codes``: the codebook, and what becomes of codes."""
 
+from collections.abc import Callable
 from typing import Annotated
 from uuid import UUID
 
-from fastapi import APIRouter, Query, Response
+from fastapi import APIRouter, Query, Request, Response
 
-from api.conditions import Once, Unchanged, tag_of
+from api.conditions import tag_of
 from api.dependencies import Base
+from api.doing import Adding, Changing, Doing
+from api.paging import PageNumber, PageSize, links
+from api.schemas.annotations import AnnotationBody, AnnotationsBody
 from api.schemas.codes import (
     AddCodeBody,
     ChangeCodeBody,
@@ -14,20 +18,24 @@ from api.schemas.codes import (
     CodesBody,
     MergeBody,
     MoveBody,
+    RecolourBody,
     RetireBody,
+    ReviewBody,
     SplitBody,
+    StartBody,
 )
 from api.schemas.studies import DeedBody
-from api.studying import Researcher, StudyOf, put_by, thing, told
+from api.studying import Researcher, StudyOf, put_by, thing
 from kb.bootstrap import KnowledgeBase
 from kb.errors import ThingNotFound
 from kb.model.annotation import Coding, Highlight
 from kb.model.codebook import Code
 from kb.model.deed import DeedKind, Head
-from kb.model.identity import DocumentId
+from kb.model.identity import DocumentId, ThemeId
 from kb.model.reader import Reader
 from kb.model.study import StudyId, ThingId
 from kb.ports.annotations import Where
+from kb.services.tagging.codebooks import Codebooks
 
 router = APIRouter(tags=["codes"])
 
@@ -50,21 +58,29 @@ def list_codes(
 
 
 @router.post("/studies/{id}/codes", summary="Make a code", operation_id="addCode", status_code=201)
-def add_code(
-    study: StudyOf, asked: AddCodeBody, response: Response, base: Base, who: Researcher, once: Once
-) -> CodeBody:
+def add_code(asked: AddCodeBody, response: Response, doing: Adding) -> CodeBody:
     """A new code, last under its parent."""
+    base, study, who, codebooks = doing.base, doing.study, doing.who, doing.bench.codebooks
     parent = thing(asked.parent) if asked.parent else None
-    head = once.run(
-        base,
-        study,
-        who,
-        lambda: base.bench.codebooks.add(study, asked.name, who, parent=parent, key=once.key),
-        kinds=[DeedKind.CODE_ADDED],
-    )
+    head = doing.run(lambda: codebooks.add(study, asked.name, who, parent=parent, key=doing.key), DeedKind.CODE_ADDED)
     (code,) = put_by(base, study, head, who, Code)
     response.headers["Location"] = f"{base.settings.address}/v1/studies/{study}/codes/{code.id}"
     return _body(base, study, code, who, response)
+
+
+@router.post("/studies/{id}/codes/_start", summary="Start from a theme", operation_id="startCodes")
+def start_codes(asked: StartBody, doing: Adding) -> DeedBody:
+    """Codes for a theme of the thesaurus and all below it, mapped to those; what is there already stays."""
+    codebooks, theme = doing.bench.codebooks, ThemeId(asked.theme)
+    return doing.tell(lambda: codebooks.start_from(doing.study, theme, doing.who, key=doing.key), DeedKind.CODE_ADDED)
+
+
+@router.post("/studies/{id}/codes/_recolour", summary="Recolour codes", operation_id="recolourCodes")
+def recolour_codes(asked: RecolourBody, doing: Adding) -> DeedBody:
+    """Give several codes other colours: all of them as one deed, or none."""
+    hues = {thing(id): hue for id, hue in asked.hues.items()}
+    codebooks = doing.bench.codebooks
+    return doing.tell(lambda: codebooks.recolour(doing.study, hues, doing.who, key=doing.key), DeedKind.CODE_CHANGED)
 
 
 @router.get("/studies/{id}/codes/{code}", summary="Read a code", operation_id="getCode")
@@ -74,24 +90,13 @@ def get_code(study: StudyOf, code: UUID, response: Response, base: Base, who: Re
 
 
 @router.patch("/studies/{id}/codes/{code}", summary="Change a code", operation_id="changeCode")
-def change_code(  # noqa: PLR0913 - where, who and what
-    study: StudyOf,
-    code: UUID,
-    asked: ChangeCodeBody,
-    response: Response,
-    base: Base,
-    who: Researcher,
-    unchanged: Unchanged,
-) -> CodeBody:
+def change_code(code: UUID, asked: ChangeCodeBody, response: Response, doing: Changing) -> CodeBody:
     """What is said of a code; another definition makes what was coded before one to look at again."""
-    codebooks, id = base.bench.codebooks, str(code)
+    base, study, who, codebooks, id = doing.base, doing.study, doing.who, doing.bench.codebooks, str(code)
     _require_highlights(base, study, asked, who)
-    head = unchanged.run(
-        base,
-        study,
-        who,
-        lambda: codebooks.change(study, asked.on(codebooks.code(study, id, who)), who, key=unchanged.key),
-        kinds=[DeedKind.CODE_CHANGED],
+    head = doing.run(
+        lambda: codebooks.change(study, asked.on(codebooks.code(study, id, who)), who, key=doing.key),
+        DeedKind.CODE_CHANGED,
         seen=lambda: [codebooks.code(study, id, who)],
     )
     # Nothing is in a deed that left everything as it was.
@@ -100,93 +105,100 @@ def change_code(  # noqa: PLR0913 - where, who and what
 
 
 @router.delete("/studies/{id}/codes/{code}", summary="Take a code away", operation_id="removeCode")
-def remove_code(study: StudyOf, code: UUID, base: Base, who: Researcher, unchanged: Unchanged) -> DeedBody:
+def remove_code(code: UUID, doing: Changing) -> DeedBody:
     """Take a code away that was given to nothing and has nothing under it."""
-    codebooks, id = base.bench.codebooks, thing(code)
-    head = unchanged.run(
-        base,
-        study,
-        who,
-        lambda: codebooks.remove(study, id, who, key=unchanged.key),
-        kinds=[DeedKind.CODE_REMOVED],
-        seen=lambda: [codebooks.code(study, id, who)],
+    return _done_to(
+        code,
+        doing,
+        DeedKind.CODE_REMOVED,
+        lambda codebooks, id: codebooks.remove(doing.study, id, doing.who, key=doing.key),
     )
-    return told(base, study, head, who)
 
 
 @router.post("/studies/{id}/codes/{code}/_move", summary="Move a code", operation_id="moveCode")
-def move_code(
-    study: StudyOf, code: UUID, asked: MoveBody, base: Base, who: Researcher, unchanged: Unchanged
-) -> DeedBody:
+def move_code(code: UUID, asked: MoveBody, doing: Changing) -> DeedBody:
     """Put a code, with all that stands under it, somewhere else in the tree."""
-    codebooks, id = base.bench.codebooks, thing(code)
     under = thing(asked.under) if asked.under else None
-    head = unchanged.run(
-        base,
-        study,
-        who,
-        lambda: codebooks.move(study, id, who, under=under, at=asked.at, key=unchanged.key),
-        kinds=[DeedKind.CODE_MOVED],
-        seen=lambda: [codebooks.code(study, id, who)],
+    return _done_to(
+        code,
+        doing,
+        DeedKind.CODE_MOVED,
+        lambda codebooks, id: codebooks.move(doing.study, id, doing.who, under=under, at=asked.at, key=doing.key),
     )
-    return told(base, study, head, who)
 
 
 @router.post("/studies/{id}/codes/{code}/_merge", summary="Merge codes", operation_id="mergeCodes")
-def merge_codes(
-    study: StudyOf, code: UUID, asked: MergeBody, base: Base, who: Researcher, unchanged: Unchanged
-) -> DeedBody:
+def merge_codes(code: UUID, asked: MergeBody, doing: Changing) -> DeedBody:
     """Let this code take the place of others; what was said twice of the same words is said once."""
-    codebooks, id = base.bench.codebooks, thing(code)
-    head = unchanged.run(
-        base,
-        study,
-        who,
-        lambda: codebooks.merge(study, map(thing, asked.codes), id, who, key=unchanged.key),
-        kinds=[DeedKind.CODES_MERGED],
-        seen=lambda: [codebooks.code(study, id, who)],
+    return _done_to(
+        code,
+        doing,
+        DeedKind.CODES_MERGED,
+        lambda codebooks, id: codebooks.merge(doing.study, map(thing, asked.codes), id, doing.who, key=doing.key),
     )
-    return told(base, study, head, who)
 
 
 @router.post("/studies/{id}/codes/{code}/_split", summary="Split a code", operation_id="splitCode")
-def split_code(
-    study: StudyOf, code: UUID, asked: SplitBody, base: Base, who: Researcher, unchanged: Unchanged
-) -> DeedBody:
+def split_code(code: UUID, asked: SplitBody, doing: Changing) -> DeedBody:
     """Give some of the codings of this code another one."""
-    codebooks, id = base.bench.codebooks, thing(code)
     ids = list(map(thing, asked.annotations))
 
-    def split() -> Head:
-        _require_given(base, study, id, ids, who)
-        return codebooks.recode(study, ids, thing(asked.to), who, key=unchanged.key)
+    def split(codebooks: Codebooks, id: ThingId) -> Head:
+        _require_given(doing.base, doing.study, id, ids, doing.who)
+        return codebooks.recode(doing.study, ids, thing(asked.to), doing.who, key=doing.key)
 
-    head = unchanged.run(
-        base,
-        study,
-        who,
-        split,
-        kinds=[DeedKind.CODE_SPLIT],
-        seen=lambda: [codebooks.code(study, id, who)],
-    )
-    return told(base, study, head, who)
+    return _done_to(code, doing, DeedKind.CODE_SPLIT, split)
 
 
 @router.post("/studies/{id}/codes/{code}/_retire", summary="Retire a code", operation_id="retireCode")
-def retire_code(
-    study: StudyOf, code: UUID, asked: RetireBody, base: Base, who: Researcher, unchanged: Unchanged
-) -> DeedBody:
+def retire_code(code: UUID, asked: RetireBody, doing: Changing) -> DeedBody:
     """Give a code to nothing new from now on, or use it again; what it was given to keeps it."""
-    codebooks, id = base.bench.codebooks, thing(code)
-    head = unchanged.run(
-        base,
-        study,
-        who,
-        lambda: codebooks.retire(study, id, who, retired=asked.retired, key=unchanged.key),
-        kinds=[DeedKind.CODE_RETIRED],
-        seen=lambda: [codebooks.code(study, id, who)],
+    return _done_to(
+        code,
+        doing,
+        DeedKind.CODE_RETIRED,
+        lambda codebooks, id: codebooks.retire(doing.study, id, doing.who, retired=asked.retired, key=doing.key),
     )
-    return told(base, study, head, who)
+
+
+@router.get("/studies/{id}/codes/{code}/outdated", summary="List what to look at again", operation_id="listOutdated")
+def list_outdated(  # noqa: PLR0913 - path and one argument per query parameter
+    study: StudyOf,
+    code: UUID,
+    request: Request,
+    response: Response,
+    base: Base,
+    who: Researcher,
+    page: PageNumber = 1,
+    page_size: PageSize = 20,
+) -> AnnotationsBody:
+    """The codings that were made under an earlier definition of a code; `_split` or `_review` says what of them."""
+    said = base.bench.codebooks.code(study, str(code), who)
+    given = base.annotations.things(Coding, study, who, Where(code=said.id))
+    old = [one for one in given if one.definition < said.definition]
+    response.headers["Link"] = links(request, base.settings.address, page=page, page_size=page_size, total=len(old))
+    first = (page - 1) * page_size
+    shown = base.bench.listing.of(study, old[first : first + page_size], who)
+    bodies = tuple(map(AnnotationBody.of, shown))
+    return AnnotationsBody(annotations=bodies, total=len(old), page=page, page_size=page_size)
+
+
+@router.post("/studies/{id}/codes/{code}/_review", summary="Say that it is still right", operation_id="reviewCode")
+def review_code(code: UUID, asked: ReviewBody, doing: Changing) -> DeedBody:
+    """Codings of this code hold under its definition of now, too."""
+    ids = list(map(thing, asked.annotations))
+
+    def review(codebooks: Codebooks, id: ThingId) -> Head:
+        _require_given(doing.base, doing.study, id, ids, doing.who)
+        return codebooks.review(doing.study, ids, doing.who, key=doing.key)
+
+    return _done_to(code, doing, DeedKind.REVIEWED, review)
+
+
+def _done_to(code: UUID, doing: Doing, kind: DeedKind, do: Callable[[Codebooks, ThingId], Head]) -> DeedBody:
+    """What was done to one code, unless it is another by now than its sender saw."""
+    codebooks, id = doing.bench.codebooks, thing(code)
+    return doing.tell(lambda: do(codebooks, id), kind, seen=lambda: [codebooks.code(doing.study, id, doing.who)])
 
 
 def _body(base: KnowledgeBase, study: StudyId, code: Code, who: Reader, response: Response) -> CodeBody:

@@ -1,6 +1,6 @@
 """``/findings`` that everybody may read, and those of a study with what they stand on."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from datetime import UTC, datetime
 from typing import Annotated
 from uuid import UUID
@@ -9,6 +9,7 @@ from fastapi import APIRouter, Query, Request, Response
 
 from api.conditions import Once, Unchanged, tag_of
 from api.dependencies import Base, Who
+from api.doing import Changing, Doing
 from api.paging import PageNumber, PageSize, links
 from api.schemas.findings import (
     AttachBody,
@@ -21,7 +22,7 @@ from api.schemas.findings import (
 from api.schemas.studies import DeedBody
 from api.studying import Researcher, StudyOf, told
 from kb.bootstrap import KnowledgeBase
-from kb.model.deed import DeedKind
+from kb.model.deed import DeedKind, Head
 from kb.model.finding import Finding
 from kb.model.reader import Reader
 from kb.model.study import StudyId
@@ -139,42 +140,27 @@ def remove_finding(study: StudyOf, finding: UUID, base: Base, who: Researcher, u
 
 
 @router.post(_ONE + "/_publish", summary="Publish a finding", operation_id="publishFinding")
-def publish_finding(
-    study: StudyOf, finding: UUID, response: Response, base: Base, who: Researcher, once: Once
-) -> OwnFindingBody:
+def publish_finding(finding: UUID, response: Response, doing: Changing) -> OwnFindingBody:
     """Everybody may read it from now on; 409 says everything that stands in the way. For who leads the study."""
-    once.run(
-        base,
-        study,
-        who,
-        lambda: base.bench.concluding.publish(study, str(finding), who, key=once.key),
-        kinds=_FINDING,
-    )
-    return _one(base, study, str(finding), response, who)
+    publish = doing.bench.concluding.publish
+    id = _done_to(finding, doing, _FINDING, lambda id: publish(doing.study, id, doing.who, key=doing.key))
+    return _one(doing.base, doing.study, id, response, doing.who)
 
 
 @router.post(_ONE + "/_retract", summary="Take back a finding", operation_id="retractFinding")
-def retract_finding(
-    study: StudyOf, finding: UUID, response: Response, base: Base, who: Researcher, once: Once
-) -> OwnFindingBody:
+def retract_finding(finding: UUID, response: Response, doing: Changing) -> OwnFindingBody:
     """It is for the members of the study alone again. For who leads the study."""
-    once.run(
-        base,
-        study,
-        who,
-        lambda: base.bench.concluding.retract(study, str(finding), who, key=once.key),
-        kinds=_FINDING,
-    )
-    return _one(base, study, str(finding), response, who)
+    retract = doing.bench.concluding.retract
+    id = _done_to(finding, doing, _FINDING, lambda id: retract(doing.study, id, doing.who, key=doing.key))
+    return _one(doing.base, doing.study, id, response, doing.who)
 
 
 @router.post(_ONE + "/_clear", summary="Clear away what went", operation_id="clearFinding")
-def clear_finding(
-    study: StudyOf, finding: UUID, response: Response, base: Base, who: Researcher, once: Once
-) -> OwnFindingBody:
+def clear_finding(finding: UUID, response: Response, doing: Changing) -> OwnFindingBody:
     """What stood on words that nobody may read any more stands under it no longer."""
-    once.run(base, study, who, lambda: base.bench.vouching.clear(study, str(finding), who, key=once.key), kinds=_STANCE)
-    return _one(base, study, str(finding), response, who)
+    clear = doing.bench.vouching.clear
+    id = _done_to(finding, doing, _STANCE, lambda id: clear(doing.study, id, doing.who, key=doing.key))
+    return _one(doing.base, doing.study, id, response, doing.who)
 
 
 @router.post(_ONE + "/stances", summary="Say what words do to it", operation_id="attach")
@@ -194,12 +180,11 @@ def attach(  # noqa: PLR0913 - path, body and headers
 
 
 @router.delete(_ONE_STANCE, summary="Take words from under it", operation_id="detach")
-def detach(  # noqa: PLR0913 - path and headers
-    study: StudyOf, finding: UUID, stance: UUID, response: Response, base: Base, who: Researcher, once: Once
-) -> OwnFindingBody:
+def detach(finding: UUID, stance: UUID, response: Response, doing: Changing) -> OwnFindingBody:
     """Words do not stand under a finding any more: by who said so, or who leads the study."""
-    once.run(base, study, who, lambda: base.bench.vouching.detach(study, str(stance), who, key=once.key), kinds=_STANCE)
-    return _one(base, study, str(finding), response, who)
+    away = doing.bench.vouching.detach
+    id = _done_to(finding, doing, _STANCE, lambda _: away(doing.study, str(stance), doing.who, key=doing.key))
+    return _one(doing.base, doing.study, id, response, doing.who)
 
 
 @router.post(_ONE_STANCE + "/_doubt", summary="Doubt a quotation of a study", operation_id="doubtStance")
@@ -212,20 +197,24 @@ def doubt_stance(  # noqa: PLR0913 - path and headers
 
 
 @router.post(_ONE_STANCE + "/_confirm", summary="Confirm a quotation", operation_id="confirmStance")
-def confirm_stance(  # noqa: PLR0913 - path and headers
-    study: StudyOf, finding: UUID, stance: UUID, response: Response, base: Base, who: Researcher, once: Once
-) -> OwnFindingBody:
+def confirm_stance(finding: UUID, stance: UUID, response: Response, doing: Changing) -> OwnFindingBody:
     """They do after all: when two members say so, it counts again."""
-    once.run(
-        base, study, who, lambda: base.bench.vouching.confirm(study, str(stance), who, key=once.key), kinds=_STANCE
-    )
-    return _one(base, study, str(finding), response, who)
+    confirm = doing.bench.vouching.confirm
+    id = _done_to(finding, doing, _STANCE, lambda _: confirm(doing.study, str(stance), doing.who, key=doing.key))
+    return _one(doing.base, doing.study, id, response, doing.who)
 
 
 def _one(base: KnowledgeBase, study: StudyId, id: str, response: Response, who: Reader) -> OwnFindingBody:
     whole = base.bench.concluding.one(study, id, who)
     response.headers["ETag"] = tag_of(whole.finding)
     return OwnFindingBody.whole(whole, datetime.now(UTC))
+
+
+def _done_to(finding: UUID, doing: Doing, kinds: Sequence[DeedKind], do: Callable[[str], Head]) -> str:
+    """Do something to a finding, unless it is another by now than its sender saw; its id."""
+    id = str(finding)
+    doing.run(lambda: do(id), *kinds, seen=lambda: _seen(doing.base, doing.study, finding, doing.who))
+    return id
 
 
 def _seen(base: KnowledgeBase, study: StudyId, finding: UUID, who: Reader) -> list[Finding]:

@@ -18,6 +18,7 @@ from api.schemas.studies import (
     OverviewBody,
     PublishBody,
     PutMemberBody,
+    StepsBody,
     StudiesBody,
     StudyBody,
     TakeBody,
@@ -128,7 +129,10 @@ def publish_layer(
     "/studies/{id}/members/{member}", summary="Put somebody out, or leave", operation_id="leaveStudy", status_code=204
 )
 def leave_study(study: StudyOf, member: UUID, base: Base, who: Researcher, once: Once) -> None:
-    """Somebody is no member any more: by who leads it, or by themselves. What they coded stays."""
+    """Somebody is no member any more: by who leads it, or by themselves. What they coded stays.
+
+    Sent again by who left it is 404: for who is no member there is no study. Nothing changes then.
+    """
     # Who left cannot be told what happened in it, so nothing is.
     base.bench.studies.leave(study, thing(member), who, key=once.key)
 
@@ -191,6 +195,15 @@ def drop_document(study: StudyOf, document: UUID, base: Base, who: Researcher, o
         kinds=[DeedKind.DOCUMENTS],
     )
     return told(base, study, head, who)
+
+
+@router.get("/studies/{id}/steps", summary="See what you can take back", operation_id="listSteps")
+def list_steps(study: StudyOf, base: Base, who: Researcher) -> StepsBody:
+    """What you did that can be taken back, the last first, and what you can do again, the first first."""
+    steps = base.bench.undoing.steps(study, who)
+    members, names = base.annotations.things(Member, study, who), base.bench.studies.names(study, who)
+    back, again = ([DeedBody.of(one, members, names) for one in heads] for heads in steps)
+    return StepsBody(back=back, again=again)
 
 
 @router.post("/studies/{id}/_undo", summary="Take back", operation_id="undo")

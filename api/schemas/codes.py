@@ -137,6 +137,26 @@ class SplitBody(Wire):
     annotations: list[UUID] = Field(min_length=1, max_length=MOST)
 
 
+class StartBody(Wire):
+    """A theme to start a codebook from."""
+
+    theme: Concept
+
+
+class RecolourBody(Wire):
+    """Other colours for codes."""
+
+    hues: dict[UUID, Annotated[int, Field(ge=0, lt=HUES)]] = Field(
+        min_length=1, max_length=500, description="Colour and pattern by the id of a code."
+    )
+
+
+class ReviewBody(Wire):
+    """Codings that hold under the definition of now."""
+
+    annotations: list[UUID] = Field(min_length=1, max_length=MOST)
+
+
 class RetireBody(Wire):
     """Whether a code is given to nothing new."""
 

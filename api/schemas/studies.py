@@ -1,6 +1,6 @@
 """Studies, who is in them, what is read for them, and what was done there."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import UTC, datetime
 from typing import Annotated, Self
 from uuid import UUID
@@ -223,3 +223,10 @@ class DeedsBody(Wire):
 
     events: tuple[DeedBody, ...]
     last: int = Field(description="Ask for what comes after this the next time.")
+
+
+class StepsBody(Wire):
+    """What you can take back, and what you can do again."""
+
+    back: Sequence[DeedBody] = Field(description="The last that you did first.")
+    again: Sequence[DeedBody] = Field(description="What `_redo` does next first.")

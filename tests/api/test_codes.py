@@ -188,6 +188,60 @@ def test_the_codebook_is_there_as_it_was(desk: Place) -> None:
     assert [one["name"] for one in desk.noor.get(f"{desk.path}/codes?at={number}")["codes"]] == ["eerst"]
 
 
+def test_codes_get_other_colours_at_once_or_none_does(desk: Place) -> None:
+    first, second = _add(desk, "een"), _add(desk, "twee")
+
+    desk.noor.post(f"{desk.path}/codes/_recolour", {"hues": {first: 3, second: 5}}, 200)
+    desk.noor.post(f"{desk.path}/codes/_recolour", {"hues": {first: 7, new_id(): 5}}, 404)
+    desk.noor.post(f"{desk.path}/codes/_recolour", {"hues": {first: 99}}, 400)
+
+    assert {name: code["hue"] for name, code in _codes(desk).items()} == {"een": 3, "twee": 5}
+
+
+def test_a_codebook_starts_from_a_theme(desk: Place) -> None:
+    deed = desk.noor.post(f"{desk.path}/codes/_start", {"theme": "schulden"}, 200)
+
+    assert deed["size"] == len(_codes(desk)) > 0
+    assert _codes(desk)["Schulden"]["concept"] == "schulden"
+    desk.noor.post(f"{desk.path}/codes/_start", {"theme": "bestaat-niet"}, 404)
+
+
+def test_what_was_coded_under_an_earlier_definition_is_listed_until_it_is_said_to_hold(desk: Place) -> None:
+    said = desk.coded("Mijn buurvrouw", "naaste")["annotations"][0]
+    path = f"{desk.path}/codes/{said['code']}"
+    assert desk.noor.get(f"{path}/outdated")["total"] == 0
+    desk.noor.ask("PATCH", path, json={"covers": "wie dichtbij woont"})
+    old = desk.noor.get(f"{path}/outdated")
+    assert [one["id"] for one in old["annotations"]] == [said["id"]]
+
+    desk.noor.post(f"{path}/_review", {"annotations": [new_id()]}, 404)
+    desk.noor.post(f"{path}/_review", {"annotations": [said["id"]]}, 200)
+
+    assert desk.noor.get(f"{path}/outdated")["total"] == 0
+
+
+def test_nothing_is_done_to_a_code_that_is_another_by_now_and_it_says_by_whom(desk: Place) -> None:
+    id, other = _add(desk, "een"), _add(desk, "twee")
+    path = f"{desk.path}/codes/{id}"
+    tag = desk.noor.ask("GET", path).headers["ETag"]
+    desk.ana.ask("PATCH", path, json={"name": "Ana's"})
+
+    asked: dict[str, Any] = {
+        "_move": {"under": other},
+        "_merge": {"codes": [other]},
+        "_split": {"to": other, "annotations": [new_id()]},
+        "_review": {"annotations": [new_id()]},
+        "_retire": {},
+    }
+    answers = [desk.noor.ask("POST", f"{path}/{verb}", json=body, tag=tag) for verb, body in asked.items()]
+    answers += [desk.noor.ask("DELETE", path, tag=tag), desk.noor.ask("PATCH", path, json={"hue": 1}, tag=tag)]
+
+    for answer in answers:
+        told = answer.json()
+        assert (answer.status_code, told["thing"], told["by"]["name"]) == (412, "code", "Ana")
+    assert set(_codes(desk)) == {"Ana's", "twee"}
+
+
 def test_for_who_is_no_member_there_are_no_codes(desk: Place) -> None:
     id = _add(desk, "geheim")
     desk.bo.get(f"{desk.path}/codes", 404)

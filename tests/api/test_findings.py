@@ -133,6 +133,19 @@ def test_whoever_has_an_account_doubts_and_two_members_confirm(desk: Place) -> N
     assert desk.noor.ask("DELETE", f"{path}/stances/{quotation['id']}").json()["quotations"] == []
 
 
+def test_nothing_is_done_to_a_finding_that_is_another_by_now(desk: Place) -> None:
+    id = desk.noor.post(f"{desk.path}/findings", {"sentence": "Een naaste helpt."})["id"]
+    path = f"{desk.path}/findings/{id}"
+    tag = desk.noor.ask("GET", path).headers["ETag"]
+    desk.ana.ask("PUT", path, json={"sentence": "Een buur helpt."})
+
+    asked = [("POST", verb) for verb in ("_publish", "_retract", "_clear", f"stances/{new_id()}/_confirm")]
+    asked += [("DELETE", f"stances/{new_id()}")]
+    for method, verb in asked:
+        answer = desk.noor.ask(method, f"{path}/{verb}", tag=tag)
+        assert (answer.status_code, answer.json()["by"]["name"]) == (412, "Ana"), verb
+
+
 def test_for_who_is_no_member_there_is_nothing(desk: Place) -> None:
     path = _state(desk)
     (quotation,) = _attach(desk, path)["quotations"]

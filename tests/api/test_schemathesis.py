@@ -88,6 +88,10 @@ _OF_STUDIES = (
             "/documents/{document}": "PATCH DELETE",
             "/codes": "GET POST",
             "/codes/{code}": "GET PATCH DELETE",
+            "/codes/_start": "POST",
+            "/codes/_recolour": "POST",
+            "/codes/{code}/outdated": "GET",
+            "/codes/{code}/_review": "POST",
             "/codes/{code}/_move": "POST",
             "/codes/{code}/_merge": "POST",
             "/codes/{code}/_split": "POST",
@@ -114,6 +118,7 @@ _OF_STUDIES = (
             "/events": "GET",
             "/imports": "POST",
             "/exports": "GET POST",
+            "/steps": "GET",
             "/_undo": "POST",
             "/_redo": "POST",
         }.items()

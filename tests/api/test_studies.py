@@ -218,3 +218,34 @@ def test_an_address_says_every_method_that_it_takes(desk: Place) -> None:
     answer = desk.noor.ask("PUT", desk.path)
 
     assert (answer.status_code, answer.headers["Allow"]) == (405, "GET, PATCH")
+
+
+def test_what_can_be_taken_back_and_done_again_is_listed(desk: Place) -> None:
+    desk.noor.post(f"{desk.path}/codes", {"name": "hulp"})
+    desk.noor.post(f"{desk.path}/_undo", None, 200)
+
+    steps = desk.noor.get(f"{desk.path}/steps")
+
+    assert [one["kind"] for one in steps["again"]] == ["code-added"]
+    assert "code-added" not in [one["kind"] for one in steps["back"]]
+    assert desk.ana.get(f"{desk.path}/steps") == {"back": [], "again": []}
+
+
+def test_who_is_refused_hears_why(desk: Place) -> None:
+    (lead,) = [one for one in desk.noor.get(f"{desk.path}/members")["members"] if one["role"] == "lead"]
+
+    answer = desk.noor.ask("DELETE", f"{desk.path}/members/{lead['id']}")
+
+    assert answer.status_code == 403
+    assert answer.json()["detail"] == "Een onderzoek heeft iemand nodig die het leidt; maak eerst een ander leider."
+
+
+def test_who_left_finds_no_study_any_more_and_changes_nothing(desk: Place) -> None:
+    (ana,) = [one for one in desk.ana.get(f"{desk.path}/members")["members"] if one["name"] == "Ana"]
+
+    first = desk.ana.ask("DELETE", f"{desk.path}/members/{ana['id']}").status_code
+    number = desk.noor.get(desk.path)["number"]
+    second = desk.ana.ask("DELETE", f"{desk.path}/members/{ana['id']}").status_code
+
+    assert (first, second) == (204, 404)
+    assert desk.noor.get(desk.path)["number"] == number

@@ -42,6 +42,7 @@ def addresses(desk: Place) -> list[str]:
             for part in ("members", "documents", "codes", "annotations", "memos", "events", "exports")
         ),
         f"{desk.path}/codes/{said['code']}",
+        f"{desk.path}/codes/{said['code']}/outdated",
         f"{desk.path}/annotations/{said['id']}",
         f"{desk.path}/memos/{memo['id']}",
     ]

@@ -78,6 +78,8 @@ _OTHERWISE |= {"/v1/studies", "/v1/documents/{id}/annotations"} | {
         "/events",
         "/imports",
         "/exports",
+        "/steps",
+        "/codes/{code}/outdated",
     )
 }
 _SAID = (
