@@ -21,6 +21,7 @@ class Asked(NamedTuple):
 
     Attributes:
         ids: those with one of these ids.
+        theme: a theme; whoever knows the thesaurus says in ``themes`` which are meant by it.
         words: all of which stand in the title, the question or the public value, or begin a word there.
         missing: a voice of which nobody is heard in the newest edition now.
         limit, offset: so many of them, and after how many.
@@ -29,6 +30,7 @@ class Asked(NamedTuple):
     ids: tuple[CollectionId, ...] | None = None
     lab: LabId | None = None
     theme: ThemeId | None = None
+    themes: frozenset[ThemeId] = frozenset()
     place: str | None = None
     state: State | None = None
     words: str = ""

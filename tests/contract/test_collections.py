@@ -27,6 +27,7 @@ from kb.model.document import Document
 from kb.model.edition import Carried
 from kb.model.event import Action
 from kb.model.evidence import VOICES, Access, Consent, KnowledgeSource, Purpose
+from kb.model.identity import ThemeId
 from kb.model.people import LabRole, Role
 from kb.model.reader import KEEPER, VISITOR, Reader
 from kb.model.remark import Answer, Dissent, Proposed
@@ -534,6 +535,17 @@ def test_a_missing_voice_finds_collections(work: Work) -> None:
         assert work.room.collecting.count(VISITOR, Asked(missing=voice)) == count
     work.library.withdrawing.withdraw([work.story.id], "op verzoek")
     assert work.room.collecting.count(VISITOR, Asked(missing=KnowledgeSource.EXPERIENCE)) == 1
+
+
+def test_a_theme_finds_what_is_about_one_beneath_it(work: Work) -> None:
+    broad = ThemeId("schulden")
+    themes = work.library.thesaurus
+    narrow = next(one for one in sorted(themes.subtree(broad)) if one != broad)
+    work.room.collecting.say(work.draft.id, {"themes": (narrow,)}, work.lab.curator, expected=1)
+
+    for theme, count in ((broad, 1), (narrow, 1), (ThemeId("geen-thema"), 0)):
+        assert work.room.collecting.count(work.lab.member, Asked(theme=theme)) == count
+        assert len(work.room.collecting.all(work.lab.member, Asked(theme=theme))) == count
 
 
 def test_words_that_stand_in_a_document_are_found_there(work: Work) -> None:

@@ -1,5 +1,6 @@
 """Collections in the database of the catalogue."""
 
+from collections.abc import Iterable
 from typing import Any
 
 from sqlalchemy import ColumnElement, Connection, Engine, Select, and_, exists, func, insert, not_, or_, select, update
@@ -160,9 +161,9 @@ def _begin(connection: Connection, collection: Collection) -> None:
 def _asked(found: Select[Any], reader: Reader, asked: Asked) -> Select[Any]:
     """Those that pass what is asked for and may be seen."""
     conditions = [visible(reader)]
-    for kind, value in ((LAB, asked.lab), (THEME, asked.theme), (PLACE, asked.place and place_key(asked.place))):
-        if value:
-            conditions.append(_marked(kind, value))
+    themes = asked.themes or frozenset({asked.theme} if asked.theme else ())
+    labs, places = {asked.lab} if asked.lab else (), {place_key(asked.place)} if asked.place else ()
+    conditions += [_marked(kind, some) for kind, some in ((LAB, labs), (THEME, themes), (PLACE, places)) if some]
     if asked.state is not None:
         conditions.append(collections.c.state == asked.state.value)
     if asked.ids is not None:
@@ -189,11 +190,11 @@ def _listed(asked: Asked) -> dict[str, str]:
     return listed(asked.ids) if asked.ids is not None else {}
 
 
-def _marked(kind: str, value: str) -> ColumnElement[bool]:
+def _marked(kind: str, values: Iterable[str]) -> ColumnElement[bool]:
     return exists().where(
         collection_marks.c.collection == collections.c.id,
         collection_marks.c.kind == kind,
-        collection_marks.c.value == value,
+        collection_marks.c.value.in_(sorted(values)),
     )
 
 

@@ -57,11 +57,11 @@ class Collecting:
 
     def all(self, reader: Reader, asked: Asked = ANY) -> list[Collection]:
         """Those that the reader may see, the newest first."""
-        return self._collections.all(reader, asked)
+        return self._collections.all(reader, self._meant(asked))
 
     def count(self, reader: Reader, asked: Asked = ANY) -> int:
         """How many there are in all."""
-        return self._collections.count(reader, asked)
+        return self._collections.count(reader, self._meant(asked))
 
     def one(self, id: str, reader: Reader) -> Collection:
         """One by its id.
@@ -171,6 +171,12 @@ class Collecting:
             )
             gone = there.model_copy(update={"state": State.WITHDRAWN, "farewell": said})
             return self._collections.change(gone, expected=there.revision)
+
+    def _meant(self, asked: Asked) -> Asked:
+        """The same, with a theme standing for all beneath it too, as in a search."""
+        if asked.theme is None or asked.theme not in self._thesaurus:
+            return asked
+        return asked._replace(themes=self._thesaurus.subtree(asked.theme))
 
     def _successor(self, named: str, of: Collection, reader: Reader) -> CollectionId | None:
         if not named:
