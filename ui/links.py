@@ -241,6 +241,28 @@ class Links(NamedTuple):
         """A finding of a study."""
         return self.study(study, f"bevindingen/{quote(id, safe='')}", done=done, more=more)
 
+    def collections(self, more: Iterable[tuple[str, str]] = ()) -> str:
+        """What stadslabs published, with what the list is narrowed by."""
+        return self._to("/collecties", [*more])
+
+    def collection(self, slug: str, room: str = "", *, done: str = "", more: Iterable[tuple[str, str]] = ()) -> str:
+        """A collection, or one of its rooms, such as ``bewerken``."""
+        path = f"/collecties/{quote(slug, safe='')}" + (f"/{room}" if room else "")
+        return self._to(path, [*more, *([(DONE, done)] if done else [])])
+
+    def edition_of(self, slug: str, number: int) -> str:
+        """An edition of a collection, for ever."""
+        return self.collection(slug, f"versies/{number}")
+
+    def changes_of(self, slug: str, before: int, after: int) -> str:
+        """What differs between two editions of a collection."""
+        return self.collection(slug, f"verschil/{before}..{after}")
+
+    def journal_entry(self, lab: str, entry: str = "nieuw", *, done: str = "") -> str:
+        """An entry of the journal of a lab, or the form for a new one."""
+        path = f"/labs/{quote(lab, safe='')}/verslagen/{quote(entry, safe='')}"
+        return self._to(path, [(DONE, done)] if done else [])
+
     @property
     def _carried(self) -> Pairs:
         return [(keeping.KEPT, keeping.write(self.kept))] if self.kept else []

@@ -13,6 +13,7 @@ from kb.model.event import canonical
 from kb.model.evidence import VOICES, Access, KnowledgeSource
 from kb.model.identity import AccountId
 from kb.model.journal import JournalEntry
+from kb.model.people import LabRole
 from kb.model.remark import Dissent
 
 HEARD = 3
@@ -26,6 +27,7 @@ class Plurality(BaseModel):
         units: the independent people and studies of each voice.
         documents: of each voice; the same piece once.
         institutes: of voices of which more than half of at least three units are of one institute, its name.
+        wholly: those of them of which all documents are.
         balance: the entropy over the voices, from 0 to 1; ``None`` below 20 units. In the API only: it tells little.
     """
 
@@ -34,6 +36,7 @@ class Plurality(BaseModel):
     units: Mapping[KnowledgeSource, int]
     documents: Mapping[KnowledgeSource, int]
     institutes: Mapping[KnowledgeSource, str] = {}
+    wholly: tuple[KnowledgeSource, ...] = ()
     balance: float | None = None
 
     @property
@@ -66,6 +69,7 @@ class Edition(BaseModel):
         sha256: of the content as it was published, whatever was taken out of it since.
         news: what is new in it, said by who published it.
         plurality: at publication.
+        made_by: how many people of each role in its labs had a hand in it.
         position: of the catalogue's log of changes at that moment.
         farewell: it was withdrawn, for ever.
         reduced: words that repeated a removed source were taken out of it since.
@@ -83,6 +87,7 @@ class Edition(BaseModel):
     licence: str
     access: Access
     plurality: Plurality
+    made_by: Mapping[LabRole, int] = {}
     position: int = 0
     farewell: Farewell | None = None
     reduced: bool = False

@@ -42,6 +42,18 @@ class Asked(NamedTuple):
 ANY = Asked()
 
 
+class Topics(NamedTuple):
+    """What published collections are of and about.
+
+    Attributes:
+        places: by what tells them apart, in small letters.
+    """
+
+    labs: Sequence[LabId]
+    themes: Sequence[ThemeId]
+    places: Sequence[str]
+
+
 class Quoted(NamedTuple):
     """A quotation in a collection or an entry, as it can be read now.
 
@@ -90,6 +102,9 @@ class Collections(Protocol):
     def count(self, reader: Reader, asked: Asked = ANY) -> int:
         """How many there are in all, wherever a page of them begins and ends."""
 
+    def topics(self, reader: Reader) -> Topics:
+        """What those that are published and that the reader may see are of and about, each once."""
+
     def one(self, id: CollectionId, reader: Reader) -> Collection:
         """One by its id."""
 
@@ -136,6 +151,9 @@ class Collections(Protocol):
 
     def steps(self, id: CollectionId, reader: Reader, *, by: AccountId | None = None, limit: int = 50) -> list[Step]:
         """What was done to a draft last, by anybody or by one, the last first; not what took back or did again."""
+
+    def makers(self, id: CollectionId) -> list[AccountId]:
+        """Who wrote in a draft, each once; not who wrote only what was taken back."""
 
     def step(self, id: CollectionId, step: str, reader: Reader) -> Step:
         """One of them.

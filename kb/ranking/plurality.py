@@ -120,14 +120,20 @@ def plurality(documents: Iterable[DocumentCard]) -> Plurality:
         if one.knowledge_source.counts:
             by_voice[one.knowledge_source].setdefault(one.same_as or one.id, one)
     counted = {voice: units(map(contribution, pieces.values())) for voice, pieces in by_voice.items()}
+    institutes = {
+        voice: name
+        for voice, pieces in by_voice.items()
+        if (name := _mostly(list(pieces.values()), counted[voice])) is not None
+    }
     return Plurality(
         units=counted,
         documents={voice: len(pieces) for voice, pieces in by_voice.items()},
-        institutes={
-            voice: name
-            for voice, pieces in by_voice.items()
-            if (name := _mostly(list(pieces.values()), counted[voice])) is not None
-        },
+        institutes=institutes,
+        wholly=tuple(
+            voice
+            for voice, name in institutes.items()
+            if all(one.institute == name for one in by_voice[voice].values())
+        ),
         balance=_balance(list(counted.values())),
     )
 

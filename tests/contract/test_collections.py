@@ -428,6 +428,55 @@ def test_what_is_left_of_a_withdrawn_collection_is_for_everybody(work: Work) -> 
         work.room.drafting.add(work.draft.id, text(), work.lab.curator)
 
 
+def test_an_edition_says_how_many_of_each_role_made_it(work: Work) -> None:
+    room, id, lab = work.room, work.draft.id, work.lab
+    said = room.drafting.add(id, text("Dit wil ik toch niet."), lab.resident)
+    room.drafting.undo(id, lab.resident, step=said.id)
+    work.publish()
+    room.drafting.add(id, text("Dit wel."), lab.resident)
+    asked = room.remarking.suggest(id, Proposed.ADD, lab.member, after=text("Vergeet de buren niet."), why="Zo is het.")
+    room.remarking.take(id, asked.id, lab.curator)
+    work.publish("Met de buren.")
+
+    second, first = room.publishing.editions(id, VISITOR)
+
+    assert first.made_by == {LabRole.CURATOR: 1}
+    assert second.made_by == {LabRole.CURATOR: 1, LabRole.CO_CURATOR: 1, LabRole.MEMBER: 1}
+
+
+def test_what_is_left_of_the_only_edition_is_for_its_readers(work: Work) -> None:
+    work.publish()
+    work.room.publishing.withdraw(work.draft.id, 1, "Er stond iets fout.", work.lab.curator)
+
+    there = work.room.collecting.named(work.draft.slug, VISITOR)
+
+    assert (there.state, there.newest) == (State.DRAFT, 0)
+    gone = work.room.composing.edition(there.id, 1, VISITOR)
+    assert gone.edition is not None
+    assert gone.edition.farewell is not None
+    assert gone.blocks == []
+    with pytest.raises(CollectionNotFound):
+        work.room.composing.draft(there.id, VISITOR)
+
+
+def test_of_a_draft_that_is_withdrawn_nobody_else_learns_that_it_was(work: Work) -> None:
+    work.room.collecting.withdraw(work.draft.id, "Toch niet.", work.lab.curator)
+
+    assert work.room.collecting.all(VISITOR) == []
+    with pytest.raises(CollectionNotFound):
+        work.room.collecting.named(work.draft.slug, VISITOR)
+    assert work.room.collecting.named(work.draft.slug, work.lab.member).state is State.WITHDRAWN
+
+
+def test_what_published_collections_are_of_and_about_can_be_chosen_from(work: Work) -> None:
+    said = {"themes": ("schulden",), "places": ("Venlo",)}
+    work.room.collecting.say(work.draft.id, said, work.lab.curator, expected=1)
+    assert work.room.collecting.topics(work.lab.curator) == ([], [], [])
+    work.publish()
+
+    assert work.room.collecting.topics(VISITOR) == ([work.lab.id], ["schulden"], ["venlo"])
+
+
 def test_a_dissent_stands_in_every_edition_and_is_its_authors_alone(work: Work) -> None:
     work.publish()
     remarking, id = work.room.remarking, work.draft.id

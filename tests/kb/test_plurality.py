@@ -44,7 +44,9 @@ def test_twelve_studies_of_one_institute_are_said_to_be_so() -> None:
 
     found = plurality(studies)
 
-    assert (found.units[RESEARCH], found.institutes) == (12, {RESEARCH: "SCP"})
+    assert (found.units[RESEARCH], found.institutes, found.wholly) == (12, {RESEARCH: "SCP"}, (RESEARCH,))
+    mostly = plurality([*studies, card(30, RESEARCH, "nog een", "nog een", "CBS")])
+    assert (mostly.institutes, mostly.wholly) == ({RESEARCH: "SCP"}, ())
     others = [card(20 + number, RESEARCH, f"ander {number}", f"ander {number}", "CBS") for number in range(12)]
     assert plurality([*studies, *others]).institutes == {}
     assert plurality(studies[:2]).institutes == {}

@@ -32,10 +32,10 @@ from kb.errors import InTheWay, Taken
 from kb.model.collection import Collection, CollectionId, State
 from kb.model.edition import Carried
 from kb.model.event import Action
-from kb.model.identity import DocumentId
+from kb.model.identity import DocumentId, LabId, ThemeId
 from kb.model.reader import Reader
 from kb.model.text import Span
-from kb.ports.collections import ANY, DRAFT, Asked, Use
+from kb.ports.collections import ANY, DRAFT, Asked, Topics, Use
 
 
 class SqlCollections(SqlDrafts, SqlEditions, SqlRemarks, SqlJournals):
@@ -57,6 +57,22 @@ class SqlCollections(SqlDrafts, SqlEditions, SqlRemarks, SqlJournals):
         found = _asked(select(func.count()).select_from(collections), reader, asked)
         with reading(self._engine) as connection:
             return int(connection.execute(found, _listed(asked)).scalar_one())
+
+    def topics(self, reader: Reader) -> Topics:
+        """See ``Collections``."""
+        marks = collection_marks.alias()  # the condition on who may see them looks in the same table
+        asked = (
+            select(marks.c.kind, marks.c.value)
+            .join(collections, collections.c.id == marks.c.collection)
+            .where(visible(reader), collections.c.state == State.PUBLISHED.value)
+            .distinct()
+            .order_by(marks.c.value)
+        )
+        found: dict[str, list[str]] = {LAB: [], THEME: [], PLACE: []}
+        with reading(self._engine) as connection:
+            for row in connection.execute(asked):
+                found[row.kind].append(row.value)
+        return Topics([LabId(one) for one in found[LAB]], [ThemeId(one) for one in found[THEME]], found[PLACE])
 
     def one(self, id: CollectionId, reader: Reader) -> Collection:
         """See ``Collections``."""

@@ -55,6 +55,12 @@ class SqlDrafts:
             refuse_strangers(connection, id, reader)
             return [_step_of(row) for row in connection.execute(asked.order_by(steps.c.number.desc()).limit(limit))]
 
+    def makers(self, id: CollectionId) -> list[AccountId]:
+        """See ``Collections``."""
+        asked = select(steps.c.by).where(steps.c.collection == id, steps.c.undoes == "", steps.c.undone.is_(False))
+        with reading(self._engine) as connection:
+            return [AccountId(by) for by in connection.execute(asked.distinct().order_by(steps.c.by)).scalars()]
+
     def step(self, id: CollectionId, step: str, reader: Reader) -> Step:
         """See ``Collections``."""
         asked = select(steps).where(steps.c.collection == id, steps.c.id == step)

@@ -36,12 +36,13 @@ def opened(access: ColumnElement[str], reader: Reader) -> ColumnElement[bool]:
 
 
 def visible(reader: Reader) -> ColumnElement[bool]:
-    """Collections that a reader may know of; what is left of those that were withdrawn everybody may."""
-    return or_(
-        ours(reader),
-        collections.c.state == State.WITHDRAWN.value,
-        and_(collections.c.state == State.PUBLISHED.value, opened(collections.c.access, reader)),
-    )
+    """Collections that a reader may know of: once published they are, also when no edition stands any more.
+
+    What is left of those that were withdrawn everybody may know of.
+    """
+    once = collections.c.shown.is_not(None)
+    gone = collections.c.state == State.WITHDRAWN.value
+    return or_(ours(reader), and_(once, or_(gone, opened(collections.c.access, reader))))
 
 
 def collection_of(row: Row[Any]) -> Collection:

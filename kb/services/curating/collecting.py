@@ -11,7 +11,7 @@ from kb.model.identity import LabId, new_id
 from kb.model.policy import Action, Reason, decide_in_lab, require
 from kb.model.reader import KEEPER, Reader
 from kb.model.theme import Thesaurus
-from kb.ports.collections import ANY, Asked, Collections
+from kb.ports.collections import ANY, Asked, Collections, Topics
 from kb.ports.work import Work
 from kb.services.curating.rules import (
     Clock,
@@ -62,6 +62,10 @@ class Collecting:
     def count(self, reader: Reader, asked: Asked = ANY) -> int:
         """How many there are in all."""
         return self._collections.count(reader, self._meant(asked))
+
+    def topics(self, reader: Reader) -> Topics:
+        """What those that are published are of and about, to choose from."""
+        return self._collections.topics(reader)
 
     def one(self, id: str, reader: Reader) -> Collection:
         """One by its id.

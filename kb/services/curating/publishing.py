@@ -25,8 +25,10 @@ from kb.model.evidence import KnowledgeSource, Purpose
 from kb.model.policy import Action, decide
 from kb.model.reader import KEEPER, Reader, audience
 from kb.ports.collections import Collections
+from kb.ports.people import People
 from kb.ports.work import Work
 from kb.services.curating.composing import Composed, Composing, Shown, State, Words
+from kb.services.curating.crediting import made_by
 from kb.services.curating.rules import Clock, one_line, require_in
 
 _FORBIDS = ("alle rechten voorbehouden", "all rights reserved", "niet overnemen", "niet verspreiden", "intern gebruik")
@@ -92,6 +94,7 @@ class Publishing:
         *,
         collections: Collections,
         composing: Composing,
+        people: People,
         work: Work,
         position: Callable[[], int],
         now: Clock,
@@ -101,12 +104,14 @@ class Publishing:
         Args:
             collections: where they are.
             composing: puts them together.
+            people: says who is what in a lab.
             work: makes one change of several.
             position: how far the catalogue's log of changes is.
             now: gives the present moment.
         """
         self._collections = collections
         self._composing = composing
+        self._people = people
         self._work = work
         self._position = position
         self._now = now
@@ -148,6 +153,7 @@ class Publishing:
                 licence=collection.licence,
                 access=collection.access,
                 plurality=composed.plurality,
+                made_by=made_by(collection, me, reader, collections=self._collections, people=self._people),
                 position=self._position(),
             )
             self._collections.publish(edition)
