@@ -16,6 +16,8 @@ from kb.model.reader import KEEPER, Reader
 from tests.building import knowledge_base
 from tests.peopling import FROM_OURS, ORIGIN, PASSWORD, member, sign_in, someone
 from tests.ui.reading import text_of
+from tests.ui.working import STORY, Desk
+from ui.pages.carrying import RESUMED, brought, carried
 
 _NUMBERS = count()
 _TYPED = 'Stadslab <b>Klarendal</b> & "Zuid"'
@@ -89,6 +91,21 @@ def test_what_was_typed_is_there_again_after_signing_in_and_nothing_was_done(
     assert "<b>Klarendal" not in late + there
     # A session was opened, and that is all.
     assert [one.action for one in base.events.since(before.last.number, limit=9)] == ["account.key-added"]
+
+
+@pytest.mark.parametrize("path", ["/werk/1/codes", "/en/werk/1/documenten/2"])
+def test_codes_of_researchers_are_carried_on_as_they_are_no_secrets(path: str) -> None:
+    typed = [
+        ("nieuw", "naaste"),
+        ("code", "1"),
+        ("code", "2"),
+        ("sleutel", "k"),
+        ("wachtwoord", "geheim"),
+        ("oud", "x"),
+    ]
+
+    assert brought(carried(typed, path)) == [*typed[:4], (RESUMED, "ja")]
+    assert carried(typed, "/instellingen") == carried(typed, "/werkplaats") == []
 
 
 def test_a_password_or_code_is_never_carried_on(client: TestClient, boss: Account) -> None:
@@ -166,3 +183,15 @@ def test_one_s_own_page_says_when_a_session_ends(client: TestClient, base: Knowl
     assert 7 * 86_400 - 120 < most <= 7 * 86_400
     client.cookies.clear()
     assert "data-rust" not in client.get("/").text
+
+
+def test_a_new_code_typed_at_the_desk_goes_along_with_signing_in(desk: Desk) -> None:
+    desk.client.cookies.clear()
+    start = STORY.index("Mijn buurvrouw")
+    sent = {"doe": "geef", "nieuw": "naaste", "zin": f"{start}-{start + 25}", "sleutel": "abc"}
+
+    late = desk.client.post(desk.path, data=sent, headers=FROM_OURS)
+
+    assert late.status_code == 403
+    assert 'name="over.nieuw" value="naaste"' in late.text
+    assert desk.counts() == {}

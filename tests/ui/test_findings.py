@@ -143,7 +143,12 @@ def test_who_reads_a_public_finding_doubts_with_an_account_only(bench: Bench) ->
     assert "1 steunt" in bench.read(public, by=bench.visitor)
 
     bench.send(public, doe="twijfel", citaat=stance)
-    assert "betwijfeld" in bench.read(public, by=bench.visitor)
+    told = bench.read(public, by=bench.visitor)
+    assert "betwijfeld" in told
+    assert "Een lezer twijfelt aan elk citaat dat hier nog staat. Nu steunt deze bevinding op niets." in told
+    assert "Alle bronnen onder deze bevinding zijn weg" not in told
+    assert "Een lezer twijfelt aan elk citaat" in bench.read("/bevindingen", by=bench.visitor)
+    assert "Opnieuw bekijken" in bench.read(bench.findings)
     assert "Bevestig (0 van 2)" in bench.read(path)
     bench.send(path, doe="bevestig", citaat=stance)
     assert "Bevestig (1 van 2)" in bench.read(path)
@@ -157,6 +162,9 @@ def test_a_finding_changes_and_keeps_what_it_said_and_goes(bench: Bench) -> None
     assert SENTENCE in whole
 
     bench.send(path, 400, doe="verander", zin="")
+    log = bench.read(f"/werk/{bench.study}")
+    assert "Bevinding gemaakt" in log
+    assert "Bevinding veranderd" in log
     assert bench.send(path, doe="verwijder").startswith(bench.findings)
     bench.read(path, status=404)
 

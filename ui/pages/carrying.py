@@ -4,6 +4,7 @@ A form that comes when its session has ended is answered with the form to sign i
 that the page is shown with it filled in, and whoever typed it sends it again.
 """
 
+import re
 from collections.abc import Sequence
 
 from ui.forms import Pairs
@@ -14,11 +15,20 @@ RESUMED = "hervat"
 _PREFIX = "over."
 # Whoever signs in types these anew; a page holds none.
 _SECRETS = frozenset({"wachtwoord", "oud", "nieuw", "code", "sleutel", "half"})
+# Where researchers work nothing that is typed is a secret: these names say something else there.
+_WORK = re.compile(r"(?:/en)?/werk(?:/.*)?")
+_OF_RESEARCHERS = frozenset({"nieuw", "code", "sleutel"})
 
 
-def carried(posted: Pairs) -> Pairs:
-    """What of a form goes along, under names that are in nobody's way."""
-    typed = [(name, value) for name, value in posted if name not in _SECRETS and name != RESUMED]
+def carried(posted: Pairs, path: str) -> Pairs:
+    """What of a form goes along, under names that are in nobody's way.
+
+    Args:
+        posted: the form.
+        path: that it was sent to.
+    """
+    left = _SECRETS - _OF_RESEARCHERS if _WORK.fullmatch(path) else _SECRETS
+    typed = [(name, value) for name, value in posted if name not in left and name != RESUMED]
     return [(_PREFIX + name, value) for name, value in typed]
 
 

@@ -52,7 +52,8 @@ class SigningPages:
 
     def again(self, request: Request, posted: Pairs) -> Response:
         """The form to sign in, for who sent another form and is signed in no more; it carries on what was typed."""
-        return self._form(request, SignInForm(request.url.path, carried=carried(posted)), status=HTTPStatus.FORBIDDEN)
+        path = request.url.path
+        return self._form(request, SignInForm(path, carried=carried(posted, path)), status=HTTPStatus.FORBIDDEN)
 
     def sign_out(self, request: Request, posted: Pairs) -> Response:  # noqa: ARG002 - a button sends nothing
         """The session is over, here and on the server; whoever came by a provider goes on to there."""

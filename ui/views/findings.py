@@ -40,6 +40,7 @@ class FindingRow:
     Attributes:
         bounds: for what it holds, in words.
         again: something that it stood on went or changed.
+        doubted: words stand under it, and all of those are doubted.
     """
 
     sentence: Named
@@ -48,6 +49,7 @@ class FindingRow:
     public: bool
     again: bool
     stands: bool
+    doubted: bool
 
 
 @dataclass(frozen=True)
@@ -158,6 +160,7 @@ def finding_row(one: Concluded, edition: Edition, on: date, *, within: bool) -> 
         public=said.published_at is not None,
         again=within and bool(one.flaws(on)),
         stands=one.stands,
+        doubted=not one.stands and any(quoted.stands and quoted.stance.doubted for quoted in one.quotations),
     )
 
 

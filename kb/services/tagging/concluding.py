@@ -105,7 +105,7 @@ class Concluding:
 
         def plan(me: Member) -> Plan:
             made = Finding(id=new_thing(), study=study, made_by=me.id, made_at=self._deeds.now(), **checked._asdict())
-            return Plan(DeedKind.FINDING, added([made]), about=made.id)
+            return Plan(DeedKind.STATED, added([made]), about=made.id)
 
         return self._deeds.run(study, reader, plan, key=key)
 
