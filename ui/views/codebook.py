@@ -30,6 +30,7 @@ class Row(NamedTuple):
     """A code in the tree.
 
     Attributes:
+        codings: how often it was given.
         up, down: its places among its siblings when it moves by one; ``None`` where it cannot.
         outdated: how many codings were given under an earlier definition.
     """
@@ -39,6 +40,7 @@ class Row(NamedTuple):
     hue: int
     depth: int
     heard: tuple[Heard, ...]
+    codings: int
     outdated: int
     retired: bool
     parent: str
@@ -250,6 +252,7 @@ def _rows(overview: Overview, nodes: Sequence[Node], chosen: str, edition: Editi
             hue=code.hue,
             depth=min(node.depth, 6),
             heard=tuple(Heard(SOURCES[one], edition.voice(one), node.voices.get(one, 0)) for one in VOICES),
+            codings=node.codings,
             outdated=node.outdated,
             retired=code.state is CodeState.RETIRED,
             parent=code.parent or "",

@@ -159,6 +159,68 @@ class Codebooks:
 
         return self._deeds.run(study, reader, plan, key=key)
 
+    def rename(
+        self, study: StudyId, id: ThingId, name: str, reader: Reader, *, before: str | None = None, key: str = ""
+    ) -> Head:
+        """Call a code something else; one that was called by words of a text is called so from then on.
+
+        Args:
+            study: that it is in.
+            id: of the code.
+            name: as it is called then.
+            reader: who does it.
+            before: as the reader saw it called; given, nothing changes where it is called something else by now.
+            key: see ``Deeds.run``.
+
+        Raises:
+            InTheWay: it is called something else than was seen.
+            Invalid: no name, or one that stands there already.
+            ThingNotFound: it is not there.
+        """
+        said = checked(name)
+
+        def plan(_: Member) -> Plan:
+            code = self._deeds.one(Code, study, id, reader)
+            called = self.names(study, [code], reader)[id]
+            seen = code if before in {None, called} else code.model_copy(update={"name": before, "words_of": None})
+            there = self._deeds.annotations.things(Code, study, reader)
+            if any(
+                one.parent == code.parent and one.id != id and one.name.casefold() == said.casefold() for one in there
+            ):
+                msg = "hier staat al een code die zo heet"
+                raise Invalid(msg)
+            now = code.model_copy(update={"name": said, "words_of": None})
+            return Plan(DeedKind.CODE_CHANGED, [Change(seen, now)], about=id)
+
+        return self._deeds.run(study, reader, plan, key=key)
+
+    def colour_below(self, study: StudyId, ids: Iterable[ThingId], hue: int, reader: Reader, *, key: str = "") -> Head:
+        """Give codes and all that stand under them one colour.
+
+        Raises:
+            Invalid: there is no such colour, or no code is named.
+            ThingNotFound: one of the codes is not there.
+        """
+        wanted = set(ids)
+        if not wanted:
+            msg = "vink eerst aan welke codes u bedoelt"
+            raise Invalid(msg)
+        self._all(study, wanted, reader)
+        hues: dict[ThingId, int] = {}
+        for code, _ in walk(self._deeds.annotations.things(Code, study, reader)):
+            if code.id in wanted or code.parent in hues:
+                hues[code.id] = hue
+        return self.recolour(study, hues, reader, key=key)
+
+    def colour_branches(self, study: StudyId, reader: Reader, *, key: str = "") -> Head:
+        """Give each branch of the tree a colour of its own, as long as there are colours."""
+        hues: dict[ThingId, int] = {}
+        branch = -1
+        for code, depth in walk(self._deeds.annotations.things(Code, study, reader)):
+            branch += depth == 0
+            hues[code.id] = branch % HUES
+        return self.recolour(study, hues, reader, key=key)
+
     def recolour(self, study: StudyId, hues: Map[ThingId, int], reader: Reader, *, key: str = "") -> Head:
         """Give codes other colours.
 

@@ -25,11 +25,14 @@ from ui.rendering import page
 from ui.views.codebook import PAGE, Shown, codebook_page
 from ui.views.memos import MemoRow, Memos
 
-_DONE = frozenset({"bewaard", "samen", "verplaatst", "weg", "terug", "opnieuw", "ander", "nagekeken"})
+_DONE = frozenset(
+    {"bewaard", "samen", "verplaatst", "weg", "terug", "opnieuw", "ander", "nagekeken", "uit", "gekleurd"}
+)
 _DIGITS = 6
 _LOOKED = 500
 _THEN = "toen"
 """The parameter with the number of the deed after which the codes are compared with those of now."""
+_IN_TREE = frozenset({"verplaats", "samen", "hernoem"})
 _OF_CODES = frozenset(kind for kind in DeedKind if kind.value.startswith(("code-", "codes-")))
 
 
@@ -55,7 +58,10 @@ class CodebookPages:
             chosen, done = self._done(study, posted, typed)
         except (Invalid, Refused, InTheWay, ThingNotFound) as error:
             return self._page(request, study, typed, wrong=error)
-        return RedirectResponse(self._edition.links.codebook(study, code=chosen, done=done), HTTPStatus.SEE_OTHER)
+        url = self._edition.links.codebook(study, code=chosen, done=done)
+        # Who moves codes by keys goes on from there.
+        back = f"#rij-{chosen}" if typed.get("doe") in _IN_TREE and chosen else ""
+        return RedirectResponse(url + back, HTTPStatus.SEE_OTHER)
 
     def _done(self, study: StudyId, posted: Pairs, typed: Mapping[str, str]) -> tuple[str, str]:
         """Do what a form asks: the code to show then, and what was done."""
@@ -63,6 +69,8 @@ class CodebookPages:
             "maak": self._add,
             "thema": self._start,
             "verander": self._change,
+            "hernoem": self._rename,
+            "takken": self._colour_branches,
             "verplaats": self._move,
             "samen": self._merge,
             "uit": self._retire,
@@ -73,6 +81,8 @@ class CodebookPages:
         }.get(typed.get("doe", ""))
         if doing is not None:
             return doing(study, typed)
+        if typed.get("doe") == "kleur":
+            return self._colour(study, posted, typed)
         ids = [ThingId(value) for name, value in posted if name == "codering"]
         if not ids and typed.get("doe", "") in {"ander", "klopt"}:
             msg = "vink eerst aan welke woorden u bedoelt"
@@ -99,6 +109,23 @@ class CodebookPages:
         self._bench.codebooks.change(study, code, self._reader, before=_before(typed))
         return code.id, "bewaard"
 
+    def _rename(self, study: StudyId, typed: Mapping[str, str]) -> tuple[str, str]:
+        code = ThingId(typed.get("code", ""))
+        name = typed.get("naam", "")
+        self._bench.codebooks.rename(study, code, name, self._reader, before=typed.get("stond"))
+        return code, "bewaard"
+
+    def _colour(self, study: StudyId, posted: Pairs, typed: Mapping[str, str]) -> tuple[str, str]:
+        ids = [ThingId(value) for name, value in posted if name == "code"]
+        hue = typed.get("kleur", "")
+        wanted = int(hue) if hue.isdecimal() and len(hue) < _DIGITS else HUES
+        self._bench.codebooks.colour_below(study, ids, wanted, self._reader)
+        return "", "gekleurd"
+
+    def _colour_branches(self, study: StudyId, _: Mapping[str, str]) -> tuple[str, str]:
+        self._bench.codebooks.colour_branches(study, self._reader)
+        return "", "gekleurd"
+
     def _move(self, study: StudyId, typed: Mapping[str, str]) -> tuple[str, str]:
         at, code = typed.get("plek", ""), ThingId(typed.get("code", ""))
         place = int(at) if at.isdecimal() and len(at) < _DIGITS else 10**_DIGITS
@@ -113,7 +140,7 @@ class CodebookPages:
     def _retire(self, study: StudyId, typed: Mapping[str, str]) -> tuple[str, str]:
         code = ThingId(typed.get("code", ""))
         self._bench.codebooks.retire(study, code, self._reader, retired=typed["doe"] == "uit")
-        return code, "bewaard"
+        return code, "uit" if typed["doe"] == "uit" else "bewaard"
 
     def _remove(self, study: StudyId, typed: Mapping[str, str]) -> tuple[str, str]:
         self._bench.codebooks.remove(study, ThingId(typed.get("code", "")), self._reader)

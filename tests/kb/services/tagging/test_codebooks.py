@@ -6,6 +6,7 @@ from kb.errors import InTheWay, Invalid, ThingNotFound
 from kb.model.codebook import Mapping
 from kb.model.evidence import KnowledgeSource
 from kb.model.study import ThingId
+from kb.services.tagging.giving import Given
 from tests.kb.services.tagging.conftest import Desk
 
 
@@ -172,3 +173,54 @@ def test_a_codebook_is_there_as_it_was(desk: Desk) -> None:
 def test_a_name_that_cannot_be_is_refused(desk: Desk, name: str) -> None:
     with pytest.raises(Invalid):
         desk.bench.codebooks.add(desk.id, name, desk.noor)
+
+
+def test_a_code_is_called_something_else_unless_another_is_called_so_or_it_was_renamed_since(desk: Desk) -> None:
+    books = desk.bench.codebooks
+    for name in ("naaste", "schaamte"):
+        books.add(desk.id, name, desk.noor)
+    ids = {node.name: node.code.id for node in books.tree(desk.id, desk.noor)}
+
+    books.rename(desk.id, ids["naaste"], " wie  naast is ", desk.noor, before="naaste")
+
+    assert set(desk.counts()) == {"wie naast is", "schaamte"}
+    with pytest.raises(InTheWay):
+        books.rename(desk.id, ids["naaste"], "buur", desk.noor, before="naaste")
+    for name in ("Schaamte", " ", "x" * 201):
+        with pytest.raises(Invalid):
+            books.rename(desk.id, ids["naaste"], name, desk.noor)
+    desk.bench.undoing.undo(desk.id, desk.noor)
+    assert set(desk.counts()) == {"naaste", "schaamte"}
+
+
+def test_a_code_in_vivo_that_is_renamed_is_words_no_more(desk: Desk) -> None:
+    desk.bench.coder.give(desk.id, desk.place(desk.story, "Zij kende de weg."), Given(vivo=True), desk.noor)
+    (node,) = desk.bench.codebooks.tree(desk.id, desk.noor)
+
+    desk.bench.codebooks.rename(desk.id, node.code.id, "wegwijs", desk.noor, before="Zij kende de weg.")
+
+    (code,) = [one.code for one in desk.bench.codebooks.tree(desk.id, desk.noor)]
+    assert (code.name, code.words_of) == ("wegwijs", None)
+
+
+def test_codes_are_coloured_with_all_below_them_or_by_branch_in_one_deed(desk: Desk) -> None:
+    books = desk.bench.codebooks
+    top = books.add(desk.id, "hulp", desk.noor).about
+    under = books.add(desk.id, "buur", desk.noor, parent=ThingId(top)).about
+    books.add(desk.id, "dochter", desk.noor, parent=ThingId(under))
+    books.add(desk.id, "geld", desk.noor)
+
+    def hues() -> dict[str, int]:
+        return {node.name: node.code.hue for node in books.tree(desk.id, desk.noor)}
+
+    before = hues()
+    books.colour_below(desk.id, [ThingId(under)], 7, desk.noor)
+    assert hues() == {**before, "buur": 7, "dochter": 7}
+    books.colour_branches(desk.id, desk.noor)
+    assert hues() == {"hulp": 0, "buur": 0, "dochter": 0, "geld": 1}
+    desk.bench.undoing.undo(desk.id, desk.noor)
+    desk.bench.undoing.undo(desk.id, desk.noor)
+    assert hues() == before
+    for ids, hue in (([], 1), ([ThingId(top)], 12)):
+        with pytest.raises(Invalid):
+            books.colour_below(desk.id, ids, hue, desk.noor)

@@ -1,0 +1,138 @@
+"""The tree of codes in a real browser: by keys and by dragging, with another name in its place."""
+
+from collections.abc import Iterator
+from typing import NamedTuple
+
+import pytest
+from playwright.sync_api import Browser, Locator, Page, expect
+
+from kb.bootstrap import KnowledgeBase
+from kb.model.people import Role
+from kb.model.reader import Reader
+from kb.model.study import StudyId
+from tests.browser.conftest import NARROW, WIDE, running
+from tests.building import document, knowledge_base
+from tests.conftest import free_port
+from tests.peopling import PASSWORD, someone
+
+
+class House(NamedTuple):
+    base: KnowledgeBase
+    site: str
+    noor: Reader
+
+    def study(self) -> StudyId:
+        study = self.base.bench.studies.begin("Wie helpt?", self.noor).study
+        for name in ("buur", "geld", "tijd"):
+            self.base.bench.codebooks.add(study, name, self.noor)
+        return study
+
+    def tree(self, study: StudyId) -> list[tuple[int, str]]:
+        return [(node.depth, node.name) for node in self.base.bench.codebooks.tree(study, self.noor)]
+
+
+@pytest.fixture(scope="module")
+def house(tmp_path_factory: pytest.TempPathFactory) -> Iterator[House]:
+    base = knowledge_base(tmp_path_factory.mktemp("codes"), document("test:a", "Iemand hielp."))
+    noor = Reader.of(someone(base, "Noor Veld", Role.RESEARCHER))
+    with running(base, free_port()) as site:
+        yield House(base, site, noor)
+    base.close()
+
+
+@pytest.fixture(scope="module")
+def page(house: House, browser: Browser) -> Iterator[Page]:
+    page = browser.new_context(viewport={"width": WIDE, "height": 900}).new_page()
+    page.set_default_timeout(8_000)
+    page.goto(f"{house.site}/inloggen")
+    page.get_by_label("E-mailadres").fill("noor.veld@stad.example")
+    page.get_by_label("Wachtwoord").fill(PASSWORD)
+    page.keyboard.press("Enter")
+    expect(page.get_by_text("Noor Veld")).to_be_visible(timeout=20_000)
+    yield page
+    page.context.close()
+
+
+def _row(page: Page, name: str) -> Locator:
+    return page.locator(f"[data-naam='{name}']")
+
+
+def _moved(page: Page, name: str, key: str) -> None:
+    link = _row(page, name).locator(".mv-code__naam")
+    link.focus()
+    link.press(key)
+    expect(page.get_by_text("Verplaatst.")).to_be_visible()
+    expect(link).to_be_focused()
+    page.evaluate("history.replaceState(null, '', location.pathname)")
+    page.reload()
+
+
+def test_a_code_moves_by_keys_and_keeps_the_focus(house: House, page: Page) -> None:
+    study = house.study()
+    page.goto(f"{house.site}/werk/{study}/codes")
+
+    _moved(page, "tijd", "Alt+ArrowUp")
+    assert house.tree(study) == [(0, "buur"), (0, "tijd"), (0, "geld")]
+    _moved(page, "tijd", "Alt+ArrowRight")
+    assert house.tree(study) == [(0, "buur"), (1, "tijd"), (0, "geld")]
+    _moved(page, "tijd", "Alt+ArrowLeft")
+    assert house.tree(study) == [(0, "buur"), (0, "tijd"), (0, "geld")]
+    _moved(page, "buur", "Alt+ArrowDown")
+    assert house.tree(study) == [(0, "tijd"), (0, "buur"), (0, "geld")]
+
+
+def test_a_code_is_dragged_between_others_and_onto_one_which_asks(house: House, page: Page) -> None:
+    study = house.study()
+    page.goto(f"{house.site}/werk/{study}/codes")
+
+    _row(page, "tijd").drag_to(_row(page, "buur"), source_position={"x": 40, "y": 8}, target_position={"x": 40, "y": 2})
+    expect(page.get_by_text("Verplaatst.")).to_be_visible()
+    assert house.tree(study) == [(0, "tijd"), (0, "buur"), (0, "geld")]
+
+    for button, tree in (
+        ("Niets doen", [(0, "tijd"), (0, "buur"), (0, "geld")]),
+        ("Maak onderdeel", [(0, "tijd"), (0, "buur"), (1, "geld")]),
+        ("Voeg samen", [(0, "tijd"), (0, "buur")]),
+    ):
+        page.goto(f"{house.site}/werk/{study}/codes")
+        _row(page, "geld").drag_to(_row(page, "buur"), source_position={"x": 40, "y": 8})
+        dialog = page.get_by_role("dialog")
+        expect(dialog).to_contain_text("geld → buur")
+        expect(dialog).to_contain_text("Dit raakt 0 coderingen.")
+        dialog.get_by_role("button", name=button).click()
+        expect(dialog).to_be_hidden()
+        if button != "Niets doen":
+            expect(page.locator(".mv-melding")).to_be_visible()
+        assert house.tree(study) == tree
+
+
+def test_a_name_changes_in_its_place_and_escape_restores_it(house: House, page: Page) -> None:
+    study = house.study()
+    page.goto(f"{house.site}/werk/{study}/codes")
+    link = _row(page, "geld").locator(".mv-code__naam")
+    link.focus()
+    link.press("F2")
+    field = page.get_by_role("textbox", name="Andere naam voor geld")
+    field.fill("niets")
+    field.press("Escape")
+    expect(link).to_be_focused()
+    _row(page, "geld").get_by_role("button", name="Andere naam voor geld").click()
+    field.fill("centen")
+    field.press("Enter")
+
+    expect(_row(page, "centen").locator(".mv-code__naam")).to_be_focused()
+    assert [name for _, name in house.tree(study)] == ["buur", "centen", "tijd"]
+
+
+@pytest.mark.parametrize("width", [NARROW, WIDE])
+def test_the_tree_and_its_questions_fit_and_axe_finds_nothing(house: House, page: Page, axe: str, width: int) -> None:
+    study = house.study()
+    page.set_viewport_size({"width": width, "height": 900})
+    page.goto(f"{house.site}/werk/{study}/codes")
+    page.get_by_text("Kleur meer codes tegelijk").click()
+    for opened in (False, True):
+        if opened:
+            page.evaluate("document.getElementById('opelkaar').showModal()")
+        assert page.evaluate("document.documentElement.scrollWidth") <= width
+        page.evaluate(axe)
+        assert page.evaluate("axe.run().then((r) => r.violations.map((v) => [v.id, v.nodes[0].html]))") == []
