@@ -4,7 +4,7 @@ import argparse
 import sys
 from pathlib import Path
 
-from api import logs, serving
+from api import demo_labs, logs, serving
 from api.demo_people import settle
 from api.ending import on_sigterm
 from api.reading import preparing
@@ -48,6 +48,8 @@ def main() -> int:
             if report.exit_code:
                 _say(report.summary())
             _say(settle(base, settings.data))
+            if told := demo_labs.fill(base):
+                _say(told)
             serving.serve(base, started=_invite)
         except KeyboardInterrupt:
             _say("\nGestopt.")
@@ -72,7 +74,9 @@ def _ingest(base: KnowledgeBase) -> Report:
             originals=Originals(base.files, base.withdrawing),
             resembling=base.resembling,
         )
-        return run.run(select([_CORPUS]), watcher(sys.stderr, quiet=not is_first_time))
+        # Once its teller took the story back, it is not brought in again.
+        folders = [_CORPUS] if demo_labs.are_there(base) else [_CORPUS, demo_labs.STORY]
+        return run.run(select(folders), watcher(sys.stderr, quiet=not is_first_time))
 
 
 def _invite(address: str) -> None:

@@ -93,6 +93,7 @@ _KEEPS = {
     "api/ruling.py": "shows a keeper what is held back",
     "api/demo.py": "counts whether there is anything yet",
     "api/demo_people.py": "makes the accounts of a demonstration",
+    "api/demo_labs.py": "finds the accounts of a demonstration, and whether its collections were there",
     "api/peopling.py": "manages people for who has the data folder",
     "api/metrics.py": "counts what there is, for who runs it",
 }

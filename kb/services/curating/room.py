@@ -1,6 +1,7 @@
 """All services of the stadslabs, wired on their stores."""
 
 from collections.abc import Callable
+from functools import partial
 from typing import NamedTuple
 
 from kb.model.theme import Thesaurus
@@ -34,6 +35,7 @@ class Curation(NamedTuple):
 
     Attributes:
         work: makes one change of what several of them do.
+        dated: the same services by another clock, for what was made at another moment, such as samples.
     """
 
     collecting: Collecting
@@ -46,6 +48,7 @@ class Curation(NamedTuple):
     carrying: Carrying
     collections: Collections
     work: Work
+    dated: "Callable[[Clock], Curation]"
 
 
 def furnish(
@@ -66,6 +69,7 @@ def furnish(
         now: gives the present moment.
     """
     collections, catalogue, people, work = shelves
+    again = partial(furnish, shelves, concluding=concluding, thesaurus=thesaurus, position=position)
     composing = Composing(collections=collections, catalogue=catalogue, concluding=concluding)
     drafting = Drafting(collections=collections, work=work, now=now)
     return Curation(
@@ -79,4 +83,5 @@ def furnish(
         Carrying(collections=collections, catalogue=catalogue, people=people, work=work, now=now),
         collections,
         work,
+        lambda now: again(now=now),
     )
