@@ -85,6 +85,8 @@ class DeedKind(StrEnum):
     JUDGED = "judged"
     CARRIED = "carried"
     """Highlights went along to a new version of their document."""
+    CLEARED = "cleared"
+    """A study to practise in was emptied, to begin it anew."""
     IMPORTED = "imported"
     EXPORTED = "exported"
 

@@ -1,6 +1,7 @@
 """What researchers do with documents: studies, and everything that stands in them."""
 
 from collections.abc import Mapping, Sequence
+from datetime import datetime
 from typing import NamedTuple, Protocol, TypeVar
 
 from kb.model.annotation import Highlight
@@ -27,6 +28,7 @@ class Where(NamedTuple):
         coders: the same of any of these.
         on: memos on a thing; what is foreign by the thing of ours.
         finding: stances on a finding.
+        since: what was made then or later.
         limit, offset: so many of them, and after how many.
     """
 
@@ -40,6 +42,7 @@ class Where(NamedTuple):
     highlight: ThingId | None = None
     on: str | None = None
     finding: ThingId | None = None
+    since: datetime | None = None
     limit: int | None = None
     offset: int = 0
 

@@ -9,25 +9,10 @@ from kb.model.document import DocumentCard
 from kb.model.identity import AccountId, ThemeId
 from kb.model.search import SearchResults
 from kb.model.study import Member, Study, StudyRole
-from kb.services.tagging.studies import Overview, Studies
+from kb.services.tagging.studies import Overview
 from kb.services.tagging.undoing import Steps
 from ui.edition import Edition, Named
 from ui.views.voices import Voice, voice
-
-
-@dataclass(frozen=True)
-class StudyRow:
-    """A study in the list of one's own.
-
-    Attributes:
-        read: how many of its documents one is done with.
-    """
-
-    study: Named
-    documents: int
-    read: int
-    codings: int
-    mine: int
 
 
 @dataclass(frozen=True)
@@ -107,23 +92,6 @@ class StudyPage:
     def read(self) -> int:
         """How many documents the reader is done with."""
         return sum(row.read for row in self.rows)
-
-
-def rows_of_studies(studies: Sequence[Study], service: Studies, edition: Edition) -> tuple[StudyRow, ...]:
-    """One's studies, with how far they are."""
-    rows = []
-    for study in studies:
-        overview = service.overview(study.study, edition.reader)
-        rows.append(
-            StudyRow(
-                study=Named(study.question, edition.links.study(study.study)),
-                documents=len(overview.rows),
-                read=sum(row.read for row in overview.rows),
-                codings=sum(row.codings for row in overview.rows),
-                mine=sum(row.mine for row in overview.rows),
-            )
-        )
-    return tuple(rows)
 
 
 def study_page(

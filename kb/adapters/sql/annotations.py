@@ -1,6 +1,7 @@
 """Studies in the database of the catalogue."""
 
 from collections.abc import Iterator, Sequence
+from datetime import UTC
 from typing import Any
 
 from sqlalchemy import ColumnElement, Connection, Engine, Row, Select, and_, func, insert, literal, or_, select, update
@@ -319,6 +320,9 @@ def _asked(table: Any, where: Where) -> Iterator[ColumnElement[bool]]:
             yield table.c[column] == value
     if where.coders is not None and "coder" in table.c:
         yield table.c.coder.in_(where.coders)
+    if where.since is not None and "made_at" in table.c:
+        # Moments are kept as texts in UTC, which stand in the order of time.
+        yield table.c.made_at >= where.since.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%S")
     if where.within is not None and "start" in table.c:
         yield and_(table.c.start < where.within.end, table.c.end > where.within.start)
 

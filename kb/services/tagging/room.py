@@ -21,6 +21,7 @@ from kb.services.tagging.memos import Memos
 from kb.services.tagging.moving import Moving
 from kb.services.tagging.narrowing import Narrowing
 from kb.services.tagging.opening import Behinds
+from kb.services.tagging.practising import Practising
 from kb.services.tagging.resuming import Resuming
 from kb.services.tagging.retracing import Retracing
 from kb.services.tagging.studies import Studies
@@ -60,6 +61,7 @@ class Bench(NamedTuple):
     exchanging: Exchanging
     claiming: Claiming
     resuming: Resuming
+    practising: Practising
     narrowing: Narrowing
     retracing: Retracing
     work: Work
@@ -71,9 +73,10 @@ def furnish(stores: Stores, thesaurus: Thesaurus, *, now: Callable[[], datetime]
     deeds = Deeds(annotations=annotations, work=work, now=now)
     coder = Coder(deeds, catalogue=catalogue, thesaurus=thesaurus)
     codebooks = Codebooks(deeds, coder=coder, thesaurus=thesaurus)
+    studies = Studies(deeds, catalogue=catalogue, people=people)
     joining = Joining(deeds, codebooks=codebooks, catalogue=catalogue, thesaurus=thesaurus)
     return Bench(
-        Studies(deeds, catalogue=catalogue, people=people),
+        studies,
         coder,
         codebooks,
         Memos(deeds, coder=coder, catalogue=catalogue),
@@ -87,7 +90,8 @@ def furnish(stores: Stores, thesaurus: Thesaurus, *, now: Callable[[], datetime]
         Listing(deeds, coder=coder),
         Exchanging(deeds),
         Claiming(deeds),
-        Resuming(deeds),
+        Resuming(deeds, coder=coder, catalogue=catalogue),
+        Practising(deeds, studies=studies, coder=coder, catalogue=catalogue, work=work),
         Narrowing(deeds, codebooks=codebooks),
         Retracing(deeds, catalogue=catalogue),
         work,

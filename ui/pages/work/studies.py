@@ -12,6 +12,7 @@ from kb.errors import InTheWay, Invalid, Refused, ThingNotFound
 from kb.model.identity import DocumentId, is_id
 from kb.model.search import SearchQuery
 from kb.model.study import StudyId, StudyRole, ThingId
+from kb.services.tagging.practising import Lesson
 from ui.edition import Edition
 from ui.forms import Pairs
 from ui.links import DONE, SEARCHED
@@ -21,11 +22,13 @@ from ui.pages.work.following import FollowingPages
 from ui.pages.work.refusing import refused
 from ui.rendering import page
 from ui.views.following import asked_by, in_words, written
-from ui.views.work import rows_of_studies, study_page
+from ui.views.resuming import resumed, rows_of_studies
+from ui.views.work import study_page
 
 _FOUND = 20
 _LOGGED = 50
-_DONE = frozenset({"begonnen", "bewaard", "terug", "opnieuw"})
+_DONE = frozenset({"begonnen", "bewaard", "terug", "opnieuw", "oefen"})
+_EXAMPLES = ("1", "2", "3")
 
 
 class StudyPages:
@@ -48,6 +51,9 @@ class StudyPages:
             return Adder(self._base, self._edition).answer(request, typed)
         if request.method == "POST" and typed.get("doe") == "codeer":
             return self._code(StudyId(typed.get("onderzoek", "")), DocumentId(typed.get("stuk", "")))
+        if request.method == "POST" and typed.get("doe") == "oefen":
+            study = self._bench.practising.begin(lesson(self._edition), self._reader)
+            return self._to(self._edition.links.study(study.study, done="oefen"))
         asked = asked_by(typed.get(SEARCHED, "") or request.query_params.get(SEARCHED, ""))
         if request.method == "POST" and RESUMED not in typed:
             try:
@@ -57,8 +63,12 @@ class StudyPages:
                 wrong = self._edition.wording("werk.fout_vraag")
             else:
                 return self._to(self._edition.links.study(made.study, done="begonnen"))
+        own = [left.study for left in self._bench.resuming.all(self._reader)]
+        practises = any(self._bench.practising.is_practice(one.study, self._reader) for one in own)
         context = {
-            "studies": rows_of_studies(self._bench.studies.all(self._reader), self._bench.studies, self._edition),
+            "studies": rows_of_studies(own, self._bench, self._edition),
+            "resumed": resumed(self._bench.resuming.spot(self._reader), self._edition),
+            "practice": not practises and self._bench.practising.is_possible(self._reader),
             "typed": typed,
             "wrong": wrong,
             "asked": in_words(asked, {}, self._edition) if asked else "",
@@ -123,15 +133,23 @@ class StudyPages:
                     return None
             case "uit" | "ik" | "toon" | "verberg":
                 self._of_member(id, typed["doe"], ThingId(typed.get("lid", "")))
-            case "terug":
-                self._bench.undoing.undo(id, reader, deed=typed.get("deed", ""))
-                return "terug"
-            case "opnieuw":
-                self._bench.undoing.redo(id, reader)
-                return "opnieuw"
+            case "terug" | "opnieuw" | "leeg":
+                return self._turned(id, typed["doe"], typed.get("deed", ""))
             case _:
                 raise HTTPException(HTTPStatus.BAD_REQUEST)
         return "bewaard"
+
+    def _turned(self, id: StudyId, doing: str, deed: str) -> str:
+        """What was taken back, done again, or begun anew, as a code."""
+        match doing:
+            case "terug":
+                self._bench.undoing.undo(id, self._reader, deed=deed)
+            case "opnieuw":
+                self._bench.undoing.redo(id, self._reader)
+            case _:
+                self._bench.practising.again(id, lesson(self._edition), self._reader)
+                return "oefen"
+        return doing
 
     def _of_member(self, id: StudyId, doing: str, member: ThingId) -> None:
         match doing:
@@ -158,12 +176,19 @@ class StudyPages:
             "wrong": wrong,
             "done": done if done in _DONE else "",
             "roles": list(StudyRole),
+            "practice": self._bench.practising.is_practice(id, self._reader),
         }
         return page(request, "werk/studie.html", context, status=_status(wrong))
 
     @staticmethod
     def _to(url: str) -> Response:
         return RedirectResponse(url, HTTPStatus.SEE_OTHER)
+
+
+def lesson(edition: Edition) -> Lesson:
+    """What there is to practise with, in one language."""
+    t = edition.wording
+    return Lesson(t("oefen.vraag"), [(t(f"oefen.code_{n}"), t(f"oefen.letters_{n}")) for n in _EXAMPLES])
 
 
 def _role(typed: Mapping[str, str]) -> StudyRole:
