@@ -18,6 +18,7 @@ from typing import Any, NamedTuple
 
 import httpx
 
+from bench.readers import ratios
 from bench.serving import served
 from bench.tables import show, write
 from kb.bootstrap import Library, open_library
@@ -48,6 +49,7 @@ _ENCODER = "hashing"
 _PASSWORD = "kastanje-lantaarn-fiets-7"  # noqa: S105 - of nobody
 _AT_ONCE = 10_000
 _WINDOW = 25_000
+TIMES_AS_MUCH = "×"
 
 
 class Desk(NamedTuple):
@@ -76,7 +78,8 @@ class Figure(NamedTuple):
     def row(self) -> list[str]:
         """As it is shown."""
         kept = "yes" if self.measured <= self.bar else "NO"
-        return [self.name, f"{self.measured:.1f}", f"{self.bar:.0f}", self.unit, kept]
+        precise = ".2f" if self.unit == TIMES_AS_MUCH else ".1f"
+        return [self.name, format(self.measured, precise), f"{self.bar:g}", self.unit, kept]
 
 
 def run() -> None:
@@ -95,8 +98,21 @@ def run() -> None:
             with httpx.Client(base_url=address, timeout=60, headers=_by(desk.tokens[0])) as client:
                 found += [*_looking(client, desk), *_coding(client, desk), *_merging(client, desk)]
             found += together(address, desk)
+        found += reading_along(Path(folder) / "without", data, report)
     show("The desk", ["what", "measured", "bar", "unit", "kept"], [one.row for one in found])
     write("desk", [one._asdict() for one in found])
+
+
+def reading_along(without: Path, many: Path, report: Document) -> list[Figure]:
+    """What codings cost who only reads, beside the same documents without any."""
+    library = open_library(Settings(data=without, encoder=_ENCODER, _env_file=None))
+    take_in(library)
+    library.catalogue.close()
+    found = ratios(without, many, report.id)
+    return [
+        Figure(f"{name} for who reads along, beside none coded", ratio, 1.05, TIMES_AS_MUCH)
+        for name, ratio in found.items()
+    ]
 
 
 def take_in(library: Library, *, pages: int = _PAGES, documents: int = _DOCUMENTS) -> Document:
