@@ -4,7 +4,7 @@ Search knows nothing of studies. What it gets is the documents: worked out here,
 they are in. A code of any other study is as one that does not exist.
 """
 
-from collections.abc import Mapping, Set
+from collections.abc import Mapping, Sequence, Set
 from typing import NamedTuple
 
 from kb.errors import Fault, InvalidQuery
@@ -15,7 +15,7 @@ from kb.model.reader import Reader
 from kb.model.search import Filters, SearchQuery
 from kb.model.study import Study, ThingId
 from kb.services.finding.asking import NO_CODE
-from kb.services.tagging.codebooks import Codebooks
+from kb.services.tagging.codebooks import Codebooks, walk
 from kb.services.tagging.deeds import Deeds
 
 
@@ -78,25 +78,26 @@ class Narrowing:
         Raises:
             StudyNotFound: there is none, or the reader is no member.
         """
-        given = self._given(study, reader)
+        codes = self._deeds.annotations.things(Code, study.study, reader)
+        names, given = self._codebooks.names(study.study, codes, reader), self._given(study, codes, reader)
         return [
-            CodeCount(one.code.id, one.name, one.depth, len(there if among is None else there & among))
-            for one in self._codebooks.tree(study.study, reader)
-            for there in (given[one.code.id],)
+            CodeCount(code.id, names[code.id], depth, len(there if among is None else there & among))
+            for code, depth in walk(codes)
+            for there in (given[code.id],)
         ]
 
     def _given_in_any(self, wanted: frozenset[ThingId], reader: Reader) -> dict[ThingId, frozenset[DocumentId]]:
         found: dict[ThingId, frozenset[DocumentId]] = {}
         for study in self._studies(reader):
             if self._known(study, wanted, reader):
-                found |= {id: there for id, there in self._given(study, reader).items() if id in wanted}
+                codes = self._deeds.annotations.things(Code, study.study, reader)
+                found |= {id: there for id, there in self._given(study, codes, reader).items() if id in wanted}
         if len(found) < len(wanted):
             raise InvalidQuery(Fault("code", NO_CODE))
         return found
 
-    def _given(self, study: Study, reader: Reader) -> dict[ThingId, frozenset[DocumentId]]:
+    def _given(self, study: Study, codes: Sequence[Code], reader: Reader) -> dict[ThingId, frozenset[DocumentId]]:
         """Per code the documents that it, or one below it, was given in, as far as the reader may read them."""
-        codes = self._deeds.annotations.things(Code, study.study, reader)
         parents = {code.id: code.parent for code in codes}
         given: dict[ThingId, set[DocumentId]] = {code.id: set() for code in codes}
         for spread in self._deeds.annotations.spread(study.study, reader):
