@@ -25,3 +25,12 @@ def test_codes_are_renamed_and_coloured_from_the_tree_and_it_says_what_is_touche
     assert desk.base.bench.codebooks.code(desk.study, node.code.id, desk.noor).hue == 0
     status, address = desk.post(path, doe="uit", code=node.code.id)
     assert "U kunt het ongedaan maken." in text_of(desk.client.get(address).text)
+
+
+def test_words_that_stand_out_are_looked_for_where_somebody_asks(desk: Desk) -> None:
+    desk.give("Mijn buurvrouw hielp mij.", nieuw="naaste")
+    (node,) = desk.base.bench.codebooks.tree(desk.study, desk.noor)
+    path = f"/werk/{desk.study}/codes?kies={node.code.id}"
+
+    assert "Welke woorden vallen op?" in text_of(desk.client.get(path).text)
+    assert "Er valt geen woord op." in text_of(desk.client.get(f"{path}&woorden=ja").text)

@@ -28,6 +28,7 @@ from kb.services.tagging.studies import Studies
 from kb.services.tagging.undoing import Undoing
 from kb.services.tagging.vouching import Vouching
 from kb.services.tagging.weighing import Weighing
+from kb.services.tagging.wordings import Wordings
 
 
 class Stores(NamedTuple):
@@ -64,6 +65,7 @@ class Bench(NamedTuple):
     practising: Practising
     narrowing: Narrowing
     retracing: Retracing
+    wordings: Wordings
     work: Work
 
 
@@ -94,5 +96,6 @@ def furnish(stores: Stores, thesaurus: Thesaurus, *, now: Callable[[], datetime]
         Practising(deeds, studies=studies, coder=coder, catalogue=catalogue, work=work),
         Narrowing(deeds, codebooks=codebooks),
         Retracing(deeds, catalogue=catalogue),
+        Wordings(deeds, coder=coder, catalogue=catalogue, thesaurus=thesaurus),
         work,
     )

@@ -14,6 +14,7 @@ from kb.model.codebook import Mapping as Relation
 from kb.model.deed import DeedKind
 from kb.model.identity import ThemeId, is_id
 from kb.model.study import StudyId, StudyRole, ThingId
+from kb.ranking.telling import Telling
 from kb.services.tagging.listing import Wanted
 from kb.services.tagging.studies import Overview
 from ui.edition import Edition
@@ -30,6 +31,7 @@ _DONE = frozenset(
 )
 _DIGITS = 6
 _LOOKED = 500
+_WORDS = "woorden"
 _THEN = "toen"
 """The parameter with the number of the deed after which the codes are compared with those of now."""
 _IN_TREE = frozenset({"verplaats", "samen", "hernoem"})
@@ -183,6 +185,8 @@ class CodebookPages:
         done = request.query_params.get(DONE, "")
         context = {
             "memos": self._memos(study, chosen, overview),
+            "telling": self._telling(request, study, chosen),
+            "asks_words": f"{self._edition.links.codebook(study, code=chosen)}&{_WORDS}=ja#woorden",
             "view": codebook_page(
                 overview,
                 self._bench.codebooks.tree(study, self._reader),
@@ -206,6 +210,12 @@ class CodebookPages:
         found = self._bench.memos.all(study, self._reader, on=chosen)
         names = self._bench.studies.names(study, self._reader)
         return Memos(self._base, study, self._edition, found, names, overview.me.id).rows(top=4)
+
+    def _telling(self, request: Request, study: StudyId, chosen: str) -> list[Telling] | None:
+        """The words that stand out in what got the code; looked for where somebody asks, as all texts are read."""
+        if request.query_params.get(_WORDS) != "ja" or not is_id(chosen):
+            return None
+        return self._bench.wordings.telling(study, chosen, self._reader)
 
     def _shown(self, request: Request, study: StudyId, chosen: str) -> Shown:
         bench, reader = self._bench, self._reader
