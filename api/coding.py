@@ -12,11 +12,10 @@ import typer
 
 from api.console import Data, Json, settings_of, told_plainly
 from api.reading import preparing
-from api.takeaway import packed
+from api.takeaway import BESIDE, made_of
 from exchange import forms
 from exchange.arriving import Arrival, arriving, trying
 from exchange.incoming import Incoming, incoming
-from exchange.leaving import leaving
 from exchange.losses import Loss, LossKind
 from exchange.placing import TakeIn
 from exchange.project import Source
@@ -117,8 +116,11 @@ def bring_in(  # noqa: PLR0913 - one argument per option
 @app.command("export")
 def take_out(
     study: Annotated[str, typer.Argument(metavar="ONDERZOEK", help="Id of vraag van het onderzoek.")],
-    to: Annotated[Path, typer.Option("--to", help=f"Bestand; het eindigt op .{', .'.join(forms.Form)}.")],
+    to: Annotated[
+        Path, typer.Option("--to", help=f"Bestand; het eindigt op .{', .'.join(forms.Form)}, .ris of .json (CSL).")
+    ],
     who: As = "",
+    beside: Annotated[bool, typer.Option("--beside", help="De stemmen naast elkaar, als .docx of .xlsx.")] = False,
     data: Data = None,
     as_json: Json = False,
 ) -> None:
@@ -132,19 +134,20 @@ def take_out(
             msg = f"er is geen onderzoek {study} waar {who or 'deze onderzoeker'} aan meedoet"
             raise StudyNotFound(msg)
         with acting(by=reader.account or ""):
-            left = leaving(library, there.study, reader)
-            form = forms.form_of(to.name)
-            made = packed(left, form, settings.address)
+            ending = _ending(to.name, beside=beside)
+            made = made_of(library, there.study, ending, reader)
             to.write_bytes(made.content)
             sha256 = hashlib.sha256(made.content).hexdigest()
-            library.bench.exchanging.take_out(there.study, reader, format=form, sha256=sha256, documents=left.documents)
-    losses = [*left.losses, *made.losses]
+            library.bench.exchanging.take_out(
+                there.study, reader, format=ending, sha256=sha256, documents=made.documents
+            )
+    losses = made.losses
     if as_json:
         rows = [loss._asdict() for loss in losses]
-        told = {"study": there.id, "file": str(to), "sha256": sha256, "documents": len(left.documents), "losses": rows}
+        told = {"study": there.id, "file": str(to), "sha256": sha256, "documents": len(made.documents), "losses": rows}
         typer.echo(json.dumps(told, ensure_ascii=False, indent=2))
     else:
-        typer.echo(f"{to}: {len(left.documents)} stukken.")
+        typer.echo(f"{to}: {len(made.documents)} stukken.")
         for loss in losses:
             typer.echo(f"  {_LOSSES[loss.kind]}: {loss.thing} {loss.why}")
 
@@ -160,6 +163,17 @@ def studies(who: As = "", data: Data = None, as_json: Json = False) -> None:
         typer.echo(json.dumps({"studies": rows}, ensure_ascii=False, indent=2))
     else:
         typer.echo("\n".join(f"{one.id}  {one.question}" for one in found) or "Nog geen onderzoek.")
+
+
+def _ending(name: str, *, beside: bool) -> str:
+    """Which file is meant, see ``api.takeaway.made_of``."""
+    end = name.rpartition(".")[2].lower()
+    if beside:
+        if end not in {"docx", "xlsx"}:
+            msg = "de stemmen naast elkaar gaan als .docx of .xlsx"
+            raise Invalid(msg)
+        return BESIDE + end
+    return {"ris": "ris", "json": "csl"}.get(end) or forms.form_of(name)
 
 
 def _found(file: Path, library: Library, reader: Reader) -> Incoming:

@@ -1,12 +1,14 @@
 """Files out of studies and into them: the front doors of pages, of routes and of exchange meet here."""
 
 import hashlib
-from typing import BinaryIO
+from collections.abc import Mapping
+from datetime import UTC, datetime
+from typing import BinaryIO, NamedTuple
 
 from api import exchanging
 from api.exchanging import Came, Counted, Exchange, File
 from api.uploads import Uploads
-from exchange import codelist, forms, losses
+from exchange import beside, codelist, forms, losses, references
 from exchange.arriving import Arrival, arriving, trying
 from exchange.checking import checked
 from exchange.copying import codes_of
@@ -16,16 +18,20 @@ from exchange.outcome import Exported
 from exchange.project import Source
 from exchange.webannotation.writing import Address
 from kb.bootstrap import Library
-from kb.model.identity import digest
+from kb.model.identity import DocumentId, digest
 from kb.model.reader import Reader
 from kb.model.study import StudyId
+from ui.edition import edition
 from ui.pages.work.bringing import Intake, Lost, Told
 from ui.pages.work.taking import Loss, Packed, Takeaway
+from ui.views.files import words_of
 
 LARGEST = forms.LARGEST
 """A file that is taken in, in bytes."""
 
 _CODES = "csv-codes"
+BESIDE = "naast-"
+"""How the endings begin of files with the voices side by side."""
 
 
 def takeaway(library: Library) -> Takeaway:
@@ -123,16 +129,47 @@ def _lost(one: losses.Loss) -> exchanging.Lost:
     return exchanging.Lost(one.kind.value, one.thing, one.why)
 
 
+class Made(NamedTuple):
+    """A file of a study.
+
+    Attributes:
+        documents: those whose words it holds, with the digest of the text.
+    """
+
+    content: bytes
+    losses: tuple[losses.Loss, ...]
+    documents: Mapping[DocumentId, str]
+
+
+def made_of(library: Library, study: StudyId, ending: str, reader: Reader) -> Made:
+    """A study as a file: one of the forms of exchange, the voices side by side, or quotations for references."""
+    if ending in references.WRITERS:
+        found = references.quoted(library, study, reader)
+        address, today = library.settings.address, datetime.now(UTC).date()
+        file = references.written(found, ending, words_of(edition("nl", library.thesaurus), address, today))
+        return Made(file.content, file.losses, found.documents)
+    if ending.startswith(BESIDE):
+        laid = beside.laid(library, study, reader)
+        file = (beside.workbook if ending.endswith("xlsx") else beside.document)(laid)
+        return Made(file.content, file.losses, laid.documents)
+    left = leaving(library, study, reader)
+    file = packed(left, ending, library.settings.address)
+    # A list of codes holds no words of documents, but for those that codes are called by.
+    documents = left.named if ending in {_CODES, "qdc"} else left.documents
+    return Made(file.content, tuple(dict.fromkeys((*left.losses, *file.losses))), documents)
+
+
 def _packed(library: Library, study: StudyId, ending: str, reader: Reader, *, key: str = "") -> File:
     """A study as a file, and that is noted."""
-    left = leaving(library, study, reader)
-    made = packed(left, ending, library.settings.address)
+    made = made_of(library, study, ending, reader)
     sha256 = hashlib.sha256(made.content).hexdigest()
-    # A list of codes holds no words of documents.
-    documents = {} if ending in {_CODES, "qdc"} else left.documents
-    library.bench.exchanging.take_out(study, reader, format=ending, sha256=sha256, documents=documents, key=key)
-    form = forms.Form(ending.partition("-")[0])
-    return File(made.content, f"onderzoek-{study[:8]}.{form}", forms.MEDIA_TYPES[form])
+    library.bench.exchanging.take_out(study, reader, format=ending, sha256=sha256, documents=made.documents, key=key)
+    if ending in references.WRITERS:
+        name = {"ris": "ris", "csl": "json"}[ending]
+        return File(made.content, f"citaten-{study[:8]}.{name}", references.MEDIA_TYPES[ending])
+    form = forms.Form(ending.removeprefix(BESIDE) if ending.startswith(BESIDE) else ending.partition("-")[0])
+    begin = "naast-elkaar" if ending.startswith(BESIDE) else "onderzoek"
+    return File(made.content, f"{begin}-{study[:8]}.{form}", forms.MEDIA_TYPES[form])
 
 
 def _told(arrival: Arrival, found: Incoming) -> Told:

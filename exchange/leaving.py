@@ -44,11 +44,13 @@ class Leaving(NamedTuple):
     Attributes:
         documents: those whose words it holds, with the digest of the text.
         losses: what does not go along.
+        named: those of the documents whose words are the name of a code.
     """
 
     project: Project
     documents: Mapping[DocumentId, str]
     losses: tuple[Loss, ...]
+    named: Mapping[DocumentId, str]
 
 
 def leaving(library: Library, study: StudyId, reader: Reader) -> Leaving:
@@ -83,11 +85,12 @@ class _Leaving:
         cards, texts = self._documents()
         sources = tuple(self._source(card, texts[id]) for id, card in cards.items())
         self._tell_left(cards)
+        vivo = self._vivo(cards)
         project = Project(
             name=question,
             origin=ORIGIN,
             users=tuple(User(self._guid(one.id), names[one.id]) for one in self._things(Member)),
-            codes=(*self._codes(), *self._concepts()),
+            codes=(*self._codes(vivo), *self._concepts()),
             variables=tuple(self._variable(one) for one in self._things(foreign.Variable)),
             cases=tuple(self._case(one, cards) for one in self._things(foreign.Case)),
             sources=sources,
@@ -96,7 +99,9 @@ class _Leaving:
             about=self._notes(study),
             unread=tuple(Unread(one.kind, one.content) for one in self._things(foreign.Unread)),
         )
-        return Leaving(project, {id: card.sha256 for id, card in cards.items()}, tuple(self._losses))
+        out = {id: card.sha256 for id, card in cards.items()}
+        named = {id: out[id] for id in vivo.values()}
+        return Leaving(project, out, tuple(self._losses), named)
 
     def _things(self, kind: type[Kind]) -> list[Kind]:
         return self._library.annotations.things(kind, self._study, self._reader)
@@ -110,7 +115,7 @@ class _Leaving:
         ids = list(dict.fromkeys(wanted))
         cards = self._library.catalogue.cards(ids, self._reader)
         texts = {one.id: one.text for one in self._library.catalogue.texts(self._reader, ids=ids)}
-        agreed = {id for id, card in cards.items() if _may_leave(card)}
+        agreed = {id for id, card in cards.items() if may_leave(card)}
         if len(agreed) < len(cards):
             why = "hebben geen toestemming om buiten deze site gebruikt te worden"
             self._losses.append(Loss(LossKind.LEFT_OUT, f"{len(cards) - len(agreed)} verhalen", why))
@@ -152,9 +157,17 @@ class _Leaving:
         code = self._guid(one.code) if one.code else concept_guid(one.concept or ThemeId(""))
         return Coding(self._guid(one.id), code, self._guid(one.coder), one.made_at, self._notes(one.id))
 
-    def _codes(self) -> tuple[Code, ...]:
+    def _vivo(self, cards: Mapping[DocumentId, DocumentCard]) -> dict[ThingId, DocumentId]:
+        """The codes that are called by words which may leave, and the documents of those."""
+        marked = {one.id: one.document for one in self._things(annotation.Highlight)}
+        codes = [one for one in self._things(codebook.Code) if one.words_of]
+        return {one.id: id for one in codes if (id := marked.get(one.words_of or ThingId(""))) in cards and id}
+
+    def _codes(self, vivo: Mapping[ThingId, DocumentId]) -> tuple[Code, ...]:
         codes = self._things(codebook.Code)
         names = self._library.bench.codebooks.names(self._study, codes, self._reader)
+        # A name of words is a quotation, too.
+        names |= {one.id: "" for one in codes if one.words_of and one.id not in vivo}
         below: dict[ThingId | None, list[codebook.Code]] = defaultdict(list)
         for code in sorted(codes, key=lambda one: (one.ordinal, one.name.casefold(), one.id)):
             below[code.parent].append(code)
@@ -242,6 +255,6 @@ class _Leaving:
                 break
 
 
-def _may_leave(card: DocumentCard) -> bool:
+def may_leave(card: DocumentCard) -> bool:
     """Whether words of a document may go in files; of a resident's story only where its teller agreed to that."""
     return card.consent is None or Purpose.EXPORT in card.consent.purposes

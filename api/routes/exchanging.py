@@ -27,11 +27,18 @@ _KINDS = (
     "application/zip",
     "application/xml",
     "text/csv",
+    "application/x-research-info-systems",
     f"{_OFFICE}spreadsheetml.sheet",
     f"{_OFFICE}wordprocessingml.document",
 )
 _ANSWERS: dict[int | str, dict[str, Any]] = {
-    200: {"content": {**dict.fromkeys(_KINDS, _BYTES), "application/ld+json": {"schema": {"type": "object"}}}}
+    200: {
+        "content": {
+            **dict.fromkeys(_KINDS, _BYTES),
+            "application/ld+json": {"schema": {"type": "object"}},
+            "application/vnd.citationstyles.csl+json": {"schema": {"type": "array"}},
+        }
+    }
 }
 
 DryRun = Annotated[bool, Query(alias="dryRun", description="Only say what it would come to; nothing changes.")]

@@ -21,6 +21,10 @@ class ExportForm(StrEnum):
     CSV = "csv"
     XLSX = "xlsx"
     DOCX = "docx"
+    BESIDE_DOCX = "naast-docx"
+    BESIDE_XLSX = "naast-xlsx"
+    RIS = "ris"
+    CSL = "csl"
     JSONLD = "jsonld"
     ZIP = "zip"
 

@@ -71,13 +71,36 @@ def test_every_kind_of_file_is_written_and_listed_with_what_it_held(data: Path, 
     code, told = kb("export", "Wie helpt?", "--to", file, "--data", data, "--json")
 
     assert code == 0
-    assert json.loads(told)["documents"] == 1
+    held = ending != "qdc"
+    assert json.loads(told)["documents"] == held
     library = open_library(Settings(data=data, _env_file=None))
     noor = Reader.of(next(one for one in library.people.accounts.all(KEEPER) if one.name == "Noor"))
     (study,) = library.bench.studies.all(noor)
     (out,) = library.bench.exchanging.outgoing(study.study, noor)
     assert out.format == ending
-    assert library.annotations.holds(next(iter(out.documents))) == 1
+    assert [library.annotations.holds(id) for id in out.documents] == [1] * held
+    library.catalogue.close()
+
+
+@pytest.mark.parametrize(
+    ("name", "options", "form"),
+    [
+        ("c.ris", (), "ris"),
+        ("c.json", (), "csl"),
+        ("n.docx", ("--beside",), "naast-docx"),
+        ("n.pdf", ("--beside",), ""),
+    ],
+)
+def test_quotations_and_voices_side_by_side_go_out_too(
+    data: Path, tmp_path: Path, name: str, options: tuple[str, ...], form: str
+) -> None:
+    code, _ = kb("export", "Wie helpt?", "--to", tmp_path / name, *options, "--data", data)
+
+    assert (code, (tmp_path / name).exists()) == ((0, True) if form else (2, False))
+    library = open_library(Settings(data=data, _env_file=None))
+    noor = Reader.of(next(one for one in library.people.accounts.all(KEEPER) if one.name == "Noor"))
+    (study,) = library.bench.studies.all(noor)
+    assert [one.format for one in library.bench.exchanging.outgoing(study.study, noor)] == ([form] if form else [])
     library.catalogue.close()
 
 

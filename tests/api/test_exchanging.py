@@ -6,6 +6,7 @@ from io import BytesIO
 
 import pytest
 
+from api.schemas.exchanging import ExportForm
 from exchange.refi.reading import read
 from kb.bootstrap.places import UPLOADS
 from tests.api.bench import Place, place
@@ -69,7 +70,7 @@ def test_a_study_goes_out_and_comes_back_without_anything_new(desk: Place) -> No
     assert back["ruler"] == {"unit": "points", "ends": "written", "marked": True}
 
 
-@pytest.mark.parametrize("form", ["qdc", "csv-codes", "csv", "xlsx", "docx", "jsonld", "zip"])
+@pytest.mark.parametrize("form", list(ExportForm))
 def test_a_study_goes_out_in_every_form_and_is_noted_once_under_one_name(desk: Place, form: str) -> None:
     answers = [desk.noor.ask("POST", f"{desk.path}/exports", json={"form": form}, key="uit") for _ in range(2)]
 

@@ -21,6 +21,8 @@ GOALS = {
     "codeboek": ("qdc", "csv-codes"),
     "lezen": ("docx",),
     "tellen": ("xlsx", "csv"),
+    "naast": ("naast-docx", "naast-xlsx"),
+    "bronnen": ("ris", "csl"),
     "web": ("jsonld",),
     "bewaren": ("zip",),
 }
