@@ -156,7 +156,7 @@ def finding_row(one: Concluded, edition: Edition, on: date, *, within: bool) -> 
     return FindingRow(
         sentence=Named(said.sentence, url),
         bounds=(*theme, *(part for part in (said.place, said.group, said.period) if part)),
-        heard=tuple(_heard(one, source, edition) for source in VOICES),
+        heard=heard(one, edition),
         public=said.published_at is not None,
         again=within and bool(one.flaws(on)),
         stands=one.stands,
@@ -191,6 +191,11 @@ def finding_page(
         flaws=tuple(_flawed(found, edition) for found in one.flaws(on)) if within else (),
         versions=tuple(_before(found, edition) for found in versions[:-1]),
     )
+
+
+def heard(one: Concluded, edition: Edition) -> tuple[Heard, ...]:
+    """What each voice does to a finding, in their order."""
+    return tuple(_heard(one, source, edition) for source in VOICES)
 
 
 def _heard(one: Concluded, source: KnowledgeSource, edition: Edition) -> Heard:

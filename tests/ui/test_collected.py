@@ -1,0 +1,67 @@
+"""Blocks of a collection as pages show them."""
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from jinja2 import Template
+
+from kb.bootstrap import KnowledgeBase
+from kb.model.collection import Block, BlockId, Narrations, Silence, Telling
+from kb.model.evidence import KnowledgeSource
+from tests.building import document, knowledge_base
+from tests.curating import Lab, collection, heading, lab, quote, text
+from ui.edition import Edition, edition
+from ui.rendering import environment
+from ui.views.collected import block_view
+
+WORDS = "Ik durfde de post niet meer te openen."
+
+
+@pytest.fixture
+def base(tmp_path: Path) -> Iterator[KnowledgeBase]:
+    story = document("test:verhaal", WORDS, source=KnowledgeSource.EXPERIENCE, title="De post")
+    made = knowledge_base(tmp_path, story)
+    yield made
+    made.close()
+
+
+def _html(base: KnowledgeBase, of: Lab, id: str) -> list[str]:
+    dutch: Edition = edition("nl", base.thesaurus)._replace(reader=of.curator)
+    words: Template = environment().get_template("collectie/blokken.html")
+    shown = base.curation.composing.draft(id, of.curator).blocks
+    macro = getattr(words.module, "blok")  # noqa: B009 - a template's names are known when it runs
+    return [str(macro(dutch.wording, block_view(one, dutch))) for one in shown]
+
+
+def test_words_of_a_source_stand_in_a_quotation_and_those_of_the_lab_do_not(base: KnowledgeBase) -> None:
+    of = lab(base)
+    (story,) = (base.catalogue.document(card.id, of.curator) for card in base.catalogue.every(of.curator))
+    blocks: list[Block] = [
+        heading("Wat wij hoorden"),
+        text("Dit is *van ons*."),
+        quote(base, story, WORDS, "Want dit zegt alles."),
+    ]
+    blocks += [
+        Silence(id=BlockId(""), voice=KnowledgeSource.PRACTICE, reason="Niemand belde terug."),
+        Narrations(id=BlockId(""), tellings=(Telling(who="De buurt", text="Het was laat."),)),
+    ]
+    html = _html(base, of, collection(base, of, *blocks).id)
+    assert "<h2" in html[0]
+    assert "<em>van ons</em>" in html[1]
+    assert "mv-citaat" not in html[1]
+    assert f"“{WORDS}”" in html[2].partition("</blockquote>")[0]
+    assert "Want dit zegt alles." in html[2].partition("</blockquote>")[2]
+    assert "Praktijk is hier nog stil." in html[3]
+    assert "De buurt" in html[4]
+
+
+def test_withdrawn_words_leave_their_place_and_no_title(base: KnowledgeBase) -> None:
+    of = lab(base)
+    (card,) = base.catalogue.every(of.curator)
+    made = collection(base, of, quote(base, base.catalogue.document(card.id, of.curator), WORDS))
+    base.withdrawing.withdraw([card.id], reason="op verzoek")
+    (html,) = _html(base, of, made.id)
+    assert "Dit citaat is teruggenomen op" in html
+    assert WORDS not in html
+    assert "De post" not in html
