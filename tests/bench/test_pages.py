@@ -31,6 +31,8 @@ _OTHERWISE |= {
         "/instellingen",
         "/labs/{slug}",
         "/beheer/mensen",
+        "/collecties/nieuw",
+        "/collecties/{slug}/bewerken",
         "/werk",
         "/werk/{study}",
         "/werk/{study}/nu",

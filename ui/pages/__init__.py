@@ -3,7 +3,8 @@
 ``home`` the front page and what there is to read about Meervoud · ``search`` a question, and what may be meant by it ·
 ``documents`` · ``themes`` · ``selection`` what somebody kept · ``signing`` in and out · ``entering`` by a provider ·
 ``carrying`` on what was typed · ``account`` one's own · ``labs`` · ``users`` everybody, for administrators ·
-``work`` the researchers' bench · ``findings`` that are public · ``posting`` what forms send, ``uploading`` files ·
+``work`` the researchers' bench · ``curating`` collections · ``findings`` that are public ·
+``posting`` what forms send, ``uploading`` files ·
 ``wayfinding`` what machines ask of a site · ``answering`` turns an error into a page; status codes live there and
 nowhere else.
 """
@@ -29,6 +30,8 @@ from ui.forms import Pairs
 from ui.links import Links
 from ui.pages.account import AccountPages
 from ui.pages.answering import guarded, needs_sign_in, told
+from ui.pages.curating.beginning import BeginningPages
+from ui.pages.curating.editing import EditingPages
 from ui.pages.documents import DocumentPages
 from ui.pages.entering import EnteringPages
 from ui.pages.findings import PublicFindingPages
@@ -76,13 +79,14 @@ def router(base: KnowledgeBase, takeaway: Takeaway, intake: Intake) -> APIRouter
     """
     made = APIRouter(include_in_schema=False, default_response_class=HTMLResponse)
     for links in map(Links, LANGUAGES):
-        for address, answer in _addresses(base, links).items():
-            made.add_api_route(address, guarded(answer), methods=_METHODS)
         for address in _quoting(links):
             made.add_api_route(address, keep_here, methods=["POST"])
         for address, of_form in {**_forms(base, links), **_own_forms(base, links, takeaway, intake)}.items():
             made.add_api_route(address, guarded(_without_form(of_form)), methods=_METHODS)
             made.add_api_route(address, _with_form(of_form), methods=["POST"])
+        # After those, since some of theirs stand where the name of a collection would.
+        for address, answer in _addresses(base, links).items():
+            made.add_api_route(address, guarded(answer), methods=_METHODS)
         # What no form without a file leads to is asked for by who reloads the page of a refusal.
         address = links.work() + "/{study}/inlezen/bestand"
         made.add_api_route(address, guarded(_to_bringing), methods=_METHODS)
@@ -169,6 +173,7 @@ def _own_forms(base: KnowledgeBase, links: Links, takeaway: Takeaway, intake: In
         links.users(): of(UserPages, UserPages.users),
         links.public_findings() + "/{id}": of(PublicFindingPages, PublicFindingPages.finding),
         **{address: of(*pages) for address, pages in _work(links, takeaway, intake).items()},
+        **{address: of(*pages) for address, pages in _curating(links).items()},
     }
 
 
@@ -197,6 +202,15 @@ def _work(
         study + "/naast-elkaar": (TablePages, TablePages.display),
         study + "/tabellen": (TablePages, TablePages.tables),
         study + "/citaten": (TablePages, TablePages.quotations),
+    }
+
+
+def _curating(links: Links) -> dict[str, tuple[Callable[[KnowledgeBase, Edition], Any], Callable[..., Response]]]:
+    """Where stadslabs make their collections, for who is signed in."""
+    editor = links.prefix + "/collecties/{slug}/bewerken"
+    return {
+        links.collection("nieuw"): (BeginningPages, BeginningPages.new),
+        editor: (EditingPages, EditingPages.editor),
     }
 
 
