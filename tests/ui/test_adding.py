@@ -147,3 +147,24 @@ def test_a_passage_that_is_not_there_is_not_added(found: Found, key: str) -> Non
     study = found.begin("Wie helpt?")
 
     assert found.client.post("/werk", data={"onderzoek": study, "voeg": key}, headers=FROM_OURS).status_code == 404
+
+
+def test_after_signing_in_again_one_is_back_at_the_button_and_nothing_was_done(found: Found) -> None:
+    study = found.begin("Wie helpt?")
+    fields = {"terug": FOUND, "onderzoek": study, "voeg": found.key(), "hervat": "ja"}
+
+    answer = found.client.post("/werk", data=fields, headers=FROM_OURS)
+
+    assert (answer.status_code, answer.headers["location"]) == (303, FOUND)
+    assert found.base.bench.studies.overview(study, found.noor).rows == []
+
+
+@pytest.mark.parametrize("back", ["https://elders.example/", "//elders.example/", "javascript:alert(1)", ""])
+def test_a_form_leads_back_to_a_page_of_ours_only(found: Found, back: str) -> None:
+    study = found.begin("Wie helpt?")
+
+    answer = found.client.post(
+        "/werk", data={"terug": back, "onderzoek": study, "voeg": found.key()}, headers=FROM_OURS
+    )
+
+    assert answer.headers["location"] == f"/zoeken#erbij-{found.story}"

@@ -22,6 +22,7 @@ from ui import keeping
 from ui.edition import Edition
 from ui.forms import read_leniently
 from ui.links import safe_path
+from ui.pages.carrying import RESUMED
 from ui.pages.work.refusing import refused
 from ui.rendering import is_part, page
 from ui.views.adding import Adding, added_to
@@ -51,6 +52,10 @@ class Adder:
             DocumentNotFound: there is no such passage, or not for this reader.
             StudyNotFound: the reader is no member.
         """
+        back = safe_path(typed.get("terug", ""), self._edition.links.search())
+        if RESUMED in typed:
+            # After signing in again one is where the button stands, and presses it oneself.
+            return RedirectResponse(back, HTTPStatus.SEE_OTHER)
         study = StudyId(typed.get("onderzoek", ""))
         key = next(typed[name] for name in (ADD, TAKE_BACK, CODE) if name in typed)
         kept = keeping.kept_of(key)
@@ -65,7 +70,6 @@ class Adder:
                 raise
             wrong = refused(error, self._base, self._edition)
         if not is_part(request):
-            back = safe_path(typed.get("terug", ""), self._edition.links.search())
             return RedirectResponse(f"{back}#erbij-{passage.document_id}", HTTPStatus.SEE_OTHER)
         context = {
             "adding": self._place(study, passage.document_id, typed),

@@ -51,7 +51,7 @@ class StudyPages:
             return Adder(self._base, self._edition).answer(request, typed)
         if request.method == "POST" and typed.get("doe") == "codeer":
             return self._code(StudyId(typed.get("onderzoek", "")), DocumentId(typed.get("stuk", "")))
-        if request.method == "POST" and typed.get("doe") == "oefen":
+        if request.method == "POST" and typed.get("doe") == "oefen" and RESUMED not in typed:
             study = self._bench.practising.begin(lesson(self._edition), self._reader)
             return self._to(self._edition.links.study(study.study, done="oefen"))
         asked = asked_by(typed.get(SEARCHED, "") or request.query_params.get(SEARCHED, ""))
