@@ -32,6 +32,10 @@ from ui.pages.account import AccountPages
 from ui.pages.answering import guarded, needs_sign_in, told
 from ui.pages.curating.beginning import BeginningPages
 from ui.pages.curating.editing import EditingPages
+from ui.pages.curating.publishing import PublishingPages
+from ui.pages.curating.remarking import RemarkingPages
+from ui.pages.curating.saying import SayingPages
+from ui.pages.curating.withdrawing import WithdrawingPages
 from ui.pages.documents import DocumentPages
 from ui.pages.entering import EnteringPages
 from ui.pages.findings import PublicFindingPages
@@ -211,6 +215,10 @@ def _curating(links: Links) -> dict[str, tuple[Callable[[KnowledgeBase, Edition]
     return {
         links.collection("nieuw"): (BeginningPages, BeginningPages.new),
         editor: (EditingPages, EditingPages.editor),
+        editor + "/publiceren": (PublishingPages, PublishingPages.publishing),
+        editor + "/instellingen": (SayingPages, SayingPages.settings),
+        editor + "/voorstellen": (RemarkingPages, RemarkingPages.remarks),
+        editor + "/terugnemen": (WithdrawingPages, WithdrawingPages.withdrawing),
     }
 
 

@@ -23,6 +23,7 @@ from ui.rendering import page
 from ui.views.cards import card
 from ui.views.editing import Forms, editor_page
 from ui.views.filling import numbered, typed_of
+from ui.views.plurality import heard
 
 FIRST = "begin"
 """Stands for the place before the first block."""
@@ -64,6 +65,7 @@ class EditingPages(CuratingPages):
         except (Invalid, DocumentNotFound, BlockNotFound) as error:
             return self._page(request, collection, typed, wrong=error)
         more = [("blok", done.block)] if done.block else []
+        more += [("wijzig", done.block)] if typed.get("houd") else []
         more += [("letterlijk", done.literal)] if done.literal else []
         url = self._edition.links.collection(collection.slug, "bewerken", done=done.what, more=more)
         return to(url + (f"#blok-{done.block}" if done.block and done.what != "weg" else "#bouw"))
@@ -205,6 +207,7 @@ class EditingPages(CuratingPages):
         )
         context = {
             "view": view,
+            "heard": heard(composed.plurality, self._edition),
             "kinds": KINDS,
             "curates": self._curation.collecting.may_curate(collection, self._reader),
             "forms": forms,

@@ -1,0 +1,218 @@
+/**
+ * The editor of a collection: its forms are sent without leaving the page, one after the other, and the answer takes
+ * the place of what is shown. Without scripts the same forms do the same.
+ */
+import { drag } from "./dragging.ts";
+import { isChanged, keep, saving } from "./saving.ts";
+
+/** What is on its way; a form waits for the one before it. */
+let last: Promise<void> = Promise.resolve();
+let folded = false;
+
+export function edit(): void {
+  if (!place()) return;
+  document.documentElement.classList.add("heeft-script");
+  document.addEventListener("submit", submitted);
+  document.addEventListener("click", clicked);
+  document.addEventListener("keydown", keyed);
+  document.addEventListener("focusout", left);
+  saving((form) => queue(() => keep(form, refresh)));
+  setUp();
+}
+
+function place(): HTMLElement | null {
+  return document.getElementById("redactie");
+}
+
+function queue(work: () => Promise<void>): void {
+  last = last.then(work, work);
+}
+
+function setUp(): void {
+  const bar = document.querySelector(".mv-redactie__balk");
+  if (bar && !document.getElementById("klap")) {
+    const button = document.createElement("button");
+    button.type = "button";
+    button.id = "klap";
+    button.className = "mv-knop";
+    button.addEventListener("click", () => fold(!folded));
+    bar.append(button);
+  }
+  fold(folded);
+  drag((block, to) => queue(() => send(moving(block, to), block)));
+}
+
+function fold(now: boolean): void {
+  folded = now;
+  const button = document.getElementById("klap");
+  if (button) {
+    button.textContent = (now ? place()?.dataset.open : place()?.dataset.klap) ?? "";
+    button.setAttribute("aria-pressed", String(now));
+  }
+  place()?.classList.toggle("is-ingeklapt", now);
+  for (const line of document.querySelectorAll<HTMLElement>(".mv-bouwblok__kort")) line.hidden = !now;
+}
+
+/* --- sending --- */
+
+function submitted(event: SubmitEvent): void {
+  const form = event.target;
+  if (!(form instanceof HTMLFormElement) || form.method !== "post" || !place()?.contains(form)) return;
+  event.preventDefault();
+  const data = new FormData(form, event.submitter);
+  const button = event.submitter instanceof HTMLButtonElement ? event.submitter.value : "";
+  const block = form.closest<HTMLElement>(".mv-bouwblok")?.dataset.blok ?? "";
+  const open = form.matches("[data-blokform]") ? form : undefined;
+  // What is sent here is not to be saved once more on leaving it.
+  open?.removeAttribute("data-blokform");
+  queue(() => send(data, block, button, open));
+}
+
+/** Sends a form and shows what the server says; where it does not say it here, the browser goes there itself. */
+async function send(data: FormData, block: string, button = "", form?: HTMLFormElement): Promise<void> {
+  await keepAll();
+  say("bezig");
+  let answer: Response;
+  try {
+    answer = await fetch(action(), { method: "POST", body: new URLSearchParams(data as never) });
+  } catch {
+    form?.setAttribute("data-blokform", "");
+    say("wacht");
+    return;
+  }
+  const page = new DOMParser().parseFromString(await answer.text(), "text/html");
+  if (!page.getElementById("redactie")) {
+    natively(data);
+    return;
+  }
+  swap(page);
+  history.replaceState(history.state, "", action());
+  const made = new URL(answer.url).searchParams.get("blok") || block;
+  focus(made, button);
+  if (answer.ok) say("bewaard");
+}
+
+/** What stands open and was changed is saved before something else is done, or it would be gone with the swap. */
+async function keepAll(): Promise<void> {
+  for (const form of document.querySelectorAll<HTMLFormElement>("form[data-blokform]")) {
+    if (isChanged(form)) await keep(form, refresh);
+  }
+}
+
+/** Sends the same as a browser without scripts would. */
+function natively(data: FormData): void {
+  const form = document.createElement("form");
+  form.method = "post";
+  form.action = action();
+  for (const [name, value] of data) {
+    const field = document.createElement("textarea");
+    field.name = name;
+    field.value = String(value);
+    field.hidden = true;
+    form.append(field);
+  }
+  document.body.append(form);
+  form.submit();
+}
+
+function moving(block: string, to: number): FormData {
+  const data = new FormData();
+  data.set("blok", block);
+  data.set("plek", String(to));
+  data.set("doe", "plaats");
+  return data;
+}
+
+function action(): string {
+  return location.pathname;
+}
+
+async function show(url: string): Promise<void> {
+  await keepAll();
+  const answer = await fetch(url).catch(() => undefined);
+  const page = answer && new DOMParser().parseFromString(await answer.text(), "text/html");
+  if (!page?.getElementById("redactie")) {
+    location.href = url;
+    return;
+  }
+  swap(page);
+  const field = document.querySelector<HTMLElement>("#nieuw :is(input:not([type=hidden]), textarea, select, a)");
+  const changed = document.querySelector<HTMLElement>(
+    "[data-blokform] :is(input:not([type=hidden]), textarea, select)",
+  );
+  (field ?? changed ?? document.getElementById(url.split("#")[1] ?? ""))?.focus();
+}
+
+/** Puts what the server says in the place of what is shown. */
+function swap(page: Document): void {
+  const now = place();
+  const next = page.getElementById("redactie");
+  if (!now || !next) return;
+  now.replaceWith(next);
+  setUp();
+  const told = next.querySelector("#gedaan, #mis")?.textContent?.trim();
+  const region = document.getElementById("melding");
+  if (region && told) region.textContent = told;
+}
+
+/** What stands beside the blocks, after one of them was saved while somebody works in it. */
+function refresh(page: Document): void {
+  for (const selector of [".mv-redactie__zij", ".mv-stappen"]) {
+    const next = page.querySelector(selector);
+    if (next) document.querySelector(selector)?.replaceWith(next);
+  }
+  say("bewaard");
+}
+
+function focus(block: string, button: string): void {
+  const there = document.getElementById(`blok-${block}`);
+  const same = there?.querySelector<HTMLButtonElement>(`button[value="${CSS.escape(button)}"]:enabled`);
+  const wrong = document.getElementById("mis");
+  (wrong ?? same ?? there ?? document.getElementById("bouw"))?.focus({ preventScroll: wrong === null && !there });
+}
+
+function say(what: "bezig" | "bewaard" | "wacht"): void {
+  const stand = document.getElementById("stand");
+  const clock = new Date().toLocaleTimeString(document.documentElement.lang, { hour: "2-digit", minute: "2-digit" });
+  if (stand) stand.textContent = (place()?.dataset[what] ?? "").replace("{tijd}", clock);
+}
+
+/* --- clicks, keys and leaving --- */
+
+function clicked(event: MouseEvent): void {
+  const link = event.target instanceof Element ? event.target.closest<HTMLAnchorElement>("#redactie a[href]") : null;
+  if (!link || event.ctrlKey || event.metaKey || event.shiftKey || event.button !== 0) return;
+  const url = new URL(link.href);
+  // A list to choose from is searched by a form of its own; what only leads to a block stays a link.
+  if (url.pathname !== location.pathname || (!url.search && !link.closest("form, .mv-erbij"))) return;
+  event.preventDefault();
+  queue(() => show(link.href));
+}
+
+function keyed(event: KeyboardEvent): void {
+  const target = event.target instanceof HTMLElement ? event.target : null;
+  if (!target || target.matches("input, textarea, select")) return;
+  const way = event.altKey ? { ArrowUp: "omhoog", ArrowDown: "omlaag" }[event.key] : undefined;
+  const block = target.closest<HTMLElement>(".mv-bouwblok");
+  if (way && block) {
+    event.preventDefault();
+    const data = new FormData();
+    data.set("blok", block.dataset.blok ?? "");
+    data.set("doe", way);
+    queue(() => send(data, block.dataset.blok ?? ""));
+    return;
+  }
+  if ((event.ctrlKey || event.metaKey) && /^[zy]$/i.test(event.key)) {
+    const again = event.key.toLowerCase() === "y" || event.shiftKey;
+    event.preventDefault();
+    document.querySelector<HTMLButtonElement>(`[data-toets="${again ? "opnieuw" : "terug"}"]:enabled`)?.click();
+  }
+}
+
+/** A text is saved on leaving it. */
+function left(event: FocusEvent): void {
+  const form = event.target instanceof Element ? event.target.closest<HTMLFormElement>("form[data-blokform]") : null;
+  if (!form || (event.relatedTarget instanceof Node && form.contains(event.relatedTarget)) || !isChanged(form)) return;
+  // Whoever presses a button of another form: that waits until this is saved.
+  queue(() => keep(form, refresh));
+}
