@@ -5,7 +5,7 @@ from collections.abc import Mapping
 from kb.model.evidence import KnowledgeSource
 from kb.model.identity import is_id
 from kb.model.study import ThingId
-from kb.services.tagging.axes import Axis, By, Meet
+from kb.services.tagging.axes import FARTHEST, NEAR_ENOUGH, Axis, By, Meet
 from kb.services.tagging.joining import Rows
 from kb.services.tagging.opening import Behind
 from ui.forms import SOURCES, Pairs
@@ -71,7 +71,15 @@ def read_behind(given: Mapping[str, str]) -> Behind:
         other=without or given.get("met", ""),
         meet=MEETS.get(given.get("waar", ""), Meet.OVERLAP),
         met=not without,
+        near=read_near(given),
     )
+
+
+def read_near(given: Mapping[str, str]) -> int:
+    """How far apart codings may be that are near, as an address says it."""
+    said = given.get("afstand", "")
+    known = said.isascii() and said.isdecimal() and len(said) <= len(str(FARTHEST))
+    return min(int(said), FARTHEST) if known else NEAR_ENOUGH
 
 
 def write_behind(behind: Behind) -> Pairs:
@@ -85,4 +93,5 @@ def write_behind(behind: Behind) -> Pairs:
     pairs += [("wie", behind.coder)] if behind.coder else []
     if behind.other:
         pairs += [("met" if behind.met else "zonder", behind.other), ("waar", _MEET_SLUGS[behind.meet])]
+        pairs += [("afstand", str(behind.near))] if behind.meet is Meet.NEAR and behind.near != NEAR_ENOUGH else []
     return pairs

@@ -13,7 +13,7 @@ from api.schemas.tables import DisplayBody, JudgeBody, LineBody, MatrixBody, Mee
 from api.studying import Researcher, StudyOf, told
 from kb.model.deed import DeedKind
 from kb.model.study import ThingId
-from kb.services.tagging.axes import Axis, By, Meet
+from kb.services.tagging.axes import FARTHEST, NEAR_ENOUGH, Axis, By, Meet
 from kb.services.tagging.joining import Rows
 from kb.services.tagging.opening import PAGE, Behind
 from kb.services.tagging.weighing import Said
@@ -28,6 +28,9 @@ ColumnsOf = Annotated[Axis, Query(description="By what documents are told apart.
 VariableOf = Annotated[UUID | None, Query(description="Of cases, where documents are told apart by one.")]
 RowOf = Annotated[str, Path(max_length=100, pattern=NO_NUL, description="The id of a code or a concept.")]
 Meeting = Annotated[Meet, Query(description="How codings meet.")]
+Distance = Annotated[
+    int, Query(ge=0, le=FARTHEST, description="How many characters may lie between those that are near.")
+]
 
 
 @router.get("/studies/{id}/matrix", summary="Cross codes with something else", operation_id="getMatrix")
@@ -51,9 +54,10 @@ def list_meetings(
     who: Researcher,
     meet: Meeting = Meet.OVERLAP,
     of: Annotated[str, Query(max_length=100, pattern=NO_NUL, description="Only those of this code or concept.")] = "",
+    near: Distance = NEAR_ENOUGH,
 ) -> MeetingsBody:
     """Where each two codes or concepts meet, most often first; at most 1,000 pairs."""
-    found = base.bench.joining.meetings(study, meet, who, of=of)
+    found = base.bench.joining.meetings(study, meet, who, of=of, near=near)
     return MeetingsBody(pairs=tuple(map(PairBody.of, found[:_MOST_PAIRS])))
 
 
@@ -72,11 +76,12 @@ def list_quotations(  # noqa: PLR0913 - one argument per query parameter
     meet: Meeting = Meet.OVERLAP,
     met: Annotated[bool, Query(description="Those that meet it, or else those that do not.")] = True,
     coder: Annotated[UUID | None, Query(description="The member who gave it.")] = None,
+    near: Distance = NEAR_ENOUGH,
     page: PageNumber = 1,
 ) -> OpeningBody:
     """The quotations behind a number of a table, the voices in turns; 20 a page."""
     by = _by(columns, variable) if columns else None
-    behind = Behind(row, by, column, ThingId(str(coder)) if coder else None, other, meet, met)
+    behind = Behind(row, by, column, ThingId(str(coder)) if coder else None, other, meet, met, near)
     opening = base.bench.behinds.quotations(study, behind, who, page=page)
     total = opening.total + opening.frameworks
     response.headers["Link"] = links(request, base.settings.address, page=page, page_size=PAGE, total=total)

@@ -63,6 +63,19 @@ def test_where_codes_meet(desk: Place) -> None:
     assert pairs == [{"one": rows["vrouw"], "other": rows["naaste"], "codings": 1, "documents": 1, "people": 1}]
 
 
+def test_how_near_is_near_can_be_said_within_bounds(desk: Place) -> None:
+    desk.coded("Ik durfde", "moed")
+    far = len("Ik durfde de post 😀 niet meer te openen. ") - len("Ik durfde")
+
+    def met(near: int) -> set[int]:
+        pairs = desk.noor.get(f"{desk.path}/meetings?meet=near&near={near}")["pairs"]
+        names = {one["id"]: one["name"] for one in desk.noor.get(f"{desk.path}/codes")["codes"]}
+        return {pair["codings"] for pair in pairs if {names[pair["one"]], names[pair["other"]]} == {"moed", "naaste"}}
+
+    assert (met(far - 1), met(far)) == (set(), {1})
+    assert desk.noor.ask("GET", f"{desk.path}/meetings?meet=near&near=5001").status_code == 400
+
+
 def test_people_say_how_the_voices_relate(desk: Place) -> None:
     (row,) = (row["id"] for row in desk.noor.get(f"{desk.path}/matrix")["rows"] if row["name"] == "naaste")
     (marked,) = (one["highlight"] for one in desk.noor.get(f"{desk.path}/quotations?row={row}")["quotations"])

@@ -15,7 +15,7 @@ from kb.model.document import Document
 from kb.model.evidence import KnowledgeSource
 from kb.model.people import Role
 from kb.model.reader import Reader
-from kb.model.study import StudyId
+from kb.model.study import StudyId, ThingId
 from kb.model.text import Span
 from kb.services.tagging.giving import Given, Place
 from tests.building import document, knowledge_base
@@ -188,6 +188,36 @@ def test_codes_that_meet_and_codes_without_another(bench: Bench) -> None:
     without = f"/werk/{bench.study}/citaten?rij={bench.row('schaamte')}&zonder={bench.row('naaste')}&waar=stuk"
     assert "Zij schamen zich" in bench.read(without)
     assert SHY not in bench.read(without)
+
+
+def test_how_near_is_near_is_said_in_the_address_and_its_number_opens_as_much(bench: Bench) -> None:
+    path = f"/werk/{bench.study}/tabellen?waar=dichtbij&afstand="
+
+    assert "naaste schaamte" not in bench.read(path + "0")
+    far = bench.read(path + "500")
+    assert "naaste schaamte 1 (1)" in far
+    (opened,) = [one for one in bench.links(path + "500", r"/werk/[^\"]+met=[^\"]+") if bench.row("schaamte") in one][
+        :1
+    ]
+    assert "afstand=500" in opened
+    assert "1 citaat" in bench.read(opened)
+    for odd in ("-1", "x", "99999999", "²"):
+        bench.read(path + odd)
+
+
+def test_all_quotations_of_a_code_can_be_put_under_a_finding(bench: Bench) -> None:
+    spans = tuple(Span(start=at, end=at + 3) for at in range(21))
+    code = ThingId(bench.row("naaste"))
+    bench.base.bench.coder.give(
+        bench.study, Place(bench.report.id, bench.report.sha256, spans), Given(code=code), bench.noor
+    )
+    address = f"{bench.state()}?kies={code}"
+
+    first, second = (bench.client.get(address + part).text for part in ("", "&pagina=2"))
+
+    assert "1 van 2" in text_of(first)
+    places = [set(re.findall(r'name="plaats_in" value="([\w-]+)"', page)) for page in (first, second)]
+    assert (len(places[0]), len(places[1]), places[0] & places[1]) == (20, 2, set())
 
 
 def test_people_say_how_the_voices_relate(bench: Bench) -> None:

@@ -9,7 +9,7 @@ from kb.model.evidence import VOICES, KnowledgeSource
 from kb.model.finding import Agreement, Judgement
 from kb.model.identity import ThemeId
 from kb.model.study import StudyId, ThingId
-from kb.services.tagging.axes import Axis, By, Meet
+from kb.services.tagging.axes import Axis, By
 from kb.services.tagging.joining import Crossed, Pair, Row
 from kb.services.tagging.opening import Behind
 from kb.services.tagging.weighing import Key, Line
@@ -126,14 +126,14 @@ def table_view(crossed: Crossed, by: By, study: StudyId, edition: Edition) -> Ta
 
 
 def pair_rows(
-    pairs: Sequence[Pair], meet: Meet, names: Mapping[str, str], study: StudyId, edition: Edition
+    pairs: Sequence[Pair], how: Behind, names: Mapping[str, str], study: StudyId, edition: Edition
 ) -> tuple[PairRow, ...]:
-    """Where codes meet."""
+    """Where codes meet, and how: the way that the quotations behind each number meet."""
     return tuple(
         PairRow(
             called(pair.one, names, edition),
             called(pair.other, names, edition),
-            Number(pair.people, pair.codings, _opens(Behind(pair.one, other=pair.other, meet=meet), study, edition)),
+            Number(pair.people, pair.codings, _opens(how._replace(row=pair.one, other=pair.other), study, edition)),
             pair.documents,
         )
         for pair in pairs

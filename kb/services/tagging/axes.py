@@ -15,7 +15,9 @@ from kb.model.theme import Branch, Thesaurus
 from kb.ranking.plurality import contribution, units
 
 NEAR_ENOUGH = 200
-"""How many characters may lie between codings that are near."""
+"""How many characters may lie between codings that are near, unless somebody says so."""
+FARTHEST = 5_000
+"""What somebody may say at most."""
 
 _PARAGRAPH_END = re.compile(r"\n\s*\n")
 
@@ -87,20 +89,27 @@ def people_behind(cards: Mapping[DocumentId, DocumentCard]) -> Counting:
     return lambda some: units(known[DocumentId(id)] for id in some if id in known)
 
 
-def relation(meet: Meet, texts: Callable[[], Iterable[tuple[str, str]]]) -> Relation:
+def relation(meet: Meet, texts: Callable[[], Iterable[tuple[str, str]]], *, near: int = NEAR_ENOUGH) -> Relation:
     """How two codings meet.
 
     Args:
         meet: the kind.
         texts: of the documents by their ids; asked for where paragraphs are.
+        near: how many characters may lie between those that are near.
+
+    Raises:
+        Invalid: nobody calls that near.
     """
+    if not 0 <= near <= FARTHEST:
+        msg = f"dichtbij is 0 tot {FARTHEST} tekens"
+        raise Invalid(msg)
     match meet:
         case Meet.OVERLAP:
             return Overlap()
         case Meet.INSIDE:
             return Inside()
         case Meet.NEAR:
-            return Near(NEAR_ENOUGH)
+            return Near(near)
         case Meet.PARAGRAPH:
             return Within({id: _paragraphs(text) for id, text in texts()})
         case Meet.DOCUMENT:

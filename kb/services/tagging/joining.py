@@ -20,7 +20,7 @@ from kb.model.study import StudyId
 from kb.model.theme import Thesaurus
 from kb.ports.annotations import Marked, Spread
 from kb.ports.catalogue import Catalogue
-from kb.services.tagging.axes import Axis, By, Meet, columns_of, people_behind, relation
+from kb.services.tagging.axes import NEAR_ENOUGH, Axis, By, Meet, columns_of, people_behind, relation
 from kb.services.tagging.codebooks import Codebooks, walk
 from kb.services.tagging.deeds import Deeds
 
@@ -105,18 +105,21 @@ class Joining:
         keys = [one.value for one in KnowledgeSource] if by.axis is Axis.VOICE else sorted(found.columns)
         return Crossed(self._rows(study, rows, found.codes, reader), keys, found)
 
-    def meetings(self, study: StudyId, meet: Meet, reader: Reader, *, of: str = "") -> list[Pair]:
+    def meetings(
+        self, study: StudyId, meet: Meet, reader: Reader, *, of: str = "", near: int = NEAR_ENOUGH
+    ) -> list[Pair]:
         """Where each two codes or concepts meet, most often first; of one, or of all.
 
         Raises:
             StudyNotFound: there is none, or the reader is no member.
+            Invalid: see ``relation``.
         """
         marked = self._deeds.annotations.marked(study, reader)
         cards = self._cards((one.document for one in marked), reader)
         counting = {id for id, card in cards.items() if card.knowledge_source.counts}
         coded = [coded_of(one) for one in marked if one.document in counting]
         ids = list(dict.fromkeys(DocumentId(one.document) for one in coded))
-        how = relation(meet, lambda: ((one.id, one.text) for one in self._catalogue.texts(reader, ids=ids)))
+        how = relation(meet, lambda: ((one.id, one.text) for one in self._catalogue.texts(reader, ids=ids)), near=near)
         found = [
             Pair(one, other, len({first for first, _ in met.pairs}), len(met.documents), met.contributors)
             for (one, other), met in together(coded, how, people_behind(cards)).items()

@@ -16,7 +16,7 @@ from kb.model.study import StudyId, ThingId
 from kb.model.theme import Thesaurus
 from kb.ports.annotations import ALL, Marked, Where
 from kb.ports.catalogue import Catalogue
-from kb.services.tagging.axes import Axis, By, Meet, columns_of, people_behind, relation
+from kb.services.tagging.axes import NEAR_ENOUGH, Axis, By, Meet, columns_of, people_behind, relation
 from kb.services.tagging.coding import Coder
 from kb.services.tagging.deeds import Deeds
 from kb.services.tagging.joining import coded_of
@@ -34,6 +34,7 @@ class Behind(NamedTuple):
         other: another code or concept that they meet, or do not.
         meet: how.
         met: whether they do.
+        near: how many characters may lie between those that are near.
     """
 
     row: str = ""
@@ -43,6 +44,7 @@ class Behind(NamedTuple):
     other: str = ""
     meet: Meet = Meet.OVERLAP
     met: bool = True
+    near: int = NEAR_ENOUGH
 
 
 class Opened(NamedTuple):
@@ -121,7 +123,8 @@ class Behinds:
         others = self._deeds.annotations.marked(study, reader, self._where(Behind(row=behind.other)))
         both: list[Coded] = [coded_of(one) for one in (*marked, *others)]
         ids = list(dict.fromkeys(one.document for one in marked))
-        how = relation(behind.meet, lambda: ((one.id, one.text) for one in self._catalogue.texts(reader, ids=ids)))
+        texts = self._catalogue.texts
+        how = relation(behind.meet, lambda: ((one.id, one.text) for one in texts(reader, ids=ids)), near=behind.near)
         if behind.met:
             pairs = together(both, how, len)
             met = pairs.get((behind.row, behind.other))

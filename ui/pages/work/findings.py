@@ -25,6 +25,7 @@ from ui.rendering import page
 from ui.views.findings import Who, finding_page, finding_row
 from ui.views.quotations import opened_page
 
+_PAGE, _DIGITS = "pagina", 6
 _DONE = frozenset({"bewaard", "gezet", "weg", "getwijfeld", "bevestigd", "opgeruimd", "openbaar", "terug"})
 
 
@@ -70,6 +71,7 @@ class FindingPages:
         if not done:
             return _to(self._edition.links.study(study, "bevindingen", done="weg"))
         chosen = [(CHOSEN, typed[CHOSEN])] if typed.get(CHOSEN) else []
+        chosen += [(_PAGE, part)] if chosen and (part := request.query_params.get(_PAGE, "")) else []
         return _to(self._edition.links.finding(study, id, done=done, more=chosen))
 
     def _done(self, study: StudyId, id: str, typed: Mapping[str, str]) -> str:
@@ -135,7 +137,8 @@ class FindingPages:
         whole = bench.concluding.one(study, id, reader)
         who = Who(overview.me, bench.studies.names(study, reader))
         chosen = typed.get(CHOSEN) or request.query_params.get(CHOSEN, "")
-        opening = bench.behinds.quotations(study, Behind(row=chosen), reader) if chosen else None
+        shown = _number(request.query_params.get(_PAGE, ""))
+        opening = bench.behinds.quotations(study, Behind(row=chosen), reader, page=shown) if chosen else None
         done = request.query_params.get(DONE, "")
         context = {
             "study": overview.study,
@@ -148,6 +151,7 @@ class FindingPages:
                 versions=bench.concluding.versions(study, id, reader),
             ),
             "chosen": chosen,
+            "shown": shown,
             "codes": bench.codebooks.names_of(study, reader).items(),
             "opened": opened_page(opening, study, self._edition) if opening else None,
             "kinds": list(StanceKind),
@@ -186,6 +190,10 @@ def _kind(typed: Mapping[str, str]) -> StanceKind:
     if said not in set(StanceKind):
         raise HTTPException(HTTPStatus.BAD_REQUEST)
     return StanceKind(said)
+
+
+def _number(said: str) -> int:
+    return max(1, int(said)) if said.isascii() and said.isdecimal() and len(said) <= _DIGITS else 1
 
 
 def _to(url: str) -> Response:

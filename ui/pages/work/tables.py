@@ -11,11 +11,11 @@ from kb.bootstrap import KnowledgeBase
 from kb.errors import InTheWay, Invalid, KbError, Refused, ThingNotFound
 from kb.model.finding import Agreement
 from kb.model.study import StudyId, StudyRole
-from kb.services.tagging.axes import Axis, Meet
+from kb.services.tagging.axes import FARTHEST, Axis, Meet
 from kb.services.tagging.opening import Behind
 from kb.services.tagging.studies import Overview
 from kb.services.tagging.weighing import Said
-from ui.behind import AXES, MEETS, read_behind, read_by, read_rows, slug_of
+from ui.behind import AXES, MEETS, read_behind, read_by, read_near, read_rows, slug_of
 from ui.edition import Edition
 from ui.forms import Pairs
 from ui.links import CHOSEN, DONE
@@ -69,8 +69,8 @@ class TablePages:
         by, rows = read_by(given), read_rows(given)
         joining, reader = self._bench.joining, self._reader
         names = self._bench.codebooks.names_of(study, reader)
-        meet = MEETS.get(given.get("waar", ""))
-        pairs = joining.meetings(study, meet, reader, of=given.get("van", "")) if meet else []
+        meet, near = MEETS.get(given.get("waar", "")), read_near(given)
+        pairs = joining.meetings(study, meet, reader, of=given.get("van", ""), near=near) if meet else []
         view = table_view(joining.matrix(study, rows, by, reader), by, study, self._edition)
         context = {
             "study": self._overview(study).study,
@@ -83,9 +83,13 @@ class TablePages:
             "axes": [slug for slug, axis in AXES.items() if axis is not Axis.VARIABLE],
             "meets": list(MEETS),
             "meet": given.get("waar", "") if meet else "",
+            "near": near,
+            "farthest": FARTHEST,
             "of": given.get("van", ""),
             "codes": [(id, called(id, names, self._edition)) for id in names],
-            "pairs": pair_rows(pairs[:_PAIRS], meet or Meet.OVERLAP, names, study, self._edition),
+            "pairs": pair_rows(
+                pairs[:_PAIRS], Behind(meet=meet or Meet.OVERLAP, near=near), names, study, self._edition
+            ),
             "further": max(0, len(pairs) - _PAIRS),
         }
         return page(request, "werk/tabellen.html", context)
