@@ -1,7 +1,7 @@
 """The contract of ``Annotations``, on SQLite and on PostgreSQL."""
 
 from collections.abc import Iterator
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta, timezone
 from pathlib import Path
 from typing import NamedTuple
 
@@ -480,6 +480,22 @@ def test_a_page_of_things_and_how_many_there_are(work: Work) -> None:
         work.annotations.count(Coding, study, VISITOR)
     _withdraw(work)
     assert work.annotations.count(Coding, study, reader) == 0
+
+
+def test_what_was_made_since_a_moment_is_counted(work: Work) -> None:
+    later = NOW + timedelta(hours=3, microseconds=7)
+    said = coding(work.study, work.highlight, work.code)
+    said = said.model_copy(update={"code": None, "concept": ThemeId("wonen"), "made_at": later})
+    work.annotations.apply(putting(work.study, work.reader, [said]), work.reader)
+
+    def since(at: datetime) -> list[ThingId]:
+        return [one.id for one in work.annotations.things(Coding, work.study.study, work.reader, Where(since=at))]
+
+    assert sorted(since(NOW)) == sorted([work.coding.id, said.id])
+    assert since(NOW + timedelta(seconds=1)) == [said.id]
+    # The same moment on another clock.
+    assert since((NOW + timedelta(hours=3)).astimezone(timezone(timedelta(hours=2)))) == [said.id]
+    assert since(later + timedelta(seconds=1)) == []
 
 
 def test_spread_says_over_which_documents_each_code_was_given_as_often_as_it_was(work: Work) -> None:
