@@ -1,7 +1,9 @@
 """The ``kb coding`` commands: studies in from other tools, and out to them."""
 
+import csv
 import hashlib
 import json
+import sys
 import tempfile
 from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager
@@ -66,6 +68,19 @@ As = Annotated[
     str,
     typer.Option("--as", metavar="ACCOUNT", help="E-mailadres van wie dit doet; hoeft niet als er één onderzoeker is."),
 ]
+
+
+@app.command("words")
+def words(data: Data = None) -> None:
+    """Woorden die onderzoekers voorstellen als label van een thema, als CSV; de thesaurus verandert niet vanzelf."""
+    with told_plainly():
+        library = open_library(settings_of(data))
+        try:
+            told = csv.writer(sys.stdout, lineterminator="\n")
+            told.writerow(["thema", "woord", "mensen", "onderzoeken"])
+            told.writerows(library.bench.wordings.offered())
+        finally:
+            library.catalogue.close()
 
 
 @app.command("import")

@@ -76,6 +76,7 @@ _KEEPS = {
     "kb/services/tagging/deeds.py": "lets who is no member doubt what is published; tells of nothing",
     "kb/services/tagging/undoing.py": "takes back all of a deed, also in what its doer may not read any more",
     "kb/services/tagging/vouching.py": "takes away what stood on words that went; tells of nothing",
+    "kb/services/tagging/wordings.py": "gathers words that studies offer to the thesaurus; tells no study",
     "kb/services/tagging/concluding.py": "takes away what stands under a finding along with it; tells of nothing",
     "kb/services/tagging/moving.py": "finds where words of an earlier version stand now; tells only that",
     "kb/services/curating/collecting.py": "looks whether a name is taken; tells only that",

@@ -17,6 +17,7 @@ from kb.model.finding import Finding, Judgement, Stance
 from kb.model.foreign import Case, Foreign, Unread, Variable
 from kb.model.memo import Memo
 from kb.model.study import Member, Outgoing, Study, StudyId, Taken, Thing, ThingId
+from kb.model.wording import Wording
 
 KINDS: dict[str, type[Thing]] = {
     kind.__name__.lower(): kind
@@ -37,6 +38,7 @@ KINDS: dict[str, type[Thing]] = {
         Foreign,
         Unread,
         Outgoing,
+        Wording,
     )
 }
 """The kinds of things in a study by their names; what others refer to comes before what refers to it."""
@@ -50,6 +52,7 @@ REFERENCES: dict[type[Thing], dict[str, type[Thing]]] = {
     Stance: {"finding": Finding, "highlight": Highlight, "by": Member},
     Judgement: {"by": Member},
     Outgoing: {"by": Member},
+    Wording: {"by": Member},
 }
 """By which fields things refer to others, which must be there as long as they are."""
 
@@ -83,6 +86,8 @@ class DeedKind(StrEnum):
     """It says something else, went, or was opened or closed to others."""
     STANCE = "stance"
     JUDGED = "judged"
+    WORDED = "worded"
+    """A word was offered to the thesaurus, or set aside."""
     CARRIED = "carried"
     """Highlights went along to a new version of their document."""
     CLEARED = "cleared"

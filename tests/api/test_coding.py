@@ -9,14 +9,18 @@ from typer.testing import CliRunner
 from api.cli import app
 from exchange.forms import Form
 from kb.bootstrap import open_library
+from kb.model.deed import DeedKind
 from kb.model.evidence import KnowledgeSource
+from kb.model.identity import ThemeId
 from kb.model.people import Role
 from kb.model.reader import KEEPER, Reader
 from kb.model.text import Span
+from kb.model.wording import Wording
 from kb.services.tagging.giving import Given, Place
 from kb.settings import Settings
 from tests.building import document
 from tests.peopling import someone
+from tests.studying import NOW, new, putting
 
 STORY = "Ik durfde de post niet meer te openen. Mijn buurvrouw hielp mij."
 
@@ -170,3 +174,19 @@ def test_annotations_of_documents_here_come_in_and_our_own_add_nothing(data: Pat
     answer = json.loads(told)
     assert (code, answer["new"]) == (0, {"code": 1, "selection": 1, "coding": 1, "note": 1})
     assert [loss["thing"] for loss in answer["losses"]] == ["‘https://elders.example/x’"]
+
+
+def test_words_that_studies_offer_are_told_as_csv(data: Path) -> None:
+    assert kb("words", "--data", data) == (0, "thema,woord,mensen,onderzoeken\n")
+    library = open_library(Settings(data=data, _env_file=None))
+    noor = Reader.of(next(iter(library.people.accounts.all(KEEPER))))
+    (study,) = library.annotations.studies(noor)
+    me = library.annotations.member(study.study, noor)
+    theme = ThemeId("schulden")
+    one = Wording(
+        id=new(), study=study.study, concept=theme, word="rekening", offered=True, people=3, by=me.id, made_at=NOW
+    )
+    library.annotations.apply(putting(study, noor, [one], kind=DeedKind.WORDED), noor)
+    library.catalogue.close()
+
+    assert kb("words", "--data", data) == (0, "thema,woord,mensen,onderzoeken\nschulden,rekening,3,1\n")

@@ -26,18 +26,19 @@ from kb.bootstrap import Library, open_library
 from kb.model.deed import DeedKind
 from kb.model.document import Document
 from kb.model.evidence import Access, Consent, KnowledgeSource, Rights, Terms
-from kb.model.identity import LabId
+from kb.model.identity import LabId, ThemeId
 from kb.model.people import LabRole, Role
 from kb.model.provenance import Source
 from kb.model.reader import KEEPER, Reader
 from kb.model.remark import Proposed
 from kb.model.resemblance import Verdict
+from kb.model.wording import Wording
 from kb.services.curating.collecting import Begun
 from kb.settings import Settings
 from tests.building import document
 from tests.curating import heading, quote
 from tests.peopling import member, someone
-from tests.studying import code, coding, highlight, putting, study
+from tests.studying import NOW, code, coding, highlight, new, putting, study
 from tests.studying import member as member_of
 
 ROWS = Path(__file__).with_name("schemas")
@@ -147,7 +148,17 @@ def _study(library: Library, noor: Reader, read: Document) -> None:
     made = study()
     lead, given = member_of(made, noor), code(made)
     marked = highlight(made, read, 0, 20, lead)
-    things = [made, lead, given, marked, coding(made, marked, given)]
+    offered = Wording(
+        id=new(),
+        study=made.study,
+        concept=ThemeId("schulden"),
+        word="rekening",
+        offered=True,
+        people=3,
+        by=lead.id,
+        made_at=NOW,
+    )
+    things = [made, lead, given, marked, coding(made, marked, given), offered]
     library.annotations.apply(putting(made, noor, things, kind=DeedKind.BEGUN), noor)
 
 

@@ -29,6 +29,7 @@ from kb.model.finding import Finding, Judgement, Stance
 from kb.model.foreign import Case, Foreign, Unread, Variable
 from kb.model.memo import Memo
 from kb.model.study import Member, Outgoing, Study, Taken, Thing
+from kb.model.wording import Wording
 
 
 class Written(TypeDecorator[Any]):
@@ -233,6 +234,16 @@ outgoings = _of(
     Column("documents", Written(), nullable=False),
 )
 
+wordings = _of(
+    "wordings",
+    Column("concept", _CONCEPT, nullable=False),
+    Column("word", String(100), nullable=False),
+    Column("offered", Boolean, nullable=False),
+    Column("people", Integer, nullable=False),
+    Column("by", _ID, nullable=False),
+    Column("made_at", _TIME, nullable=False),
+)
+
 # What was done, see ``kb.model.deed``; of each study by itself, in order.
 deeds = Table(
     "deeds",
@@ -286,5 +297,6 @@ TABLES: dict[type[Thing], Table] = {
     Foreign: foreigns,
     Unread: unreads,
     Outgoing: outgoings,
+    Wording: wordings,
 }
 """Where the things of each kind stand."""

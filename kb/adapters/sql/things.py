@@ -16,6 +16,7 @@ from kb.model.foreign import Foreign
 from kb.model.identity import digest
 from kb.model.memo import Memo
 from kb.model.study import Member, Taken, Thing
+from kb.model.wording import Wording
 from kb.ports.annotations import Kind
 
 _BESIDE = {"once"}
@@ -48,6 +49,8 @@ def _single(thing: Thing) -> Sequence[object]:
             return (account,)
         case Taken():
             return (thing.document,)
+        case Wording():
+            return thing.concept, thing.word
         case Foreign():
             return thing.tool, thing.project, thing.guid
         case _:

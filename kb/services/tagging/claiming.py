@@ -10,11 +10,19 @@ from kb.model.foreign import Foreign
 from kb.model.memo import Memo
 from kb.model.reader import KEEPER, Reader
 from kb.model.study import Member, Outgoing, StudyId, Taken, Thing, ThingId
+from kb.model.wording import Wording
 from kb.ports.annotations import Where
 from kb.services.tagging.deeds import Deeds, Plan
 from kb.services.tagging.laying import laid_upon
 
-_BY: dict[type[Thing], str] = {Memo: "author", Finding: "made_by", Stance: "by", Judgement: "by", Outgoing: "by"}
+_BY: dict[type[Thing], str] = {
+    Memo: "author",
+    Finding: "made_by",
+    Stance: "by",
+    Judgement: "by",
+    Outgoing: "by",
+    Wording: "by",
+}
 """By which field things that are no highlights or codings say whose they are."""
 
 

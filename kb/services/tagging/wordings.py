@@ -1,22 +1,42 @@
 """The words that people use for what a code means, so that a theme can be found by them; a person decides that."""
 
+from collections import defaultdict
 from collections.abc import Iterable, Sequence
+from typing import NamedTuple
 
+from kb.errors import Invalid
 from kb.model.annotation import Coding, Highlight
 from kb.model.codebook import Code
-from kb.model.reader import Reader
-from kb.model.study import StudyId
+from kb.model.deed import Change, DeedKind, Head
+from kb.model.identity import ThemeId
+from kb.model.reader import KEEPER, Reader
+from kb.model.study import Member, StudyId
 from kb.model.theme import Thesaurus
+from kb.model.wording import Wording
 from kb.ports.annotations import Where
 from kb.ports.catalogue import Catalogue
 from kb.ranking.plurality import contribution
 from kb.ranking.telling import Telling, Told, telling
 from kb.services.tagging.coding import Coder
-from kb.services.tagging.deeds import Deeds
+from kb.services.tagging.deeds import Deeds, Plan, new_thing
 
 _MOST = 12
 _LOOKED = 5_000
 """Codings at most, of the code and of others; what stands out does so in fewer."""
+
+
+class Offered(NamedTuple):
+    """A word that studies offer as a label of a theme.
+
+    Attributes:
+        people: how many independent people and studies use it, in the study where that is most.
+        studies: how many offer it.
+    """
+
+    concept: ThemeId
+    word: str
+    people: int
+    studies: int
 
 
 class Wordings:
@@ -44,6 +64,57 @@ class Wordings:
         known = [label.text for label in self._thesaurus[asked.concept].labels] if asked.concept else []
         here, elsewhere = (self._told(study, some, reader) for some in (own, others))
         return telling(here, elsewhere, [*known, asked.name], limit=_MOST)
+
+    def decided(self, study: StudyId, reader: Reader) -> list[Wording]:
+        """What was decided on words in a study.
+
+        Raises:
+            StudyNotFound: there is none, or the reader is no member.
+        """
+        return self._deeds.annotations.things(Wording, study, reader)
+
+    def decide(self, study: StudyId, code: str, word: str, reader: Reader, *, offered: bool, key: str = "") -> Head:
+        """Offer a word that stands out in a code to the thesaurus, as a label of its theme; or set it aside.
+
+        Raises:
+            ThingNotFound: the code is not there.
+            Invalid: it belongs to no theme, or the word does not stand out.
+        """
+
+        def plan(me: Member) -> Plan:
+            asked = self._deeds.one(Code, study, code, reader)
+            if asked.concept is None:
+                msg = "geef de code eerst een thema; daar hoort het woord dan bij"
+                raise Invalid(msg)
+            found = next((one for one in self.telling(study, code, reader) if one.word == word), None)
+            if found is None:
+                msg = "dit woord valt hier niet meer op"
+                raise Invalid(msg)
+            decided = self.decided(study, reader)
+            there = next((one for one in decided if (one.concept, one.word) == (asked.concept, word)), None)
+            now = Wording(
+                id=there.id if there else new_thing(),
+                study=study,
+                concept=asked.concept,
+                word=word,
+                offered=offered,
+                people=found.people,
+                by=me.id,
+                made_at=self._deeds.now(),
+            )
+            return Plan(DeedKind.WORDED, [Change(there, now)], about=asked.id)
+
+        return self._deeds.run(study, reader, plan, key=key)
+
+    def offered(self) -> list[Offered]:
+        """What all studies offer to whoever keeps the thesaurus, theme by theme; of whom or which study is not told."""
+        annotations = self._deeds.annotations
+        found: dict[tuple[ThemeId, str], list[int]] = defaultdict(list)
+        for study in annotations.studies(KEEPER):
+            for one in annotations.things(Wording, study.study, KEEPER):
+                if one.offered:
+                    found[one.concept, one.word].append(one.people)
+        return [Offered(*key, max(people), len(people)) for key, people in sorted(found.items())]
 
     def _told(self, study: StudyId, codings: Iterable[Coding], reader: Reader) -> Sequence[Told]:
         """The words of what got codes, each highlight once, with who says them."""

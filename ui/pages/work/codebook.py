@@ -27,7 +27,20 @@ from ui.views.codebook import PAGE, Shown, codebook_page
 from ui.views.memos import MemoRow, Memos
 
 _DONE = frozenset(
-    {"bewaard", "samen", "verplaatst", "weg", "terug", "opnieuw", "ander", "nagekeken", "uit", "gekleurd"}
+    {
+        "bewaard",
+        "samen",
+        "verplaatst",
+        "weg",
+        "terug",
+        "opnieuw",
+        "ander",
+        "nagekeken",
+        "uit",
+        "gekleurd",
+        "voorgesteld",
+        "geen_woord",
+    }
 )
 _DIGITS = 6
 _LOOKED = 500
@@ -62,6 +75,8 @@ class CodebookPages:
             return self._page(request, study, typed, wrong=error)
         url = self._edition.links.codebook(study, code=chosen, done=done)
         # Who moves codes by keys goes on from there.
+        if typed.get("doe") in {"stel_voor", "geen_woord"}:
+            url += f"&{_WORDS}=ja#woorden"
         back = f"#rij-{chosen}" if typed.get("doe") in _IN_TREE and chosen else ""
         return RedirectResponse(url + back, HTTPStatus.SEE_OTHER)
 
@@ -72,6 +87,8 @@ class CodebookPages:
             "thema": self._start,
             "verander": self._change,
             "hernoem": self._rename,
+            "stel_voor": self._decide,
+            "geen_woord": self._decide,
             "takken": self._colour_branches,
             "verplaats": self._move,
             "samen": self._merge,
@@ -116,6 +133,11 @@ class CodebookPages:
         name = typed.get("naam", "")
         self._bench.codebooks.rename(study, code, name, self._reader, before=typed.get("stond"))
         return code, "bewaard"
+
+    def _decide(self, study: StudyId, typed: Mapping[str, str]) -> tuple[str, str]:
+        code, offered = typed.get("code", ""), typed["doe"] == "stel_voor"
+        self._bench.wordings.decide(study, code, typed.get("woord", ""), self._reader, offered=offered)
+        return code, "voorgesteld" if offered else "geen_woord"
 
     def _colour(self, study: StudyId, posted: Pairs, typed: Mapping[str, str]) -> tuple[str, str]:
         ids = [ThingId(value) for name, value in posted if name == "code"]
@@ -186,6 +208,9 @@ class CodebookPages:
         context = {
             "memos": self._memos(study, chosen, overview),
             "telling": self._telling(request, study, chosen),
+            "decided": {
+                (one.concept, one.word): one.offered for one in self._bench.wordings.decided(study, self._reader)
+            },
             "asks_words": f"{self._edition.links.codebook(study, code=chosen)}&{_WORDS}=ja#woorden",
             "view": codebook_page(
                 overview,
