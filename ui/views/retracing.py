@@ -105,7 +105,7 @@ def _coded(one: CodedWords, study: StudyId, names: Mapping[str, str], edition: E
 def _memo(
     one: MemoWords, study: StudyId, names: Mapping[str, str], members: Mapping[ThingId, str], edition: Edition
 ) -> MemoRow:
-    first, text = one.matches[0], one.memo.text
+    first, text = one.matches[0], one.text
     start, end = max(0, first.start - _AROUND), min(len(text), first.end + _AROUND)
     inside = [
         Span(start=place.start - start, end=place.end - start)

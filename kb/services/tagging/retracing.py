@@ -43,9 +43,14 @@ class CodedWords(NamedTuple):
 
 
 class MemoWords(NamedTuple):
-    """A memo, with where in its text the sought words stand."""
+    """A memo, with where in what was typed of it the sought words stand.
+
+    Attributes:
+        text: of the memo, with a sign in the place of what it refers to.
+    """
 
     memo: Memo
+    text: str
     matches: Sequence[Span]
 
 
@@ -118,8 +123,17 @@ class Retracing:
 
     def _memos(self, study: StudyId, pattern: re.Pattern[str], reader: Reader) -> Iterator[MemoWords]:
         for memo in self._deeds.annotations.things(Memo, study, reader):
-            if matches := _places(pattern, memo.text):
-                yield MemoWords(memo, matches)
+            # An id is no word that anybody looks for.
+            text = _without_ids(memo)
+            if matches := _places(pattern, text):
+                yield MemoWords(memo, text, matches)
+
+
+def _without_ids(memo: Memo) -> str:
+    text = memo.text
+    for id in memo.links:
+        text = text.replace(f"[[{id}]]", "[…]")
+    return text
 
 
 def _places(pattern: re.Pattern[str], text: str) -> list[Span]:

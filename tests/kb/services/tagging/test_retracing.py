@@ -38,7 +38,17 @@ def test_words_are_found_in_memos_of_every_member(desk: Desk) -> None:
 
     (one,) = desk.bench.retracing.find(desk.id, "flizpok", desk.noor).memos
 
-    assert one.memo.text[one.matches[0].start : one.matches[0].end] == "flizpok"
+    assert one.text[one.matches[0].start : one.matches[0].end] == "flizpok"
+
+
+def test_what_a_memo_refers_to_is_no_word_of_it(desk: Desk) -> None:
+    desk.code("Mijn buurvrouw hielp mij.", "naaste")
+    on = desk.bench.coder.marks(desk.id, desk.story.id, desk.noor).highlights[0].id
+    desk.bench.memos.write(desk.id, desk.study.id, f"Zie [[{on}]] hier.", desk.noor)
+
+    assert list(desk.bench.retracing.find(desk.id, on[:8], desk.noor).memos) == []
+    (one,) = desk.bench.retracing.find(desk.id, "hier", desk.noor).memos
+    assert one.text == "Zie […] hier."
 
 
 def test_after_a_withdrawal_nothing_of_it_is_found_in_words_or_memos(desk: Desk) -> None:
