@@ -32,6 +32,8 @@ _OTHERWISE |= {
         "/labs/{slug}",
         "/beheer/mensen",
         "/collecties/nieuw",
+        "/collecties/bewaar",
+        "/collecties/bewaard",
         "/collecties/{slug}/bewerken",
         "/collecties/{slug}/bewerken/publiceren",
         "/collecties/{slug}/bewerken/instellingen",

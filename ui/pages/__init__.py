@@ -32,6 +32,7 @@ from ui.pages.account import AccountPages
 from ui.pages.answering import guarded, needs_sign_in, told
 from ui.pages.curating.beginning import BeginningPages
 from ui.pages.curating.editing import EditingPages
+from ui.pages.curating.gathering import GatheringPages
 from ui.pages.curating.publishing import PublishingPages
 from ui.pages.curating.remarking import RemarkingPages
 from ui.pages.curating.saying import SayingPages
@@ -214,6 +215,8 @@ def _curating(links: Links) -> dict[str, tuple[Callable[[KnowledgeBase, Edition]
     editor = links.prefix + "/collecties/{slug}/bewerken"
     return {
         links.collection("nieuw"): (BeginningPages, BeginningPages.new),
+        links.collection("bewaar"): (GatheringPages, GatheringPages.gather),
+        links.collection("bewaard"): (GatheringPages, GatheringPages.kept),
         editor: (EditingPages, EditingPages.editor),
         editor + "/publiceren": (PublishingPages, PublishingPages.publishing),
         editor + "/instellingen": (SayingPages, SayingPages.settings),

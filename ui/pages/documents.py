@@ -28,6 +28,7 @@ from ui.views.describing import described
 from ui.views.documents import chosen_passage, document_page
 from ui.views.files import words_of
 from ui.views.history import history_page
+from ui.views.keeping import makes_collections
 from ui.views.pieces import Reading
 from ui.views.windows import LONGEST_SOUGHT, part_of, parts, places
 
@@ -81,7 +82,12 @@ class DocumentPages:
             stand=places(document, sought),
         )
         told = described(Work.of(document), self._edition, self._address(request))
-        context = {"view": document_page(read, self._edition), "described": told, "coding": self._coding()}
+        context = {
+            "view": document_page(read, self._edition),
+            "described": told,
+            "coding": self._coding(),
+            "gathers": self._gathers(document.id, wanted.id if wanted else ""),
+        }
         answer = page(request, "document.html", context)
         answer.headers["Link"] = told.link
         answer.headers.append("Vary", "Accept")
@@ -103,7 +109,7 @@ class DocumentPages:
             is_earlier=True,
         )
         told = described(Work.of(document), self._edition, self._address(request))
-        context = {"view": document_page(read, self._edition), "described": told, "coding": ()}
+        context = {"view": document_page(read, self._edition), "described": told, "coding": (), "gathers": ()}
         return page(request, "document.html", context)
 
     def _coding(self) -> tuple[tuple[str, str], ...]:
@@ -112,6 +118,12 @@ class DocumentPages:
         if reader.account is None or not decide(reader, Action.TAG, on=datetime.now(UTC).date()).allowed:
             return ()
         return tuple((study.id, study.question) for study in self._base.bench.studies.all(reader))
+
+    def _gathers(self, document: DocumentId, passage: str) -> list[tuple[str, str]]:
+        """What to choose sentences of for a collection; nothing for who makes none."""
+        if not makes_collections(self._edition.reader):
+            return []
+        return [("stuk", document), *([("passage", passage)] if passage else [])]
 
     def history(self, request: Request) -> Response:
         """Who did what to a document, and when."""

@@ -15,6 +15,7 @@ from ui.links import DONE
 from ui.pages.carrying import RESUMED
 from ui.rendering import page
 from ui.views.findings import finding_page, finding_row
+from ui.views.keeping import makes_collections
 
 _SHOWN = 20
 
@@ -52,8 +53,11 @@ class PublicFindingPages:
                 self._edition.links.public_finding(ThingId(id), done="getwijfeld"), HTTPStatus.SEE_OTHER
             )
         whole = self._bench.concluding.public(id, reader)
+        links = self._edition.links
+        makes = makes_collections(self._edition.reader)
         context = {
             "view": finding_page(whole, self._edition, datetime.now(UTC).date()),
+            "gathers": links.collection("bewaar", more=[("bevinding", whole.finding.id)]) if makes else "",
             "done": request.query_params.get(DONE, "") == "getwijfeld",
             "typed": typed,
         }

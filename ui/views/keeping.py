@@ -4,6 +4,8 @@ from dataclasses import dataclass
 
 from kb.model.citation import Citation
 from kb.model.document import DocumentCard, Passage
+from kb.model.policy import Action, decide_in_lab
+from kb.model.reader import Reader
 from kb.model.selection import MOST_KEPT, Kept
 from kb.model.text import Span
 from ui.edition import Edition, Named
@@ -24,6 +26,7 @@ class Takeable:
         address: its permanent path.
         marking: the same for a link elsewhere, so that a browser marks the words there.
         whole: that address with the site, as paper needs it.
+        gather: where it is kept in a collection; empty for who makes none.
     """
 
     key: str
@@ -34,6 +37,7 @@ class Takeable:
     address: str
     marking: str
     whole: str
+    gather: str = ""
 
 
 def takeable(document: DocumentCard, passage: Passage, span: Span | None, edition: Edition) -> Takeable:
@@ -53,4 +57,10 @@ def takeable_of(citation: Citation, edition: Edition) -> Takeable:
         address=links.prefix + citation.path,
         marking=links.prefix + citation.marking_path,
         whole=links.site + links.prefix + citation.path,
+        gather=links.collection("bewaar", more=[("citaat", own)]) if makes_collections(edition.reader) else "",
     )
+
+
+def makes_collections(reader: Reader) -> bool:
+    """Whether the reader curates in any lab of their own."""
+    return any(decide_in_lab(reader, Action.CURATE, lab).allowed for lab, _ in reader.labs)
