@@ -54,6 +54,10 @@ class Gone(DocumentNotFound):
         self.on = on
 
 
+class PageNotFound(NotFound):
+    """There is no such page of a file, or it is not for this reader."""
+
+
 class ThemeNotFound(NotFound):
     """No theme with this id in the thesaurus."""
 

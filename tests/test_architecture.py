@@ -49,6 +49,7 @@ _WITHOUT_DOCUMENTS = {
     "Encoder",
     "Events",
     "Files",
+    "Sheets",
     "Judge",
     "Keys",
     "Passwords",

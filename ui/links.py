@@ -29,6 +29,8 @@ WHICH = "wat"
 """The parameter with which part of a list is shown."""
 SEARCHED = "zoekvraag"
 """The parameter, and the field of a form, with a question as its address says it."""
+SHEET = "blad"
+"""The parameter with the page of the file that is shown beside the text."""
 FOUND = "vondst"
 """The parameter with which of the places is shown where those words stand, from 1."""
 CODES, ALL = "codes", "alle"
@@ -228,6 +230,10 @@ class Links(NamedTuple):
         pairs = [(PART, str(part))] if part > 1 else []
         pairs += [(CHOSEN, chosen)] if chosen else []
         return self.study(study, f"documenten/{quote(document, safe='')}", done=done, more=[*pairs, *more])
+
+    def sheet(self, study: StudyId, document: DocumentId, number: int) -> str:
+        """What a page of the file of a document looks like."""
+        return self.study(study, f"documenten/{quote(document, safe='')}/blad/{number}")
 
     def public_findings(self) -> str:
         """What researchers stand for in public."""

@@ -16,6 +16,7 @@ from kb.adapters.encoders.ours import static
 from kb.adapters.event_files import EventFolder
 from kb.adapters.files import FileFolder
 from kb.adapters.judge import background
+from kb.adapters.pdfium.sheets import PdfSheets
 from kb.adapters.qdrant.beside import Beside
 from kb.adapters.qdrant.embedded import EdgeIndex, position_in
 from kb.adapters.qdrant.generations import Generations, current
@@ -47,6 +48,7 @@ from kb.ports.index import PassageIndex
 from kb.ports.turns import Turn
 from kb.ports.withdrawals import Withdrawals
 from kb.services.curating.room import Curation
+from kb.services.exploring.leafing import Leafing
 from kb.services.exploring.mapping import Mapping
 from kb.services.exploring.reading import Reading
 from kb.services.exploring.tracing import Tracing
@@ -114,6 +116,7 @@ class KnowledgeBase(Library):
     searching: Searching
     seeking: Seeking
     reading: Reading
+    leafing: Leafing
     tracing: Tracing
     mapping: Mapping
     voicing: Voicing
@@ -270,6 +273,7 @@ def open_knowledge_base(
         searching=searching,
         seeking=open_seeking(library.bench, library.annotations, library.catalogue, searching),
         reading=reading,
+        leafing=Leafing(catalogue=library.catalogue, files=library.files, sheets=PdfSheets()),
         tracing=Tracing(
             catalogue=library.catalogue, events=library.events, reading=reading, accounts=library.people.accounts
         ),

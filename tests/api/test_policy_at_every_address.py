@@ -168,7 +168,8 @@ def _addresses(house: House) -> list[str]:
     passages = [str(those[0].id) for _, those in house.made.values()]
     filled: dict[str, list[str]] = {
         "id": ids, "vorm": ["ris"], "slug": ["arnhem"], "beginning": list("0123456789abcdef"), "geheim": ["x"],
-        "path": ["x"], "path:path": ["x"], "study": [one.id for one in house.base.annotations.studies(KEEPER)],
+        "path": ["x"], "path:path": ["x"], "blad": ["1"],
+        "study": [one.id for one in house.base.annotations.studies(KEEPER)],
     }  # fmt: skip
     found: list[str] = []
     findings = [one for study in house.studies for one in study["finding"]]

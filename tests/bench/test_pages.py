@@ -54,6 +54,7 @@ _OTHERWISE |= {
         "/werk/{study}/memos/vind",
         "/werk/{study}/memos/{id}",
         "/werk/{study}/documenten/{id}",
+        "/werk/{study}/documenten/{id}/blad/{blad}",
         "/werk/{study}/bevindingen",
         "/werk/{study}/bevindingen/{id}",
         "/werk/{study}/naast-elkaar",

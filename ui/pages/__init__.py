@@ -58,6 +58,7 @@ from ui.pages.work.findings import FindingPages
 from ui.pages.work.following import FollowingPages
 from ui.pages.work.memos import MemoPages
 from ui.pages.work.retracing import RetracingPages
+from ui.pages.work.sheets import SheetPages
 from ui.pages.work.studies import StudyPages
 from ui.pages.work.tables import TablePages
 from ui.pages.work.taking import Takeaway, TakingPages
@@ -201,6 +202,7 @@ def _work(
         study + "/memos": (MemoPages, MemoPages.memos),
         study + "/memos/vind": (MemoPages, MemoPages.find),
         study + "/memos/{id}": (MemoPages, MemoPages.memo),
+        study + "/documenten/{id}/blad/{blad}": (SheetPages, SheetPages.image),
         study + "/documenten/{id}": (DeskPages, DeskPages.desk),
         study + "/bevindingen": (FindingPages, FindingPages.findings),
         study + "/bevindingen/{id}": (FindingPages, FindingPages.finding),

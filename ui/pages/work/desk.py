@@ -8,7 +8,7 @@ from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
 
 from kb.bootstrap import KnowledgeBase
-from kb.errors import InTheWay, Invalid, KbError, Refused, ThingNotFound
+from kb.errors import InTheWay, Invalid, KbError, PageNotFound, Refused, ThingNotFound
 from kb.model.annotation import Highlight
 from kb.model.deed import DeedKind, Head
 from kb.model.document import Document
@@ -16,11 +16,12 @@ from kb.model.evidence import KnowledgeSource
 from kb.model.identity import DocumentId, ThemeId
 from kb.model.study import StudyId, StudyRole, ThingId
 from kb.model.text import Span
+from kb.services.exploring.leafing import Leaf
 from kb.services.exploring.reading import Neighbour
 from kb.services.tagging.giving import Given, Place
 from ui.edition import Edition
 from ui.forms import Pairs
-from ui.links import ALL, CHOSEN, CODES, DONE, FOUND, PART, SOUGHT
+from ui.links import ALL, CHOSEN, CODES, DONE, FOUND, PART, SHEET, SOUGHT
 from ui.pages.carrying import RESUMED
 from ui.pages.work.places import span_of
 from ui.pages.work.refusing import refused
@@ -33,7 +34,7 @@ from ui.views.windows import LONGEST_SOUGHT, part_of, parts, places
 _REMEMBERED = 300
 _DIGITS = 9
 _LONGEST_KEY = 64
-_ALONG = (SOUGHT, FOUND, CODES)
+_ALONG = (SOUGHT, FOUND, SHEET, CODES)
 _DONE = frozenset({"gegeven", "weg", "verzet", "memo", "terug", "opnieuw", "klaar"})
 
 
@@ -139,6 +140,10 @@ class DeskPages:
         wanted = next((one for one in marks.highlights if one.id == chosen), None)
         number = _number(request.query_params.get(PART, "")) - 1
         at = wanted.start if wanted else stand[shown - 1].start if shown else None
+        has_sheets = self._base.leafing.has_sheets(document, reader)
+        leaf, sheet = self._leaf(request, document) if has_sheets else (None, 0)
+        if at is None and leaf:
+            at = document.pages[sheet - 1]
         part = number if at is None else part_of(document, found, at)
         steps = bench.undoing.steps(study, reader)
         nodes = bench.codebooks.tree(study, reader, document=document.id)
@@ -163,11 +168,24 @@ class DeskPages:
             question=overview.study.question,
             study=study,
             number=overview.number,
+            leaf=leaf,
+            sheet=sheet,
+            has_sheets=has_sheets,
             sought=sought,
             stand=stand,
             found=shown,
             neighbours=self._neighbours(document, wanted),
         )
+
+    def _leaf(self, request: Request, document: Document) -> tuple[Leaf | None, int]:
+        """The page of the file that is asked for, and its number."""
+        number = min(_number(request.query_params.get(SHEET, "0")), len(document.pages))
+        if not number:
+            return None, 0
+        try:
+            return self._base.leafing.leaf(document, number, self._reader), number
+        except PageNotFound:
+            return None, 0
 
     def _neighbours(
         self, document: Document, chosen: Highlight | None

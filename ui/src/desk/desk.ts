@@ -6,7 +6,7 @@ import * as bar from "./bar.ts";
 import { findWhileTyping } from "./finder.ts";
 import { ACTIONS, type Action, choose, chosen, isTyping, keyOf, pressed } from "./keys.ts";
 import { type Act, newKey, type Outcome, Queue } from "./queue.ts";
-import { byWord, rangeOf, type Span, select, selected, shown, text } from "./text.ts";
+import { byWord, rangeOf, type Span, select, selected, sheet, shown, text } from "./text.ts";
 
 const LOOK_MS = 2_500;
 const REST_MS = 200;
@@ -127,7 +127,7 @@ function swap(page: Document): void {
   keepMemo(now);
   const focused = document.activeElement instanceof HTMLElement ? document.activeElement : null;
   const id = focused && now.contains(focused) ? focused.id : "";
-  const link = focused?.closest<HTMLAnchorElement>("#tekst a[data-merk]")?.getAttribute("href");
+  const link = focused?.closest<HTMLAnchorElement>("#bureau a[data-merk]")?.getAttribute("href");
   const typed = new Map(
     [...now.querySelectorAll<HTMLInputElement | HTMLTextAreaElement>("#nieuw, #memo-nieuw")].map((one) => [
       one.id,
@@ -262,12 +262,20 @@ function offer(): void {
   const range = span && (document.getSelection()?.isCollapsed === false || bar.isIn(document.activeElement));
   const words = range && span ? rangeOf(span) : null;
   paint(words);
-  const last = words ?? ticked.at(-1)?.parentElement;
+  const onSheet = range ? selectedOn(sheet()) : null;
+  const last = onSheet ?? words ?? ticked.at(-1)?.parentElement;
   const under = last ? [...last.getClientRects()].at(-1) : undefined;
   const end = last instanceof Range ? last.endContainer.parentElement : last;
-  const beside = end?.closest<HTMLElement>(".mv-passage") ?? text();
+  const beside = onSheet ? sheet() : (end?.closest<HTMLElement>(".mv-passage") ?? text());
   if (under && beside) bar.show(under, beside);
   else if (!bar.isIn(document.activeElement)) bar.hide();
+}
+
+/** What is selected within a place. */
+function selectedOn(place: HTMLElement | null): Range | null {
+  const selection = document.getSelection();
+  const range = selection?.rangeCount ? selection.getRangeAt(0) : null;
+  return range && place?.contains(range.commonAncestorContainer) ? range : null;
 }
 
 /** Words that are chosen stay visible while somebody types elsewhere, where a browser can do that. */
@@ -306,14 +314,15 @@ function clicked(event: MouseEvent): void {
     return;
   }
   if (target.closest("#toetsen-knop")) help();
-  const link = target.closest<HTMLAnchorElement>("a[data-merk]");
+  // On a page of the file it is a link of SVG, which has no address as text.
+  const link = target.closest("a[data-merk]")?.getAttribute("href");
   if (link) {
     event.preventDefault();
-    void go(link.href);
+    void go(new URL(link, location.href).href);
     return;
   }
   if (target.matches(BOX)) offer();
-  if (target.closest("#tekst") && document.getSelection()?.isCollapsed) letGo();
+  if (target.closest("#tekst, #blad") && document.getSelection()?.isCollapsed) letGo();
   if (sentence && document.getSelection()?.isCollapsed) {
     at(sentences().indexOf(sentence), false);
     const marked = target.closest<HTMLElement>("[data-merken]")?.dataset.merken?.split(" ").at(-1);
@@ -329,7 +338,7 @@ async function open(id: string): Promise<void> {
 /** What a bar that somebody points at is about, stands out; the rest steps back. */
 function dim(event: Event): void {
   const target = event.target instanceof Element ? event.target : null;
-  const mark = target?.closest<HTMLElement>("#tekst a[data-merk]")?.dataset.merk;
+  const mark = target?.closest<HTMLElement>("#bureau a[data-merk]")?.dataset.merk;
   desk()?.classList.toggle("is-gedimd", mark !== undefined);
   for (const one of document.querySelectorAll("[data-merken].is-op")) one.classList.remove("is-op");
   if (!mark) return;

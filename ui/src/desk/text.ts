@@ -19,14 +19,19 @@ export function text(): HTMLElement | null {
 /** The words that are selected in the text, without white space around them. */
 export function selected(): Span | null {
   const selection = document.getSelection();
-  const place = text();
-  if (!place || !selection || selection.isCollapsed || selection.rangeCount === 0) return null;
+  if (!selection || selection.isCollapsed || selection.rangeCount === 0) return null;
   const range = selection.getRangeAt(0);
-  if (!place.contains(range.commonAncestorContainer)) return null;
+  const place = [text(), sheet()].find((one) => one?.contains(range.commonAncestorContainer));
+  if (!place) return null;
   return trimmed(
-    pieces().filter((one) => range.intersectsNode(one.node)),
+    pieces(place).filter((one) => range.intersectsNode(one.node)),
     range,
   );
+}
+
+/** The page of the file that is shown beside the text: its words lie over the picture. */
+export function sheet(): HTMLElement | null {
+  return document.getElementById("blad");
 }
 
 function trimmed(within: Piece[], range: Range): Span | null {
@@ -37,7 +42,7 @@ function trimmed(within: Piece[], range: Range): Span | null {
   const inLast = last.node === range.endContainer ? range.endOffset : last.node.data.length;
   let start = first.start + points(first.node.data.slice(0, inFirst));
   let end = last.start + points(last.node.data.slice(0, inLast));
-  const said = [...words(start, end)];
+  const said = [...saidBetween(within, start, end)];
   while (said.length > 0 && /\s/u.test(said[0] ?? "")) {
     said.shift();
     start += 1;
@@ -70,8 +75,12 @@ export function rangeOf(span: Span): Range | null {
 
 /** What stands in the text between two places. */
 export function words(start: number, end: number): string {
+  return saidBetween(pieces(), start, end);
+}
+
+function saidBetween(within: Piece[], start: number, end: number): string {
   let found = "";
-  for (const one of pieces()) {
+  for (const one of within) {
     const said = [...one.node.data];
     if (one.start + said.length <= start || one.start >= end) continue;
     found += said.slice(Math.max(0, start - one.start), end - one.start).join("");
@@ -106,11 +115,11 @@ interface Piece {
 }
 
 /** The text nodes of the document that are shown, each with the place of its first character. */
-function pieces(): Piece[] {
-  return [...(text()?.querySelectorAll<HTMLElement>("[data-van]") ?? [])].flatMap(counted);
+function pieces(place = text()): Piece[] {
+  return [...(place?.querySelectorAll<HTMLElement | SVGElement>("[data-van]") ?? [])].flatMap(counted);
 }
 
-function counted(paragraph: HTMLElement): Piece[] {
+function counted(paragraph: HTMLElement | SVGElement): Piece[] {
   const found: Piece[] = [];
   let start = Number(paragraph.dataset.van);
   const walker = document.createTreeWalker(paragraph, NodeFilter.SHOW_ELEMENT | NodeFilter.SHOW_TEXT, (node) =>

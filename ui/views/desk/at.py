@@ -9,11 +9,12 @@ from kb.model.evidence import KnowledgeSource
 from kb.model.memo import Memo
 from kb.model.study import StudyId, ThingId
 from kb.model.text import Span
+from kb.services.exploring.leafing import Leaf
 from kb.services.exploring.reading import Neighbour
 from kb.services.tagging.codebooks import Node
 from kb.services.tagging.coding import Marks
 from kb.services.tagging.undoing import Steps
-from ui.links import ALL, CODES, FOUND, SOUGHT
+from ui.links import ALL, CODES, FOUND, SHEET, SOUGHT
 from ui.markdown import Refer
 
 LAST_USED = 9
@@ -28,6 +29,9 @@ class At(NamedTuple):
         names: of codes by their ids, of members by theirs.
         me: the reader as a member.
         all_codes: the whole codebook is asked for, however long.
+        leaf: the page of the file that is shown beside the text.
+        sheet: its number; 0 for none.
+        has_sheets: pages of the file can be shown.
         sought: words to find in all of the document.
         stand: where those stand.
         found: which of those is shown, from 1; 0 for none.
@@ -53,6 +57,9 @@ class At(NamedTuple):
     question: str
     study: StudyId
     number: int
+    leaf: Leaf | None
+    sheet: int
+    has_sheets: bool
     sought: str
     stand: Sequence[Span]
     found: int
@@ -65,6 +72,6 @@ class At(NamedTuple):
 
     def query(self, **more: str) -> str:
         """Of the same page with other parameters; what is looked for, and that all codes are, goes along."""
-        found = str(self.found) if self.found else ""
-        pairs = {SOUGHT: self.sought, FOUND: found, CODES: ALL if self.all_codes else "", **more}
+        found, sheet = (str(one) if one else "" for one in (self.found, self.sheet))
+        pairs = {SOUGHT: self.sought, FOUND: found, SHEET: sheet, CODES: ALL if self.all_codes else "", **more}
         return "?" + urlencode({name: value for name, value in pairs.items() if value})

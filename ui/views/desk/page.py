@@ -1,17 +1,19 @@
 """A document at the desk: its text, cut by ``marked``, with the bars in its margin and the codes beside it."""
 
+from bisect import bisect_right
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from kb.model.annotation import Highlight
 from ui.edition import Edition, Named
-from ui.links import ALL, CODES, FOUND, PART
+from ui.links import ALL, CODES, FOUND, PART, SHEET
 from ui.views.desk.at import At
 from ui.views.desk.chosen import Chosen, Said, Written, chosen_words, said_of, written
 from ui.views.desk.codes import CodeRow, code_rows
 from ui.views.desk.find import Find, find_in
 from ui.views.desk.margin import COLUMNS, Paragraph, paragraphs, placed_columns
 from ui.views.desk.marked import Names
+from ui.views.desk.sheet import SheetView, sheet_view
 from ui.views.voices import Voice, voice
 from ui.views.work import deed_in_words
 
@@ -40,6 +42,7 @@ class DeskPage:
     """A document with its codes.
 
     Attributes:
+        to_sheets: query of the same with a page of the file beside it; empty where that cannot be.
         all_codes: where the whole codebook stands beside the text, when not all of it does.
     """
 
@@ -53,6 +56,8 @@ class DeskPage:
     facts: str
     reads: Named
     find: Find
+    sheet: SheetView | None
+    to_sheets: str
     paragraphs: tuple[Paragraph, ...]
     columns: int
     codes: tuple[CodeRow, ...]
@@ -93,6 +98,8 @@ def desk_page(at: At, edition: Edition) -> DeskPage:
         facts=" · ".join(part for part in (document.form, document.place, edition.date(document)) if part),
         reads=Named(t("werk.lees"), links.document(document.id)),
         find=find_in(at),
+        sheet=sheet_view(at, at.leaf, shown, names, edition) if at.leaf else None,
+        to_sheets=_to_sheets(at),
         paragraphs=tuple(paragraphs(at, shown, placed, names, edition)),
         columns=min(max(placed.values(), default=-1) + 1, COLUMNS),
         codes=codes,
@@ -117,6 +124,14 @@ def _all_codes(at: At, edition: Edition) -> Named:
     more = [(CODES, ALL)]
     url = edition.links.desk(at.study, at.document.id, part=at.part + 1, chosen=at.chosen, more=more)
     return Named(edition.wording.count("werk.alle_codes", len(at.nodes)), url + "#codes")
+
+
+def _to_sheets(at: At) -> str:
+    """Where the first page that stands in this window is shown; empty where pages cannot be shown."""
+    if not at.has_sheets or at.leaf:
+        return ""
+    first = bisect_right(at.document.pages, at.window.start)
+    return f"{at.query(**{SHEET: str(max(first, 1)), FOUND: ''})}#blad"
 
 
 def _beside(at: At, part: int, edition: Edition) -> Named:

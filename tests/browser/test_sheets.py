@@ -1,0 +1,125 @@
+"""A page of a PDF beside its text at the desk: what is selected on the one has a code in the other."""
+
+from collections.abc import Iterator
+from typing import Any, NamedTuple
+
+import pytest
+from playwright.sync_api import Browser, Page, expect
+
+from kb.bootstrap import KnowledgeBase
+from kb.model.document import Document
+from kb.model.evidence import KnowledgeSource
+from kb.model.people import Role
+from kb.model.reader import KEEPER, Reader
+from kb.model.study import StudyId
+from tests.browser.conftest import NARROW, WIDE, running
+from tests.building import knowledge_base
+from tests.conftest import free_port
+from tests.paper import COLUMNS, added
+from tests.peopling import PASSWORD, someone
+
+_SELECT = """([first, last]) => {
+    const lines = [...document.querySelectorAll("#blad text")];
+    const one = lines.find((line) => line.textContent.includes(first)).firstChild;
+    const other = lines.find((line) => line.textContent.includes(last)).firstChild;
+    document.getSelection().setBaseAndExtent(
+        one, one.data.indexOf(first), other, other.data.indexOf(last) + last.length);
+}"""
+
+
+class Desk(NamedTuple):
+    base: KnowledgeBase
+    site: str
+    reader: Reader
+    study: StudyId
+    report: Document
+
+    def enter(self, browser: Browser, *, width: int = WIDE, scripts: bool = True) -> Page:
+        window = browser.new_context(viewport={"width": width, "height": 900}, java_script_enabled=scripts)
+        page = window.new_page()
+        page.set_default_timeout(8_000)
+        page.goto(f"{self.site}/inloggen")
+        page.get_by_label("E-mailadres").fill("noor.veld@stad.example")
+        page.get_by_label("Wachtwoord").fill(PASSWORD)
+        page.keyboard.press("Enter")
+        expect(page.get_by_text("Noor Veld")).to_be_visible(timeout=15_000)
+        page.goto(f"{self.site}/werk/{self.study}/documenten/{self.report.id}")
+        page.get_by_role("link", name="Toon de bladzijde ernaast").click()
+        return page
+
+    def words(self) -> list[str]:
+        highlights = self.base.bench.coder.marks(self.study, self.report.id, self.reader).highlights
+        return sorted(self.base.bench.coder.words(highlights, self.reader).values())
+
+
+@pytest.fixture(scope="module")
+def house(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[KnowledgeBase, str, Document]]:
+    folder = tmp_path_factory.mktemp("sheets")
+    base = knowledge_base(folder / "data")
+    report = added(base, folder, source=KnowledgeSource.PRACTICE)
+    someone(base, "Noor Veld", Role.RESEARCHER)
+    with running(base, free_port()) as site:
+        yield base, site, report
+    base.close()
+
+
+@pytest.fixture
+def desk(house: tuple[KnowledgeBase, str, Document]) -> Desk:
+    base, site, report = house
+    reader = Reader.of(next(one for one in base.people.accounts.all(KEEPER) if one.name == "Noor Veld"))
+    study = base.bench.studies.begin("Wie belt eerst?", reader, documents=[report.id]).study
+    return Desk(base, site, reader, study, report)
+
+
+def test_what_is_selected_on_the_page_gets_a_code_in_the_text(desk: Desk, browser: Browser) -> None:
+    page = desk.enter(browser)
+    image = page.evaluate("(async () => (await fetch(document.querySelector('#blad image').href.baseVal)).status)()")
+    assert image == 200
+    page.evaluate(_SELECT, ["belt eerst", "langs bij"])
+    bar = page.get_by_role("group", name="Code voor wat u koos")
+    bar.get_by_role("combobox").fill("bellen")
+    page.keyboard.press("Enter")
+    expect(page.locator("#stand")).to_have_text("Alles bewaard")
+    expect(page.locator("#blad a[data-merk]")).not_to_have_count(0)
+
+    assert desk.words() == ["belt eerst en gaat daarna pas langs bij"]
+    seen = page.locator("#blad a[data-merk] rect").first.bounding_box()
+    sheet = page.locator("#blad svg").bounding_box()
+    assert seen
+    assert sheet
+    # In the left column, on the first line: 50 to 310 points across and some 82 down.
+    assert 50 / 595 < (seen["x"] - sheet["x"]) / sheet["width"] < 310 / 595
+    assert 70 / 842 < (seen["y"] - sheet["y"]) / sheet["height"] < 85 / 842
+    page.get_by_role("link", name="bellen, op de bladzijde").click()
+    expect(page.locator("blockquote")).to_contain_text("belt eerst en gaat daarna pas langs")
+    page.context.close()
+
+
+def test_words_over_two_lines_of_the_right_column_are_the_same_span(desk: Desk, browser: Browser) -> None:
+    page = desk.enter(browser)
+    first, last = COLUMNS[1].split()[0] + " " + COLUMNS[1].split()[1], "kamer in"
+    page.evaluate(_SELECT, [first, last])
+    page.keyboard.press("v")
+    expect(page.locator("#stand")).to_have_text("Alles bewaard")
+
+    assert desk.words() == [COLUMNS[1][: COLUMNS[1].index(last) + len(last)]]
+    page.context.close()
+
+
+@pytest.mark.parametrize("width", [NARROW, WIDE])
+def test_the_page_fits_beside_the_text_without_scripts_too(desk: Desk, browser: Browser, axe: str, width: int) -> None:
+    page = desk.enter(browser, width=width, scripts=False)
+    page.locator("[name=zin]").first.check()
+    page.locator("#nieuw").fill("bellen")
+    page.get_by_role("button", name="Geef code").first.click()
+    expect(page.locator("#blad a[data-merk]")).not_to_have_count(0)
+    page.get_by_role("link", name="Volgende bladzijde").click()
+    expect(page.locator("#blad")).to_contain_text("Bladzijde 2 van 2")
+    page.context.close()
+
+    page = desk.enter(browser, width=width)
+    assert page.evaluate("document.documentElement.scrollWidth") <= width
+    page.evaluate(axe)
+    found: list[Any] = page.evaluate("axe.run().then((r) => r.violations.map((v) => [v.id, v.nodes[0].html]))")
+    assert found == []
+    page.context.close()
