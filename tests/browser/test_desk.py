@@ -341,6 +341,20 @@ def test_several_sentences_get_one_code_by_clicks_and_by_keys(desk: Desk, browse
     page.context.close()
 
 
+def test_stripes_under_words_stay_where_colours_are_forced(desk: Desk, browser: Browser) -> None:
+    text = desk.base.catalogue.document(_document(desk), desk.reader)
+    desk.base.bench.coder.give(
+        desk.study, Place(text.id, text.sha256, (Span(start=0, end=10),)), Given(new="een"), desk.reader
+    )
+    page = desk.enter(browser, forced_colors="active")
+
+    marked = page.locator("[data-merken]").first
+    blue = page.evaluate(_BLUE, marked.screenshot().hex())
+
+    assert blue > 20
+    page.context.close()
+
+
 def test_a_bar_that_is_pointed_at_stands_out(desk: Desk, browser: Browser) -> None:
     text = desk.base.catalogue.document(_document(desk), desk.reader)
     for start in (0, 20):
@@ -416,6 +430,19 @@ def test_the_pages_of_a_study_fit_and_axe_finds_nothing(
             assert _violations(page, axe) == [], prefix + path
     page.context.close()
 
+
+# How many pixels of a picture have the colour of the first code.
+_BLUE = """async (hex) => {
+    const bytes = Uint8Array.from(hex.match(/../g), (two) => Number.parseInt(two, 16));
+    const image = await createImageBitmap(new Blob([bytes], { type: "image/png" }));
+    const canvas = new OffscreenCanvas(image.width, image.height).getContext("2d");
+    canvas.drawImage(image, 0, 0);
+    const { data } = canvas.getImageData(0, 0, image.width, image.height);
+    let found = 0;
+    for (let at = 0; at < data.length; at += 4)
+        if (data[at] === 0x2b && data[at + 1] === 0x66 && data[at + 2] === 0xbd) found += 1;
+    return found;
+}"""
 
 _SELECT = """(word) => {
     const walker = document.createTreeWalker(document.getElementById("tekst"), NodeFilter.SHOW_TEXT);
