@@ -1,6 +1,8 @@
 """The desk in a real browser: coding by keyboard alone, undoing, losing the network, and what axe says."""
 
+import os
 from collections.abc import Iterator
+from pathlib import Path
 from typing import Any, NamedTuple
 
 import pytest
@@ -422,12 +424,42 @@ def test_the_pages_of_a_study_fit_and_axe_finds_nothing(
             f"/werk/{desk.study}/codes?kies={code}",
             f"/werk/{desk.study}/versies",
             f"/werk/{desk.study}/meenemen",
+            f"/werk/{desk.study}/inlezen",
             desk.path,
             f"{desk.path}?kies={marks.highlights[0].id}",
         ):
             page.goto(desk.site + prefix + path)
             assert page.evaluate("document.documentElement.scrollWidth") <= width, path
             assert _violations(page, axe) == [], prefix + path
+    page.context.close()
+
+
+@pytest.mark.parametrize(("width", "scripts"), [(NARROW, True), (WIDE, False)])
+def test_a_file_is_looked_at_brought_in_and_taken_back(
+    desk: Desk, browser: Browser, axe: str, tmp_path: Path, width: int, scripts: bool
+) -> None:
+    file = tmp_path / "codes.csv"
+    file.write_text("naam;onder\nhulp;\nburen;hulp\n;leeg\n", encoding="utf-8")
+    page = desk.enter(browser, width=width, scripts=scripts)
+    page.goto(f"{desk.site}/werk/{desk.study}/meenemen")
+    page.get_by_label("Bestand", exact=True).set_input_files(file)
+    page.get_by_role("button", name="Bekijk wat er zou komen").click()
+    page.get_by_role("heading", name="Kan niet mee").wait_for()
+    assert desk.counts() == {}
+    if scripts:
+        assert page.evaluate("document.documentElement.scrollWidth") <= width
+        assert _violations(page, axe) == []
+    if shots := os.environ.get("SHOTS"):
+        page.screenshot(path=f"{shots}/inlezen-{width}.png", full_page=True)
+
+    page.get_by_role("button", name="Lees in").click()
+    assert desk.counts() == {"hulp": 0, "buren": 0}
+    if shots:
+        page.screenshot(path=f"{shots}/ingelezen-{width}.png", full_page=True)
+    page.get_by_role("button", name="Ongedaan maken").click()
+
+    page.get_by_text("Het inlezen is teruggedraaid.").wait_for()
+    assert desk.counts() == {}
     page.context.close()
 
 
