@@ -16,20 +16,23 @@ from kb.bootstrap import KnowledgeBase
 from kb.model.annotation import Coding
 from kb.model.codebook import Code
 from kb.model.document import Document, Passage
+from kb.model.edition import NOBODY, Edition, content_of, digest_of
 from kb.model.evidence import Access, Rights, Terms
 from kb.model.finding import Agreement, Finding, StanceKind
-from kb.model.identity import DocumentId, lab_id
+from kb.model.identity import AccountId, DocumentId, lab_id
 from kb.model.memo import Memo
 from kb.model.people import LabRole, Role
 from kb.model.policy import Action, decide
 from kb.model.reader import KEEPER, VISITOR, Reader
 from kb.model.study import StudyId, StudyRole
 from kb.model.text import Span
+from kb.services.curating.collecting import Begun
 from kb.services.tagging.coding import Given, Place
 from kb.services.tagging.concluding import Stated
 from kb.services.tagging.vouching import Ground
 from kb.services.tagging.weighing import Said
 from tests.building import document, knowledge_base
+from tests.curating import quote
 from tests.peopling import ORIGIN, member, sign_in, someone
 
 # What stands in each document and nowhere else, and in no address that is asked.
@@ -60,6 +63,7 @@ class House(NamedTuple):
     studies: list[dict[str, list[str]]]
     made: dict[str, tuple[Document, list[Passage]]]
     readers: dict[str, tuple[Reader, TestClient]]
+    collection: str
 
     def terms(self, name: str) -> Terms | None:
         return None if name == "ingetrokken" else self.made[name][0].terms
@@ -77,6 +81,7 @@ def house(tmp_path_factory: pytest.TempPathFactory) -> Iterator[House]:
     base = knowledge_base(tmp_path_factory.mktemp("policy"), *made.values())
     lead = Reader.of(someone(base, "Leider", Role.ADMINISTRATOR))
     study = _coded(base, lead, [one for one, _ in made.values()])
+    slug = _gathered(base, lead, [one for one, _ in made.values()])
     base.withdrawing.withdraw([made["ingetrokken"][0].id], reason="op verzoek")
     base.following.catch_up()
     base.spelling.learn()
@@ -89,8 +94,32 @@ def house(tmp_path_factory: pytest.TempPathFactory) -> Iterator[House]:
             client = TestClient(create_app(base), base_url=ORIGIN, follow_redirects=False)
             readers[f"{role.value} {lab}".strip()] = (Reader.of(account), sign_in(client, account))
     private = _begin_study(base, readers["researcher"][0], made.values())
-    yield House(base, [study, private], made, readers)
+    yield House(base, [study, private], made, readers, slug)
     base.close()
+
+
+def _gathered(base: KnowledgeBase, lead: Reader, documents: list[Document]) -> str:
+    """The name of a collection for everybody with words of every document, which no gate would have let through."""
+    lab, now = base.people.labs.add("arnhem", "Stadslab arnhem", KEEPER), datetime.now(UTC)
+    said = [(one, next(word for word in _WORDS.values() if word in one.text)) for one in documents]
+    begun = Begun("Laat om hulp", "Wie vraagt laat om hulp?", [quote(base, one, word) for one, word in said])
+    curation = base.curation
+    made = curation.collecting.begin(lab.id, begun, lead)
+    content = content_of(made, [one.block for one in curation.drafting.blocks(made.id, lead)])
+    edition = Edition(
+        collection=made.id,
+        number=1,
+        at=now,
+        by=lead.account or AccountId(""),
+        content=content,
+        sha256=digest_of(content),
+        news="De eerste.",
+        licence="CC0-1.0",
+        access=Access.PUBLIC,
+        plurality=NOBODY,
+    )
+    curation.collections.publish(edition)
+    return made.slug
 
 
 def _begin_study(
@@ -181,6 +210,8 @@ def _addresses(house: House) -> list[str]:
         options = {**filled, "id": passages if "/passages/" in path else ["schulden"] if "/them" in path else ids}
         if "/bevindingen/" in path or "/findings/" in path:
             options["id"] = findings
+        if "/collecties/" in path:
+            options |= {"slug": [house.collection], "n": ["1"], "paar": ["1..1"]}
         if "/memos/{id}" in path:
             options["id"] = [one for study in house.studies for one in study["memo"]]
         found += _filled(path, names, options)
@@ -238,6 +269,15 @@ def test_no_address_tells_a_word_of_what_a_reader_may_not_read(house: House, nam
 
     # A study is for its members, whatever else somebody may read.
     assert bool(of_studies) == (name == "researcher"), of_studies
+
+
+def test_a_collection_shows_each_reader_the_words_that_they_may_read(house: House) -> None:
+    for reader, client in house.readers.values():
+        told = client.get(f"/collecties/{house.collection}").text
+        for one, word in _WORDS.items():
+            terms = house.terms(one)
+            may = terms is not None and decide(reader, Action.READ, terms, on=datetime.now(UTC).date()).allowed
+            assert (f"“{word}”" in told) == may, (one, reader.role)
 
 
 @pytest.mark.parametrize("name", ["visitor", *(f"{role.value}{lab}" for role in Role for lab in ("", " arnhem"))])

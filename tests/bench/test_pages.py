@@ -63,6 +63,13 @@ _OTHERWISE |= {
         # Nobody states findings in bulk.
         "/bevindingen",
         "/bevindingen/{id}",
+        # Nor do labs make collections in bulk here: ``bench.curating`` measures those.
+        "/collecties",
+        "/collecties/{slug}",
+        "/collecties/{slug}/versies",
+        "/collecties/{slug}/versies/{n}",
+        "/collecties/{slug}/versies/{n}.{vorm}",
+        "/collecties/{slug}/verschil/{paar}",
     )
 }
 _OTHERWISE |= {"/v1/findings", "/v1/findings/{id}"}

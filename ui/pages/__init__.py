@@ -1,12 +1,11 @@
 """The addresses of the site and what each answers, one module per area.
 
 ``home`` the front page and what there is to read about Meervoud · ``search`` a question, and what may be meant by it ·
-``documents`` · ``themes`` · ``selection`` what somebody kept · ``signing`` in and out · ``entering`` by a provider ·
-``carrying`` on what was typed · ``account`` one's own · ``labs`` · ``users`` everybody, for administrators ·
-``work`` the researchers' bench · ``curating`` collections · ``findings`` that are public ·
-``posting`` what forms send, ``uploading`` files ·
-``wayfinding`` what machines ask of a site · ``answering`` turns an error into a page; status codes live there and
-nowhere else.
+``documents`` · ``themes`` · ``collections`` and their ``editions`` · ``curating`` those · ``selection`` what somebody
+kept · ``signing`` in and out · ``entering`` by a provider · ``carrying`` on what was typed · ``account`` one's own ·
+``labs`` · ``users`` everybody, for administrators · ``work`` the researchers' bench · ``findings`` that are public ·
+``posting`` what forms send, ``uploading`` files · ``wayfinding`` what machines ask · ``answering`` turns an error into
+a page; status codes live there and nowhere else.
 """
 
 from collections.abc import Awaitable, Callable
@@ -30,6 +29,7 @@ from ui.forms import Pairs
 from ui.links import Links
 from ui.pages.account import AccountPages
 from ui.pages.answering import guarded, needs_sign_in, told
+from ui.pages.collections import CollectionPages
 from ui.pages.curating.beginning import BeginningPages
 from ui.pages.curating.editing import EditingPages
 from ui.pages.curating.gathering import GatheringPages
@@ -38,6 +38,7 @@ from ui.pages.curating.remarking import RemarkingPages
 from ui.pages.curating.saying import SayingPages
 from ui.pages.curating.withdrawing import WithdrawingPages
 from ui.pages.documents import DocumentPages
+from ui.pages.editions import EditionPages
 from ui.pages.entering import EnteringPages
 from ui.pages.findings import PublicFindingPages
 from ui.pages.home import HomePages
@@ -121,10 +122,28 @@ def _addresses(base: KnowledgeBase, links: Links) -> dict[str, _Answer]:
         **{links.themes(part=part): of(ThemePages, ThemePages.themes) for part in (THEMES, *PARTS)},
         links.prefix + "/themas/{id}": of(ThemePages, ThemePages.theme),
         links.public_findings(): of(PublicFindingPages, PublicFindingPages.findings),
+        **_collections(base, links),
         links.depart(): of(EnteringPages, EnteringPages.depart),
         links.prefix + CALLBACK: of(EnteringPages, EnteringPages.arrive),
         links.about(): of(HomePages, HomePages.about),
         links.accessibility(): of(HomePages, HomePages.accessibility),
+    }
+
+
+def _collections(base: KnowledgeBase, links: Links) -> dict[str, _Answer]:
+    """What stadslabs published, to read."""
+
+    def of(pages: Callable[[KnowledgeBase, Edition], P], answer: Callable[[P, Request], Response]) -> _Answer:
+        return lambda request: answer(pages(base, edition_for(request, base.thesaurus)), request)
+
+    collection = links.prefix + "/collecties/{slug}"
+    return {
+        links.collections(): of(CollectionPages, CollectionPages.collections),
+        collection: of(CollectionPages, CollectionPages.collection),
+        collection + "/versies": of(EditionPages, EditionPages.versions),
+        collection + "/versies/{n}.{vorm}": of(EditionPages, EditionPages.file),
+        collection + "/versies/{n}": of(EditionPages, EditionPages.version),
+        collection + "/verschil/{paar}": of(EditionPages, EditionPages.difference),
     }
 
 

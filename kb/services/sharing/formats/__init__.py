@@ -1,7 +1,8 @@
 """A selection as a file: pure functions from quotations to bytes.
 
 ``docx`` for Word · ``ris``, ``bibtex`` and ``csl`` for reference managers, with the documents behind quotations from
-``works`` · ``table`` for sheets · ``wording`` the words that these take from whoever shows them.
+``works`` · ``table`` for sheets · ``editions`` of collections
+for reference managers · ``wording`` the words that these take from whoever shows them.
 """
 
 from collections.abc import Callable, Sequence

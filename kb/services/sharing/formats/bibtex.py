@@ -11,6 +11,9 @@ from kb.services.sharing.formats.works import Cited, flat, key, notes
 
 MEDIA_TYPE = "application/x-bibtex"
 
+LANGUAGES = {"nl": "dutch", "en": "english"}
+"""What languages are called there."""
+
 _WRITTEN_OUT = str.maketrans(
     {
         "\\": r"\textbackslash{}",
@@ -37,18 +40,19 @@ def _entry(one: Cited, words: Words) -> str:
 def _fields(one: Cited, words: Words) -> Iterator[tuple[str, str]]:
     work = one.work
     # A name in braces is one name, however many words it has.
-    yield "author", f"{{{_safe(work.contributor)}}}" if work.contributor else ""
-    yield "title", _safe(work.title)
+    yield "author", f"{{{safe(work.contributor)}}}" if work.contributor else ""
+    yield "title", safe(work.title)
     yield "date", "/".join(part for part in (work.date, work.date_until) if part)
     yield "year", work.date[:4]
-    yield "institution", _safe(work.institute)
-    yield "location", _safe(work.place)
-    yield "type", _safe(work.form)
+    yield "institution", safe(work.institute)
+    yield "location", safe(work.place)
+    yield "type", safe(work.form)
     yield "version", str(work.version)
-    yield "langid", {"nl": "dutch", "en": "english"}.get(work.language, "")
+    yield "langid", LANGUAGES.get(work.language, "")
     yield "url", words.url(work.path)
-    yield "annotation", _safe("\n".join(notes(one, words)))
+    yield "annotation", safe("\n".join(notes(one, words)))
 
 
-def _safe(text: str) -> str:
+def safe(text: str) -> str:
+    """A text in which no sign means anything to TeX."""
     return flat(text).translate(_WRITTEN_OUT)

@@ -1,0 +1,196 @@
+"""What stadslabs published: the list, the newest edition of a collection, and what is left of what was withdrawn."""
+
+from http import HTTPStatus
+
+from starlette.requests import Request
+from starlette.responses import RedirectResponse, Response
+
+from kb.bootstrap import KnowledgeBase
+from kb.errors import CollectionNotFound, LabNotFound
+from kb.model.collection import Collection, Farewell, State
+from kb.model.edition import Edition as Published
+from kb.model.evidence import VOICES, KnowledgeSource
+from kb.model.identity import LabId, ThemeId
+from kb.model.policy import Action, decide_in_lab
+from kb.ports.collections import Asked
+from ui.edition import Edition
+from ui.forms import SOURCES
+from ui.links import reached_at
+from ui.rendering import page
+from ui.views.choosing import LAB, MISSING, PLACE, SOUGHT, THEME, choices
+from ui.views.collections import by_id, collection_page, collection_row, stone
+
+_SHOWN = 10
+_LONGEST = 200
+_PAGE, _DIGITS = "pagina", 5
+
+
+class CollectionPages:
+    """The pages of collections for who reads them, in one edition of the site."""
+
+    def __init__(self, base: KnowledgeBase, edition: Edition) -> None:
+        self._base = base
+        self._curation = base.curation
+        self._edition = edition
+        self._reader = edition.reader
+        self._labs = by_id(base.people.labs.all())
+
+    def collections(self, request: Request) -> Response:
+        """Those that are published, the newest first, in pages; and where there are none how to begin one."""
+        asked, given = self._asked(request), self._given(request)
+        total = self._curation.collecting.count(self._reader, asked)
+        pages = max(1, -(-total // _SHOWN))
+        shown = min(_number(request), pages)
+        there = self._curation.collecting.all(self._reader, asked._replace(limit=_SHOWN, offset=(shown - 1) * _SHOWN))
+        composing, links = self._curation.composing, self._edition.links
+        context = {
+            "rows": [
+                collection_row(composing.edition(one.id, one.newest, self._reader), self._labs, self._edition)
+                for one in there
+            ],
+            "total": total,
+            "shown": shown,
+            "pages": pages,
+            "at": {number: links.collections(_paged(given, number)) for number in (shown - 1, shown + 1)},
+            "choices": choices(self._curation.collecting.topics(self._reader), given, self._labs, self._edition),
+            "sought": given.get(SOUGHT, ""),
+            "narrowed": bool(given),
+            "curates": self.curates(),
+        }
+        return page(request, "collecties.html", context)
+
+    def collection(self, request: Request) -> Response:
+        """The newest edition of a collection; before there is one, for its labs, that there is none.
+
+        Raises:
+            CollectionNotFound: there is none for this reader.
+        """
+        slug = request.path_params["slug"]
+        found = self._curation.collecting.named(slug, self._reader)
+        if found.slug != slug:
+            return RedirectResponse(self._edition.links.collection(found.slug), HTTPStatus.MOVED_PERMANENTLY)
+        if found.state is State.WITHDRAWN:
+            return self.gone(request, found)
+        if found.newest:
+            return self.edition(request, found, found.newest)
+        if self._curation.collecting.may_contribute(found, self._reader):
+            return self._draft(request, found)
+        gone = [one for one in self._curation.publishing.editions(found.id, self._reader) if one.farewell]
+        last = max(gone, key=lambda one: one.farewell.at if one.farewell else one.at, default=None)
+        if last is None:
+            msg = f"there is no edition of collection {slug}"
+            raise CollectionNotFound(msg)
+        return self.gone(request, found, number=last.number)
+
+    def edition(self, request: Request, found: Collection, number: int) -> Response:
+        """An edition to read, or what is left of it."""
+        composed = self._curation.composing.edition(found.id, number, self._reader)
+        published = composed.edition
+        if published is None or published.farewell:
+            return self.gone(request, found, number=number)
+        editions = self._curation.publishing.editions(found.id, self._reader)
+        site = reached_at(request, self._base.settings.public_url)
+        composed = composed._replace(collection=composed.collection.model_copy(update={"slug": found.slug}))
+        view = collection_page(composed, published, editions, self._labs, self._edition, site=site)
+        context = {"view": view, **self._doing(found), "slug": found.slug}
+        answer = page(request, "collectie.html", context)
+        answer.headers["Link"] = self._links(found, published, editions, site)
+        return answer
+
+    def gone(self, request: Request, found: Collection, *, number: int = 0) -> Response:
+        """What is left of a collection that was withdrawn, or of one of its editions."""
+        editions = self._curation.publishing.editions(found.id, self._reader)
+        view = stone(
+            found,
+            editions,
+            self._labs,
+            self._edition,
+            successor=self._successor(found.farewell),
+            number=number,
+        )
+        context = {"view": view, "slug": found.slug, **self._doing(found)}
+        return page(request, "collectie_weg.html", context, status=HTTPStatus.GONE)
+
+    def curates(self) -> bool:
+        """Whether the reader may begin a collection in any lab."""
+        return any(decide_in_lab(self._reader, Action.CURATE, lab).allowed for lab in self._labs)
+
+    def _draft(self, request: Request, found: Collection) -> Response:
+        blocks = self._curation.drafting.blocks(found.id, self._reader)
+        context = {"title": found.title, "question": found.question, "blocks": len(blocks), "slug": found.slug}
+        return page(request, "collectie_concept.html", {**context, **self._doing(found)})
+
+    def _doing(self, found: Collection) -> dict[str, bool]:
+        collecting = self._curation.collecting
+        return {
+            "curates": collecting.may_curate(found, self._reader),
+            "contributes": collecting.may_contribute(found, self._reader),
+        }
+
+    def _successor(self, farewell: Farewell | None) -> Collection | None:
+        if farewell is None or farewell.successor is None:
+            return None
+        try:
+            return self._curation.collecting.one(farewell.successor, self._reader)
+        except CollectionNotFound:
+            return None
+
+    def _links(self, found: Collection, published: Published, editions: list[Published], site: str) -> str:
+        """The ``Link`` header by which machines find the other editions (RFC 5829) and the one to cite (RFC 8574)."""
+        links = self._edition.links._replace(kept=())
+        before = next((one.number for one in editions if one.number < published.number and one.farewell is None), None)
+        related = [
+            ("cite-as", links.edition_of(found.slug, published.number)),
+            ("version-history", links.collection(found.slug, "versies")),
+            ("latest-version", links.collection(found.slug)),
+        ]
+        related += [("predecessor-version", links.edition_of(found.slug, before))] if before else []
+        return ", ".join(f'<{site}{url}>; rel="{relation}"' for relation, url in related)
+
+    def _given(self, request: Request) -> dict[str, str]:
+        """What the list is narrowed by, as the address says it."""
+        given = {name: " ".join(request.query_params.get(name, "").split())[:_LONGEST] for name in _NARROWING}
+        return {name: value for name, value in given.items() if value}
+
+    def _asked(self, request: Request) -> Asked:
+        given = self._given(request)
+        return Asked(
+            lab=self._lab(given.get(LAB, "")),
+            theme=ThemeId(given[THEME]) if THEME in given else None,
+            place=given.get(PLACE),
+            state=State.PUBLISHED,
+            words=given.get(SOUGHT, ""),
+            missing=_voice(given.get(MISSING, "")),
+        )
+
+    def _lab(self, slug: str) -> LabId | None:
+        """A lab by its name in addresses.
+
+        Raises:
+            LabNotFound: there is none.
+        """
+        if not slug:
+            return None
+        found = next((one.id for one in self._labs.values() if one.slug == slug), None)
+        if found is None:
+            msg = f"there is no lab {slug}"
+            raise LabNotFound(msg)
+        return found
+
+
+_NARROWING = (SOUGHT, THEME, PLACE, MISSING, LAB)
+
+
+def _voice(slug: str) -> KnowledgeSource | None:
+    """A voice by its name in addresses; nothing for what is none."""
+    return next((one for one in VOICES if SOURCES[one] == slug), None)
+
+
+def _number(request: Request) -> int:
+    """The page that is asked for, from 1; the first where that is no number."""
+    said = request.query_params.get(_PAGE, "")
+    return max(1, int(said)) if said.isascii() and said.isdecimal() and len(said) <= _DIGITS else 1
+
+
+def _paged(given: dict[str, str], number: int) -> list[tuple[str, str]]:
+    return [*given.items(), *([(_PAGE, str(number))] if number > 1 else [])]
