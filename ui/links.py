@@ -181,9 +181,9 @@ class Links(NamedTuple):
         """All labs."""
         return self._to("/labs", [])
 
-    def lab(self, slug: str, *, done: str = "") -> str:
+    def lab(self, slug: str, *, done: str = "", more: Iterable[tuple[str, str]] = ()) -> str:
         """One lab."""
-        return self._to(f"/labs/{quote(slug, safe='')}", [(DONE, done)] if done else [])
+        return self._to(f"/labs/{quote(slug, safe='')}", [*more, *([(DONE, done)] if done else [])])
 
     def users(self, *, done: str = "") -> str:
         """Everybody with an account."""
@@ -264,9 +264,9 @@ class Links(NamedTuple):
         """What differs between two editions of a collection."""
         return self.collection(slug, f"verschil/{before}..{after}")
 
-    def journal_entry(self, lab: str, entry: str = "nieuw", *, done: str = "") -> str:
-        """An entry of the journal of a lab, or the form for a new one."""
-        path = f"/labs/{quote(lab, safe='')}/verslagen/{quote(entry, safe='')}"
+    def journal_entry(self, lab: str, entry: str = "nieuw", room: str = "", *, done: str = "") -> str:
+        """An entry of the journal of a lab, or the form for a new one; or a room of it, such as ``bewerken``."""
+        path = f"/labs/{quote(lab, safe='')}/verslagen/{quote(entry, safe='')}" + (f"/{room}" if room else "")
         return self._to(path, [(DONE, done)] if done else [])
 
     @property

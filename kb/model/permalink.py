@@ -27,13 +27,13 @@ def document_path(
     Args:
         id: the document.
         passage: the passage to stand out.
-        quoted: the words of the passage that were quoted.
+        quoted: the words of the passage that were quoted; without a passage, of the one that they stand in.
         more: other parameters, which come last.
     """
     pairs = [(PASSAGE, str(passage))] if passage else []
     pairs += [(QUOTED, f"{quoted.start}-{quoted.end}")] if quoted else []
     asked = urlencode([*pairs, *more])
-    anchor = f"#{PASSAGE_ANCHOR}" if passage else ""
+    anchor = f"#{PASSAGE_ANCHOR}" if passage or quoted else ""
     return f"/documenten/{quote(id, safe='')}" + (f"?{asked}" if asked else "") + anchor
 
 

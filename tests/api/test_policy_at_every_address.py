@@ -64,6 +64,7 @@ class House(NamedTuple):
     made: dict[str, tuple[Document, list[Passage]]]
     readers: dict[str, tuple[Reader, TestClient]]
     collection: str
+    entry: str
 
     def terms(self, name: str) -> Terms | None:
         return None if name == "ingetrokken" else self.made[name][0].terms
@@ -81,7 +82,7 @@ def house(tmp_path_factory: pytest.TempPathFactory) -> Iterator[House]:
     base = knowledge_base(tmp_path_factory.mktemp("policy"), *made.values())
     lead = Reader.of(someone(base, "Leider", Role.ADMINISTRATOR))
     study = _coded(base, lead, [one for one, _ in made.values()])
-    slug = _gathered(base, lead, [one for one, _ in made.values()])
+    slug, entry = _gathered(base, lead, [one for one, _ in made.values()])
     base.withdrawing.withdraw([made["ingetrokken"][0].id], reason="op verzoek")
     base.following.catch_up()
     base.spelling.learn()
@@ -94,12 +95,15 @@ def house(tmp_path_factory: pytest.TempPathFactory) -> Iterator[House]:
             client = TestClient(create_app(base), base_url=ORIGIN, follow_redirects=False)
             readers[f"{role.value} {lab}".strip()] = (Reader.of(account), sign_in(client, account))
     private = _begin_study(base, readers["researcher"][0], made.values())
-    yield House(base, [study, private], made, readers, slug)
+    yield House(base, [study, private], made, readers, slug, entry)
     base.close()
 
 
-def _gathered(base: KnowledgeBase, lead: Reader, documents: list[Document]) -> str:
-    """The name of a collection for everybody with words of every document, which no gate would have let through."""
+def _gathered(base: KnowledgeBase, lead: Reader, documents: list[Document]) -> tuple[str, str]:
+    """The name of a collection for everybody with words of every document, which no gate would have let through.
+
+    Beside it the id of an entry of a journal with the same quotations.
+    """
     lab, now = base.people.labs.add("arnhem", "Stadslab arnhem", KEEPER), datetime.now(UTC)
     said = [(one, next(word for word in _WORDS.values() if word in one.text)) for one in documents]
     begun = Begun("Laat om hulp", "Wie vraagt laat om hulp?", [quote(base, one, word) for one, word in said])
@@ -119,7 +123,9 @@ def _gathered(base: KnowledgeBase, lead: Reader, documents: list[Document]) -> s
         plurality=NOBODY,
     )
     curation.collections.publish(edition)
-    return made.slug
+    quotations = [one for block in edition.blocks for one in block.references]
+    told = {"day": now.date(), "asked": "Wie vraagt laat om hulp?", "quotations": quotations, "themes": ["schulden"]}
+    return made.slug, curation.journals.begin(lab.id, told, lead).id
 
 
 def _begin_study(
@@ -212,6 +218,8 @@ def _addresses(house: House) -> list[str]:
             options["id"] = findings
         if "/collecties/" in path:
             options |= {"slug": [house.collection], "n": ["1"], "paar": ["1..1"]}
+        if "/verslagen/" in path:
+            options["id"] = [house.entry]
         if "/memos/{id}" in path:
             options["id"] = [one for study in house.studies for one in study["memo"]]
         found += _filled(path, names, options)
@@ -274,10 +282,12 @@ def test_no_address_tells_a_word_of_what_a_reader_may_not_read(house: House, nam
 def test_a_collection_shows_each_reader_the_words_that_they_may_read(house: House) -> None:
     for reader, client in house.readers.values():
         told = client.get(f"/collecties/{house.collection}").text
+        entry = client.get(f"/labs/arnhem/verslagen/{house.entry}").text
         for one, word in _WORDS.items():
             terms = house.terms(one)
             may = terms is not None and decide(reader, Action.READ, terms, on=datetime.now(UTC).date()).allowed
             assert (f"“{word}”" in told) == may, (one, reader.role)
+            assert (f"“{word}”" in entry) == may, (one, reader.role)
 
 
 @pytest.mark.parametrize("name", ["visitor", *(f"{role.value}{lab}" for role in Role for lab in ("", " arnhem"))])

@@ -9,7 +9,7 @@ import pytest
 from kb.model.collection import State
 from kb.model.evidence import Access
 from kb.model.reader import KEEPER
-from tests.curating import collection, text
+from tests.curating import collection, quote, text
 from tests.ui.gathered import ASK, NEIGHBOUR, SHY, YEAR, Gathered, gathered
 from tests.ui.reading import text_of
 
@@ -234,3 +234,27 @@ def test_a_collection_for_its_lab_is_in_nobody_elses_list(here: Gathered) -> Non
     assert "Wachten op hulp" not in _read(here, "/collecties")
     _read(here, status=404)
     assert "Wachten op hulp" in text_of(here.curator.get("/collecties").text)
+
+
+def test_a_quotation_leads_to_its_words_and_their_document_to_the_collection(here: Gathered) -> None:
+    here.publish()
+    html = here.visitor.get(here.path).text
+    at = here.report.text.index(YEAR)
+    url = f"/documenten/{here.report.id}?citaat={at}-{at + len(YEAR)}#passage"
+    assert f'href="{url}"' in html
+
+    document = here.visitor.get(url).text
+
+    assert "mv-lees__gekozen" in document
+    assert f".{at}.{at + len(YEAR)}" in document
+    assert re.search(rf'href="{here.path}#blok-[^"]+">Wachten op hulp</a>', document)
+    for place in ("9-1", "0-999999", "x"):
+        assert here.visitor.get(f"/documenten/{here.report.id}?citaat={place}").status_code == 200
+    draft = collection(here.base, here.lab, quote(here.base, here.report, YEAR), title="Nog niet af")
+    assert draft.title not in here.visitor.get(f"/documenten/{here.report.id}").text
+    assert f'href="/collecties/{draft.slug}/bewerken#blok-' in here.curator.get(f"/documenten/{here.report.id}").text
+
+
+def test_a_kept_place_leads_to_a_wider_search(here: Gathered) -> None:
+    here.publish()
+    assert 'href="/zoeken?q=post+openen&amp;bron=onderzoek"' in here.visitor.get(here.path).text

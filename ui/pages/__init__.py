@@ -3,9 +3,9 @@
 ``home`` the front page and what there is to read about Meervoud · ``search`` a question, and what may be meant by it ·
 ``documents`` · ``themes`` · ``collections`` and their ``editions`` · ``curating`` those · ``selection`` what somebody
 kept · ``signing`` in and out · ``entering`` by a provider · ``carrying`` on what was typed · ``account`` one's own ·
-``labs`` · ``users`` everybody, for administrators · ``work`` the researchers' bench · ``findings`` that are public ·
-``posting`` what forms send, ``uploading`` files · ``wayfinding`` what machines ask · ``answering`` turns an error into
-a page; status codes live there and nowhere else.
+``labs`` with their ``journals`` · ``users`` everybody, for administrators · ``work`` the researchers' bench ·
+``findings`` that are public · ``posting`` what forms send, ``uploading`` files · ``wayfinding`` what machines ask ·
+``answering`` turns an error into a page; status codes live there and nowhere else.
 """
 
 from collections.abc import Awaitable, Callable
@@ -42,6 +42,7 @@ from ui.pages.editions import EditionPages
 from ui.pages.entering import EnteringPages
 from ui.pages.findings import PublicFindingPages
 from ui.pages.home import HomePages
+from ui.pages.journals import JournalPages
 from ui.pages.labs import LabPages
 from ui.pages.posting import Posted, keep_here
 from ui.pages.search import SearchPages
@@ -195,6 +196,9 @@ def _own_forms(base: KnowledgeBase, links: Links, takeaway: Takeaway, intake: In
         links.settings(): of(AccountPages, AccountPages.settings),
         links.labs(): of(LabPages, LabPages.labs),
         links.prefix + "/labs/{slug}": of(LabPages, LabPages.lab),
+        links.prefix + "/labs/{slug}/verslagen/{id}": of(JournalPages, JournalPages.entry),
+        links.prefix + "/labs/{slug}/verslagen/{id}/bewerken": of(JournalPages, JournalPages.change),
+        links.prefix + "/labs/{slug}/verslagen/{id}/weg": of(JournalPages, JournalPages.strike),
         links.users(): of(UserPages, UserPages.users),
         links.public_findings() + "/{id}": of(PublicFindingPages, PublicFindingPages.finding),
         **{address: of(*pages) for address, pages in _work(links, takeaway, intake).items()},

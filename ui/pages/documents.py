@@ -9,6 +9,7 @@ from starlette.responses import Response
 from kb.bootstrap import KnowledgeBase
 from kb.errors import InvalidQuery, NotFound
 from kb.model.citation import Work
+from kb.model.collection import CollectionId
 from kb.model.document import Document, Passage
 from kb.model.identity import DocumentId, PassageId
 from kb.model.permalink import PASSAGE, QUOTED
@@ -16,14 +17,16 @@ from kb.model.policy import Action, decide
 from kb.model.search import SearchQuery
 from kb.model.selection import Kept
 from kb.model.text import Quote, Span
+from kb.ports.collections import Asked, Use
 from kb.ranking.snippet import matches
 from kb.services.finding.asking import checked
 from kb.services.sharing.formats import REFERENCES, Reference
 from kb.services.sharing.formats.works import Cited
-from ui.edition import Edition
+from ui.edition import Edition, Named
 from ui.forms import read_leniently
 from ui.links import PART, SOUGHT, VERSION, reached_at
 from ui.rendering import page
+from ui.views.collections import used_in
 from ui.views.describing import described
 from ui.views.documents import chosen_passage, document_page
 from ui.views.files import words_of
@@ -55,7 +58,7 @@ class DocumentPages:
         document = reading.document(id, self._edition.reader, version=number)
         if number is not None and document != reading.document(id, self._edition.reader):
             return self._earlier(request, document)
-        wanted = reading.passage(PassageId(request.query_params.get("passage", "")), document, self._edition.reader)
+        wanted = self._wanted(request, document)
         found = parts(document)
         part = part_of(document, found, wanted.start) if wanted else _part(request, len(found))
         window = (
@@ -87,11 +90,34 @@ class DocumentPages:
             "described": told,
             "coding": self._coding(),
             "gathers": self._gathers(document.id, wanted.id if wanted else ""),
+            "gathered": self._gathered(document),
         }
         answer = page(request, "document.html", context)
         answer.headers["Link"] = told.link
         answer.headers.append("Vary", "Accept")
         return answer
+
+    def _wanted(self, request: Request, document: Document) -> Passage | None:
+        """The passage that was asked for, by its id or else by words in it."""
+        reading, reader = self._base.reading, self._edition.reader
+        if PASSAGE in request.query_params:
+            return reading.passage(PassageId(request.query_params[PASSAGE]), document, reader)
+        place = _PLACE.fullmatch(request.query_params.get(QUOTED, ""))
+        if place is None or not int(place[1]) < int(place[2]) <= len(document.text):
+            return None
+        span = Span(start=int(place[1]), end=int(place[2]))
+        return next(iter(reading.within(span, document, reader)), None)
+
+    def _gathered(self, document: Document) -> tuple[Named, ...]:
+        """The collections that quote or name it, as far as the reader may know those, each once."""
+        curation, reader = self._base.curation, self._edition.reader
+        uses: dict[CollectionId, Use] = {}
+        for one in curation.collections.uses(document.id, reader):
+            # The newest edition rather than the draft, and there where it is used first.
+            if one.collection not in uses or one.edition > uses[one.collection].edition:
+                uses[one.collection] = one
+        there = curation.collecting.all(reader, Asked(ids=tuple(uses))) if uses else []
+        return tuple(used_in(one, uses[one.id], self._edition) for one in there)
 
     def _earlier(self, request: Request, document: Document) -> Response:
         """An earlier version, to read only: passages and what is beside them belong to the present one."""
@@ -109,7 +135,13 @@ class DocumentPages:
             is_earlier=True,
         )
         told = described(Work.of(document), self._edition, self._address(request))
-        context = {"view": document_page(read, self._edition), "described": told, "coding": (), "gathers": ()}
+        context = {
+            "view": document_page(read, self._edition),
+            "described": told,
+            "coding": (),
+            "gathers": (),
+            "gathered": (),
+        }
         return page(request, "document.html", context)
 
     def _coding(self) -> tuple[tuple[str, str], ...]:

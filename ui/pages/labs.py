@@ -1,6 +1,6 @@
-"""Labs and who belongs to them."""
+"""Labs: what they made and learned, and who belongs to them."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import UTC, datetime
 from http import HTTPStatus
 
@@ -10,17 +10,26 @@ from starlette.responses import RedirectResponse, Response
 
 from kb.bootstrap import KnowledgeBase
 from kb.errors import Invalid, Taken
+from kb.model.collection import Collection, State
 from kb.model.identity import AccountId
 from kb.model.people import Lab, LabRole
 from kb.model.policy import Action, decide, decide_in_lab
+from kb.model.remark import Answer
+from kb.ports.collections import Asked
 from ui.edition import Edition
 from ui.forms import Pairs
 from ui.links import DONE
 from ui.pages.carrying import RESUMED
 from ui.rendering import page
+from ui.views.collections import by_id, collection_row, roles, stone
+from ui.views.journals import entry_view
 from ui.views.people import members
+from ui.views.waiting import Waiting, waiting
 
-_DONE = frozenset({"gemaakt", "geplaatst"})
+_DONE = frozenset({"gemaakt", "geplaatst", "verslag_weg"})
+_COLLECTIONS, _ENTRIES = 50, 50
+OF, OTHERS = "van", "andere"
+"""The parameter, and its value, that asks what other labs learned."""
 
 
 class LabPages:
@@ -28,6 +37,7 @@ class LabPages:
 
     def __init__(self, base: KnowledgeBase, edition: Edition) -> None:
         self._people = base.people
+        self._curation = base.curation
         self._edition = edition
         self._reader = edition.reader
 
@@ -90,8 +100,56 @@ class LabPages:
             "typed": typed or {},
             "wrong": wrong,
             "done": done if done in _DONE else "",
+            **self._made(request, lab),
         }
         return page(request, "lab.html", context, status=HTTPStatus.BAD_REQUEST if wrong else HTTPStatus.OK)
+
+    def _made(self, request: Request, lab: Lab) -> dict[str, object]:
+        """What a lab made and tried, and for its members what waits for them."""
+        curation, reader, labs = self._curation, self._reader, by_id(self._people.labs.all())
+        there = curation.collecting.all(reader, Asked(lab=lab.id, limit=_COLLECTIONS))
+        others = request.query_params.get(OF, "") == OTHERS
+        entries = (
+            curation.journals.elsewhere(lab.id, reader)
+            if others
+            else curation.journals.of(lab.id, reader, limit=_ENTRIES)
+        )
+        words = curation.journals.words(entries, reader)
+        about = {one.id: one for one in there}
+        own = [one for one in there if curation.collecting.may_contribute(one, reader)]
+        return {
+            "rows": [
+                collection_row(curation.composing.edition(one.id, one.newest, reader), labs, self._edition)
+                for one in there
+                if one.state is State.PUBLISHED
+            ],
+            "drafts": [one for one in own if one.state is State.DRAFT],
+            "stones": [
+                stone(one, curation.publishing.editions(one.id, reader), labs, self._edition)
+                for one in there
+                if one.state is State.WITHDRAWN
+            ],
+            "waiting": self._waiting(own),
+            "entries": [entry_view(one, words[one.id], labs, self._edition, about) for one in entries],
+            "others": others,
+            "others_url": self._edition.links.lab(lab.slug, more=[(OF, OTHERS)]) + "#verslagen",
+            "roles_there": roles(self._people.labs.roles(lab), self._edition),
+            "writes": decide_in_lab(reader, Action.CURATE, lab.id).allowed,
+        }
+
+    def _waiting(self, own: Sequence[Collection]) -> list[Waiting]:
+        """What members suggested and nobody answered yet, the oldest first."""
+        open_ones = [
+            (suggestion, one)
+            for one in own
+            if one.state is not State.WITHDRAWN
+            for suggestion in self._curation.remarking.suggestions(one.id, self._reader)
+            if suggestion.answer is Answer.OPEN
+        ]
+        return [
+            waiting(suggestion, one, self._edition)
+            for suggestion, one in sorted(open_ones, key=lambda pair: (pair[0].at, pair[0].id))
+        ]
 
 
 def _role(typed: Mapping[str, str]) -> LabRole:

@@ -23,6 +23,7 @@ from kb.model.collection import (
 from kb.model.document import DocumentCard
 from kb.model.journal import JournalEntry
 from kb.model.remark import Dissent
+from kb.model.search import Filters, SearchQuery
 from kb.services.curating.composing import Shown, State, Words
 from kb.services.tagging.standing import Concluded
 from ui.edition import Edition, Named
@@ -131,6 +132,7 @@ class BlockView:
         became: what became of that, in words.
         voice: that a place is kept for.
         looked: whether and when somebody looked for that, in words.
+        wider: leads to what more there may be of that voice; empty where it is no silence.
         said: sentences, or what each party tells.
         covered: own words are left out, since they repeat what was withdrawn.
     """
@@ -144,6 +146,7 @@ class BlockView:
     became: str = ""
     voice: Voice | None = None
     looked: str = ""
+    wider: str = ""
     said: tuple[Said, ...] = ()
     finding: Stated | None = None
     entry: Entered | None = None
@@ -184,7 +187,8 @@ def _of_kind(found: BlockView, shown: Shown, edition: Edition) -> BlockView:
         case Found(why=why):
             return replace(found, text=rendered(why), finding=_stated(shown.finding, edition))
         case Silence(voice=of, reason=reason) as kept:
-            return replace(found, text=rendered(reason), voice=voice(of, edition), looked=looked(kept, edition))
+            kept_for = replace(found, text=rendered(reason), voice=voice(of, edition))
+            return replace(kept_for, looked=looked(kept, edition), wider=wider(kept, edition))
         case Synthesis(sentences=sentences):
             words = {one.reference: quoted(one, edition) for one in shown.words}
             said = (Said(one.text, rests_on=tuple(words[ref] for ref in one.rests_on)) for one in sentences)
@@ -197,7 +201,7 @@ def _of_kind(found: BlockView, shown: Shown, edition: Edition) -> BlockView:
 
 def quoted(words: Words, edition: Edition) -> Quoted:
     """Words of a source as they can be read now."""
-    source = source_of(words.card, edition) if words.card else None
+    source = _source_at(words.card, words, edition) if words.card else None
     language = words.card.language if words.card else edition.language
     return Quoted(words.exact, language, source, _became(words, edition), words.state)
 
@@ -206,6 +210,19 @@ def source_of(card: DocumentCard, edition: Edition) -> Source:
     """A document under words."""
     title = Named(card.title, edition.links.document(card.id), card.language)
     return Source(voice(card.knowledge_source, edition), title, (kind(card, edition), *facts(card)), card.sample)
+
+
+def _source_at(card: DocumentCard, words: Words, edition: Edition) -> Source:
+    """The same, whose title leads to the words where they stand."""
+    found, links, place = source_of(card, edition), edition.links, words.reference
+    match words.state:
+        case State.STANDS:
+            url = links.document(card.id, quoted=place.span)
+        case State.EARLIER:
+            url = links.version(card.id, place.version)
+        case _:
+            url = found.title.url
+    return replace(found, title=found.title._replace(url=url))
 
 
 def disagreements(dissents: Sequence[Dissent], edition: Edition) -> tuple[Disagreed, ...]:
@@ -232,6 +249,12 @@ def looked(kept: Silence, edition: Edition) -> str:
         return t("blok.niet_gezocht")
     on = t.date(kept.looked_on.isoformat())
     return t("blok.gezocht_met", dag=on, vraag=kept.looked_for) if kept.looked_for else t("blok.gezocht", dag=on)
+
+
+def wider(kept: Silence, edition: Edition) -> str:
+    """The address of a search for a voice, with the question that somebody looked with."""
+    filters = Filters(sources=frozenset({kept.voice}))
+    return edition.links.search(SearchQuery(text=kept.looked_for, filters=filters))
 
 
 def in_a_line(block: Block, words: Sequence[Words] = ()) -> str:

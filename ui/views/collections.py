@@ -9,6 +9,7 @@ from kb.model.collection import Agenda, Collection
 from kb.model.edition import Edition as Published
 from kb.model.identity import LabId
 from kb.model.people import Lab, LabRole
+from kb.ports.collections import Use
 from kb.services.curating.composing import Composed
 from kb.services.sharing.formats.editions import FORMATS, Issue
 from ui.edition import Edition, Named
@@ -62,6 +63,7 @@ class Stone:
     """What is left of a collection or an edition that was withdrawn.
 
     Attributes:
+        where: it can be seen that it was there.
         began, ended: days in words; the first is that of the first edition, and empty where that is not known.
         reason: as it was said to everybody.
         successor: that took its place, if any.
@@ -69,6 +71,7 @@ class Stone:
     """
 
     title: str
+    where: Named
     labs: tuple[Named, ...]
     what: str
     began: str
@@ -221,6 +224,7 @@ def stone(
     rest = [one for one in editions if one.farewell is None] if number else []
     return Stone(
         title=collection.title,
+        where=Named(collection.title, edition.links.collection(collection.slug)),
         labs=makers(collection, labs, edition),
         what=t("collectie.editie", n=number) if number else t("collectie.collectie"),
         began=t.date(own[0].at.date().isoformat()) if own else "",
@@ -229,6 +233,14 @@ def stone(
         successor=Named(successor.title, edition.links.collection(successor.slug)) if successor else None,
         rest=tuple(_named(collection.slug, one.number, edition) for one in rest),
     )
+
+
+def used_in(collection: Collection, use: Use, edition: Edition) -> Named:
+    """A collection that uses a document, at the place where it does; a draft leads to where it is written."""
+    links = edition.links
+    url = links.collection(collection.slug, "" if use.edition else "bewerken")
+    name = collection.title if use.edition else edition.wording("collectie.in_concept", wat=collection.title)
+    return Named(name, f"{url}#blok-{use.block}", _other(collection, edition))
 
 
 def makers(collection: Collection, labs: Labs, edition: Edition) -> tuple[Named, ...]:

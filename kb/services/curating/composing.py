@@ -12,7 +12,6 @@ from typing import NamedTuple
 from kb.errors import EntryNotFound, ThingNotFound
 from kb.model.collection import (
     Block,
-    BlockId,
     Collection,
     CollectionId,
     Found,
@@ -179,7 +178,7 @@ class Composing:
     ) -> Composed:
         number = edition.number if edition else DRAFT
         quoted = self._collections.quoted(collection.id, number, reader) if blocks else []
-        resolving = _Resolving(self._catalogue, self.documents(blocks, reader), quoted)
+        resolving = Resolving(self._catalogue, self.documents(blocks, reader), quoted)
         covered = self._collections.covered(collection.id, number)
         dissents: dict[str, list[Dissent]] = defaultdict(list)
         for one in self._collections.dissents(collection.id, reader):
@@ -198,7 +197,7 @@ class Composing:
         elsewhere = [one for some in dissents.values() for one in some]
         return Composed(collection, edition, shown, elsewhere, plurality(_heard(shown)), _own_words(shown))
 
-    def _shown(self, block: Block, resolving: "_Resolving", reader: Reader, *, is_covered: bool) -> Shown:
+    def _shown(self, block: Block, resolving: "Resolving", reader: Reader, *, is_covered: bool) -> Shown:
         found = Shown(bare(block) if is_covered else block, resolving.words(block, reader), covered=is_covered)
         match block:
             case Naming(document=document):
@@ -224,7 +223,7 @@ class Composing:
             return None
 
 
-class _Resolving:
+class Resolving:
     """Finds what quotations say now."""
 
     def __init__(
@@ -240,7 +239,7 @@ class _Resolving:
 
     def words(self, block: Block, reader: Reader) -> list[Words]:
         """The quotations in a block."""
-        return [self._words(block.id, one, reader) for one in block.references]
+        return [self.quoted(block.id, one, reader) for one in block.references]
 
     def gone_on(self, document: DocumentId, reader: Reader) -> date | None:
         """The day on which a document was withdrawn that the reader might read until then."""
@@ -249,7 +248,8 @@ class _Resolving:
             self._gone[document] = stone.at.date() if stone else None
         return self._gone[document]
 
-    def _words(self, block: BlockId, reference: Reference, reader: Reader) -> Words:
+    def quoted(self, block: str, reference: Reference, reader: Reader) -> Words:
+        """One of them, in a block or an entry."""
         card = self.cards.get(reference.document)
         if card is None:
             day = self.gone_on(reference.document, reader)

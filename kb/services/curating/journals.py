@@ -11,9 +11,11 @@ from kb.model.identity import LabId, new_id
 from kb.model.journal import JournalEntry
 from kb.model.policy import Action, Reason, decide_in_lab, require
 from kb.model.reader import Reader
+from kb.ports.catalogue import Catalogue
 from kb.ports.collections import Collections, Quoted
 from kb.ports.people import People
 from kb.ports.work import Work
+from kb.services.curating.composing import Resolving, Words
 from kb.services.curating.rules import Clock, own_words
 
 _WORDS = {
@@ -29,8 +31,11 @@ _WORDS = {
 class Journals:
     """The journals of labs."""
 
-    def __init__(self, *, collections: Collections, people: People, work: Work, now: Clock) -> None:
+    def __init__(
+        self, *, collections: Collections, catalogue: Catalogue, people: People, work: Work, now: Clock
+    ) -> None:
         self._collections = collections
+        self._catalogue = catalogue
         self._people = people
         self._work = work
         self._now = now
@@ -50,6 +55,13 @@ class Journals:
     def quoted(self, entries: Sequence[JournalEntry], reader: Reader) -> list[Quoted]:
         """The quotations in entries as they can be read now, each under the id of its entry."""
         return self._collections.told([one.id for one in entries], reader) if entries else []
+
+    def words(self, entries: Sequence[JournalEntry], reader: Reader) -> dict[str, list[Words]]:
+        """The same with their documents and what became of them, by the ids of the entries."""
+        documents = dict.fromkeys(one.document for entry in entries for one in entry.quotations)
+        cards = self._catalogue.cards(list(documents), reader) if documents else {}
+        resolving = Resolving(self._catalogue, cards, self.quoted(entries, reader) if documents else ())
+        return {entry.id: [resolving.quoted(entry.id, one, reader) for one in entry.quotations] for entry in entries}
 
     def elsewhere(self, lab: LabId, reader: Reader, *, limit: int = 20) -> list[JournalEntry]:
         """What other labs in other places wrote on themes that this lab writes on, the latest first."""

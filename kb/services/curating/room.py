@@ -79,7 +79,7 @@ def furnish(
         composing,
         Publishing(collections=collections, composing=composing, people=people, work=work, position=position, now=now),
         Remarking(collections=collections, drafting=drafting, work=work, now=now),
-        Journals(collections=collections, people=people, work=work, now=now),
+        Journals(collections=collections, catalogue=catalogue, people=people, work=work, now=now),
         Carrying(collections=collections, catalogue=catalogue, people=people, work=work, now=now),
         collections,
         work,

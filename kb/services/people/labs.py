@@ -1,6 +1,7 @@
 """Labs and who belongs to them."""
 
 import re
+from collections import Counter
 from collections.abc import Callable
 from datetime import datetime
 
@@ -57,6 +58,10 @@ class Labs:
         """
         require(decide_in_lab(reader, Action.KNOW, lab.id))
         return self._people.members(lab.id)
+
+    def roles(self, lab: Lab) -> dict[LabRole, int]:
+        """How many people are what in a lab, which everybody may know; nobody by name."""
+        return dict(Counter(role for _, role in self._people.members(lab.id)))
 
     def place(self, email: str, lab: Lab, role: LabRole, reader: Reader) -> bool:
         """Somebody with an account is this in a lab from now on; whether there is such an account.

@@ -1,0 +1,33 @@
+"""What waits for an answer of a lab."""
+
+from typing import NamedTuple
+
+from kb.model.collection import Collection
+from kb.model.remark import Suggestion
+from ui.edition import Edition, Named
+
+
+class Waiting(NamedTuple):
+    """A suggestion that nobody answered yet.
+
+    Attributes:
+        what: it asks for, and by whom, in words.
+        why: as who asked it said.
+    """
+
+    collection: Named
+    what: str
+    why: str
+    on: str
+
+
+def waiting(suggestion: Suggestion, collection: Collection, edition: Edition) -> Waiting:
+    """A suggestion in a list of what waits."""
+    t, links = edition.wording, edition.links
+    who = t(f"labrol.{suggestion.role.value.replace('-', '_')}")
+    return Waiting(
+        collection=Named(collection.title, links.collection(collection.slug, "bewerken/voorstellen")),
+        what=t(f"labs.wacht_{suggestion.kind.value}", wie=who),
+        why=suggestion.why,
+        on=t.date(suggestion.at.date().isoformat()),
+    )
