@@ -1,0 +1,179 @@
+"""The editor of a collection in a real browser."""
+
+from collections.abc import Iterator
+from typing import NamedTuple
+
+import pytest
+from playwright.sync_api import Browser, BrowserContext, Page, expect
+
+from kb.model.collection import Collection
+from tests.browser.conftest import NARROW, WIDE, running
+from tests.conftest import free_port
+from tests.curating import heading, quote, text
+from tests.peopling import PASSWORD
+from tests.ui.curating import House, at_house
+
+
+class Editor(NamedTuple):
+    house: House
+    browser: Browser
+    address: str
+
+    def window(self, *, width: int = WIDE, scripts: bool = True) -> Page:
+        """A window of the curator, signed in."""
+        context: BrowserContext = self.browser.new_context(
+            base_url=self.address,
+            viewport={"width": width, "height": 900},
+            java_script_enabled=scripts,
+            bypass_csp=True,
+        )
+        page = context.new_page()
+        page.set_default_timeout(8_000)
+        page.goto("/inloggen")
+        page.fill("#email", "mia.maker@stad.example")
+        page.fill("#wachtwoord", PASSWORD)
+        page.click("form[action='/inloggen'] button")
+        page.wait_for_url("**/")
+        return page
+
+    def begin(self, page: Page) -> Collection:
+        """A draft of three blocks, open in the window."""
+        words = quote(self.house.base, self.house.story, "Mijn buurvrouw hielp mij.")
+        made = self.house.begin(heading("Wat wij hoorden"), words, text("Van ons."))
+        page.goto(f"/collecties/{made.slug}/bewerken")
+        return made
+
+    def kinds(self, made: Collection) -> list[str]:
+        """The blocks as they are stored."""
+        return [one.block.kind for one in self.house.blocks(made)]
+
+
+@pytest.fixture(scope="module")
+def editor(tmp_path_factory: pytest.TempPathFactory, browser: Browser) -> Iterator[Editor]:
+    with (
+        at_house(tmp_path_factory.mktemp("editor")) as house,
+        running(house.base, free_port()) as address,
+    ):
+        yield Editor(house, browser, address)
+
+
+@pytest.fixture(scope="module")
+def page(editor: Editor) -> Iterator[Page]:
+    made = editor.window()
+    yield made
+    made.context.close()
+
+
+def test_alt_and_arrows_move_a_block_and_each_press_is_undone_by_the_opposite(editor: Editor, page: Page) -> None:
+    made = editor.begin(page)
+    block = page.locator(".mv-bouwblok").nth(1)
+    block.focus()
+    page.keyboard.press("Alt+ArrowDown")
+    expect(page.locator("#melding")).to_have_text("Verplaatst. Citaat 1 van 1.")
+    assert editor.kinds(made) == ["heading", "text", "quote"]
+    page.keyboard.press("Alt+ArrowUp")
+    expect(page.locator(".mv-bouwblok").nth(1)).to_be_focused()
+    expect(page.locator("#stand")).to_contain_text("Alles bewaard")
+    assert editor.kinds(made) == ["heading", "quote", "text"]
+    page.keyboard.press("Alt+ArrowUp")
+    page.keyboard.press("Alt+ArrowUp")
+    expect(page.locator(".mv-bouwblok").nth(0)).to_contain_text("buurvrouw")
+    assert editor.kinds(made) == ["quote", "heading", "text"]
+
+
+def test_a_text_is_saved_on_leaving_it_and_undone_by_a_key(editor: Editor, page: Page) -> None:
+    made = editor.begin(page)
+    page.locator(".mv-bouwblok").nth(2).get_by_text("Wijzig").click()
+    field = page.locator("[data-blokform] textarea")
+    expect(field).to_be_focused()
+    field.fill("Wat wij nu vinden.")
+    page.locator("[data-blokform] a").focus()
+    assert editor.house.blocks(made)[2].block.written == ("Van ons.",)
+    page.locator(".mv-bouwblok").nth(0).focus()
+    expect(page.locator("#stand")).to_contain_text("Alles bewaard")
+    assert editor.house.blocks(made)[2].block.written == ("Wat wij nu vinden.",)
+    field.fill("En nog iets.")
+    page.locator(".mv-bouwblok").nth(0).get_by_role("button", name="Omlaag").click()
+    expect(page.locator(".mv-bouwblok").nth(1)).to_contain_text("Wat wij hoorden")
+    assert editor.house.blocks(made)[2].block.written == ("En nog iets.",)
+    assert editor.kinds(made) == ["quote", "heading", "text"]
+    page.locator(".mv-bouwblok").nth(0).focus()
+    page.keyboard.press("Control+z")
+    expect(page.locator(".mv-bouwblok").nth(0)).to_contain_text("Wat wij hoorden")
+
+
+def test_two_people_in_one_block_get_both_versions_with_scripts_too(editor: Editor, page: Page) -> None:
+    made = editor.begin(page)
+    page.locator(".mv-bouwblok").nth(2).get_by_text("Wijzig").click()
+    page.locator("[data-blokform] textarea").fill("Wat ik schreef.")
+    other = editor.house.blocks(made)[2]
+    now = other.block.model_copy(update={"text": "Wat een ander schreef."})
+    editor.house.base.curation.drafting.edit(made.id, now, editor.house.lab.resident, expected=1)
+    page.locator(".mv-bouwblok").nth(0).focus()
+    expect(page.locator("h1")).to_have_text("Twee mensen schreven in dit blok")
+    expect(page.locator("#botsing")).to_contain_text("Wat een ander schreef.")
+    page.get_by_role("button", name="Bewaar samen").click()
+    assert editor.house.blocks(made)[2].block.written == ("Wat een ander schreef.\n\nWat ik schreef.",)
+
+
+def test_what_was_typed_outlives_the_session(editor: Editor) -> None:
+    page = editor.window()
+    made = editor.begin(page)
+    page.locator(".mv-bouwblok").nth(2).get_by_text("Wijzig").click()
+    page.locator("[data-blokform] textarea").fill("Lang over nagedacht.")
+    page.context.clear_cookies()
+    page.locator(".mv-bouwblok").nth(0).focus()
+    page.fill("#email", "mia.maker@stad.example")
+    page.fill("#wachtwoord", PASSWORD)
+    page.click("form[action='/inloggen'] button")
+    expect(page.locator("[data-blokform] textarea")).to_have_value("Lang over nagedacht.")
+    page.get_by_role("button", name="Bewaar", exact=True).click()
+    expect(page.locator("#gedaan")).to_contain_text("Bewaard.")
+    assert editor.house.blocks(made)[2].block.written == ("Lang over nagedacht.",)
+    page.context.close()
+
+
+def test_a_line_that_is_lost_waits_and_is_sent_again(editor: Editor, page: Page) -> None:
+    made = editor.begin(page)
+    page.locator(".mv-bouwblok").nth(2).get_by_text("Wijzig").click()
+    page.locator("[data-blokform] textarea").fill("Onderweg in de trein.")
+    page.context.set_offline(True)
+    page.locator(".mv-bouwblok").nth(0).focus()
+    expect(page.locator("#stand")).to_contain_text("Nog niet bewaard.")
+    page.context.set_offline(False)
+    page.evaluate("dispatchEvent(new Event('online'))")
+    expect(page.locator("#stand")).to_contain_text("Alles bewaard")
+    assert editor.house.blocks(made)[2].block.written == ("Onderweg in de trein.",)
+
+
+def test_blocks_fold_and_drag(editor: Editor, page: Page) -> None:
+    made = editor.begin(page)
+    page.get_by_role("button", name="Klap alles in").click()
+    expect(page.locator(".mv-bouwblok__inhoud").nth(1)).to_be_hidden()
+    expect(page.locator(".mv-bouwblok__kort").nth(1)).to_have_text("Mijn buurvrouw hielp mij.")
+    page.locator(".mv-greep").nth(2).drag_to(page.locator(".mv-bouwblok").nth(0))
+    expect(page.locator(".mv-bouwblok__naam").nth(0)).to_have_text("Tekst 1 van 1")
+    assert editor.kinds(made) == ["text", "heading", "quote"]
+
+
+@pytest.mark.parametrize("width", [WIDE, NARROW])
+def test_the_editor_has_no_flaws_that_axe_finds(editor: Editor, axe: str, width: int) -> None:
+    page = editor.window(width=width)
+    made = editor.begin(page)
+    path, block = f"/collecties/{made.slug}/bewerken", editor.house.blocks(made)[2].block.id
+    rooms = [
+        "",
+        f"?wijzig={block}",
+        "?na=begin&nieuw=quote",
+        "?na=begin&nieuw=synthesis",
+        "/publiceren",
+        "/instellingen",
+    ]
+    rooms += [f"/voorstellen?blok={block}", f"/voorstellen?tegen={block}", "/terugnemen"]
+    others = ["/collecties/nieuw", f"/collecties/bewaar?stuk={editor.house.story.id}"]
+    for place in [*(path + room for room in rooms), "/en" + path, *others]:
+        page.goto(place)
+        assert page.evaluate("document.documentElement.scrollWidth") <= width, place
+        page.evaluate(axe)
+        assert page.evaluate("axe.run().then(found => found.violations.map(one => one.id))") == [], place
+    page.context.close()
