@@ -19,7 +19,7 @@ from ui.pages.carrying import RESUMED
 from ui.pages.curating.room import CuratingPages, to
 from ui.rendering import page
 
-FORMS = {"raad": 5, "wijk": 4, "geleerd": 5}
+FORMS = {"raadsvraag": 5, "wijk": 4, "geleerd": 5}
 """The forms to begin with, and how many headings each has."""
 _ROUNDS = 3
 
@@ -39,11 +39,11 @@ class BeginningPages(CuratingPages):
                 wrong = self._wrong(error)
             else:
                 return to(self._edition.links.collection(made.slug, "bewerken", done="begonnen"))
-        asked = request.query_params.get("q", "")
+        asked, form = request.query_params.get("q", ""), request.query_params.get("vorm", "")
         context = {
             "labs": [(lab.id, lab.name) for lab in labs],
             "forms": list(FORMS),
-            "typed": {"zoek": asked, "vorm": "zoek" if asked else "raad", **typed},
+            "typed": {"zoek": asked, "vorm": "zoek" if asked else form or next(iter(FORMS)), **typed},
             "wrong": wrong,
         }
         status = HTTPStatus.BAD_REQUEST if wrong else HTTPStatus.OK if labs else HTTPStatus.FORBIDDEN

@@ -16,6 +16,7 @@ from kb.model.identity import DocumentId, LabId, PassageId
 from kb.model.policy import Action, decide_in_lab
 from kb.model.study import ThingId
 from kb.model.text import Span
+from kb.ports.collections import Asked
 from kb.services.curating.collecting import Begun
 from ui import keeping
 from ui.forms import Pairs
@@ -134,12 +135,14 @@ class GatheringPages(CuratingPages):
 
     def _own(self) -> list[Collection]:
         """Those in which the reader writes, the one that they wrote in last before the others."""
-        found = [
-            one
-            for one in self._curation.collecting.all(self._reader)
+        labs = [lab for lab, _ in self._reader.labs if decide_in_lab(self._reader, Action.CURATE, lab).allowed]
+        there = {
+            one.id: one
+            for lab in labs
+            for one in self._curation.collecting.all(self._reader, Asked(lab=lab, limit=_MOST))
             if one.state is not State.WITHDRAWN
-            and any(decide_in_lab(self._reader, Action.CURATE, lab).allowed for lab in one.labs)
-        ][:_MOST]
+        }
+        found = list(there.values())
         last = {one.id: self._written(one) for one in found}
         return sorted(found, key=lambda one: last[one.id], reverse=True)
 
