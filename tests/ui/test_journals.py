@@ -61,6 +61,20 @@ def test_a_lab_shows_its_roles_collections_and_journal_and_no_names(here: Gather
         assert said in own, said
 
 
+def test_of_a_collection_without_an_edition_that_stands_its_lab_says_so(here: Gathered) -> None:
+    here.publish()
+    here.base.curation.publishing.withdraw(here.made.id, 1, "Er stond een fout in.", here.lab.curator)
+
+    shown = _read(here.visitor, "/labs/venlo")
+
+    assert "1 teruggenomen collectie" in shown
+    assert "Editie 1 is teruggenomen op" in shown
+    assert "Er stond een fout in." in shown
+    own = _read(here.curator, "/labs/venlo")
+    assert "Nog niet gepubliceerd" in own
+    assert "teruggenomen collectie" not in own
+
+
 def test_members_first_see_what_waits_for_them(here: Gathered) -> None:
     remarking = here.base.curation.remarking
     remarking.suggest(

@@ -145,7 +145,9 @@ class CollectionPages:
             ("latest-version", links.collection(found.slug)),
         ]
         related += [("predecessor-version", links.edition_of(found.slug, before))] if before else []
-        return ", ".join(f'<{site}{url}>; rel="{relation}"' for relation, url in related)
+        data = f"{site}/v1/collections/{found.id}/editions/{published.number}"
+        described = f'<{data}>; rel="describedby"; type="application/ld+json"'
+        return ", ".join([*(f'<{site}{url}>; rel="{relation}"' for relation, url in related), described])
 
     def _given(self, request: Request) -> dict[str, str]:
         """What the list is narrowed by, as the address says it."""

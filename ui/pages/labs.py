@@ -21,7 +21,7 @@ from ui.forms import Pairs
 from ui.links import DONE
 from ui.pages.carrying import RESUMED
 from ui.rendering import page
-from ui.views.collections import by_id, collection_row, roles, stone
+from ui.views.collections import Stone, by_id, collection_row, roles, stone
 from ui.views.journals import entry_view
 from ui.views.people import members
 from ui.views.waiting import Waiting, waiting
@@ -117,18 +117,15 @@ class LabPages:
         words = curation.journals.words(entries, reader)
         about = {one.id: one for one in there}
         own = [one for one in there if curation.collecting.may_contribute(one, reader)]
+        drafts = [one for one in own if one.state is State.DRAFT]
         return {
             "rows": [
                 collection_row(curation.composing.edition(one.id, one.newest, reader), labs, self._edition)
                 for one in there
                 if one.state is State.PUBLISHED
             ],
-            "drafts": [one for one in own if one.state is State.DRAFT],
-            "stones": [
-                stone(one, curation.publishing.editions(one.id, reader), labs, self._edition)
-                for one in there
-                if one.state is State.WITHDRAWN
-            ],
+            "drafts": drafts,
+            "stones": [self._stone(one) for one in there if one.state is not State.PUBLISHED and one not in drafts],
             "waiting": self._waiting(own),
             "entries": [entry_view(one, words[one.id], labs, self._edition, about) for one in entries],
             "others": others,
@@ -136,6 +133,12 @@ class LabPages:
             "roles_there": roles(self._people.labs.roles(lab), self._edition),
             "writes": decide_in_lab(reader, Action.CURATE, lab.id).allowed,
         }
+
+    def _stone(self, one: Collection) -> Stone:
+        """What is left of a collection, or of the last edition of one of which none stands."""
+        editions = self._curation.publishing.editions(one.id, self._reader)
+        number = editions[0].number if one.state is State.DRAFT and editions else 0
+        return stone(one, editions, by_id(self._people.labs.all()), self._edition, number=number)
 
     def _waiting(self, own: Sequence[Collection]) -> list[Waiting]:
         """What members suggested and nobody answered yet, the oldest first."""

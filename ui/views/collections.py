@@ -58,6 +58,14 @@ class Version(NamedTuple):
     since: str
 
 
+class File(NamedTuple):
+    """An edition as a file."""
+
+    name: str
+    url: str
+    media_type: str
+
+
 @dataclass(frozen=True)
 class Stone:
     """What is left of a collection or an edition that was withdrawn.
@@ -95,6 +103,7 @@ class CollectionPage:
         now, then: how the voices are heard; the second at publication, where that differs.
         versions: the newest few.
         cited: as it stands in a list of sources.
+        feed, data: what is new in it for who follows it elsewhere, and this edition for programs.
         files: the same for reference managers.
     """
 
@@ -119,7 +128,9 @@ class CollectionPage:
     versions: tuple[Version, ...]
     own: str
     cited: str
-    files: tuple[Named, ...]
+    feed: str
+    data: str
+    files: tuple[File, ...]
     licence: str
     reduced: bool
 
@@ -178,9 +189,15 @@ def collection_page(
         versions=versions(said, editions, edition)[:_VERSIONS_BESIDE],
         own=edition.links.edition_of(said.slug, published.number),
         cited=cited(said, published, labs, edition, site=site),
+        feed=f"/v1/collections/{published.collection}/feed",
+        data=f"/v1/collections/{published.collection}/editions/{published.number}",
         files=tuple(
-            Named(t(f"selectie.bestand_{one}"), f"{edition.links.edition_of(said.slug, published.number)}.{one}")
-            for one in FORMATS
+            File(
+                t(f"selectie.bestand_{ending}"),
+                f"{edition.links.edition_of(said.slug, published.number)}.{ending}",
+                one.media_type,
+            )
+            for ending, one in FORMATS.items()
         ),
         licence=published.licence,
         reduced=published.reduced,
