@@ -26,14 +26,20 @@ from api.rationing import API_SEARCHES, Rationing
 from api.revalidation import Revalidation
 from api.routes import (
     annotations,
+    blocks,
     citations,
     codes,
+    collections,
     documents,
+    editions,
     events,
     exchanging,
+    feeds,
     findings,
     health,
+    labs,
     memos,
+    remarks,
     search,
     sources,
     studies,
@@ -59,6 +65,7 @@ from ui.wording import LANGUAGES
 logger = logging.getLogger(__name__)
 
 _COMPRESSION = 5
+_OF_LABS = (collections, editions, blocks, remarks, labs, feeds)
 _OF_STUDIES = (studies, codes, annotations, memos, findings, tables, events, exchanging)
 # What FastAPI would tell by itself holds the question, ids and secrets of links; what we tell is in ``api.watching``.
 _TELLS_NOTHING: TelemetryConfig = {"tracing": False, "metrics": False, "logs": False, "auto_configure": False}
@@ -138,7 +145,7 @@ def _create_api(base: KnowledgeBase, loading: Loading, streams: Streams) -> Fast
     api.state.file_words = lambda: words_of(
         edition("nl", base.thesaurus), base.settings.address, datetime.now(UTC).date()
     )
-    for module in (search, suggestions, documents, citations, themes, sources, *_OF_STUDIES, health):
+    for module in (search, suggestions, documents, citations, themes, sources, *_OF_STUDIES, *_OF_LABS, health):
         api.include_router(module.router)
     problems.register(api)
     openapi.describe(api)

@@ -7,6 +7,7 @@ from fastapi.openapi.utils import get_openapi
 
 from api.problems import MEDIA_TYPE
 from api.rationing import kind_of
+from api.schemas.collections import CollectionGoneProblem
 from api.schemas.wire import ConflictProblem, GoneProblem, Problem
 
 VERSION = "1.0.0"
@@ -21,6 +22,9 @@ _CONFLICTS = {
     "409": "Something is in the way: it says what, and who put it there.",
     "412": "It is something else than `If-Match` says; it says who changed it.",
 }
+
+
+_CHANGED_TOGETHER = ("/studies", "/collections", "/labs")
 
 
 def describe(app: FastAPI) -> None:
@@ -53,9 +57,9 @@ def _with_problems(description: dict[str, Any]) -> dict[str, Any]:
     schemas = description["components"]["schemas"]
     schemas.pop("HTTPValidationError", None)
     schemas.pop("ValidationError", None)
-    for model in (Problem, GoneProblem, ConflictProblem):
+    for model in (Problem, GoneProblem, ConflictProblem, CollectionGoneProblem):
         problem = model.model_json_schema(by_alias=True, ref_template="#/components/schemas/{model}")
-        schemas.update(problem.pop("$defs"))
+        schemas.update(problem.pop("$defs", {}))
         schemas[model.__name__] = problem
     for path, operations in description["paths"].items():
         for method, operation in operations.items():
@@ -68,10 +72,12 @@ def _say_problems(responses: dict[str, Any], path: str, method: str, *, sends: b
         responses["400"] = _problem("The request is not right; `errors` names each parameter at fault.")
     if "{id}" in path:
         responses["404"] = _problem("It does not exist, or is not for you.")
-    if path.startswith("/studies") and method != "get":
+    if path.startswith(_CHANGED_TOGETHER) and method != "get":
         responses |= {status: _problem(text, ConflictProblem.__name__) for status, text in _CONFLICTS.items()}
     if path.startswith("/documents/{id}"):
         responses["410"] = _problem("It was withdrawn or removed; you might read it until then.", GoneProblem.__name__)
+    if path.startswith("/collections/{id}"):
+        responses["410"] = _problem("It was withdrawn for ever.", CollectionGoneProblem.__name__)
     if "503" in responses:
         responses["503"] = _problem(responses["503"]["description"])
     if sends:

@@ -4,6 +4,7 @@ The one place, beside ``ui.pages``, where an error of the core becomes a status 
 """
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from datetime import UTC
 from http import HTTPStatus
 from typing import Any
 
@@ -13,6 +14,8 @@ from starlette.exceptions import HTTPException
 from starlette.routing import BaseRoute, Match
 
 from api.conditions import Stale
+from api.curating import Parted
+from api.schemas.collections import CollectionGoneProblem, FarewellBody
 from api.schemas.wire import ConflictProblem, GoneProblem, PersonBody, Problem, ProblemEntry
 from kb.errors import (
     Closed,
@@ -39,6 +42,7 @@ MEDIA_TYPE = "application/problem+json"
 
 _STATUS: Mapping[type[KbError], HTTPStatus] = {
     Gone: HTTPStatus.GONE,
+    Parted: HTTPStatus.GONE,
     NotSignedIn: HTTPStatus.UNAUTHORIZED,
     TooOften: HTTPStatus.TOO_MANY_REQUESTS,
     NotFound: HTTPStatus.NOT_FOUND,
@@ -124,6 +128,13 @@ _NOT_READY: Mapping[str, str] = {
     "changed": "Deze woorden staan niet meer in het stuk.",
     "closed": "Niet iedereen mag deze bron lezen.",
     "literal": "De zin bevat woorden van deze bron.",
+    "question": "Er staat geen vraag bij.",
+    "empty": "Er staat nog niets in.",
+    "consent": "Wie dit vertelde, vond het niet goed voor een collectie.",
+    "licence": "De licentie van deze bron staat dit niet toe.",
+    "groundless": "Een zin rust op geen citaat dat te lezen is.",
+    "finding": "De bevinding is niet openbaar, of er staat geen citaat meer onder.",
+    "level": "Er is een kopniveau overgeslagen.",
 }
 _ANOTHER_TEXT = InTheWay("document", "", "outdated")
 
@@ -173,6 +184,8 @@ def on_kb_error(request: Request, error: Exception) -> Response:
     """The problem for what the core raises on purpose."""
     if isinstance(error, Gone):
         return _gone(request, error)
+    if isinstance(error, Parted):
+        return _parted(request, error)
     if isinstance(error, NotReady):
         return _not_ready(request, error)
     if isinstance(error, InTheWay | Outdated):
@@ -234,8 +247,26 @@ def _gone(request: Request, error: Gone) -> Response:
     return Response(body.model_dump_json(by_alias=True), status_code=status, media_type=MEDIA_TYPE)
 
 
+def _parted(request: Request, error: Parted) -> Response:
+    """What is left of a collection or an edition: what it was called, whose it was, and why it went."""
+    status, one = HTTPStatus.GONE, error.collection
+    body = CollectionGoneProblem(
+        title=_TITLES[status],
+        status=status,
+        detail=f"Dit is voorgoed teruggenomen. {error.farewell.reason}",
+        instance=request.url.path,
+        id=one.id,
+        title_of=one.title,
+        labs=one.labs,
+        made_at=one.made_at.astimezone(UTC),
+        farewell=FarewellBody.of(error.farewell),
+        edition=error.edition,
+    )
+    return Response(body.model_dump_json(by_alias=True), status_code=status, media_type=MEDIA_TYPE)
+
+
 def _not_ready(request: Request, error: NotReady) -> Response:
-    """Everything that is in the way of making a finding public."""
+    """Everything that is in the way of making a finding or an edition public."""
     status = status_of(error)
     body = ConflictProblem(
         title=_TITLES[status],
@@ -246,7 +277,7 @@ def _not_ready(request: Request, error: NotReady) -> Response:
             ProblemEntry(location="path", name=fault.field or error.id, reason=_NOT_READY[fault.reason])
             for fault in error.faults
         ),
-        thing="finding",
+        thing=error.kind,
         id=error.id,
         why=error.code,
         by=None,

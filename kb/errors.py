@@ -296,15 +296,17 @@ class NotReady(Refused):
 
     Attributes:
         id: of that.
+        kind: what it is, such as ``finding``.
         faults: everything that stands in the way, each with the id of what it is about, which may be empty; at least
             one.
     """
 
     code = "not-ready"
 
-    def __init__(self, id: str, *faults: Fault) -> None:
+    def __init__(self, id: str, *faults: Fault, kind: str = "finding") -> None:
         super().__init__(f"{id} is not ready: " + ", ".join(dict.fromkeys(fault.reason for fault in faults)))
         self.id = id
+        self.kind = kind
         self.faults = faults
 
 

@@ -14,6 +14,14 @@ class Wire(BaseModel):
     model_config = ConfigDict(alias_generator=to_camel, populate_by_name=True, frozen=True, extra="forbid")
 
 
+class ProblemEntry(Wire):
+    """What is wrong with one parameter."""
+
+    location: str
+    name: str
+    reason: str
+
+
 class Problem(Wire):
     """An error by RFC 9457, with one entry per parameter at fault."""
 
@@ -22,7 +30,7 @@ class Problem(Wire):
     status: int
     detail: str = ""
     instance: str = ""
-    errors: tuple["ProblemEntry", ...] = ()
+    errors: tuple[ProblemEntry, ...] = ()
 
 
 class GoneProblem(Problem):
@@ -54,11 +62,3 @@ class ConflictProblem(Problem):
     )
     by: PersonBody | None = Field(description="Who did that last, where it is known.")
     number: int = Field(description="Of the deed in the study by which; 0 when there is none.")
-
-
-class ProblemEntry(Wire):
-    """What is wrong with one parameter."""
-
-    location: str
-    name: str
-    reason: str

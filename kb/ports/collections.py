@@ -149,6 +149,9 @@ class Collections(Protocol):
             Invalid: a place outside it, or more blocks than there may be.
         """
 
+    def done(self, id: CollectionId, key: str, reader: Reader) -> Step | None:
+        """What the reader did to a draft under a key, if anything."""
+
     def steps(self, id: CollectionId, reader: Reader, *, by: AccountId | None = None, limit: int = 50) -> list[Step]:
         """What was done to a draft last, by anybody or by one, the last first; not what took back or did again."""
 

@@ -2,7 +2,7 @@
 
 import json
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from datetime import UTC, datetime, timedelta
 from typing import Any, NamedTuple
 
@@ -24,6 +24,7 @@ from kb.model.memo import Memo
 from kb.model.people import LabRole, Role
 from kb.model.policy import Action, decide
 from kb.model.reader import KEEPER, VISITOR, Reader
+from kb.model.remark import Proposed
 from kb.model.study import StudyId, StudyRole
 from kb.model.text import Span
 from kb.services.curating.collecting import Begun
@@ -53,7 +54,7 @@ _RIGHTS = {
 
 
 _QUESTION, _CODE, _MEMO = "Vraag-nijlpaard-11", "code-nijlpaard-12", "memo-nijlpaard-13"
-_FINDING = "Bevinding-nijlpaard-14"
+_FINDING, _DRAFT = "Bevinding-nijlpaard-14", "concept-nijlpaard-15"
 
 
 class House(NamedTuple):
@@ -65,6 +66,7 @@ class House(NamedTuple):
     readers: dict[str, tuple[Reader, TestClient]]
     collection: str
     entry: str
+    shelves: list[dict[str, list[str]]]
 
     def terms(self, name: str) -> Terms | None:
         return None if name == "ingetrokken" else self.made[name][0].terms
@@ -95,7 +97,10 @@ def house(tmp_path_factory: pytest.TempPathFactory) -> Iterator[House]:
             client = TestClient(create_app(base), base_url=ORIGIN, follow_redirects=False)
             readers[f"{role.value} {lab}".strip()] = (Reader.of(account), sign_in(client, account))
     private = _begin_study(base, readers["researcher"][0], made.values())
-    yield House(base, [study, private], made, readers, slug, entry)
+    shelves = _drafted(base, lead, made)
+    shelves.append({**shelves[0], "collection": [base.curation.collecting.named(slug, lead).id], "entry": [entry]})
+    shelves[-1]["lab"] = [lab_id("arnhem")]
+    yield House(base, [study, private], made, readers, slug, entry, shelves)
     base.close()
 
 
@@ -126,6 +131,43 @@ def _gathered(base: KnowledgeBase, lead: Reader, documents: list[Document]) -> t
     quotations = [one for block in edition.blocks for one in block.references]
     told = {"day": now.date(), "asked": "Wie vraagt laat om hulp?", "quotations": quotations, "themes": ["schulden"]}
     return made.slug, curation.journals.begin(lab.id, told, lead).id
+
+
+def _drafted(
+    base: KnowledgeBase, lead: Reader, made: Mapping[str, tuple[Document, list[Passage]]]
+) -> list[dict[str, list[str]]]:
+    """A draft of one lab that quotes every document and repeats none, and a public edition of words for everybody.
+
+    In both a member of the lab disagrees, and its journal tells of words for everybody and of words for the lab alone.
+    """
+    room, lab = base.curation, lab_id("delft")
+    base.people.labs.add("delft", "Stadslab delft", KEEPER)
+    today = datetime.now(UTC).date()
+    found: list[dict[str, list[str]]] = []
+    readable = [one for name, (one, _) in made.items() if name != "ingetrokken"]
+    public = [one for one in readable if one.terms.open_to_all(today)]
+    for title, documents in (("Alles", readable), ("Voor iedereen", public)):
+        quotes = [quote(base, one, one.text, reader=lead) for one in documents]
+        draft = room.collecting.begin(lab, Begun(f"{title} {_DRAFT}", f"Wie {_DRAFT}?", quotes), lead)
+        block = room.drafting.blocks(draft.id, lead)[0].block.id
+        dissent = room.remarking.disagree(draft.id, block, f"Niet {_DRAFT}.", lead)
+        suggestion = room.remarking.suggest(draft.id, Proposed.REMOVE, lead, block=block)
+        said = {"day": "2026-05-01", "asked": f"Wat is {_DRAFT}?", "access": Access.LABS}
+        entry = room.journals.begin(lab, said, lead)
+        found.append(
+            {
+                "collection": [draft.id], "lab": [lab], "block": [block], "dissent": [dissent.id], "number": ["1"],
+                "before": ["1"], "after": ["1"], "suggestion": [suggestion.id], "entry": [entry.id],
+            }
+        )  # fmt: skip
+    edition = room.collecting.begin(
+        lab,
+        Begun("Openbaar", "Wie wacht er?", [quote(base, one, one.text, reader=lead) for one in public]),
+        lead,
+    )
+    room.publishing.publish(edition.id, "De eerste.", lead)
+    found.append({**found[-1], "collection": [edition.id]})
+    return found
 
 
 def _begin_study(
@@ -210,6 +252,10 @@ def _addresses(house: House) -> list[str]:
     findings = [one for study in house.studies for one in study["finding"]]
     for path in dict.fromkeys(_paths(create_app(house.base).routes)):  # type: ignore[attr-defined]
         names = re.findall(r"\{([\w:]+)\}", path)
+        if path.startswith(("/v1/collections/{id}", "/v1/labs/{id}")):
+            kind = "collection" if "/collections" in path else "lab"
+            found += [one for shelf in house.shelves for one in _filled(path, names, {**shelf, "id": shelf[kind]})]
+            continue
         if "/studies/" in path:
             found += [one for study in house.studies for one in _filled(path, names, study)]
             continue
@@ -267,16 +313,20 @@ def test_no_address_tells_a_word_of_what_a_reader_may_not_read(house: House, nam
     }
     addresses = _addresses(house)
     assert len(addresses) > 100
-    of_studies = []
+    of_studies, of_drafts = [], []
     for address in addresses:
         answer = client.get(address)
         assert answer.status_code < 500, address
         told = answer.text + json.dumps(dict(answer.headers))
         assert [word for word in closed if word in told.casefold()] == [], address
         of_studies += [address for word in (_QUESTION, _CODE, _MEMO, _FINDING) if word in told]
+        of_drafts += [address for word in (_DRAFT, house.shelves[0]["collection"][0]) if word in told.casefold()]
 
     # A study is for its members, whatever else somebody may read.
     assert bool(of_studies) == (name == "researcher"), of_studies
+    # So is a draft for its lab, in which none of these readers is; an address that was asked is no news to who asks.
+    drafts = [one for one in of_drafts if house.shelves[0]["collection"][0] not in one]
+    assert bool(drafts) == (reader.role is Role.ADMINISTRATOR), drafts
 
 
 def test_a_collection_shows_each_reader_the_words_that_they_may_read(house: House) -> None:

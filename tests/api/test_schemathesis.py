@@ -30,17 +30,19 @@ from kb.model.identity import DocumentId
 from kb.model.memo import Memo
 from kb.model.people import Role
 from kb.model.reader import VISITOR, Reader, Scope
+from kb.model.remark import Proposed
 from kb.model.search import SearchQuery
 from kb.model.study import StudyRole
 from kb.model.text import Span
 from kb.services.tagging.concluding import Stated
 from kb.services.tagging.giving import Given, Place
 from kb.services.tagging.vouching import Ground
+from tests import curating
 from tests.api.corpus import corpus
 from tests.building import knowledge_base
 from tests.peopling import someone
 
-_EXAMPLES, _FEW_EXAMPLES, _EXAMPLES_OF_STUDIES = 25, 2, 6
+_EXAMPLES, _FEW_EXAMPLES, _EXAMPLES_OF_STUDIES, _EXAMPLES_OF_LABS = 25, 2, 6, 3
 _READY = "/health/ready"
 _CHECKS = [
     not_a_server_error,
@@ -72,7 +74,7 @@ _WITH_PARAMETERS = (
 _METHOD = {"/_cite": "POST", "/_zoek": "POST"}
 """Of what is not just asked for."""
 
-_WITHOUT = ("/themes", "/knowledge-sources", "/health/live", "/health/ready")
+_WITHOUT = ("/labs", "/themes", "/knowledge-sources", "/health/live", "/health/ready")
 
 _OF_STUDIES = (
     ("GET", "/studies"),
@@ -121,6 +123,42 @@ _OF_STUDIES = (
             "/steps": "GET",
             "/_undo": "POST",
             "/_redo": "POST",
+        }.items()
+        for method in methods.split()
+    ),
+)
+
+_OF_LABS = (
+    ("GET", "/collections"),
+    ("POST", "/collections"),
+    ("GET", "/passages/{id}/collections"),
+    *(
+        (method, path)
+        for path, methods in {
+            "/collections/{id}": "GET PATCH",
+            "/collections/{id}/_withdraw": "POST",
+            "/collections/{id}/objections": "GET",
+            "/collections/{id}/editions": "GET POST",
+            "/collections/{id}/editions/{number}": "GET",
+            "/collections/{id}/editions/{number}/_withdraw": "POST",
+            "/collections/{id}/editions/{before}/difference/{after}": "GET",
+            "/collections/{id}/plurality": "GET",
+            "/collections/{id}/blocks": "GET POST",
+            "/collections/{id}/blocks/{block}": "GET PATCH DELETE",
+            "/collections/{id}/blocks/{block}/_move": "POST",
+            "/collections/{id}/_undo": "POST",
+            "/collections/{id}/_redo": "POST",
+            "/collections/{id}/suggestions": "GET POST",
+            "/collections/{id}/suggestions/{suggestion}/_take": "POST",
+            "/collections/{id}/suggestions/{suggestion}/_decline": "POST",
+            "/collections/{id}/dissents": "GET POST",
+            "/collections/{id}/dissents/{dissent}": "PATCH DELETE",
+            "/collections/{id}/dissents/{dissent}/_hide": "POST",
+            "/collections/{id}/feed": "GET",
+            "/labs/{id}": "GET",
+            "/labs/{id}/feed": "GET",
+            "/labs/{id}/journal": "GET POST",
+            "/labs/{id}/journal/{entry}": "GET PATCH DELETE",
         }.items()
         for method in methods.split()
     ),
@@ -212,7 +250,7 @@ def test_what_is_really_there_is_given_as_described(described: BaseSchema, ids: 
 
 
 def test_every_operation_is_tried(described: BaseSchema) -> None:
-    tried = {*((_METHOD.get(path, "GET"), path) for path in (*_WITH_PARAMETERS, *_WITHOUT)), *_OF_STUDIES}
+    tried = {*((_METHOD.get(path, "GET"), path) for path in (*_WITH_PARAMETERS, *_WITHOUT)), *_OF_STUDIES, *_OF_LABS}
 
     assert {(method.upper(), path) for path in described for method in described[path]} == tried
 
@@ -288,3 +326,34 @@ def test_what_is_done_in_a_study_is_answered_as_described(
     found = None if path.endswith(("{member}", "_undo")) else there
     for mode in GenerationMode.POSITIVE, GenerationMode.NEGATIVE:
         _try(described, path, mode, headers=headers, examples=_EXAMPLES_OF_STUDIES, method=method, there=found)
+
+
+@pytest.fixture(scope="module")
+def shelved(base: KnowledgeBase) -> tuple[str, dict[str, str]]:
+    """A token of who curates, and by the name of a part of a path an id in what they gathered."""
+    (document, *_) = base.catalogue.every(VISITOR)
+    lab = curating.lab(base)
+    quoted = curating.quote(base, base.catalogue.document(document.id, VISITOR), "a")
+    made = curating.collection(base, lab, curating.heading(), quoted, curating.text())
+    room = base.curation
+    (*_, last) = room.drafting.blocks(made.id, lab.curator)
+    room.publishing.publish(made.id, "De eerste.", lab.curator)
+    dissent = room.remarking.disagree(made.id, last.block.id, "Niet zo.", lab.curator)
+    suggestion = room.remarking.suggest(made.id, Proposed.REMOVE, lab.member, block=last.block.id)
+    entry = room.journals.begin(lab.id, {"day": "2026-05-01", "asked": "Wie belt?"}, lab.curator)
+    ids = {"collection": made.id, "lab": lab.id, "block": last.block.id, "dissent": dissent.id}
+    ids |= {"suggestion": suggestion.id, "entry": entry.id, "number": "1", "before": "1", "after": "1"}
+    return base.people.tokens.add(lab.curator, "proef", set(Scope), timedelta(days=1)), ids
+
+
+@pytest.mark.parametrize(("method", "path"), _OF_LABS)
+def test_what_is_done_in_a_collection_is_answered_as_described(
+    described: BaseSchema, shelved: tuple[str, dict[str, str]], ids: dict[str, str], method: str, path: str
+) -> None:
+    token, found = shelved
+    kind = path.split("/")[1].removesuffix("s")
+    # What would take everything away is sent to what is not there.
+    here = None if "_withdraw" in path else {**found, "id": found.get(kind, ids["passages"])}
+    for mode in GenerationMode.POSITIVE, GenerationMode.NEGATIVE:
+        headers = {"Authorization": f"Bearer {token}"}
+        _try(described, path, mode, headers=headers, examples=_EXAMPLES_OF_LABS, method=method, there=here)

@@ -101,6 +101,25 @@ _OTHERWISE |= {"/v1/studies", "/v1/documents/{id}/annotations"} | {
         "/codes/{code}/outdated",
     )
 }
+_OTHERWISE |= {"/v1/collections", "/v1/passages/{id}/collections", "/v1/labs", "/v1/labs/{id}"} | {
+    f"/v1/{path}"
+    for path in (
+        "collections/{id}",
+        "collections/{id}/objections",
+        "collections/{id}/editions",
+        "collections/{id}/editions/{number}",
+        "collections/{id}/editions/{before}/difference/{after}",
+        "collections/{id}/plurality",
+        "collections/{id}/blocks",
+        "collections/{id}/blocks/{block}",
+        "collections/{id}/suggestions",
+        "collections/{id}/dissents",
+        "collections/{id}/feed",
+        "labs/{id}/feed",
+        "labs/{id}/journal",
+        "labs/{id}/journal/{entry}",
+    )
+}
 _SAID = (
     "Wie schulden heeft vraagt pas laat om hulp. De gemeente belt na een maand. Dan is er een plan voor de bijstand."
 )

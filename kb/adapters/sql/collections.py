@@ -130,6 +130,8 @@ class SqlCollections(SqlDrafts, SqlEditions, SqlRemarks, SqlJournals):
             if there.shown is None:
                 # What is published stays as its newest edition says it until there is another.
                 values |= {"access": now.access.value, "words": words_of(now)}
+            if now.state is State.WITHDRAWN:
+                values["words"] = " ".join(now.title.casefold().split())
             connection.execute(update(collections).where(this).values(values))
             mark(connection, now, kinds=(LAB, THEME, PLACE) if there.shown is None else (LAB,))
             gone = now.state is State.WITHDRAWN and there.state != State.WITHDRAWN.value

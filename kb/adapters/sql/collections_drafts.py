@@ -40,11 +40,17 @@ class SqlDrafts:
         """See ``Collections``."""
         with writing(self._engine) as connection:
             alone(connection)
-            done = _done(connection, step)
+            done = _done(connection, step.collection, step.key, step.by)
             if done is not None:
                 return done
             _CARRY_OUT[step.kind](connection, step)
             return _write_down(connection, step)
+
+    def done(self, id: CollectionId, key: str, reader: Reader) -> Step | None:
+        """See ``Collections``."""
+        with reading(self._engine) as connection:
+            refuse_strangers(connection, id, reader)
+            return _done(connection, id, key, reader.account or "")
 
     def steps(self, id: CollectionId, reader: Reader, *, by: AccountId | None = None, limit: int = 50) -> list[Step]:
         """See ``Collections``."""
@@ -73,11 +79,11 @@ class SqlDrafts:
             return _step_of(row)
 
 
-def _done(connection: Connection, step: Step) -> Step | None:
+def _done(connection: Connection, collection: CollectionId, key: str, by: str) -> Step | None:
     """What somebody did under a key already."""
-    if not step.key:
+    if not key or not by:
         return None
-    same = and_(steps.c.key == step.key, steps.c.collection == step.collection, steps.c.by == step.by)
+    same = and_(steps.c.key == key, steps.c.collection == collection, steps.c.by == by)
     row = connection.execute(select(steps).where(same)).one_or_none()
     return _step_of(row) if row else None
 

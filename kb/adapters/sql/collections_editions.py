@@ -5,7 +5,7 @@ from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, Engine, Row, and_, func, insert, literal, select, update
+from sqlalchemy import ColumnElement, Connection, Engine, Row, and_, func, insert, literal, or_, select, update
 
 from kb.adapters.sql.collection_tables import collections, coverings, editions, mentions
 from kb.adapters.sql.collections_covering import without_covered
@@ -132,8 +132,9 @@ def _refuse(connection: Connection, id: CollectionId, edition: int, reader: Read
 def _theirs(connection: Connection, id: CollectionId, reader: Reader, which: ColumnElement[bool]) -> list[Row[Any]]:
     """Editions that a reader may know of."""
     one_of(connection, collections.c.id == id, reader, id)
+    whole = or_(collections.c.state != State.WITHDRAWN.value, ours(reader)).label("whole")
     asked = (
-        select(editions)
+        select(editions, whole)
         .join(collections, collections.c.id == editions.c.collection)
         .where(which, opened(editions.c.access, reader) | ours(reader))
         .order_by(editions.c.number.desc())
@@ -148,9 +149,12 @@ def _joined(row: Row[Any]) -> str:
 
 
 def _edition_of(row: Row[Any], covered: set[BlockId]) -> Edition:
-    """The edition in a row: nothing of one that was withdrawn, and of others not what repeats what was."""
+    """The edition in a row: nothing of one that was withdrawn, and of others not what repeats what was.
+
+    For who is not of its labs nothing of one whose collection was.
+    """
     found = Edition.model_validate_json(_joined(row))
-    if found.farewell:
+    if found.farewell or not row.whole:
         return found.model_copy(update={"content": ""})
     if covered:
         return found.model_copy(update={"content": without_covered(found.content, covered), "reduced": True})
@@ -180,22 +184,33 @@ def _copy(connection: Connection, id: CollectionId, number: int) -> None:
 
 
 def _step_back(connection: Connection, id: CollectionId) -> None:
-    """The newest edition that stands is that of the collection; without one it is a draft again."""
-    standing = 0
-    for row in connection.execute(
-        select(editions).where(editions.c.collection == id).order_by(editions.c.number.desc())
-    ):
-        if Edition.model_validate_json(_joined(row)).farewell is None:
-            standing = row.number
-            break
+    """The newest edition that stands is that of the collection; without one it is a draft again.
+
+    What the others said is said nowhere any more: not in lists, and nothing is found by it.
+    """
+    asked = select(editions).where(editions.c.collection == id).order_by(editions.c.number.desc())
+    stored = (Edition.model_validate_json(_joined(row)) for row in connection.execute(asked).all())
+    standing = next((one for one in stored if one.farewell is None), None)
     row = connection.execute(select(collections).where(collections.c.id == id)).one()
     state = State.PUBLISHED if standing else State.DRAFT
-    now = {"newest": standing, "state": state}
-    values: dict[str, Any] = {"newest": standing, "state": state.value}
-    values["content"] = Collection.model_validate_json(row.content).model_copy(update=now).model_dump_json()
-    if row.shown:
-        values["shown"] = Collection.model_validate_json(row.shown).model_copy(update=now).model_dump_json()
+    now = {"newest": standing.number if standing else 0, "state": state}
+    there = Collection.model_validate_json(row.content).model_copy(update=now)
+    values: dict[str, Any] = {"newest": there.newest, "state": state.value, "content": there.model_dump_json()}
+    if standing is not None:
+        shown = _shown(there, standing)
+        values |= {"access": standing.access.value, "at": written(standing.at), "words": words_of(shown)}
+        mark(connection, shown, kinds=(THEME, PLACE))
+    else:
+        shown = Collection.model_validate_json(row.shown or row.content).model_copy(update=now)
+        values["words"] = " ".join(shown.title.casefold().split())
+        mark(connection, shown.model_copy(update={"themes": (), "places": ()}), kinds=(THEME, PLACE))
+    values["shown"] = shown.model_dump_json()
     connection.execute(update(collections).where(collections.c.id == id).values(values))
+
+
+def _shown(collection: Collection, edition: Edition) -> Collection:
+    """A collection as one of its editions says it."""
+    return Collection.model_validate({**collection.model_dump(), **said_in(edition.content)[0]})
 
 
 def bring_editions(connection: Connection, carried: Carried) -> None:
@@ -208,7 +223,7 @@ def bring_editions(connection: Connection, carried: Carried) -> None:
     made = carried.collection
     newest = next((one for one in carried.editions if one.number == made.newest), None)
     if newest is not None:
-        shown = Collection.model_validate({**made.model_dump(), **said_in(newest.content)[0]})
+        shown = _shown(made, newest)
         values = {"shown": shown.model_dump_json(), "at": written(newest.at)}
         connection.execute(update(collections).where(collections.c.id == made.id).values(values))
 

@@ -8,7 +8,7 @@ from sqlalchemy import ColumnElement, Connection, Row, and_, delete, exists, ins
 
 from kb.adapters.sql.collection_tables import collection_marks, collections, mentions
 from kb.errors import CollectionNotFound
-from kb.model.collection import BLOCK, Collection, CollectionId, Placed, Reference, State
+from kb.model.collection import BLOCK, Agenda, Collection, CollectionId, Placed, Reference, State
 from kb.model.evidence import Access
 from kb.model.identity import DocumentId
 from kb.model.people import Role
@@ -52,7 +52,12 @@ def collection_of(row: Row[Any]) -> Collection:
         return found
     shown = Collection.model_validate_json(row.shown)
     now = {"slug": found.slug, "state": found.state, "farewell": found.farewell, "newest": found.newest}
-    return shown.model_copy(update={**now, "revision": found.revision})
+    said = shown.model_copy(update={**now, "revision": found.revision})
+    return said if said.newest and said.state is State.PUBLISHED else said.model_copy(update=_NOTHING)
+
+
+# Of what was withdrawn others keep what it was called, whose it was and why it went.
+_NOTHING = {"question": "", "public_value": "", "period": "", "agenda": Agenda(), "themes": (), "places": ()}
 
 
 def one_of(connection: Connection, condition: ColumnElement[bool], reader: Reader, called: str) -> Row[Any]:

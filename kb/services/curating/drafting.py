@@ -157,6 +157,10 @@ class Drafting:
             said: dict[str, Any] = {"position": there.position, "origin": there.position, "key": key, "of": of}
             return self._apply(collection, me, StepKind.REMOVE, before=there.block, expected=seen, **said)
 
+    def done(self, id: str, key: str, reader: Reader) -> Step | None:
+        """What the reader did to a draft under a key, if anything."""
+        return self._collections.done(CollectionId(id), key, reader)
+
     def steps(self, id: str, reader: Reader) -> Steps:
         """What the reader can take back and do again."""
         if reader.account is None:

@@ -139,7 +139,8 @@ class Publishing:
             composed = self._composing.draft(id, reader)
             wrong = [one for one in self._objections(composed) if one.stands_in_the_way]
             if wrong:
-                raise NotReady(collection.id, *(Fault(one.block or "", one.flaw.value) for one in wrong))
+                faults = (Fault(one.block or "", one.flaw.value) for one in wrong)
+                raise NotReady(collection.id, *faults, kind="collection")
             last = max((one.number for one in self._collections.editions(collection.id, KEEPER)), default=0)
             content = content_of(collection, [one.block for one in composed.blocks])
             edition = Edition(

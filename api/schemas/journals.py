@@ -1,0 +1,93 @@
+"""Entries of the journals of labs."""
+
+from collections.abc import Sequence
+from datetime import UTC, date, datetime
+from typing import Annotated, Any, Self
+from uuid import UUID
+
+from pydantic import Field, StringConstraints
+
+from api.schemas.studies import NO_NUL
+from api.schemas.wire import Wire
+from kb.model.evidence import Access
+from kb.model.journal import Changed, JournalEntry, Outcome
+from kb.ports.collections import Quoted
+
+_Prose = Annotated[str, StringConstraints(max_length=20_000, pattern=NO_NUL)]
+_Line = Annotated[str, StringConstraints(max_length=500, pattern=NO_NUL)]
+_Themes = Annotated[tuple[_Line, ...], Field(max_length=20)]
+
+
+class WriteEntryBody(Wire):
+    """What an entry says from now on; what is left out stays."""
+
+    day: date | None = None
+    asked: _Prose | None = None
+    tried: _Prose | None = None
+    happened: _Prose | None = None
+    learned: _Prose | None = None
+    adjusted: _Prose | None = None
+    outcome: Outcome | None = None
+    changed: Changed | None = None
+    change: _Line | None = Field(default=None, description="What changes; needed where anything does.")
+    collection: UUID | None = Field(default=None, description="That changed because of it.")
+    edition: int | None = Field(default=None, ge=1, le=2**31 - 1)
+    themes: _Themes | None = None
+    access: Access | None = None
+
+    def said(self) -> dict[str, Any]:
+        """The fields of the core that are given."""
+        said = self.model_dump(exclude_unset=True, exclude_none=True)
+        return said | ({"collection": str(self.collection)} if self.collection else {})
+
+
+class AddEntryBody(WriteEntryBody):
+    """A new entry."""
+
+    day: date
+    asked: _Prose
+
+
+class ToldBody(Wire):
+    """A quotation in an entry as you may read it now."""
+
+    exact: str
+    earlier: bool = Field(description="The words stand in an earlier version only.")
+
+
+class EntryBody(Wire):
+    """A question of a lab, and what became of it."""
+
+    id: str
+    lab: str
+    day: date
+    asked: str
+    tried: str
+    happened: str
+    learned: str
+    adjusted: str
+    outcome: Outcome
+    changed: Changed
+    change: str
+    collection: str | None
+    edition: int | None
+    themes: tuple[str, ...]
+    access: Access
+    revision: int = Field(description="For `If-Match`, between quotation marks.")
+    at: datetime
+    quotations: tuple[ToldBody, ...] = Field(description="Those that you may read.")
+
+    @classmethod
+    def of(cls, entry: JournalEntry, quoted: Sequence[Quoted]) -> Self:
+        """The wire form of an entry, without who wrote it."""
+        said = entry.model_dump(exclude={"by", "quotations", "at"})
+        words = tuple(ToldBody(exact=one.exact, earlier=one.earlier) for one in quoted if one.exact)
+        return cls(**said, at=entry.at.astimezone(UTC), quotations=words)
+
+
+class EntriesBody(Wire):
+    """Entries of a journal, the latest day first."""
+
+    entries: tuple[EntryBody, ...]
+    page: int
+    page_size: int
