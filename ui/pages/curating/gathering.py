@@ -14,6 +14,7 @@ from kb.model.collection import Block, BlockId, Collection, Found, Naming, Quoti
 from kb.model.document import Document
 from kb.model.identity import DocumentId, LabId, PassageId
 from kb.model.policy import Action, decide_in_lab
+from kb.model.reader import Reader
 from kb.model.study import ThingId
 from kb.model.text import Span
 from kb.ports.collections import Asked
@@ -92,13 +93,14 @@ class GatheringPages(CuratingPages):
     def _page(self, request: Request, typed: Mapping[str, str], *, wrong: KbError | None = None) -> Response:
         collections, labs = self._own(), self._own_labs()
         chosen, document = self._shown(typed)
+        place = self._passage(typed, self._reader)
         context = {
             "typed": typed,
             "collections": [(one.id, one.title) for one in collections],
             "labs": [(one.id, one.name) for one in labs],
             "words": chosen,
             "document": document,
-            "sentences": _sentences(document, self._passage(typed)) if document and not typed.get("citaat") else [],
+            "sentences": _sentences(document, place) if document and not typed.get("citaat") else [],
             "action": self._edition.links.collection("bewaar"),
             "back": self._back(request, typed),
             "wrong": self._refused(wrong) if wrong else "",
@@ -127,10 +129,10 @@ class GatheringPages(CuratingPages):
         span = kept.span or whole.span
         return document.text[span.start : span.end], document
 
-    def _passage(self, typed: Mapping[str, str]) -> Span | None:
+    def _passage(self, typed: Mapping[str, str], reader: Reader) -> Span | None:
         """The place whose sentences can be chosen; all of the document without one."""
         id = PassageId(typed.get("passage", ""))
-        found = self._base.catalogue.passages([id], self._reader).get(id) if id else None
+        found = self._base.catalogue.passages([id], reader).get(id) if id else None
         return Span(start=found.start, end=found.end) if found else None
 
     def _own(self) -> list[Collection]:
