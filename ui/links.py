@@ -169,6 +169,10 @@ class Links(NamedTuple):
         """Choosing a password, for whoever has the secret."""
         return self._replace(kept=())._to(f"/uitnodiging/{quote(secret, safe='')}", [])
 
+    def code(self) -> str:
+        """Typing a code that somebody has on paper."""
+        return self._replace(kept=())._to("/uitnodiging", [])
+
     def forgotten(self) -> str:
         """Asking for another password by e-mail."""
         return self._replace(kept=())._to("/wachtwoord-vergeten", [])

@@ -1,6 +1,7 @@
 """Secrets that stand for an account, each for one purpose and with an end.
 
-A secret is 256 random bits; of it only the SHA-256 is kept, which needs no salt, since nobody can guess it.
+A secret is 256 random bits, or 79 where somebody copies it from paper and it works for days only; of it only the
+SHA-256 is kept, which needs no salt, since nobody can guess it.
 """
 
 import hashlib
@@ -64,3 +65,26 @@ def new_secret() -> str:
 def digest_of(secret: str) -> str:
     """What is kept of a secret, as 64 hexadecimal digits."""
     return hashlib.sha256(secret.encode("utf-8", "replace")).hexdigest()
+
+
+# Without those that look like another: 0 and o, 1 and l and i.
+_SIGNS = "23456789abcdefghjkmnpqrstuvwxyz"
+_PARTS, _PART = 4, 4
+
+
+def new_code() -> str:
+    """A secret that can be copied from paper: sixteen small letters and figures, four by four."""
+    return code_of("".join(secrets.choice(_SIGNS) for _ in range(_PARTS * _PART)))
+
+
+def code_of(typed: str) -> str:
+    """A code as it was made, however somebody typed it; empty where that cannot be one."""
+    plain = "".join(sign for sign in typed.casefold() if sign.isalnum())
+    if len(plain) != _PARTS * _PART or not set(plain) <= set(_SIGNS):
+        return ""
+    return "-".join(plain[start : start + _PART] for start in range(0, len(plain), _PART))
+
+
+def new_sign_in_name() -> str:
+    """What somebody without an e-mail address signs in with; it says nothing of who they are."""
+    return "bewoner-" + "".join(secrets.choice(_SIGNS) for _ in range(6))

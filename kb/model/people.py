@@ -54,7 +54,7 @@ class Account(BaseModel):
 
     Attributes:
         email: to sign in with, as it was typed; compared by ``address_key``. Empty for who came by a provider without
-            one, or by a code.
+            one; a name without ``@`` for who came by a code on paper.
         name: as others see it.
         language: of the pages, ``nl`` or ``en``.
         labs: in the order of their ids.
@@ -71,6 +71,11 @@ class Account(BaseModel):
     labs: tuple[Membership, ...] = ()
     disabled: bool = False
     created_at: datetime
+
+    @property
+    def has_mail(self) -> bool:
+        """Whether a letter can be sent to them."""
+        return "@" in self.email
 
 
 class Lab(BaseModel):

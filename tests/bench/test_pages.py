@@ -26,6 +26,7 @@ _OTHERWISE |= {
         "/inloggen/via",
         "/inloggen/terug",
         "/uitloggen",
+        "/uitnodiging",
         "/uitnodiging/{geheim}",
         "/wachtwoord-vergeten",
         "/instellingen",

@@ -192,6 +192,7 @@ def _own_forms(base: KnowledgeBase, links: Links, takeaway: Takeaway, intake: In
         links.sign_in(): of(SigningPages, SigningPages.sign_in),
         links.sign_out(): of(SigningPages, SigningPages.sign_out),
         links.prefix + INVITATION + "{geheim}": of(SigningPages, SigningPages.invitation),
+        links.code(): of(SigningPages, SigningPages.code),
         links.forgotten(): of(SigningPages, SigningPages.forgotten),
         links.settings(): of(AccountPages, AccountPages.settings),
         links.labs(): of(LabPages, LabPages.labs),

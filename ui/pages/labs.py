@@ -16,6 +16,7 @@ from kb.model.people import Lab, LabRole
 from kb.model.policy import Action, decide, decide_in_lab
 from kb.model.remark import Answer
 from kb.ports.collections import Asked
+from kb.services.people.inviting import Invited
 from ui.edition import Edition
 from ui.forms import Pairs
 from ui.links import DONE
@@ -79,6 +80,8 @@ class LabPages:
 
     def _changed(self, request: Request, lab: Lab, typed: Mapping[str, str]) -> Response:
         doing = typed.get("doe", "")
+        if doing == "nodig_uit":
+            return self._invited(request, lab, typed)
         if doing == "weg":
             self._people.labs.put(AccountId(typed.get("id", "")), lab, None, self._reader)
         elif doing == "verander":
@@ -87,7 +90,22 @@ class LabPages:
             return self._page(request, lab, typed=typed, wrong=self._edition.wording("labs.onbekend"))
         return RedirectResponse(self._edition.links.lab(lab.slug, done="geplaatst"), HTTPStatus.SEE_OTHER)
 
-    def _page(self, request: Request, lab: Lab, *, typed: Mapping[str, str] | None = None, wrong: str = "") -> Response:
+    def _invited(self, request: Request, lab: Lab, typed: Mapping[str, str]) -> Response:
+        try:
+            invited = self._people.inviting.invite(lab, _role(typed), self._reader, language=self._edition.language)
+        except Invalid as error:
+            raise HTTPException(HTTPStatus.BAD_REQUEST) from error
+        return self._page(request, lab, invited=invited)
+
+    def _page(
+        self,
+        request: Request,
+        lab: Lab,
+        *,
+        typed: Mapping[str, str] | None = None,
+        wrong: str = "",
+        invited: Invited | None = None,
+    ) -> Response:
         may_know = decide_in_lab(self._reader, Action.KNOW, lab.id).allowed
         there = self._people.labs.members(lab, self._reader) if may_know else []
         done = request.query_params.get(DONE, "")
@@ -97,6 +115,7 @@ class LabPages:
             "members": members(there, self._reader.account) if may_know else None,
             "curates": decide_in_lab(self._reader, Action.MANAGE, lab.id).allowed,
             "roles": list(LabRole),
+            "invited": invited,
             "typed": typed or {},
             "wrong": wrong,
             "done": done if done in _DONE else "",

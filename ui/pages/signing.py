@@ -8,6 +8,7 @@ from starlette.responses import RedirectResponse, Response
 
 from kb.bootstrap import KnowledgeBase
 from kb.errors import CodeNeeded, Invalid, NotFound, NotSignedIn, TooOften, WeakPassword
+from kb.model.key import code_of
 from kb.services.people.room import Room
 from ui.edition import Edition
 from ui.forms import Pairs
@@ -98,6 +99,21 @@ class SigningPages:
                 return self._on(request, self._people.signing.open(account, device=device_of(request, self._edition)))
         context = {"account": account, "wrong": wrong, "typed": typed}
         return page(request, "uitnodiging.html", context, status=HTTPStatus.BAD_REQUEST if wrong else HTTPStatus.OK)
+
+    def code(self, request: Request, posted: Pairs) -> Response:
+        """Typing a code from paper, which leads to choosing a password."""
+        typed = dict(posted).get("code", "")
+        code = code_of(typed)
+        if code:
+            try:
+                self._people.accounts.invited(code)
+            except NotSignedIn:
+                code = ""
+        if code:
+            return RedirectResponse(self._edition.links.invitation(code), HTTPStatus.SEE_OTHER)
+        wrong = self._edition.wording("papier.fout") if request.method == "POST" else ""
+        status = HTTPStatus.BAD_REQUEST if wrong else HTTPStatus.OK
+        return page(request, "code.html", {"typed": typed[:100], "wrong": wrong}, status=status)
 
     def forgotten(self, request: Request, posted: Pairs) -> Response:
         """Asking for another password by e-mail; whether there is such an account is told to nobody.

@@ -103,7 +103,7 @@ class UserPages:
     def _given(self, request: Request, account: Account, secret: str, lasts: str, send: Send | None) -> Response:
         """A link sent by e-mail, or else to hand over."""
         wrong = ""
-        if send and account.email:
+        if send and account.has_mail:
             try:
                 send(account, secret)
             except PostUnavailable:

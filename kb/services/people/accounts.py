@@ -135,11 +135,11 @@ class Accounts:
     def forgot(self, email: str) -> tuple[Account, str] | None:
         """Whoever has this e-mail address, and the secret of a link as ``reset`` gives it.
 
-        Nothing where there is nobody, or where something else decides who gets in: an administrator who disabled the
-        account, or a provider.
+        Nothing where there is nobody, or no e-mail address, or where something else decides who gets in: an
+        administrator who disabled the account, or a provider.
         """
         account = self._people.by_email(email)
-        if account is None or account.disabled or self._people.is_tied(account.id):
+        if account is None or account.disabled or not account.has_mail or self._people.is_tied(account.id):
             return None
         return account, self._issued(account.id, KeyKind.RESET, RESET_LASTS)
 

@@ -11,6 +11,7 @@ from kb.ports.provider import Provider, Seal
 from kb.ports.work import Work
 from kb.services.people.accounts import Accounts
 from kb.services.people.entering import Entering, House
+from kb.services.people.inviting import Inviting
 from kb.services.people.labs import Labs
 from kb.services.people.mailing import Link, Mailing
 from kb.services.people.own import Own
@@ -56,6 +57,7 @@ class Room(NamedTuple):
     own: Own
     labs: Labs
     tokens: Tokens
+    inviting: Inviting
     entering: Entering | None = None
     mailing: Mailing | None = None
 
@@ -85,6 +87,7 @@ def furnish(
         Own(people=people, keys=keys, passwords=passwords, signing=signing, work=work, now=now),
         Labs(people=people, now=now),
         Tokens(people=people, keys=keys, now=now),
+        Inviting(people=people, keys=keys, work=work, now=now),
         Entering(**way._asdict(), people=people, keys=keys, signing=signing, work=work, now=now) if way else None,
         Mailing(**mail._asdict(), accounts=accounts, attempts=attempts, now=now) if mail else None,
     )

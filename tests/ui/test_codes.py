@@ -1,0 +1,105 @@
+"""Codes on paper: how a resident without an e-mail address comes to take part in a lab."""
+
+import re
+from collections.abc import Iterator
+
+import pytest
+from starlette.testclient import TestClient
+
+from api.main import create_app
+from kb.bootstrap import KnowledgeBase
+from kb.model.key import code_of, new_code
+from kb.model.people import LabRole, Role
+from kb.model.reader import KEEPER
+from tests.building import knowledge_base
+from tests.peopling import FROM_OURS, ORIGIN, PASSWORD, member, sign_in, someone
+
+_CODE = re.compile(r"<strong>((?:[2-9a-z]{4}-){3}[2-9a-z]{4})</strong>")
+_NAME = re.compile(r"<strong>(bewoner-[2-9a-z]{6})</strong>")
+
+
+@pytest.fixture(scope="module")
+def base(tmp_path_factory: pytest.TempPathFactory) -> Iterator[KnowledgeBase]:
+    opened = knowledge_base(tmp_path_factory.mktemp("codes"))
+    yield opened
+    opened.close()
+
+
+def _browser(base: KnowledgeBase) -> TestClient:
+    return TestClient(create_app(base), base_url=ORIGIN, follow_redirects=False)
+
+
+def _curator(base: KnowledgeBase) -> TestClient:
+    made = base.people.accounts.by_email("cor@stad.example", KEEPER) or someone(base, "Cor", Role.PROFESSIONAL)
+    return sign_in(_browser(base), member(base, made, "arnhem", LabRole.CURATOR))
+
+
+def _invited(base: KnowledgeBase, role: str = "co-curator") -> tuple[str, str]:
+    page = _curator(base).post("/labs/arnhem", data={"doe": "nodig_uit", "rol": role}, headers=FROM_OURS)
+    assert page.status_code == 200
+    assert page.headers["cache-control"] == "private, no-store"
+    return _CODE.findall(page.text)[0], _NAME.findall(page.text)[0]
+
+
+def _typed(client: TestClient, code: str) -> tuple[int, str]:
+    answer = client.post("/uitnodiging", data={"code": code}, headers=FROM_OURS)
+    return answer.status_code, answer.headers.get("location", "") or answer.text
+
+
+def test_a_resident_without_an_address_types_a_code_and_takes_part(base: KnowledgeBase) -> None:
+    code, name = _invited(base)
+    client = _browser(base)
+
+    assert _typed(client, f" {code.upper().replace('-', ' ')} ") == (303, f"/uitnodiging/{code}")
+    assert name in client.get(f"/uitnodiging/{code}").text
+    chosen = client.post(f"/uitnodiging/{code}", data={"naam": "Bea", "wachtwoord": PASSWORD}, headers=FROM_OURS)
+    assert chosen.status_code == 303
+
+    account = base.people.accounts.by_email(name, KEEPER)
+    assert account is not None
+    assert (account.name, account.role, [role for _, role in account.labs]) == ("Bea", Role.VISITOR, ["co-curator"])
+    again = _browser(base).post("/inloggen", data={"email": name.upper(), "wachtwoord": PASSWORD}, headers=FROM_OURS)
+    assert again.status_code == 303
+
+
+def test_a_code_works_once(base: KnowledgeBase) -> None:
+    code, _ = _invited(base)
+    client = _browser(base)
+    client.post(f"/uitnodiging/{code}", data={"naam": "Bea", "wachtwoord": PASSWORD}, headers=FROM_OURS)
+
+    status, told = _typed(_browser(base), code)
+
+    assert status == 400
+    assert "Deze code werkt niet" in told
+
+
+@pytest.mark.parametrize("typed", ["", "k7mq", "aaaa-bbbb-cccc-dddd", "0000-0000-0000-0000", "é" * 16, "x" * 500])
+def test_what_is_no_code_is_said_to_be_none(base: KnowledgeBase, typed: str) -> None:
+    assert _typed(_browser(base), typed)[0] == 400
+
+
+def test_only_who_curates_the_lab_makes_codes_and_never_for_a_curator(base: KnowledgeBase) -> None:
+    resident = member(base, someone(base, "Rie", Role.VISITOR), "arnhem", LabRole.CO_CURATOR)
+    for role, client, status in (
+        ("member", _browser(base), 403),
+        ("member", sign_in(_browser(base), resident), 403),
+        ("curator", _curator(base), 400),
+        ("keizer", _curator(base), 400),
+    ):
+        before = len(base.people.accounts.all(KEEPER))
+        said = {"doe": "nodig_uit", "rol": role}
+        assert client.post("/labs/arnhem", data=said, headers=FROM_OURS).status_code == status
+        assert len(base.people.accounts.all(KEEPER)) == before
+
+
+def test_no_letter_goes_to_who_has_no_address(base: KnowledgeBase) -> None:
+    _, name = _invited(base, "member")
+    assert base.people.accounts.forgot(name) is None
+
+
+def test_a_code_is_the_same_however_it_is_typed() -> None:
+    codes = {new_code() for _ in range(100)}
+
+    assert len(codes) == 100
+    assert all(code_of(code.replace("-", "").upper()) == code == code_of(f" {code}\n") for code in codes)
+    assert not any(set("01ilo") & set(code) for code in codes)
