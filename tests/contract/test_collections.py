@@ -354,6 +354,17 @@ def test_what_repeats_a_withdrawn_story_cannot_be_written_again(work: Work) -> N
     assert "zeepaardje" not in repr(work.room.remarking.suggestions(work.draft.id, me))
 
 
+def test_a_suggested_quotation_reads_as_its_words_until_its_story_is_withdrawn(work: Work) -> None:
+    asked = quote(work.library, work.story, "Ik durfde de post niet meer te openen.")
+    (shown,) = work.room.composing.alone([asked], work.lab.member)
+    assert [one.exact for one in shown.words] == ["Ik durfde de post niet meer te openen."]
+
+    work.library.withdrawing.withdraw([work.story.id], "op verzoek")
+
+    (gone,) = work.room.composing.alone([asked], work.lab.member)
+    assert [(one.state, one.exact, one.card) for one in gone.words] == [(WordState.WITHDRAWN, "", None)]
+
+
 def test_of_a_removed_story_nothing_that_repeats_it_is_left(work: Work, url: str) -> None:
     quoted = quote(work.library, work.story, "Mijn buurvrouw", "Over zeepaardje-4711.")
     work.room.drafting.add(work.draft.id, quoted, work.lab.curator)

@@ -122,6 +122,7 @@ def test_a_member_suggests_something_new(house: House) -> None:
     fields = {"doe": "stel_voor", "wat": "add", "soort": "quote", "bron": STORY[:38]}
     assert house.post_as(lex, path, **fields).status == 303
     (asked,) = house.base.curation.remarking.suggestions(made.id, house.me)
+    assert f"“{STORY[:38]}”" in house.get(path).text, "nobody takes words over that they cannot read"
     house.post(path, doe="neem", id=asked.id)
     assert [one.block.kind for one in house.blocks(made)] == ["quote", "text"]
 

@@ -5,9 +5,9 @@ from dataclasses import dataclass
 
 from kb.model.collection import Block
 from kb.model.remark import Answer, Suggestion
-from kb.services.curating.composing import Composed
+from kb.services.curating.composing import Composed, Composing
 from ui.edition import Edition
-from ui.views.collected import Disagreed, disagreements, in_a_line
+from ui.views.collected import BlockView, Disagreed, block_view, disagreements, in_a_line
 
 
 @dataclass(frozen=True)
@@ -16,7 +16,7 @@ class Asked:
 
     Attributes:
         what: it asks for, in words.
-        before, after: how a block was and would be, in the words of who makes the collection.
+        before, after: how a block was and would be, as it reads now.
         answer: what became of it, in words.
     """
 
@@ -26,8 +26,8 @@ class Asked:
     who: str
     on: str
     why: str
-    before: str
-    after: str
+    before: BlockView | None
+    after: BlockView | None
     is_open: bool
     answer: str
     reason: str
@@ -42,8 +42,8 @@ class Against:
     about: str
 
 
-def asked_of(suggestions: Sequence[Suggestion], edition: Edition) -> tuple[Asked, ...]:
-    """Suggestions, those that wait first, the oldest of them before the others."""
+def asked_of(suggestions: Sequence[Suggestion], composing: Composing, edition: Edition) -> tuple[Asked, ...]:
+    """Suggestions, those that wait first, the oldest of them before the others; each block with what it quotes."""
     t = edition.wording
     found = sorted(suggestions, key=lambda one: (one.answer is not Answer.OPEN, one.at))
     return tuple(
@@ -54,8 +54,8 @@ def asked_of(suggestions: Sequence[Suggestion], edition: Edition) -> tuple[Asked
             t(f"labrol.{one.role.value.replace('-', '_')}"),
             t.date(one.at.date().isoformat()),
             one.why,
-            _own(one.before),
-            _own(one.after),
+            _shown(one.before, composing, edition),
+            _shown(one.after, composing, edition),
             one.answer is Answer.OPEN,
             t(f"voorstel.{one.answer.value}"),
             one.reason,
@@ -80,6 +80,8 @@ def _what(one: Suggestion, edition: Edition) -> str:
     return edition.wording(f"voorstel.{one.kind.value}", soort=kind)
 
 
-def _own(block: Block | None) -> str:
-    """What the lab wrote in a block; words of sources stay where they are."""
-    return "\n".join(one for one in block.written if one) if block else ""
+def _shown(block: Block | None, composing: Composing, edition: Edition) -> BlockView | None:
+    if block is None:
+        return None
+    (shown,) = composing.alone([block], edition.reader)
+    return block_view(shown, edition)

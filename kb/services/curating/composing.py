@@ -36,6 +36,7 @@ from kb.ports.catalogue import Catalogue
 from kb.ports.collections import DRAFT, Collections, Quoted
 from kb.ranking.own_words import OwnWords, own_words
 from kb.ranking.plurality import plurality
+from kb.services.curating.quoting import words_at
 from kb.services.tagging.concluding import Concluding
 from kb.services.tagging.standing import Concluded
 
@@ -161,6 +162,18 @@ class Composing:
         own, blocks = said_in(edition.content)
         said = Collection.model_validate({**collection.model_dump(), **own})
         return self._composed(said, edition, blocks, reader, ())
+
+    def alone(self, blocks: Sequence[Block], reader: Reader) -> list[Shown]:
+        """Blocks that are in no draft and no edition, such as those that are suggested, in their order."""
+        cards = self.documents(blocks, reader)
+        quoted = [
+            Quoted(block.id, one, words_at(one, self._catalogue, reader), cards[one.document].sha256 != one.sha256)
+            for block in blocks
+            for one in block.references
+            if one.document in cards
+        ]
+        resolving = Resolving(self._catalogue, cards, quoted)
+        return [self._shown(block, resolving, reader, is_covered=False) for block in blocks]
 
     def documents(self, blocks: Sequence[Block], reader: Reader) -> dict[DocumentId, DocumentCard]:
         """The documents that blocks quote or name, those that the reader may see."""

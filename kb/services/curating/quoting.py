@@ -5,7 +5,7 @@ from collections.abc import Sequence
 
 from kb.coding.anchoring import Fate, anchored
 from kb.coding.overlaps import Mark
-from kb.errors import DocumentNotFound, Invalid
+from kb.errors import DocumentNotFound, Invalid, NotFound
 from kb.model.collection import Reference
 from kb.model.document import Document
 from kb.model.identity import DocumentId, PassageId, digest
@@ -82,6 +82,16 @@ class Quoter:
             return None
         found = _reference(now, Span(start=fate.start, end=fate.end), now.sha256)
         return found if found.words == reference.words else None
+
+
+def words_at(reference: Reference, catalogue: Catalogue, reader: Reader) -> str:
+    """The words that a reference is of; nothing where they do not stand there, or not for this reader."""
+    try:
+        text = catalogue.version(reference.document, reference.version, reader).text
+    except NotFound:
+        return ""
+    words = text[reference.start : reference.end]
+    return words if digest(words) == reference.words else ""
 
 
 def _reference(document: Document, span: Span, sha256: str) -> Reference:

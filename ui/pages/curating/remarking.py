@@ -21,7 +21,7 @@ from ui.pages.curating.typing import Typing
 from ui.rendering import page
 from ui.views.collected import block_view
 from ui.views.filling import lines_of, numbered, typed_of
-from ui.views.remarks import asked_of, dissents_of
+from ui.views.remarks import Asked, asked_of, dissents_of
 
 _DONE = frozenset({"voorgesteld", "genomen", "afgewezen", "tegen", "gewijzigd", "ingetrokken", "verborgen"})
 _KINDS = ("text", "heading", "quote", "silence")
@@ -86,6 +86,10 @@ class RemarkingPages(CuratingPages):
         why = typed.get("toelichting", "")
         self._curation.remarking.suggest(collection.id, kind, self._reader, block=block, after=after, why=why)
 
+    def _asked(self, collection: Collection) -> tuple[Asked, ...]:
+        found = self._curation.remarking.suggestions(collection.id, self._reader)
+        return asked_of(found, self._curation.composing, self._edition)
+
     def _typing(self, collection: Collection) -> Typing:
         blocks = [one.block for one in self._curation.drafting.blocks(collection.id, self._reader)]
         return Typing(Pasting(self._base, self._reader), numbered(blocks))
@@ -113,7 +117,7 @@ class RemarkingPages(CuratingPages):
             "form": {"kind": of, "fields": fields, "lines": lines_of(fields, "zin-" if of == "synthesis" else "wie-")},
             "adding": not shown or kind != "",
             "kinds": _KINDS,
-            "suggestions": asked_of(self._curation.remarking.suggestions(collection.id, self._reader), self._edition),
+            "suggestions": self._asked(collection),
             "dissents": dissents_of(composed, self._edition),
             "curates": self._curation.collecting.may_curate(collection, self._reader),
             "keeps": decide(self._reader, Action.WITHDRAW, on=utc_now().date()).allowed,
