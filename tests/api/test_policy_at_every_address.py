@@ -19,12 +19,13 @@ from kb.model.document import Document, Passage
 from kb.model.edition import NOBODY, Edition, content_of, digest_of
 from kb.model.evidence import Access, Rights, Terms
 from kb.model.finding import Agreement, Finding, StanceKind
-from kb.model.identity import AccountId, DocumentId, lab_id
+from kb.model.identity import AccountId, DocumentId, PassageId, lab_id
 from kb.model.memo import Memo
 from kb.model.people import LabRole, Role
 from kb.model.policy import Action, decide
 from kb.model.reader import KEEPER, VISITOR, Reader
 from kb.model.remark import Proposed
+from kb.model.selection import Kept
 from kb.model.study import StudyId, StudyRole
 from kb.model.text import Span
 from kb.services.curating.collecting import Begun
@@ -35,6 +36,7 @@ from kb.services.tagging.weighing import Said
 from tests.building import document, knowledge_base
 from tests.curating import quote
 from tests.peopling import ORIGIN, member, sign_in, someone
+from ui import keeping
 
 # What stands in each document and nowhere else, and in no address that is asked.
 _WORDS = {
@@ -280,7 +282,11 @@ def _addresses(house: House) -> list[str]:
     ]
     kept = ",".join(passages)
     places = [f"/documenten/{id}?passage={passage}" for id, passage in zip(ids, passages, strict=True)]
-    return [*found, *asked, f"/selectie?c={kept}", *places]
+    room = f"/collecties/{house.collection}/bewerken"
+    gathered = [f"/collecties/bewaar?stuk={id}&passage={passage}" for id, passage in zip(ids, passages, strict=True)]
+    gathered += [f"/collecties/bewaar?citaat={keeping.key(Kept(PassageId(one)))}" for one in passages]
+    gathered += [f"{room}?na=begin&nieuw={kind}&q=Over+de" for kind in ("quote", "synthesis", "journal", "text")]
+    return [*found, *asked, f"/selectie?c={kept}", *places, *gathered]
 
 
 def _tables(study: dict[str, list[str]]) -> list[str]:

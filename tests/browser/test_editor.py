@@ -174,6 +174,10 @@ def test_the_editor_has_no_flaws_that_axe_finds(editor: Editor, axe: str, width:
     for place in [*(path + room for room in rooms), "/en" + path, *others]:
         page.goto(place)
         assert page.evaluate("document.documentElement.scrollWidth") <= width, place
+        doubles = (
+            "[...document.querySelectorAll('[id]')].map(e => e.id).filter((id, at, all) => all.indexOf(id) !== at)"
+        )
+        assert page.evaluate(doubles) == [], place
         page.evaluate(axe)
         assert page.evaluate("axe.run().then(found => found.violations.map(one => one.id))") == [], place
     page.context.close()
