@@ -9,7 +9,7 @@ from pydantic import BaseModel, ConfigDict
 from kb.errors import Invalid
 from kb.model.identity import AccountId, LabId
 
-_LONGEST_NAME, _LONGEST_EMAIL = 200, 254
+_LONGEST_NAME, _LONGEST_EMAIL, _LONGEST_LINE = 200, 254, 500
 
 
 class Role(StrEnum):
@@ -84,6 +84,8 @@ class Lab(BaseModel):
     Attributes:
         slug: its name in addresses and manifests.
         place: the municipality that it is of; empty when it is of none.
+        question: that it works on, in one sentence.
+        public_value: for whom that is good, and what, in one sentence.
     """
 
     model_config = ConfigDict(frozen=True)
@@ -92,6 +94,8 @@ class Lab(BaseModel):
     slug: str
     name: str
     place: str = ""
+    question: str = ""
+    public_value: str = ""
     created_at: datetime
 
 
@@ -109,6 +113,19 @@ def checked_name(name: str) -> str:
     plain = " ".join(name.split())
     if not plain or len(plain) > _LONGEST_NAME or not plain.isprintable():
         msg = f"een naam heeft 1 tot {_LONGEST_NAME} tekens"
+        raise Invalid(msg)
+    return plain
+
+
+def checked_line(text: str) -> str:
+    """A sentence without needless spaces; it may be empty.
+
+    Raises:
+        Invalid: it is very long, or holds what is no text.
+    """
+    plain = " ".join(text.split())
+    if len(plain) > _LONGEST_LINE or not plain.isprintable():
+        msg = f"een zin heeft hoogstens {_LONGEST_LINE} tekens, die allemaal te zien zijn"
         raise Invalid(msg)
     return plain
 

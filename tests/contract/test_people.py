@@ -87,6 +87,19 @@ def test_what_is_not_there_is_told(stores: Stores) -> None:
         stores.people.lab("nergens")
 
 
+def test_a_lab_says_what_it_asks_and_for_whom_that_is_good(stores: Stores) -> None:
+    there = lab()
+    stores.people.add_lab(there)
+    now = there.model_copy(
+        update={"question": "Hoe durven mensen de post te openen?", "public_value": "Voor wie alleen is."}
+    )
+
+    stores.people.change_lab(now)
+
+    assert stores.people.lab("arnhem") == now
+    assert stores.people.labs() == [now]
+
+
 def test_somebody_belongs_to_labs_with_a_role_in_each(stores: Stores) -> None:
     someone, here, there = account(), lab(), lab("venlo")
     stores.people.add(someone)

@@ -75,6 +75,22 @@ def test_of_a_collection_without_an_edition_that_stands_its_lab_says_so(here: Ga
     assert "teruggenomen collectie" not in own
 
 
+def test_a_lab_says_what_it_asks_and_for_whom_that_is_good(here: Gathered) -> None:
+    said = {"doe": "zeg", "vraag": "Hoe durven mensen de post te openen?", "waarde": "Voor wie alleen is."}
+    assert _send(here, "/labs/venlo", **said) == "/labs/venlo?gedaan=geplaatst"
+
+    shown = _read(here.visitor, "/labs/venlo")
+
+    for one in ("Hoe durven mensen de post te openen?", "Voor wie alleen is."):
+        assert one in shown
+    assert "Onze vraag" not in shown
+    assert "hoogstens 500 tekens" in _send(here, "/labs/venlo", status=400, doe="zeg", vraag="x" * 501)
+    other = here.visitor.post("/labs/venlo", data={**said, "vraag": "Iets anders?"}, headers=FROM_OURS)
+    assert "Inloggen" in text_of(other.text)
+    assert "Iets anders?" not in _read(here.visitor, "/labs/venlo")
+    assert "Hoe durven mensen" in _read(here.visitor, "/labs/venlo")
+
+
 def test_members_first_see_what_waits_for_them(here: Gathered) -> None:
     remarking = here.base.curation.remarking
     remarking.suggest(

@@ -86,8 +86,19 @@ class LabPages:
             self._people.labs.put(AccountId(typed.get("id", "")), lab, None, self._reader)
         elif doing == "verander":
             self._people.labs.put(AccountId(typed.get("id", "")), lab, _role(typed), self._reader)
+        elif doing == "zeg":
+            return self._said(request, lab, typed)
         elif not self._people.labs.place(typed.get("email", ""), lab, _role(typed), self._reader):
             return self._page(request, lab, typed=typed, wrong=self._edition.wording("labs.onbekend"))
+        return RedirectResponse(self._edition.links.lab(lab.slug, done="geplaatst"), HTTPStatus.SEE_OTHER)
+
+    def _said(self, request: Request, lab: Lab, typed: Mapping[str, str]) -> Response:
+        try:
+            self._people.labs.say(
+                lab, self._reader, question=typed.get("vraag", ""), public_value=typed.get("waarde", "")
+            )
+        except Invalid as error:
+            return self._page(request, lab, typed=typed, wrong=str(error))
         return RedirectResponse(self._edition.links.lab(lab.slug, done="geplaatst"), HTTPStatus.SEE_OTHER)
 
     def _invited(self, request: Request, lab: Lab, typed: Mapping[str, str]) -> Response:

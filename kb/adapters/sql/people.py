@@ -119,7 +119,7 @@ class SqlPeople:
     def change_lab(self, lab: Lab) -> None:
         """See ``People``."""
         with self._changing() as connection:
-            connection.execute(update(labs).where(labs.c.id == lab.id).values(name=lab.name, place=lab.place))
+            connection.execute(update(labs).where(labs.c.id == lab.id).values(**_told(lab)))
             record(connection, Action.LAB_CHANGED, lab.id)
 
     def members(self, lab: LabId) -> list[tuple[Account, LabRole]]:
@@ -190,7 +190,13 @@ def _account(row: Row[Any], theirs: tuple[Membership, ...]) -> Account:
 
 
 def _lab(row: Row[Any]) -> Lab:
-    return Lab(id=row.id, slug=row.slug, name=row.name, place=row.place, created_at=in_utc(row.created_at))
+    told = {"question": row.question, "public_value": row.public_value}
+    return Lab(id=row.id, slug=row.slug, name=row.name, place=row.place, created_at=in_utc(row.created_at), **told)
+
+
+def _told(lab: Lab) -> dict[str, object]:
+    """The columns of a lab that can change."""
+    return lab.model_dump(include={"name", "place", "question", "public_value"})
 
 
 def _said(account: Account) -> dict[str, object]:

@@ -36,6 +36,8 @@ labs = Table(
     Column("slug", String(80), nullable=False, unique=True),
     Column("name", String(200), nullable=False),
     Column("place", String(100), nullable=False, server_default=""),
+    Column("question", String(500), nullable=False, server_default=""),
+    Column("public_value", String(500), nullable=False, server_default=""),
     Column("created_at", DateTime(timezone=True), nullable=False),
 )
 

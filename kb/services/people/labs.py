@@ -7,7 +7,7 @@ from datetime import datetime
 
 from kb.errors import Invalid
 from kb.model.identity import AccountId, lab_id
-from kb.model.people import Account, Lab, LabRole, checked_name
+from kb.model.people import Account, Lab, LabRole, checked_line, checked_name
 from kb.model.policy import Action, decide, decide_in_lab, require
 from kb.model.reader import Reader
 from kb.ports.people import People
@@ -49,6 +49,19 @@ class Labs:
         lab = Lab(id=lab_id(slug), slug=slug, name=checked_name(name), place=place.strip(), created_at=self._now())
         self._people.add_lab(lab)
         return lab
+
+    def say(self, lab: Lab, reader: Reader, *, question: str, public_value: str) -> Lab:
+        """Let a lab say what it asks and for whom that is good, each in a sentence that may be empty.
+
+        Raises:
+            Forbidden: only who curates in it may.
+            Invalid: a very long sentence, or what is no text.
+        """
+        require(decide_in_lab(reader, Action.CURATE, lab.id))
+        said = {"question": checked_line(question), "public_value": checked_line(public_value)}
+        now = lab.model_copy(update=said)
+        self._people.change_lab(now)
+        return now
 
     def members(self, lab: Lab, reader: Reader) -> list[tuple[Account, LabRole]]:
         """Who belongs to a lab, by name.
