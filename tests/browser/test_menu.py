@@ -9,7 +9,7 @@ _PHONE = 390
 _SEARCH = "/zoeken?q=schulden+bij+gezinnen"
 _MOST_IN_BAR = 5
 _ONE_ROW = 60
-_WAYS = ["Zoeken", "Thema’s", "Selectie", "English", "Inloggen"]
+_WAYS = ["Zoeken", "Thema’s", "Collecties", "Selectie", "English", "Inloggen"]
 
 
 def _button(page: Page) -> Locator:

@@ -55,6 +55,9 @@ def test_the_newest_edition_shows_every_kind_of_block_and_who_made_it(here: Gath
     assert not [one for one in re.findall(r"<blockquote.*?</blockquote>", html, re.DOTALL) if "duidelijker" in one]
     assert "Bewerk" not in shown
     assert "Bewerk" in text_of(here.curator.get(here.path).text)
+    for feed in (f"/v1/collections/{here.made.id}/feed", f"/v1/collections/{here.made.id}/editions/1"):
+        assert f'href="{feed}"' in html
+        assert here.visitor.get(feed).status_code == 200
 
 
 def test_a_withdrawn_story_leaves_its_day_and_what_is_heard_now(here: Gathered) -> None:

@@ -56,6 +56,9 @@ def test_a_lab_shows_its_roles_collections_and_journal_and_no_names(here: Gather
         assert said in shown, said
     for hidden in ("Cas Curator", "Bea Bewoner", "Cato", "Nog geheim", "Wat op ons wacht", "Nieuw verslag"):
         assert hidden not in shown, hidden
+    feed = f"/v1/labs/{here.lab.id}/feed"
+    assert f'href="{feed}"' in here.visitor.get("/labs/venlo").text
+    assert here.visitor.get(feed).status_code == 200
     own = _read(here.curator, "/labs/venlo")
     for said in ("Er wacht niets op een antwoord.", "Nog geheim", "Nieuw verslag", "Bea Bewoner"):
         assert said in own, said
@@ -77,7 +80,8 @@ def test_of_a_collection_without_an_edition_that_stands_its_lab_says_so(here: Ga
 
 def test_a_lab_says_what_it_asks_and_for_whom_that_is_good(here: Gathered) -> None:
     said = {"doe": "zeg", "vraag": "Hoe durven mensen de post te openen?", "waarde": "Voor wie alleen is."}
-    assert _send(here, "/labs/venlo", **said) == "/labs/venlo?gedaan=geplaatst"
+    answer = here.curator.post("/labs/venlo", data=said, headers=FROM_OURS)
+    assert answer.headers["location"] == "/labs/venlo?gedaan=geplaatst"
 
     shown = _read(here.visitor, "/labs/venlo")
 
