@@ -23,7 +23,7 @@ test: $(VENV)/.installed-test ui/static/.built
 	@$(BIN)/python -m tests.programs
 	$(BIN)/python -m pytest -n 2 --dist loadfile
 
-# PART: some of quality pairs misspelled refusals themes sts encoders startup speed exchange scale. DATA: a folder with the files of training/sources.toml.
+# PART: some of quality pairs misspelled refusals themes sts encoders startup speed exchange scale curating. DATA: a folder with the files of training/sources.toml.
 # SIZES: how many passages, for scale, such as "10000 100000".
 bench: $(VENV)/.installed-test
 	$(BIN)/python -m bench $(PART) $(if $(DATA),--data $(DATA)) $(if $(SIZES),--sizes $(SIZES))

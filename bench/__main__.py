@@ -8,6 +8,7 @@ from pathlib import Path
 
 from bench import (
     coders,
+    curating,
     desk,
     early,
     encoders,
@@ -32,7 +33,7 @@ from bench import (
 )
 
 # Some ten minutes each; but for ``pages`` and ``peers`` they look for faults, not for figures.
-_LONG = ("pages", "peers", "hostile", "kills", "scale", "replicas", "desk")
+_LONG = ("pages", "peers", "hostile", "kills", "scale", "replicas", "desk", "curating")
 
 
 def _kill() -> None:
@@ -49,7 +50,7 @@ def main() -> None:
         nargs="*",
         metavar="PART",
         help="quality, pairs, misspelled, refusals, themes, sts, encoders, startup, early, speed, exchange, scale, "
-        "pages, peers, hostile, kills, workers, replicas, desk; fidelity",
+        "pages, peers, hostile, kills, workers, replicas, desk, curating; fidelity",
     )
     parser.add_argument(
         "--data",
@@ -84,6 +85,7 @@ def main() -> None:
         "workers": partial(workers.run, given.data),
         "replicas": replicas.run,
         "desk": desk.run,
+        "curating": curating.run,
     }
     if unknown := [part for part in given.parts if part not in known]:
         parser.error(f"no such part: {', '.join(unknown)}; there are: {', '.join(known)}")

@@ -101,7 +101,8 @@ def store(connection: Connection, documents: Sequence[tuple[Document, Sequence[P
         tables.passages: [rows.passage_columns(one, card) for _, passages, card in cards for one in passages],
     }
     for table, values in every.items():
-        connection.execute(insert(table), values)
+        if values:
+            connection.execute(insert(table), values)
     last = connection.execute(select(func.coalesce(func.max(tables.changes.c.at), 0))).scalar_one()
     noted = [
         {"document_id": card.id, "at": number, "number": number, "since": card.added_at}

@@ -306,6 +306,9 @@ def _every_address(explorer: Explorer) -> list[str]:
               "path": ["x"], "path:path": ["x"]}  # fmt: skip
     # Of studies there are none here.
     filled |= {name: [_NOBODY] for name in _OF_STUDIES}
+    # Nor of collections.
+    filled |= {name: [_NOBODY] for name in ("block", "entry")} | {"paar": ["1..2"]}
+    filled |= {name: ["1"] for name in ("number", "before", "after", "n", "blad")}
     found: list[str] = []
     for path in dict.fromkeys(_routes(create_app(explorer.base).routes)):  # type: ignore[attr-defined]
         ids = passages if "/passages/" in path else [THEME, "schulden"] if "/them" in path else documents
