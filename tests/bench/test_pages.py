@@ -54,6 +54,8 @@ _OTHERWISE |= {
         "/werk/{study}/inlezen/bestand",
         "/werk/{study}/versies",
         "/werk/{study}/codes",
+        "/werk/{study}/codes/{code}/splitsen",
+        "/werk/{study}/codes/{code}/nakijken",
         "/werk/{study}/memos",
         "/werk/{study}/memos/vind",
         "/werk/{study}/memos/{id}",

@@ -10,10 +10,14 @@ from kb.bootstrap import KnowledgeBase
 from kb.model.people import Role
 from kb.model.reader import Reader
 from kb.model.study import StudyId
+from kb.model.text import Span
+from kb.services.tagging.coding import Given, Place
 from tests.browser.conftest import NARROW, WIDE, running
 from tests.building import document, knowledge_base
 from tests.conftest import free_port
 from tests.peopling import PASSWORD, someone
+
+SAID, PASSAGES = document("test:a", "Iemand hielp.")
 
 
 class House(NamedTuple):
@@ -33,7 +37,7 @@ class House(NamedTuple):
 
 @pytest.fixture(scope="module")
 def house(tmp_path_factory: pytest.TempPathFactory) -> Iterator[House]:
-    base = knowledge_base(tmp_path_factory.mktemp("codes"), document("test:a", "Iemand hielp."))
+    base = knowledge_base(tmp_path_factory.mktemp("codes"), (SAID, PASSAGES))
     noor = Reader.of(someone(base, "Noor Veld", Role.RESEARCHER))
     with running(base, free_port()) as site:
         yield House(base, site, noor)
@@ -136,3 +140,36 @@ def test_the_tree_and_its_questions_fit_and_axe_finds_nothing(house: House, page
         assert page.evaluate("document.documentElement.scrollWidth") <= width
         page.evaluate(axe)
         assert page.evaluate("axe.run().then((r) => r.violations.map((v) => [v.id, v.nodes[0].html]))") == []
+
+
+def test_a_queue_is_gone_through_by_one_key_each_and_taken_back(house: House, page: Page, axe: str) -> None:
+    study, bench = house.study(), house.base.bench
+    (card,) = house.base.catalogue.cards([SAID.id], house.noor).values()
+    bench.studies.take(study, [card.id], house.noor)
+    codes = {node.name: node.code.id for node in bench.codebooks.tree(study, house.noor)}
+    for words in ("Iemand", "hielp"):
+        start = SAID.text.index(words)
+        place = Place(card.id, SAID.sha256, (Span(start=start, end=start + len(words)),))
+        bench.coder.give(study, place, Given(code=codes["buur"]), house.noor)
+    page.goto(f"{house.site}/werk/{study}/codes/{codes['buur']}/splitsen")
+    expect(page.locator("mark")).to_have_text("Iemand")
+
+    page.keyboard.press("2")
+
+    expect(page.locator("mark")).to_have_text("hielp")
+    expect(page.locator("#beurt")).to_have_text("1 te gaan")
+    for width in (NARROW, WIDE):
+        page.set_viewport_size({"width": width, "height": 900})
+        assert page.evaluate("document.documentElement.scrollWidth") <= width
+        page.evaluate(axe)
+        assert page.evaluate("axe.run().then((r) => r.violations.map((v) => [v.id, v.nodes[0].html]))") == []
+    page.get_by_label("Nieuwe code onder buur").press("1")
+    page.locator("#beurt").focus()
+    page.keyboard.press("0")
+    expect(page.locator("#beurt")).to_have_text("U bent aan het eind")
+    counts = {node.name: node.codings for node in bench.codebooks.tree(study, house.noor)}
+    assert counts == {"buur": 1, "geld": 0, "tijd": 1}
+    page.go_back()
+    page.keyboard.press("Control+z")
+    expect(page.locator("mark")).to_have_text("Iemand")
+    expect(page.locator("#beurt")).to_have_text("2 te gaan")

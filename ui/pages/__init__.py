@@ -59,6 +59,7 @@ from ui.pages.work.desk import DeskPages
 from ui.pages.work.findings import FindingPages
 from ui.pages.work.following import FollowingPages
 from ui.pages.work.memos import MemoPages
+from ui.pages.work.queues import QueuePages
 from ui.pages.work.retracing import RetracingPages
 from ui.pages.work.sheets import SheetPages
 from ui.pages.work.studies import StudyPages
@@ -222,6 +223,8 @@ def _work(
         study + "/inlezen": (lambda base, edition: BringingPages(base, edition, intake), BringingPages.bringing),
         study + "/versies": (VersionPages, VersionPages.versions),
         study + "/codes": (CodebookPages, CodebookPages.codebook),
+        study + "/codes/{code}/splitsen": (QueuePages, QueuePages.splitting),
+        study + "/codes/{code}/nakijken": (QueuePages, QueuePages.reviewing),
         study + "/vind-code": (CodeFinder, CodeFinder.found),
         study + "/memos": (MemoPages, MemoPages.memos),
         study + "/memos/vind": (MemoPages, MemoPages.find),

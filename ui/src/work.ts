@@ -5,9 +5,11 @@ import "./styles/curating.css";
 import { tendCodes } from "./codebook.ts";
 import { code } from "./desk/desk.ts";
 import { edit } from "./editor/editor.ts";
+import { goThrough } from "./queue.ts";
 import { refer } from "./refer.ts";
 
 code();
 tendCodes();
+goThrough();
 refer();
 edit();

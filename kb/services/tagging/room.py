@@ -22,6 +22,7 @@ from kb.services.tagging.moving import Moving
 from kb.services.tagging.narrowing import Narrowing
 from kb.services.tagging.opening import Behinds
 from kb.services.tagging.practising import Practising
+from kb.services.tagging.queueing import Queues
 from kb.services.tagging.resuming import Resuming
 from kb.services.tagging.retracing import Retracing
 from kb.services.tagging.studies import Studies
@@ -66,6 +67,7 @@ class Bench(NamedTuple):
     narrowing: Narrowing
     retracing: Retracing
     wordings: Wordings
+    queues: Queues
     work: Work
 
 
@@ -76,6 +78,7 @@ def furnish(stores: Stores, thesaurus: Thesaurus, *, now: Callable[[], datetime]
     coder = Coder(deeds, catalogue=catalogue, thesaurus=thesaurus)
     codebooks = Codebooks(deeds, coder=coder, thesaurus=thesaurus)
     studies = Studies(deeds, catalogue=catalogue, people=people)
+    listing = Listing(deeds, coder=coder)
     joining = Joining(deeds, codebooks=codebooks, catalogue=catalogue, thesaurus=thesaurus)
     return Bench(
         studies,
@@ -89,7 +92,7 @@ def furnish(stores: Stores, thesaurus: Thesaurus, *, now: Callable[[], datetime]
         joining,
         Weighing(deeds, joining=joining, coder=coder, catalogue=catalogue, thesaurus=thesaurus),
         Behinds(deeds, coder=coder, catalogue=catalogue, thesaurus=thesaurus),
-        Listing(deeds, coder=coder),
+        listing,
         Exchanging(deeds),
         Claiming(deeds),
         Resuming(deeds, coder=coder, catalogue=catalogue),
@@ -97,5 +100,6 @@ def furnish(stores: Stores, thesaurus: Thesaurus, *, now: Callable[[], datetime]
         Narrowing(deeds, codebooks=codebooks),
         Retracing(deeds, catalogue=catalogue),
         Wordings(deeds, coder=coder, catalogue=catalogue, thesaurus=thesaurus),
+        Queues(deeds, codebooks=codebooks, listing=listing, work=work),
         work,
     )

@@ -1,0 +1,114 @@
+"""A place in a queue as a page shows it: words, big, and the codes that they can get by one key each."""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from typing import NamedTuple
+
+from kb.model.codebook import Code, CodeState
+from kb.model.document import DocumentCard
+from kb.services.tagging.codebooks import Node
+from kb.services.tagging.coding import Quoted
+from kb.services.tagging.queueing import Turn
+from ui.edition import Edition, Named
+from ui.forms import SOURCES
+
+KEYS = 9
+"""So many codes have a key."""
+
+
+class Choice(NamedTuple):
+    """A code that words can get.
+
+    Attributes:
+        key: that gives it; empty for what has none.
+    """
+
+    id: str
+    name: str
+    hue: int
+    key: str
+
+
+@dataclass(frozen=True)
+class QueuePage:
+    """A place in a queue.
+
+    Attributes:
+        quoted: the words with what stands around them; ``None`` for a whole document, and where they are gone.
+        where: they stand; ``None`` at the end.
+        coding: its id; empty at the end.
+        after: see ``Turn``.
+        choices: those with a key.
+        further: ids and names of those without.
+    """
+
+    code: Code
+    name: str
+    left: int
+    passed: int
+    quoted: Quoted | None
+    is_whole: bool
+    where: Named | None
+    language: str
+    slug: str
+    voice: str
+    coding: str
+    after: str
+    choices: tuple[Choice, ...]
+    further: tuple[tuple[str, str], ...]
+
+
+def queue_page(
+    turn: Turn, code: Code, nodes: Sequence[Node], card: DocumentCard | None, quoted: Quoted | None, edition: Edition
+) -> QueuePage:
+    """What is asked about one coding.
+
+    Args:
+        turn: the place in the queue.
+        code: that is gone through.
+        nodes: all codes of the study.
+        card: of the document that the words stand in; ``None`` at the end.
+        quoted: the words, with more around them than ``turn`` holds.
+        edition: in which language.
+    """
+    one = turn.coded
+    marked = one.highlight if one else None
+    choices = list(_choices(code, nodes, edition))
+    return QueuePage(
+        code=code,
+        name=next((_name(node, edition) for node in nodes if node.code.id == code.id), ""),
+        left=turn.left,
+        passed=turn.passed,
+        quoted=quoted,
+        is_whole=one is not None and marked is None,
+        where=_where(code, card, marked.id if marked else "", edition) if card else None,
+        language=card.language if card else "",
+        slug=SOURCES[card.knowledge_source] if card else "",
+        voice=edition.voice(card.knowledge_source) if card else "",
+        coding=one.coding.id if one else "",
+        after=turn.after,
+        choices=tuple(choices[:KEYS]),
+        further=tuple((choice.id, choice.name) for choice in choices[KEYS:]),
+    )
+
+
+def _where(code: Code, card: DocumentCard, marked: str, edition: Edition) -> Named:
+    url = edition.links.desk(code.study, card.id, chosen=marked)
+    return Named(card.title, url + (f"#hl-{marked}" if marked else ""))
+
+
+def _choices(code: Code, nodes: Sequence[Node], edition: Edition) -> Iterator[Choice]:
+    """What can be given: first the codes below this one, for those are what it is split into."""
+    usable = [
+        node
+        for node in nodes
+        if node.code.codable and node.code.state is not CodeState.RETIRED and node.code.id != code.id
+    ]
+    below = [node for node in usable if node.code.parent == code.id]
+    ordered = [*below, *(node for node in usable if node.code.parent != code.id)]
+    for number, node in enumerate(ordered, 1):
+        yield Choice(node.code.id, _name(node, edition), node.code.hue, str(number) if number <= KEYS else "")
+
+
+def _name(node: Node, edition: Edition) -> str:
+    return node.name or edition.wording("werk.naam_weg")
