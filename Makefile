@@ -7,7 +7,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 UI_SOURCES := $(shell find ui/src ui/templates -type f 2>/dev/null) ui/package.json ui/package-lock.json ui/*.ts
 
-.PHONY: demo test build bench encoder screenshot format lock sbom clean
+.PHONY: demo test build bench encoder screenshot pictures format lock sbom clean
 
 demo: $(VENV)/.installed ui/static/.built
 	@$(BIN)/python -m api.demo --port $(PORT) --data $(DEMO_DATA)
@@ -34,6 +34,10 @@ encoder: $(VENV)/.installed-training
 
 screenshot: $(VENV)/.installed-test ui/static/.built
 	$(BIN)/python -m bench.screenshot docs/screenshot.png
+
+# Those of the handbook, of the demonstration.
+pictures: $(VENV)/.installed-test ui/static/.built
+	$(BIN)/python -m bench.pictures docs/handleiding/beelden
 
 format: $(VENV)/.installed-test
 	$(BIN)/ruff format .

@@ -83,6 +83,7 @@ def _invite(address: str) -> None:
     _say(f"\nMeervoud staat op {address}  (stoppen: Ctrl+C)\nProbeer bijvoorbeeld:")
     for question in _TRY:
         _say(f"  {address}/zoeken?q={question.replace(' ', '+')}")
+    _say(f"  {address}/collecties   wat stadslabs maakten")
     _say(f"  {address}/themas      alle thema's\n  {address}/v1/openapi.json   de API")
 
 
