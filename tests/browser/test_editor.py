@@ -146,6 +146,55 @@ def test_a_line_that_is_lost_waits_and_is_sent_again(editor: Editor, page: Page)
     assert editor.house.blocks(made)[2].block.written == ("Onderweg in de trein.",)
 
 
+def test_what_was_typed_in_a_new_block_stays_whatever_else_is_done(editor: Editor, page: Page) -> None:
+    made = editor.begin(page)
+    page.locator(".mv-plus a").last.click()
+    page.get_by_role("link", name="Tekst", exact=True).click()
+    page.locator("#tekst-nieuw").fill("Nog niet klaar.")
+    page.locator(".mv-bouwblok").nth(0).get_by_role("button", name="Omlaag").click()
+    expect(page.locator(".mv-bouwblok").nth(1)).to_contain_text("Wat wij hoorden")
+    expect(page.locator("#tekst-nieuw")).to_have_value("Nog niet klaar.")
+    page.locator(".mv-plus a").first.click()
+    expect(page.locator("#tekst-nieuw")).to_be_focused()
+    page.get_by_role("button", name="Zet erbij").first.click()
+    expect(page.locator(".mv-bouwblok").nth(3)).to_contain_text("Nog niet klaar.")
+    assert editor.kinds(made) == ["quote", "heading", "text", "text"]
+
+
+def test_never_mind_saves_nothing(editor: Editor, page: Page) -> None:
+    made = editor.begin(page)
+    page.locator(".mv-bouwblok").nth(2).get_by_text("Wijzig").click()
+    page.locator("[data-blokform] textarea").fill("Bij nader inzien.")
+    page.get_by_role("link", name="Toch niet").click()
+    expect(page.locator("[data-blokform]")).to_have_count(0)
+    assert editor.house.blocks(made)[2].block.written == ("Van ons.",)
+    page.locator(".mv-plus a").last.click()
+    page.get_by_role("link", name="Tekst", exact=True).click()
+    page.locator("#tekst-nieuw").fill("Toch maar niet.")
+    page.get_by_role("link", name="Toch niet").click()
+    expect(page.locator("#nieuw")).to_have_count(0)
+    assert len(editor.house.blocks(made)) == 3
+
+
+def test_a_collection_is_written_with_the_keyboard_alone(editor: Editor, page: Page) -> None:
+    made = editor.begin(page)
+    page.locator(".mv-plus a").last.focus()
+    page.keyboard.press("Enter")
+    expect(page.locator("#nieuw a").first).to_be_focused()
+    page.keyboard.press("Enter")
+    expect(page.locator("#tekst-nieuw")).to_be_focused()
+    page.keyboard.type("Met de toetsen.")
+    page.keyboard.press("Tab")
+    page.keyboard.press("Enter")
+    expect(page.locator(".mv-bouwblok").nth(3)).to_be_focused()
+    page.keyboard.press("Alt+ArrowUp")
+    expect(page.locator("#melding")).to_have_text("Verplaatst. Tekst 1 van 2.")
+    expect(page.locator(".mv-bouwblok").nth(2)).to_be_focused()
+    assert editor.house.blocks(made)[2].block.written == ("Met de toetsen.",)
+    page.keyboard.press("Control+z")
+    expect(page.locator(".mv-bouwblok").nth(3)).to_contain_text("Met de toetsen.")
+
+
 def test_blocks_fold_and_drag(editor: Editor, page: Page) -> None:
     made = editor.begin(page)
     page.get_by_role("button", name="Klap alles in").click()

@@ -248,3 +248,32 @@ def test_the_side_counts_what_is_silent_and_what_is_not_quoted(house: House) -> 
     assert "Van het ene verhaal staat geen woord letterlijk in deze collectie." in page.text
     assert "Zoek breder naar praktijk" in page.text
     assert "Er zijn verhalen, en geen woord ervan staat hier letterlijk." in page.text
+
+
+@pytest.mark.parametrize(
+    "bomb",
+    [
+        "- " * 9_999,
+        "> " * 9_999,
+        "[" * 19_000,
+        "*" * 19_000,
+        "<script>alert(1)</script>",
+        "![x](https://a.example/b.png)",
+    ],
+)
+def test_markdown_that_is_made_to_hurt_is_shown_without_harm(house: House, bomb: str) -> None:
+    made = house.begin()
+    path = EDIT.format(made.slug)
+    assert house.post(path, doe="voeg", na="begin", soort="text", tekst=bomb).status == 303
+    page = house.get(path)
+    assert page.status == 200
+    assert "<script>alert" not in page.html
+    assert "<img" not in page.html
+
+
+def test_a_revision_from_the_future_changes_nothing(house: House) -> None:
+    made = house.begin(text("Zoals het was."))
+    block = house.blocks(made)[0].block.id
+    answer = house.post(EDIT.format(made.slug), doe="bewaar", blok=block, rev="99", tekst="Uit de toekomst.")
+    assert answer.status == 409
+    assert house.blocks(made)[0].block.written == ("Zoals het was.",)

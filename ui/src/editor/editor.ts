@@ -62,21 +62,21 @@ function submitted(event: SubmitEvent): void {
   const data = new FormData(form, event.submitter);
   const button = event.submitter instanceof HTMLButtonElement ? event.submitter.value : "";
   const block = form.closest<HTMLElement>(".mv-bouwblok")?.dataset.blok ?? "";
-  const open = form.matches("[data-blokform]") ? form : undefined;
+  const kind = ["data-blokform", "data-nieuw"].find((name) => form.hasAttribute(name));
   // What is sent here is not to be saved once more on leaving it.
-  open?.removeAttribute("data-blokform");
-  queue(() => send(data, block, button, open));
+  if (kind) form.removeAttribute(kind);
+  queue(() => send(data, block, button, () => kind && form.setAttribute(kind, "")));
 }
 
 /** Sends a form and shows what the server says; where it does not say it here, the browser goes there itself. */
-async function send(data: FormData, block: string, button = "", form?: HTMLFormElement): Promise<void> {
+async function send(data: FormData, block: string, button = "", failed = () => {}): Promise<void> {
   await keepAll();
   say("bezig");
   let answer: Response;
   try {
     answer = await fetch(action(), { method: "POST", body: new URLSearchParams(data as never) });
   } catch {
-    form?.setAttribute("data-blokform", "");
+    failed();
     say("wacht");
     return;
   }
@@ -99,8 +99,11 @@ async function keepAll(): Promise<void> {
   }
 }
 
-/** Sends the same as a browser without scripts would. */
+/** Sends the same as a browser without scripts would; that is leaving the page on purpose. */
 function natively(data: FormData): void {
+  for (const open of document.querySelectorAll("[data-blokform], [data-nieuw]")) {
+    for (const name of ["data-blokform", "data-nieuw"]) open.removeAttribute(name);
+  }
   const form = document.createElement("form");
   form.method = "post";
   form.action = action();
@@ -129,6 +132,12 @@ function action(): string {
 
 async function show(url: string): Promise<void> {
   await keepAll();
+  const typed = typedNew();
+  if (typed && new URL(url).searchParams.has("na")) {
+    // One new block at a time: what was typed in this one is not saved yet.
+    typed.querySelector<HTMLElement>("textarea, input:not([type=hidden])")?.focus();
+    return;
+  }
   const answer = await fetch(url).catch(() => undefined);
   const page = answer && new DOMParser().parseFromString(await answer.text(), "text/html");
   if (!page?.getElementById("redactie")) {
@@ -148,11 +157,26 @@ function swap(page: Document): void {
   const now = place();
   const next = page.getElementById("redactie");
   if (!now || !next) return;
+  keepNew(next);
   now.replaceWith(next);
   setUp();
   const told = next.querySelector("#gedaan, #mis")?.textContent?.trim();
   const region = document.getElementById("melding");
   if (region && told) region.textContent = told;
+}
+
+/** The form of a new block in which something was typed. */
+function typedNew(): HTMLFormElement | undefined {
+  return [...document.querySelectorAll<HTMLFormElement>("form[data-nieuw]")].find((form) => isChanged(form));
+}
+
+/** What was typed in a new block stays open where it was, whatever else is done. */
+function keepNew(next: HTMLElement): void {
+  const part = typedNew()?.closest<HTMLElement>("#nieuw");
+  if (!part || next.querySelector("form[data-nieuw]")) return;
+  const block = part.closest("li")?.id;
+  const there = block ? next.querySelector(`#${CSS.escape(block)}`) : null;
+  (there ?? next.querySelector("#bouw"))?.append(part);
 }
 
 /** What stands beside the blocks, after one of them was saved while somebody works in it. */
@@ -186,6 +210,9 @@ function clicked(event: MouseEvent): void {
   // A list to choose from is searched by a form of its own; what only leads to a block stays a link.
   if (url.pathname !== location.pathname || (!url.search && !link.closest("form, .mv-erbij"))) return;
   event.preventDefault();
+  // *Toch niet*: what was typed there is not meant to stay.
+  if (!url.search) link.closest("form")?.removeAttribute("data-blokform");
+  if (!url.search) link.closest("#nieuw")?.remove();
   queue(() => show(link.href));
 }
 
