@@ -93,6 +93,10 @@ class _Playing:
 
     def play(self, said: Script) -> None:
         """Do all of it."""
+        labs, curator = self._library.people.labs, self._people[Role.CURATOR]
+        with acting(by=curator.account):
+            for one in said.lab:
+                labs.say(labs.lab(one.slug), curator, question=one.question, public_value=one.public_value)
         for step in said.step:
             reader = self._people[step.by]
             with acting(by=reader.account):

@@ -127,6 +127,14 @@ Step = Annotated[
 """Something that somebody did."""
 
 
+class LabSays(_Value):
+    """What a lab says of itself."""
+
+    slug: str
+    question: str
+    public_value: str
+
+
 class TakenBack(_Value):
     """The story that its teller takes back in the end."""
 
@@ -138,6 +146,7 @@ class TakenBack(_Value):
 class Script(_Value):
     """All that they did, in order."""
 
+    lab: tuple[LabSays, ...]
     step: tuple[Step, ...]
     withdrawn: TakenBack
 

@@ -127,6 +127,8 @@ def test_what_is_invented_says_so(base: KnowledgeBase) -> None:
         for edition in base.curation.publishing.editions(collection.id, VISITOR):
             assert "voorbeeldmateriaal" in edition.content.casefold(), collection.slug
     for lab in base.people.labs.all():
+        assert lab.question.endswith("?")
+        assert "voorbeeldmateriaal" in lab.public_value.casefold()
         for entry in base.curation.journals.of(lab.id, VISITOR):
             assert "voorbeeldmateriaal" in entry.model_dump_json().casefold(), entry.asked
 
