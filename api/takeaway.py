@@ -1,11 +1,13 @@
 """Files out of studies and into them: the front doors of pages, of routes and of exchange meet here."""
 
 import hashlib
+import json
 from collections.abc import Mapping
 from datetime import UTC, datetime
 from typing import BinaryIO, NamedTuple
 
 from api import exchanging
+from api.arrivals import Arrivals
 from api.exchanging import Came, Counted, Exchange, File
 from api.uploads import Uploads
 from exchange import beside, codelist, forms, losses, references
@@ -18,6 +20,7 @@ from exchange.outcome import Exported
 from exchange.project import Source
 from exchange.webannotation.writing import Address
 from kb.bootstrap import Library
+from kb.bootstrap.places import ARRIVALS
 from kb.model.identity import DocumentId, digest
 from kb.model.reader import Reader
 from kb.model.study import StudyId
@@ -68,20 +71,24 @@ def exchange(library: Library, uploads: Uploads) -> Exchange:
 
 def intake(library: Library, uploads: Uploads) -> Intake:
     """What takes files into the studies of a library, by pages."""
+    arrivals = Arrivals(Uploads(library.settings.data, folder=ARRIVALS))
 
     def tried(study: StudyId, reader: Reader, token: str) -> Told:
         with uploads.opened(study, reader, token) as file:
             return _told(*_tried(library, study, reader, incoming(file, library, reader)))
 
     def bring(study: StudyId, reader: Reader, token: str) -> str:
-        return _brought(library, uploads, study, reader, token)
+        return _brought(library, uploads, arrivals, study, reader, token)
 
     def tried_codes(study: StudyId, reader: Reader, other: StudyId) -> Told:
         return _told(*_tried(library, study, reader, codes_of(library, other, reader)))
 
     def bring_codes(study: StudyId, reader: Reader, other: StudyId) -> str:
-        head = arriving(library, study, codes_of(library, other, reader).project, reader).head
-        return head.id if head else ""
+        found = codes_of(library, other, reader)
+        arrival = arriving(library, study, found.project, reader)
+        # Nobody finds it but who may read the study that the codes came from; so no secret is needed.
+        arrivals.keep(study, reader, _report(_told(arrival, found)), other)
+        return arrival.head.id if arrival.head else ""
 
     return Intake(
         receiving=uploads.receiving,
@@ -93,16 +100,19 @@ def intake(library: Library, uploads: Uploads) -> Intake:
             *_tried(library, study, reader, codes_of(library, other, reader))
         ),
         bring_codes=bring_codes,
+        came=lambda study, reader, token: _of_report(arrivals.read(study, reader, token)),
     )
 
 
-def _brought(library: Library, uploads: Uploads, study: StudyId, reader: Reader, token: str) -> str:
+def _brought(library: Library, uploads: Uploads, arrivals: Arrivals, study: StudyId, reader: Reader, token: str) -> str:
     """The id of the deed by which a file that waits was brought in; sent twice it happens once, with the file gone."""
     head = library.annotations.done(study, reader, key := _key(token))
     if head is None:
         with uploads.opened(study, reader, token) as file:
             found = incoming(file, library, reader)
-        head = arriving(library, study, found.project, reader, key=key).head
+        arrival = arriving(library, study, found.project, reader, key=key)
+        arrivals.keep(study, reader, _report(_told(arrival, found)), token)
+        head = arrival.head
     uploads.drop(study, reader, token)
     return head.id if head else ""
 
@@ -183,6 +193,17 @@ def _told(arrival: Arrival, found: Incoming) -> Told:
         unit=found.ruler.unit.value if found.ruler else "",
         ends=found.ruler.ends.value if found.ruler else "",
     )
+
+
+def _report(told: Told) -> str:
+    return json.dumps(told._asdict() | {"losses": [one._asdict() for one in told.losses]})
+
+
+def _of_report(report: str) -> Told | None:
+    if not report:
+        return None
+    said = json.loads(report)
+    return Told(**said | {"losses": [Lost(**one) for one in said["losses"]]})
 
 
 def _key(token: str) -> str:

@@ -57,8 +57,8 @@ class Special:
 class Uploads:
     """The files that wait, in a folder that only this product reads."""
 
-    def __init__(self, data: Path) -> None:
-        self._folder = data / UPLOADS
+    def __init__(self, data: Path, *, folder: str = UPLOADS) -> None:
+        self._folder = data / folder
         self._later: threading.Timer | None = None
         self.sweep()
 
@@ -80,15 +80,16 @@ class Uploads:
         finally:
             path.unlink(missing_ok=True)
 
-    def keep(self, file: BinaryIO, study: StudyId, reader: Reader) -> str:
+    def keep(self, file: BinaryIO, study: StudyId, reader: Reader, *, token: str = "") -> str:
         """Keep what came; the secret by which it is found.
 
         Args:
             file: from ``receiving``, whole.
             study: that it is for.
             reader: who sent it.
+            token: the secret, where there is one already.
         """
-        token = secrets.token_urlsafe(18)
+        token = token or secrets.token_urlsafe(18)
         with _told_full():
             file.flush()
         for other in self._folder.glob(f"{_whose(study, reader)}-*"):

@@ -144,6 +144,32 @@ def test_what_does_not_come_along_is_said_before_the_button(house: House) -> Non
     assert "‘Elders’ staat niet in de kennisbank" in page
 
 
+def test_what_did_not_come_along_is_said_again_afterwards_to_who_brought_it_in(house: House) -> None:
+    project = leaving(house.base, house.study, house.noor).project
+    (source,) = project.sources
+    other = replace(source, guid=new_id(), name="Elders", text="Iets dat hier niet is.", selections=())
+    more = Code(new_id(), "angst")
+    content = packed(replace(project, sources=(source, other), codes=(*project.codes, more))).content
+    token = secret_of(house.send(content)[1])
+
+    _, address = house.post(doe="lees", bestand=token)
+
+    page = text_of(house.client.get(address).text)
+    assert "Het is ingelezen." in page
+    assert "Kwam mee 1 code" in page
+    assert "Kon niet mee" in page
+    assert "‘Elders’ staat niet in de kennisbank" in page
+    assert "Lees in" not in page
+    assert "Elders" not in text_of(house.client.get(address.replace(token, "x" * 24)).text)
+    stranger = someone(house.base, "Ana", Role.RESEARCHER)
+    house.base.bench.studies.put(house.study, stranger.email, StudyRole.CODER, house.noor)
+    ana = sign_in(TestClient(create_app(house.base), base_url=ORIGIN, follow_redirects=False), stranger)
+    seen = ana.get(address)
+    assert (seen.status_code, "Elders" in seen.text) == (200, False)
+    house.post(doe="terug", daad=parse_qs(urlsplit(address).query)["daad"][0])
+    assert "Kwam mee" not in text_of(house.client.get(house.path).text)
+
+
 def test_what_is_not_safe_is_told_in_a_line_and_nothing_of_it_stays(house: House) -> None:
     before = {path for path in house.data.rglob("*") if path.is_file()}
     tried = {name: made for name, made in REFUSED.items() if name not in {"no zip", "nothing"}}

@@ -22,7 +22,7 @@ from ui.rendering import page
 
 FILE = "bestand"
 """The parameter with the secret of a file that waits, and the field of a file that is sent."""
-_OTHER, _DEED = "onderzoek", "daad"
+_OTHER, _DEED, _CAME = "onderzoek", "daad", "verslag"
 _DONE = frozenset({"ingelezen", "terug", "weg"})
 
 
@@ -80,6 +80,7 @@ class Intake(NamedTuple):
         tried: what a file that is kept would come to.
         bring: brings it in, and the id of the deed.
         tried_codes, bring_codes: the same of the codes of another study.
+        came: what came of bringing in the file with a secret, or of another study; ``None`` once it is forgotten.
     """
 
     receiving: Callable[[], AbstractContextManager[BinaryIO]]
@@ -89,6 +90,7 @@ class Intake(NamedTuple):
     bring: Callable[[StudyId, Reader, str], str]
     tried_codes: Callable[[StudyId, Reader, StudyId], Told]
     bring_codes: Callable[[StudyId, Reader, StudyId], str]
+    came: Callable[[StudyId, Reader, str], Told | None]
 
 
 class BringingPages:
@@ -141,10 +143,10 @@ class BringingPages:
         match typed.get("doe", ""):
             case "lees" if other:
                 deed = self._intake.bring_codes(study, self._reader, StudyId(other))
-                return [(DONE, "ingelezen"), (_DEED, deed)]
+                return [(DONE, "ingelezen"), (_DEED, deed), (_CAME, other)]
             case "lees":
                 deed = self._intake.bring(study, self._reader, file)
-                return [(DONE, "ingelezen"), (_DEED, deed)]
+                return [(DONE, "ingelezen"), (_DEED, deed), (_CAME, file)]
             case "weg":
                 self._intake.drop(study, self._reader, file)
                 return [(DONE, "weg")]
@@ -165,7 +167,9 @@ class BringingPages:
                 self._intake.drop(study, self._reader, file)
                 wrong = error
         bench, done = self._bench, request.query_params.get(DONE, "")
+        came = request.query_params.get(_CAME, "") if done == "ingelezen" else ""
         context = {
+            "came": self._intake.came(study, self._reader, came) if came else None,
             "study": bench.studies.study(study, self._reader),
             "others": [one for one in bench.studies.all(self._reader) if one.study != study],
             "told": told,
