@@ -179,3 +179,21 @@ def test_they_are_listed_and_shown_without_words_of_sources(data: Path, made: Co
         2,
         "kb: er is geen collectie bestaat-niet (kb collections list)\n",
     )
+
+
+def test_a_copy_that_is_put_back_holds_collections_and_their_events(
+    data: Path, made: Collection, tmp_path: Path
+) -> None:
+    copy, other = tmp_path / "kopie.zip", tmp_path / "terug"
+    run = CliRunner().invoke
+    assert run(app, ["backup", str(copy), "--data", str(data)]).exit_code == 0
+
+    assert run(app, ["restore", str(copy), "--data", str(other)]).exit_code == 0
+
+    assert kb("export", made.id, "--data", other)[1] == kb("export", made.id, "--data", data)[1]
+    assert kb("check", "--data", other)[0] == 0
+    assert run(app, ["audit", "verify", "--data", str(other)]).exit_code == 0
+    lines = run(app, ["audit", "export", "-", "--data", str(other)]).output
+    assert f'"{made.id}"' in lines
+    assert QUOTED not in lines
+    assert OPINION not in lines
