@@ -251,6 +251,7 @@ def _addresses(house: House) -> list[str]:
         "study": [one.id for one in house.base.annotations.studies(KEEPER)],
     }  # fmt: skip
     found: list[str] = []
+    filled |= {"blad": ["1"], "code": [one for study in house.studies for one in study["code"]]}
     findings = [one for study in house.studies for one in study["finding"]]
     for path in dict.fromkeys(_paths(create_app(house.base).routes)):  # type: ignore[attr-defined]
         names = re.findall(r"\{([\w:]+)\}", path)
