@@ -91,10 +91,10 @@ def _write(page: Page) -> None:
 
 
 def _publish(page: Page) -> None:
-    page.get_by_role("link", name="Uitgeven").click()
+    page.get_by_role("link", name="Publiceren").click()
     page.get_by_label("Wat is er nieuw?").fill("De eerste editie.")
     page.get_by_role("button", name="Publiceer editie 1").click()
-    expect(page.get_by_role("heading", name="Editie 1 is uitgegeven")).to_be_visible()
+    expect(page.get_by_role("heading", name="Editie 1 is gepubliceerd")).to_be_visible()
 
 
 def _disagree(page: Page) -> None:

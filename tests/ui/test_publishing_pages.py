@@ -28,7 +28,7 @@ def test_an_edition_needs_a_sentence_of_what_is_new_and_then_has_an_address(hous
     assert "Dit wordt de eerste editie." in house.get(path).text
     assert house.post(path, doe="geef_uit", nieuws="", toegang="public").status == 400
     done = house.post(path, doe="geef_uit", nieuws="De eerste.", toegang="professionals")
-    assert "Editie 1 is uitgegeven" in done.text
+    assert "Editie 1 is gepubliceerd" in done.text
     assert f"/collecties/{made.slug}/versies/1" in done.html
     assert house.base.curation.publishing.editions(made.id, house.me)[0].access is Access.PROFESSIONALS
     house.post(f"/collecties/{made.slug}/bewerken", doe="voeg", na="", soort="text", tekst="Nog iets van ons.")
