@@ -50,6 +50,8 @@ def main() -> int:
             _say(settle(base, settings.data))
             if told := demo_labs.fill(base):
                 _say(told)
+            # A story was taken back meanwhile.
+            base.following.catch_up()
             serving.serve(base, started=_invite)
         except KeyboardInterrupt:
             _say("\nGestopt.")

@@ -36,7 +36,7 @@ _ANSWERS: dict[int | str, dict[str, Any]] = {
         "content": {
             **dict.fromkeys(_KINDS, _BYTES),
             "application/ld+json": {"schema": {"type": "object"}},
-            "application/vnd.citationstyles.csl+json": {"schema": {"type": "array"}},
+            "application/vnd.citationstyles.csl+json": {"schema": {"type": "array", "items": {"type": "object"}}},
         }
     }
 }

@@ -46,6 +46,8 @@ def addresses(client: TestClient) -> list[str]:
         f"/v1/documents/{document}/annotations",
         f"/v1/passages/{passage}",
         f"/v1/passages/{passage}/neighbours",
+        f"/v1/passages/{passage}/collections",
+        "/v1/labs",
         "/v1/themes",
         "/v1/themes/schulden",
         "/v1/themes/schulden/sayings",
@@ -84,8 +86,9 @@ def test_the_tests_below_walk_every_operation_that_is_described(
             r"(?<=/documents/|..passages/)[0-9a-f-]{36}|(?<=/themes/)[^/]+", "{id}", address.partition("?")[0]
         )
 
-    # Those of studies are walked by their members, in ``test_study_rules``, and so is what those publish.
-    theirs = ("/studies", "/findings")
+    # Those of studies are walked by their members, in ``test_study_rules``, and so is what those publish; those of a
+    # collection or a lab by whom they are for, in ``test_policy_at_every_address`` and ``test_schemathesis``.
+    theirs = ("/studies", "/findings", "/collections", "/labs/")
     open_to_all = {path: one for path, one in description["paths"].items() if not path.startswith(theirs)}
     read = {f"/v1{path}" for path, operations in open_to_all.items() if "get" in operations}
     assert {template(address) for address in addresses} == read

@@ -42,7 +42,7 @@ from tests.api.corpus import corpus
 from tests.building import knowledge_base
 from tests.peopling import someone
 
-_EXAMPLES, _FEW_EXAMPLES, _EXAMPLES_OF_STUDIES, _EXAMPLES_OF_LABS = 25, 2, 6, 3
+_EXAMPLES, _FEW_EXAMPLES, _EXAMPLES_OF_STUDIES, _EXAMPLES_OF_LABS = 20, 2, 4, 2
 _READY = "/health/ready"
 _CHECKS = [
     not_a_server_error,
