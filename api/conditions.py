@@ -86,12 +86,13 @@ class Condition(NamedTuple):
         raise Stale(type(thing).__name__.lower(), thing.id, "changed", by=by, number=number)
 
 
-_KEY = Header(
+KEY = Header(
     alias="Idempotency-Key",
     max_length=64,
     pattern=r"^[!-~]*$",
     description="What you call this change; sent twice under one name it happens once, with the same answer.",
 )
+"""The header that names a change."""
 _TAGS = Header(
     alias="If-Match",
     max_length=1_000,
@@ -99,11 +100,11 @@ _TAGS = Header(
 )
 
 
-def _once(key: Annotated[str, _KEY] = "") -> Condition:
+def _once(key: Annotated[str, KEY] = "") -> Condition:
     return Condition(key)
 
 
-def _once_and_unchanged(key: Annotated[str, _KEY] = "", tags: Annotated[str, _TAGS] = "") -> Condition:
+def _once_and_unchanged(key: Annotated[str, KEY] = "", tags: Annotated[str, _TAGS] = "") -> Condition:
     return Condition(key, tags)
 
 

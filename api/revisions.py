@@ -9,7 +9,7 @@ from typing import Annotated, NamedTuple
 
 from fastapi import Depends, Header, Response
 
-from api.conditions import Stale
+from api.conditions import KEY, Stale
 from kb.bootstrap import KnowledgeBase
 from kb.errors import Invalid
 from kb.model.collection import CollectionId, Placed, Step, StepKind
@@ -80,12 +80,6 @@ class Seen(NamedTuple):
         return step
 
 
-_KEY = Header(
-    alias="Idempotency-Key",
-    max_length=64,
-    pattern=r"^[!-~]*$",
-    description="What you call this change; sent twice under one name it happens once, with the same answer.",
-)
 _TAGS = Header(
     alias="If-Match",
     max_length=1_000,
@@ -93,7 +87,7 @@ _TAGS = Header(
 )
 
 
-def _once(key: Annotated[str, _KEY] = "") -> Seen:
+def _once(key: Annotated[str, KEY] = "") -> Seen:
     return Seen(key)
 
 
@@ -101,7 +95,7 @@ def _unchanged(tags: Annotated[str, _TAGS] = "") -> Seen:
     return Seen("", tags)
 
 
-def _once_and_unchanged(key: Annotated[str, _KEY] = "", tags: Annotated[str, _TAGS] = "") -> Seen:
+def _once_and_unchanged(key: Annotated[str, KEY] = "", tags: Annotated[str, _TAGS] = "") -> Seen:
     return Seen(key, tags)
 
 
