@@ -19,14 +19,17 @@ interface Output {
 export function compressed() {
   return {
     name: "compressed",
-    enforce: "post" as const,
-    generateBundle(this: Output, _options: unknown, files: Record<string, Built>): void {
-      for (const [name, file] of Object.entries(files)) {
-        if (!TEXT.test(name)) continue;
-        const content = file.code ?? file.source ?? "";
-        this.emitFile({ type: "asset", fileName: `${name}.gz`, source: gzipSync(content, { level: 9 }) });
-        this.emitFile({ type: "asset", fileName: `${name}.br`, source: brotliCompressSync(content) });
-      }
+    // After Vite's own last word on what stands in a file, or the copies would be of something else.
+    generateBundle: {
+      order: "post" as const,
+      handler(this: Output, _options: unknown, files: Record<string, Built>): void {
+        for (const [name, file] of Object.entries(files)) {
+          if (!TEXT.test(name)) continue;
+          const content = file.code ?? file.source ?? "";
+          this.emitFile({ type: "asset", fileName: `${name}.gz`, source: gzipSync(content, { level: 9 }) });
+          this.emitFile({ type: "asset", fileName: `${name}.br`, source: brotliCompressSync(content) });
+        }
+      },
     },
   };
 }

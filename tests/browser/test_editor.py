@@ -69,7 +69,7 @@ def test_alt_and_arrows_move_a_block_and_each_press_is_undone_by_the_opposite(ed
     block = page.locator(".mv-bouwblok").nth(1)
     block.focus()
     page.keyboard.press("Alt+ArrowDown")
-    expect(page.locator("#melding")).to_have_text("Verplaatst. Citaat 1 van 1.")
+    expect(page.locator("#melding")).to_have_text("Verplaatst. Citaat 1 van 1. Nu op plaats 3 van 3.")
     assert editor.kinds(made) == ["heading", "text", "quote"]
     page.keyboard.press("Alt+ArrowUp")
     expect(page.locator(".mv-bouwblok").nth(1)).to_be_focused()
@@ -188,21 +188,35 @@ def test_a_collection_is_written_with_the_keyboard_alone(editor: Editor, page: P
     page.keyboard.press("Enter")
     expect(page.locator(".mv-bouwblok").nth(3)).to_be_focused()
     page.keyboard.press("Alt+ArrowUp")
-    expect(page.locator("#melding")).to_have_text("Verplaatst. Tekst 1 van 2.")
+    expect(page.locator("#melding")).to_have_text("Verplaatst. Tekst 1 van 2. Nu op plaats 3 van 4.")
     expect(page.locator(".mv-bouwblok").nth(2)).to_be_focused()
     assert editor.house.blocks(made)[2].block.written == ("Met de toetsen.",)
     page.keyboard.press("Control+z")
     expect(page.locator(".mv-bouwblok").nth(3)).to_contain_text("Met de toetsen.")
 
 
-def test_blocks_fold_and_drag(editor: Editor, page: Page) -> None:
+def test_blocks_fold_and_are_dragged_by_mouse_and_by_finger(editor: Editor, page: Page) -> None:
     made = editor.begin(page)
     page.get_by_role("button", name="Klap alles in").click()
     expect(page.locator(".mv-bouwblok__inhoud").nth(1)).to_be_hidden()
     expect(page.locator(".mv-bouwblok__kort").nth(1)).to_have_text("Mijn buurvrouw hielp mij.")
     page.locator(".mv-greep").nth(2).drag_to(page.locator(".mv-bouwblok").nth(0))
+    expect(page.locator("#melding")).to_have_text("Verplaatst. Tekst 1 van 1. Nu op plaats 1 van 3.")
     expect(page.locator(".mv-bouwblok__naam").nth(0)).to_have_text("Tekst 1 van 1")
     assert editor.kinds(made) == ["text", "heading", "quote"]
+    finger = page.context.new_cdp_session(page)
+    first, last = (page.locator(".mv-greep").nth(at).bounding_box() for at in (0, 2))
+    assert first
+    assert last
+    x, start, end = first["x"] + 10, first["y"] + 10, last["y"] + 20
+    finger.send("Input.dispatchTouchEvent", {"type": "touchStart", "touchPoints": [{"x": x, "y": start}]})
+    for step in range(1, 11):
+        y = start + (end - start) * step / 10
+        finger.send("Input.dispatchTouchEvent", {"type": "touchMove", "touchPoints": [{"x": x, "y": y}]})
+        page.wait_for_timeout(20)
+    finger.send("Input.dispatchTouchEvent", {"type": "touchEnd", "touchPoints": []})
+    expect(page.locator("#melding")).to_have_text("Verplaatst. Tekst 1 van 1. Nu op plaats 3 van 3.")
+    assert editor.kinds(made) == ["heading", "quote", "text"]
 
 
 @pytest.mark.parametrize("width", [WIDE, NARROW])

@@ -1,5 +1,7 @@
 """The built files, and the pages that name them."""
 
+import gzip
+import json
 import re
 from collections.abc import Iterator
 from pathlib import Path
@@ -9,7 +11,7 @@ from starlette.testclient import TestClient
 
 from tests.ui.reading import SEARCH
 from ui import assets
-from ui.assets import NotBuilt
+from ui.assets import FOLDER, NotBuilt
 
 
 @pytest.mark.parametrize("path", ["/", SEARCH, "/themas", "/themas/schulden", "/over"])
@@ -33,6 +35,21 @@ def _files(client: TestClient) -> Iterator[str]:
     found = re.findall(r'"(/static/[^"]+)"', client.get("/").text)
     assert len(found) >= 4
     yield from found
+
+
+def test_a_compressed_file_holds_what_the_file_itself_does() -> None:
+    copies = list((FOLDER / "assets").glob("*.gz"))
+    assert len(copies) >= 5
+    for copy in copies:
+        assert gzip.decompress(copy.read_bytes()) == copy.with_suffix("").read_bytes()
+
+
+def test_what_drags_blocks_is_loaded_by_no_other_page_than_the_editor() -> None:
+    built = json.loads((FOLDER / ".vite" / "manifest.json").read_text())
+    drags = next(name for name in built if "sortable" in name)
+    assert drags in built["src/work.ts"]["dynamicImports"]
+    for entry in ("src/main.ts", "src/work.ts"):
+        assert drags not in built[entry].get("imports", [])
 
 
 @pytest.mark.parametrize(

@@ -39,7 +39,7 @@ function setUp(): void {
     bar.append(button);
   }
   fold(folded);
-  drag((block, to) => queue(() => send(moving(block, to), block)));
+  void drag((block, to, failed) => queue(() => send(moving(block, to), block, "", failed)));
 }
 
 function fold(now: boolean): void {
