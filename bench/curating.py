@@ -9,6 +9,7 @@ import tempfile
 import time
 from collections.abc import Callable, Iterator
 from datetime import UTC, date, datetime, timedelta
+from functools import partial
 from pathlib import Path
 from statistics import median
 from typing import NamedTuple
@@ -34,6 +35,12 @@ from kb.settings import Settings
 
 _DOCUMENTS, _PASSAGES, _COLLECTIONS, _QUOTING = 1_000, 100, 2_000, 500
 _READ, _CHECKED, _SMALL, _TIMES = 100, 300, 8, 31
+_LISTS = {
+    "first page of all collections": "/collecties",
+    "their last page": "/collecties?pagina=99999",
+    "page of a lab that made them": "/labs/venlo",
+    "the first of them as JSON": "/v1/collections",
+}
 _SENTENCE = "In week {} kwamen er {} mensen naar het spreekuur, en {} van hen vertelden over brieven."
 _TOLD = "Ik kocht een zeepaardje voor mijn dochter toen de brief kwam, en belde daarna pas over de schulden."
 _VOICES = (KnowledgeSource.RESEARCH, KnowledgeSource.PRACTICE, KnowledgeSource.EXPERIENCE)
@@ -191,10 +198,12 @@ def _reading(base: KnowledgeBase, shelf: Shelf) -> list[Figure]:
         Figure(f"reading page of {_READ} blocks, p50", _p50(lambda: visitor.get(page).raise_for_status()), 60),
         Figure("the same, unpacked", size / 1000, 120, "kB"),
         Figure("the same as JSON, p50", _p50(lambda: visitor.get(api).raise_for_status()), 60),
-        Figure(
-            "first page of all collections, p50", _p50(lambda: visitor.get("/v1/collections").raise_for_status()), 60
-        ),
+        *(Figure(f"{name}, p50", _p50(partial(_got, visitor, path)), 60) for name, path in _LISTS.items()),
     ]
+
+
+def _got(client: TestClient, path: str) -> None:
+    client.get(path).raise_for_status()
 
 
 def _writing(client: TestClient, shelf: Shelf) -> list[Figure]:

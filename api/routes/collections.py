@@ -45,7 +45,7 @@ def list_collections(  # noqa: PLR0913 - one argument per query parameter
     lab: UUID | None = None,
     theme: _Theme = None,
     place: _Place = None,
-    state: CollectionState | None = None,
+    state: CollectionState = "published",
     q: _Words = "",
     missing: Annotated[
         KnowledgeSource | None, Query(description="A voice that nobody is heard of in the newest edition.")
@@ -53,12 +53,12 @@ def list_collections(  # noqa: PLR0913 - one argument per query parameter
     page: PageNumber = 1,
     page_size: PageSize = 20,
 ) -> CollectionsBody:
-    """Those that you may see, the newest first: what is published, what is left of what was withdrawn, your drafts."""
+    """Those that you may see, the newest first: what is published, or drafts of your labs, or what was withdrawn."""
     asked = Asked(
         lab=LabId(str(lab)) if lab else None,
         theme=ThemeId(theme) if theme else None,
         place=place,
-        state=State(state) if state else None,
+        state=State(state),
         words=q,
         missing=missing,
         limit=page_size,

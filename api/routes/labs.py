@@ -13,6 +13,7 @@ from api.schemas.collections import LabBody, LabsBody
 from api.schemas.journals import AddEntryBody, EntriesBody, EntryBody, WriteEntryBody
 from kb.bootstrap import KnowledgeBase
 from kb.errors import EntryNotFound
+from kb.model.collection import State
 from kb.model.journal import JournalEntry
 from kb.model.people import Lab
 from kb.model.reader import Reader
@@ -33,7 +34,7 @@ def list_labs(base: Base, who: Who) -> LabsBody:
 
 @router.get("/labs/{id}", summary="Read about a lab", operation_id="getLab")
 def get_lab(id: LabId, base: Base, who: Who) -> LabBody:
-    """What it is called, and how many collections of it you may see."""
+    """What it is called, and how many published collections of it you may see."""
     return _body(base, lab_of(base, str(id)), who)
 
 
@@ -81,7 +82,7 @@ def strike_entry(id: LabId, entry: UUID, base: Base, who: Who, seen: SameRevisio
 
 
 def _body(base: KnowledgeBase, lab: Lab, who: Reader) -> LabBody:
-    return LabBody.of(lab, base.curation.collecting.count(who, Asked(lab=lab.id)))
+    return LabBody.of(lab, base.curation.collecting.count(who, Asked(lab=lab.id, state=State.PUBLISHED)))
 
 
 def _entry(base: KnowledgeBase, lab: UUID, entry: UUID, who: Reader) -> JournalEntry:

@@ -411,7 +411,7 @@ class LabBody(Wire):
     slug: str
     name: str
     place: str
-    collections: int = Field(description="How many you may see.")
+    collections: int = Field(description="How many are published that you may see.")
 
     @classmethod
     def of(cls, lab: Lab, collections: int) -> Self:

@@ -1,6 +1,7 @@
 """What stadslabs gather and publish: collections with their drafts, editions, remarks and journals."""
 
 from collections.abc import Mapping, Sequence
+from datetime import datetime
 from typing import NamedTuple, Protocol
 
 from kb.model.collection import BlockId, Collection, CollectionId, Farewell, Placed, Reference, State, Step
@@ -10,6 +11,7 @@ from kb.model.identity import AccountId, DocumentId, LabId, ThemeId
 from kb.model.journal import JournalEntry
 from kb.model.reader import Reader
 from kb.model.remark import Dissent, Suggestion
+from kb.model.study import ThingId
 from kb.model.text import Span
 
 DRAFT = 0
@@ -70,6 +72,22 @@ class Quoted(NamedTuple):
     earlier: bool = False
 
 
+class Front(NamedTuple):
+    """A collection as its newest edition says it, and what that holds: enough for a list.
+
+    Attributes:
+        at: when that edition came out.
+        quoted: its quotations, as they can be read now.
+        named: the documents that it names without quoting.
+    """
+
+    collection: Collection
+    at: datetime
+    quoted: Sequence[Quoted]
+    named: Sequence[DocumentId]
+    findings: Sequence[ThingId]
+
+
 class Use(NamedTuple):
     """Where a document is used.
 
@@ -101,6 +119,9 @@ class Collections(Protocol):
 
     def count(self, reader: Reader, asked: Asked = ANY) -> int:
         """How many there are in all, wherever a page of them begins and ends."""
+
+    def fronts(self, ids: Sequence[CollectionId], reader: Reader) -> list[Front]:
+        """The newest editions of these collections, in their order; without those of which none stands."""
 
     def topics(self, reader: Reader) -> Topics:
         """What those that are published and that the reader may see are of and about, each once."""

@@ -41,7 +41,8 @@ def test_a_draft_is_for_its_labs_and_for_nobody_else(desk: Shelf) -> None:
     for path in ("", "/blocks", "/editions", "/suggestions", "/dissents", "/plurality", "/objections"):
         assert desk.bo.get(f"{desk.path}{path}", 404)["title"] == "Niet gevonden"
         assert desk.client.get(f"{desk.path}{path}").status_code == 404
-    assert desk.id not in str(desk.bo.get("/v1/collections?pageSize=100"))
+    assert desk.id in str(desk.lex.get("/v1/collections?state=draft&pageSize=100"))
+    assert desk.id not in str(desk.bo.get("/v1/collections?state=draft&pageSize=100"))
     body = {"kind": "text", "text": "Van een ander."}
     assert desk.bo.ask("POST", f"{desk.path}/blocks", json=body).status_code == 404
     assert desk.lex.ask("POST", f"{desk.path}/blocks", json=body).status_code == 403
@@ -231,6 +232,9 @@ def test_of_a_withdrawn_collection_stays_that_it_was_there(desk: Shelf) -> None:
     listed = desk.client.get(f"/v1/collections?lab={desk.lab}&state=withdrawn").json()["collections"]
     (stone,) = [one for one in listed if one["id"] == desk.id]
     assert (stone["question"], stone["title"]) == ("", "Wachten op hulp")
+    standing = desk.client.get(f"/v1/collections?lab={desk.lab}&pageSize=100").json()
+    assert {one["state"] for one in standing["collections"]} == {"published"}
+    assert desk.client.get(f"/v1/labs/{desk.lab}").json()["collections"] == standing["total"]
     assert desk.client.get("/v1/collections?state=withdrawn&q=mensen").json()["total"] == 0
 
 

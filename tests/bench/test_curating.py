@@ -25,5 +25,5 @@ def test_there_are_as_many_collections_as_were_asked_and_each_is_what_it_says(tm
     base = open_knowledge_base(settings)
     figures = {one.name: one.measured for one in measured(base, shelf)}
     assert figures["transactions that took"] == 1
-    assert len(figures) == 11
+    assert len(figures) == 14
     base.close()

@@ -597,6 +597,28 @@ def test_a_missing_voice_finds_collections(work: Work) -> None:
     assert work.room.collecting.count(VISITOR, Asked(missing=KnowledgeSource.EXPERIENCE)) == 1
 
 
+def test_a_list_counts_whose_words_a_collection_holds_as_its_page_does(work: Work) -> None:
+    work.publish()
+    draft = collection(work.library, work.lab, text())
+    work.room.collecting.say(work.draft.id, {"title": "Nog niet uit"}, work.lab.curator, expected=1)
+    named = Naming(id=BlockId(""), document=work.report.id)
+    other = collection(work.library, work.lab, named, quote(work.library, work.story, "Mijn buurvrouw"))
+    work.room.publishing.publish(other.id, "Ook.", work.lab.curator)
+
+    for reader in (VISITOR, work.lab.curator):
+        for _ in range(2):
+            listed = work.room.listing.of([other.id, draft.id, work.draft.id], reader)
+            pages = [work.room.composing.edition(id, 1, reader) for id in (other.id, work.draft.id)]
+            assert [one.plurality for one in listed] == [one.plurality for one in pages]
+            assert [one.collection.title for one in listed] == [one.collection.title for one in pages]
+            assert [one.at for one in listed] == [one.edition.at for one in pages if one.edition]
+            work.library.withdrawing.withdraw([work.story.id], "op verzoek")
+    assert {voice for one in listed for voice in one.plurality.silent} == {
+        KnowledgeSource.PRACTICE,
+        KnowledgeSource.EXPERIENCE,
+    }
+
+
 def test_a_theme_finds_what_is_about_one_beneath_it(work: Work) -> None:
     themes = work.library.thesaurus
     broad, narrow = next((one.id, themes.narrower(one.id)[0].id) for one in themes if themes.narrower(one.id))

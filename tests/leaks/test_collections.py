@@ -155,5 +155,5 @@ def test_a_stranger_finds_nothing_of_a_draft(house: tuple[Shelf, dict[str, str]]
         assert [path for path, told in _asked(desk, ids, who).items() if _DRAFT in told] == []
     assert [path for path, told in _pages(desk).items() if _DRAFT in told or desk.id in told] == []
     for name in (_DRAFT, f"over-{_DRAFT}"):
-        answer = desk.client.get(f"/v1/collections?q={name}&pageSize=100")
+        answer = desk.client.get(f"/v1/collections?state=draft&q={name}&pageSize=100")
         assert desk.id not in answer.text

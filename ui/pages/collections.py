@@ -42,11 +42,10 @@ class CollectionPages:
         pages = max(1, -(-total // _SHOWN))
         shown = min(_number(request), pages)
         there = self._curation.collecting.all(self._reader, asked._replace(limit=_SHOWN, offset=(shown - 1) * _SHOWN))
-        composing, links = self._curation.composing, self._edition.links
+        links, ids = self._edition.links, [one.id for one in there]
         context = {
             "rows": [
-                collection_row(composing.edition(one.id, one.newest, self._reader), self._labs, self._edition)
-                for one in there
+                collection_row(one, self._labs, self._edition) for one in self._curation.listing.of(ids, self._reader)
             ],
             "total": total,
             "shown": shown,

@@ -150,9 +150,8 @@ class LabPages:
         drafts = [one for one in own if one.state is State.DRAFT]
         return {
             "rows": [
-                collection_row(curation.composing.edition(one.id, one.newest, reader), labs, self._edition)
-                for one in there
-                if one.state is State.PUBLISHED
+                collection_row(one, labs, self._edition)
+                for one in curation.listing.of([one.id for one in there], reader)
             ],
             "drafts": drafts,
             "stones": [self._stone(one) for one in there if one.state is not State.PUBLISHED and one not in drafts],

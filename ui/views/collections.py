@@ -11,6 +11,7 @@ from kb.model.identity import LabId
 from kb.model.people import Lab, LabRole
 from kb.ports.collections import Use
 from kb.services.curating.composing import Composed
+from kb.services.curating.listing import Listed
 from kb.services.sharing.formats.editions import FORMATS, Issue
 from ui.edition import Edition, Named
 from ui.views.collected import BlockView, Disagreed, block_view, disagreements
@@ -135,16 +136,16 @@ class CollectionPage:
     reduced: bool
 
 
-def collection_row(composed: Composed, labs: Labs, edition: Edition) -> CollectionRow:
+def collection_row(listed: Listed, labs: Labs, edition: Edition) -> CollectionRow:
     """A collection in a list, with its newest edition."""
-    said, published = composed.collection, composed.edition
+    said = listed.collection
     name = said.question or said.title
     return CollectionRow(
         question=Named(name, edition.links.collection(said.slug), _other(said, edition)),
         title=said.title if said.title != name else "",
         by=(*(labs[lab].name for lab in said.labs if lab in labs), *said.places),
-        heard=heard(composed.plurality, edition),
-        on=edition.wording.date(published.at.date().isoformat()) if published else "",
+        heard=heard(listed.plurality, edition),
+        on=edition.wording.date(listed.at.date().isoformat()),
     )
 
 

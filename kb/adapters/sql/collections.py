@@ -9,6 +9,7 @@ from kb.adapters.sql.collection_tables import collection_marks, collection_slugs
 from kb.adapters.sql.collections_covering import cover_brought
 from kb.adapters.sql.collections_drafts import SqlDrafts, bring_blocks
 from kb.adapters.sql.collections_editions import SqlEditions, bring_editions
+from kb.adapters.sql.collections_fronts import SqlFronts
 from kb.adapters.sql.collections_remarks import SqlRemarks, put_dissent
 from kb.adapters.sql.collections_rows import (
     LAB,
@@ -38,7 +39,7 @@ from kb.model.text import Span
 from kb.ports.collections import ANY, DRAFT, Asked, Topics, Use
 
 
-class SqlCollections(SqlDrafts, SqlEditions, SqlRemarks, SqlJournals):
+class SqlCollections(SqlDrafts, SqlEditions, SqlFronts, SqlRemarks, SqlJournals):
     """``Collections`` on SQLAlchemy, beside ``SqlCatalogue`` in the same database."""
 
     def __init__(self, engine: Engine) -> None:

@@ -55,10 +55,15 @@ def collection_of(row: Row[Any]) -> Collection:
     found = Collection.model_validate_json(row.content)
     if row.ours or row.shown is None:
         return found
-    shown = Collection.model_validate_json(row.shown)
-    now = {"slug": found.slug, "state": found.state, "farewell": found.farewell, "newest": found.newest}
-    said = shown.model_copy(update={**now, "revision": found.revision})
+    said = shown_of(row)
     return said if said.newest and said.state is State.PUBLISHED else said.model_copy(update=_NOTHING)
+
+
+def shown_of(row: Row[Any]) -> Collection:
+    """The collection in a row as its newest edition says it."""
+    found, shown = (Collection.model_validate_json(said) for said in (row.content, row.shown))
+    now = {"slug": found.slug, "state": found.state, "farewell": found.farewell, "newest": found.newest}
+    return shown.model_copy(update={**now, "revision": found.revision})
 
 
 # Of what was withdrawn others keep what it was called, whose it was and why it went.

@@ -14,6 +14,7 @@ from kb.services.curating.collecting import Collecting
 from kb.services.curating.composing import Composing
 from kb.services.curating.drafting import Drafting
 from kb.services.curating.journals import Journals
+from kb.services.curating.listing import Listing
 from kb.services.curating.publishing import Publishing
 from kb.services.curating.quoting import Quoter
 from kb.services.curating.remarking import Remarking
@@ -42,6 +43,7 @@ class Curation(NamedTuple):
     drafting: Drafting
     quoter: Quoter
     composing: Composing
+    listing: Listing
     publishing: Publishing
     remarking: Remarking
     journals: Journals
@@ -77,6 +79,7 @@ def furnish(
         drafting,
         Quoter(catalogue=catalogue),
         composing,
+        Listing(collections=collections, catalogue=catalogue, concluding=concluding),
         Publishing(collections=collections, composing=composing, people=people, work=work, position=position, now=now),
         Remarking(collections=collections, drafting=drafting, work=work, now=now),
         Journals(collections=collections, catalogue=catalogue, people=people, work=work, now=now),

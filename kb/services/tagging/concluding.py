@@ -88,6 +88,11 @@ class Concluding:
         asked = [ThingId(id)] if is_id(id) else []
         return self._whole(self._deeds.annotations.grounds(reader, ids=asked), id, reader)
 
+    def shown(self, ids: Sequence[ThingId], reader: Reader) -> dict[ThingId, Concluded]:
+        """The same of several at once, by their ids; those that are not published are left out."""
+        grounds = self._deeds.annotations.grounds(reader, ids=list(ids)) if ids else []
+        return {one.finding.id: one for one in self._wholes(grounds, reader)}
+
     def versions(self, study: StudyId, id: str, reader: Reader) -> list[Version]:
         """What a finding said before and says now, in order."""
         deeds = self._deeds.annotations.history(study, ThingId(id), reader) if is_id(id) else []
@@ -198,11 +203,15 @@ class Concluding:
         if not grounds:
             msg = f"there is no finding {id}"
             raise ThingNotFound(msg)
-        (found,) = grounds
-        ids = list(dict.fromkeys(stance.document for stance in found.stances))
+        (found,) = self._wholes(grounds, reader)
+        return found
+
+    def _wholes(self, grounds: Sequence[Grounds], reader: Reader) -> list[Concluded]:
+        ids = list(dict.fromkeys(stance.document for one in grounds for stance in one.stances))
         cards = self._catalogue.cards(ids, reader) if ids else {}
-        words = self._coder.words(list(found.highlights.values()), reader) if ids else {}
-        return concluded(found, cards, words)
+        highlights = [highlight for one in grounds for highlight in one.highlights.values()]
+        words = self._coder.words(highlights, reader) if ids else {}
+        return [concluded(one, cards, words) for one in grounds]
 
     def _lead_if_public(self, finding: Finding, reader: Reader) -> None:
         if finding.published_at is not None:
