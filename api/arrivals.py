@@ -4,7 +4,7 @@ It waits as files do that somebody sent, see ``uploads``, in a folder of its own
 """
 
 from api.uploads import Uploads
-from kb.errors import InvalidExchange, NoRoom
+from kb.errors import NoRoom, UploadGone
 from kb.model.reader import Reader
 from kb.model.study import StudyId
 
@@ -32,5 +32,5 @@ class Arrivals:
         try:
             with self._kept.opened(study, reader, token) as file:
                 return file.read().decode()
-        except InvalidExchange:
+        except UploadGone:
             return ""

@@ -5,7 +5,7 @@ import hashlib
 import json
 import sys
 import tempfile
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import ExitStack, contextmanager
 from pathlib import Path
 from typing import Annotated
@@ -22,6 +22,7 @@ from exchange.losses import Loss, LossKind
 from exchange.placing import TakeIn
 from exchange.project import Source
 from exchange.renaming import Kind
+from exchange.saying import DUTCH
 from ingest.entry import Details
 from ingest.originals import Originals
 from ingest.pipeline import Ingesting
@@ -124,8 +125,8 @@ def bring_in(  # noqa: PLR0913 - one argument per option
         typer.echo(json.dumps(_row(there, arrival, found, losses), ensure_ascii=False, indent=2))
     else:
         typer.echo(_told(arrival, _counted(found.ruler), dry_run=dry_run))
-        for loss in losses:
-            typer.echo(f"  {_LOSSES[loss.kind]}: {loss.thing} {loss.why}")
+        for line in _lines(losses):
+            typer.echo(line)
 
 
 @app.command("export")
@@ -158,13 +159,13 @@ def take_out(
             )
     losses = made.losses
     if as_json:
-        rows = [loss._asdict() for loss in losses]
+        rows = [loss.told(DUTCH)._asdict() for loss in losses]
         told = {"study": there.id, "file": str(to), "sha256": sha256, "documents": len(made.documents), "losses": rows}
         typer.echo(json.dumps(told, ensure_ascii=False, indent=2))
     else:
         typer.echo(f"{to}: {len(made.documents)} stukken.")
-        for loss in losses:
-            typer.echo(f"  {_LOSSES[loss.kind]}: {loss.thing} {loss.why}")
+        for line in _lines(losses):
+            typer.echo(line)
 
 
 @app.command("list")
@@ -263,6 +264,12 @@ def _told(arrival: Arrival, ruler: str, *, dry_run: bool) -> str:
     return f"{begun}: {new}. Anders dan hier: {arrival.changed}.{measured}"
 
 
+def _lines(losses: Iterable[Loss]) -> Iterator[str]:
+    for loss in losses:
+        told = loss.told(DUTCH)
+        yield f"  {_LOSSES[loss.kind]}: {told.thing} {told.why}"
+
+
 def _row(study: Study, arrival: Arrival, found: Incoming, losses: list[Loss]) -> dict[str, object]:
     return {
         "study": StudyId(study.id),
@@ -270,5 +277,5 @@ def _row(study: Study, arrival: Arrival, found: Incoming, losses: list[Loss]) ->
         "changed": arrival.changed,
         "texts": list(arrival.texts),
         "ruler": _counted(found.ruler),
-        "losses": [loss._asdict() for loss in losses],
+        "losses": [loss.told(DUTCH)._asdict() for loss in losses],
     }

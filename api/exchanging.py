@@ -58,7 +58,7 @@ class File(NamedTuple):
 
 
 class Exchange(NamedTuple):
-    """Files in and out of studies.
+    """Files in and out of studies; what is said beside the work itself, in the language that is named last.
 
     Attributes:
         receiving: a new file to write what comes, gone afterwards.
@@ -69,10 +69,10 @@ class Exchange(NamedTuple):
     """
 
     receiving: Callable[[], AbstractContextManager[BinaryIO]]
-    bring: Callable[[StudyId, BinaryIO, Reader, str], Came]
-    tried: Callable[[StudyId, BinaryIO, Reader], Came]
-    losses: Callable[[StudyId, Reader], tuple[Lost, ...]]
-    pack: Callable[[StudyId, str, Reader, str], File]
+    bring: Callable[[StudyId, BinaryIO, Reader, str, str], Came]
+    tried: Callable[[StudyId, BinaryIO, Reader, str], Came]
+    losses: Callable[[StudyId, Reader, str], tuple[Lost, ...]]
+    pack: Callable[[StudyId, str, Reader, str, str], File]
 
 
 def _exchange(request: Request) -> Exchange:

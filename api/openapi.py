@@ -15,7 +15,8 @@ VERSION = "1.0.0"
 _DESCRIPTION = """Plural evidence for the Dutch social domain: research, practice and experience side by side,
 in exact quotations, with the voice that is missing. Sample material is marked `sample` and is fictional.
 
-Offsets count Unicode code points, half-open. Errors are `application/problem+json` (RFC 9457)."""
+Offsets count Unicode code points, half-open. Errors are `application/problem+json` (RFC 9457).
+Sentences are Dutch, or English for who asks for that with `Accept-Language`."""
 
 
 _CONFLICTS = {

@@ -1,6 +1,7 @@
-"""Errors as ``application/problem+json`` (RFC 9457), in Dutch, all parameters at fault at once.
+"""Errors as ``application/problem+json`` (RFC 9457), in Dutch or English, all parameters at fault at once.
 
-The one place, beside ``ui.pages``, where an error of the core becomes a status code.
+The one place, beside ``ui.pages``, where an error of the core becomes a status code. What the core says in a sentence
+of its own is for the log and may name what it runs on; only some of it is told, and that is Dutch.
 """
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -15,6 +16,8 @@ from starlette.routing import BaseRoute, Match
 
 from api.conditions import Stale
 from api.curating import Parted
+from api.negotiation import asked, in_language
+from api.saying import words
 from api.schemas.collections import CollectionGoneProblem, FarewellBody
 from api.schemas.wire import ConflictProblem, GoneProblem, PersonBody, Problem, ProblemEntry
 from kb.errors import (
@@ -23,6 +26,7 @@ from kb.errors import (
     Gone,
     InTheWay,
     Invalid,
+    InvalidExchange,
     InvalidQuery,
     KbError,
     NoRoom,
@@ -35,7 +39,6 @@ from kb.errors import (
     Unavailable,
 )
 from kb.model.identity import AccountId
-from kb.model.policy import Reason
 from kb.model.reader import Reader
 
 MEDIA_TYPE = "application/problem+json"
@@ -55,87 +58,8 @@ _STATUS: Mapping[type[KbError], HTTPStatus] = {
     NoRoom: HTTPStatus.INSUFFICIENT_STORAGE,
     Unavailable: HTTPStatus.SERVICE_UNAVAILABLE,
 }
-_TITLES: Mapping[int, str] = {
-    400: "De vraag klopt niet",
-    401: "U bent niet ingelogd",
-    403: "Dit mag niet",
-    404: "Niet gevonden",
-    405: "Deze methode kan hier niet",
-    406: "In deze vorm is het er niet",
-    409: "Er staat iets in de weg",
-    410: "Ingetrokken",
-    412: "Het is intussen veranderd",
-    413: "Te groot",
-    429: "Te veel in korte tijd",
-    500: "Er ging iets mis bij ons",
-    503: "Even niet bereikbaar",
-    507: "Geen ruimte meer",
-}
-# Pydantic's kinds of error, in Dutch; the values in braces come from the error's context.
-_REASONS: Mapping[str, str] = {
-    "missing": "ontbreekt",
-    "string_unicode": "is geen tekst",
-    "string_type": "moet een tekst zijn",
-    "too_short": "moet minstens {min_length} keer voorkomen",
-    "string_too_long": "mag hoogstens {max_length} tekens tellen",
-    "string_too_short": "moet minstens {min_length} tekens tellen",
-    "string_pattern_mismatch": "heeft een andere vorm dan gevraagd",
-    "int_parsing": "moet een geheel getal zijn",
-    "bool_parsing": "moet true of false zijn",
-    "greater_than_equal": "moet {ge} of meer zijn",
-    "less_than_equal": "mag {le} of minder zijn",
-    "enum": "moet een van deze zijn: {expected}",
-    "too_long": "mag hoogstens {max_length} keer voorkomen",
-    "uuid_parsing": "is geen geldig id",
-    "value_error": "{error}",
-    "extra_forbidden": "bestaat hier niet",
-    "json_invalid": "is geen JSON",
-}
-# What the core says is for the log and may name what it runs on; an invalid query is told in Dutch already.
-_DETAILS: Mapping[type[KbError], str] = {
-    Gone: "Dit stuk is er niet meer. De tekst is voor niemand meer te lezen.",
-    NotSignedIn: "De token bestaat niet, is ingetrokken of is verlopen.",
-    NotFound: "Dit bestaat niet, of is niet voor u.",
-    Refused: "U mag dit niet zien of doen.",
-    NoRoom: "Er is geen ruimte meer om iets te bewaren. Lezen kan nog wel.",
-    Unavailable: "Iets wat hiervoor nodig is, antwoordt niet. Probeer het later nog eens.",
-}
-
-
-_WHY_NOT: Mapping[str, str] = {
-    Reason.SIGN_IN: "Hiervoor is een account nodig.",
-    Reason.ROLE: "Hiervoor is een andere rol nodig.",
-    Reason.LAB: "Dit is alleen voor leden van een stadslab.",
-    Reason.KEEPERS: "Dit is alleen voor beheerders.",
-    Reason.EMBARGO: "Dit is nu nog niet te lezen.",
-    Reason.CONSENT: "De verteller heeft hiervoor geen toestemming gegeven.",
-    Reason.SCOPE: "Het token mag dit niet.",
-    Reason.OTHER_SITE: "Dit kwam niet van een pagina van Meervoud.",
-}
-
-
-_IN_THE_WAY: Mapping[str, str] = {
-    "changed": "Iemand heeft dit intussen veranderd.",
-    "gone": "Dit is er niet meer.",
-    "there": "Dit is er al.",
-    "used": "Iets anders steunt hierop.",
-    "outdated": "Er is een nieuwe versie van dit stuk. Open het opnieuw.",
-    "not-ready": "Dit kan nog niet openbaar.",
-}
-_NOT_READY: Mapping[str, str] = {
-    "silent": "Er staat geen citaat onder dat telt.",
-    "gone": "Een bron is ingetrokken.",
-    "changed": "Deze woorden staan niet meer in het stuk.",
-    "closed": "Niet iedereen mag deze bron lezen.",
-    "literal": "De zin bevat woorden van deze bron.",
-    "question": "Er staat geen vraag bij.",
-    "empty": "Er staat nog niets in.",
-    "consent": "Wie dit vertelde, vond het niet goed voor een collectie.",
-    "licence": "De licentie van deze bron staat dit niet toe.",
-    "groundless": "Een zin rust op geen citaat dat te lezen is.",
-    "finding": "De bevinding is niet openbaar, of er staat geen citaat meer onder.",
-    "level": "Er is een kopniveau overgeslagen.",
-}
+# The text of the most particular family is told.
+_TOLD = (Gone, NotSignedIn, NotFound, Refused, NoRoom, Unavailable)
 _ANOTHER_TEXT = InTheWay("document", "", "outdated")
 
 
@@ -161,23 +85,32 @@ def problem(
     headers: Mapping[str, str] | None = None,
 ) -> Response:
     """A response that says what is wrong."""
-    body = Problem(
-        title=_TITLES.get(status, HTTPStatus(status).phrase),
-        status=status,
-        detail=detail,
-        instance=request.url.path,
-        errors=tuple(errors),
-    )
-    return Response(
-        body.model_dump_json(by_alias=True), status_code=status, media_type=MEDIA_TYPE, headers=dict(headers or {})
-    )
+    body = Problem(**_begun(request, status, detail), errors=tuple(errors))
+    return _answer(request, body, headers)
+
+
+def _begun(request: Request, status: int, detail: str) -> dict[str, Any]:
+    """What every problem says."""
+    title = words("title", asked(request)).get(str(int(status)), HTTPStatus(status).phrase)
+    return {"title": title, "status": status, "detail": detail, "instance": request.url.path}
+
+
+def _answer(request: Request, body: Problem, headers: Mapping[str, str] | None = None) -> Response:
+    said = {**in_language(asked(request)), **(headers or {})}
+    return Response(body.model_dump_json(by_alias=True), status_code=body.status, media_type=MEDIA_TYPE, headers=said)
+
+
+def _details(request: Request) -> Mapping[str, str]:
+    return words("detail", asked(request))
 
 
 def _on_invalid_request(request: Request, error: Exception) -> Response:
     found = error.errors() if isinstance(error, RequestValidationError) else []
-    entries = [_entry(one) for one in found]
+    reasons = words("reason", asked(request))
+    entries = [_entry(one, reasons) for one in found]
     names = ", ".join(dict.fromkeys(entry.name for entry in entries))
-    return problem(request, HTTPStatus.BAD_REQUEST, detail=f"Kijk naar: {names}.", errors=entries)
+    detail = _details(request)["parameters"].format(names=names)
+    return problem(request, HTTPStatus.BAD_REQUEST, detail=detail, errors=entries)
 
 
 def on_kb_error(request: Request, error: Exception) -> Response:
@@ -196,21 +129,28 @@ def on_kb_error(request: Request, error: Exception) -> Response:
         if isinstance(error, InvalidQuery)
         else []
     )
-    detail = (
-        _why_not(error)
-        or _when(error)
+    return problem(request, status, detail=_detail_of(error, asked(request)), errors=entries, headers=_headers(error))
+
+
+def _detail_of(error: Exception, language: str) -> str:
+    details = words("detail", language)
+    return (
+        _why_not(error, language)
+        or _when(error, details)
         or _own_words(error)
-        or next((words for family, words in _DETAILS.items() if isinstance(error, family)), str(error))
+        or (error.said.told(language) if isinstance(error, InvalidExchange) else "")
+        or next((details[family.__name__] for family in _TOLD if isinstance(error, family)), str(error))
     )
-    return problem(request, status, detail=detail, errors=entries, headers=_headers(error))
 
 
-def _why_not(error: Exception) -> str:
-    """What the policy says, in Dutch; empty for other errors."""
+def _why_not(error: Exception, language: str) -> str:
+    """What the policy says; empty for other errors."""
     if not isinstance(error, Forbidden):
         return ""
-    until = f" Dat kan vanaf {error.until:%d-%m-%Y}." if isinstance(error, Closed) and error.until else ""
-    return _WHY_NOT[error.reason] + until
+    told = [words("why_not", language)[error.reason]]
+    if isinstance(error, Closed) and error.until:
+        told.append(words("detail", language)["until"].format(date=f"{error.until:%d-%m-%Y}"))
+    return " ".join(told)
 
 
 def _own_words(error: Exception) -> str:
@@ -221,9 +161,9 @@ def _own_words(error: Exception) -> str:
     return f"{said[:1].upper()}{said[1:]}."
 
 
-def _when(error: Exception) -> str:
+def _when(error: Exception, details: Mapping[str, str]) -> str:
     """After how long it can be tried again; empty for other errors."""
-    return f"Probeer het over {error.seconds} seconden nog eens." if isinstance(error, TooOften) else ""
+    return details["wait"].format(seconds=error.seconds) if isinstance(error, TooOften) else ""
 
 
 def _headers(error: Exception) -> dict[str, str]:
@@ -236,25 +176,19 @@ def _gone(request: Request, error: Gone) -> Response:
     """What is left of a document: that it was there, and since when it is not."""
     status = HTTPStatus.GONE
     body = GoneProblem(
-        title=_TITLES[status],
-        status=status,
-        detail=_DETAILS[Gone],
-        instance=request.url.path,
+        **_begun(request, status, _details(request)["Gone"]),
         id=error.id,
         reason=error.reason,
         date=error.on,
     )
-    return Response(body.model_dump_json(by_alias=True), status_code=status, media_type=MEDIA_TYPE)
+    return _answer(request, body)
 
 
 def _parted(request: Request, error: Parted) -> Response:
     """What is left of a collection or an edition: what it was called, whose it was, and why it went."""
     status, one = HTTPStatus.GONE, error.collection
     body = CollectionGoneProblem(
-        title=_TITLES[status],
-        status=status,
-        detail=f"Dit is voorgoed teruggenomen. {error.farewell.reason}",
-        instance=request.url.path,
+        **_begun(request, status, _details(request)["parted"].format(reason=error.farewell.reason)),
         id=one.id,
         title_of=one.title,
         labs=one.labs,
@@ -262,19 +196,16 @@ def _parted(request: Request, error: Parted) -> Response:
         farewell=FarewellBody.of(error.farewell),
         edition=error.edition,
     )
-    return Response(body.model_dump_json(by_alias=True), status_code=status, media_type=MEDIA_TYPE)
+    return _answer(request, body)
 
 
 def _not_ready(request: Request, error: NotReady) -> Response:
     """Everything that is in the way of making a finding or an edition public."""
-    status = status_of(error)
+    status, not_ready = status_of(error), words("not_ready", asked(request))
     body = ConflictProblem(
-        title=_TITLES[status],
-        status=status,
-        detail=_IN_THE_WAY[error.code],
-        instance=request.url.path,
+        **_begun(request, status, words("in_the_way", asked(request))[error.code]),
         errors=tuple(
-            ProblemEntry(location="path", name=fault.field or error.id, reason=_NOT_READY[fault.reason])
+            ProblemEntry(location="path", name=fault.field or error.id, reason=not_ready[fault.reason])
             for fault in error.faults
         ),
         thing=error.kind,
@@ -283,7 +214,7 @@ def _not_ready(request: Request, error: NotReady) -> Response:
         by=None,
         number=0,
     )
-    return Response(body.model_dump_json(by_alias=True), status_code=status, media_type=MEDIA_TYPE)
+    return _answer(request, body)
 
 
 def _conflict(request: Request, error: InTheWay | Outdated) -> Response:
@@ -292,17 +223,14 @@ def _conflict(request: Request, error: InTheWay | Outdated) -> Response:
     accounts = request.app.state.base.people.accounts
     by = next(iter(accounts.known_as([AccountId(told.by)], _reader(request)).values()), None) if told.by else None
     body = ConflictProblem(
-        title=_TITLES[status],
-        status=status,
-        detail=_IN_THE_WAY[told.why],
-        instance=request.url.path,
+        **_begun(request, status, words("in_the_way", asked(request))[told.why]),
         thing=told.kind,
         id=told.id,
         why=told.why,
         by=PersonBody(role=by.role, name=by.name) if by else None,
         number=told.number,
     )
-    return Response(body.model_dump_json(by_alias=True), status_code=status, media_type=MEDIA_TYPE)
+    return _answer(request, body)
 
 
 def _reader(request: Request) -> Reader:
@@ -334,7 +262,7 @@ def _each(routes: Iterable[BaseRoute]) -> Iterator[BaseRoute]:
 
 
 def _on_bug(request: Request, error: Exception) -> Response:  # noqa: ARG001 - `api.headers` reports it
-    return problem(request, HTTPStatus.INTERNAL_SERVER_ERROR, detail="Probeer het later nog eens.")
+    return problem(request, HTTPStatus.INTERNAL_SERVER_ERROR, detail=_details(request)["bug"])
 
 
 def _detail(error: HTTPException) -> str:
@@ -342,10 +270,10 @@ def _detail(error: HTTPException) -> str:
     return error.detail if own_words else ""
 
 
-def _entry(error: dict[str, Any]) -> ProblemEntry:
+def _entry(error: dict[str, Any], reasons: Mapping[str, str]) -> ProblemEntry:
     location, *names = (str(part) for part in error["loc"])
     context = error.get("ctx", {})
     if "expected" in context:
-        context = {**context, "expected": context["expected"].replace(" or ", " of ")}
-    reason = _REASONS.get(error["type"], "is ongeldig").format(**context)
+        context = {**context, "expected": context["expected"].replace(" or ", reasons["or"])}
+    reason = reasons.get(error["type"], reasons["other"]).format(**context)
     return ProblemEntry(location=location, name=".".join(names) or location, reason=reason)

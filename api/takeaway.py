@@ -2,7 +2,7 @@
 
 import hashlib
 import json
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from datetime import UTC, datetime
 from typing import BinaryIO, NamedTuple
 
@@ -18,6 +18,7 @@ from exchange.incoming import Incoming, incoming
 from exchange.leaving import Leaving, leaving
 from exchange.outcome import Exported
 from exchange.project import Source
+from exchange.saying import DUTCH, LANGUAGES, words
 from exchange.webannotation.writing import Address
 from kb.bootstrap import Library
 from kb.bootstrap.places import ARRIVALS
@@ -40,11 +41,12 @@ BESIDE = "naast-"
 def takeaway(library: Library) -> Takeaway:
     """What makes files of the studies of a library."""
 
-    def losses(study: StudyId, reader: Reader) -> tuple[Loss, ...]:
-        return tuple(Loss(one.thing, one.why) for one in leaving(library, study, reader).losses)
+    def losses(study: StudyId, reader: Reader, language: str) -> tuple[Loss, ...]:
+        told = (one.told(language) for one in leaving(library, study, reader).losses)
+        return tuple(Loss(one.thing, one.why) for one in told)
 
-    def pack(study: StudyId, ending: str, reader: Reader) -> Packed:
-        return Packed(*_packed(library, study, ending, reader))
+    def pack(study: StudyId, ending: str, reader: Reader, language: str) -> Packed:
+        return Packed(*_packed(library, study, ending, reader, language=language))
 
     return Takeaway(losses, pack)
 
@@ -52,20 +54,22 @@ def takeaway(library: Library) -> Takeaway:
 def exchange(library: Library, uploads: Uploads) -> Exchange:
     """What the routes of imports and exports ask."""
 
-    def bring(study: StudyId, file: BinaryIO, reader: Reader, key: str) -> Came:
+    def bring(study: StudyId, file: BinaryIO, reader: Reader, key: str, language: str) -> Came:
         found = incoming(file, library, reader)
-        return _came(arriving(library, study, found.project, reader, key=key), found)
+        return _came(arriving(library, study, found.project, reader, key=key), found, language)
 
-    def tried(study: StudyId, file: BinaryIO, reader: Reader) -> Came:
+    def tried(study: StudyId, file: BinaryIO, reader: Reader, language: str) -> Came:
         found = incoming(file, library, reader)
-        return _came(trying(library, study, found.project, reader), found)
+        return _came(trying(library, study, found.project, reader), found, language)
 
     return Exchange(
         receiving=uploads.receiving,
         bring=bring,
         tried=tried,
-        losses=lambda study, reader: tuple(map(_lost, leaving(library, study, reader).losses)),
-        pack=lambda study, ending, reader, key: _packed(library, study, ending, reader, key=key),
+        losses=lambda study, reader, language: _lost(leaving(library, study, reader).losses, language),
+        pack=lambda study, ending, reader, key, language: _packed(
+            library, study, ending, reader, key=key, language=language
+        ),
     )
 
 
@@ -73,21 +77,21 @@ def intake(library: Library, uploads: Uploads) -> Intake:
     """What takes files into the studies of a library, by pages."""
     arrivals = Arrivals(Uploads(library.settings.data, folder=ARRIVALS))
 
-    def tried(study: StudyId, reader: Reader, token: str) -> Told:
+    def tried(study: StudyId, reader: Reader, token: str, language: str) -> Told:
         with uploads.opened(study, reader, token) as file:
-            return _told(*_tried(library, study, reader, incoming(file, library, reader)))
+            return _told(*_tried(library, study, reader, incoming(file, library, reader)), language)
 
     def bring(study: StudyId, reader: Reader, token: str) -> str:
         return _brought(library, uploads, arrivals, study, reader, token)
 
-    def tried_codes(study: StudyId, reader: Reader, other: StudyId) -> Told:
-        return _told(*_tried(library, study, reader, codes_of(library, other, reader)))
+    def tried_codes(study: StudyId, reader: Reader, other: StudyId, language: str) -> Told:
+        return _told(*_tried(library, study, reader, codes_of(library, other, reader)), language)
 
     def bring_codes(study: StudyId, reader: Reader, other: StudyId) -> str:
         found = codes_of(library, other, reader)
         arrival = arriving(library, study, found.project, reader)
         # Nobody finds it but who may read the study that the codes came from; so no secret is needed.
-        arrivals.keep(study, reader, _report(_told(arrival, found)), other)
+        arrivals.keep(study, reader, _report(arrival, found), other)
         return arrival.head.id if arrival.head else ""
 
     return Intake(
@@ -96,11 +100,9 @@ def intake(library: Library, uploads: Uploads) -> Intake:
         drop=uploads.drop,
         tried=tried,
         bring=bring,
-        tried_codes=lambda study, reader, other: _told(
-            *_tried(library, study, reader, codes_of(library, other, reader))
-        ),
+        tried_codes=tried_codes,
         bring_codes=bring_codes,
-        came=lambda study, reader, token: _of_report(arrivals.read(study, reader, token)),
+        came=lambda study, reader, token, language: _of_report(arrivals.read(study, reader, token), language),
     )
 
 
@@ -111,7 +113,7 @@ def _brought(library: Library, uploads: Uploads, arrivals: Arrivals, study: Stud
         with uploads.opened(study, reader, token) as file:
             found = incoming(file, library, reader)
         arrival = arriving(library, study, found.project, reader, key=key)
-        arrivals.keep(study, reader, _report(_told(arrival, found)), token)
+        arrivals.keep(study, reader, _report(arrival, found), token)
         head = arrival.head
     uploads.drop(study, reader, token)
     return head.id if head else ""
@@ -121,7 +123,7 @@ def _tried(library: Library, study: StudyId, reader: Reader, found: Incoming) ->
     return trying(library, study, found.project, reader), found
 
 
-def _came(arrival: Arrival, found: Incoming) -> Came:
+def _came(arrival: Arrival, found: Incoming, language: str) -> Came:
     ruler = found.ruler
     return Came(
         new={kind.value: number for kind, number in arrival.new.items()},
@@ -129,14 +131,14 @@ def _came(arrival: Arrival, found: Incoming) -> Came:
         recoded=arrival.recoded,
         strangers=arrival.strangers,
         texts=arrival.texts,
-        losses=tuple(map(_lost, dict.fromkeys((*found.losses, *arrival.losses)))),
+        losses=_lost(dict.fromkeys((*found.losses, *arrival.losses)), language),
         counted=Counted(ruler.unit.value, ruler.ends.value, ruler.marked) if ruler else None,
         head=arrival.head,
     )
 
 
-def _lost(one: losses.Loss) -> exchanging.Lost:
-    return exchanging.Lost(one.kind.value, one.thing, one.why)
+def _lost(found: Iterable[losses.Loss], language: str) -> tuple[exchanging.Lost, ...]:
+    return tuple(exchanging.Lost(*one.told(language)) for one in found)
 
 
 class Made(NamedTuple):
@@ -151,58 +153,62 @@ class Made(NamedTuple):
     documents: Mapping[DocumentId, str]
 
 
-def made_of(library: Library, study: StudyId, ending: str, reader: Reader) -> Made:
+def made_of(library: Library, study: StudyId, ending: str, reader: Reader, *, language: str = DUTCH) -> Made:
     """A study as a file: one of the forms of exchange, the voices side by side, or quotations for references."""
     if ending in references.WRITERS:
-        found = references.quoted(library, study, reader)
+        found = references.quoted(library, study, reader, language=language)
         address, today = library.settings.address, datetime.now(UTC).date()
-        file = references.written(found, ending, words_of(edition("nl", library.thesaurus), address, today))
+        file = references.written(found, ending, words_of(edition(language, library.thesaurus), address, today))
         return Made(file.content, file.losses, found.documents)
     if ending.startswith(BESIDE):
-        laid = beside.laid(library, study, reader)
-        file = (beside.workbook if ending.endswith("xlsx") else beside.document)(laid)
+        laid = beside.laid(library, study, reader, language=language)
+        file = (beside.workbook if ending.endswith("xlsx") else beside.document)(laid, language=language)
         return Made(file.content, file.losses, laid.documents)
-    left = leaving(library, study, reader)
-    file = packed(left, ending, library.settings.address)
+    left = leaving(library, study, reader, language=language)
+    file = packed(left, ending, library.settings.address, language=language)
     # A list of codes holds no words of documents, but for those that codes are called by.
     documents = left.named if ending in {_CODES, "qdc"} else left.documents
     return Made(file.content, tuple(dict.fromkeys((*left.losses, *file.losses))), documents)
 
 
-def _packed(library: Library, study: StudyId, ending: str, reader: Reader, *, key: str = "") -> File:
+def _packed(library: Library, study: StudyId, ending: str, reader: Reader, *, key: str = "", language: str) -> File:
     """A study as a file, and that is noted."""
-    made = made_of(library, study, ending, reader)
+    made = made_of(library, study, ending, reader, language=language)
     sha256 = hashlib.sha256(made.content).hexdigest()
     library.bench.exchanging.take_out(study, reader, format=ending, sha256=sha256, documents=made.documents, key=key)
+    names = words("name", language)
     if ending in references.WRITERS:
         name = {"ris": "ris", "csl": "json"}[ending]
-        return File(made.content, f"citaten-{study[:8]}.{name}", references.MEDIA_TYPES[ending])
+        return File(made.content, f"{names['quotations']}-{study[:8]}.{name}", references.MEDIA_TYPES[ending])
     form = forms.Form(ending.removeprefix(BESIDE) if ending.startswith(BESIDE) else ending.partition("-")[0])
-    begin = "naast-elkaar" if ending.startswith(BESIDE) else "onderzoek"
+    begin = names["beside" if ending.startswith(BESIDE) else "study"]
     return File(made.content, f"{begin}-{study[:8]}.{form}", forms.MEDIA_TYPES[form])
 
 
-def _told(arrival: Arrival, found: Incoming) -> Told:
+def _told(arrival: Arrival, found: Incoming, language: str) -> Told:
     losses = dict.fromkeys((*found.losses, *arrival.losses))
     return Told(
         new=[(kind.value, number) for kind, number in arrival.new.items()],
         recoded=arrival.recoded,
         kept=arrival.changed - len(arrival.recoded),
         strangers=arrival.strangers,
-        losses=[Lost(one.kind.value, one.thing, one.why) for one in losses],
+        losses=[Lost(*one.told(language)) for one in losses],
         unit=found.ruler.unit.value if found.ruler else "",
         ends=found.ruler.ends.value if found.ruler else "",
     )
 
 
-def _report(told: Told) -> str:
-    return json.dumps(told._asdict() | {"losses": [one._asdict() for one in told.losses]})
+def _report(arrival: Arrival, found: Incoming) -> str:
+    """What came of it, in each language: who reads it back may read it in another."""
+    told = {language: _told(arrival, found, language) for language in LANGUAGES}
+    whole = {key: one._asdict() | {"losses": [lost._asdict() for lost in one.losses]} for key, one in told.items()}
+    return json.dumps(whole)
 
 
-def _of_report(report: str) -> Told | None:
+def _of_report(report: str, language: str) -> Told | None:
     if not report:
         return None
-    said = json.loads(report)
+    said = json.loads(report)[language]
     return Told(**said | {"losses": [Lost(**one) for one in said["losses"]]})
 
 
@@ -211,18 +217,19 @@ def _key(token: str) -> str:
     return f"inlezen-{digest(token)[:32]}"
 
 
-def packed(left: Leaving, ending: str, site: str) -> Exported:
+def packed(left: Leaving, ending: str, site: str, *, language: str = DUTCH) -> Exported:
     """A study that leaves as a file.
 
     Args:
         left: what goes out.
         ending: of the name; ``csv-codes`` for the codebook as a list.
         site: where readers reach the explorer.
+        language: of what is said beside the work itself.
     """
     if ending == _CODES:
-        return Exported(codelist.write(left.project.codes), ())
+        return Exported(codelist.write(left.project.codes, language=language), ())
     project, losses = checked(left.project)
-    made = forms.exported(project, forms.Form(ending), lambda one: _address(one, site))
+    made = forms.exported(project, forms.Form(ending), lambda one: _address(one, site), language=language)
     return Exported(made.content, tuple(dict.fromkeys((*losses, *made.losses))))
 
 

@@ -18,7 +18,7 @@ from typing import BinaryIO, cast
 
 from api.gate import Limits
 from kb.bootstrap.places import UPLOADS
-from kb.errors import InvalidExchange, NoRoom
+from kb.errors import NoRoom, UploadGone
 from kb.model.identity import digest
 from kb.model.reader import Reader
 from kb.model.study import StudyId
@@ -103,13 +103,13 @@ class Uploads:
         """A file that was kept.
 
         Raises:
-            InvalidExchange: it is not there any more, or not for this reader.
+            UploadGone: it is not there any more, or not for this reader.
         """
         try:
             file = self._place(study, reader, token).open("rb")
         except OSError as error:
             msg = "dit bestand is er niet meer; kies het opnieuw"
-            raise InvalidExchange(msg) from error
+            raise UploadGone(msg) from error
         with file:
             yield file
 

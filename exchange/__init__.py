@@ -2,8 +2,8 @@
 
 ``project`` is a project without a tool: users, codes, texts with selections, codings, notes,
 and what is kept unread for the way back. ``losses`` are the lines that say what does not come
-along, ``outcome`` what a way in or out gives; ``checking`` takes out what leads nowhere, and
-``matching`` says what of a project is there already (by ``renaming``). A format is a module or a
+along, in words of ``saying``, ``outcome`` what a way in or out gives; ``checking`` takes out what
+leads nowhere, and ``matching`` says what of a project is there already (by ``renaming``). A format is a module or a
 room: ``refi`` for QDPX and QDC, ``taguette`` and ``qualcoder`` (by ``databases`` and ``pagetext``),
 ``codelist`` for a codebook as CSV, ``tables`` (of ``rows``, in ``sheets``) for CSV and XLSX,
 ``word`` for DOCX, ``webannotation`` for JSON-LD, ``archive`` for all of them in one zip.

@@ -5,9 +5,10 @@ from collections.abc import Callable, Iterable, Iterator
 from dataclasses import replace
 from typing import NamedTuple
 
-from exchange.losses import Loss, LossKind, quoted
+from exchange.losses import Loss, LossKind
 from exchange.project import Code, Coding, Made, Note, Project, Selection, Source, User
 from exchange.refi.grammar import derived
+from exchange.saying import quoted, said
 from exchange.webannotation.annotation import Annotation
 from exchange.webannotation.locating import located
 
@@ -52,8 +53,7 @@ class _Making:
         found = _OURS.search(one.target)
         known = self._text_of(found[1]) if found else None
         if found is None or known is None:
-            why = "is geen stuk in deze kennisbank, of niet voor u; wat erover gezegd is, komt niet mee"
-            self._losses.append(Loss(LossKind.LEFT_OUT, quoted(one.target), why))
+            self._losses.append(Loss(LossKind.LEFT_OUT, quoted(one.target), said("why.not_ours")))
             return
         title, text = known
         source = self._sources.setdefault(found[1], Source(found[1], title, text=text))
@@ -66,7 +66,7 @@ class _Making:
         place = located(one, text)
         if place is None:
             words = quoted(one.quote.exact) if one.quote else quoted(one.target)
-            self._losses.append(Loss(LossKind.LEFT_OUT, words, "is niet te vinden in de tekst; controleer dit"))
+            self._losses.append(Loss(LossKind.LEFT_OUT, words, said("why.not_found")))
             return
         guid = derived("annotation", found[1], str(place.start), str(place.end), by)
         selection = Selection(

@@ -7,8 +7,7 @@ and in one that anybody can open. The page lists each file with its SHA-256.
 from collections.abc import Callable, Mapping
 from dataclasses import replace
 from hashlib import sha256
-from types import MappingProxyType
-from typing import BinaryIO, Final
+from typing import BinaryIO
 from zipfile import ZIP_DEFLATED, ZipFile, ZipInfo
 
 from exchange import codelist, tables, word
@@ -16,31 +15,9 @@ from exchange.losses import Loss
 from exchange.outcome import Exported
 from exchange.project import Codebook, Project, Source, all_codes
 from exchange.refi import codebook, writing
+from exchange.saying import DUTCH, words
 from exchange.webannotation import writing as webannotation
 from exchange.webannotation.writing import Address
-
-Words = Mapping[str, str]
-
-DUTCH: Final[Words] = MappingProxyType(
-    {
-        "page": "LEESMIJ.txt",
-        "about": "Dit zip-bestand bevat een studie uit Meervoud in verschillende vormen. Elke vorm staat op zichzelf.",
-        "holds": "Bronnen: {sources}. Codes: {codes}. Coderingen: {codings}. Notities: {notes}. Personen: {users}.",
-        "files": "Bestanden",
-        "lost": "Wat niet mee kon",
-        "nothing": "Alles kon mee.",
-        "project.qdpx": "alles, volgens REFI-QDA 1.5: te openen in NVivo, ATLAS.ti, MAXQDA en QualCoder",
-        "codeboek.qdc": "het codeboek, volgens REFI-QDA 1.5",
-        "codeboek.csv": "het codeboek als tabel",
-        "codeboek.docx": "het codeboek om te lezen",
-        "coderingen.csv": "een rij voor elke codering, met de woorden",
-        "documenten-codes.csv": "hoe vaak elke code in elk document staat",
-        "tabellen.xlsx": "alle tabellen in een rekenblad",
-        "teksten.docx": "de teksten, met elke codering als opmerking",
-        "annotaties.jsonld": "elke codering als W3C Web Annotation",
-    }
-)
-"""What the page says; another language has the same keys."""
 
 _EARLIEST = (1980, 1, 1, 0, 0, 0)
 _PLAIN_FILE = 0o100644 << 16
@@ -48,48 +25,51 @@ _UNIX = 3
 
 
 def write(
-    project: Project, file: BinaryIO, address: Callable[[Source], Address], *, words: Words = DUTCH
+    project: Project, file: BinaryIO, address: Callable[[Source], Address], *, language: str = DUTCH
 ) -> tuple[Loss, ...]:
     """Write a project in every form; what could not go along in one of them comes back, and stands on the page."""
-    made = _made(project, address)
+    made = _made(project, address, language)
     losses = tuple(dict.fromkeys(loss for exported in made.values() for loss in exported.losses))
     with ZipFile(file, "w", ZIP_DEFLATED, compresslevel=6) as package:
-        _put(package, words["page"], _page(project, made, losses, words).encode("utf-8-sig", "replace"))
+        page = _page(project, made, losses, language)
+        _put(package, words("archive", language)["page"], page.encode("utf-8-sig", "replace"))
         for name, exported in made.items():
-            _put(package, name, exported.content)
+            _put(package, words("name", language)[name], exported.content)
     return losses
 
 
-def _made(project: Project, address: Callable[[Source], Address]) -> dict[str, Exported]:
+def _made(project: Project, address: Callable[[Source], Address], language: str) -> dict[str, Exported]:
     sets = tuple(replace(one, sources=(), notes=()) for one in project.sets if one.codes)
     return {
-        "project.qdpx": writing.packed(project),
-        "codeboek.qdc": codebook.packed(Codebook(project.origin, project.codes, sets)),
-        "codeboek.csv": Exported(codelist.write(project.codes), ()),
-        "codeboek.docx": Exported(word.codebook(project), ()),
-        "coderingen.csv": Exported(tables.codings_csv(project), ()),
-        "documenten-codes.csv": Exported(tables.counts_csv(project), ()),
-        "tabellen.xlsx": tables.workbook(project),
-        "teksten.docx": word.coded(project),
-        "annotaties.jsonld": webannotation.packed(project, address),
+        "project": writing.packed(project),
+        "codebook_qdc": codebook.packed(Codebook(project.origin, project.codes, sets)),
+        "codebook_csv": Exported(codelist.write(project.codes, language=language), ()),
+        "codebook_docx": Exported(word.codebook(project, language=language), ()),
+        "codings": Exported(tables.codings_csv(project, language=language), ()),
+        "counts": Exported(tables.counts_csv(project, language=language), ()),
+        "tables": tables.workbook(project, language=language),
+        "texts": word.coded(project, language=language),
+        "annotations": webannotation.packed(project, address),
     }
 
 
-def _page(project: Project, made: Mapping[str, Exported], losses: tuple[Loss, ...], words: Words) -> str:
+def _page(project: Project, made: Mapping[str, Exported], losses: tuple[Loss, ...], language: str) -> str:
+    texts, names, about = (words(section, language) for section in ("archive", "name", "about"))
     given = [coding for source in project.sources for coding in source.codings]
     given += [coding for source in project.sources for one in source.selections for coding in one.codings]
-    holds = words["holds"].format(
+    holds = texts["holds"].format(
         sources=len(project.sources),
         codes=sum(1 for _ in all_codes(project.codes)),
         codings=len(given),
         notes=len(project.notes),
         users=len(project.users),
     )
-    lines = [project.name, "", words["about"], holds, "", words["files"]]
+    lines = [project.name, "", texts["about"], holds, "", texts["files"]]
     for name, exported in made.items():
-        lines += ["", f"{name}: {words[name]}", f"  SHA-256 {sha256(exported.content).hexdigest()}"]
-    lines += ["", words["lost"], *(f"- {loss.thing}: {loss.why}" for loss in losses)]
-    return "\r\n".join([*lines, *([] if losses else [words["nothing"]]), ""])
+        lines += ["", f"{names[name]}: {about[name]}", f"  SHA-256 {sha256(exported.content).hexdigest()}"]
+    told = [loss.told(language) for loss in losses]
+    lines += ["", texts["lost"], *(f"- {line.thing}: {line.why}" for line in told)]
+    return "\r\n".join([*lines, *([] if losses else [texts["nothing"]]), ""])
 
 
 def _put(package: ZipFile, name: str, content: bytes) -> None:

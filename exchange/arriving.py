@@ -9,11 +9,12 @@ from datetime import UTC, datetime
 from typing import NamedTuple
 
 from exchange.leaving import CONCEPTS, leaving
-from exchange.losses import Loss, LossKind, quoted
+from exchange.losses import Loss, LossKind
 from exchange.matching import Matched, matched
 from exchange.placing import Ready, TakeIn, Texts
 from exchange.project import Case, Code, Coding, Note, Project, Selection, Source, all_codes
 from exchange.renaming import Kind
+from exchange.saying import quoted, said
 from exchange.wording import hue_of, read
 from kb.bootstrap import Library
 from kb.model import annotation, codebook, foreign
@@ -228,7 +229,7 @@ class _Arriving:
     def _code(self, code: Code, parent: ThingId | None, ordinal: int, hue: int) -> codebook.Code:
         name = " ".join(code.name.split())
         if len(name) > LONGEST_NAME:
-            self.losses.append(Loss(LossKind.CHANGED, quoted(name), f"is ingekort tot {LONGEST_NAME} tekens"))
+            self.losses.append(Loss(LossKind.CHANGED, quoted(name), said("why.cut", most=LONGEST_NAME)))
         given = hue_of(code.color)
         return codebook.Code(
             id=new_thing(),
@@ -242,10 +243,10 @@ class _Arriving:
         )
 
     def _described(self, description: str) -> dict[str, object]:
-        said = read(description.replace("\0", ""))
-        if str(said.get("concept", "")) not in self._library.thesaurus:
-            said = {key: value for key, value in said.items() if key not in {"concept", "mapping"}}
-        return {key: value[:LONGEST_TEXT] if type(value) is str else value for key, value in said.items()}
+        fields = read(description.replace("\0", ""))
+        if str(fields.get("concept", "")) not in self._library.thesaurus:
+            fields = {key: value for key, value in fields.items() if key not in {"concept", "mapping"}}
+        return {key: value[:LONGEST_TEXT] if type(value) is str else value for key, value in fields.items()}
 
     def _variables(self, project: Project, new: Mapping[Kind, set[str]]) -> None:
         for one in project.variables:
@@ -275,7 +276,7 @@ class _Arriving:
     def _highlight(self, one: Selection, text: str, card: DocumentCard) -> annotation.Highlight:
         if one.doubtful:
             words = quoted(text[one.start : one.end])
-            self.losses.append(Loss(LossKind.DOUBTFUL, words, "in het bestand stonden hier andere woorden"))
+            self.losses.append(Loss(LossKind.DOUBTFUL, words, said("why.other_words")))
         by = one.made.by or next((coding.by for coding in one.codings if coding.by), "")
         return annotation.Highlight(
             id=new_thing(),
@@ -329,10 +330,10 @@ class _Arriving:
     def _memo(self, note: Note, on: ThingId, document: DocumentId | None) -> Memo | None:
         text = linked_anew((note.text or note.description).replace("\0", ""), self._id).strip()
         if not text:
-            self.losses.append(Loss(LossKind.LEFT_OUT, quoted(note.name), "is een memo zonder tekst"))
+            self.losses.append(Loss(LossKind.LEFT_OUT, quoted(note.name), said("why.empty_memo")))
             return None
         if len(text) > LONGEST_TEXT:
-            self.losses.append(Loss(LossKind.CHANGED, quoted(text), f"is ingekort tot {LONGEST_TEXT} tekens"))
+            self.losses.append(Loss(LossKind.CHANGED, quoted(text), said("why.cut", most=LONGEST_TEXT)))
         at = note.made.at or self._now
         return Memo(
             id=new_thing(),
@@ -394,14 +395,13 @@ class _Arriving:
             else:
                 kept += 1
         if kept:
-            why = "zeggen in het bestand iets anders; wij hielden wat hier stond"
-            self.losses.append(Loss(LossKind.CHANGED, f"{kept} dingen", why))
+            self.losses.append(Loss(LossKind.CHANGED, said("thing.things", number=kept), said("why.differs")))
 
     def _recode(self, code: Code) -> None:
         there = self._library.bench.codebooks.code(self._study, self._id(code.guid), self._reader)
-        said = {"covers": "", "leaves": "", "example": "", **self._described(code.description)}
+        fields = {"covers": "", "leaves": "", "example": "", **self._described(code.description)}
         name = " ".join(code.name.split())[:LONGEST_NAME]
-        now = there.model_copy(update={**said, **({"name": name} if name and not there.words_of else {})})
+        now = there.model_copy(update={**fields, **({"name": name} if name and not there.words_of else {})})
         now = now.model_copy(update={"definition": there.definition + (now.defined != there.defined)})
         if now != there:
             self.recoded.append(now.name or code.name)

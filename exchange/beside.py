@@ -7,8 +7,7 @@ leave; a voice that says nothing is said to be silent. What people say of a row 
 from collections.abc import Iterator, Mapping, Sequence
 from datetime import UTC, datetime
 from io import BytesIO
-from types import MappingProxyType
-from typing import Final, NamedTuple
+from typing import NamedTuple
 
 import docx
 import xlsxwriter
@@ -19,41 +18,15 @@ from exchange.leaving import may_leave
 from exchange.losses import Loss, LossKind
 from exchange.outcome import Exported
 from exchange.refi.grammar import possible
+from exchange.saying import DUTCH, said
+from exchange.saying import words as texts
 from kb.bootstrap import Library
 from kb.model.evidence import VOICES, KnowledgeSource
-from kb.model.finding import Agreement
 from kb.model.identity import DocumentId, ThemeId
 from kb.model.reader import Reader
 from kb.model.study import StudyId, ThingId
 from kb.services.tagging.joining import Rows
 from kb.services.tagging.weighing import Key, Line
-
-Words = Mapping[str, str]
-
-DUTCH: Final[Words] = MappingProxyType(
-    {
-        "beside": "Naast elkaar",
-        "quotations": "Kerncitaten",
-        "row": "code",
-        "voice": "stem",
-        "words": "woorden",
-        "document": "document",
-        "verdicts": "oordelen",
-        "person": "{n} mens of onderzoek",
-        "people": "{n} mensen of onderzoeken",
-        "codings": "{n} × gecodeerd",
-        "silent": "stil",
-        KnowledgeSource.RESEARCH: "onderzoek",
-        KnowledgeSource.PRACTICE: "praktijk",
-        KnowledgeSource.EXPERIENCE: "ervaring",
-        KnowledgeSource.FRAMEWORK: "kader",
-        Agreement.AGREE: "eens",
-        Agreement.DISAGREE: "oneens",
-        Agreement.ADD: "vult aan",
-        Agreement.SILENT: "stil",
-    }
-)
-"""What the file says beside the words of a study; those of another language have the same keys."""
 
 _COLUMNS = (*VOICES, KnowledgeSource.FRAMEWORK)
 _MADE = datetime(2000, 1, 1, tzinfo=UTC)
@@ -78,7 +51,7 @@ class Laid(NamedTuple):
     losses: tuple[Loss, ...]
 
 
-def laid(library: Library, study: StudyId, reader: Reader) -> Laid:
+def laid(library: Library, study: StudyId, reader: Reader, *, language: str = DUTCH) -> Laid:
     """The voices side by side on each code, with the key quotations that may be used elsewhere.
 
     Raises:
@@ -90,16 +63,16 @@ def laid(library: Library, study: StudyId, reader: Reader) -> Laid:
         keys = {voice: [key for key in found if may_leave(key.card)] for voice, found in line.keys.items()}
         left += sum(len(found) - len(keys[voice]) for voice, found in line.keys.items())
         documents |= {key.card.id: key.card.sha256 for found in keys.values() for key in found}
-        name = line.row.name or _theme(library, line.row.id)
+        name = line.row.name or _theme(library, line.row.id, language)
         rows.append((name or "–", line._replace(keys=keys)))
-    why = "zijn van wie geen toestemming gaf om ze buiten deze site te gebruiken"
-    losses = (Loss(LossKind.LEFT_OUT, f"{left} kerncitaten", why),) if left else ()
+    lost = Loss(LossKind.LEFT_OUT, said("thing.key_quotations", number=left), said("why.consent_quotations"))
     question = bench.studies.study(study, reader).question
-    return Laid(question, rows, bench.studies.names(study, reader), documents, losses)
+    return Laid(question, rows, bench.studies.names(study, reader), documents, (lost,) if left else ())
 
 
-def document(of: Laid, *, words: Words = DUTCH) -> Exported:
+def document(of: Laid, *, language: str = DUTCH) -> Exported:
     """As a Word document, a table for each code."""
+    words = texts("beside", language)
     made = docx.Document()
     title = possible(f"{words['beside']}: {of.question}")
     made.core_properties.title = title[:255]
@@ -109,15 +82,16 @@ def document(of: Laid, *, words: Words = DUTCH) -> Exported:
     for name, line in of.rows:
         made.add_heading(possible(name), 1)
         _table(made, line, words)
-        for said in _verdicts(line, of, words):
-            made.add_paragraph(possible(said))
+        for verdict in _verdicts(line, of, words):
+            made.add_paragraph(possible(verdict))
     file = BytesIO()
     made.save(file)
     return Exported(file.getvalue(), of.losses)
 
 
-def workbook(of: Laid, *, words: Words = DUTCH) -> Exported:
+def workbook(of: Laid, *, language: str = DUTCH) -> Exported:
     """As an XLSX file: the voices side by side, and the quotations on a sheet of their own; nothing is a formula."""
+    words = texts("beside", language)
     file = BytesIO()
     book = xlsxwriter.Workbook(file, {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False})
     book.set_properties({"created": _MADE})
@@ -134,7 +108,7 @@ def workbook(of: Laid, *, words: Words = DUTCH) -> Exported:
     return Exported(file.getvalue(), of.losses)
 
 
-def _table(made: Document, line: Line, words: Words) -> None:
+def _table(made: Document, line: Line, words: Mapping[str, str]) -> None:
     table = made.add_table(rows=2, cols=len(_COLUMNS), style="Table Grid")
     for column, voice in enumerate(_COLUMNS):
         table.cell(0, column).paragraphs[0].add_run(words[voice].capitalize()).bold = True
@@ -145,13 +119,13 @@ def _table(made: Document, line: Line, words: Words) -> None:
             cell.add_paragraph().add_run(possible(key.card.title)).font.size = Pt(9)
 
 
-def _side_by_side(of: Laid, words: Words) -> Iterator[list[str]]:
+def _side_by_side(of: Laid, words: Mapping[str, str]) -> Iterator[list[str]]:
     yield [words["row"], *(words[voice] for voice in _COLUMNS), words["verdicts"]]
     for name, line in of.rows:
         yield [name, *(_amount(line, voice, words) for voice in _COLUMNS), "\n".join(_verdicts(line, of, words))]
 
 
-def _quotations(of: Laid, words: Words) -> Iterator[list[str]]:
+def _quotations(of: Laid, words: Mapping[str, str]) -> Iterator[list[str]]:
     yield [words[name] for name in ("row", "voice", "words", "document")]
     for name, line in of.rows:
         for voice in _COLUMNS:
@@ -162,22 +136,22 @@ def _keys(line: Line, voice: KnowledgeSource) -> Sequence[Key]:
     return line.keys.get(voice, ())
 
 
-def _amount(line: Line, voice: KnowledgeSource, words: Words) -> str:
+def _amount(line: Line, voice: KnowledgeSource, words: Mapping[str, str]) -> str:
     """How many speak, or that nobody does; of what does not count only how often it was coded."""
     cell = line.voices[voice]
     if not cell.codings:
-        return words["silent"] if voice in VOICES else "–"
+        return words["none"] if voice in VOICES else "–"
     coded = words["codings"].format(n=cell.codings)
     if not cell.contributors:
         return coded
     return f"{words['person' if cell.contributors == 1 else 'people'].format(n=cell.contributors)} ({coded})"
 
 
-def _verdicts(line: Line, of: Laid, words: Words) -> Iterator[str]:
+def _verdicts(line: Line, of: Laid, words: Mapping[str, str]) -> Iterator[str]:
     for one in line.judgements:
         by = of.coders.get(one.by, "")
         yield f"{words[one.verdict]}{f' ({by})' if by else ''}: {one.reason}"
 
 
-def _theme(library: Library, id: str) -> str:
-    return library.thesaurus[ThemeId(id)].called("nl") if id in library.thesaurus else ""
+def _theme(library: Library, id: str, language: str) -> str:
+    return library.thesaurus[ThemeId(id)].called(language) if id in library.thesaurus else ""

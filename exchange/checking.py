@@ -5,7 +5,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from typing import NamedTuple, TypeVar
 
-from exchange.losses import Loss, LossKind, quoted
+from exchange.losses import Loss, LossKind
 from exchange.project import (
     Case,
     Code,
@@ -22,6 +22,7 @@ from exchange.project import (
     Value,
     all_codes,
 )
+from exchange.saying import Said, quoted, said
 
 T = TypeVar("T")
 
@@ -106,25 +107,21 @@ class _Checking:
             notes=tuple(self._source(note) for note in project.notes),
             links=tuple(link for link in map(self._link, project.links) if link is not None),
             sets=tuple(self._set(one) for one in project.sets),
-            about=self._only(project.about, there.notes, "het project", "een notitie"),
+            about=self._only(project.about, there.notes, said("thing.project"), "note"),
         )
         strangers = tuple(User(guid, _NOBODY) for guid in self._strangers)
         for stranger in strangers:
-            self._tell(
-                LossKind.CHANGED,
-                f"persoon {stranger.guid}",
-                "staat niet in de lijst van personen en heet nu ‘onbekend’",
-            )
+            self._tell(LossKind.CHANGED, said("thing.person", name=stranger.guid), said("why.stranger"))
         return replace(found, users=(*found.users, *strangers))
 
-    def _tell(self, kind: LossKind, thing: str, why: str) -> None:
+    def _tell(self, kind: LossKind, thing: Said, why: Said) -> None:
         self.losses.append(Loss(kind, thing, why))
 
-    def _only(self, guids: Iterable[str], there: frozenset[str], of: str, what: str) -> tuple[str, ...]:
+    def _only(self, guids: Iterable[str], there: frozenset[str], of: Said, what: str) -> tuple[str, ...]:
         """The guids that lead somewhere."""
         found = tuple(guids)
         if any(guid not in there for guid in found):
-            self._tell(LossKind.LEFT_OUT, of, f"verwijst naar {what} die er niet is")
+            self._tell(LossKind.LEFT_OUT, of, said("why.dangling", what=said(f"one.{what}")))
         return tuple(guid for guid in found if guid in there)
 
     def _by(self, guid: str) -> str:
@@ -138,66 +135,66 @@ class _Checking:
         return made
 
     def _code(self, code: Code) -> Code:
-        notes = self._only(code.notes, self._there.notes, f"code {quoted(code.name)}", "een notitie")
+        notes = self._only(code.notes, self._there.notes, said("thing.code", name=quoted(code.name)), "note")
         return replace(code, notes=notes, codes=tuple(self._code(one) for one in code.codes))
 
-    def _values(self, values: tuple[Value, ...], of: str) -> tuple[Value, ...]:
-        known = set(self._only((value.variable for value in values), self._there.variables, of, "een variabele"))
+    def _values(self, values: tuple[Value, ...], of: Said) -> tuple[Value, ...]:
+        known = set(self._only((value.variable for value in values), self._there.variables, of, "variable"))
         return tuple(value for value in values if value.variable in known)
 
     def _case(self, case: Case) -> Case:
-        of, there = f"casus {quoted(case.name)}", self._there
+        of, there = said("thing.case", name=quoted(case.name)), self._there
         return replace(
             case,
-            codes=self._only(case.codes, there.codes, of, "een code"),
+            codes=self._only(case.codes, there.codes, of, "code"),
             values=self._values(case.values, of),
-            sources=self._only(case.sources, there.sources, of, "een bron"),
-            selections=self._only(case.selections, there.selections, of, "een selectie"),
+            sources=self._only(case.sources, there.sources, of, "source"),
+            selections=self._only(case.selections, there.selections, of, "selection"),
         )
 
-    def _codings(self, codings: tuple[Coding, ...], of: str) -> tuple[Coding, ...]:
-        known = set(self._only((coding.code for coding in codings), self._there.codes, of, "een code"))
+    def _codings(self, codings: tuple[Coding, ...], of: Said) -> tuple[Coding, ...]:
+        known = set(self._only((coding.code for coding in codings), self._there.codes, of, "code"))
         for coding in codings:
             self._by(coding.by)
         return tuple(
-            replace(coding, notes=self._only(coding.notes, self._there.notes, of, "een notitie"))
+            replace(coding, notes=self._only(coding.notes, self._there.notes, of, "note"))
             for coding in codings
             if coding.code in known
         )
 
     def _selection(self, selection: Selection, source: Source) -> Selection:
-        of = f"selectie {selection.start}–{selection.end} in {quoted(source.name)}"
+        of = said("thing.place", start=selection.start, end=selection.end, source=quoted(source.name))
         self._made(selection.made)
         return replace(
             selection,
             codings=self._codings(selection.codings, of),
-            notes=self._only(selection.notes, self._there.notes, of, "een notitie"),
+            notes=self._only(selection.notes, self._there.notes, of, "note"),
         )
 
     def _source(self, source: Source | Note) -> Source:
-        of = f"bron {quoted(source.name)}"
+        of = said("thing.source", name=quoted(source.name))
         self._made(source.made)
         return replace(
             source,
             selections=tuple(self._selection(one, source) for one in source.selections),
             codings=self._codings(source.codings, of),
-            notes=self._only(source.notes, self._there.notes, of, "een notitie"),
+            notes=self._only(source.notes, self._there.notes, of, "note"),
             values=self._values(source.values, of),
         )
 
     def _link(self, link: Link) -> Link | None:
         ends = (link.origin, link.target)
-        of = f"koppeling {quoted(link.name)}"
+        of = said("thing.link", name=quoted(link.name))
         if not all(end in self._there.everything for end in ends):
-            self._tell(LossKind.LEFT_OUT, of, "leidt van of naar iets wat er niet is")
+            self._tell(LossKind.LEFT_OUT, of, said("why.dangling_link"))
             return None
-        return replace(link, notes=self._only(link.notes, self._there.notes, of, "een notitie"))
+        return replace(link, notes=self._only(link.notes, self._there.notes, of, "note"))
 
     def _set(self, one: Set) -> Set:
-        of, there = f"verzameling {quoted(one.name)}", self._there
+        of, there = said("thing.set", name=quoted(one.name)), self._there
         return replace(
             one,
-            codes=self._only(one.codes, there.codes, of, "een code"),
-            sources=self._only(one.sources, there.sources, of, "een bron"),
-            notes=self._only(one.notes, there.notes, of, "een notitie"),
+            codes=self._only(one.codes, there.codes, of, "code"),
+            sources=self._only(one.sources, there.sources, of, "source"),
+            notes=self._only(one.notes, there.notes, of, "note"),
         )

@@ -9,13 +9,13 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from io import StringIO
 
-from exchange.losses import Loss, LossKind, quoted
+from exchange.losses import Loss, LossKind
 from exchange.outcome import ImportedCodebook
 from exchange.project import Code, Codebook
 from exchange.refi import grammar
 from exchange.refi.tree import DEEPEST
+from exchange.saying import DUTCH, LANGUAGES, quoted, refused, said, words
 from exchange.sheets import meant, separated
-from kb.errors import InvalidExchange
 
 LARGEST = 20 * 1024 * 1024
 MOST_CODES = 20_000
@@ -28,8 +28,7 @@ _COLUMNS = {
     "codable": ("codeerbaar", "codable", "iscodable"),
     "guid": ("kenmerk", "guid", "id"),
 }
-_YES, _NO = "ja", "nee"
-_NOT = (_NO, "no", "false", "0", "nej")
+_NOT = (*(words("codelist", language)["no"] for language in LANGUAGES), "false", "0", "nej")
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,16 +40,16 @@ class _Line:
     number: int
 
 
-def write(codes: Sequence[Code]) -> bytes:
+def write(codes: Sequence[Code], *, language: str = DUTCH) -> bytes:
     """A codebook as a CSV file that comes back as it was, but for notes."""
-    heads = [names[0] for names in _COLUMNS.values()]
-    return separated([heads, *_rows(codes, "")])
+    texts = words("codelist", language)
+    return separated([[texts[key] for key in _COLUMNS], *_rows(codes, "", texts)])
 
 
-def _rows(codes: Sequence[Code], above: str) -> Iterator[list[str]]:
+def _rows(codes: Sequence[Code], above: str, texts: Mapping[str, str]) -> Iterator[list[str]]:
     for code in codes:
-        yield [code.name, above, code.description, code.color, _YES if code.codable else _NO, code.guid]
-        yield from _rows(code.codes, code.guid)
+        yield [code.name, above, code.description, code.color, texts["yes" if code.codable else "no"], code.guid]
+        yield from _rows(code.codes, code.guid, texts)
 
 
 def read(content: bytes) -> ImportedCodebook:
@@ -60,8 +59,7 @@ def read(content: bytes) -> ImportedCodebook:
         InvalidExchange: it is no list of codes.
     """
     if len(content) > LARGEST:
-        msg = "deze lijst is te groot"
-        raise InvalidExchange(msg)
+        raise refused("large_list")
     losses: list[Loss] = []
     lines = _lines(_text(content, losses), losses)
     return ImportedCodebook(Codebook(codes=_tree(lines, losses)), tuple(losses))
@@ -71,8 +69,7 @@ def _text(content: bytes, losses: list[Loss]) -> str:
     try:
         return content.decode("utf-8-sig")
     except UnicodeDecodeError:
-        why = "is geen UTF-8 en is gelezen als Windows-1252; kijk naar letters met accenten"
-        losses.append(Loss(LossKind.CHANGED, "de lijst", why))
+        losses.append(Loss(LossKind.CHANGED, said("thing.list"), said("why.not_utf8")))
         return content.decode("windows-1252", "replace")
 
 
@@ -84,22 +81,19 @@ def _lines(text: str, losses: list[Loss]) -> list[_Line]:
     try:
         heads, *rows = reader
     except (csv.Error, ValueError) as error:
-        msg = "dit is geen lijst met codes (CSV)"
-        raise InvalidExchange(msg) from error
+        raise refused("no_list") from error
     places = _places(heads)
     if len(rows) > MOST_CODES:
-        msg = f"de lijst heeft {len(rows)} rijen; meer dan {MOST_CODES} mag niet"
-        raise InvalidExchange(msg)
+        raise refused("rows", number=len(rows), most=MOST_CODES)
     return list(_read(places, rows, losses))
 
 
 def _places(heads: Sequence[str]) -> Mapping[str, int]:
     """Where each column stands."""
-    said = [head.strip().casefold() for head in heads]
-    places = {key: next((said.index(name) for name in names if name in said), -1) for key, names in _COLUMNS.items()}
+    given = [head.strip().casefold() for head in heads]
+    places = {key: next((given.index(name) for name in names if name in given), -1) for key, names in _COLUMNS.items()}
     if places["name"] < 0:
-        msg = "de lijst heeft geen kolom ‘naam’"
-        raise InvalidExchange(msg)
+        raise refused("no_name_column")
     return places
 
 
@@ -110,11 +104,11 @@ def _read(places: Mapping[str, int], rows: Sequence[Sequence[str]], losses: list
         if not any(cell.strip() for cell in row):
             continue
         if not cells["name"].strip():
-            losses.append(Loss(LossKind.LEFT_OUT, f"rij {number}", "heeft geen naam"))
+            losses.append(Loss(LossKind.LEFT_OUT, said("thing.row", number=number), said("why.nameless")))
             continue
         line = _line(cells, number, losses)
         if line.code.guid in seen:
-            losses.append(Loss(LossKind.CHANGED, f"rij {number}", "staat er al en kreeg een ander kenmerk"))
+            losses.append(Loss(LossKind.CHANGED, said("thing.row", number=number), said("why.row_twice")))
             line = replace(line, code=replace(line.code, guid=grammar.derived("csv", line.code.guid, str(number))))
         seen.add(line.code.guid)
         yield line
@@ -123,10 +117,14 @@ def _read(places: Mapping[str, int], rows: Sequence[Sequence[str]], losses: list
 def _line(cells: Mapping[str, str], number: int, losses: list[Loss]) -> _Line:
     name, color = cells["name"][: grammar.LONGEST_NAME], grammar.color(cells["color"]) or ""
     if name != cells["name"]:
-        why = f"had een naam van {len(cells['name'])} tekens, die is ingekort"
-        losses.append(Loss(LossKind.CHANGED, f"rij {number}", why))
+        why = said("why.long_name", length=len(cells["name"]))
+        losses.append(Loss(LossKind.CHANGED, said("thing.row", number=number), why))
     if cells["color"].strip() and not color:
-        losses.append(Loss(LossKind.LEFT_OUT, f"rij {number}", f"{quoted(cells['color'])} is geen kleur"))
+        losses.append(
+            Loss(
+                LossKind.LEFT_OUT, said("thing.row", number=number), said("why.no_color", value=quoted(cells["color"]))
+            )
+        )
     guid = grammar.guid(cells["guid"]) or grammar.derived("csv", cells["guid"] or cells["above"], name)
     codable = cells["codable"].strip().casefold() not in _NOT
     return _Line(Code(guid, name, codable, color, cells["description"]), cells["above"].strip(), number)
@@ -155,13 +153,13 @@ def _above(lines: Sequence[_Line], losses: list[Loss]) -> dict[str, str | None]:
     for line in lines:
         found = names.get(grammar.guid(line.above) or line.above)
         if line.above and found is None:
-            why = f"hoort onder {quoted(line.above)}, en dat staat er niet"
-            losses.append(Loss(LossKind.CHANGED, f"rij {line.number}", why))
+            why = said("why.unknown_above", above=quoted(line.above))
+            losses.append(Loss(LossKind.CHANGED, said("thing.row", number=line.number), why))
         above[line.code.guid] = found
     for line in lines:
         if not _leads_up(line.code.guid, above):
-            why = f"staat onder zichzelf of meer dan {DEEPEST // 2} lagen diep, en staat nu bovenaan"
-            losses.append(Loss(LossKind.CHANGED, f"rij {line.number}", why))
+            why = said("why.above_itself", most=DEEPEST // 2)
+            losses.append(Loss(LossKind.CHANGED, said("thing.row", number=line.number), why))
             above[line.code.guid] = None
     return above
 

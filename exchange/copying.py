@@ -7,6 +7,7 @@ from exchange.incoming import Incoming
 from exchange.leaving import leaving
 from exchange.losses import Loss, LossKind
 from exchange.project import Code, Project, all_codes
+from exchange.saying import said
 from kb.bootstrap import Library
 from kb.model import codebook, foreign
 from kb.model.reader import Reader
@@ -24,9 +25,8 @@ def codes_of(library: Library, study: StudyId, reader: Reader) -> Incoming:
     vivo |= {one.guid for one in library.annotations.things(foreign.Foreign, study, reader) if one.of in vivo}
     codes = tuple(_without(project.codes, vivo))
     number = len(list(all_codes(project.codes))) - len(list(all_codes(codes)))
-    why = "heten naar woorden in een stuk; die blijven daar"
-    losses = (Loss(LossKind.LEFT_OUT, f"{number} codes", why),) if number else ()
-    return Incoming(Project(project.name, origin=project.origin, codes=codes), losses)
+    lost = Loss(LossKind.LEFT_OUT, said("thing.codes", number=number), said("why.vivo"))
+    return Incoming(Project(project.name, origin=project.origin, codes=codes), (lost,) if number else ())
 
 
 def _without(codes: tuple[Code, ...], left: set[str]) -> Iterator[Code]:

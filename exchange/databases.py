@@ -8,7 +8,7 @@ import sqlite3
 from collections.abc import Iterator
 from contextlib import contextmanager
 
-from kb.errors import InvalidExchange
+from exchange.saying import refused
 
 LARGEST = 200 * 1024 * 1024
 LONGEST_VALUE = 50 * 1024 * 1024
@@ -49,8 +49,7 @@ class Database:
         try:
             return self._connection.execute(sql).fetchall()
         except (sqlite3.Error, OverflowError, ValueError) as error:
-            msg = "het bestand is beschadigd"
-            raise InvalidExchange(msg) from error
+            raise refused("damaged") from error
 
 
 @contextmanager
@@ -61,11 +60,9 @@ def opened(content: bytes) -> Iterator[Database]:
         InvalidExchange: it is no SQLite file, too large or broken.
     """
     if len(content) > LARGEST:
-        msg = f"het bestand is groter dan {LARGEST // 1024 // 1024} MB"
-        raise InvalidExchange(msg)
+        raise refused("large", most=LARGEST // 1024 // 1024)
     if not content.startswith(b"SQLite format 3\0"):
-        msg = "dit is geen SQLite-bestand"
-        raise InvalidExchange(msg)
+        raise refused("no_sqlite")
     connection = sqlite3.connect(":memory:")
     try:
         connection.deserialize(_in_one_file(content))
@@ -76,8 +73,7 @@ def opened(content: bytes) -> Iterator[Database]:
         connection.set_progress_handler(_Patience(_MOST_STEPS), _INSTRUCTIONS)
         yield Database(connection)
     except sqlite3.Error as error:
-        msg = "het bestand is beschadigd"
-        raise InvalidExchange(msg) from error
+        raise refused("damaged") from error
     finally:
         connection.close()
 

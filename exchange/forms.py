@@ -9,9 +9,9 @@ from exchange import archive, codelist, databases, packages, qualcoder, tables, 
 from exchange.outcome import Exported, Imported, ImportedCodebook
 from exchange.project import Codebook, Project, Source
 from exchange.refi import codebook, reading, writing
+from exchange.saying import DUTCH, refused
 from exchange.webannotation import writing as webannotation
 from exchange.webannotation.writing import Address
-from kb.errors import InvalidExchange
 
 LARGEST = packages.LARGEST
 
@@ -51,18 +51,18 @@ def form_of(name: str) -> Form:
     end = name.rpartition(".")[2].lower()
     found = next((form for form in Form if form == end), None)
     if found is None:
-        msg = f"die vorm kennen wij niet; kies uit {', '.join(Form)}"
-        raise InvalidExchange(msg)
+        raise refused("form", forms=", ".join(Form))
     return found
 
 
-def exported(project: Project, form: Form, address: Callable[[Source], Address]) -> Exported:
+def exported(project: Project, form: Form, address: Callable[[Source], Address], *, language: str = DUTCH) -> Exported:
     """A project in a form; of a codebook the codes alone.
 
     Args:
         project: that holds together, see ``checking``.
         form: to take.
         address: where a source stands on the web, for what points at it there.
+        language: of what is said beside the work itself.
     """
     match form:
         case Form.QDPX:
@@ -70,16 +70,16 @@ def exported(project: Project, form: Form, address: Callable[[Source], Address])
         case Form.QDC:
             return codebook.packed(Codebook(project.origin, project.codes, project.sets))
         case Form.CSV:
-            return Exported(tables.codings_csv(project), ())
+            return Exported(tables.codings_csv(project, language=language), ())
         case Form.XLSX:
-            return tables.workbook(project)
+            return tables.workbook(project, language=language)
         case Form.DOCX:
-            return word.coded(project)
+            return word.coded(project, language=language)
         case Form.JSONLD:
             return webannotation.packed(project, address)
         case Form.ZIP:
             file = BytesIO()
-            losses = archive.write(project, file, address)
+            losses = archive.write(project, file, address, language=language)
             return Exported(file.getvalue(), losses)
 
 
@@ -94,10 +94,7 @@ def imported(file: BinaryIO) -> Imported:
     if first.startswith(_SQLITE):
         return _of_database(_whole(file, databases.LARGEST))
     if not first.startswith(_ZIP):
-        msg = (
-            "dit is geen project dat wij kunnen lezen; neem het mee als QDPX, of als project van QualCoder of Taguette"
-        )
-        raise InvalidExchange(msg)
+        raise refused("unknown")
     with packages.opened(file, "project") as package:
         is_qualcoder = any(name.split("/")[-1] == "data.qda" for name in package.names)
     file.seek(0)
@@ -129,6 +126,5 @@ def imported_codebook(file: BinaryIO) -> ImportedCodebook:
 def _whole(file: BinaryIO, most: int) -> bytes:
     content = file.read(most + 1)
     if len(content) > most:
-        msg = f"het bestand is groter dan {most // packages.MEGABYTE} MB"
-        raise InvalidExchange(msg)
+        raise refused("large", most=most // packages.MEGABYTE)
     return content

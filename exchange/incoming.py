@@ -6,10 +6,10 @@ from exchange import forms
 from exchange.annotated import annotated
 from exchange.losses import Loss
 from exchange.project import Project
+from exchange.saying import refused
 from exchange.webannotation import reading as webannotation
 from kb.bootstrap import Library
 from kb.coding.rulers import Ruler
-from kb.errors import InvalidExchange
 from kb.model.identity import DocumentId
 from kb.model.reader import Reader
 
@@ -46,8 +46,7 @@ def incoming(file: BinaryIO, library: Library, reader: Reader) -> Incoming:
     first = file.read(_FIRST)
     file.seek(0)
     if not first:
-        msg = "het bestand is leeg"
-        raise InvalidExchange(msg)
+        raise refused("empty")
     if first.lstrip(_SPACE).startswith(_JSON):
         noted = webannotation.read(file.read(webannotation.LARGEST + 1))
         placed = annotated(noted.annotations, lambda id: _text(library, id, reader))

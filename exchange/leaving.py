@@ -4,7 +4,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from typing import NamedTuple
 
-from exchange.losses import Loss, LossKind, quoted
+from exchange.losses import Loss, LossKind
 from exchange.project import (
     Case,
     Code,
@@ -21,6 +21,7 @@ from exchange.project import (
     Variable,
     VariableKind,
 )
+from exchange.saying import DUTCH, counted, said
 from exchange.wording import described, hex_of
 from kb.bootstrap import Library
 from kb.model import annotation, codebook, foreign
@@ -53,22 +54,23 @@ class Leaving(NamedTuple):
     named: Mapping[DocumentId, str]
 
 
-def leaving(library: Library, study: StudyId, reader: Reader) -> Leaving:
+def leaving(library: Library, study: StudyId, reader: Reader, *, language: str = DUTCH) -> Leaving:
     """A study for other tools.
 
     Raises:
         StudyNotFound: there is none, or the reader is no member.
     """
-    return _Leaving(library, study, reader).whole()
+    return _Leaving(library, study, reader, language).whole()
 
 
 class _Leaving:
     """One study on its way out."""
 
-    def __init__(self, library: Library, study: StudyId, reader: Reader) -> None:
+    def __init__(self, library: Library, study: StudyId, reader: Reader, language: str) -> None:
         self._library = library
         self._study = study
         self._reader = reader
+        self._language = language
         self._losses: list[Loss] = []
         self._guids: dict[str, str] = {}
         for named in self._things(foreign.Foreign):
@@ -117,8 +119,8 @@ class _Leaving:
         texts = {one.id: one.text for one in self._library.catalogue.texts(self._reader, ids=ids)}
         agreed = {id for id, card in cards.items() if may_leave(card)}
         if len(agreed) < len(cards):
-            why = "hebben geen toestemming om buiten deze site gebruikt te worden"
-            self._losses.append(Loss(LossKind.LEFT_OUT, f"{len(cards) - len(agreed)} verhalen", why))
+            stories = said("thing.stories", number=len(cards) - len(agreed))
+            self._losses.append(Loss(LossKind.LEFT_OUT, stories, said("why.consent")))
         return {id: cards[id] for id in ids if id in agreed and id in texts}, texts
 
     def _source(self, card: DocumentCard, text: str) -> Source:
@@ -178,7 +180,7 @@ class _Leaving:
                 name=names[code.id] or "–",
                 codable=code.codable,
                 color=hex_of(code.hue),
-                description=described(code),
+                description=described(code, language=self._language),
                 notes=self._notes(code.id),
                 codes=tuple(map(made, below[code.id])),
             )
@@ -190,7 +192,7 @@ class _Leaving:
         given = sorted({one.concept for one in self._codings if one.concept})
         thesaurus = self._library.thesaurus
         codes = tuple(
-            Code(concept_guid(id), thesaurus[id].called("nl") if id in thesaurus else id, description=id)
+            Code(concept_guid(id), thesaurus[id].called(self._language) if id in thesaurus else id, description=id)
             for id in given
         )
         return (Code(concept_guid(ThemeId(CONCEPTS)), CONCEPTS, codable=False, codes=codes),) if codes else ()
@@ -227,31 +229,17 @@ class _Leaving:
         )
         hidden = self._library.annotations.hidden(self._study, self._reader)
         findings: Sequence[Finding] = self._things(Finding)
-        for number, one, more in (
-            (
-                len(hidden),
-                ("stuk", "is teruggenomen of niet voor u; de woorden gaan niet mee"),
-                ("stukken", "zijn teruggenomen of niet voor u; hun woorden gaan niet mee"),
-            ),
-            (
-                old,
-                ("markering", "hoort bij een eerdere versie; kijk die eerst na"),
-                ("markeringen", "horen bij een eerdere versie; kijk ze eerst na"),
-            ),
-            (
-                len(findings),
-                ("bevinding", "gaat niet mee; de standaard kent dat niet"),
-                ("bevindingen", "gaan niet mee; de standaard kent ze niet"),
-            ),
+        for number, thing, why in (
+            (len(hidden), "hidden", "not_readable"),
+            (old, "old_marks", "earlier"),
+            (len(findings), "findings", "no_findings"),
         ):
             if number:
-                thing, why = one if number == 1 else more
-                self._losses.append(Loss(LossKind.LEFT_OUT, f"{number} {thing}", why))
+                told = Loss(LossKind.LEFT_OUT, counted(f"thing.{thing}", number), counted(f"why.{why}", number))
+                self._losses.append(told)
         for code in self._things(codebook.Code):
             if code.words_of:
-                self._losses.append(
-                    Loss(LossKind.CHANGED, quoted("in vivo"), "de naam van de code staat er als gewone naam")
-                )
+                self._losses.append(Loss(LossKind.CHANGED, said("thing.in_vivo"), said("why.code_named")))
                 break
 
 

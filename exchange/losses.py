@@ -1,7 +1,9 @@
-"""What does not come along, or not as it was: a line for each, in Dutch, for whoever hands in or takes a file."""
+"""What does not come along, or not as it was: a line for each, for whoever hands in or takes a file."""
 
 from enum import StrEnum
 from typing import NamedTuple
+
+from exchange.saying import Said
 
 
 class LossKind(StrEnum):
@@ -16,23 +18,27 @@ class LossKind(StrEnum):
     """It is there, and somebody has to look whether it is right."""
 
 
+class Told(NamedTuple):
+    """One line of the report, in a language."""
+
+    kind: str
+    thing: str
+    why: str
+
+
 class Loss(NamedTuple):
     """One line of the report.
 
     Attributes:
         thing: what it is about, by the name that people know it by.
-        why: a sentence without a capital and a full stop.
+        why: what goes on after that name.
     """
 
     kind: LossKind
-    thing: str
-    why: str
+    thing: Said | str
+    why: Said
 
-
-_LONGEST = 60
-
-
-def quoted(name: str) -> str:
-    """A name as it stands in a line: short, on one line and in quotes."""
-    name = " ".join(name.split())
-    return f"‘{name}’" if len(name) <= _LONGEST else f"‘{name[: _LONGEST - 1]}…’"
+    def told(self, language: str) -> Told:
+        """It in words."""
+        thing = self.thing if isinstance(self.thing, str) else self.thing.told(language)
+        return Told(self.kind.value, thing, self.why.told(language))

@@ -11,6 +11,7 @@ from collections.abc import Callable, Hashable, Iterable, Iterator, Mapping
 from dataclasses import replace
 from typing import NamedTuple
 
+from exchange import wording
 from exchange.project import Code, Coding, Project, Selection, Source, all_codes
 from exchange.renaming import Kind, Names, renamed
 
@@ -215,7 +216,9 @@ def facts(project: Project) -> Facts:
 
 def _add_codes(codes: Iterable[Code], above: str, found: dict[str, dict[str, object]]) -> None:
     for code in codes:
-        said = {"name": code.name, "codable": code.codable, "color": code.color, "description": code.description}
+        # Who takes a study out in another language has said nothing else by it.
+        description = frozenset(wording.read(code.description).items())
+        said = {"name": code.name, "codable": code.codable, "color": code.color, "description": description}
         found[code.guid] = {**said, "above": above, **_sets_of(notes=code.notes)}
         _add_codes(code.codes, code.guid, found)
 

@@ -13,8 +13,7 @@ from pathlib import PurePosixPath
 from typing import IO, BinaryIO
 from zipfile import ZIP_DEFLATED, ZIP_STORED, BadZipFile, LargeZipFile, ZipFile, ZipInfo
 
-from exchange.losses import quoted
-from kb.errors import InvalidExchange
+from exchange.saying import quoted, refused, said
 
 MEGABYTE = 1024 * 1024
 LARGEST = 200 * MEGABYTE
@@ -57,11 +56,9 @@ class Package:
             with self._package.open(self._entries[name.casefold()]) as stream:
                 content = _read(stream, min(self._left, most))
         except _BROKEN as error:
-            msg = f"{quoted(name)} in het bestand is beschadigd"
-            raise InvalidExchange(msg) from error
+            raise refused("entry_damaged", name=quoted(name)) from error
         if content is None:
-            msg = f"{quoted(name)} in het bestand is uitgepakt te groot"
-            raise InvalidExchange(msg)
+            raise refused("entry_large", name=quoted(name))
         self._left -= len(content)
         return content
 
@@ -72,7 +69,7 @@ def opened(file: BinaryIO, kind: str) -> Iterator[Package]:
 
     Args:
         file: that was handed in.
-        kind: what it should be, such as ``QDPX-bestand``.
+        kind: what it should be, as the texts have it under ``package``.
 
     Raises:
         InvalidExchange: it is no zip, or one that is not safe.
@@ -80,8 +77,7 @@ def opened(file: BinaryIO, kind: str) -> Iterator[Package]:
     try:
         package = ZipFile(file)
     except _BROKEN as error:
-        msg = f"dit is geen {kind}, of het is beschadigd"
-        raise InvalidExchange(msg) from error
+        raise refused("no_package", kind=said(f"package.{kind}")) from error
     with package:
         yield Package(package)
 
@@ -100,39 +96,35 @@ def _read(stream: IO[bytes], most: int) -> bytes | None:
 def _checked(listed: list[ZipInfo]) -> Mapping[str, ZipInfo]:
     """The files by their name in small letters, in the order of the zip."""
     if len(listed) > MOST_ENTRIES:
-        msg = f"er zitten {len(listed):,} bestanden in; meer dan {MOST_ENTRIES:,} mag niet".replace(",", ".")
-        raise InvalidExchange(msg)
+        raise refused("entries", number=len(listed), most=MOST_ENTRIES)
     if sum(entry.file_size for entry in listed) > LARGEST:
-        msg = f"uitgepakt is het groter dan {LARGEST // MEGABYTE} MB"
-        raise InvalidExchange(msg)
+        raise refused("unpacked", most=LARGEST // MEGABYTE)
     entries: dict[str, ZipInfo] = {}
     for entry in listed:
         name = _slashed(entry.filename)
         if why := _danger(entry):
-            msg = f"{quoted(name)} in het bestand {why}"
-            raise InvalidExchange(msg)
+            raise refused(f"entry_{why}", name=quoted(name), most=HIGHEST_RATIO)
         if name.endswith("/") or name.startswith(_IGNORED[0]) or PurePosixPath(name).name in _IGNORED:
             continue
         if name.casefold() in entries:
-            msg = f"{quoted(name)} zit er twee keer in, op hoofdletters na"
-            raise InvalidExchange(msg)
+            raise refused("entry_twice", name=quoted(name))
         entries[name.casefold()] = entry
     return entries
 
 
 def _danger(entry: ZipInfo) -> str:
-    """Why an entry is not safe; nothing when it is."""
+    """Why an entry is not safe, in one word; nothing when it is."""
     if not _stays_inside(entry.orig_filename):
-        return "heeft een pad dat buiten het bestand leidt"
+        return "path"
     mode = entry.external_attr >> 16
     if stat.S_IFMT(mode) not in (0, stat.S_IFREG, stat.S_IFDIR):
-        return "is een verwijzing en geen gewoon bestand"
+        return "link"
     if entry.flag_bits & _ENCRYPTED:
-        return "is beveiligd met een wachtwoord"
+        return "locked"
     if entry.compress_type not in (ZIP_STORED, ZIP_DEFLATED):
-        return "is ingepakt op een manier die wij niet lezen"
+        return "packing"
     if entry.file_size > max(_RATIO_MATTERS_FROM, HIGHEST_RATIO * entry.compress_size):
-        return f"is meer dan {HIGHEST_RATIO} keer zo klein gemaakt; dat is onveilig"
+        return "ratio"
     return ""
 
 

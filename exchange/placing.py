@@ -11,8 +11,9 @@ from dataclasses import replace
 from itertools import accumulate, product
 from typing import NamedTuple
 
-from exchange.losses import Loss, LossKind, quoted
+from exchange.losses import Loss, LossKind
 from exchange.project import Project, Source
+from exchange.saying import quoted, said
 from kb.bootstrap import Library
 from kb.coding.anchoring import Fate, anchored
 from kb.coding.overlaps import Mark
@@ -81,8 +82,7 @@ class Texts:
             documents[source.guid] = card
             sources.append(self._fitted(source, card))
         for name in missing:
-            why = "staat niet in de kennisbank; wat erin gecodeerd is, komt niet mee"
-            self._losses.append(Loss(LossKind.LEFT_OUT, quoted(name), why))
+            self._losses.append(Loss(LossKind.LEFT_OUT, quoted(name), said("why.not_here")))
         return Ready(replace(project, sources=tuple(sources)), documents, tuple(missing), tuple(self._losses))
 
     def _known(self, source: Source) -> DocumentId | None:
@@ -112,12 +112,10 @@ class Texts:
         for one, place in zip(source.selections, places, strict=True):
             words = quoted(source.text[one.start : one.end])
             if place is None:
-                why = "is niet te vinden in de tekst zoals wij die hebben; controleer dit"
-                self._losses.append(Loss(LossKind.LEFT_OUT, words, why))
+                self._losses.append(Loss(LossKind.LEFT_OUT, words, said("why.not_found_ours")))
                 continue
             if not place.sure:
-                why = "staat hier zonder wat er op de bladzijde tussen stond; controleer dit"
-                self._losses.append(Loss(LossKind.DOUBTFUL, words, why))
+                self._losses.append(Loss(LossKind.DOUBTFUL, words, said("why.bare")))
             selections.append(replace(one, start=place.span.start, end=place.span.end))
         return replace(source, text=text, selections=tuple(selections))
 

@@ -12,15 +12,15 @@ from io import BytesIO
 
 from exchange.checking import checked
 from exchange.databases import LARGEST, Database, Value, number, opened, text
-from exchange.losses import Loss, LossKind, quoted
+from exchange.losses import Loss, LossKind
 from exchange.outcome import Imported
 from exchange.packages import opened as opened_package
 from exchange.project import Case, Code, Coding, Made, Note, Project, Selection, Source, User, Variable, VariableKind
 from exchange.project import Value as Given
 from exchange.refi.grammar import LONGEST_NAME, color, derived, is_value, moment
 from exchange.refi.ruler import Drafted, placed
+from exchange.saying import Said, quoted, refused, said
 from kb.coding.rulers import Written, written
-from kb.errors import InvalidExchange
 
 _ZIP = b"PK\x03\x04"
 _DATABASE = "data.qda"
@@ -38,19 +38,17 @@ def read(content: bytes) -> Imported:
     """
     with opened(_database(content)) as database:
         if not database.has("source", "code_name", "code_text"):
-            msg = "dit is geen project van QualCoder"
-            raise InvalidExchange(msg)
+            raise refused("no_qualcoder")
         return _Reading(database).read()
 
 
 def _database(content: bytes) -> bytes:
     if not content.startswith(_ZIP):
         return content
-    with opened_package(BytesIO(content), "project van QualCoder") as package:
+    with opened_package(BytesIO(content), "qualcoder") as package:
         found = [name for key, name in package.names.items() if key.split("/")[-1] == _DATABASE]
         if len(found) != 1:
-            msg = f"er zitten {len(found)} bestanden {_DATABASE} in; het moet er één zijn"
-            raise InvalidExchange(msg)
+            raise refused("qualcoder_files", number=len(found), name=_DATABASE)
         return package.read(found[0], LARGEST)
 
 
@@ -93,8 +91,8 @@ class _Reading:
         found = checked(project)
         return Imported(found.project, located.measured, (*self._losses, *located.losses, *found.losses))
 
-    def _tell(self, thing: str, why: str) -> None:
-        self._losses.append(Loss(LossKind.LEFT_OUT, thing, why))
+    def _tell(self, thing: Said, why: str) -> None:
+        self._losses.append(Loss(LossKind.LEFT_OUT, thing, said(f"why.{why}")))
 
     def _made(self, owner: Value, date: Value) -> Made:
         return Made(self._owner(owner), moment(text(date)))
@@ -119,9 +117,7 @@ class _Reading:
         there = _guids(tree)
         lost = [made for found in under.values() for key, made in found if made.guid not in there]
         for made in lost:
-            self._losses.append(
-                Loss(LossKind.CHANGED, f"code {quoted(made.name)}", "hing nergens onder en staat nu bovenaan")
-            )
+            self._losses.append(Loss(LossKind.CHANGED, said("thing.code", name=quoted(made.name)), said("why.stray")))
         return (*tree, *lost), by_id
 
     def _codings(self, codes: Mapping[Key, str]) -> None:
@@ -129,7 +125,7 @@ class _Reading:
         for code, source, words, first, last, owner, date, memo in self._rows("code_text", *columns):
             start, end = number(first), number(last)
             if start is None or end is None:
-                self._tell(f"codering {quoted(text(words))}", "heeft geen plaats")
+                self._tell(said("thing.coding", name=quoted(text(words))), "no_place")
                 continue
             made = self._made(owner, date)
             guid = derived("qualcoder", "coding", text(source), f"{start}-{end}", codes.get(code, ""), made.by)
@@ -175,7 +171,7 @@ class _Reading:
     def _texts(self) -> Iterator[tuple[Key, Written]]:
         for id_, name, full, path in self._rows("source", "id", "name", "fulltext", "mediapath"):
             if full is None or _MEDIA.match(text(path)):
-                self._tell(f"bron {quoted(text(name))}", "is geen tekst; beeld en geluid lezen wij niet")
+                self._tell(said("thing.source", name=quoted(text(name))), "media")
                 self._selections.pop(id_, None)
             else:
                 yield id_, written(text(full))
@@ -193,7 +189,7 @@ class _Reading:
                 )
                 yield Drafted(source, texts[id_])
         for left in self._selections.values():
-            self._tell(f"{len(left)} × een selectie", "hoort bij een bron die er niet is")
+            self._tell(said("thing.selections", number=len(left)), "no_source")
 
     def _variables(self) -> tuple[Variable, ...]:
         found: dict[str, Variable] = {}
@@ -201,13 +197,13 @@ class _Reading:
             sort = VariableKind.FLOAT if text(kind) == _NUMERIC else VariableKind.TEXT
             found[text(name)] = Variable(_guid("variable", name), _name(name), sort, text(memo))
         for name, whose, value, id_ in self._rows("attribute", "name", "attr_type", "value", "id"):
-            variable, said = found.get(text(name)), text(value)
-            if variable is None or not said:
+            variable, given = found.get(text(name)), text(value)
+            if variable is None or not given:
                 continue
-            if is_value(variable.kind, said):
-                self._values[text(whose), id_].append(Given(variable.guid, said))
+            if is_value(variable.kind, given):
+                self._values[text(whose), id_].append(Given(variable.guid, given))
             else:
-                self._tell(f"waarde {quoted(said)} van {quoted(variable.name)}", "is geen getal")
+                self._tell(said("thing.value_of", value=quoted(given), variable=quoted(variable.name)), "no_number")
         return tuple(found.values())
 
     def _cases(self, texts: Mapping[Key, Written]) -> Iterator[Case]:
@@ -235,10 +231,10 @@ class _Reading:
             )
 
     def _tell_media(self) -> None:
-        for table, what in (("code_image", "beeld"), ("code_av", "geluid of video")):
+        for table, what in (("code_image", "codings_of_pictures"), ("code_av", "codings_of_sound")):
             amount = len(self._rows(table, "memo"))
             if amount:
-                self._tell(f"{amount} × een codering van {what}", "die lezen wij niet")
+                self._tell(said(f"thing.{what}", number=amount), "media_codings")
 
 
 Under = Mapping[tuple[str, Key], list[tuple[tuple[str, Key], Code]]]

@@ -7,6 +7,7 @@ from typing import NamedTuple
 from exchange.leaving import may_leave
 from exchange.losses import Loss, LossKind
 from exchange.outcome import Exported
+from exchange.saying import DUTCH, said
 from kb.bootstrap import Library
 from kb.model.annotation import Coding, Highlight
 from kb.model.citation import Citation, Work
@@ -34,7 +35,7 @@ class Quoted(NamedTuple):
     losses: tuple[Loss, ...]
 
 
-def quoted(library: Library, study: StudyId, reader: Reader) -> Quoted:
+def quoted(library: Library, study: StudyId, reader: Reader, *, language: str = DUTCH) -> Quoted:
     """Every quotation that may be used elsewhere, in the order of each text, with its codes as its note.
 
     Raises:
@@ -54,7 +55,7 @@ def quoted(library: Library, study: StudyId, reader: Reader) -> Quoted:
     names = library.bench.codebooks.names_of(study, reader)
 
     def codes(one: Highlight) -> str:
-        return ", ".join(_called(coding, names, library) for coding in given[one.id])
+        return ", ".join(_called(coding, names, library, language) for coding in given[one.id])
 
     cited = [
         Cited(
@@ -68,9 +69,8 @@ def quoted(library: Library, study: StudyId, reader: Reader) -> Quoted:
         for id, card in agreed.items()
     ]
     left = len(cards) - len(agreed)
-    why = "hebben geen toestemming om buiten deze site gebruikt te worden"
-    losses = (Loss(LossKind.LEFT_OUT, f"{left} verhalen", why),) if left else ()
-    return Quoted(cited, {id: card.sha256 for id, card in agreed.items()}, losses)
+    lost = Loss(LossKind.LEFT_OUT, said("thing.stories", number=left), said("why.consent"))
+    return Quoted(cited, {id: card.sha256 for id, card in agreed.items()}, (lost,) if left else ())
 
 
 def written(of: Quoted, ending: str, words: Words) -> Exported:
@@ -89,8 +89,8 @@ def _citation(one: Highlight, card: DocumentCard, passages: Sequence[Passage]) -
     return whole.model_copy(update={"start": one.start, "end": end, "exact": inside, "columns": ()})
 
 
-def _called(coding: Coding, names: Mapping[str, str], library: Library) -> str:
+def _called(coding: Coding, names: Mapping[str, str], library: Library, language: str) -> str:
     if coding.code:
         return names.get(coding.code, "")
     concept = coding.concept or ""
-    return library.thesaurus[ThemeId(concept)].called("nl") if concept in library.thesaurus else ""
+    return library.thesaurus[ThemeId(concept)].called(language) if concept in library.thesaurus else ""

@@ -3,43 +3,18 @@
 from collections.abc import Iterator, Mapping, Sequence
 from datetime import UTC, datetime
 from io import BytesIO
-from types import MappingProxyType
-from typing import Final
 
 import xlsxwriter
 
 from exchange import rows
-from exchange.losses import Loss, LossKind, quoted
+from exchange.losses import Loss, LossKind
 from exchange.outcome import Exported
 from exchange.project import Project, all_codes
 from exchange.refi.grammar import possible
+from exchange.saying import DUTCH, quoted, said, words
 from exchange.sheets import separated
 
 Headings = Mapping[str, str]
-
-DUTCH: Final[Headings] = MappingProxyType(
-    {
-        "codings": "Coderingen",
-        "given": "Wel of niet",
-        "counts": "Hoe vaak",
-        "codes": "Codes",
-        "document": "document",
-        "code": "code",
-        "coder": "gecodeerd door",
-        "start": "van",
-        "end": "tot",
-        "words": "woorden",
-        "memo": "memo",
-        "at": "wanneer",
-        "check": "controleer dit",
-        "yes": "ja",
-        "no": "nee",
-        "description": "omschrijving",
-        "color": "kleur",
-        "codable": "codeerbaar",
-    }
-)
-"""What sheets and columns are called; those of another language have the same keys."""
 
 _COLUMNS = ("document", "code", "coder", "start", "end", "words", "memo", "at", "check")
 _LONGEST_CELL = 32_767
@@ -49,23 +24,24 @@ _MADE = datetime(2000, 1, 1, tzinfo=UTC)
 Table = list[list[str | int]]
 
 
-def codings_csv(project: Project, *, headings: Headings = DUTCH) -> bytes:
+def codings_csv(project: Project, *, language: str = DUTCH) -> bytes:
     """One row per coding."""
-    return separated([[str(cell) for cell in row] for row in _codings(project, headings)])
+    return separated([[str(cell) for cell in row] for row in _codings(project, words("table", language))])
 
 
-def counts_csv(project: Project, *, headings: Headings = DUTCH) -> bytes:
+def counts_csv(project: Project, *, language: str = DUTCH) -> bytes:
     """One row per document, one column per code, with how often it was given."""
-    return separated([[str(cell) for cell in row] for row in _crossed(project, headings, most=None)])
+    return separated([[str(cell) for cell in row] for row in _crossed(project, words("table", language), most=None)])
 
 
-def given_csv(project: Project, *, headings: Headings = DUTCH) -> bytes:
+def given_csv(project: Project, *, language: str = DUTCH) -> bytes:
     """One row per document, one column per code, with 1 where it was given and 0 where it was not."""
-    return separated([[str(cell) for cell in row] for row in _crossed(project, headings, most=1)])
+    return separated([[str(cell) for cell in row] for row in _crossed(project, words("table", language), most=1)])
 
 
-def workbook(project: Project, *, headings: Headings = DUTCH) -> Exported:
+def workbook(project: Project, *, language: str = DUTCH) -> Exported:
     """All tables as sheets of one XLSX file; no cell is a formula or a link, whatever it says."""
+    headings = words("table", language)
     file, losses = BytesIO(), list[Loss]()
     book = xlsxwriter.Workbook(file, {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False})
     book.set_properties({"created": _MADE})
@@ -93,7 +69,7 @@ def _fitting(cell: str, losses: list[Loss]) -> str:
     """What fits in a cell of a sheet."""
     cell = possible(cell)
     if len(cell) > _LONGEST_CELL:
-        why = f"is {len(cell)} tekens lang; in een cel passen er {_LONGEST_CELL}"
+        why = said("why.long_cell", length=len(cell), most=_LONGEST_CELL)
         losses.append(Loss(LossKind.CHANGED, quoted(cell), why))
     return cell[:_LONGEST_CELL]
 

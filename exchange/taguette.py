@@ -14,8 +14,8 @@ from exchange.pagetext import page_text
 from exchange.project import Code, Coding, Made, Project, Selection, Source
 from exchange.refi.grammar import LONGEST_NAME, derived, moment
 from exchange.refi.ruler import Drafted, placed
+from exchange.saying import refused, said
 from kb.coding.rulers import BYTES
-from kb.errors import InvalidExchange
 
 _DEEPEST = 32
 
@@ -28,12 +28,10 @@ def read(content: bytes) -> Imported:
     """
     with opened(content) as database:
         if not database.has("projects", "documents", "highlights", "tags", "highlight_tags"):
-            msg = "dit is geen project van Taguette"
-            raise InvalidExchange(msg)
+            raise refused("no_taguette")
         projects = database.rows("projects", "id", "name", "description")
         if len(projects) != 1:
-            msg = f"er zitten {len(projects)} projecten in; het mag er één zijn"
-            raise InvalidExchange(msg)
+            raise refused("projects", number=len(projects))
         ((_, name, description),) = projects
         return _Reading(database, text(name)[:LONGEST_NAME], text(description)).read()
 
@@ -65,7 +63,7 @@ class _Reading:
             parts = tuple(part[:LONGEST_NAME] for part in text(path).split(".", _DEEPEST) if part.strip())
             found = number(id_)
             if found is None or not parts:
-                self._losses.append(Loss(LossKind.LEFT_OUT, f"label {text(id_)}", "heeft geen naam"))
+                self._losses.append(Loss(LossKind.LEFT_OUT, said("thing.label", name=text(id_)), said("why.nameless")))
                 continue
             described[parts] = text(description)
             self._tags[found] = self._guid("tag", *parts)
@@ -107,7 +105,9 @@ class _Reading:
         for *numbers, snippet in self._database.rows("highlights", *columns):
             id_, document, start, end = map(number, numbers)
             if id_ is None or document is None or start is None or end is None:
-                self._losses.append(Loss(LossKind.LEFT_OUT, f"selectie {text(numbers[0])}", "heeft geen plaats"))
+                self._losses.append(
+                    Loss(LossKind.LEFT_OUT, said("thing.selection", name=text(numbers[0])), said("why.no_place"))
+                )
                 continue
             marks[document].append((id_, start, end, page_text(text(snippet)).text))
         return marks

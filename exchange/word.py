@@ -8,8 +8,7 @@ from bisect import bisect_left, bisect_right
 from collections.abc import Iterator, Mapping, Sequence
 from datetime import UTC, datetime
 from io import BytesIO
-from types import MappingProxyType
-from typing import Final, NamedTuple
+from typing import NamedTuple
 
 import docx
 from docx.document import Document
@@ -17,49 +16,38 @@ from docx.oxml import OxmlElement
 from docx.oxml.ns import qn
 from docx.text.run import Run
 
-from exchange.losses import Loss, LossKind, quoted
+from exchange.losses import Loss, LossKind
 from exchange.outcome import Exported
 from exchange.project import Coding, Project, Selection, Source, all_codes
 from exchange.refi.grammar import possible, written_moment
 from exchange.rows import BETWEEN
+from exchange.saying import DUTCH, quoted, said, words
 
 MEDIA_TYPE = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
-
-Words = Mapping[str, str]
-
-DUTCH: Final[Words] = MappingProxyType(
-    {
-        "check": "controleer dit",
-        "silent": "Van deze bron is geen tekst.",
-        "folder": "map",
-        "codebook": "Codeboek",
-        "nobody": "onbekend",
-    }
-)
-"""What a document says beside the words of a project; those of another language have the same keys."""
 
 _DEEPEST_HEADING = 9
 _MADE = datetime(2000, 1, 1, tzinfo=UTC)
 
 
-def coded(project: Project, *, words: Words = DUTCH) -> Exported:
+def coded(project: Project, *, language: str = DUTCH) -> Exported:
     """The texts of a project with their codings in the margin."""
-    writing = _Writing(project, words)
+    writing = _Writing(project, words("word", language))
     for source in project.sources:
         writing.source(source)
     return Exported(_saved(writing.document), tuple(writing.losses))
 
 
-def codebook(project: Project, *, words: Words = DUTCH) -> bytes:
+def codebook(project: Project, *, language: str = DUTCH) -> bytes:
     """The codes of a project with their descriptions and how often each was given."""
-    made = _begun(f"{words['codebook']} {project.name}".strip())
+    texts = words("word", language)
+    made = _begun(f"{texts['codebook']} {project.name}".strip())
     given: dict[str, int] = {}
     for source in project.sources:
         for coding in (*source.codings, *(one for selection in source.selections for one in selection.codings)):
             given[coding.code] = given.get(coding.code, 0) + 1
     for path, code in all_codes(project.codes):
         made.add_heading(possible(code.name), min(len(path), _DEEPEST_HEADING))
-        about = [f"{given.get(code.guid, 0)} ×" if code.codable else words["folder"], code.color]
+        about = [f"{given.get(code.guid, 0)} ×" if code.codable else texts["folder"], code.color]
         made.add_paragraph(" · ".join(one for one in about if one), style="Subtitle")
         for paragraph in code.description.split("\n") if code.description else ():
             made.add_paragraph(possible(paragraph))
@@ -75,12 +63,12 @@ class _Stretch(NamedTuple):
 
 
 class _Writing:
-    def __init__(self, project: Project, words: Words) -> None:
+    def __init__(self, project: Project, texts: Mapping[str, str]) -> None:
         self.document = _begun(project.name)
         self.losses: list[Loss] = []
         self._comments_part = self.document.part._comments_part.element
         self._comments = 0
-        self._words = words
+        self._words = texts
         self._paths = {code.guid: BETWEEN.join(path) for path, code in all_codes(project.codes)}
         self._coders = {user.guid: user.name or user.id for user in project.users}
         self._notes = {note.guid: note.text or "" for note in project.notes}
@@ -98,8 +86,8 @@ class _Writing:
         for selection in sorted(source.selections, key=lambda one: (one.start, -one.end)):
             first, last = bisect_left(starts, selection.start), bisect_right(ends, selection.end) - 1
             if first > last:
-                thing = f"selectie {selection.start}–{selection.end} in {quoted(source.name)}"
-                self.losses.append(Loss(LossKind.LEFT_OUT, thing, "heeft geen woorden om een opmerking bij te zetten"))
+                thing = said("thing.place", start=selection.start, end=selection.end, source=quoted(source.name))
+                self.losses.append(Loss(LossKind.LEFT_OUT, thing, said("why.no_comment")))
                 continue
             for coding in selection.codings:
                 self._comment(stretches[first].run, stretches[last].run, coding, selection)

@@ -2,6 +2,7 @@
 
 import re
 
+from exchange.saying import DUTCH, LANGUAGES, words
 from kb.model.codebook import Code, CodeState, Mapping
 from kb.model.identity import ThemeId
 
@@ -11,9 +12,10 @@ HEX = (
 )  # fmt: skip
 """The colours of codes, by hue, as the pages draw them."""
 
-_PARTS = {"covers": "Wat wel", "leaves": "Wat niet", "example": "Voorbeeld"}
-_THEME, _RETIRED = "Thema", "Niet meer in gebruik"
-_PART = re.compile(rf"^({'|'.join([*_PARTS.values(), _THEME])}): |^{_RETIRED}$", re.MULTILINE)
+_TEXTS = ("covers", "leaves", "example")
+_NAMED = {words("part", language)[part]: part for language in LANGUAGES for part in (*_TEXTS, "theme")}
+_RETIRED = tuple(words("part", language)["retired"] for language in LANGUAGES)
+_PART = re.compile(rf"^({'|'.join(_NAMED)}): |^(?:{'|'.join(_RETIRED)})$", re.MULTILINE)
 
 
 def hex_of(hue: int) -> str:
@@ -33,31 +35,31 @@ def _rgb(color: str) -> tuple[int, ...]:
     return tuple(int(color[place : place + 2], 16) for place in (1, 3, 5))
 
 
-def described(code: Code) -> str:
+def described(code: Code, *, language: str = DUTCH) -> str:
     """What is said of a code, but for its name, place and colour."""
-    said = [f"{name}: {getattr(code, field)}" for field, name in _PARTS.items() if getattr(code, field)]
+    names = words("part", language)
+    said = [f"{names[part]}: {getattr(code, part)}" for part in _TEXTS if getattr(code, part)]
     if code.concept:
-        said.append(f"{_THEME}: {code.concept} ({code.mapping})")
+        said.append(f"{names['theme']}: {code.concept} ({code.mapping})")
     if code.state is CodeState.RETIRED:
-        said.append(_RETIRED)
+        said.append(names["retired"])
     return "\n".join(said)
 
 
 def read(description: str) -> dict[str, object]:
-    """The fields of a code that a text says; what has another form is all of it what the code is for."""
+    """The fields of a code that a text says, in any language; what has another form is all of it what it is for."""
     found = list(_PART.finditer(description))
     if not found or found[0].start():
         return {"covers": description}
     fields: dict[str, object] = {}
-    names = {name: field for field, name in _PARTS.items()}
     for one, following in zip(found, [*found[1:], None], strict=True):
         said = description[one.end() : following.start() if following else None].removesuffix("\n")
         if one[1] is None:
             fields["state"] = CodeState.RETIRED
-        elif one[1] == _THEME:
+        elif _NAMED[one[1]] == "theme":
             concept, _, relation = said.partition(" (")
             if relation.removesuffix(")") in set(Mapping):
                 fields |= {"concept": ThemeId(concept), "mapping": Mapping(relation.removesuffix(")"))}
         else:
-            fields[names[one[1]]] = said
+            fields[_NAMED[one[1]]] = said
     return fields

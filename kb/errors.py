@@ -17,7 +17,7 @@ a family into a status code; ``ingest.report`` turns it into a line.
 """
 
 from datetime import date
-from typing import ClassVar, NamedTuple
+from typing import ClassVar, NamedTuple, Protocol
 
 
 class KbError(Exception):
@@ -198,10 +198,32 @@ class InvalidManifest(Invalid):
     code = "invalid-manifest"
 
 
+class Sentence(Protocol):
+    """Something to say that is not in a language yet."""
+
+    def told(self, language: str) -> str:
+        """It in words, without a capital and a full stop."""
+        ...
+
+
 class InvalidExchange(Invalid):
-    """A file of another tool that cannot be read, or that is not safe to read."""
+    """A file of another tool that cannot be read, or that is not safe to read.
+
+    Attributes:
+        said: why; the message is the Dutch of it.
+    """
 
     code = "invalid-exchange"
+
+    def __init__(self, said: Sentence) -> None:
+        super().__init__(said.told("nl"))
+        self.said = said
+
+
+class UploadGone(Invalid):
+    """A file that somebody sent is not there any more, or not for who asks."""
+
+    code = "upload-gone"
 
 
 class RightsMissing(InvalidManifest):

@@ -7,6 +7,7 @@ from fastapi import APIRouter, Query, Response
 from api.conditions import Once
 from api.dependencies import Base
 from api.exchanging import Came, Exchanged, Lost, Sent
+from api.negotiation import Spoken, in_language
 from api.schemas.exchanging import (
     AskExportBody,
     ExportsBody,
@@ -46,19 +47,26 @@ DryRun = Annotated[bool, Query(alias="dryRun", description="Only say what it wou
 
 @router.post("/studies/{id}/imports", summary="Bring in a file", operation_id="addImport", openapi_extra=_FILE)
 def add_import(  # noqa: PLR0913 - path, body, query and headers
-    study: StudyOf, sent: Sent, base: Base, who: Researcher, once: Once, exchanged: Exchanged, dry_run: DryRun = False
+    study: StudyOf,
+    sent: Sent,
+    base: Base,
+    who: Researcher,
+    once: Once,
+    exchanged: Exchanged,
+    spoken: Spoken,
+    dry_run: DryRun = False,
 ) -> ImportBody:
     """Work of another tool: QDPX, QDC, CSV, JSON-LD, Hypothesis, or a project of Taguette or QualCoder; 200 MB at most.
 
     What is there already is recognised, what cannot come along is in `losses`, and `_undo` with the deed takes all of
     it back.
     """
-    came = exchanged.tried(study, sent, who) if dry_run else exchanged.bring(study, sent, who, once.key)
+    came = exchanged.tried(study, sent, who, spoken) if dry_run else exchanged.bring(study, sent, who, once.key, spoken)
     return _body(came, told(base, study, came.head, who) if came.head else None)
 
 
 @router.get("/studies/{id}/exports", summary="List files that are out", operation_id="listExports")
-def list_exports(study: StudyOf, base: Base, who: Researcher, exchanged: Exchanged) -> ExportsBody:
+def list_exports(study: StudyOf, base: Base, who: Researcher, exchanged: Exchanged, spoken: Spoken) -> ExportsBody:
     """The files that were taken out of a study, in that order, and what a next one would not hold."""
     taken = base.bench.exchanging.outgoing(study, who)
     names = base.bench.studies.names(study, who)
@@ -66,7 +74,7 @@ def list_exports(study: StudyOf, base: Base, who: Researcher, exchanged: Exchang
     readable = frozenset(base.catalogue.cards(documents, who))
     return ExportsBody(
         exports=[OutgoingBody.of(one, names, readable) for one in taken],
-        losses=_losses(exchanged.losses(study, who)),
+        losses=_losses(exchanged.losses(study, who, spoken)),
     )
 
 
@@ -77,10 +85,16 @@ def list_exports(study: StudyOf, base: Base, who: Researcher, exchanged: Exchang
     response_class=Response,
     responses=_ANSWERS,
 )
-def add_export(study: StudyOf, asked: AskExportBody, who: Researcher, once: Once, exchanged: Exchanged) -> Response:
+def add_export(
+    study: StudyOf, asked: AskExportBody, who: Researcher, once: Once, exchanged: Exchanged, spoken: Spoken
+) -> Response:
     """A study as a file for another tool, as far as you may read it and its tellers agreed; that it is out is noted."""
-    file = exchanged.pack(study, asked.form.value, who, once.key)
-    headers = {"Content-Disposition": f'attachment; filename="{file.name}"', "Cache-Control": "private, no-store"}
+    file = exchanged.pack(study, asked.form.value, who, once.key, spoken)
+    headers = {
+        "Content-Disposition": f'attachment; filename="{file.name}"',
+        "Cache-Control": "private, no-store",
+        **in_language(spoken),
+    }
     return Response(file.content, media_type=file.media_type, headers=headers)
 
 

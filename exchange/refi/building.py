@@ -4,10 +4,11 @@ from collections.abc import Iterable
 
 from lxml import etree
 
-from exchange.losses import Loss, LossKind, quoted
+from exchange.losses import Loss, LossKind
 from exchange.project import Code
 from exchange.refi import grammar
 from exchange.refi.tree import Element, outer
+from exchange.saying import quoted, said
 
 
 class Builder:
@@ -41,9 +42,7 @@ class Builder:
     def _possible(self, text: str, thing: str) -> str:
         if grammar.is_possible(text):
             return text
-        self.losses.append(
-            Loss(LossKind.CHANGED, quoted(grammar.possible(thing)), "bevat tekens die niet mee kunnen; daar staat nu �")
-        )
+        self.losses.append(Loss(LossKind.CHANGED, quoted(grammar.possible(thing)), said("why.impossible")))
         return grammar.possible(text)
 
     def describe(self, parent: Element, text: str) -> None:

@@ -7,7 +7,7 @@ from exchange.refi import grammar
 from exchange.refi.building import Builder, serialised
 from exchange.refi.elements import Elements
 from exchange.refi.tree import local, pieces
-from kb.errors import InvalidExchange
+from exchange.saying import refused
 
 _SECTIONS = ("Codes", "Sets")
 LARGEST = 20 * 1024 * 1024
@@ -20,8 +20,7 @@ def read(content: bytes) -> ImportedCodebook:
         InvalidExchange: it is no codebook, or not safe to read.
     """
     if len(content) > LARGEST:
-        msg = "dit codeboek is te groot"
-        raise InvalidExchange(msg)
+        raise refused("large_codebook")
     make = Elements()
     found = pieces(content, root="CodeBook", namespaces=grammar.CODEBOOKS, sections=_SECTIONS)
     origin = next(found).element.get("origin") or ""

@@ -7,7 +7,7 @@ from typing import BinaryIO
 from exchange.packages import MEGABYTE, Package
 from exchange.packages import opened as opened_package
 from exchange.refi.grammar import INTERNAL
-from kb.errors import InvalidExchange
+from exchange.saying import refused
 
 LARGEST_XML = 64 * MEGABYTE
 _FOLDER = "sources/"
@@ -71,7 +71,7 @@ def opened(file: BinaryIO) -> Iterator[Container]:
     Raises:
         InvalidExchange: it is no zip, one that is not safe, or has not exactly one project.
     """
-    with opened_package(file, "QDPX-bestand") as package:
+    with opened_package(file, "qdpx") as package:
         yield Container(package)
 
 
@@ -79,10 +79,5 @@ def _project(entries: Iterable[str]) -> str:
     """The one project at the top, by its name in small letters."""
     found = [name for name in entries if name.endswith(".qde") and "/" not in name]
     if len(found) != 1:
-        msg = (
-            "er zit geen project (.qde) in"
-            if not found
-            else f"er zitten {len(found)} projecten (.qde) in; het mag er één zijn"
-        )
-        raise InvalidExchange(msg)
+        raise refused("projects_inside", number=len(found)) if found else refused("no_project_inside")
     return found[0]

@@ -10,7 +10,7 @@ from datetime import datetime
 from enum import StrEnum
 from typing import TypeVar
 
-from exchange.losses import Loss, LossKind, quoted
+from exchange.losses import Loss, LossKind
 from exchange.project import (
     Case,
     Code,
@@ -27,6 +27,7 @@ from exchange.project import (
 )
 from exchange.refi import grammar
 from exchange.refi.tree import Element, all_text, children, local, text_of
+from exchange.saying import DUTCH, Said, quoted, said, words
 
 T = TypeVar("T")
 Choice = TypeVar("Choice", bound=StrEnum)
@@ -47,13 +48,13 @@ class Elements:
         self._seen: Counter[str] = Counter()
         self._given: set[tuple[str, str]] = set()
 
-    def tell(self, kind: LossKind, thing: str, why: str) -> None:
+    def tell(self, kind: LossKind, thing: Said, why: Said) -> None:
         """Keep a line for the report."""
         self.losses.append(Loss(kind, thing, why))
 
     def unknown(self, element: Element) -> None:
         """Keep a line for what is not in the standard."""
-        self.tell(LossKind.LEFT_OUT, called(element), "kennen wij niet")
+        self.tell(LossKind.LEFT_OUT, called(element), said("why.unknown"))
 
     def guid(self, element: Element) -> str:
         """The guid of a thing: its own, or one that follows from what stands there."""
@@ -63,11 +64,9 @@ class Elements:
         if own is None:
             own = grammar.derived(raw.strip()) if raw and raw.strip() else grammar.derived(kind, str(self._seen[kind]))
             if (kind, own) not in self._given:
-                self.tell(LossKind.CHANGED, called(element), "heeft geen geldig kenmerk (guid) en kreeg een nieuw")
+                self.tell(LossKind.CHANGED, called(element), said("why.guid_new"))
         if (kind, own) in self._given:
-            self.tell(
-                LossKind.CHANGED, called(element), f"heeft hetzelfde kenmerk als een ander ({own}) en kreeg een nieuw"
-            )
+            self.tell(LossKind.CHANGED, called(element), said("why.guid_twice", guid=own))
             own = grammar.derived(kind, own, str(self._seen[kind]))
         self._given.add((kind, own))
         return own
@@ -80,17 +79,17 @@ class Elements:
         """What the elements under this one with these names refer to, each once."""
         found = [self.reference(child.get("targetGUID") or child.get("guid")) for child in children(element, *names)]
         if len(set(found)) < len(found):
-            self.tell(LossKind.LEFT_OUT, called(element), "verwijst twee keer naar hetzelfde; één keer is genoeg")
+            self.tell(LossKind.LEFT_OUT, called(element), said("why.references_twice"))
         return tuple(dict.fromkeys(found))
 
     def name(self, element: Element, *, needed: bool = False) -> str:
         """The name of a thing, not longer than names may be."""
         name = element.get("name") or ""
         if len(name) > grammar.LONGEST_NAME:
-            self.tell(LossKind.CHANGED, called(element), f"had een naam van {len(name)} tekens, die is ingekort")
+            self.tell(LossKind.CHANGED, called(element), said("why.long_name", length=len(name)))
             name = name[: grammar.LONGEST_NAME]
         if needed and not name.strip():
-            self.tell(LossKind.CHANGED, called(element), "heeft geen naam")
+            self.tell(LossKind.CHANGED, called(element), said("why.nameless"))
             return _NAMELESS
         return name
 
@@ -105,7 +104,7 @@ class Elements:
 
     def moment(self, element: Element, attribute: str) -> datetime | None:
         """A moment."""
-        return self._read(element, attribute, grammar.moment, "is geen datum en tijd")
+        return self._read(element, attribute, grammar.moment, "moment")
 
     def user(self, element: Element) -> User:
         """Somebody who worked on it."""
@@ -117,12 +116,12 @@ class Elements:
 
     def code(self, element: Element) -> Code:
         """A code with those under it."""
-        codable = self._read(element, "isCodable", grammar.boolean, "is geen ja of nee")
+        codable = self._read(element, "isCodable", grammar.boolean, "boolean")
         return Code(
             self.guid(element),
             self.name(element, needed=True),
             codable is not False,
-            self._read(element, "color", grammar.color, "is geen kleur") or "",
+            self._read(element, "color", grammar.color, "color") or "",
             text_of(element, "Description") or "",
             self.references(element, "NoteRef"),
             self.codes(element),
@@ -142,7 +141,7 @@ class Elements:
             (variable,) = self.references(child, "VariableRef") or ("",)
             value = self._value(child)
             if found.setdefault(variable, Value(variable, value)) != Value(variable, value):
-                self.tell(LossKind.LEFT_OUT, called(element), "heeft twee waarden voor één variabele; de eerste telt")
+                self.tell(LossKind.LEFT_OUT, called(element), said("why.two_values"))
         return tuple(found.values())
 
     def _value(self, element: Element) -> str | None:
@@ -151,7 +150,7 @@ class Elements:
             value = all_text(child)
             if grammar.is_value(VariableKind(local(child).removesuffix("Value")), value):
                 return value
-            self.tell(LossKind.LEFT_OUT, called(child), f"{quoted(value)} is geen waarde van die soort")
+            self.tell(LossKind.LEFT_OUT, called(child), said("why.no_value", value=quoted(value)))
         return None
 
     def case(self, element: Element) -> Case:
@@ -174,7 +173,7 @@ class Elements:
         for child in found:
             codes = self.references(child, "CodeRef")
             if len(codes) > 1:
-                self.tell(LossKind.LEFT_OUT, called(child), "noemt meer dan één code; alleen de eerste telt")
+                self.tell(LossKind.LEFT_OUT, called(child), said("why.two_codes"))
             yield Coding(
                 self.guid(child),
                 codes[0] if codes else "",
@@ -187,11 +186,9 @@ class Elements:
         """A selection with its positions and name as the file has them; ``None`` without whole numbers."""
         start, end = (grammar.integer(element.get(name)) for name in ("startPosition", "endPosition"))
         if start is None or end is None:
-            given = (quoted(element.get(name) or "") for name in ("startPosition", "endPosition"))
-            why = " tot ".join(given)
-            self.tell(
-                LossKind.LEFT_OUT, f"{called(element)} in {quoted(source)}", f"loopt van {why}; dat zijn geen plaatsen"
-            )
+            first, last = (quoted(element.get(name) or "") for name in ("startPosition", "endPosition"))
+            thing = said("thing.in_source", thing=called(element), source=quoted(source))
+            self.tell(LossKind.LEFT_OUT, thing, said("why.no_places", start=first, end=last))
             return None
         return Selection(
             self.guid(element),
@@ -211,7 +208,7 @@ class Elements:
             self.guid(element),
             self.name(element),
             self._choice(element, "direction", Direction),
-            self._read(element, "color", grammar.color, "is geen kleur") or "",
+            self._read(element, "color", grammar.color, "color") or "",
             self.reference(element.get("originGUID")),
             self.reference(element.get("targetGUID")),
             self.references(element, "NoteRef"),
@@ -235,39 +232,19 @@ class Elements:
             return None
         value = read(raw)
         if value is None:
-            self.tell(LossKind.LEFT_OUT, called(element), f"{quoted(raw)} bij {attribute} {why}")
+            told = said(f"why.attribute_{why}", value=quoted(raw), attribute=attribute)
+            self.tell(LossKind.LEFT_OUT, called(element), told)
         return value
 
     def _choice(self, element: Element, attribute: str, kind: type[Choice]) -> Choice | None:
         return self._read(
-            element, attribute, lambda raw: next((one for one in kind if one == raw.strip()), None), "kennen wij niet"
+            element, attribute, lambda raw: next((one for one in kind if one == raw.strip()), None), "choice"
         )
 
 
-_CALLED = {
-    "User": "persoon",
-    "Code": "code",
-    "Variable": "variabele",
-    "Case": "casus",
-    "TextSource": "tekst",
-    "PDFSource": "pdf",
-    "PictureSource": "afbeelding",
-    "AudioSource": "geluid",
-    "VideoSource": "video",
-    "Note": "notitie",
-    "PlainTextSelection": "selectie",
-    "PDFSelection": "selectie op een pagina",
-    "Coding": "codering",
-    "Link": "koppeling",
-    "Set": "verzameling",
-    "Graph": "schema",
-    "Project": "project",
-    "Representation": "tekst van een pdf",
-}
-
-
-def called(element: Element) -> str:
+def called(element: Element) -> Said:
     """A thing by its kind and name, as a line calls it."""
-    kind = _CALLED.get(local(element), local(element))
+    own = local(element)
+    kind = said(f"kind.{own}") if own in words("kind", DUTCH) else own
     name = element.get("name") or element.get("guid") or ""
-    return f"{kind} {quoted(name)}" if name else kind
+    return said("thing.named", kind=kind, name=quoted(name)) if name else said("thing.kind", kind=kind)

@@ -11,7 +11,7 @@ from pathlib import PurePosixPath
 from typing import BinaryIO
 
 from exchange.checking import checked
-from exchange.losses import LossKind, quoted
+from exchange.losses import LossKind
 from exchange.outcome import Imported
 from exchange.project import Case, Code, File, Link, Made, Project, Set, Source, SourceKind, Unread, User, Variable
 from exchange.refi import grammar
@@ -19,6 +19,7 @@ from exchange.refi.container import Container, opened
 from exchange.refi.elements import Elements, called
 from exchange.refi.ruler import Drafted, placed
 from exchange.refi.tree import Element, Piece, all_text, children, kept, local, pieces, space, text_of
+from exchange.saying import Said, quoted, said
 from kb.coding.rulers import Written, written
 
 _LONGEST_DESCRIPTION = 1_000_000
@@ -90,9 +91,9 @@ class _Reading:
         if take is not None:
             take(element)
         elif where in ("Graphs", "Sources") and space(element) == own:
-            self._keep(where, element, "lezen wij niet; het gaat ongewijzigd mee terug")
+            self._keep(where, element, "kept_known")
         else:
-            self._keep(where or _LAST, element, "kennen wij niet; het gaat ongewijzigd mee terug")
+            self._keep(where or _LAST, element, "kept_unknown")
 
     def _made_takers(self) -> dict[tuple[str, str], Callable[[Element], None]]:
         make = self._make
@@ -117,7 +118,7 @@ class _Reading:
         """Keep a part for the way back, with the files it names."""
         xml = kept(element, grammar.PROJECT)
         self._unread.append(Unread(parent, xml))
-        self._make.tell(LossKind.KEPT_UNREAD, called(element), why)
+        self._make.tell(LossKind.KEPT_UNREAD, called(element), said(f"why.{why}"))
         for path in _PATHS.findall(xml):
             self._want(path, element)
 
@@ -185,10 +186,10 @@ class _Reading:
             if name == "PDFSelection" and kind is SourceKind.PDF:
                 marks += 1
             else:
-                why = f"bevat {quoted(name)}; dat kennen wij niet en gaat ongewijzigd mee terug"
+                why = said("why.holds_unknown", name=quoted(name))
                 self._make.tell(LossKind.KEPT_UNREAD, called(element), why)
         if marks:
-            why = f"heeft {marks} × een selectie op een pagina; die lezen wij niet en gaan ongewijzigd mee terug"
+            why = said("why.coded_pages", number=marks)
             self._make.tell(LossKind.KEPT_UNREAD, called(element), why)
 
     def _content(self, element: Element) -> Written | None:
@@ -196,12 +197,10 @@ class _Reading:
         inside, path = text_of(element, "PlainTextContent"), element.get("plainTextPath")
         if inside is not None:
             if path:
-                self._make.tell(
-                    LossKind.LEFT_OUT, called(element), f"heeft zijn tekst twee keer; die in {quoted(path)} vervalt"
-                )
+                self._make.tell(LossKind.LEFT_OUT, called(element), said("why.text_twice", path=quoted(path)))
             return written(inside)
         if not path or not path.strip():
-            self._make.tell(LossKind.LEFT_OUT, called(element), "heeft geen platte tekst om in te selecteren")
+            self._make.tell(LossKind.LEFT_OUT, called(element), said("why.no_text_to_select"))
             return None
         name = self._container.named(path)
         if name is None:
@@ -214,7 +213,7 @@ class _Reading:
         try:
             return written(self._container.read(name).decode("utf-8"))
         except UnicodeDecodeError:
-            self._make.tell(LossKind.LEFT_OUT, called(element), f"zijn tekst {quoted(name)} is geen UTF-8")
+            self._make.tell(LossKind.LEFT_OUT, called(element), said("why.text_no_utf8", name=quoted(name)))
             return None
 
     def _project(self, located: tuple[Source, ...]) -> Project:
@@ -240,7 +239,7 @@ class _Reading:
         """The files that go along, by name; of what belongs to nothing a line says so."""
         for name in self._container.files():
             if name not in self._wanted | self._read_texts:
-                self._make.tell(LossKind.LEFT_OUT, f"bestand {quoted(name)}", "hoort bij geen enkele bron")
+                self._make.tell(LossKind.LEFT_OUT, said("thing.file", name=quoted(name)), said("why.sourceless"))
         return [File(name, self._container.read(name)) for name in sorted(self._wanted)]
 
 
@@ -249,7 +248,7 @@ def _rank(parent: str) -> int:
     return _SECTIONS.index(parent) if parent in _SECTIONS else len(_SECTIONS) if parent == _LAST else -1
 
 
-def _elsewhere(path: str) -> str:
+def _elsewhere(path: str) -> Said:
     if "://" in path and not path.lower().startswith(grammar.INTERNAL):
-        return f"verwijst naar {quoted(path)}, buiten het bestand; dat openen wij nooit"
-    return f"verwijst naar {quoted(path)}, en dat zit niet in het bestand"
+        return said("why.elsewhere", path=quoted(path))
+    return said("why.missing", path=quoted(path))

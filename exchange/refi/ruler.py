@@ -8,16 +8,17 @@ from collections.abc import Sequence
 from dataclasses import replace
 from typing import NamedTuple
 
-from exchange.losses import Loss, LossKind, quoted
+from exchange.losses import Loss, LossKind
 from exchange.project import Selection, Source
 from exchange.refi.grammar import LONGEST_NAME
+from exchange.saying import Value, quoted, said
 from kb.coding.rulers import RULERS, Measured, Misplaced, Named, Ruler, Scale, Written, holds, measured
 
 _WHY = {
-    Misplaced.OUTSIDE: "begint of eindigt buiten de tekst van {length} tekens",
-    Misplaced.BACKWARD: "eindigt voordat zij begint",
-    Misplaced.EMPTY: "is leeg",
-    Misplaced.INSIDE: "begint of eindigt midden in een teken",
+    Misplaced.OUTSIDE: "outside",
+    Misplaced.BACKWARD: "backward",
+    Misplaced.EMPTY: "empty_place",
+    Misplaced.INSIDE: "inside",
 }
 
 
@@ -62,21 +63,22 @@ def _placed(draft: Drafted, found: Measured, doubts: frozenset[str], losses: lis
     source, written = draft
     if written is None:
         if source.selections:
-            why = "heeft geen tekst, dus zijn selecties daarin vervallen"
-            losses.append(Loss(LossKind.LEFT_OUT, f"{len(source.selections)} × in {quoted(source.name)}", why))
+            thing = said("thing.selections_in", number=len(source.selections), source=quoted(source.name))
+            losses.append(Loss(LossKind.LEFT_OUT, thing, said("why.no_text")))
         return replace(source, text=None, selections=())
     scale = Scale(written, found.ruler)
     selections: list[Selection] = []
     for selection in source.selections:
-        thing = f"selectie {quoted(selection.label or selection.guid)} in {quoted(source.name)}"
+        named = said("thing.selection", name=quoted(selection.label or selection.guid))
+        thing = said("thing.in_source", thing=named, source=quoted(source.name))
         place = scale.place(selection.start, selection.end)
         if isinstance(place, Misplaced):
-            why = _WHY[place].format(length=len(written.text))
-            losses.append(Loss(LossKind.LEFT_OUT, thing, f"{why} ({selection.start}–{selection.end})"))
+            where: dict[str, Value] = {"start": selection.start, "end": selection.end, "length": len(written.text)}
+            losses.append(Loss(LossKind.LEFT_OUT, thing, said(f"why.{_WHY[place]}", **where)))
             continue
         words = written.text[place.start : place.end]
         if selection.guid in doubts:
-            losses.append(Loss(LossKind.DOUBTFUL, thing, f"daar staat {quoted(words)}; controleer dit"))
+            losses.append(Loss(LossKind.DOUBTFUL, thing, said("why.stands_there", words=quoted(words))))
         label = "" if holds(selection.label, words) else selection.label[:LONGEST_NAME]
         is_doubtful = selection.guid in doubts
         selections.append(replace(selection, start=place.start, end=place.end, label=label, doubtful=is_doubtful))

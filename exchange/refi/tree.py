@@ -12,8 +12,7 @@ from typing import NamedTuple
 
 from lxml import etree
 
-from exchange.losses import quoted
-from kb.errors import InvalidExchange
+from exchange.saying import quoted, refused, said
 
 DEEPEST = 64
 MOST_ELEMENTS = 400_000
@@ -58,11 +57,10 @@ def pieces(xml: bytes, *, root: str, namespaces: Collection[str], sections: Coll
         InvalidExchange: it is no XML, not of this kind, or does what is not allowed.
     """
     if any(_DOCTYPE.encode(encoding) in xml[:_PROLOG] for encoding in ("utf-8", "utf-16-le", "utf-16-be")):
-        raise InvalidExchange(_NO_TYPE)
+        raise refused("doctype")
     declared = _DECLARED.match(xml)
     if declared and not _ENCODINGS.fullmatch(declared[1].decode("ascii", "replace")):
-        msg = f"de XML gebruikt de tekenset {quoted(declared[1].decode('ascii', 'replace'))}; UTF-8 is nodig"
-        raise InvalidExchange(msg)
+        raise refused("encoding", name=quoted(declared[1].decode("ascii", "replace")))
     events = etree.iterparse(
         BytesIO(xml),
         events=("start", "end"),
@@ -93,38 +91,30 @@ def pieces(xml: bytes, *, root: str, namespaces: Collection[str], sections: Coll
 def _check_bounds(path: Sequence[str], counted: Counter[str]) -> None:
     """While it is read, for a tree takes ten times the room that its file does."""
     if len(path) > DEEPEST:
-        msg = f"het project is meer dan {DEEPEST} lagen diep"
-        raise InvalidExchange(msg)
+        raise refused("deep", most=DEEPEST)
     if counted[path[-1]] > MOST_OF_KIND.get(path[-1], MOST_ELEMENTS):
-        msg = f"er staan meer dan {MOST_OF_KIND[path[-1]]} × {quoted(path[-1])} in"
-        raise InvalidExchange(msg)
+        raise refused("elements_of", most=MOST_OF_KIND[path[-1]], name=quoted(path[-1]))
     if counted.total() > MOST_ELEMENTS:
-        msg = f"er staan meer dan {MOST_ELEMENTS} onderdelen in"
-        raise InvalidExchange(msg)
+        raise refused("elements", most=MOST_ELEMENTS)
 
 
 def _events(events: "etree.iterparse[tuple[str, Element]]") -> Iterator[tuple[str, Element]]:
     try:
         yield from events
     except etree.XMLSyntaxError as error:
-        msg = f"de XML is beschadigd (regel {error.lineno})"
-        raise InvalidExchange(msg) from error
+        raise refused("xml_line", line=error.lineno or 0) from error
     except (LookupError, UnicodeError, ValueError, OSError) as error:
-        msg = "de XML is beschadigd"
-        raise InvalidExchange(msg) from error
+        raise refused("xml") from error
 
 
 def _check_root(element: Element, root: str, namespaces: Collection[str]) -> None:
     about = element.getroottree().docinfo
     if about.internalDTD is not None or about.externalDTD is not None:
-        raise InvalidExchange(_NO_TYPE)
+        raise refused("doctype")
     if local(element) != root or space(element) not in namespaces:
-        kind = {"Project": "geen project", "CodeBook": "geen codeboek"}[root]
-        msg = f"dit is {kind} volgens REFI-QDA, maar {quoted(local(element))} uit {quoted(space(element) or 'niets')}"
-        raise InvalidExchange(msg)
-
-
-_NO_TYPE = "de XML heeft een documenttype (DOCTYPE); dat is niet toegestaan"
+        kind = {"Project": "no_project", "CodeBook": "no_codebook"}[root]
+        where = quoted(space(element)) if space(element) else said("package.nothing")
+        raise refused(kind, name=quoted(local(element)), space=where)
 
 
 def _let_go(element: Element) -> None:

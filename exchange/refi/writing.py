@@ -15,7 +15,7 @@ from zipfile import ZIP_DEFLATED, ZipFile, ZipInfo
 from lxml import etree
 
 from exchange.checking import checked
-from exchange.losses import Loss, LossKind, quoted
+from exchange.losses import Loss, LossKind
 from exchange.outcome import Exported
 from exchange.project import (
     Case,
@@ -37,6 +37,7 @@ from exchange.refi import grammar
 from exchange.refi.building import Builder, serialised
 from exchange.refi.elements import called
 from exchange.refi.tree import Element, closed
+from exchange.saying import quoted, said
 
 T = TypeVar("T")
 
@@ -129,9 +130,7 @@ class _Writing(Builder):
             above = coding.getparent()
             if code is not None and above is not None and grammar.guid(code.get("targetGUID")) not in self._codes:
                 above.remove(coding)
-                self.losses.append(
-                    Loss(LossKind.LEFT_OUT, called(element), "is gecodeerd met een code die er niet meer is")
-                )
+                self.losses.append(Loss(LossKind.LEFT_OUT, called(element), said("why.code_gone")))
         return element
 
     def _user(self, parent: Element, user: User) -> None:
@@ -159,7 +158,8 @@ class _Writing(Builder):
             if grammar.is_value(kind, value.value):
                 self.add(element, f"{kind.value}Value", value.value)
             else:
-                self.losses.append(Loss(LossKind.LEFT_OUT, f"waarde {quoted(value.value)}", f"is geen {kind.value}"))
+                thing = said("thing.value", value=quoted(value.value))
+                self.losses.append(Loss(LossKind.LEFT_OUT, thing, said("why.not_a", kind=kind.value)))
 
     def _case(self, parent: Element, case: Case) -> None:
         element = self.add(parent, "Case", guid=case.guid, name=case.name)
@@ -209,9 +209,8 @@ class _Writing(Builder):
         self._taken.add(name.casefold())
         text = _ours(source.text)
         if text != source.text:
-            self.losses.append(
-                Loss(LossKind.CHANGED, f"tekst {quoted(source.name)}", "heeft andere regeleinden of een ander begin")
-            )
+            thing = said("thing.text", name=quoted(source.name))
+            self.losses.append(Loss(LossKind.CHANGED, thing, said("why.line_ends")))
         self.texts[name] = text.encode("utf-8", "replace")
         return f"{grammar.INTERNAL}{name}"
 

@@ -4,10 +4,10 @@ import json
 from collections.abc import Iterator, Sequence
 from typing import Any
 
-from exchange.losses import Loss, LossKind, quoted
+from exchange.losses import Loss, LossKind
 from exchange.refi.grammar import LONGEST_NAME, moment
+from exchange.saying import quoted, refused, said
 from exchange.webannotation.annotation import Annotation, Annotations, Quote
-from kb.errors import InvalidExchange
 
 LARGEST = 50 * 1024 * 1024
 
@@ -23,18 +23,15 @@ def read(content: bytes) -> Annotations:
         InvalidExchange: it holds no annotations.
     """
     if len(content) > LARGEST:
-        msg = "dit bestand is te groot"
-        raise InvalidExchange(msg)
+        raise refused("large_file")
     try:
         found = json.loads(content)
     except (ValueError, RecursionError) as error:
-        msg = "dit is geen JSON"
-        raise InvalidExchange(msg) from error
+        raise refused("no_json") from error
     losses: list[Loss] = []
     items = _listed(found, losses)
     if items is None:
-        msg = "hier staan geen annotaties in"
-        raise InvalidExchange(msg)
+        raise refused("no_annotations")
     read_items = (one for number, item in enumerate(items, start=1) for one in _read(item, number, losses))
     return Annotations(tuple(read_items), tuple(losses))
 
@@ -48,13 +45,13 @@ def _listed(found: Any, losses: list[Loss]) -> Sequence[Any] | None:
     if _kind(found, "AnnotationCollection"):
         first = found.get("first")
         if isinstance(first, str):
-            losses.append(Loss(LossKind.LEFT_OUT, "de verzameling", f"staat op {quoted(first)}; dat halen wij niet op"))
+            losses.append(Loss(LossKind.LEFT_OUT, said("thing.collection"), said("why.in_place", path=quoted(first))))
             return []
         return _listed(first, losses)
     for key in ("items", "rows", "@graph"):
         if isinstance(found.get(key), list):
             if found.get("next"):
-                losses.append(Loss(LossKind.LEFT_OUT, "de volgende bladzijde", "staat elders; die halen wij niet op"))
+                losses.append(Loss(LossKind.LEFT_OUT, said("thing.next_page"), said("why.page_elsewhere")))
             return list(found[key])
     return [found] if "target" in found else None
 
@@ -69,15 +66,15 @@ def _many(found: Any) -> list[Any]:
 
 def _read(item: Any, number: int, losses: list[Loss]) -> Iterator[Annotation]:
     """An annotation for each of its targets."""
-    thing = f"annotatie {number}"
+    thing = said("thing.annotation", number=number)
     if not isinstance(item, dict) or not _many(item.get("target")):
-        losses.append(Loss(LossKind.LEFT_OUT, thing, "is over niets"))
+        losses.append(Loss(LossKind.LEFT_OUT, thing, said("why.about_nothing")))
         return
     tags, comments = _said(item)
     for target in _many(item["target"]):
         place = _place(target, _text(item.get("uri")))
         if place is None:
-            losses.append(Loss(LossKind.LEFT_OUT, thing, "wijst iets aan dat geen tekst is"))
+            losses.append(Loss(LossKind.LEFT_OUT, thing, said("why.no_text_at")))
             continue
         where, quote, span = place
         at = moment(_text(item.get("created")))

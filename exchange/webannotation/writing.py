@@ -8,6 +8,7 @@ from exchange.losses import Loss, LossKind
 from exchange.outcome import Exported
 from exchange.project import Code, Coding, Project, Selection, Source, all_codes
 from exchange.refi.grammar import derived, written_moment
+from exchange.saying import said
 from exchange.webannotation.annotation import AROUND
 
 CONTEXT: Final = "http://www.w3.org/ns/anno.jsonld"
@@ -39,8 +40,7 @@ def packed(project: Project, address: Callable[[Source], Address]) -> Exported:
     }
     losses = []
     if any(code.codes for code in project.codes):
-        why = "past niet in annotaties; neem het codeboek apart mee"
-        losses.append(Loss(LossKind.LEFT_OUT, "de boom van codes", why))
+        losses.append(Loss(LossKind.LEFT_OUT, said("thing.code_tree"), said("why.no_tree")))
     content = json.dumps(collection, ensure_ascii=False, indent=1).encode("utf-8", "replace")
     return Exported(content, tuple(losses))
 

@@ -96,3 +96,30 @@ def test_what_is_not_safe_is_refused_in_a_line_and_nothing_of_it_stays(desk: Pla
         assert answer.json()["detail"], name
     assert names(desk) == ["uitstel"]
     assert list((desk.base.settings.data / UPLOADS).glob("*")) == []
+
+
+def test_what_is_said_of_a_file_is_in_the_language_that_was_asked_for(desk: Place) -> None:
+    english = {"Accept-Language": "en-GB, nl;q=0.5"}
+    tried = desk.noor.ask("POST", f"{desk.path}/imports?dryRun=true", content=b"name\n ,\n", headers=english)
+    wrong = desk.noor.ask("POST", f"{desk.path}/imports", content=b"{", headers=english)
+    table = desk.noor.ask("POST", f"{desk.path}/exports", json={"form": "csv"}, headers=english)
+    beside = desk.noor.ask("POST", f"{desk.path}/exports", json={"form": "naast-xlsx"}, headers=english)
+    dutch = desk.noor.ask("POST", f"{desk.path}/imports", content=b"{", headers={"Accept-Language": "nl, en;q=0.9"})
+
+    assert wrong.json()["title"] == "The request is not right"
+    assert (wrong.json()["detail"], dutch.json()["detail"]) == ("this is not JSON", "dit is geen JSON")
+    assert table.content.decode("utf-8-sig").splitlines()[0].split(";")[:3] == ["document", "code", "coded by"]
+    assert "side-by-side-" in beside.headers["content-disposition"]
+    assert {one.headers["content-language"] for one in (tried, wrong, table, beside)} == {"en"}
+    assert all("Accept-Language" in one.headers["vary"] for one in (tried, wrong, table, dutch))
+
+
+def test_the_codebook_in_english_comes_back_as_nothing_new(desk: Place) -> None:
+    (code,) = desk.noor.get(f"{desk.path}/codes")["codes"]
+    desk.noor.ask("PATCH", f"{desk.path}/codes/{code['id']}", json={"covers": "te laat", "leaves": "te vroeg"})
+    out = desk.noor.ask("POST", f"{desk.path}/exports", json={"form": "qdc"}, headers={"Accept-Language": "en"})
+
+    back = desk.noor.ask("POST", f"{desk.path}/imports?dryRun=true", content=out.content).json()
+
+    assert "What it covers: te laat" in out.text
+    assert (back["new"], back["changed"]) == ({}, 0)

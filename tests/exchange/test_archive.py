@@ -4,10 +4,11 @@ from hashlib import sha256
 from io import BytesIO
 from zipfile import ZipFile
 
-from exchange import archive
+from exchange import archive, codelist
 from exchange.project import Project, Source
 from exchange.refi import codebook
 from exchange.refi.reading import read
+from exchange.saying import words
 from exchange.webannotation.writing import Address
 from tests.exchange.projects import EVERYTHING
 
@@ -16,9 +17,9 @@ def address(source: Source) -> Address:
     return Address(f"urn:uuid:{source.guid}")
 
 
-def unpacked(project: Project, words: archive.Words = archive.DUTCH) -> dict[str, bytes]:
+def unpacked(project: Project, language: str = "nl") -> dict[str, bytes]:
     file = BytesIO()
-    archive.write(project, file, address, words=words)
+    archive.write(project, file, address, language=language)
     with ZipFile(file) as package:
         return {name: package.read(name) for name in package.namelist()}
 
@@ -27,9 +28,13 @@ def test_every_form_is_there_and_the_page_lists_each_with_its_digest() -> None:
     files = unpacked(EVERYTHING)
     page = files.pop("LEESMIJ.txt").decode("utf-8-sig")
 
-    assert len(files) == 9
+    about = {
+        name: words("about", "nl")[key] for key, name in words("name", "nl").items() if key in words("about", "nl")
+    }
+
+    assert set(files) == set(about)
     for name, content in files.items():
-        assert f"{name}: {archive.DUTCH[name]}\r\n  SHA-256 {sha256(content).hexdigest()}" in page
+        assert f"{name}: {about[name]}\r\n  SHA-256 {sha256(content).hexdigest()}" in page
     assert "Bronnen: 3. Codes: 4. Coderingen: 6. Notities: 1. Personen: 2." in page
 
 
@@ -46,5 +51,11 @@ def test_what_could_not_go_along_stands_on_the_page() -> None:
     assert "Alles kon mee." in unpacked(Project("Leeg"))["LEESMIJ.txt"].decode()
 
 
-def test_the_page_may_be_in_another_language() -> None:
-    assert b"Files" in unpacked(EVERYTHING, {**archive.DUTCH, "page": "README.txt", "files": "Files"})["README.txt"]
+def test_all_of_it_may_be_in_another_language() -> None:
+    files = unpacked(EVERYTHING, "en")
+
+    assert "- the tree of codes does not fit in annotations" in files["README.txt"].decode().replace(": ", " ")
+    assert (
+        codelist.read(files["codebook.csv"]).codebook.codes
+        == codelist.read(unpacked(EVERYTHING)["codeboek.csv"]).codebook.codes
+    )

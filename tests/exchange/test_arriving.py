@@ -196,7 +196,7 @@ def test_a_text_that_differs_takes_along_what_can_be_told(house: House) -> None:
     arrival = arriving(house.library, house.id, changed, house.noor)
 
     assert arrival.new == {Kind.SELECTION: 1, Kind.CODING: 1}
-    assert any("controleer dit" in loss.why for loss in arrival.losses)
+    assert any("controleer dit" in loss.told("nl").why for loss in arrival.losses)
     marks = house.library.bench.coder.marks(house.id, house.story.id, house.noor)
     words = house.library.bench.coder.words(marks.highlights, house.noor).values()
     assert "Ik durfde de post niet meer te openen" in words
@@ -212,7 +212,7 @@ def test_a_story_whose_teller_did_not_agree_to_that_does_not_leave(house: House)
 
     assert other.id not in left.documents
     assert "Alleen hier" not in str(left.project)
-    assert any("geen toestemming" in loss.why for loss in left.losses)
+    assert any("geen toestemming" in loss.told("nl").why for loss in left.losses)
 
 
 def test_a_withdrawn_story_does_not_leave_nor_what_was_said_of_it(house: House) -> None:
@@ -222,7 +222,7 @@ def test_a_withdrawn_story_does_not_leave_nor_what_was_said_of_it(house: House) 
 
     assert set(left.documents) == {house.report.id}
     assert "buurvrouw" not in str(left.project)
-    assert any("teruggenomen" in loss.why for loss in left.losses)
+    assert any("teruggenomen" in loss.told("nl").why for loss in left.losses)
 
 
 def test_coders_of_a_file_are_strangers_without_rights(house: House) -> None:

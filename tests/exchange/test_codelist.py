@@ -21,7 +21,7 @@ def names(content: str) -> list[tuple[str, ...]]:
 
 
 def whys(content: str) -> list[str]:
-    return [f"{loss.thing}: {loss.why}" for loss in codelist.read(content.encode()).losses]
+    return [f"{loss.told('nl').thing}: {loss.told('nl').why}" for loss in codelist.read(content.encode()).losses]
 
 
 def test_a_codebook_with_everything_comes_back_the_same() -> None:
@@ -56,7 +56,7 @@ def test_a_list_of_an_older_spreadsheet_is_read_and_said_to_be_so() -> None:
     found = codelist.read("naam\nGe\xefsoleerd\n".encode("windows-1252"))
 
     assert [code.name for code in found.codebook.codes] == ["Ge\xefsoleerd"]
-    assert [loss.thing for loss in found.losses] == ["de lijst"]
+    assert [loss.told("nl").thing for loss in found.losses] == ["de lijst"]
 
 
 @pytest.mark.parametrize(

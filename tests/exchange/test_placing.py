@@ -51,7 +51,7 @@ class Shelf(NamedTuple):
         found = self.library.annotations.things(Highlight, study, self.noor)
         texts = {one.id: one.text for one in self.library.catalogue.texts(self.noor)}
         words = [texts[one.document][one.start : one.end] for one in found]
-        return words, [(loss.kind, loss.thing) for loss in arrival.losses], arrival.texts
+        return words, [(loss.kind, loss.told("nl").thing) for loss in arrival.losses], arrival.texts
 
 
 @pytest.fixture

@@ -119,7 +119,7 @@ def test_cases_hold_whole_texts_stretches_and_values() -> None:
 
 
 def test_what_is_no_text_and_what_is_no_number_is_named() -> None:
-    assert {loss.thing for loss in imported().losses} == {
+    assert {loss.told("nl").thing for loss in imported().losses} == {
         "bron ‘Foto.png’", "1 × een codering van beeld", "waarde ‘oud’ van ‘leeftijd’",
     }  # fmt: skip
 
@@ -143,7 +143,7 @@ def test_a_code_under_nothing_or_in_a_circle_is_at_the_top() -> None:
     found = imported(code_cat=circle)
 
     assert {path for path, _ in all_codes(found.project.codes)} == {("Gevoel",), ("Toegang",), ("Tijd",), ("Wachten",)}
-    assert sum("bovenaan" in loss.why for loss in found.losses) == 3
+    assert sum("bovenaan" in loss.told("nl").why for loss in found.losses) == 3
 
 
 def test_a_very_deep_tree_is_cut() -> None:

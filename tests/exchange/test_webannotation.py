@@ -111,7 +111,7 @@ def test_a_comment_and_its_author_come_along() -> None:
 
 
 def test_that_codes_lose_their_place_in_the_tree_is_told() -> None:
-    assert [loss.thing for loss in packed(EVERYTHING, address).losses] == ["de boom van codes"]
+    assert [loss.told("nl").thing for loss in packed(EVERYTHING, address).losses] == ["de boom van codes"]
     assert packed(replace(EVERYTHING, codes=(), sources=()), address).losses == ()
 
 
@@ -203,7 +203,7 @@ def test_what_points_at_no_text_is_left_out_by_number(item: object, why: str) ->
     found = read(json.dumps([item, annotation()]).encode())
 
     assert len(found.annotations) == 1
-    assert [(loss.thing, loss.why) for loss in found.losses] == [("annotatie 1", why)]
+    assert [(loss.told("nl").thing, loss.told("nl").why) for loss in found.losses] == [("annotatie 1", why)]
 
 
 def test_what_stands_elsewhere_is_never_fetched_and_told() -> None:
@@ -211,7 +211,10 @@ def test_what_stands_elsewhere_is_never_fetched_and_told() -> None:
     paged = read(json.dumps({"type": "AnnotationPage", "items": [], "next": "http://127.0.0.1:9/2"}).encode())
 
     assert found.annotations == paged.annotations == ()
-    assert [loss.thing for loss in (*found.losses, *paged.losses)] == ["de verzameling", "de volgende bladzijde"]
+    assert [loss.told("nl").thing for loss in (*found.losses, *paged.losses)] == [
+        "de verzameling",
+        "de volgende bladzijde",
+    ]
 
 
 @pytest.mark.parametrize(

@@ -77,7 +77,7 @@ def test_a_selection_without_words_is_left_out_by_name() -> None:
     written = word.coded(project)
 
     assert list(commented(written.content)) == []
-    assert [loss.why for loss in written.losses] == ["heeft geen woorden om een opmerking bij te zetten"]
+    assert [loss.told("nl").why for loss in written.losses] == ["heeft geen woorden om een opmerking bij te zetten"]
 
 
 def test_a_doubtful_selection_says_so() -> None:

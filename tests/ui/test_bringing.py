@@ -159,6 +159,8 @@ def test_what_did_not_come_along_is_said_again_afterwards_to_who_brought_it_in(h
     assert "Kwam mee 1 code" in page
     assert "Kon niet mee" in page
     assert "‘Elders’ staat niet in de kennisbank" in page
+    english = text_of(house.client.get(f"/en{address}").text)
+    assert "‘Elders’ is not in the knowledge base; what was coded in it does not come along" in english
     assert "Lees in" not in page
     assert "Elders" not in text_of(house.client.get(address.replace(token, "x" * 24)).text)
     stranger = someone(house.base, "Ana", Role.RESEARCHER)
@@ -181,6 +183,7 @@ def test_what_is_not_safe_is_told_in_a_line_and_nothing_of_it_stays(house: House
         assert why.casefold() in text_of(answer.text).casefold(), name
         assert house.waiting == [], name
     assert len(tried) > 30
+    assert "This is not JSON." in text_of(house.client.get(f"/en{house.send(b'{')[1]}").text)
     assert house.codes() == {"naaste": 1}
     assert {path for path in house.data.rglob("*") if path.is_file()} == before
 

@@ -42,7 +42,7 @@ def test_a_project_with_something_of_everything_comes_back_the_same() -> None:
 
 
 def test_what_we_cannot_show_is_named_and_goes_back_as_it_came() -> None:
-    assert {(loss.kind, loss.thing) for loss in back(EVERYTHING).losses if "gaa" in loss.why} == {
+    assert {(loss.kind, loss.told("nl").thing) for loss in back(EVERYTHING).losses if "gaa" in loss.told("nl").why} == {
         ("kept-unread", "geluid ‘Opname’"),
         ("kept-unread", "schema ‘Schema’"),
         ("kept-unread", "pdf ‘Rapport’"),
@@ -106,7 +106,7 @@ def test_each_selection_is_named_by_its_words_so_that_others_can_see_how_we_coun
 def test_signs_that_xml_cannot_hold_are_replaced_and_told() -> None:
     written = packed(Project("Werk", codes=(Code(guid("c"), "Be\x00l\ud800len"),)))
 
-    assert [loss.thing for loss in written.losses] == ["‘Be�l�len’"]
+    assert [loss.told("nl").thing for loss in written.losses] == ["‘Be�l�len’"]
     assert read(BytesIO(written.content)).project.codes[0].name == "Be�l�len"
 
 
@@ -142,7 +142,7 @@ def test_members_of_a_set_that_are_no_codes_of_the_book_are_left_out_by_name() -
     found = codebook.read(written.content)
 
     assert found.codebook.sets[0].codes == ()
-    assert [loss.thing for loss in found.losses] == ["verzameling ‘Kern’"]
+    assert [loss.told("nl").thing for loss in found.losses] == ["verzameling ‘Kern’"]
 
 
 @pytest.fixture(scope="module")
@@ -202,7 +202,7 @@ def test_a_part_that_was_kept_loses_codings_whose_code_has_gone() -> None:
     sound = f'<AudioSource xmlns="{NAMESPACE}" guid="{guid("a")}" name="Opname">{gone}{there}</AudioSource>'
     written = packed(Project("Werk", codes=(Code(guid("hier"), "Hier"),), unread=(Unread("Sources", sound),)))
 
-    assert [loss.thing for loss in written.losses] == ["geluid ‘Opname’"]
+    assert [loss.told("nl").thing for loss in written.losses] == ["geluid ‘Opname’"]
     assert read(BytesIO(written.content)).project.unread == (Unread("Sources", sound.replace(gone, "")),)
 
 
@@ -215,5 +215,5 @@ def test_what_leads_nowhere_is_not_written() -> None:
     )
     written = packed(Project("Werk", sources=(source,)))
 
-    assert [loss.why for loss in written.losses] == ["verwijst naar een code die er niet is"]
+    assert [loss.told("nl").why for loss in written.losses] == ["verwijst naar een code die er niet is"]
     assert read(BytesIO(written.content)).project.sources[0].selections[0].codings == ()

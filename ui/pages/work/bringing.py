@@ -71,7 +71,7 @@ class Told(NamedTuple):
 
 
 class Intake(NamedTuple):
-    """What takes files of other tools in; it lies in a front door of its own.
+    """What takes files of other tools in; it lies in a front door of its own, and speaks the language named last.
 
     Attributes:
         receiving: a new file to write what comes, gone afterwards unless it is kept.
@@ -86,11 +86,11 @@ class Intake(NamedTuple):
     receiving: Callable[[], AbstractContextManager[BinaryIO]]
     keep: Callable[[BinaryIO, StudyId, Reader], str]
     drop: Callable[[StudyId, Reader, str], None]
-    tried: Callable[[StudyId, Reader, str], Told]
+    tried: Callable[[StudyId, Reader, str, str], Told]
     bring: Callable[[StudyId, Reader, str], str]
-    tried_codes: Callable[[StudyId, Reader, StudyId], Told]
+    tried_codes: Callable[[StudyId, Reader, StudyId, str], Told]
     bring_codes: Callable[[StudyId, Reader, StudyId], str]
-    came: Callable[[StudyId, Reader, str], Told | None]
+    came: Callable[[StudyId, Reader, str, str], Told | None]
 
 
 class BringingPages:
@@ -132,8 +132,7 @@ class BringingPages:
         """The way to what a file that came would come to."""
         study = StudyId(request.path_params["study"])
         if not size:
-            msg = "kies eerst een bestand"
-            return self._page(request, study, wrong=Invalid(msg))
+            return self._page(request, study, wrong=self._edition.wording("werk.kies_eerst"))
         token = self._intake.keep(file, study, self._reader)
         return RedirectResponse(self._edition.links.study(study, "inlezen", more=[(FILE, token)]), HTTPStatus.SEE_OTHER)
 
@@ -156,10 +155,10 @@ class BringingPages:
             case _:
                 raise HTTPException(HTTPStatus.BAD_REQUEST)
 
-    def _page(self, request: Request, study: StudyId, *, wrong: KbError | None = None) -> Response:
+    def _page(self, request: Request, study: StudyId, *, wrong: KbError | str = "") -> Response:
         file, other = request.query_params.get(FILE, ""), request.query_params.get(_OTHER, "")
         told = None
-        if wrong is None and (file or other):
+        if not wrong and (file or other):
             try:
                 told = self._tried(study, file, other)
             except (Invalid, Refused) as error:
@@ -169,7 +168,7 @@ class BringingPages:
         bench, done = self._bench, request.query_params.get(DONE, "")
         came = request.query_params.get(_CAME, "") if done == "ingelezen" else ""
         context = {
-            "came": self._intake.came(study, self._reader, came) if came else None,
+            "came": self._intake.came(study, self._reader, came, self._edition.language) if came else None,
             "study": bench.studies.study(study, self._reader),
             "others": [one for one in bench.studies.all(self._reader) if one.study != study],
             "told": told,
@@ -177,15 +176,15 @@ class BringingPages:
             "other": other,
             "deed": self._undoable(study, request.query_params.get(_DEED, "")),
             "done": done if done in _DONE else "",
-            "wrong": refused(wrong, self._base, self._edition) if wrong else "",
+            "wrong": wrong if isinstance(wrong, str) else refused(wrong, self._base, self._edition),
         }
         status = HTTPStatus.CONFLICT if isinstance(wrong, InTheWay) else HTTPStatus.BAD_REQUEST
         return page(request, "werk/inlezen.html", context, status=status if wrong else HTTPStatus.OK)
 
     def _tried(self, study: StudyId, file: str, other: str) -> Told:
         if other:
-            return self._intake.tried_codes(study, self._reader, StudyId(other))
-        return self._intake.tried(study, self._reader, file)
+            return self._intake.tried_codes(study, self._reader, StudyId(other), self._edition.language)
+        return self._intake.tried(study, self._reader, file, self._edition.language)
 
     def _undoable(self, study: StudyId, deed: str) -> str:
         """The id of a deed that the reader can take back."""

@@ -49,15 +49,15 @@ class Packed(NamedTuple):
 
 
 class Takeaway(NamedTuple):
-    """What makes files of studies; it lies in a front door of its own.
+    """What makes files of studies; it lies in a front door of its own, and speaks the language named last.
 
     Attributes:
         losses: what a file would not hold.
         pack: makes one, and notes that it was taken out.
     """
 
-    losses: Callable[[StudyId, Reader], tuple[Loss, ...]]
-    pack: Callable[[StudyId, str, Reader], Packed]
+    losses: Callable[[StudyId, Reader, str], tuple[Loss, ...]]
+    pack: Callable[[StudyId, str, Reader, str], Packed]
 
 
 class TakingPages:
@@ -80,7 +80,7 @@ class TakingPages:
             ending = typed.get("soort", "")
             if not any(ending in endings for endings in GOALS.values()):
                 raise HTTPException(HTTPStatus.BAD_REQUEST)
-            packed = self._takeaway.pack(study, ending, self._reader)
+            packed = self._takeaway.pack(study, ending, self._reader, self._edition.language)
             headers = {
                 "Content-Disposition": f'attachment; filename="{packed.name}"',
                 "Cache-Control": "private, no-store",
@@ -91,7 +91,7 @@ class TakingPages:
         context = {
             "study": bench.studies.study(study, self._reader),
             "goals": GOALS,
-            "losses": self._takeaway.losses(study, self._reader),
+            "losses": self._takeaway.losses(study, self._reader, self._edition.language),
             "out": [
                 {
                     "format": one.format,
