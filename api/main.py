@@ -27,6 +27,7 @@ from api.revalidation import Revalidation
 from api.routes import (
     annotations,
     blocks,
+    cases,
     citations,
     codes,
     collections,
@@ -66,7 +67,7 @@ logger = logging.getLogger(__name__)
 
 _COMPRESSION = 5
 _OF_LABS = (collections, editions, blocks, remarks, labs, feeds)
-_OF_STUDIES = (studies, codes, annotations, memos, findings, tables, events, exchanging)
+_OF_STUDIES = (studies, codes, annotations, cases, memos, findings, tables, events, exchanging)
 # What FastAPI would tell by itself holds the question, ids and secrets of links; what we tell is in ``api.watching``.
 _TELLS_NOTHING: TelemetryConfig = {"tracing": False, "metrics": False, "logs": False, "auto_configure": False}
 

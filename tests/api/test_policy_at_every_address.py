@@ -19,6 +19,7 @@ from kb.model.document import Document, Passage
 from kb.model.edition import NOBODY, Edition, content_of, digest_of
 from kb.model.evidence import Access, Rights, Terms
 from kb.model.finding import Agreement, Finding, StanceKind
+from kb.model.foreign import Case, Variable, VariableKind
 from kb.model.identity import AccountId, DocumentId, PassageId, lab_id
 from kb.model.memo import Memo
 from kb.model.people import LabRole, Role
@@ -29,6 +30,7 @@ from kb.model.selection import Kept
 from kb.model.study import StudyId, StudyRole
 from kb.model.text import Span
 from kb.services.curating.collecting import Begun
+from kb.services.tagging.casebook import Described
 from kb.services.tagging.coding import Given, Place
 from kb.services.tagging.concluding import Stated
 from kb.services.tagging.vouching import Ground
@@ -183,6 +185,8 @@ def _begin_study(
             base.bench.coder.give(study.study, place, Given(new=_CODE), reader)
             base.bench.memos.write(study.study, one.id, _MEMO, reader)
     base.bench.concluding.state(study.study, Stated(_FINDING), reader)
+    base.bench.casebook.add(study.study, [Described(_CODE)], reader)
+    base.bench.variables.add(study.study, _CODE, VariableKind.TEXT, reader)
     return _ids(base, study.study, reader, [one.id for one, _ in made])
 
 
@@ -197,6 +201,8 @@ def _coded(base: KnowledgeBase, lead: Reader, documents: list[Document]) -> dict
         (highlight,) = bench.coder.marks(study, one.id, lead).highlights
         bench.memos.write(study, highlight.id, f"Waarom een {word}?", lead)
     _concluded(base, study, lead, documents)
+    bench.casebook.add(study, [Described("Gezin", "", [one.id for one in documents])], lead)
+    bench.variables.add(study, "Kinderen", VariableKind.INTEGER, lead)
     return _ids(base, study, lead, [one.id for one in documents])
 
 
@@ -228,6 +234,8 @@ def _ids(base: KnowledgeBase, study: StudyId, reader: Reader, documents: list[Do
         "annotation": [one.id for one in things(Coding, study, reader)],
         "memo": [one.id for one in things(Memo, study, reader)],
         "finding": [one.id for one in things(Finding, study, reader)],
+        "case": [one.id for one in things(Case, study, reader)],
+        "variable": [one.id for one in things(Variable, study, reader)],
     }
 
 
@@ -269,6 +277,8 @@ def _addresses(house: House) -> list[str]:
             options |= {"slug": [house.collection], "n": ["1"], "paar": ["1..1"]}
         if "/verslagen/" in path:
             options["id"] = [house.entry]
+        if "/gevallen/{id}" in path:
+            options["id"] = [one for study in house.studies for one in study["case"]]
         if "/memos/{id}" in path:
             options["id"] = [one for study in house.studies for one in study["memo"]]
         found += _filled(path, names, options)

@@ -26,6 +26,7 @@ from kb.bootstrap import KnowledgeBase
 from kb.model.annotation import Coding, Highlight
 from kb.model.codebook import Code
 from kb.model.finding import Stance, StanceKind
+from kb.model.foreign import VariableKind
 from kb.model.identity import DocumentId
 from kb.model.memo import Memo
 from kb.model.people import Role
@@ -34,6 +35,7 @@ from kb.model.remark import Proposed
 from kb.model.search import SearchQuery
 from kb.model.study import StudyRole
 from kb.model.text import Span
+from kb.services.tagging.casebook import Described
 from kb.services.tagging.concluding import Stated
 from kb.services.tagging.giving import Given, Place
 from kb.services.tagging.vouching import Ground
@@ -115,6 +117,11 @@ _OF_STUDIES = (
             "/quotations": "GET",
             "/display": "GET",
             "/display/{row}": "PUT DELETE",
+            "/cases": "GET POST",
+            "/cases/_fill": "POST",
+            "/cases/{case}": "GET PATCH DELETE",
+            "/variables": "GET POST",
+            "/variables/{variable}": "GET PATCH DELETE",
             "/memos": "GET POST",
             "/memos/{memo}": "GET PATCH DELETE",
             "/events": "GET",
@@ -313,6 +320,8 @@ def there(base: KnowledgeBase, tokens: dict[Role, str]) -> dict[str, str]:
         "code": base.annotations.things(Code, study, lead)[0].id,
         "annotation": base.annotations.things(Coding, study, lead)[0].id,
         "memo": base.annotations.things(Memo, study, lead)[0].id,
+        "case": bench.casebook.add(study, [Described("Gezin", "", [card.id])], lead).about,
+        "variable": bench.variables.add(study, "Kinderen", VariableKind.INTEGER, lead).about,
     }
 
 

@@ -10,10 +10,12 @@ from kb.bootstrap import KnowledgeBase
 from kb.model.document import Document
 from kb.model.evidence import KnowledgeSource
 from kb.model.finding import Agreement, StanceKind
+from kb.model.foreign import VariableKind
 from kb.model.people import Role
 from kb.model.reader import Reader
-from kb.model.study import StudyId
+from kb.model.study import StudyId, ThingId
 from kb.model.text import Span
+from kb.services.tagging.casebook import Cell, Described
 from kb.services.tagging.concluding import Stated
 from kb.services.tagging.giving import Given, Place
 from kb.services.tagging.vouching import Ground
@@ -33,6 +35,8 @@ ROOMS = {
     "draft": "/werk/{study}/bevindingen/{draft}",
     "side by side": "/werk/{study}/naast-elkaar?kies={code}",
     "tables": "/werk/{study}/tabellen?waar=overlap",
+    "cases": "/werk/{study}/gevallen",
+    "case": "/werk/{study}/gevallen/{case}",
     "quotations": "/werk/{study}/citaten?rij={code}",
     "public findings": "/bevindingen",
     "public finding": "/bevindingen/{finding}",
@@ -92,7 +96,18 @@ def _stated(base: KnowledgeBase, study: StudyId, noor: Reader, made: list[Docume
     code = next(iter(bench.codebooks.names_of(study, noor)))
     bench.weighing.judge(study, code, Said(Agreement.DISAGREE, "Zij zien het anders.", (marked[0],)), noor)
     draft = bench.concluding.state(study, Stated("Nog niets onder."), noor).about
-    return {"finding": finding, "draft": draft, "code": code}
+    return {"finding": finding, "draft": draft, "code": code, "case": _known(base, study, noor, made[0])}
+
+
+def _known(base: KnowledgeBase, study: StudyId, noor: Reader, document: Document) -> str:
+    """A case of which all kinds of things are known."""
+    bench = base.bench
+    case = ThingId(bench.casebook.add(study, [Described("Gezin Wmo-verordening", "", [document.id])], noor).about)
+    given = {"text": "Malburgen", "boolean": "ja", "integer": "3", "float": "1,5", "date": "1-2-2024", "datetime": ""}
+    for kind, value in given.items():
+        variable = bench.variables.add(study, f"Kenmerk {kind}", VariableKind(kind), noor).about
+        bench.casebook.fill(study, [Cell(case, ThingId(variable), value)], noor)
+    return case
 
 
 def _violations(page: Page, axe: str) -> list[Any]:

@@ -53,6 +53,7 @@ from ui.pages.uploading import write_file
 from ui.pages.users import UserPages
 from ui.pages.wayfinding import Wayfinding
 from ui.pages.work.bringing import BringingPages, Intake
+from ui.pages.work.cases import CasePages
 from ui.pages.work.codebook import CodebookPages
 from ui.pages.work.codefinder import CodeFinder
 from ui.pages.work.desk import DeskPages
@@ -234,6 +235,8 @@ def _work(
         study + "/bevindingen": (FindingPages, FindingPages.findings),
         study + "/bevindingen/{id}": (FindingPages, FindingPages.finding),
         study + "/naast-elkaar": (TablePages, TablePages.display),
+        study + "/gevallen": (CasePages, CasePages.cases),
+        study + "/gevallen/{id}": (CasePages, CasePages.case),
         study + "/tabellen": (TablePages, TablePages.tables),
         study + "/citaten": (TablePages, TablePages.quotations),
     }

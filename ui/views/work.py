@@ -105,7 +105,8 @@ def study_page(
 ) -> StudyPage:
     """A study with its documents, members and what was done last."""
     study, links = overview.study, edition.links
-    names = base.bench.codebooks.names_of(study.study, edition.reader)
+    codes = base.bench.codebooks.names_of(study.study, edition.reader)
+    names: dict[str, str] = {**codes, **base.bench.casebook.names(study.study, edition.reader)}
     taken = {row.card.id for row in overview.rows}
     new = [hit.document for hit in (*found.hits, *found.framework) if hit.document.id not in taken] if found else []
     return StudyPage(
@@ -134,7 +135,7 @@ def deed_in_words(head: Head, edition: Edition, names: Mapping[str, str]) -> str
     Args:
         head: what was done.
         edition: in which language.
-        names: what codes are called; one that is gone is not named.
+        names: what codes, cases and variables are called; one that is gone is not named.
     """
     said = edition.wording(f"daad.{head.kind.value.replace('-', '_')}", n=edition.wording.number(head.size))
     name = names.get(head.about, "")

@@ -33,7 +33,7 @@ _TYPED: dict[type[Thing], tuple[str, ...]] = {
     Stance: ("note",),
     Judgement: ("reason",),
     Variable: ("name", "description"),
-    Case: ("name", "description"),
+    Case: ("name", "description", "values"),
 }
 """In which fields people write what they like."""
 
@@ -82,7 +82,13 @@ def _written_without(name: str, said: str, original: Original) -> str:
     return thing.model_copy(update=now).model_dump_json() if now else said
 
 
-def _without(said: Mapping[str, Any], original: Original) -> dict[str, str]:
+def _without(said: Mapping[str, Any], original: Original) -> dict[str, Any]:
     """The fields that repeat something, as they are without it."""
-    now = {field: original.without(text, INSTEAD) for field, text in said.items() if text}
-    return {field: text for field, text in now.items() if text != said[field]}
+    now = {field: _field_without(typed, original) for field, typed in said.items() if typed}
+    return {field: typed for field, typed in now.items() if typed != said[field]}
+
+
+def _field_without(typed: str | dict[str, str], original: Original) -> str | dict[str, str]:
+    if isinstance(typed, str):
+        return original.without(typed, INSTEAD)
+    return {key: original.without(text, INSTEAD) for key, text in typed.items()}

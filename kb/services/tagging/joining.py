@@ -13,7 +13,7 @@ from kb.coding.crossing import Amount, Coded, Table, table, together
 from kb.model.codebook import Code, CodeState
 from kb.model.document import DocumentCard
 from kb.model.evidence import KnowledgeSource
-from kb.model.foreign import Case, Variable
+from kb.model.foreign import Case
 from kb.model.identity import DocumentId
 from kb.model.reader import Reader
 from kb.model.study import StudyId
@@ -83,10 +83,6 @@ class Joining:
         self._codebooks = codebooks
         self._catalogue = catalogue
         self._thesaurus = thesaurus
-
-    def variables(self, study: StudyId, reader: Reader) -> list[Variable]:
-        """What is known of cases, to tell documents apart by."""
-        return self._deeds.annotations.things(Variable, study, reader)
 
     def matrix(self, study: StudyId, rows: Rows, by: By, reader: Reader) -> Crossed:
         """How often each code or concept was given, by what tells the documents apart.

@@ -9,6 +9,7 @@ from kb.ports.annotations import Annotations
 from kb.ports.catalogue import Catalogue
 from kb.ports.people import People
 from kb.ports.work import Work
+from kb.services.tagging.casebook import Casebook
 from kb.services.tagging.claiming import Claiming
 from kb.services.tagging.codebooks import Codebooks
 from kb.services.tagging.coding import Coder
@@ -27,6 +28,7 @@ from kb.services.tagging.resuming import Resuming
 from kb.services.tagging.retracing import Retracing
 from kb.services.tagging.studies import Studies
 from kb.services.tagging.undoing import Undoing
+from kb.services.tagging.variables import Variables
 from kb.services.tagging.vouching import Vouching
 from kb.services.tagging.weighing import Weighing
 from kb.services.tagging.wordings import Wordings
@@ -68,6 +70,8 @@ class Bench(NamedTuple):
     retracing: Retracing
     wordings: Wordings
     queues: Queues
+    casebook: Casebook
+    variables: Variables
     work: Work
 
 
@@ -101,5 +105,7 @@ def furnish(stores: Stores, thesaurus: Thesaurus, *, now: Callable[[], datetime]
         Retracing(deeds, catalogue=catalogue),
         Wordings(deeds, coder=coder, catalogue=catalogue, thesaurus=thesaurus),
         Queues(deeds, codebooks=codebooks, listing=listing, work=work),
+        Casebook(deeds, catalogue=catalogue),
+        Variables(deeds),
         work,
     )

@@ -79,7 +79,7 @@ class TablePages:
             "rows": slug_of(rows),
             "columns": next(slug for slug, axis in AXES.items() if axis is by.axis),
             "variable": by.variable or "",
-            "variables": [(one.id, one.name) for one in joining.variables(study, reader)],
+            "variables": [(one.id, one.name) for one in self._bench.variables.all(study, reader)],
             "axes": [slug for slug, axis in AXES.items() if axis is not Axis.VARIABLE],
             "meets": list(MEETS),
             "meet": given.get("waar", "") if meet else "",

@@ -84,7 +84,7 @@ def test_codes_stand_against_a_variable_of_cases(coded: Desk) -> None:
     crossed = coded.bench.joining.matrix(coded.id, Rows.CODES, By(Axis.VARIABLE, age.id), coded.noor)
 
     assert _table(crossed) == {"schaamte": {"30-39": (2, 1)}, "naaste": {"30-39": (1, 1)}}
-    assert coded.bench.joining.variables(coded.id, coded.noor) == [age]
+    assert coded.bench.variables.all(coded.id, coded.noor) == [age]
     with pytest.raises(Invalid):
         coded.bench.joining.matrix(coded.id, Rows.CODES, By(Axis.VARIABLE), coded.noor)
 
