@@ -21,6 +21,7 @@ from api.schemas.collections import (
 )
 from kb.model.collection import Collection
 from kb.model.edition import Edition
+from kb.services.curating.comparing import rewritten
 
 router = APIRouter(tags=["collections"])
 
@@ -89,7 +90,8 @@ def compare_editions(collection: CollectionOf, before: Number, after: Number, ba
     """What is in one and not in the other: blocks by their ids, which both editions tell in full."""
     one, other = (edition_of(base, collection, number, who) for number in (before, after))
     found = base.curation.publishing.difference(collection.id, before, after, who)
-    return DifferenceBody.of(found, one.plurality, other.plurality)
+    both = (base.curation.composing.edition(collection.id, number, who) for number in (before, after))
+    return DifferenceBody.of(found, rewritten(found, *both), one.plurality, other.plurality)
 
 
 @router.get("/collections/{id}/plurality", summary="See whose words it holds", operation_id="getPlurality")

@@ -1,11 +1,12 @@
 """Collections, their editions, what differs between those, and what members say of them."""
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import UTC, datetime
 from typing import Annotated, Any, Literal, Self
 from uuid import UUID
 
 from pydantic import Field, StringConstraints
+from pydantic.alias_generators import to_camel
 
 from api.schemas.blocks import BlockBody, ChangeBlockBody, DissentBody, Kind
 from api.schemas.studies import NO_NUL
@@ -17,6 +18,7 @@ from kb.model.people import Lab, LabRole
 from kb.model.reader import Reader
 from kb.model.remark import Answer, Proposed, Suggestion
 from kb.ports.collections import Use
+from kb.services.curating.comparing import Rewritten
 from kb.services.curating.composing import Composed
 from kb.services.curating.publishing import Objection
 
@@ -291,29 +293,69 @@ class DifferentBlockBody(Wire):
     kind: Kind
 
 
+class PieceBody(Wire):
+    """A stretch of text."""
+
+    text: str
+    how: Literal["", "gone", "new"] = Field(description="Empty where it stayed.")
+
+
+class RewrittenBody(DifferentBlockBody):
+    """A block that says something else."""
+
+    words: tuple[PieceBody, ...] = Field(description="What the lab wrote in it, in order; empty where that stayed.")
+    otherwise: bool = Field(description="Something else changed, such as what it quotes.")
+
+
+class OwnChangeBody(Wire):
+    """What a collection says otherwise of itself."""
+
+    field: str = Field(description="Such as `question`, or `agenda.moral`.")
+    before: str | tuple[str, ...]
+    after: str | tuple[str, ...]
+
+
 class DifferenceBody(Wire):
-    """What is different in one edition from another."""
+    """What is different in one edition from another, as you may read both now."""
 
     added: tuple[DifferentBlockBody, ...]
     gone: tuple[DifferentBlockBody, ...]
     moved: tuple[MovedBody, ...]
-    changed: tuple[DifferentBlockBody, ...]
-    own: tuple[str, ...] = Field(description="What the collection says otherwise of itself, such as `question`.")
+    changed: tuple[RewrittenBody, ...]
+    own: tuple[OwnChangeBody, ...]
     before: PluralityBody = Field(description="At publication.")
     after: PluralityBody = Field(description="At publication.")
 
     @classmethod
-    def of(cls, one: Difference, before: Plurality, after: Plurality) -> Self:
+    def of(cls, one: Difference, changed: Sequence[Rewritten], before: Plurality, after: Plurality) -> Self:
         """The wire form of a difference."""
         return cls(
             added=tuple(DifferentBlockBody(id=block.id, kind=block.kind) for block in one.added),
             gone=tuple(DifferentBlockBody(id=block.id, kind=block.kind) for block in one.gone),
             moved=tuple(MovedBody(block=it.block.id, origin=it.origin, position=it.position) for it in one.moved),
-            changed=tuple(DifferentBlockBody(id=now.id, kind=now.kind) for _, now in one.changed),
-            own=tuple(one.own),
+            changed=tuple(
+                RewrittenBody(
+                    id=it.after.block.id,
+                    kind=it.after.block.kind,
+                    words=tuple(PieceBody(text=piece.text, how=piece.how) for piece in it.words),
+                    otherwise=it.otherwise,
+                )
+                for it in changed
+            ),
+            own=tuple(_own_changes(one)),
             before=PluralityBody.of(before),
             after=PluralityBody.of(after),
         )
+
+
+def _own_changes(one: Difference) -> Iterator[OwnChangeBody]:
+    for field, (before, after) in one.own.items():
+        if isinstance(before, dict):
+            for part in before:
+                if before[part] != after[part]:
+                    yield OwnChangeBody(field=f"{field}.{part}", before=before[part], after=after[part])
+        else:
+            yield OwnChangeBody(field=to_camel(field), before=before, after=after)
 
 
 class SuggestBody(Wire):

@@ -170,15 +170,23 @@ def test_two_editions_are_compared(desk: Shelf) -> None:
     desk.cas.ask("DELETE", f"{desk.path}/blocks/{story}")
     desk.cas.post(f"{desk.path}/blocks/{heading}/_move", {"position": 2}, 200)
     desk.cas.ask("PATCH", f"{desk.path}/blocks/{report}", json={"why": "Ook dit."})
-    desk.cas.ask("PATCH", desk.path, json={"question": "Wie wacht er?"})
+    desk.cas.ask("PATCH", desk.path, json={"question": "Wie wacht er?", "themes": ["schulden"]})
+    desk.cas.ask("PATCH", desk.path, json={"agenda": {"moral": "Eerst luisteren."}})
     desk.published("Zonder verhaal.")
 
     found = desk.client.get(f"{desk.path}/editions/1/difference/2").json()
 
     assert [one["id"] for one in found["gone"]] == [story]
     assert [one["block"] for one in found["moved"]] == [heading]
-    assert [one["id"] for one in found["changed"]] == [report]
-    assert (found["own"], found["after"]["units"]["experience"]) == (["question"], 0)
+    (changed,) = found["changed"]
+    assert (changed["id"], changed["otherwise"]) == (report, False)
+    assert changed["words"] == [{"text": "Ook dit.", "how": "new"}]
+    assert found["after"]["units"]["experience"] == 0
+    assert {one["field"]: (one["before"], one["after"]) for one in found["own"]} == {
+        "question": ("Waarom wachten mensen?", "Wie wacht er?"),
+        "themes": ([], ["schulden"]),
+        "agenda.moral": ("", "Eerst luisteren."),
+    }
     assert 'rel="predecessor-version"' in desk.client.get(f"{desk.path}/editions/2").headers["Link"]
 
 

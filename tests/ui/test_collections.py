@@ -182,13 +182,30 @@ def test_the_difference_between_editions_is_told_block_by_block_and_voice_by_voi
     drafting.remove(id, blocks[6].block.id, me)
     drafting.move(id, blocks[9].block.id, 0, me)
     drafting.add(id, text("Dit is nieuw."), me)
+    own = {"themes": ("eenzaamheid",), "places": ("Venlo", "Ede"), "agenda": {"moral": "Eerst luisteren."}}
+    own |= {"language": "en", "licence": "CC0-1.0", "question": "Waarom wachten zij met hulp vragen?"}
+    here.base.curation.collecting.say(id, own, me, expected=here.base.curation.collecting.one(id, me).revision)
+    remarking = here.base.curation.remarking
+    remarking.disagree(id, blocks[1].block.id, "Zo ging het bij ons niet.", here.lab.member)
     here.publish("Veel anders.")
 
     shown = _read(here, here.path + "/verschil/1..2")
 
     for said in ("1 blok erbij", "2 blokken weg", "1 blok veranderd", "1 blok verplaatst", "Dit is nieuw."):
         assert said in shown, said
-    for said in ("Wij begonnen anders.", "Praktijk: 1 stuk minder", ASK):
+    for said in ("Praktijk: 1 stuk minder", ASK, "Zo ging het bij ons niet."):
+        assert said in shown, said
+    for said in ("Titel", "Wat vraagt dit van organisaties?"):
+        assert said not in shown, said
+    for said in (
+        "Waarom wachten [weg] mensen [erbij] zij met hulp vragen?",
+        "Thema’s [erbij] Eenzaamheid , [weg] Schulden",
+        "Plaatsen Venlo, [erbij] Ede",
+        "Taal [weg] Nederlands [erbij] Engels",
+        "Licentie [weg] CC-BY-4.0 [erbij] CC0-1.0",
+        "Wat is hier goed of nodig? [weg] Niemand hoeft zich te schamen. [erbij] Eerst luisteren.",
+        "Wij begonnen [weg] met de vraag hoe brieven *duidelijker* kunnen. [erbij] anders.",
+    ):
         assert said in shown, said
     assert "Tussen deze edities is niets anders." in _read(here, here.path + "/verschil/2..2")
     for wrong in ("1..9", "0..1", "1-2", "a..b"):

@@ -8,7 +8,6 @@ from kb.model.study import StudyRole
 from tests.peopling import sign_in, someone
 from tests.ui.reading import text_of
 from tests.ui.working import Desk
-from ui.views.memos import differences
 
 
 def _memos(at: Desk) -> list[Memo]:
@@ -122,9 +121,3 @@ def test_a_memo_on_a_code_stands_on_its_page(desk: Desk) -> None:
 
     assert status == 303
     assert "Wie is <strong>naast</strong>?" in desk.client.get(f"/werk/{desk.study}/codes?kies={node.code.id}").text
-
-
-def test_what_changed_is_told_word_by_word() -> None:
-    assert [tuple(one) for one in differences("a b c", "a d c e")] == [
-        ("a ", ""), ("b", "gone"), ("d", "new"), (" c", ""), (" e", "new"),
-    ]  # fmt: skip

@@ -92,7 +92,7 @@ class EditionPages:
         except InTheWay as error:
             raise EditionNotFound(str(error)) from error
         both = tuple(composing.edition(found.id, number, self._reader) for number in (before, after))
-        view = difference_page(found, differs, both[0], both[1], self._edition)
+        view = difference_page(found, differs, both[0], both[1], self._labs, self._edition)
         context = {"view": view, "slug": found.slug, "labs": makers(found, self._labs, self._edition)}
         return page(request, "collectie_verschil.html", context)
 

@@ -1,6 +1,5 @@
 """Memos as pages show them: their Markdown with codes by name and quoted words as they stand, and what changed."""
 
-import difflib
 import re
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
@@ -9,6 +8,7 @@ from typing import NamedTuple
 from markupsafe import Markup
 
 from kb.bootstrap import KnowledgeBase
+from kb.coding.word_by_word import Piece, differences
 from kb.model.annotation import Coding, Highlight
 from kb.model.document import DocumentCard
 from kb.model.finding import Finding
@@ -21,7 +21,6 @@ from ui.edition import Edition, Named
 from ui.markdown import Look, Refer, Reference, rendered
 
 PAGE = 50
-_WORDS = re.compile(r"\S+|\s+")
 _LINK = re.compile(r"\[\[([\w:-]+)\]\]")
 _SHORT = 120
 
@@ -49,13 +48,6 @@ class MemoRow(NamedTuple):
     on: str
     mine: bool
     subject: Subject
-
-
-class Piece(NamedTuple):
-    """A stretch of a text that is as it was, ``new`` or ``gone``."""
-
-    text: str
-    how: str
 
 
 class VersionRow(NamedTuple):
@@ -203,19 +195,6 @@ def version_rows(
         for one, earlier, text in zip(versions, ["", *texts], texts, strict=False)
     ]
     return tuple(reversed(rows))
-
-
-def differences(old: str, new: str) -> Iterator[Piece]:
-    """Two texts as one: word by word what stayed, went and came."""
-    one, other = _WORDS.findall(old), _WORDS.findall(new)
-    for tag, a, b, c, d in difflib.SequenceMatcher(None, one, other).get_opcodes():
-        if tag == "equal":
-            yield Piece("".join(one[a:b]), "")
-            continue
-        if b > a:
-            yield Piece("".join(one[a:b]), "gone")
-        if d > c:
-            yield Piece("".join(other[c:d]), "new")
 
 
 def options(found: Found) -> Iterator[Option]:
