@@ -19,6 +19,7 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 from kb.errors import Forbidden, KbError, NotSignedIn
 from kb.model.policy import Reason
 from kb.model.reader import VISITOR, Reader
+from kb.model.unsent import LASTS
 from kb.ports.acting import acting
 from kb.services.people.entering import ERRAND_LASTS
 from kb.services.people.room import Room
@@ -31,11 +32,13 @@ AGAIN = "again"
 ERRAND, SENT = "errand", "sent"
 """The same of who is on the way to a provider and back: what the browser carries, and what it is to carry from now on
 (empty: nothing)."""
+HOLDS, HELD = "holds", "held"
+"""The same of whose form waits until they are signed in again: the secret that opens it."""
 
-NAME, ON_ERRAND = "meervoud", "meervoud-onderweg"
+NAME, ON_ERRAND, HOLDING = "meervoud", "meervoud-onderweg", "meervoud-getypt"
 """What the cookies are called without TLS, on this machine only; with it ``SAFELY`` stands before that."""
 SAFELY = "__Host-"
-_ERRAND_LASTS = int(ERRAND_LASTS.total_seconds())
+_ERRAND_LASTS, _HELD_LASTS = int(ERRAND_LASTS.total_seconds()), int(LASTS.total_seconds())
 
 # What is the same for everybody: files, which may be kept, and whether the process lives, whatever the database does.
 _SAME_FOR_ALL = ("/static/", "/health/", "/v1/health/")
@@ -66,7 +69,7 @@ class Identity:
         secret, token = cookies.get(NAME, ""), _token_of(headers)
         state: dict[str, Any] = scope.setdefault("state", {})
         state |= {READER: VISITOR, SIGNED_IN: None, SECRET: secret, SAME_SITE: _is_ours(headers, own)}
-        state[ERRAND] = cookies.get(ON_ERRAND, "")
+        state |= {ERRAND: cookies.get(ON_ERRAND, ""), HOLDS: cookies.get(HOLDING, "")}
         if not secret and not token:
             await self._app(scope, receive, self._completed(scope, send, own, private=False))
             return
@@ -119,6 +122,7 @@ class Identity:
                 headers.add_vary_header("Cookie")
                 changed = [_cookie(NAME, state[SESSION])] if SESSION in state else []
                 changed += [_cookie(ON_ERRAND, state[SENT], lasts=_ERRAND_LASTS)] if SENT in state else []
+                changed += [_cookie(HOLDING, state[HELD], lasts=_HELD_LASTS)] if HELD in state else []
                 if private or changed:
                     headers["Cache-Control"] = _PRIVATE
                     if headers.get("ETag", "").startswith("W/"):
@@ -152,7 +156,7 @@ def _cookies(headers: Headers, *, secure: bool) -> dict[str, str]:
     except CookieError:
         return {}
     prefix = SAFELY if secure else ""
-    return {name: cookies[prefix + name].value for name in (NAME, ON_ERRAND) if prefix + name in cookies}
+    return {name: cookies[prefix + name].value for name in (NAME, ON_ERRAND, HOLDING) if prefix + name in cookies}
 
 
 def _token_of(headers: Headers) -> str:

@@ -61,6 +61,7 @@ _WITHOUT_DOCUMENTS = {
     "Seal",
     "Sitting",
     "Turn",
+    "Waiting",
     "WithdrawalList",
     "Withdrawals",
     "WordVectors",

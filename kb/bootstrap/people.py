@@ -10,6 +10,7 @@ from kb.adapters.smtp import MailServer, Security, SmtpPost
 from kb.adapters.sql.database import together
 from kb.adapters.sql.keys import SqlAttempts, SqlKeys
 from kb.adapters.sql.people import SqlPeople
+from kb.adapters.sql.waiting import SqlWaiting
 from kb.bootstrap.places import CALLBACK, IN, INVITATION
 from kb.services.people.entering import House
 from kb.services.people.room import Mail, Room, Stores, Way, furnish
@@ -19,7 +20,8 @@ from kb.settings import Settings
 
 def open_people(settings: Settings, engine: Engine) -> Room:
     """All services about people, on one database, with the ways in that the settings name."""
-    stores = Stores(SqlPeople(engine), SqlKeys(engine), SqlAttempts(engine), partial(together, engine))
+    kept = SqlPeople(engine), SqlKeys(engine), SqlAttempts(engine), SqlWaiting(engine)
+    stores = Stores(*kept, partial(together, engine))
     limits = Limits(idle=timedelta(minutes=settings.session_minutes), whole=timedelta(days=settings.session_days))
     return furnish(
         stores,

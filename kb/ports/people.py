@@ -1,4 +1,4 @@
-"""People who sign in, labs, and the secrets that stand for accounts."""
+"""People who sign in, labs, the secrets that stand for accounts, and forms that wait for who has to sign in again."""
 
 from collections.abc import Collection
 from datetime import datetime
@@ -7,6 +7,7 @@ from typing import NamedTuple, Protocol
 from kb.model.identity import AccountId, LabId
 from kb.model.key import Key, KeyKind
 from kb.model.people import Account, Lab, LabRole
+from kb.model.unsent import Unsent
 
 
 class Proof(NamedTuple):
@@ -157,3 +158,23 @@ class Attempts(Protocol):
 
     def forget(self, before: datetime) -> None:
         """Delete those of before."""
+
+
+class Waiting(Protocol):
+    """Forms that wait for who typed them, closed with a secret that only their browser has.
+
+    Raises:
+        CatalogueUnavailable: the database does not answer.
+    """
+
+    def keep(self, form: Unsent, secret: str) -> bool:
+        """Keep one; whether there was room. The same form twice is kept once."""
+
+    def of(self, secret: str, since: datetime) -> list[Unsent]:
+        """Those of a browser that came since then, the newest first."""
+
+    def drop(self, id: str, secret: str) -> None:
+        """Destroy one, if it is there."""
+
+    def forget(self, before: datetime) -> None:
+        """Destroy those of before."""

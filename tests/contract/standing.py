@@ -139,7 +139,8 @@ def _let_in(library: Library) -> None:
     made, passages = document("oud:lab", "Alleen voor leden van het lab.", title="Van het lab")
     rights = Rights(access=Access.LABS, labs=frozenset({lab.id}), licence="CC0-1.0")
     library.catalogue.save(made.model_copy(update={"rights": rights}), passages)
-    library.people.signing.open(noor)
+    session = library.people.signing.open(noor)
+    library.people.holding.hold("/werk", [("vraag", "Wie belt er terug?")], browser="", session=session)
     _study(library, Reader.of(noor), made)
     _collection(library, lab.id)
 

@@ -1,20 +1,25 @@
-"""The contracts of ``People``, ``Keys`` and ``Attempts``, on SQLite and on PostgreSQL."""
+"""The contracts of ``People``, ``Keys``, ``Attempts`` and ``Waiting``, on SQLite and on PostgreSQL."""
 
+import base64
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC, datetime, timedelta
 from typing import NamedTuple
 
 import pytest
+from sqlalchemy import select
 
-from kb.adapters.sql.database import connect, migrate
+from kb.adapters.sql.database import connect, migrate, reading
 from kb.adapters.sql.keys import SqlAttempts, SqlKeys
 from kb.adapters.sql.people import SqlPeople
+from kb.adapters.sql.people_tables import unsent
+from kb.adapters.sql.waiting import MOST_OF_ONE, SqlWaiting
 from kb.errors import AccountNotFound, LabNotFound, Taken
 from kb.model.identity import AccountId, LabId, new_id
 from kb.model.key import Key, KeyKind
 from kb.model.people import Account, Lab, LabRole, Membership, Role
 from kb.model.reader import Scope
+from kb.model.unsent import Unsent
 from kb.ports.people import Proof
 
 NOW = datetime(2026, 5, 1, 12, tzinfo=UTC)
@@ -26,13 +31,14 @@ class Stores(NamedTuple):
     people: SqlPeople
     keys: SqlKeys
     attempts: SqlAttempts
+    waiting: SqlWaiting
 
 
 @pytest.fixture
 def stores(url: str) -> Iterator[Stores]:
     engine = connect(url)
     migrate(engine)
-    yield Stores(SqlPeople(engine), SqlKeys(engine), SqlAttempts(engine))
+    yield Stores(SqlPeople(engine), SqlKeys(engine), SqlAttempts(engine), SqlWaiting(engine))
     engine.dispose()
 
 
@@ -250,3 +256,53 @@ def test_attempts_are_counted_since_a_moment_and_cleared(stores: Stores) -> None
     assert stores.attempts.count("x", NOW) == 1
     stores.attempts.clear(["x"])
     assert (stores.attempts.count("x", NOW - _MINUTE), stores.attempts.count("y", NOW - _MINUTE)) == (0, 1)
+
+
+def form(id: str, words: str = "Wij wachtten 🏘️ lang.", *, at: datetime = NOW, of: Account | None = None) -> Unsent:
+    return Unsent(id, "/labs?deel=2", (("naam", words), ("naam", ""), ("é", "")), of.id if of else None, at)
+
+
+def test_a_form_comes_back_to_who_has_the_secret_and_once_however_often_it_was_sent(stores: Stores) -> None:
+    someone = account()
+    stores.people.add(someone)
+    first, last = form("a", of=someone), form("b", "x" * 300_000, at=NOW + _MINUTE)
+    for one in (first, last, first):
+        assert stores.waiting.keep(one, "geheim")
+
+    assert stores.waiting.of("geheim", NOW - _MINUTE) == [last, first]
+    assert stores.waiting.of("geheim", NOW) == [last]
+    assert stores.waiting.of("een ander", NOW - _MINUTE) == []
+    stores.waiting.drop("b", "een ander")
+    stores.waiting.drop("a", "geheim")
+    assert stores.waiting.of("geheim", NOW - _MINUTE) == [last]
+    stores.waiting.forget(NOW + 2 * _MINUTE)
+    assert stores.waiting.of("geheim", NOW - _MINUTE) == []
+
+
+def test_forms_wait_as_far_as_there_is_room(stores: Stores, monkeypatch: pytest.MonkeyPatch) -> None:
+    for number in range(MOST_OF_ONE + 2):
+        assert stores.waiting.keep(form(str(number), at=NOW + number * _MINUTE), "geheim")
+
+    assert [one.id for one in stores.waiting.of("geheim", NOW - _MINUTE)][::-1] == [
+        str(number) for number in range(2, MOST_OF_ONE + 2)
+    ]
+    assert not stores.waiting.keep(form("groot", "x" * 600_000), "geheim")
+    monkeypatch.setattr("kb.adapters.sql.waiting.MOST", 1_000)
+    assert not stores.waiting.keep(form("vol"), "een ander")
+
+
+def test_what_is_kept_of_a_form_says_no_word_of_it(stores: Stores, url: str) -> None:
+    stores.waiting.keep(form("a", "Zeldzaamwoord."), "geheim")
+
+    engine = connect(url)
+    with reading(engine) as connection:
+        (row,) = connection.execute(select(unsent)).all()
+    engine.dispose()
+    assert len(row.closed) > 50
+    assert "geheim" not in str(row)
+    assert not [part for part in ("eldzaamwoor", "labs", "naam", *_in_base64("Zeldzaamwoord.")) if part in str(row)]
+
+
+def _in_base64(words: str) -> set[str]:
+    """How words can look in base64, wherever they begin."""
+    return {base64.b64encode(b"x" * shift + words.encode()).decode()[4:-4] for shift in range(3)}

@@ -16,6 +16,7 @@ from kb.adapters.sql.database import connect, migrate, together
 from kb.adapters.sql.events import SqlEvents
 from kb.adapters.sql.keys import SqlAttempts, SqlKeys
 from kb.adapters.sql.people import SqlPeople
+from kb.adapters.sql.waiting import SqlWaiting
 from kb.adapters.withdrawals import WithdrawalFile
 from kb.errors import Invalid, Taken
 from kb.model.event import Action
@@ -35,6 +36,7 @@ class House(NamedTuple):
     people: SqlPeople
     keys: SqlKeys
     attempts: SqlAttempts
+    waiting: SqlWaiting
     events: SqlEvents
     catalogue: SqlCatalogue
     work: Work
@@ -58,6 +60,7 @@ def house(url: str, tmp_path: Path) -> Iterator[House]:
         SqlPeople(engine),
         SqlKeys(engine),
         SqlAttempts(engine),
+        SqlWaiting(engine),
         SqlEvents(engine),
         SqlCatalogue(engine, WithdrawalFile(tmp_path / "withdrawals.jsonl")),
         partial(together, engine),
@@ -128,7 +131,7 @@ def test_others_see_it_when_it_is_done(house: House) -> None:
 
 
 def test_two_administrators_who_disable_each_other_at_once_leave_one(house: House) -> None:
-    stores = Stores(house.people, house.keys, house.attempts, house.work)
+    stores = Stores(house.people, house.keys, house.attempts, house.waiting, house.work)
     room = furnish(stores, Argon2Passwords(), Limits(idle=timedelta(hours=1), whole=timedelta(days=1)))
     both = [account(name, email=f"{name}@stad.example", role=Role.ADMINISTRATOR) for name in ("ana", "bo")]
     for one in both:

@@ -2,14 +2,19 @@
 
 import re
 from collections.abc import Iterator
+from datetime import UTC, datetime, timedelta
 from html import unescape
 from itertools import count
 
 import pyotp
 import pytest
+from httpx2 import Response
+from sqlalchemy import update
 from starlette.testclient import TestClient
 
 from api.main import create_app
+from kb.adapters.sql.database import connect, writing
+from kb.adapters.sql.people_tables import keys
 from kb.bootstrap import KnowledgeBase
 from kb.model.people import Account, LabRole, Role
 from kb.model.reader import KEEPER, Reader
@@ -20,6 +25,7 @@ from tests.ui.working import STORY, Desk
 from ui.pages.carrying import RESUMED, brought, carried
 
 _NUMBERS = count()
+_LONG_AGO = datetime.now(UTC) - timedelta(days=2)
 _TYPED = 'Stadslab <b>Klarendal</b> & "Zuid"'
 
 
@@ -52,16 +58,21 @@ def _action(html: str, mark: str = "data-verder") -> str:
 
 
 def _go_on(client: TestClient, account: Account, path: str, typed: dict[str, str]) -> tuple[str, str, str]:
-    """What somebody gets who sends a form too late, signs in, and goes on."""
+    """What somebody gets who sends a form too late, signs in, and goes on; and the address of that."""
     late = client.post(path, data=typed, headers=FROM_OURS)
     assert late.status_code == 403
-    proof = {"email": account.email, "wachtwoord": PASSWORD}
-    back = client.post("/inloggen", data={**_hidden(late.text), **proof}, headers=FROM_OURS)
-    assert back.status_code == 200
+    back = _proven(client, account, late.text)
+    assert back.status_code == 303
     assert back.headers["cache-control"] == "private, no-store"
-    there = client.post(_action(back.text), data=_hidden(back.text), headers=FROM_OURS)
+    there = client.get(back.headers["location"])
     assert there.status_code == 200
-    return late.text, back.text, there.text
+    return late.text, there.text, back.headers["location"]
+
+
+def _proven(client: TestClient, account: Account, html: str = "") -> Response:
+    """The answer to the form to sign in, filled in; of a page, or of one that is asked for itself."""
+    proof = {"email": account.email, "wachtwoord": PASSWORD}
+    return client.post("/inloggen", data={**_hidden(html), **proof}, headers=FROM_OURS)
 
 
 @pytest.mark.parametrize(
@@ -82,15 +93,19 @@ def test_what_was_typed_is_there_again_after_signing_in_and_nothing_was_done(
     before = base.events.ends()
     assert before
 
-    late, _, there = _go_on(client, boss, path, typed)
+    late, there, address = _go_on(client, boss, path, typed)
 
     assert "U was niet meer ingelogd." in text_of(late)
+    assert re.fullmatch(rf"{path}\?hervat=[0-9a-f]{{64}}", address)
+    assert "Klarendal" not in late
     assert "Wat u had getypt, staat er weer. Er is nog niets verstuurd." in text_of(there)
     filled = {unescape(one) for one in re.findall(r'<input (?!type="hidden")[^>]*value="([^"]+)"', there)}
     assert {typed[name] for name in shown} <= filled
-    assert "<b>Klarendal" not in late + there
+    assert "<b>Klarendal" not in there
     # A session was opened, and that is all.
     assert [one.action for one in base.events.since(before.last.number, limit=9)] == ["account.key-added"]
+    # It was given back, so it is there no more.
+    assert "Er is nog niets verstuurd." not in client.get(address).text
 
 
 @pytest.mark.parametrize("path", ["/werk/1/codes", "/en/werk/1/documenten/2"])
@@ -111,15 +126,18 @@ def test_codes_of_researchers_are_carried_on_as_they_are_no_secrets(path: str) -
 def test_a_password_or_code_is_never_carried_on(client: TestClient, boss: Account) -> None:
     typed = {"doe": "wachtwoord", "oud": "mijn-oude-geheim", "nieuw": "mijn-nieuwe-geheim", "code": "123456"}
 
-    late, back, there = _go_on(client, boss, "/instellingen", typed)
+    late, there, _ = _go_on(client, boss, "/instellingen", typed)
 
-    for page in (late, back, there):
+    for page in (late, there):
         assert not re.search(r"mijn-oude|mijn-nieuwe|123456", page)
 
 
+@pytest.mark.parametrize("room", [True, False], ids=["kept", "where there is no room"])
 def test_it_comes_along_past_a_wrong_password_and_a_second_step(
-    client: TestClient, base: KnowledgeBase, boss: Account
+    client: TestClient, base: KnowledgeBase, boss: Account, monkeypatch: pytest.MonkeyPatch, room: bool
 ) -> None:
+    if not room:
+        monkeypatch.setattr("kb.adapters.sql.waiting.MOST", -1)
     secret, _ = base.people.own.proposed_factor(Reader.of(boss))
     totp = pyotp.TOTP(secret)
     base.people.own.turn_factor_on(Reader.of(boss), secret, totp.now())
@@ -128,9 +146,13 @@ def test_it_comes_along_past_a_wrong_password_and_a_second_step(
         step = client.post("/inloggen", data={**_hidden(step.text), **proof}, headers=FROM_OURS)
     done = client.post("/inloggen", data={**_hidden(step.text), "code": totp.now()}, headers=FROM_OURS)
 
-    assert "U bent weer ingelogd" in text_of(done.text)
-    assert _hidden(done.text)["naam"] == _TYPED
-    assert _action(done.text) == "/labs"
+    if room:
+        there = client.get(done.headers["location"])
+    else:
+        assert "U bent weer ingelogd" in text_of(done.text)
+        there = client.post(_action(done.text), data=_hidden(done.text), headers=FROM_OURS)
+    assert "Er is nog niets verstuurd." in there.text
+    assert unescape(there.text).count(_TYPED) == 1
 
 
 def test_a_form_of_another_site_is_not_carried_on(client: TestClient) -> None:
@@ -185,13 +207,81 @@ def test_one_s_own_page_says_when_a_session_ends(client: TestClient, base: Knowl
     assert "data-rust" not in client.get("/").text
 
 
-def test_a_new_code_typed_at_the_desk_goes_along_with_signing_in(desk: Desk) -> None:
+def test_a_new_code_typed_at_the_desk_is_there_again(desk: Desk) -> None:
     desk.client.cookies.clear()
     start = STORY.index("Mijn buurvrouw")
     sent = {"doe": "geef", "nieuw": "naaste", "zin": f"{start}-{start + 25}", "sleutel": "abc"}
 
-    late = desk.client.post(desk.path, data=sent, headers=FROM_OURS)
-
+    late = desk.client.post(f"{desk.path}?sorteer=naam", data=sent, headers=FROM_OURS)
     assert late.status_code == 403
-    assert 'name="over.nieuw" value="naaste"' in late.text
+    assert desk.noor.account
+    back = _proven(desk.client, desk.base.people.accounts.account(desk.noor.account, KEEPER), late.text)
+
+    there = desk.client.get(back.headers["location"]).text
+    assert 'value="naaste"' in there
+    assert f'value="{start}-{start + 25}" checked' in there
+    assert "Er is nog niets verstuurd." in there
     assert desk.counts() == {}
+
+
+def _out(base: KnowledgeBase, client: TestClient) -> None:
+    """Their sessions have ended by doing nothing; the browser does not know it."""
+    engine = connect(base.settings.catalogue_url)
+    with writing(engine) as connection:
+        connection.execute(update(keys).values(used_at=_LONG_AGO, created_at=_LONG_AGO))
+    engine.dispose()
+    assert client.cookies.get("meervoud")
+
+
+def test_who_signs_in_later_is_offered_it_in_that_browser_and_nobody_else_is(
+    client: TestClient, base: KnowledgeBase, boss: Account
+) -> None:
+    sign_in(client, boss)
+    _out(base, client)
+    late = client.post("/labs", data={"naam": _TYPED, "kort": "zuid"}, headers=FROM_OURS)
+    cookie = next(one for one in late.headers.get_list("set-cookie") if one.startswith("meervoud-getypt="))
+    assert cookie.endswith("; Path=/; HttpOnly; SameSite=Lax; Max-Age=86400")
+    assert not [one for one in base.settings.data.glob("catalogue*") if b"Klarendal" in one.read_bytes()]
+
+    other = TestClient(client.app, base_url=ORIGIN, follow_redirects=False)
+    assert _proven(other, boss).status_code == 303
+    held = _hidden(late.text)["naar"]
+    assert "Er is nog niets verstuurd." not in other.get(held).text
+    someone_else = someone(base, f"Buur {next(_NUMBERS)}", Role.ADMINISTRATOR)
+    assert _proven(client, someone_else).status_code == 303
+    assert "Er is nog niets verstuurd." not in client.get(held).text
+
+    offered = _proven(client, boss)
+    assert "U had nog iets getypt" in text_of(offered.text)
+    assert f'href="{held}"' in offered.text
+    assert "Klarendal" in text_of(offered.text)
+    assert unescape(client.get(held).text).count(_TYPED) == 1
+    assert _proven(client, boss).status_code == 303
+
+
+def test_what_somebody_does_not_want_back_is_destroyed(client: TestClient, base: KnowledgeBase, boss: Account) -> None:
+    sign_in(client, boss)
+    _out(base, client)
+    for name in ("Noord", "Zuid"):
+        client.post("/labs", data={"naam": name, "houd": "ja"}, headers=FROM_OURS)
+        client.post("/labs", data={"naam": name}, headers=FROM_OURS)
+    offered = _proven(client, boss)
+    ids = re.findall(r'name="gooi_weg" value="([0-9a-f]{64})"', offered.text)
+    assert len(ids) == 2
+
+    left = client.post("/inloggen", data={"naar": "/labs", "gooi_weg": ids[0]}, headers=FROM_OURS)
+    assert (left.status_code, ids[0] in left.text, ids[1] in left.text) == (200, False, True)
+    none = client.post("/inloggen", data={"naar": "/labs", "gooi_weg": ids[1]}, headers=FROM_OURS)
+    assert (none.status_code, none.headers["location"]) == (303, "/labs")
+
+
+def test_a_button_of_a_part_of_a_page_leads_back_to_what_was_typed(client: TestClient, boss: Account) -> None:
+    late = client.post(
+        "/labs", data={"naam": _TYPED}, headers={**FROM_OURS, "HX-Request": "true", "HX-Request-Type": "partial"}
+    )
+
+    assert late.status_code == 401
+    way = late.headers["hx-redirect"]
+    assert way.startswith("/inloggen?naar=%2Flabs%3Fhervat%3D")
+    back = _proven(client, boss, client.get(way).text)
+    assert unescape(client.get(back.headers["location"]).text).count(_TYPED) == 1

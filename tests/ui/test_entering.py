@@ -454,10 +454,24 @@ def test_settings_that_could_not_work_are_told_at_the_start(wrong: dict[str, str
         settings_for("https://inloggen.stad.example", **wrong)
 
 
-def test_what_was_typed_waits_while_the_provider_is_asked_in_a_tab_beside_it(
-    base: KnowledgeBase, client: TestClient
+def test_what_was_typed_is_there_again_after_the_way_by_the_provider(base: KnowledgeBase, client: TestClient) -> None:
+    late = client.post("/instellingen", data={"doe": "gegevens", "naam": "Noor Kok", "taal": "nl"}, headers=FROM_OURS)
+    (way,) = re.findall(r'href="(/inloggen/via\?naar=[^"]+)"', late.text)
+
+    back = client.get(there(client, way))
+    resumed = client.get(back.headers["location"])
+
+    assert (late.status_code, back.status_code, resumed.status_code) == (403, 303, 200)
+    assert 'value="Noor Kok"' in resumed.text
+    assert "Er is nog niets verstuurd." in text_of(resumed.text)
+    assert the_only(base).name != "Noor Kok"
+
+
+def test_where_it_cannot_be_kept_it_waits_while_the_provider_is_asked_in_a_tab_beside_it(
+    base: KnowledgeBase, client: TestClient, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """What a browser carries to a provider and back holds no form."""
+    monkeypatch.setattr("kb.adapters.sql.waiting.MOST", -1)
     late = client.post("/instellingen", data={"doe": "gegevens", "naam": "Noor Kok", "taal": "nl"}, headers=FROM_OURS)
     (way,) = re.findall(r'href="(/inloggen/via)" target="_blank" rel="noopener"', late.text)
     fields = dict(re.findall(r'<input type="hidden" name="(?!over)([^"]*)" value="([^"]*)"', late.text))

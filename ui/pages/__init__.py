@@ -29,6 +29,7 @@ from ui.forms import Pairs
 from ui.links import Links
 from ui.pages.account import AccountPages
 from ui.pages.answering import guarded, needs_sign_in, told
+from ui.pages.carrying import Carrying
 from ui.pages.collections import CollectionPages
 from ui.pages.curating.beginning import BeginningPages
 from ui.pages.curating.editing import EditingPages
@@ -67,7 +68,6 @@ from ui.pages.work.studies import StudyPages
 from ui.pages.work.tables import TablePages
 from ui.pages.work.taking import Takeaway, TakingPages
 from ui.pages.work.versions import VersionPages
-from ui.rendering import is_part
 from ui.views.overview import THEMES
 from ui.views.themes import PARTS
 from ui.wording import LANGUAGES
@@ -182,9 +182,12 @@ def _own_forms(base: KnowledgeBase, links: Links, takeaway: Takeaway, intake: In
             try:
                 if request.url.path.startswith(links.work()) and edition.reader.account is None:
                     raise NotSignedIn
+                carrying = Carrying(request, base.people.holding)
+                if typed := carrying.brought():
+                    return carrying.given(answer(pages(base, edition), request, typed))
                 return answer(pages(base, edition), request, posted)
             except KbError as error:
-                if request.method != "POST" or is_part(request) or not needs_sign_in(error):
+                if request.method != "POST" or not needs_sign_in(error):
                     raise
                 return SigningPages(base, edition).again(request, posted)
 

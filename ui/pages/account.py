@@ -39,10 +39,8 @@ class AccountPages:
         """
         if self._reader.account is None:
             raise NotSignedIn
-        if request.method != "POST":
-            return self._page(request, {})
         typed = dict(posted)
-        if RESUMED in typed:
+        if request.method != "POST" or RESUMED in typed:
             return self._page(request, {}, typed)
         doing = {
             "gegevens": self._introduce,

@@ -14,8 +14,8 @@ from kb.bootstrap.places import CALLBACK
 from kb.errors import EntryRefused, NotFound, ProviderUnavailable
 from kb.services.people.entering import Entering
 from ui.edition import Edition
-from ui.links import BACK, going_on, in_language, safe_path
-from ui.pages.signing import SignInForm, sign_in_form
+from ui.links import BACK, in_language, safe_path
+from ui.pages.signing import SignInForm, gone_on, sign_in_form
 from ui.views.people import device_of
 
 _AGAIN = {"Retry-After": "30"}
@@ -59,9 +59,7 @@ class EnteringPages:
             # Another secret than before, whoever it was: nobody can have put it there.
             self._people.signing.sign_out(request.state.secret)
         request.state.session, request.state.sent = arrival.secret, ""
-        signed_in = self._people.signing.who(arrival.secret)
-        language = signed_in.account.language if signed_in else self._edition.language
-        return RedirectResponse(going_on(back, language), HTTPStatus.SEE_OTHER)
+        return gone_on(request, self._people, arrival.secret, back)
 
     def _entering(self) -> Entering:
         if self._people.entering is None:

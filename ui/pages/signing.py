@@ -2,6 +2,7 @@
 
 from http import HTTPStatus
 from typing import NamedTuple
+from urllib.parse import urlencode
 
 from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
@@ -9,16 +10,19 @@ from starlette.responses import RedirectResponse, Response
 from kb.bootstrap import KnowledgeBase
 from kb.errors import CodeNeeded, Invalid, NotFound, NotSignedIn, TooOften, WeakPassword
 from kb.model.key import code_of
+from kb.model.people import Account
 from kb.services.people.room import Room
 from ui.edition import Edition
 from ui.forms import Pairs
 from ui.links import BACK, DONE, going_on, safe_path
-from ui.pages.carrying import brought, carried, carried_on
-from ui.rendering import page
+from ui.pages.carrying import Carrying, back_to, beginning_of, brought, carried, carried_on, comes_back
+from ui.rendering import is_part, page
 from ui.views.people import device_of
 
 # What the page says that comes after signing out.
 _OUT = "uit"
+# The field that names a form which somebody does not want back.
+_THROWN = "gooi_weg"
 
 
 class SigningPages:
@@ -32,6 +36,9 @@ class SigningPages:
         """The form; and whoever is signed in goes on to where they came for."""
         typed = dict(posted)
         back = safe_path(typed.get(BACK, "") or request.query_params.get(BACK, ""), self._edition.links.home())
+        if request.state.signed_in and _THROWN in typed:
+            self._people.holding.drop(typed[_THROWN], browser=request.state.holds)
+            return first_what_waits(request, self._people, request.state.signed_in.account, back)
         form = SignInForm(back, typed.get("email", ""), carried=carried_on(posted))
         if request.method != "POST":
             if request.state.signed_in:
@@ -52,9 +59,14 @@ class SigningPages:
         return self._on(request, secret, back, form.carried)
 
     def again(self, request: Request, posted: Pairs) -> Response:
-        """The form to sign in, for who sent another form and is signed in no more; it carries on what was typed."""
-        path = request.url.path
-        return self._form(request, SignInForm(path, carried=carried(posted, path)), status=HTTPStatus.FORBIDDEN)
+        """The form to sign in, for who sent another form and is signed in no more; what was typed waits for them."""
+        path, kept = request.url.path, Carrying(request, self._people.holding).keep(posted)
+        if is_part(request):
+            address = self._edition.links.sign_in()
+            to = f"{address}?{urlencode({BACK: kept})}" if kept else address
+            return Response(status_code=HTTPStatus.UNAUTHORIZED, headers={"HX-Redirect": to})
+        form = SignInForm(kept) if kept else SignInForm(path, carried=carried(posted, path))
+        return self._form(request, form, status=HTTPStatus.FORBIDDEN)
 
     def sign_out(self, request: Request, posted: Pairs) -> Response:  # noqa: ARG002 - a button sends nothing
         """The session is over, here and on the server; whoever came by a provider goes on to there."""
@@ -141,12 +153,12 @@ class SigningPages:
             # Another secret than before, whoever it was: nobody can have put it there.
             self._people.signing.sign_out(request.state.secret)
         request.state.session = secret
-        signed_in = self._people.signing.who(secret)
-        language = signed_in.account.language if signed_in else self._edition.language
-        to = going_on(back or self._edition.links.settings(), language)
+        back = back or self._edition.links.settings()
         if typed:
+            signed_in = self._people.signing.who(secret)
+            to = going_on(back, signed_in.account.language if signed_in else self._edition.language)
             return page(request, "verder.html", {"to": to, "fields": brought(typed)})
-        return RedirectResponse(to, HTTPStatus.SEE_OTHER)
+        return gone_on(request, self._people, secret, back)
 
     def _form(self, request: Request, form: "SignInForm", wrong: str = "", status: int = HTTPStatus.OK) -> Response:
         told = self._edition.wording(f"inloggen.{wrong}") if wrong else ""
@@ -167,6 +179,34 @@ class SignInForm(NamedTuple):
     carried: Pairs = []  # noqa: RUF012 - nobody changes it
 
 
+def gone_on(request: Request, people: Room, secret: str, back: str) -> Response:
+    """On to where somebody came for, in their language; or first to what they had typed and could not send.
+
+    Args:
+        request: that signed them in.
+        people: who it knows.
+        secret: of the new session.
+        back: a path of this site.
+    """
+    signed_in = people.signing.who(secret)
+    if signed_in is None:
+        return RedirectResponse(back, HTTPStatus.SEE_OTHER)
+    # Who reads the page that comes now is no visitor.
+    request.state.signed_in, to = signed_in, going_on(back, signed_in.account.language)
+    if comes_back(back):
+        return RedirectResponse(to, HTTPStatus.SEE_OTHER)
+    return first_what_waits(request, people, signed_in.account, to)
+
+
+def first_what_waits(request: Request, people: Room, account: Account, to: str) -> Response:
+    """What somebody typed in this browser and could not send; where nothing waits, on to where they came for."""
+    held = people.holding.of(account.id, browser=request.state.holds)
+    if not held:
+        return RedirectResponse(to, HTTPStatus.SEE_OTHER)
+    waiting = [(one, going_on(back_to(one.path, one.id), account.language), beginning_of(one.fields)) for one in held]
+    return page(request, "gewacht.html", {"waiting": waiting, "to": to, "thrown": _THROWN})
+
+
 def sign_in_form(
     request: Request, people: Room, form: SignInForm, *, wrong: str = "", status: int = HTTPStatus.OK
 ) -> Response:
@@ -178,5 +218,6 @@ def sign_in_form(
         "house": house,
         "mails": people.mailing is not None,
         "fields": brought(form.carried) if form.carried else [],
+        "kept": comes_back(form.back),
     }
     return page(request, "inloggen.html", context, status=status)

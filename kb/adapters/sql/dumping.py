@@ -1,6 +1,7 @@
 """The whole database as one file, and back: SQLite by ``VACUUM INTO``, PostgreSQL by its own ``pg_dump``.
 
-A copy has no history (``histories``): once it is put back another begins, so that no index goes on where it stood.
+A copy has no history (``histories``): once it is put back another begins, so that no index goes on where it stood. Nor
+has it forms that wait for somebody (``unsent``): nobody is signed in afterwards, and a day is soon over.
 """
 
 import contextlib
@@ -17,10 +18,12 @@ from sqlalchemy import URL, Engine, make_url
 
 from kb.adapters.sql.database import MIGRATIONS
 from kb.adapters.sql.failures import told
+from kb.adapters.sql.people_tables import unsent
 from kb.adapters.sql.tables import histories
 from kb.errors import CatalogueUnavailable, Invalid, Unavailable
 
 SQLITE, POSTGRESQL = "catalogue.sqlite3", "catalogue.dump"
+_LEFT_OUT = (histories.name, unsent.name)
 _PROGRAMS = sorted(Path("/usr/lib/postgresql").glob("*/bin"), key=lambda folder: -int(folder.parent.name))
 
 
@@ -40,19 +43,26 @@ def dump(engine: Engine, target: Path) -> None:
         _postgresql(
             "pg_dump",
             engine.url,
-            ["--format=custom", "--no-owner", f"--exclude-table-data={histories.name}", f"--file={target}"],
+            [
+                "--format=custom",
+                "--no-owner",
+                *(f"--exclude-table-data={name}" for name in _LEFT_OUT),
+                f"--file={target}",
+            ],
         )
         return
     with told(), engine.connect() as connection:
         driver = connection.connection.driver_connection
         if driver is not None:
             driver.execute("VACUUM INTO ?", (str(target),))
-            _without_history(target)
+            _leave_out(target)
 
 
-def _without_history(copy: Path) -> None:
+def _leave_out(copy: Path) -> None:
     with contextlib.closing(sqlite3.connect(copy)) as connection, connection:
-        connection.execute(f"DELETE FROM {histories.name}")  # noqa: S608 - the name of a table of ours
+        connection.execute("PRAGMA secure_delete = ON")
+        for name in _LEFT_OUT:
+            connection.execute(f"DELETE FROM {name}")  # noqa: S608 - the name of a table of ours
 
 
 def check(copy: Path, revision: str) -> None:

@@ -1,6 +1,6 @@
 """The tables of who signs in; see ``tables``."""
 
-from sqlalchemy import Boolean, Column, DateTime, ForeignKey, Index, String, Table, Text, false
+from sqlalchemy import Boolean, Column, DateTime, ForeignKey, Index, Integer, String, Table, Text, false
 
 from kb.adapters.sql.tables import metadata as metadata  # also to be had here: then these tables are in it
 
@@ -78,4 +78,20 @@ attempts = Table(
     Column("at", DateTime(timezone=True), nullable=False),
     Index("ix_attempts_of", "of", "at"),
     Index("ix_attempts_at", "at"),
+)
+
+# Forms that wait until who typed them is signed in again, for a day; closed with a secret that is not kept here.
+unsent = Table(
+    "unsent",
+    metadata,
+    Column("id", String(64), primary_key=True),
+    # The digest of that secret.
+    Column("holder", String(64), nullable=False),
+    Column("account_id", _ID, ForeignKey(_ACCOUNT[0], ondelete=_ACCOUNT[1])),
+    Column("at", DateTime(timezone=True), nullable=False),
+    Column("size", Integer, nullable=False),
+    Column("closed", Text, nullable=False),
+    Index("ix_unsent_holder", "holder"),
+    Index("ix_unsent_account_id", "account_id"),
+    Index("ix_unsent_at", "at"),
 )

@@ -5,12 +5,13 @@ from datetime import UTC, datetime
 from typing import NamedTuple
 
 from kb.ports.passwords import Passwords
-from kb.ports.people import Attempts, Keys, People
+from kb.ports.people import Attempts, Keys, People, Waiting
 from kb.ports.post import Post
 from kb.ports.provider import Provider, Seal
 from kb.ports.work import Work
 from kb.services.people.accounts import Accounts
 from kb.services.people.entering import Entering, House
+from kb.services.people.holding import Holding
 from kb.services.people.inviting import Inviting
 from kb.services.people.labs import Labs
 from kb.services.people.mailing import Link, Mailing
@@ -21,11 +22,12 @@ from kb.services.people.tokens import Tokens
 
 
 class Stores(NamedTuple):
-    """Where people, their secrets and their tries are kept, and what makes one change of several."""
+    """Where people, their secrets, their tries and their forms are kept, and what makes one change of several."""
 
     people: People
     keys: Keys
     attempts: Attempts
+    waiting: Waiting
     work: Work
 
 
@@ -58,6 +60,7 @@ class Room(NamedTuple):
     labs: Labs
     tokens: Tokens
     inviting: Inviting
+    holding: Holding
     entering: Entering | None = None
     mailing: Mailing | None = None
 
@@ -76,7 +79,7 @@ def furnish(
     now: Callable[[], datetime] = _now,
 ) -> Room:
     """The services, on these stores and by this clock."""
-    people, keys, attempts, work = stores
+    people, keys, attempts, waiting, work = stores
     signing = Signing(
         people=people, keys=keys, passwords=passwords, throttling=Throttling(attempts), limits=limits, now=now
     )
@@ -88,6 +91,7 @@ def furnish(
         Labs(people=people, now=now),
         Tokens(people=people, keys=keys, now=now),
         Inviting(people=people, keys=keys, work=work, now=now),
+        Holding(waiting=waiting, keys=keys, now=now),
         Entering(**way._asdict(), people=people, keys=keys, signing=signing, work=work, now=now) if way else None,
         Mailing(**mail._asdict(), accounts=accounts, attempts=attempts, now=now) if mail else None,
     )

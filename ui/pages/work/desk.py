@@ -58,7 +58,8 @@ class DeskPages:
         document = self._base.reading.document(DocumentId(request.path_params["id"]), self._reader)
         typed = dict(posted)
         if request.method != "POST" or RESUMED in typed:
-            return self._page(request, study, document, typed)
+            ticked = frozenset(value for name, value in posted if name == "zin")
+            return self._page(request, study, document, typed, ticked=ticked)
         try:
             url = self._done(request, study, document, posted)
         except (Invalid, Refused, InTheWay, ThingNotFound) as error:
@@ -115,9 +116,11 @@ class DeskPages:
         document: Document,
         typed: Mapping[str, str],
         *,
+        ticked: frozenset[str] = frozenset(),
         wrong: KbError | None = None,
     ) -> Response:
         context = {
+            "ticked": ticked,
             "view": desk_page(self._at(request, study, document), self._edition),
             "typed": typed,
             "wrong": refused(wrong, self._base, self._edition) if wrong else "",

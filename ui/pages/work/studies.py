@@ -47,7 +47,7 @@ class StudyPages:
             Forbidden: the reader may not tag at all.
         """
         typed, wrong = dict(posted), ""
-        if request.method == "POST" and Adder.is_asked(typed):
+        if Adder.is_asked(typed):
             return Adder(self._base, self._edition).answer(request, typed)
         if request.method == "POST" and typed.get("doe") == "codeer":
             return self._code(StudyId(typed.get("onderzoek", "")), DocumentId(typed.get("stuk", "")))

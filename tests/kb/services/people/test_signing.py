@@ -11,6 +11,7 @@ from kb.adapters.passwords import Argon2Passwords
 from kb.adapters.sql.database import connect, migrate, together
 from kb.adapters.sql.keys import SqlAttempts, SqlKeys
 from kb.adapters.sql.people import SqlPeople
+from kb.adapters.sql.waiting import SqlWaiting
 from kb.errors import NotSignedIn
 from kb.model.people import Role
 from kb.model.reader import KEEPER
@@ -38,7 +39,8 @@ def passwords() -> Counted:
 def room(tmp_path: Path, passwords: Counted) -> Iterator[Room]:
     engine = connect(f"sqlite:///{tmp_path / 'people.sqlite3'}")
     migrate(engine)
-    stores = Stores(SqlPeople(engine), SqlKeys(engine), SqlAttempts(engine), partial(together, engine))
+    kept = SqlPeople(engine), SqlKeys(engine), SqlAttempts(engine), SqlWaiting(engine)
+    stores = Stores(*kept, partial(together, engine))
     yield furnish(stores, passwords, Limits(idle=timedelta(hours=1), whole=timedelta(days=1)))
     engine.dispose()
 
