@@ -14,7 +14,7 @@ import typer
 
 from api.console import Data, Json, settings_of, told_plainly
 from api.reading import preparing
-from api.takeaway import BESIDE, made_of
+from api.takeaway import BESIDE, OF_THEMES, made_of
 from exchange import forms
 from exchange.arriving import Arrival, arriving, trying
 from exchange.incoming import Incoming, incoming
@@ -130,13 +130,14 @@ def bring_in(  # noqa: PLR0913 - one argument per option
 
 
 @app.command("export")
-def take_out(
+def take_out(  # noqa: PLR0913 - one argument per option
     study: Annotated[str, typer.Argument(metavar="ONDERZOEK", help="Id of vraag van het onderzoek.")],
     to: Annotated[
         Path, typer.Option("--to", help=f"Bestand; het eindigt op .{', .'.join(forms.Form)}, .ris of .json (CSL).")
     ],
     who: As = "",
     beside: Annotated[bool, typer.Option("--beside", help="De stemmen naast elkaar, als .docx of .xlsx.")] = False,
+    themes: Annotated[bool, typer.Option("--themes", help="Met --beside: per thema in plaats van per code.")] = False,
     data: Data = None,
     as_json: Json = False,
 ) -> None:
@@ -150,7 +151,7 @@ def take_out(
             msg = f"er is geen onderzoek {study} waar {who or 'deze onderzoeker'} aan meedoet"
             raise StudyNotFound(msg)
         with acting(by=reader.account or ""):
-            ending = _ending(to.name, beside=beside)
+            ending = _ending(to.name, beside=beside, themes=themes)
             made = made_of(library, there.study, ending, reader)
             to.write_bytes(made.content)
             sha256 = hashlib.sha256(made.content).hexdigest()
@@ -181,14 +182,14 @@ def studies(who: As = "", data: Data = None, as_json: Json = False) -> None:
         typer.echo("\n".join(f"{one.id}  {one.question}" for one in found) or "Nog geen onderzoek.")
 
 
-def _ending(name: str, *, beside: bool) -> str:
+def _ending(name: str, *, beside: bool, themes: bool) -> str:
     """Which file is meant, see ``api.takeaway.made_of``."""
     end = name.rpartition(".")[2].lower()
     if beside:
         if end not in {"docx", "xlsx"}:
             msg = "de stemmen naast elkaar gaan als .docx of .xlsx"
             raise Invalid(msg)
-        return BESIDE + end
+        return BESIDE + end + (OF_THEMES if themes else "")
     return {"ris": "ris", "json": "csl"}.get(end) or forms.form_of(name)
 
 

@@ -25,6 +25,7 @@ from kb.bootstrap.places import ARRIVALS
 from kb.model.identity import DocumentId, digest
 from kb.model.reader import Reader
 from kb.model.study import StudyId
+from kb.services.tagging.joining import Rows
 from ui.edition import edition
 from ui.pages.work.bringing import Intake, Lost, Told
 from ui.pages.work.taking import Loss, Packed, Takeaway
@@ -34,8 +35,8 @@ LARGEST = forms.LARGEST
 """A file that is taken in, in bytes."""
 
 _CODES = "csv-codes"
-BESIDE = "naast-"
-"""How the endings begin of files with the voices side by side."""
+BESIDE, OF_THEMES = "naast-", "-themas"
+"""How the endings begin of files with the voices side by side, and how they end where their rows are concepts."""
 
 
 def takeaway(library: Library) -> Takeaway:
@@ -161,8 +162,9 @@ def made_of(library: Library, study: StudyId, ending: str, reader: Reader, *, la
         file = references.written(found, ending, words_of(edition(language, library.thesaurus), address, today))
         return Made(file.content, file.losses, found.documents)
     if ending.startswith(BESIDE):
-        laid = beside.laid(library, study, reader, language=language)
-        file = (beside.workbook if ending.endswith("xlsx") else beside.document)(laid, language=language)
+        rows = Rows.THEMES if ending.endswith(OF_THEMES) else Rows.CODES
+        laid = beside.laid(library, study, reader, rows=rows, language=language)
+        file = (beside.workbook if _form(ending) is forms.Form.XLSX else beside.document)(laid, language=language)
         return Made(file.content, file.losses, laid.documents)
     left = leaving(library, study, reader, language=language)
     file = packed(left, ending, library.settings.address, language=language)
@@ -180,9 +182,13 @@ def _packed(library: Library, study: StudyId, ending: str, reader: Reader, *, ke
     if ending in references.WRITERS:
         name = {"ris": "ris", "csl": "json"}[ending]
         return File(made.content, f"{names['quotations']}-{study[:8]}.{name}", references.MEDIA_TYPES[ending])
-    form = forms.Form(ending.removeprefix(BESIDE) if ending.startswith(BESIDE) else ending.partition("-")[0])
+    form = _form(ending)
     begin = names["beside" if ending.startswith(BESIDE) else "study"]
     return File(made.content, f"{begin}-{study[:8]}.{form}", forms.MEDIA_TYPES[form])
+
+
+def _form(ending: str) -> forms.Form:
+    return forms.Form(ending.removeprefix(BESIDE).partition("-")[0])
 
 
 def _told(arrival: Arrival, found: Incoming, language: str) -> Told:

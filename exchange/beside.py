@@ -1,4 +1,4 @@
-"""The three voices side by side as a file: a table per code for Word, and sheets for Excel.
+"""The three voices side by side as a file: a table per code or theme for Word, and sheets for Excel.
 
 A cell has how many independent people and studies speak, and the quotations that show it best, as far as those may
 leave; a voice that says nothing is said to be silent. What people say of a row stands under it, disagreement first.
@@ -51,27 +51,27 @@ class Laid(NamedTuple):
     losses: tuple[Loss, ...]
 
 
-def laid(library: Library, study: StudyId, reader: Reader, *, language: str = DUTCH) -> Laid:
-    """The voices side by side on each code, with the key quotations that may be used elsewhere.
+def laid(library: Library, study: StudyId, reader: Reader, *, rows: Rows = Rows.CODES, language: str = DUTCH) -> Laid:
+    """The voices side by side on each code or concept, with the key quotations that may be used elsewhere.
 
     Raises:
         StudyNotFound: there is none, or the reader is no member.
     """
     bench, documents, left = library.bench, dict[DocumentId, str](), 0
-    rows = []
-    for line in bench.weighing.display(study, Rows.CODES, reader):
+    named = []
+    for line in bench.weighing.display(study, rows, reader):
         keys = {voice: [key for key in found if may_leave(key.card)] for voice, found in line.keys.items()}
         left += sum(len(found) - len(keys[voice]) for voice, found in line.keys.items())
         documents |= {key.card.id: key.card.sha256 for found in keys.values() for key in found}
         name = line.row.name or _theme(library, line.row.id, language)
-        rows.append((name or "–", line._replace(keys=keys)))
+        named.append((name or "–", line._replace(keys=keys)))
     lost = Loss(LossKind.LEFT_OUT, said("thing.key_quotations", number=left), said("why.consent_quotations"))
     question = bench.studies.study(study, reader).question
-    return Laid(question, rows, bench.studies.names(study, reader), documents, (lost,) if left else ())
+    return Laid(question, named, bench.studies.names(study, reader), documents, (lost,) if left else ())
 
 
 def document(of: Laid, *, language: str = DUTCH) -> Exported:
-    """As a Word document, a table for each code."""
+    """As a Word document, a table for each row."""
     words = texts("beside", language)
     made = docx.Document()
     title = possible(f"{words['beside']}: {of.question}")

@@ -23,6 +23,8 @@ class ExportForm(StrEnum):
     DOCX = "docx"
     BESIDE_DOCX = "naast-docx"
     BESIDE_XLSX = "naast-xlsx"
+    BESIDE_DOCX_THEMES = "naast-docx-themas"
+    BESIDE_XLSX_THEMES = "naast-xlsx-themas"
     RIS = "ris"
     CSL = "csl"
     JSONLD = "jsonld"

@@ -92,6 +92,7 @@ def test_every_kind_of_file_is_written_and_listed_with_what_it_held(data: Path, 
         ("c.ris", (), "ris"),
         ("c.json", (), "csl"),
         ("n.docx", ("--beside",), "naast-docx"),
+        ("n.xlsx", ("--beside", "--themes"), "naast-xlsx-themas"),
         ("n.pdf", ("--beside",), ""),
     ],
 )

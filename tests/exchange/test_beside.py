@@ -15,7 +15,7 @@ from lxml import etree
 from api.takeaway import made_of
 from kb.bootstrap import Library, open_library
 from kb.model.annotation import Highlight
-from kb.model.codebook import Code
+from kb.model.codebook import Code, Mapping
 from kb.model.document import Document
 from kb.model.evidence import Consent, KnowledgeSource, Purpose
 from kb.model.finding import Agreement
@@ -92,6 +92,26 @@ def test_voices_stand_side_by_side_in_word(house: House) -> None:
     said = [one.text for one in made.paragraphs]
     assert said[:2] == ["Naast elkaar: Wie helpt?", "naaste"]
     assert "oneens (Noor): De een belt, de ander niet." in said
+
+
+def test_voices_stand_side_by_side_on_themes_that_codes_say(house: House) -> None:
+    bench, theme = house.library.bench, next(iter(house.library.thesaurus))
+    (code,) = house.library.annotations.things(Code, house.study, house.noor)
+    mapped = code.model_copy(update={"concept": theme.id, "mapping": Mapping.EXACT})
+    bench.codebooks.change(house.study, mapped, house.noor)
+    keys = tuple(one.id for one in house.library.annotations.things(Highlight, house.study, house.noor))
+    bench.weighing.judge(house.study, theme.id, Said(Agreement.ADD, "Zij vullen aan.", keys), house.noor)
+
+    made = docx.Document(BytesIO(house.made("naast-docx-themas")))
+
+    said = [one.text for one in made.paragraphs]
+    assert said[:2] == ["Naast elkaar: Wie helpt?", theme.called("nl")]
+    assert "vult aan (Noor): Zij vullen aan." in said
+    cells = [cell.text for cell in made.tables[0].rows[1].cells]
+    assert "“vragen pas laat om hulp”" in cells[0]
+    assert "2 mensen of onderzoeken (2" in cells[2]
+    assert "Zeepaardje" not in "".join(cells)
+    assert house.made("naast-xlsx-themas").startswith(b"PK")
 
 
 def test_voices_stand_side_by_side_in_a_sheet_without_formulas(house: House) -> None:

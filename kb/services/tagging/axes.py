@@ -7,6 +7,8 @@ from typing import NamedTuple
 
 from kb.coding.crossing import Counting, Inside, Near, Overlap, Relation, Within
 from kb.errors import Invalid
+from kb.model import codebook
+from kb.model.codebook import Code
 from kb.model.document import DocumentCard
 from kb.model.foreign import Case
 from kb.model.identity import DocumentId, ThemeId
@@ -31,6 +33,10 @@ class Axis(StrEnum):
     GROUP = "group"
     VARIABLE = "variable"
     """A variable of cases; a document has the values of the cases that it is of."""
+
+
+_SAYS = frozenset({codebook.Mapping.EXACT, codebook.Mapping.CLOSE, codebook.Mapping.BROADER})
+"""How a code relates to a concept that all its quotations are about; not all are about one that is narrower."""
 
 
 class By(NamedTuple):
@@ -76,6 +82,11 @@ def columns_of(
         Axis.VARIABLE: lambda card: values.get(card.id, ()),
     }
     return {card.id: tuple(dict.fromkeys(telling[by.axis](card))) for card in cards}
+
+
+def themes_of(codes: Iterable[Code]) -> dict[str, ThemeId]:
+    """The concepts that codes say, by the ids of those: what gets such a code is about its concept."""
+    return {code.id: code.concept for code in codes if code.concept and code.mapping in _SAYS}
 
 
 def called(by: By, column: str, thesaurus: Thesaurus, language: str = "nl") -> str:

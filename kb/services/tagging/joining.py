@@ -5,7 +5,7 @@ quotations, see ``opening``.
 """
 
 from collections import Counter
-from collections.abc import Iterable, Iterator, Sequence, Set
+from collections.abc import Callable, Iterable, Iterator, Sequence, Set
 from enum import StrEnum
 from typing import NamedTuple
 
@@ -20,7 +20,7 @@ from kb.model.study import StudyId
 from kb.model.theme import Thesaurus
 from kb.ports.annotations import Marked, Spread
 from kb.ports.catalogue import Catalogue
-from kb.services.tagging.axes import NEAR_ENOUGH, Axis, By, Meet, columns_of, people_behind, relation
+from kb.services.tagging.axes import NEAR_ENOUGH, Axis, By, Meet, columns_of, people_behind, relation, themes_of
 from kb.services.tagging.codebooks import Codebooks, walk
 from kb.services.tagging.deeds import Deeds
 
@@ -30,6 +30,7 @@ class Rows(StrEnum):
 
     CODES = "codes"
     THEMES = "themes"
+    """Concepts that were given, or that a code says which was given."""
 
 
 class Row(NamedTuple):
@@ -97,7 +98,7 @@ class Joining:
         columns = columns_of(by, cards.values(), self._thesaurus, cases)
         # A framework has a column of its own, or none.
         counted = {id for id, card in cards.items() if by.axis is Axis.VOICE or card.knowledge_source.counts}
-        found = table(_amounts(spread, rows, counted), columns, people_behind(cards))
+        found = table(_amounts(spread, self._said(study, rows, reader), counted), columns, people_behind(cards))
         keys = [one.value for one in KnowledgeSource] if by.axis is Axis.VOICE else sorted(found.columns)
         return Crossed(self._rows(study, rows, found.codes, reader), keys, found)
 
@@ -125,8 +126,16 @@ class Joining:
 
     def rows(self, study: StudyId, rows: Rows, reader: Reader) -> list[Row]:
         """All codes, or the concepts that were given."""
-        given = {one.concept for one in self._deeds.annotations.spread(study, reader)} if rows is Rows.THEMES else ()
+        said = self._said(study, rows, reader)
+        given = map(said, self._deeds.annotations.spread(study, reader)) if rows is Rows.THEMES else ()
         return self._rows(study, rows, given, reader)
+
+    def _said(self, study: StudyId, rows: Rows, reader: Reader) -> Callable[[Spread], str]:
+        """The row that something given stands in; empty for none."""
+        if rows is Rows.CODES:
+            return lambda one: one.code
+        says = themes_of(self._deeds.annotations.things(Code, study, reader))
+        return lambda one: one.concept or says.get(one.code, "")
 
     def _rows(self, study: StudyId, rows: Rows, given: Iterable[str], reader: Reader) -> list[Row]:
         """The codes in the order of their tree, but for what is retired and was never given; or the concepts given."""
@@ -151,9 +160,9 @@ def coded_of(one: Marked) -> Coded:
     return Coded(one.id, one.code or one.concept, one.document, one.start, one.end)
 
 
-def _amounts(spread: Iterable[Spread], rows: Rows, counted: Set[DocumentId]) -> Iterator[Amount]:
+def _amounts(spread: Iterable[Spread], said: Callable[[Spread], str], counted: Set[DocumentId]) -> Iterator[Amount]:
     for one in spread:
-        id = one.code if rows is Rows.CODES else one.concept
+        id = said(one)
         for document, codings in Counter(one.documents).items() if id else ():
             if document in counted:
                 yield id, document, codings

@@ -7,6 +7,7 @@ from typing import NamedTuple
 
 from kb.coding.crossing import Coded, together, without
 from kb.model.annotation import Coding, Highlight
+from kb.model.codebook import Code
 from kb.model.document import DocumentCard
 from kb.model.evidence import KnowledgeSource
 from kb.model.foreign import Case
@@ -16,7 +17,7 @@ from kb.model.study import StudyId, ThingId
 from kb.model.theme import Thesaurus
 from kb.ports.annotations import ALL, Marked, Where
 from kb.ports.catalogue import Catalogue
-from kb.services.tagging.axes import NEAR_ENOUGH, Axis, By, Meet, columns_of, people_behind, relation
+from kb.services.tagging.axes import NEAR_ENOUGH, Axis, By, Meet, columns_of, people_behind, relation, themes_of
 from kb.services.tagging.coding import Coder
 from kb.services.tagging.deeds import Deeds
 from kb.services.tagging.joining import coded_of
@@ -28,7 +29,7 @@ class Behind(NamedTuple):
     """Which codings are meant; what is left open is not asked about.
 
     Attributes:
-        row: the code or the concept.
+        row: the code or the concept; of a concept also what got a code that says it, unless it is to meet another.
         by, column: what tells documents apart, and the column that they stand in.
         coder: who gave the code.
         other: another code or concept that they meet, or do not.
@@ -91,8 +92,7 @@ class Behinds:
         Raises:
             StudyNotFound: there is none, or the reader is no member.
         """
-        where = self._where(behind)
-        marked = self._deeds.annotations.marked(study, reader, where)
+        marked = self._given(study, behind, reader)
         ids = list(dict.fromkeys(one.document for one in marked))
         cards = self._catalogue.cards(ids, reader) if ids else {}
         found = [one for one in self._met(study, marked, behind, reader) if one.document in cards]
@@ -105,6 +105,17 @@ class Behinds:
         shown = [*in_turns(evidence, cards), *beside][(page - 1) * PAGE : page * PAGE]
         people = people_behind(cards)(dict.fromkeys(one.document for one in evidence))
         return Opening(self._with_words(study, shown, cards, reader), len(evidence), people, len(beside))
+
+    def _given(self, study: StudyId, behind: Behind, reader: Reader) -> list[Marked]:
+        """What got the code or concept, in the order of each text."""
+        annotations, where = self._deeds.annotations, self._where(behind)
+        found = annotations.marked(study, reader, where)
+        if behind.row not in self._thesaurus or behind.other:
+            return found
+        says = themes_of(annotations.things(Code, study, reader))
+        for code in (id for id, theme in says.items() if theme == behind.row):
+            found += annotations.marked(study, reader, where._replace(concept=None, code=ThingId(code)))
+        return sorted(found, key=lambda one: (one.document, one.start or 0, one.end or 0, one.id))
 
     def _where(self, behind: Behind) -> Where:
         where = Where(coder=behind.coder) if behind.coder else ALL

@@ -21,7 +21,7 @@ GOALS = {
     "codeboek": ("qdc", "csv-codes"),
     "lezen": ("docx",),
     "tellen": ("xlsx", "csv"),
-    "naast": ("naast-docx", "naast-xlsx"),
+    "naast": ("naast-docx", "naast-xlsx", "naast-docx-themas", "naast-xlsx-themas"),
     "bronnen": ("ris", "csl"),
     "web": ("jsonld",),
     "bewaren": ("zip",),

@@ -3,6 +3,7 @@
 import pytest
 
 from kb.errors import Invalid, StudyNotFound
+from kb.model.codebook import Mapping
 from kb.model.deed import DeedKind, added
 from kb.model.evidence import KnowledgeSource
 from kb.model.foreign import Case, Variable, VariableKind
@@ -11,6 +12,7 @@ from kb.services.tagging.axes import Axis, By, Meet
 from kb.services.tagging.coding import Given
 from kb.services.tagging.deeds import new_thing
 from kb.services.tagging.joining import Crossed, Rows
+from kb.services.tagging.opening import Behind
 from tests.building import document
 from tests.kb.services.tagging.conftest import Desk
 from tests.studying import deed
@@ -97,6 +99,22 @@ def test_concepts_of_the_thesaurus_are_rows_too(coded: Desk) -> None:
 
     assert [row.id for row in crossed.rows] == [theme]
     assert crossed.table.cell(theme, "experience").codings == 1
+
+
+def test_a_code_that_says_a_concept_counts_with_it_and_opens_its_quotations(coded: Desk) -> None:
+    theme, by, bench = next(iter(coded.library.thesaurus)).id, By(Axis.VOICE), coded.bench
+    bench.coder.give(coded.id, coded.place(coded.report, "hulp"), Given(concept=theme), coded.noor)
+
+    for mapping, counted in ((Mapping.CLOSE, 5), (Mapping.BROADER, 5), (Mapping.NARROWER, 1)):
+        code = next(one.code for one in bench.codebooks.tree(coded.id, coded.noor) if one.name == "schaamte")
+        bench.codebooks.change(coded.id, code.model_copy(update={"concept": theme, "mapping": mapping}), coded.noor)
+        crossed = bench.joining.matrix(coded.id, Rows.THEMES, by, coded.noor)
+        assert [row.id for row in bench.joining.rows(coded.id, Rows.THEMES, coded.noor)] == [theme]
+        numbers = {column: crossed.table.cell(theme, column).codings for column in crossed.columns}
+        assert (mapping, sum(numbers.values())) == (mapping, counted)
+        for column, number in numbers.items():
+            opened = bench.behinds.quotations(coded.id, Behind(theme, by, column), coded.noor)
+            assert opened.total + opened.frameworks == number
 
 
 def test_a_code_that_was_never_given_is_a_row_of_silence_unless_it_is_retired(coded: Desk) -> None:
