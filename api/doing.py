@@ -5,7 +5,7 @@ from typing import Annotated, NamedTuple
 
 from fastapi import Depends
 
-from api.conditions import Condition, Once, Unchanged
+from api.conditions import Condition, Once, SurelyUnchanged, Unchanged
 from api.dependencies import Base
 from api.schemas.studies import DeedBody
 from api.studying import Researcher, StudyOf, told
@@ -34,9 +34,15 @@ class Doing(NamedTuple):
         """What its sender calls the change."""
         return self.condition.key
 
-    def run(self, do: Callable[[], Head], *kinds: DeedKind, seen: Callable[[], Sequence[Thing | None]] = tuple) -> Head:
+    def run(
+        self,
+        do: Callable[[], Head],
+        *kinds: DeedKind,
+        seen: Callable[[], Sequence[Thing | None]] = tuple,
+        either: bool = False,
+    ) -> Head:
         """Make a change, see ``Condition.run``."""
-        return self.condition.run(self.base, self.study, self.who, do, kinds=kinds, seen=seen)
+        return self.condition.run(self.base, self.study, self.who, do, kinds=kinds, seen=seen, either=either)
 
     def tell(
         self, do: Callable[[], Head], *kinds: DeedKind, seen: Callable[[], Sequence[Thing | None]] = tuple
@@ -53,7 +59,13 @@ def _changing(study: StudyOf, base: Base, who: Researcher, unchanged: Unchanged)
     return Doing(base, study, who, unchanged)
 
 
+def _rewriting(study: StudyOf, base: Base, who: Researcher, unchanged: SurelyUnchanged) -> Doing:
+    return Doing(base, study, who, unchanged)
+
+
 Adding = Annotated[Doing, Depends(_adding)]
 """Of what makes something new."""
 Changing = Annotated[Doing, Depends(_changing)]
-"""Of what changes something that is there."""
+"""Of what changes something that is there, without going over words."""
+Rewriting = Annotated[Doing, Depends(_rewriting)]
+"""Of what changes or takes away what somebody wrote."""

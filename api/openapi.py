@@ -5,6 +5,7 @@ from typing import Any
 from fastapi import FastAPI
 from fastapi.openapi.utils import get_openapi
 
+from api.conditions import NEEDED
 from api.problems import MEDIA_TYPE
 from api.rationing import kind_of
 from api.schemas.collections import CollectionGoneProblem
@@ -21,7 +22,7 @@ Sentences are Dutch, or English for who asks for that with `Accept-Language`."""
 
 _CONFLICTS = {
     "409": "Something is in the way: it says what, and who put it there.",
-    "412": "It is something else than `If-Match` says; it says who changed it.",
+    "412": "It is something else than `If-Match` says; it says who changed what.",
 }
 
 
@@ -65,6 +66,7 @@ def _with_problems(description: dict[str, Any]) -> dict[str, Any]:
     for path, operations in description["paths"].items():
         for method, operation in operations.items():
             _say_problems(operation["responses"], path, method, sends="requestBody" in operation)
+            _require_tags(operation)
     return description
 
 
@@ -87,6 +89,15 @@ def _say_problems(responses: dict[str, Any], path: str, method: str, *, sends: b
         _announce_rations(responses)
     responses.setdefault("default", _problem("Something went wrong."))
     _announce_version(responses)
+
+
+def _require_tags(operation: dict[str, Any]) -> None:
+    """FastAPI answers 400 to a header that is missing; of this one the standard says 428."""
+    for parameter in operation.get("parameters", ()):
+        if parameter["name"] == "If-Match" and NEEDED in parameter.get("description", ""):
+            parameter["required"] = True
+            operation["responses"]["428"] = _problem("`If-Match` is missing, and is needed here (RFC 6585).")
+            _announce_version(operation["responses"])
 
 
 def _announce_rations(responses: dict[str, Any]) -> None:

@@ -11,10 +11,11 @@ from typing import Any
 
 from fastapi import FastAPI, Request, Response
 from fastapi.exceptions import RequestValidationError
+from pydantic.alias_generators import to_camel
 from starlette.exceptions import HTTPException
 from starlette.routing import BaseRoute, Match
 
-from api.conditions import Stale
+from api.conditions import Stale, Unconditional
 from api.curating import Parted
 from api.negotiation import asked, in_language
 from api.saying import words
@@ -49,6 +50,7 @@ _STATUS: Mapping[type[KbError], HTTPStatus] = {
     NotSignedIn: HTTPStatus.UNAUTHORIZED,
     TooOften: HTTPStatus.TOO_MANY_REQUESTS,
     NotFound: HTTPStatus.NOT_FOUND,
+    Unconditional: HTTPStatus.PRECONDITION_REQUIRED,
     Invalid: HTTPStatus.BAD_REQUEST,
     Stale: HTTPStatus.PRECONDITION_FAILED,
     InTheWay: HTTPStatus.CONFLICT,
@@ -59,7 +61,7 @@ _STATUS: Mapping[type[KbError], HTTPStatus] = {
     Unavailable: HTTPStatus.SERVICE_UNAVAILABLE,
 }
 # The text of the most particular family is told.
-_TOLD = (Gone, NotSignedIn, NotFound, Refused, NoRoom, Unavailable)
+_TOLD = (Unconditional, Gone, NotSignedIn, NotFound, Refused, NoRoom, Unavailable)
 _ANOTHER_TEXT = InTheWay("document", "", "outdated")
 
 
@@ -229,6 +231,7 @@ def _conflict(request: Request, error: InTheWay | Outdated) -> Response:
         why=told.why,
         by=PersonBody(role=by.role, name=by.name) if by else None,
         number=told.number,
+        fields=tuple(map(to_camel, error.fields)) if isinstance(error, Stale) else (),
     )
     return _answer(request, body)
 

@@ -7,7 +7,7 @@ from uuid import UUID
 from fastapi import APIRouter, Path, Query, Request, Response
 
 from api import webannotation
-from api.conditions import Once, Unchanged, tag_of
+from api.conditions import Once, SurelyUnchanged, tag_of
 from api.dependencies import Base, Who
 from api.negotiation import preferred
 from api.paging import PageNumber, PageSize, links
@@ -152,7 +152,7 @@ def move_border(  # noqa: PLR0913 - where, who and what
     response: Response,
     base: Base,
     who: Researcher,
-    unchanged: Unchanged,
+    unchanged: SurelyUnchanged,
 ) -> AnnotationBody:
     """Let the words begin and end elsewhere, with all that you gave to them."""
     listing, id = base.bench.listing, str(annotation)
@@ -173,7 +173,9 @@ def move_border(  # noqa: PLR0913 - where, who and what
 
 
 @router.delete("/studies/{id}/annotations/{annotation}", summary="Take a code off", operation_id="removeAnnotation")
-def remove_annotation(study: StudyOf, annotation: UUID, base: Base, who: Researcher, unchanged: Unchanged) -> DeedBody:
+def remove_annotation(
+    study: StudyOf, annotation: UUID, base: Base, who: Researcher, unchanged: SurelyUnchanged
+) -> DeedBody:
     """Take a code or concept off words; a highlight of which nothing is said any more goes, too."""
     listing, id = base.bench.listing, thing(annotation)
     head = unchanged.run(

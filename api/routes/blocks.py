@@ -7,7 +7,7 @@ from fastapi import APIRouter, Body, Response
 
 from api.curating import CollectionOf, refer
 from api.dependencies import Base, Who
-from api.revisions import DoneOnce, OnceSameRevision, put_tag
+from api.revisions import DoneOnce, OnceMaybeSeen, OnceSameRevision, put_tag
 from api.schemas.blocks import (
     AddBlockBody,
     ChangeBlockBody,
@@ -113,7 +113,7 @@ def move_block(  # noqa: PLR0913 - where, who and what
     response: Response,
     base: Base,
     who: Who,
-    seen: OnceSameRevision,
+    seen: OnceMaybeSeen,
 ) -> StepBody:
     """Let a block stand elsewhere among the others."""
     drafting, id = base.curation.drafting, str(block)

@@ -6,7 +6,7 @@ from fastapi import APIRouter, Request, Response
 
 from api.conditions import tag_of
 from api.dependencies import Base
-from api.doing import Adding, Changing, Doing
+from api.doing import Adding, Doing, Rewriting
 from api.paging import PageNumber, PageSize, links
 from api.schemas.cases import (
     AddCaseBody,
@@ -77,7 +77,7 @@ def get_case(study: StudyOf, case: UUID, response: Response, base: Base, who: Re
 
 
 @router.patch(_CASE, summary="Change a case", operation_id="changeCase")
-def change_case(case: UUID, asked: ChangeCaseBody, response: Response, doing: Changing) -> CaseBody:
+def change_case(case: UUID, asked: ChangeCaseBody, response: Response, doing: Rewriting) -> CaseBody:
     """Call a case something else, or let other documents be of it."""
     casebook, id = doing.bench.casebook, thing(case)
 
@@ -93,7 +93,7 @@ def change_case(case: UUID, asked: ChangeCaseBody, response: Response, doing: Ch
 
 
 @router.delete(_CASE, summary="Take a case away", operation_id="removeCase")
-def remove_case(case: UUID, doing: Changing) -> DeedBody:
+def remove_case(case: UUID, doing: Rewriting) -> DeedBody:
     """A case goes with what is known of it; its documents and their codings stay."""
     casebook, id = doing.bench.casebook, thing(case)
     return doing.tell(
@@ -131,7 +131,7 @@ def get_variable(study: StudyOf, variable: UUID, response: Response, base: Base,
 
 
 @router.patch(_VARIABLE, summary="Change a variable", operation_id="changeVariable")
-def change_variable(variable: UUID, asked: ChangeVariableBody, response: Response, doing: Changing) -> VariableBody:
+def change_variable(variable: UUID, asked: ChangeVariableBody, response: Response, doing: Rewriting) -> VariableBody:
     """Call it something else, or let it have values of another kind; refused where one cannot be of that kind."""
     variables = doing.bench.variables
     doing.run(
@@ -143,7 +143,7 @@ def change_variable(variable: UUID, asked: ChangeVariableBody, response: Respons
 
 
 @router.delete(_VARIABLE, summary="Take a variable away", operation_id="removeVariable")
-def remove_variable(variable: UUID, doing: Changing) -> DeedBody:
+def remove_variable(variable: UUID, doing: Rewriting) -> DeedBody:
     """A variable goes with the values that cases have of it."""
     return doing.tell(
         lambda: doing.bench.variables.remove(doing.study, thing(variable), doing.who, key=doing.key),

@@ -8,7 +8,7 @@ from fastapi import APIRouter, Query, Request, Response
 
 from api.conditions import tag_of
 from api.dependencies import Base
-from api.doing import Adding, Changing, Doing
+from api.doing import Adding, Changing, Doing, Rewriting
 from api.paging import PageNumber, PageSize, links
 from api.schemas.annotations import AnnotationBody, AnnotationsBody
 from api.schemas.codes import (
@@ -90,7 +90,7 @@ def get_code(study: StudyOf, code: UUID, response: Response, base: Base, who: Re
 
 
 @router.patch("/studies/{id}/codes/{code}", summary="Change a code", operation_id="changeCode")
-def change_code(code: UUID, asked: ChangeCodeBody, response: Response, doing: Changing) -> CodeBody:
+def change_code(code: UUID, asked: ChangeCodeBody, response: Response, doing: Rewriting) -> CodeBody:
     """What is said of a code; another definition makes what was coded before one to look at again."""
     base, study, who, codebooks, id = doing.base, doing.study, doing.who, doing.bench.codebooks, str(code)
     _require_highlights(base, study, asked, who)
@@ -105,7 +105,7 @@ def change_code(code: UUID, asked: ChangeCodeBody, response: Response, doing: Ch
 
 
 @router.delete("/studies/{id}/codes/{code}", summary="Take a code away", operation_id="removeCode")
-def remove_code(code: UUID, doing: Changing) -> DeedBody:
+def remove_code(code: UUID, doing: Rewriting) -> DeedBody:
     """Take a code away that was given to nothing and has nothing under it."""
     return _done_to(
         code,

@@ -8,7 +8,7 @@ from fastapi import APIRouter, Query, Request, Response
 from api.curating import AnyCollectionOf, CollectionOf
 from api.dependencies import Base, Who
 from api.paging import PageNumber, PageSize, links
-from api.revisions import SameRevision, put_tag
+from api.revisions import MaybeSeen, SameRevision, put_tag
 from api.schemas.collections import (
     BeginCollectionBody,
     ChangeCollectionBody,
@@ -104,9 +104,10 @@ def change_collection(
 
 @router.post(f"{_ONE}/_withdraw", summary="Withdraw a collection for ever", operation_id="withdrawCollection")
 def withdraw_collection(
-    collection: AnyCollectionOf, asked: WithdrawBody, response: Response, base: Base, who: Who
+    collection: AnyCollectionOf, asked: WithdrawBody, response: Response, base: Base, who: Who, seen: MaybeSeen
 ) -> CollectionBody:
     """This is final: what is left says that it was there, and why it went. Said again it puts the reason right."""
+    seen.compare("collection", collection.id, collection.revision)
     successor = str(asked.successor) if asked.successor else ""
     return _told(base.curation.collecting.withdraw(collection.id, asked.reason, who, successor=successor), response)
 

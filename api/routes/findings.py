@@ -7,9 +7,9 @@ from uuid import UUID
 
 from fastapi import APIRouter, Query, Request, Response
 
-from api.conditions import Once, Unchanged, tag_of
+from api.conditions import Once, SurelyUnchanged, tag_of
 from api.dependencies import Base, Who
-from api.doing import Changing, Doing
+from api.doing import Changing, Doing, Rewriting
 from api.paging import PageNumber, PageSize, links
 from api.schemas.findings import (
     AttachBody,
@@ -25,7 +25,7 @@ from kb.bootstrap import KnowledgeBase
 from kb.model.deed import DeedKind, Head
 from kb.model.finding import Finding
 from kb.model.reader import Reader
-from kb.model.study import StudyId
+from kb.model.study import StudyId, Thing
 from kb.services.tagging.standing import Concluded
 from kb.services.tagging.vouching import Ground
 
@@ -111,7 +111,7 @@ def change_finding(  # noqa: PLR0913 - path, body and headers
     response: Response,
     base: Base,
     who: Researcher,
-    unchanged: Unchanged,
+    unchanged: SurelyUnchanged,
 ) -> OwnFindingBody:
     """Another sentence, or other bounds; what it said stays in its history. One that is public changes who leads."""
     unchanged.run(
@@ -126,7 +126,7 @@ def change_finding(  # noqa: PLR0913 - path, body and headers
 
 
 @router.delete(_ONE, summary="Take a finding away", operation_id="removeFinding")
-def remove_finding(study: StudyOf, finding: UUID, base: Base, who: Researcher, unchanged: Unchanged) -> DeedBody:
+def remove_finding(study: StudyOf, finding: UUID, base: Base, who: Researcher, unchanged: SurelyUnchanged) -> DeedBody:
     """A finding goes with what stood under it; one that is public first has to be retracted."""
     head = unchanged.run(
         base,
@@ -164,43 +164,56 @@ def clear_finding(finding: UUID, response: Response, doing: Changing) -> OwnFind
 
 
 @router.post(_ONE + "/stances", summary="Say what words do to it", operation_id="attach")
-def attach(  # noqa: PLR0913 - path, body and headers
-    study: StudyOf, finding: UUID, asked: AttachBody, response: Response, base: Base, who: Researcher, once: Once
-) -> OwnFindingBody:
-    """Marked words support, qualify or contradict a finding; what you said of them before, this takes the place of."""
-    ground = Ground(str(asked.highlight), asked.kind, asked.note)
-    once.run(
-        base,
-        study,
-        who,
-        lambda: base.bench.vouching.attach(study, str(finding), ground, who, key=once.key),
-        kinds=_STANCE,
-    )
-    return _one(base, study, str(finding), response, who)
+def attach(finding: UUID, asked: AttachBody, response: Response, doing: Changing) -> OwnFindingBody:
+    """Marked words support, qualify or contradict a finding; what you said of them before, this takes the place of.
+
+    `If-Match` is that of the finding.
+    """
+    ground, put = Ground(str(asked.highlight), asked.kind, asked.note), doing.bench.vouching.attach
+    id = _done_to(finding, doing, _STANCE, lambda id: put(doing.study, id, ground, doing.who, key=doing.key))
+    return _one(doing.base, doing.study, id, response, doing.who)
 
 
 @router.delete(_ONE_STANCE, summary="Take words from under it", operation_id="detach")
-def detach(finding: UUID, stance: UUID, response: Response, doing: Changing) -> OwnFindingBody:
-    """Words do not stand under a finding any more: by who said so, or who leads the study."""
+def detach(finding: UUID, stance: UUID, response: Response, doing: Rewriting) -> OwnFindingBody:
+    """Words do not stand under a finding any more: by who said so, or who leads the study.
+
+    `If-Match` is that of the finding, or the `etag` of the quotation.
+    """
     away = doing.bench.vouching.detach
-    id = _done_to(finding, doing, _STANCE, lambda _: away(doing.study, str(stance), doing.who, key=doing.key))
+    id = _done_to(
+        finding, doing, _STANCE, lambda _: away(doing.study, str(stance), doing.who, key=doing.key), stance=stance
+    )
     return _one(doing.base, doing.study, id, response, doing.who)
 
 
 @router.post(_ONE_STANCE + "/_doubt", summary="Doubt a quotation of a study", operation_id="doubtStance")
-def doubt_stance(  # noqa: PLR0913 - path and headers
-    study: StudyOf, finding: UUID, stance: UUID, response: Response, base: Base, who: Researcher, once: Once
-) -> OwnFindingBody:
-    """These words do not do that to the finding: it counts no longer, until two members confirm it."""
-    base.bench.vouching.doubt(study, str(finding), str(stance), who, key=once.key)
-    return _one(base, study, str(finding), response, who)
+def doubt_stance(finding: UUID, stance: UUID, response: Response, doing: Changing) -> OwnFindingBody:
+    """These words do not do that to the finding: it counts no longer, until two members confirm it.
+
+    `If-Match` is that of the finding, or the `etag` of the quotation.
+    """
+    doubt = doing.bench.vouching.doubt
+    id = _done_to(
+        finding,
+        doing,
+        _STANCE,
+        lambda id: doubt(doing.study, id, str(stance), doing.who, key=doing.key),
+        stance=stance,
+    )
+    return _one(doing.base, doing.study, id, response, doing.who)
 
 
 @router.post(_ONE_STANCE + "/_confirm", summary="Confirm a quotation", operation_id="confirmStance")
 def confirm_stance(finding: UUID, stance: UUID, response: Response, doing: Changing) -> OwnFindingBody:
-    """They do after all: when two members say so, it counts again."""
+    """They do after all: when two members say so, it counts again.
+
+    `If-Match` is that of the finding, or the `etag` of the quotation.
+    """
     confirm = doing.bench.vouching.confirm
-    id = _done_to(finding, doing, _STANCE, lambda _: confirm(doing.study, str(stance), doing.who, key=doing.key))
+    id = _done_to(
+        finding, doing, _STANCE, lambda _: confirm(doing.study, str(stance), doing.who, key=doing.key), stance=stance
+    )
     return _one(doing.base, doing.study, id, response, doing.who)
 
 
@@ -210,10 +223,17 @@ def _one(base: KnowledgeBase, study: StudyId, id: str, response: Response, who: 
     return OwnFindingBody.whole(whole, datetime.now(UTC))
 
 
-def _done_to(finding: UUID, doing: Doing, kinds: Sequence[DeedKind], do: Callable[[str], Head]) -> str:
-    """Do something to a finding, unless it is another by now than its sender saw; its id."""
+def _done_to(
+    finding: UUID, doing: Doing, kinds: Sequence[DeedKind], do: Callable[[str], Head], *, stance: UUID | None = None
+) -> str:
+    """Do something to a finding or to words under it, unless that is another by now than its sender saw; its id."""
     id = str(finding)
-    doing.run(lambda: do(id), *kinds, seen=lambda: _seen(doing.base, doing.study, finding, doing.who))
+
+    def seen() -> list[Thing]:
+        whole = doing.bench.concluding.one(doing.study, id, doing.who)
+        return [whole.finding, *(one.stance for one in whole.quotations if one.stance.id == str(stance))]
+
+    doing.run(lambda: do(id), *kinds, seen=seen, either=True)
     return id
 
 

@@ -68,7 +68,7 @@ def change_entry(  # noqa: PLR0913 - where, who and what
 ) -> EntryBody:
     """Let an entry say something else."""
     there = _entry(base, id, entry, who)
-    seen.compare("entry", there.id, there.revision)
+    seen.compare("entry", there.id, there.revision, by=there.by)
     now = base.curation.journals.change(there.id, asked.said(), who, expected=there.revision)
     return _told(base, now, who, response)
 
@@ -77,7 +77,7 @@ def change_entry(  # noqa: PLR0913 - where, who and what
 def strike_entry(id: LabId, entry: UUID, base: Base, who: Who, seen: SameRevision) -> None:
     """Take an entry out of the journal."""
     there = _entry(base, id, entry, who)
-    seen.compare("entry", there.id, there.revision)
+    seen.compare("entry", there.id, there.revision, by=there.by)
     base.curation.journals.strike(there.id, who, expected=there.revision)
 
 

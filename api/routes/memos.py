@@ -7,7 +7,7 @@ from uuid import UUID
 from fastapi import APIRouter, Query, Request, Response
 
 from api import webannotation
-from api.conditions import Once, Unchanged, tag_of
+from api.conditions import Once, SurelyUnchanged, tag_of
 from api.dependencies import Base
 from api.paging import PageNumber, PageSize, links
 from api.routes.annotations import Iris, is_linked
@@ -102,7 +102,7 @@ def change_memo(  # noqa: PLR0913 - where, who and what
     response: Response,
     base: Base,
     who: Researcher,
-    unchanged: Unchanged,
+    unchanged: SurelyUnchanged,
 ) -> MemoBody:
     """Another text for a memo of yours."""
     id = str(memo)
@@ -118,7 +118,7 @@ def change_memo(  # noqa: PLR0913 - where, who and what
 
 
 @router.delete("/studies/{id}/memos/{memo}", summary="Take a memo away", operation_id="removeMemo")
-def remove_memo(study: StudyOf, memo: UUID, base: Base, who: Researcher, unchanged: Unchanged) -> DeedBody:
+def remove_memo(study: StudyOf, memo: UUID, base: Base, who: Researcher, unchanged: SurelyUnchanged) -> DeedBody:
     """Take a memo of yours away."""
     id = str(memo)
     head = unchanged.run(

@@ -4,8 +4,10 @@ from uuid import UUID
 
 from fastapi import APIRouter
 
+from api.conditions import Stale, tag_of
 from api.curating import CollectionOf, refer
 from api.dependencies import Base, Who
+from api.revisions import MaybeSeen, Seen
 from api.schemas.blocks import DissentBody, kept_or_new
 from api.schemas.collections import (
     DeclineBody,
@@ -17,7 +19,9 @@ from api.schemas.collections import (
     RewriteDissentBody,
     SuggestBody,
 )
-from kb.model.collection import Block
+from kb.bootstrap import KnowledgeBase
+from kb.model.collection import Block, Collection
+from kb.model.reader import Reader
 from kb.model.remark import Proposed
 from kb.services.curating.drafting import block_of
 
@@ -76,15 +80,17 @@ def disagree(collection: CollectionOf, asked: DisagreeBody, base: Base, who: Who
 
 @router.patch(_DISSENT, summary="Say a dissent otherwise", operation_id="rewriteDissent")
 def rewrite_dissent(
-    collection: CollectionOf, dissent: UUID, asked: RewriteDissentBody, base: Base, who: Who
+    collection: CollectionOf, dissent: UUID, asked: RewriteDissentBody, base: Base, who: Who, seen: MaybeSeen
 ) -> DissentBody:
     """Only its author may."""
+    _compare(seen, base, collection, dissent, who)
     return DissentBody.of(base.curation.remarking.rewrite(collection.id, str(dissent), asked.text, who), who)
 
 
 @router.delete(_DISSENT, summary="Take a dissent back", operation_id="takeBackDissent")
-def take_back_dissent(collection: CollectionOf, dissent: UUID, base: Base, who: Who) -> DissentBody:
+def take_back_dissent(collection: CollectionOf, dissent: UUID, base: Base, who: Who, seen: MaybeSeen) -> DissentBody:
     """Only its author may; that it was there stays."""
+    _compare(seen, base, collection, dissent, who)
     return DissentBody.of(base.curation.remarking.take_back(collection.id, str(dissent), who), who)
 
 
@@ -95,6 +101,13 @@ def hide_dissent(collection: CollectionOf, dissent: UUID, asked: HideBody, base:
     For who keeps the site.
     """
     return DissentBody.of(base.curation.remarking.hide(collection.id, str(dissent), asked.reason, who), who)
+
+
+def _compare(seen: Seen, base: KnowledgeBase, collection: Collection, dissent: UUID, who: Reader) -> None:
+    """Go on only when a dissent is what its author saw; anybody else is refused, without hearing whose it is."""
+    there = next((one for one in base.curation.remarking.dissents(collection.id, who) if one.id == str(dissent)), None)
+    if there is not None and there.by == who.account and not seen.holds(tag_of(there)):
+        raise Stale("dissent", there.id, "changed", by=there.by)
 
 
 def _after(collection: str, asked: SuggestBody, base: Base, who: Who) -> Block | None:

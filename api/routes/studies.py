@@ -5,8 +5,9 @@ from uuid import UUID
 
 from fastapi import APIRouter, Body, Request, Response
 
-from api.conditions import Once, Unchanged, tag_of
+from api.conditions import Once, SurelyUnchanged, Unchanged, tag_of
 from api.dependencies import Base, Who
+from api.doing import Changing
 from api.paging import PageNumber, PageSize, links
 from api.schemas.studies import (
     BeginBody,
@@ -27,10 +28,13 @@ from api.schemas.studies import (
     UndoBody,
 )
 from api.studying import Researcher, StudyOf, thing, told
+from kb.bootstrap import KnowledgeBase
 from kb.errors import Fault, InvalidQuery
-from kb.model.deed import DeedKind
+from kb.model.deed import DeedKind, Head
 from kb.model.identity import DocumentId
-from kb.model.study import Member
+from kb.model.reader import Reader
+from kb.model.study import Member, StudyId, Taken
+from kb.ports.annotations import Where
 
 router = APIRouter(tags=["studies"])
 
@@ -72,7 +76,7 @@ def get_study(study: StudyOf, response: Response, base: Base, who: Researcher) -
 
 @router.patch("/studies/{id}", summary="Change a study", operation_id="changeStudy")
 def change_study(
-    study: StudyOf, asked: ChangeStudyBody, response: Response, base: Base, who: Researcher, unchanged: Unchanged
+    study: StudyOf, asked: ChangeStudyBody, response: Response, base: Base, who: Researcher, unchanged: SurelyUnchanged
 ) -> OverviewBody:
     """Another question; for who leads it."""
     studies = base.bench.studies
@@ -97,11 +101,22 @@ def list_members(study: StudyOf, base: Base, who: Researcher) -> MembersBody:
 
 
 @router.post("/studies/{id}/members", summary="Let somebody in", operation_id="putMember")
-def put_member(study: StudyOf, asked: PutMemberBody, base: Base, who: Researcher, once: Once) -> DeedBody:
-    """Somebody is this in the study from now on; for who leads it."""
-    head = base.bench.studies.put(study, asked.email, asked.role, who, key=once.key)
-    if head is None:
-        raise InvalidQuery(Fault("email", "is van niemand met een account"))
+def put_member(study: StudyOf, asked: PutMemberBody, base: Base, who: Researcher, unchanged: Unchanged) -> DeedBody:
+    """Somebody is this in the study from now on; for who leads it.
+
+    `If-Match` is the `etag` of who is in it already.
+    """
+    studies = base.bench.studies
+
+    def put() -> Head:
+        head = studies.put(study, asked.email, asked.role, who, key=unchanged.key)
+        if head is None:
+            raise InvalidQuery(Fault("email", "is van niemand met een account"))
+        return head
+
+    head = unchanged.run(
+        base, study, who, put, kinds=[DeedKind.MEMBERS], seen=lambda: [studies.called(study, asked.email, who)]
+    )
     return told(base, study, head, who)
 
 
@@ -128,13 +143,21 @@ def publish_layer(
 @router.delete(
     "/studies/{id}/members/{member}", summary="Put somebody out, or leave", operation_id="leaveStudy", status_code=204
 )
-def leave_study(study: StudyOf, member: UUID, base: Base, who: Researcher, once: Once) -> None:
+def leave_study(study: StudyOf, member: UUID, base: Base, who: Researcher, unchanged: Unchanged) -> None:
     """Somebody is no member any more: by who leads it, or by themselves. What they coded stays.
 
     Sent again by who left it is 404: for who is no member there is no study. Nothing changes then.
     """
     # Who left cannot be told what happened in it, so nothing is.
-    base.bench.studies.leave(study, thing(member), who, key=once.key)
+    studies, one = base.bench.studies, thing(member)
+    unchanged.run(
+        base,
+        study,
+        who,
+        lambda: studies.leave(study, one, who, key=unchanged.key),
+        kinds=[DeedKind.MEMBERS],
+        seen=lambda: base.annotations.things(Member, study, who, Where(ids=(one,))),
+    )
 
 
 @router.get("/studies/{id}/documents", summary="List what is read", operation_id="listTaken")
@@ -170,31 +193,29 @@ def take_documents(study: StudyOf, asked: TakeBody, base: Base, who: Researcher,
 
 
 @router.patch("/studies/{id}/documents/{document}", summary="Be done with a document", operation_id="finishDocument")
-def finish_document(
-    study: StudyOf, document: UUID, asked: FinishBody, base: Base, who: Researcher, once: Once
-) -> DeedBody:
+def finish_document(document: UUID, asked: FinishBody, doing: Changing) -> DeedBody:
     """You are done with a document, or not after all."""
-    head = once.run(
-        base,
-        study,
-        who,
-        lambda: base.bench.studies.done(study, DocumentId(str(document)), who, read=asked.read, key=once.key),
-        kinds=[DeedKind.READ],
+    studies, study, who, id = doing.bench.studies, doing.study, doing.who, DocumentId(str(document))
+    return doing.tell(
+        lambda: studies.done(study, id, who, read=asked.read, key=doing.key),
+        DeedKind.READ,
+        seen=lambda: _taken(doing.base, study, id, who),
     )
-    return told(base, study, head, who)
 
 
 @router.delete("/studies/{id}/documents/{document}", summary="Read it no longer", operation_id="dropDocument")
-def drop_document(study: StudyOf, document: UUID, base: Base, who: Researcher, once: Once) -> DeedBody:
+def drop_document(document: UUID, doing: Changing) -> DeedBody:
     """Read a document no longer for a study; what was coded in it stays, and counts."""
-    head = once.run(
-        base,
-        study,
-        who,
-        lambda: base.bench.studies.drop(study, DocumentId(str(document)), who, key=once.key),
-        kinds=[DeedKind.DOCUMENTS],
+    studies, study, who, id = doing.bench.studies, doing.study, doing.who, DocumentId(str(document))
+    return doing.tell(
+        lambda: studies.drop(study, id, who, key=doing.key),
+        DeedKind.DOCUMENTS,
+        seen=lambda: _taken(doing.base, study, id, who),
     )
-    return told(base, study, head, who)
+
+
+def _taken(base: KnowledgeBase, study: StudyId, document: DocumentId, who: Reader) -> list[Taken]:
+    return base.annotations.things(Taken, study, who, Where(document=document))
 
 
 @router.get("/studies/{id}/steps", summary="See what you can take back", operation_id="listSteps")

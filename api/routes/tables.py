@@ -5,12 +5,12 @@ from uuid import UUID
 
 from fastapi import APIRouter, Path, Query, Request, Response
 
-from api.conditions import Once
 from api.dependencies import Base
+from api.doing import Changing, Doing
 from api.paging import PageNumber, links
 from api.schemas.studies import NO_NUL, DeedBody
 from api.schemas.tables import DisplayBody, JudgeBody, LineBody, MatrixBody, MeetingsBody, OpeningBody, PairBody
-from api.studying import Researcher, StudyOf, told
+from api.studying import Researcher, StudyOf
 from kb.model.deed import DeedKind
 from kb.model.study import ThingId
 from kb.services.tagging.axes import FARTHEST, NEAR_ENOUGH, Axis, By, Meet
@@ -20,7 +20,6 @@ from kb.services.tagging.weighing import Said
 
 router = APIRouter(tags=["tables"])
 
-_JUDGED = [DeedKind.JUDGED]
 _MOST_PAIRS = 1_000
 
 RowsOf = Annotated[Rows, Query(description="What the rows are.")]
@@ -95,22 +94,27 @@ def get_display(study: StudyOf, base: Base, who: Researcher, rows: RowsOf = Rows
 
 
 @router.put("/studies/{id}/display/{row}", summary="Say how the voices relate", operation_id="judge")
-def judge(study: StudyOf, row: RowOf, asked: JudgeBody, base: Base, who: Researcher, once: Once) -> DeedBody:
-    """Your verdict on a row, with its reason; it takes the place of what you said before."""
-    said = Said(asked.verdict, asked.reason, tuple(map(str, asked.keys)))
-    head = once.run(
-        base, study, who, lambda: base.bench.weighing.judge(study, row, said, who, key=once.key), kinds=_JUDGED
-    )
-    return told(base, study, head, who)
+def judge(row: RowOf, asked: JudgeBody, doing: Changing) -> DeedBody:
+    """Your verdict on a row, with its reason; it takes the place of what you said before.
+
+    `If-Match` is the `etag` of that; nobody else can change it.
+    """
+    return _judged(row, Said(asked.verdict, asked.reason, tuple(map(str, asked.keys))), doing)
 
 
 @router.delete("/studies/{id}/display/{row}", summary="Take back your verdict", operation_id="takeBackVerdict")
-def take_back_verdict(study: StudyOf, row: RowOf, base: Base, who: Researcher, once: Once) -> DeedBody:
-    """You say nothing of a row any more."""
-    head = once.run(
-        base, study, who, lambda: base.bench.weighing.judge(study, row, None, who, key=once.key), kinds=_JUDGED
+def take_back_verdict(row: RowOf, doing: Changing) -> DeedBody:
+    """You say nothing of a row any more. `If-Match` is the `etag` of your verdict."""
+    return _judged(row, None, doing)
+
+
+def _judged(row: str, said: Said | None, doing: Doing) -> DeedBody:
+    weighing, study, who = doing.bench.weighing, doing.study, doing.who
+    return doing.tell(
+        lambda: weighing.judge(study, row, said, who, key=doing.key),
+        DeedKind.JUDGED,
+        seen=lambda: [weighing.mine(study, row, who)],
     )
-    return told(base, study, head, who)
 
 
 def _by(axis: Axis, variable: UUID | None) -> By:

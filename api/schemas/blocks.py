@@ -7,6 +7,7 @@ from uuid import UUID
 
 from pydantic import Field, StringConstraints
 
+from api.conditions import tag_of
 from api.schemas.documents import DocumentCardBody
 from api.schemas.findings import WholeFindingBody
 from api.schemas.journals import EntryBody
@@ -184,6 +185,7 @@ class DissentBody(Wire):
     hidden: str = Field(description="Why a keeper keeps its words from being read; empty: everybody reads them.")
     withdrawn_at: datetime | None
     mine: bool
+    etag: str = Field(description="For `If-Match`.")
 
     @classmethod
     def of(cls, one: Dissent, who: Reader) -> Self:
@@ -194,7 +196,7 @@ class DissentBody(Wire):
             for name in ("at", "changed_at", "withdrawn_at")
             for at in [getattr(one, name)]
         }
-        return cls(**said, **times, mine=who.account is not None and one.by == who.account)
+        return cls(**said, **times, mine=who.account is not None and one.by == who.account, etag=tag_of(one))
 
 
 class BlockBody(Wire):

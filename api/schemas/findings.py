@@ -7,6 +7,7 @@ from uuid import UUID
 
 from pydantic import Field, StringConstraints
 
+from api.conditions import tag_of
 from api.schemas.documents import DocumentCardBody
 from api.schemas.studies import NO_NUL, Prose, Question
 from api.schemas.wire import Wire
@@ -97,12 +98,14 @@ class OwnQuotationBody(QuotationBody):
     highlight: str
     by: str = Field(description="The member who says it.")
     confirmed_by: tuple[str, ...] = Field(description="The members who did since somebody doubted it.")
+    etag: str = Field(description="For `If-Match`.")
 
     @classmethod
     def of(cls, one: Quoted) -> Self:
         """The wire form for members."""
         stance = one.stance
-        return cls(**_quoted(one), highlight=stance.highlight, by=stance.by, confirmed_by=stance.confirmed_by)
+        own = {"highlight": stance.highlight, "by": stance.by, "confirmed_by": stance.confirmed_by}
+        return cls(**_quoted(one), **own, etag=tag_of(stance))
 
 
 class WholeFindingBody(FindingBody):

@@ -7,6 +7,7 @@ from uuid import UUID
 
 from pydantic import Field, StringConstraints
 
+from api.conditions import tag_of
 from api.schemas.documents import DocumentCardBody
 from api.schemas.wire import Wire
 from kb.model.deed import DeedKind, Head
@@ -79,6 +80,7 @@ class MemberBody(Wire):
     role: StudyRole
     stranger: bool = Field(description="Named in a file that came in, or gone since: nobody who can sign in.")
     published: bool = Field(description="Everybody who may read the document sees what they coded.")
+    etag: str = Field(description="For `If-Match`.")
 
     @classmethod
     def of(cls, member: Member, study: Study, names: Mapping[ThingId, str]) -> Self:
@@ -89,6 +91,7 @@ class MemberBody(Wire):
             role=member.role,
             stranger=member.account is None,
             published=member.id in study.layers,
+            etag=tag_of(member),
         )
 
 
@@ -150,11 +153,13 @@ class TakenBody(Wire):
     codings: int
     mine: int = Field(description="How many of those are yours.")
     read: bool = Field(description="You said to be done with it.")
+    etag: str = Field(description="For `If-Match`.")
 
     @classmethod
     def of(cls, row: Row) -> Self:
         """The wire form of a document of a study."""
-        return cls(document=DocumentCardBody.of(row.card), codings=row.codings, mine=row.mine, read=row.read)
+        card, etag = DocumentCardBody.of(row.card), tag_of(row.taken)
+        return cls(document=card, codings=row.codings, mine=row.mine, read=row.read, etag=etag)
 
 
 class TakenDocumentsBody(Wire):

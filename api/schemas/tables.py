@@ -7,6 +7,7 @@ from uuid import UUID
 
 from pydantic import Field, StringConstraints
 
+from api.conditions import tag_of
 from api.schemas.documents import DocumentCardBody
 from api.schemas.studies import NO_NUL
 from api.schemas.wire import Wire
@@ -103,13 +104,13 @@ class JudgementBody(Wire):
     reason: str
     keys: tuple[str, ...]
     made_at: datetime
+    etag: str = Field(description="For `If-Match`.")
 
     @classmethod
     def of(cls, one: Judgement) -> Self:
         """The wire form of a judgement."""
-        return cls(
-            by=one.by, verdict=one.verdict, reason=one.reason, keys=one.keys, made_at=one.made_at.astimezone(UTC)
-        )
+        said = {"by": one.by, "verdict": one.verdict, "reason": one.reason, "keys": one.keys}
+        return cls(**said, made_at=one.made_at.astimezone(UTC), etag=tag_of(one))
 
 
 class LineBody(Wire):

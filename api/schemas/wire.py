@@ -62,3 +62,4 @@ class ConflictProblem(Problem):
     )
     by: PersonBody | None = Field(description="Who did that last, where it is known.")
     number: int = Field(description="Of the deed in the study by which; 0 when there is none.")
+    fields: tuple[str, ...] = Field(default=(), description="412: in what it differs from what you saw, if known.")

@@ -27,8 +27,11 @@ class Somebody(NamedTuple):
     email: str
     token: str
 
-    def ask(self, method: str, path: str, *, key: str = "", tag: str = "", accept: str = "", **said: Any) -> Response:
-        """The answer to one request."""
+    def ask(
+        self, method: str, path: str, *, key: str = "", tag: str | None = None, accept: str = "", **said: Any
+    ) -> Response:
+        """The answer to one request; what changes words changes whatever is there, unless a tag says otherwise."""
+        tag = ("*" if method in {"PATCH", "PUT", "DELETE"} else "") if tag is None else tag
         headers = {"Authorization": f"Bearer {self.token}"}
         headers |= {"Idempotency-Key": key} if key else {}
         headers |= {"If-Match": tag} if tag else {}

@@ -209,7 +209,9 @@ def test_a_border_moves_unless_it_was_moved_meanwhile(desk: Place) -> None:
     late = desk.noor.ask("PATCH", path, json={**body, "end": at + 4}, tag=seen)
 
     assert (moved.status_code, moved.json()["exact"]) == (200, "Mijn buurvrouw")
-    assert (late.status_code, late.json()["thing"]) == (412, "coding")
+    assert (late.status_code, late.json()["thing"], late.json()["by"]["name"]) == (412, "coding", "Noor")
+    assert late.json()["fields"] == ["start", "words"]
+    assert desk.noor.ask("PATCH", path, json=body, tag="").status_code == 428
     assert desk.noor.ask("PATCH", path, json={"start": 0, "end": 10_000}).status_code == 400
     assert desk.ana.ask("PATCH", path, json=body).status_code == 403
     desk.coded("Zij kende", "naaste")

@@ -86,6 +86,8 @@ def test_what_is_said_of_a_code_changes_and_the_rest_stays(desk: Place) -> None:
     assert (first.status_code, first.json()["name"], first.json()["definition"]) == (200, "naaste", 2)
     assert _codes(desk)["naaste"]["outdated"] == 1
     assert (late.status_code, late.json()["by"]["name"]) == (412, "Noor")
+    assert late.json()["fields"] == ["hue", "covers", "definition"]
+    assert desk.ana.ask("DELETE", path, tag="").status_code == 428
     assert desk.ana.ask("PATCH", path, json={"covers": "iemand anders"}, tag=first.headers["ETag"]).status_code == 200
 
 

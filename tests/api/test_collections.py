@@ -108,9 +108,13 @@ def test_a_change_is_made_of_the_revision_that_was_seen(desk: Shelf) -> None:
         for method, where, body in (("PATCH", path, {"text": "Anders."}), ("DELETE", path, None)):
             refused = desk.bea.ask(method, where, json=body, tag=tag)
             assert (refused.status_code, refused.json()["number"]) == (412, 2), (tag, method)
+            assert refused.json()["fields"] == (["text"] if tag == '"1"' else []), (tag, method)
         assert desk.bea.ask("POST", f"{path}/_move", json={"position": 0}, tag=tag).status_code == 412
     assert desk.cas.get(path)["text"] == "Toen dat."
     assert desk.cas.ask("PATCH", desk.path, json={"title": "Anders"}, tag='"7"').status_code == 412
+    assert desk.cas.ask("POST", f"{desk.path}/_withdraw", json={"reason": "Om."}, tag='"7"').status_code == 412
+    for where, method, body in ((path, "PATCH", {"text": "Anders."}), (path, "DELETE", None), (desk.path, "PATCH", {})):
+        assert desk.cas.ask(method, where, json=body, tag="").status_code == 428
     assert desk.cas.ask("PATCH", desk.path, json={"title": "Anders"}, tag='"1"').headers["ETag"] == '"2"'
 
 
@@ -266,6 +270,9 @@ def test_a_member_disagrees_and_only_they_take_it_back(desk: Shelf) -> None:
     assert (shown["text"], shown["role"], shown["mine"]) == ("Dat gold niet voor mij.", "member", False)
     assert str(desk.lex.reader.account) not in desk.client.get(f"{desk.path}/dissents").text
     assert desk.bo.ask("POST", f"{desk.path}/dissents", json={"block": block, "text": "Ik ook."}).status_code == 403
+    changed = desk.lex.ask("PATCH", path, json={"text": "Dat gold niet voor ons."}, tag=made["etag"])
+    assert (changed.status_code, desk.lex.ask("DELETE", path, tag=made["etag"]).status_code) == (200, 412)
+    assert desk.cas.ask("DELETE", path, tag=made["etag"]).status_code == 403
     assert desk.lex.ask("DELETE", path).json()["text"] == ""
 
 
@@ -330,6 +337,7 @@ def test_a_lab_keeps_a_journal(desk: Shelf) -> None:
     assert made.json()["id"] in desk.client.get(path).text
     assert desk.client.get(f"/v1/labs/{new_id()}/journal/{made.json()['id']}").status_code == 404
     assert desk.bea.ask("DELETE", entry, tag='"1"').status_code == 412
+    assert desk.bea.ask("DELETE", entry, tag="").status_code == 428
     assert desk.bea.ask("DELETE", entry, tag='"2"').status_code == 204
 
 

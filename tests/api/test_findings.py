@@ -61,7 +61,8 @@ def test_a_change_sent_twice_happens_once_and_not_over_what_was_not_seen(desk: P
     stale = desk.noor.ask("PUT", path, json={"sentence": "Te laat."}, tag=tag)
 
     assert (changed.status_code, changed.json()["sentence"]) == (200, "Schaamte stelt hulp uit.")
-    assert (stale.status_code, stale.json()["by"]["name"]) == (412, "Ana")
+    assert (stale.status_code, stale.json()["by"]["name"], stale.json()["fields"]) == (412, "Ana", ["sentence"])
+    assert desk.noor.ask("PUT", path, json={"sentence": "Te laat."}, tag="").status_code == 428
     assert desk.noor.ask("DELETE", path, tag=tag).status_code == 412
     assert desk.noor.ask("DELETE", path).status_code == 200
     assert desk.noor.get(path, 404)["status"] == 404
@@ -130,7 +131,13 @@ def test_whoever_has_an_account_doubts_and_two_members_confirm(desk: Place) -> N
     assert found["counts"]["experience"]["supports"] == 1
     found = desk.ana.post(f"{path}/stances/{quotation['id']}/_doubt", None, 200)
     assert found["quotations"][0]["doubted"]
-    assert desk.noor.ask("DELETE", f"{path}/stances/{quotation['id']}").json()["quotations"] == []
+    stance, seen = f"{path}/stances/{quotation['id']}", found["quotations"][0]["etag"]
+    assert desk.noor.ask("POST", f"{stance}/_confirm", tag=seen).status_code == 200
+    late = [desk.ana.ask(*asked, tag=seen) for asked in (("POST", f"{stance}/_doubt"), ("DELETE", stance))]
+    assert [(one.status_code, one.json()["thing"]) for one in late] == 2 * [(412, "stance")]
+    assert late[0].json()["fields"] == ["confirmedBy"]
+    assert desk.noor.ask("DELETE", stance, tag="").status_code == 428
+    assert desk.noor.ask("DELETE", stance).json()["quotations"] == []
 
 
 def test_nothing_is_done_to_a_finding_that_is_another_by_now(desk: Place) -> None:
@@ -140,9 +147,10 @@ def test_nothing_is_done_to_a_finding_that_is_another_by_now(desk: Place) -> Non
     desk.ana.ask("PUT", path, json={"sentence": "Een buur helpt."})
 
     asked = [("POST", verb) for verb in ("_publish", "_retract", "_clear", f"stances/{new_id()}/_confirm")]
-    asked += [("DELETE", f"stances/{new_id()}")]
+    asked += [("DELETE", f"stances/{new_id()}"), ("POST", f"stances/{new_id()}/_doubt"), ("POST", "stances")]
     for method, verb in asked:
-        answer = desk.noor.ask(method, f"{path}/{verb}", tag=tag)
+        body = {"highlight": new_id(), "kind": "supports"} if verb == "stances" else None
+        answer = desk.noor.ask(method, f"{path}/{verb}", json=body, tag=tag)
         assert (answer.status_code, answer.json()["by"]["name"]) == (412, "Ana"), verb
 
 

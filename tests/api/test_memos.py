@@ -76,6 +76,7 @@ def test_a_memo_is_its_authors_to_change_and_as_it_was_seen(desk: Place) -> None
     first = desk.noor.ask("PATCH", path, json={"text": "Eerst <b>"}, tag=seen, key="herschrijven")
     again = desk.noor.ask("PATCH", path, json={"text": "Eerst <b>"}, tag=seen, key="herschrijven")
     late = desk.noor.ask("PATCH", path, json={"text": "Later"}, tag=seen)
+    assert desk.noor.ask("PATCH", path, json={"text": "Later"}, tag="").status_code == 428
     assert (first.json()["text"], again.json(), again.headers["ETag"]) == (
         "Eerst <b>",
         first.json(),

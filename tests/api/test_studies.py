@@ -121,6 +121,9 @@ def test_who_saw_something_else_changes_nothing_and_hears_who_was_before(desk: P
     assert first.headers["ETag"] != seen
     assert (late.status_code, late.json()["why"], late.json()["thing"]) == (412, "changed", "study")
     assert late.json()["by"] == {"role": "researcher", "name": "Noor"}
+    assert late.json()["fields"] == ["question"]
+    blind = desk.noor.ask("PATCH", desk.path, json={"question": "Later?"}, tag="")
+    assert (blind.status_code, blind.json()["title"]) == (428, "Zeg eerst wat u zag")
     assert desk.noor.get(desk.path)["question"] == "Eerst?"
 
 
@@ -147,6 +150,32 @@ def test_who_is_let_in_reads_it_and_who_is_put_out_no_more(desk: Place) -> None:
 
     assert desk.noor.ask("DELETE", f"{desk.path}/members/{members['Bo']}").status_code == 204
     desk.bo.get(desk.path, 404)
+
+
+def test_a_member_who_became_something_else_is_not_changed_unseen(desk: Place) -> None:
+    ana = next(one for one in desk.noor.get(f"{desk.path}/members")["members"] if one["name"] == "Ana")
+    body, path = {"email": desk.ana.email, "role": "lead"}, f"{desk.path}/members/{ana['id']}"
+    assert desk.noor.ask("POST", f"{desk.path}/members", json=body, tag=ana["etag"]).status_code == 200
+
+    late = [
+        desk.ana.ask("POST", f"{desk.path}/members", json={**body, "role": "reader"}, tag=ana["etag"]),
+        desk.ana.ask("DELETE", path, tag=ana["etag"]),
+    ]
+
+    for answer in late:
+        assert (answer.status_code, answer.json()["thing"], answer.json()["by"]["name"]) == (412, "member", "Noor")
+        assert answer.json()["fields"] == ["role"]
+
+
+def test_a_document_that_somebody_did_something_to_meanwhile_is_not_dropped_unseen(desk: Place) -> None:
+    path = f"{desk.path}/documents"
+    desk.noor.post(path, {"documents": [desk.story.id]}, 200)
+    (seen,) = (one["etag"] for one in desk.noor.get(path)["documents"])
+    assert desk.ana.ask("PATCH", f"{path}/{desk.story.id}", json={"read": True}, tag=seen).status_code == 200
+
+    late = desk.noor.ask("DELETE", f"{path}/{desk.story.id}", tag=seen)
+
+    assert (late.status_code, late.json()["by"]["name"], late.json()["fields"]) == (412, "Ana", ["readBy"])
 
 
 def test_an_address_of_nobody_is_told_so(desk: Place) -> None:

@@ -29,6 +29,8 @@ def addresses(desk: Place) -> list[str]:
     ground = {"highlight": said["highlight"], "kind": "supports"}
     desk.noor.post(f"{desk.path}/findings/{finding}/stances", ground, 200)
     desk.noor.post(f"{desk.path}/findings/{finding}/_publish", None, 200)
+    case = desk.noor.post(f"{desk.path}/cases", {"name": "Gezin 1"})["id"]
+    variable = desk.noor.post(f"{desk.path}/variables", {"name": "Wijk"})["id"]
     tables = ("matrix", "meetings", "quotations", "display")
     return [
         "/v1/findings",
@@ -45,6 +47,7 @@ def addresses(desk: Place) -> list[str]:
         f"{desk.path}/codes/{said['code']}/outdated",
         f"{desk.path}/annotations/{said['id']}",
         f"{desk.path}/memos/{memo['id']}",
+        *(f"{desk.path}/{part}" for part in ("cases", f"cases/{case}", "variables", f"variables/{variable}")),
     ]
 
 
@@ -102,3 +105,29 @@ def test_every_change_takes_a_key_and_says_what_may_be_in_its_way(desk: Place) -
     for operation in changes.values():
         assert "Idempotency-Key" in [one["name"] for one in operation["parameters"]]
         assert {"409", "412"} <= operation["responses"].keys()
+
+
+_OWN = {
+    ("patch", "/studies/{id}/members/{member}"),
+    ("delete", "/studies/{id}/members/{member}"),
+    ("patch", "/studies/{id}/documents/{document}"),
+    ("delete", "/studies/{id}/documents/{document}"),
+    ("put", "/studies/{id}/display/{row}"),
+    ("delete", "/studies/{id}/display/{row}"),
+    ("patch", "/collections/{id}/dissents/{dissent}"),
+    ("delete", "/collections/{id}/dissents/{dissent}"),
+}
+"""What holds no words, or only those of who changes it."""
+
+
+def test_what_goes_over_words_needs_to_say_which_were_seen_and_all_else_may(desk: Place) -> None:
+    needed: dict[tuple[str, str], bool | None] = {}
+    for path, methods in desk.client.get("/v1/openapi.json").json()["paths"].items():
+        for method, one in methods.items():
+            if method in {"patch", "put", "delete"}:
+                tags = next((part for part in one["parameters"] if part["name"] == "If-Match"), None)
+                needed[method, path] = tags["required"] if tags else None
+                assert ("428" in one["responses"]) == needed[method, path], (method, path)
+
+    assert {operation for operation, needs in needed.items() if not needs} == _OWN
+    assert None not in needed.values()

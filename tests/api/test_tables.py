@@ -90,5 +90,10 @@ def test_people_say_how_the_voices_relate(desk: Place) -> None:
     assert [one["exact"] for one in first["keys"]["experience"]] == ["Mijn buurvrouw hielp mij."]
     assert desk.noor.ask("PUT", path, json={"verdict": "agree", "reason": " "}).status_code == 400
     assert desk.noor.ask("PUT", f"{desk.path}/display/{new_id()}", json=said).status_code == 404
+    seen = first["judgements"][0]["etag"]
+    assert desk.noor.ask("PUT", path, json={**said, "verdict": "add"}, tag=seen).status_code == 200
+    late = desk.noor.ask("DELETE", path, tag=seen)
+    assert (late.status_code, late.json()["thing"], late.json()["fields"][0]) == (412, "judgement", "verdict")
     assert desk.noor.ask("DELETE", path).status_code == 200
+    assert desk.noor.ask("DELETE", path, tag=seen).json()["why"] == "gone"
     assert all(not one["judgements"] for one in desk.ana.get(f"{desk.path}/display")["rows"])

@@ -229,6 +229,12 @@ class Studies:
 
         return self._deeds.run(id, reader, plan, least=StudyRole.LEAD, key=key)
 
+    def called(self, id: StudyId, email: str, reader: Reader) -> Member | None:
+        """The member who signs in with an address, if there is one."""
+        account = self._people.by_email(email)
+        members = self._deeds.annotations.things(Member, id, reader)
+        return next((one for one in members if account and one.account == account.id), None)
+
     def leave(self, id: StudyId, member: ThingId, reader: Reader, *, key: str = "") -> Head:
         """Somebody is no member any more: by the lead, or by themselves. What they coded stays, as a stranger's.
 

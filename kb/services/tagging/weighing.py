@@ -105,6 +105,15 @@ class Weighing:
         ]
         return sorted(lines, key=lambda line: line.rank)
 
+    def mine(self, study: StudyId, row: str, reader: Reader) -> Judgement | None:
+        """What the reader says of a row, if anything.
+
+        Raises:
+            StudyNotFound: there is none, or the reader is no member.
+        """
+        me, there = self._deeds.member(study, reader), self._deeds.annotations.things(Judgement, study, reader)
+        return next((one for one in there if one.row == row and one.by == me.id), None)
+
     def judge(self, study: StudyId, row: str, said: Said | None, reader: Reader, *, key: str = "") -> Head:
         """What the reader says of a row; it takes the place of what they said before, and ``None`` takes it back.
 
@@ -116,8 +125,7 @@ class Weighing:
 
         def plan(me: Member) -> Plan:
             self._refuse_unknown(study, row, reader)
-            there = self._deeds.annotations.things(Judgement, study, reader)
-            known = next((one for one in there if one.row == row and one.by == me.id), None)
+            known = self.mine(study, row, reader)
             if checked is None:
                 return Plan(DeedKind.JUDGED, removed([known] if known else []), about=known.id if known else "")
             now = Judgement(
