@@ -7,6 +7,7 @@ from typing import Any
 from api.demo_script import (
     SCRIPT,
     Begin,
+    Conclude,
     Decline,
     Disagree,
     Publish,
@@ -24,15 +25,22 @@ from api.demo_script import (
 )
 from kb.bootstrap import Library
 from kb.errors import CollectionNotFound, Invalid, KbError
+from kb.model.annotation import Highlight
 from kb.model.collection import Block, Reference
 from kb.model.identity import DocumentId, document_id
 from kb.model.people import Role
 from kb.model.reader import KEEPER, Reader
+from kb.model.study import ThingId
 from kb.ports.acting import acting
+from kb.ports.annotations import Where
 from kb.services.curating.collecting import Begun
 from kb.services.curating.drafting import block_of
 from kb.services.curating.room import Curation
 from kb.services.curating.rules import slug_of
+from kb.services.tagging.concluding import Stated
+from kb.services.tagging.giving import Gift, Given, Place
+from kb.services.tagging.room import Bench
+from kb.services.tagging.vouching import Ground
 
 STORY = SCRIPT.parent / "teruggenomen"
 """The story that its teller takes back; it has to be in the catalogue before."""
@@ -90,6 +98,7 @@ class _Playing:
         self._blocks: dict[str, str] = {}
         self._entries: dict[str, str] = {}
         self._suggestions: dict[str, tuple[str, str]] = {}
+        self._findings: dict[str, str] = {}
 
     def play(self, said: Script) -> None:
         """Do all of it."""
@@ -116,6 +125,8 @@ class _Playing:
                 curation.collecting.withdraw(self._collections[name], reason, reader)
             case Tell() | Retell():
                 self._tell(step, curation, reader)
+            case Conclude():
+                self._conclude(step, self._library.bench.dated(lambda: step.at), reader)
             case _:
                 self._remark(step, curation, reader)
 
@@ -163,6 +174,18 @@ class _Playing:
             there = curation.journals.one(self._entries[step.key], reader)
             curation.journals.change(there.id, said, reader, expected=there.revision)
 
+    def _conclude(self, step: Conclude, bench: Bench, reader: Reader) -> None:
+        quoted = [(one, self._reference(one.model_dump(), reader)) for one in step.under]
+        study = bench.studies.begin(step.question, reader, documents=[place.document for _, place in quoted]).study
+        finding = ThingId(bench.concluding.state(study, Stated(step.sentence), reader).about or "")
+        for one, place in quoted:
+            gift = Gift(Place(place.document, place.sha256, (place.span,)), Given(new=step.key))
+            bench.coder.give_all(study, [gift], reader)
+            marks = self._library.annotations.things(Highlight, study, reader, Where(document=place.document))
+            bench.vouching.attach(study, finding, Ground(marks[-1].id, one.kind, one.note), reader)
+        bench.concluding.publish(study, finding, reader)
+        self._findings[step.key] = finding
+
     def _block(self, said: Said, reader: Reader) -> Block:
         """A block, with references where the file has words of documents."""
         plain = {name: value for name, value in said.items() if name not in {"key", "words", "collection"}}
@@ -172,6 +195,8 @@ class _Playing:
                 plain["reference"] = self._reference(said, reader)
             case "document":
                 plain["document"] = _document(said)
+            case "finding":
+                plain["finding"] = self._findings[said["finding"]]
             case "journal":
                 plain["entry"] = self._entries[said["entry"]]
             case "synthesis":

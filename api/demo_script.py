@@ -8,6 +8,7 @@ from typing import Annotated, Any, Literal
 
 from pydantic import BaseModel, ConfigDict, Field
 
+from kb.model.finding import StanceKind
 from kb.model.people import Role
 from kb.model.remark import Proposed
 
@@ -120,8 +121,27 @@ class Retell(_Step):
     entry: Said
 
 
+class Under(_Value):
+    """Words that a finding stands on."""
+
+    document: str
+    words: str
+    kind: StanceKind
+    note: str = ""
+
+
+class Conclude(_Step):
+    """A finding of a study of its own, for everybody."""
+
+    do: Literal["conclude"]
+    key: str
+    question: str
+    sentence: str
+    under: tuple[Under, ...] = Field(min_length=1)
+
+
 Step = Annotated[
-    Begin | Write | Remove | Publish | SayGoodbye | Disagree | Suggest | Take | Decline | Tell | Retell,
+    Begin | Write | Remove | Publish | SayGoodbye | Disagree | Suggest | Take | Decline | Tell | Retell | Conclude,
     Field(discriminator="do"),
 ]
 """Something that somebody did."""

@@ -74,6 +74,13 @@ def _parts(shown: Shown, address: str) -> Iterator[Node]:
         if words.exact and words.card is not None:
             source = {"@id": f"{address}/v1/documents/{words.card.id}"}
             yield {"@type": "Quotation", "text": words.exact, "isPartOf": source}
+    if shown.finding is not None:
+        said = shown.finding.finding
+        yield {"@id": f"{address}/v1/findings/{said.id}", "@type": "Claim", "text": said.sentence}
+        for one in shown.finding.quotations:
+            if one.words:
+                source = {"@id": f"{address}/v1/documents/{one.card.id}"}
+                yield {"@type": "Quotation", "text": one.words, "isPartOf": source}
     if shown.card is not None:
         yield {"@id": f"{address}/v1/documents/{shown.card.id}", "@type": "CreativeWork", "name": shown.card.title}
     for dissent in shown.dissents:

@@ -4,14 +4,18 @@ from datetime import UTC, datetime
 from typing import NamedTuple
 
 from kb.bootstrap import Library
-from kb.model.collection import Block, BlockId, Collection, Heading, Quoting, Text
+from kb.model.collection import Block, BlockId, Collection, Found, Heading, Quoting, Text
+from kb.model.deed import DeedKind
 from kb.model.document import Document
-from kb.model.identity import LabId, digest
+from kb.model.identity import LabId, digest, new_id
 from kb.model.people import LabRole, Role
 from kb.model.reader import KEEPER, Reader
+from kb.model.study import Thing
 from kb.model.text import Span
 from kb.services.curating.collecting import Begun
 from tests.peopling import member
+from tests.studying import finding, highlight, putting, stance, study
+from tests.studying import member as member_of
 
 NOW = datetime(2026, 5, 1, 12, tzinfo=UTC)
 
@@ -66,3 +70,19 @@ def quote(library: Library, document: Document, words: str, why: str = "", *, re
     reference = library.curation.quoter.of(document.id, Span(start=start, end=start + len(words)), reader)
     assert reference.words == digest(words)
     return Quoting(id=BlockId(""), reference=reference, why=why)
+
+
+def shown_finding(library: Library, *quoted: Quoting, why: str = "") -> Found:
+    """A block that shows a published finding, which these words support."""
+    noor = somebody(library, f"Noor Onderzoeker {new_id()}", Role.RESEARCHER)
+    of = study()
+    lead = member_of(of, noor)
+    said = finding(of, lead).model_copy(update={"published_at": NOW})
+    things: list[Thing] = [of, lead, said]
+    for one in quoted:
+        place = one.reference
+        document = library.catalogue.document(place.document, KEEPER)
+        marked = highlight(of, document, place.start, place.end, lead)
+        things += [marked, stance(said, marked)]
+    library.annotations.apply(putting(of, noor, things, kind=DeedKind.BEGUN), noor)
+    return Found(id=BlockId(""), finding=said.id, why=why)

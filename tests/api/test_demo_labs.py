@@ -16,7 +16,8 @@ from ingest.selection import select
 from kb.bootstrap import KnowledgeBase
 from kb.errors import CollectionNotFound
 from kb.model.collection import State
-from kb.model.evidence import KnowledgeSource
+from kb.model.evidence import VOICES, KnowledgeSource
+from kb.model.finding import StanceKind
 from kb.model.identity import document_id
 from kb.model.journal import Changed, Outcome
 from kb.model.people import Role
@@ -91,6 +92,18 @@ def test_a_quotation_whose_teller_took_it_back_is_gone_and_its_voice_is_softer_t
     assert shown.edition is not None
     assert shown.edition.plurality.units[KnowledgeSource.EXPERIENCE] == 3
     assert shown.plurality.units[KnowledgeSource.EXPERIENCE] == 2
+
+
+def test_a_finding_stands_with_words_of_every_voice_that_are_not_all_for_it(base: KnowledgeBase) -> None:
+    collection = base.curation.collecting.named("post-die-dicht-blijft", VISITOR)
+    blocks = base.curation.composing.edition(collection.id, 2, VISITOR).blocks
+    (found,) = [one.finding for one in blocks if one.finding]
+
+    assert {one.voice for one in found.quotations} == set(VOICES)
+    assert {one.stance.kind for one in found.quotations} == {StanceKind.SUPPORTS, StanceKind.QUALIFIES}
+    assert all(one.words for one in found.quotations)
+    assert found.finding.published_at is not None
+    assert found.finding.published_at.year == 2026
 
 
 def test_who_has_the_words_that_were_taken_back_finds_them_nowhere(base: KnowledgeBase) -> None:

@@ -23,6 +23,7 @@ from alembic.script import ScriptDirectory
 
 from kb.adapters.sql.database import MIGRATIONS
 from kb.bootstrap import Library, open_library
+from kb.model.collection import BlockId, Found
 from kb.model.deed import DeedKind
 from kb.model.document import Document
 from kb.model.evidence import Access, Consent, KnowledgeSource, Rights, Terms
@@ -174,6 +175,7 @@ def _collection(library: Library, lab: LabId) -> None:
     room.publishing.publish(made.id, "De eerste editie.", curator)
     first = room.drafting.blocks(made.id, curator)[0].block
     room.drafting.remove(made.id, first.id, curator)
+    room.drafting.add(made.id, Found(id=BlockId(""), finding=new()), curator)
     room.remarking.disagree(made.id, first.id, "Bij ons wel.", curator)
     room.remarking.suggest(made.id, Proposed.ADD, curator, after=heading("Tot slot"), why="Het mist een slot.")
     room.journals.begin(lab, {"day": "2026-04-01", "asked": "Helpt bellen?"}, curator)

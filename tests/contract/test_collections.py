@@ -38,7 +38,7 @@ from kb.services.curating.publishing import Flaw, Objection
 from kb.services.curating.room import Curation
 from kb.settings import Settings
 from tests.building import document
-from tests.curating import Lab, collection, heading, lab, quote, somebody, text
+from tests.curating import Lab, collection, heading, lab, quote, shown_finding, somebody, text
 
 STORY = "Ik durfde de post niet meer te openen. Mijn buurvrouw Willemien hielp mij in zeepaardje-4711."
 REPORT = "Van de gezinnen wachtte de helft langer dan een jaar. De andere helft vroeg eerder om hulp."
@@ -617,6 +617,35 @@ def test_a_list_counts_whose_words_a_collection_holds_as_its_page_does(work: Wor
         KnowledgeSource.PRACTICE,
         KnowledgeSource.EXPERIENCE,
     }
+
+
+def test_a_finding_is_heard_by_the_words_under_it(work: Work) -> None:
+    under = quote(work.library, work.story, "Mijn buurvrouw"), quote(work.library, work.report, "De andere helft")
+    shown = shown_finding(work.library, *under, why="Over zeepaardje-4711 en Willemien.")
+    other = collection(work.library, work.lab, shown)
+    work.room.publishing.publish(other.id, "Een bevinding.", work.lab.curator)
+    experience = Asked(ids=(other.id,), missing=KnowledgeSource.EXPERIENCE)
+
+    for reader in (VISITOR, work.lab.curator):
+        page, (listed,) = work.room.composing.edition(other.id, 1, reader), work.room.listing.of([other.id], reader)
+        assert page.plurality.units[KnowledgeSource.EXPERIENCE] == page.plurality.units[KnowledgeSource.RESEARCH] == 1
+        assert listed.plurality == page.plurality
+        assert work.room.collecting.count(reader, experience) == 0
+
+    work.library.withdrawing.withdraw([work.story.id], "op verzoek")
+
+    page, (listed,) = work.room.composing.edition(other.id, 1, VISITOR), work.room.listing.of([other.id], VISITOR)
+    assert listed.plurality == page.plurality
+    assert page.plurality.silent == (KnowledgeSource.PRACTICE, KnowledgeSource.EXPERIENCE)
+    assert work.room.collecting.count(VISITOR, experience) == 1
+    assert work.room.collecting.count(VISITOR, experience._replace(missing=KnowledgeSource.RESEARCH)) == 0
+    assert "zeepaardje" not in repr(page)
+    (placed,) = work.room.drafting.blocks(other.id, work.lab.curator)
+    copied = placed.block
+    work.room.drafting.edit(other.id, copied, work.lab.curator, expected=1)
+    assert "zeepaardje" not in repr(work.room.composing.draft(other.id, work.lab.curator))
+    work.room.drafting.remove(other.id, copied.id, work.lab.curator)
+    assert work.room.collections.covered(other.id, DRAFT) == {}
 
 
 def test_a_theme_finds_what_is_about_one_beneath_it(work: Work) -> None:

@@ -10,7 +10,7 @@ from kb.bootstrap import KnowledgeBase
 from kb.model.collection import Block, BlockId, Narrations, Silence, Telling
 from kb.model.evidence import KnowledgeSource
 from tests.building import document, knowledge_base
-from tests.curating import Lab, collection, heading, lab, quote, text
+from tests.curating import Lab, collection, heading, lab, quote, shown_finding, text
 from ui.edition import Edition, edition
 from ui.rendering import environment
 from ui.views.collected import block_view
@@ -54,6 +54,25 @@ def test_words_of_a_source_stand_in_a_quotation_and_those_of_the_lab_do_not(base
     assert "Want dit zegt alles." in html[2].partition("</blockquote>")[2]
     assert "Praktijk is hier nog stil." in html[3]
     assert "De buurt" in html[4]
+
+
+def test_a_finding_stands_with_the_words_under_it_until_those_are_withdrawn(base: KnowledgeBase) -> None:
+    of = lab(base)
+    (story,) = (base.catalogue.document(card.id, of.curator) for card in base.catalogue.every(of.curator))
+    made = collection(base, of, shown_finding(base, quote(base, story, WORDS), why="Dit zagen wij ook."))
+
+    (html,) = _html(base, of, made.id)
+    assert "Wie zich schaamt, vraagt laat om hulp." in html
+    assert f"“{WORDS}”" in html
+    assert "Steunt" in html
+    assert f"citaat=0-{len(WORDS)}" in html
+
+    base.withdrawing.withdraw([story.id], "op verzoek")
+    (html,) = _html(base, of, made.id)
+    assert WORDS not in html
+    assert "De post" not in html
+    assert "Eén citaat is er niet meer, of is niet voor u." in html
+    assert "Dit zagen wij ook." in html
 
 
 def test_withdrawn_words_leave_their_place_and_no_title(base: KnowledgeBase) -> None:

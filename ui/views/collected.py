@@ -5,6 +5,7 @@ One partial per kind of block, ``templates/collectie/blokken.html``, shows them 
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from typing import NamedTuple
 
 from markupsafe import Markup
 
@@ -21,15 +22,18 @@ from kb.model.collection import (
     Told,
 )
 from kb.model.document import DocumentCard
+from kb.model.finding import StanceKind
 from kb.model.journal import JournalEntry
 from kb.model.remark import Dissent
 from kb.model.search import Filters, SearchQuery
+from kb.model.text import Span
 from kb.services.curating.composing import Shown, State, Words
 from kb.services.tagging.standing import Concluded
+from kb.services.tagging.standing import Quoted as Standing
 from ui.edition import Edition, Named
 from ui.markdown import rendered
 from ui.views.cards import facts, kind
-from ui.views.findings import Heard, heard
+from ui.views.findings import Heard, heard, in_order
 from ui.views.voices import Voice, voice
 
 
@@ -107,16 +111,34 @@ class Entered:
     parts: tuple[tuple[str, Markup], ...]
 
 
+class Under(NamedTuple):
+    """Words that a finding stands on.
+
+    Attributes:
+        kind: what they do to it.
+        doubted: somebody doubts that, and they do not count now.
+    """
+
+    kind: StanceKind
+    quoted: Quoted
+    note: str
+    doubted: bool
+
+
 @dataclass(frozen=True)
 class Stated:
     """A finding of researchers.
 
     Attributes:
         heard: what each voice does to it.
+        under: the words that it stands on: what supports it, then what qualifies and what contradicts it.
+        lost: how many more there were that this reader cannot read, in words; empty where there were none.
     """
 
     sentence: Named
     heard: tuple[Heard, ...]
+    under: tuple[Under, ...]
+    lost: str
 
 
 @dataclass(frozen=True)
@@ -286,8 +308,25 @@ def _gone(shown: Shown, edition: Edition) -> str:
 def _stated(finding: Concluded | None, edition: Edition) -> Stated | None:
     if finding is None:
         return None
-    said = finding.finding
-    return Stated(Named(said.sentence, edition.links.public_finding(said.id)), heard(finding, edition))
+    said, lost = finding.finding, finding.closed + finding.gone
+    return Stated(
+        Named(said.sentence, edition.links.public_finding(said.id)),
+        heard(finding, edition),
+        tuple(_under(one, edition) for one in in_order(finding.quotations)),
+        edition.wording.count("bevinding.weg", lost) if lost else "",
+    )
+
+
+def _under(one: Standing, edition: Edition) -> Under:
+    stance, place = one.stance, one.highlight
+    source = source_of(one.card, edition)
+    if one.words:
+        url = edition.links.document(one.card.id, quoted=Span(start=place.start, end=place.end))
+        source = replace(source, title=source.title._replace(url=url))
+    state = State.STANDS if one.words else State.CHANGED
+    became = "" if one.words else edition.wording("blok.woorden_changed")
+    words = Quoted(one.words, one.card.language, source, became, state)
+    return Under(stance.kind, words, stance.note, stance.doubted and not stance.counts)
 
 
 def _entered(entry: JournalEntry | None, edition: Edition) -> Entered | None:

@@ -177,12 +177,12 @@ def finding_page(
         sides=tuple(
             Side(
                 _heard(one, source, edition),
-                tuple(_quotation(quoted, edition, who) for quoted in _in_order(voices.get(source, ()))),
+                tuple(_quotation(quoted, edition, who) for quoted in in_order(voices.get(source, ()))),
             )
             for source in VOICES
         ),
         beside=tuple(
-            _quotation(quoted, edition, who) for quoted in _in_order(voices.get(KnowledgeSource.FRAMEWORK, ()))
+            _quotation(quoted, edition, who) for quoted in in_order(voices.get(KnowledgeSource.FRAMEWORK, ()))
         ),
         on=edition.wording.date(day.date().isoformat()),
         lost=one.closed + one.gone,
@@ -202,7 +202,7 @@ def _heard(one: Concluded, source: KnowledgeSource, edition: Edition) -> Heard:
     return Heard(voice(source, edition), tuple(Standing(kind, one.people(kind, source)) for kind in StanceKind))
 
 
-def _in_order(quotations: Sequence[Quoted]) -> list[Quoted]:
+def in_order(quotations: Sequence[Quoted]) -> list[Quoted]:
     """What supports first, then what qualifies, then what contradicts."""
     kinds = list(StanceKind)
     return sorted(quotations, key=lambda one: kinds.index(one.stance.kind))

@@ -116,6 +116,17 @@ mentions = Table(
     Index("ix_collection_mentions_document", "document"),
 )
 
+# Each block of a draft (edition 0) or an edition that shows a finding of researchers, which quotes documents in turn.
+shown_findings = Table(
+    "collection_findings",
+    metadata,
+    Column("collection", _ID, primary_key=True),
+    Column("edition", Integer, primary_key=True),
+    Column("block", _ID, primary_key=True),
+    Column("finding", _ID, nullable=False),
+    Index("ix_collection_findings_finding", "finding"),
+)
+
 # Blocks whose own words repeat a document that was withdrawn.
 coverings = Table(
     "collection_coverings",

@@ -9,7 +9,7 @@ from kb.adapters.sql.collection_tables import collection_marks, collection_slugs
 from kb.adapters.sql.collections_covering import cover_brought
 from kb.adapters.sql.collections_drafts import SqlDrafts, bring_blocks
 from kb.adapters.sql.collections_editions import SqlEditions, bring_editions
-from kb.adapters.sql.collections_fronts import SqlFronts
+from kb.adapters.sql.collections_fronts import SqlFronts, heard_in
 from kb.adapters.sql.collections_remarks import SqlRemarks, put_dissent
 from kb.adapters.sql.collections_rows import (
     LAB,
@@ -191,17 +191,7 @@ def _asked(found: Select[Any], reader: Reader, asked: Asked) -> Select[Any]:
         collections.c.words.contains(word, autoescape=True) for word in dict.fromkeys(asked.words.casefold().split())
     ]
     if asked.missing is not None:
-        heard = (
-            select(mentions.c.collection)
-            .join(documents, documents.c.id == mentions.c.document)
-            .where(
-                mentions.c.collection == collections.c.id,
-                mentions.c.edition == collections.c.newest,
-                documents.c.source == asked.missing.value,
-                readable(reader),
-            )
-        )
-        conditions.append(not_(exists(heard)))
+        conditions += [not_(exists(one)) for one in heard_in(asked.missing, reader)]
     return found.where(*conditions)
 
 

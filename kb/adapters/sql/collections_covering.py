@@ -18,9 +18,11 @@ from kb.adapters.sql.collection_tables import (
     editions,
     journal,
     mentions,
+    shown_findings,
     steps,
     suggestions,
 )
+from kb.adapters.sql.study_tables import stances
 from kb.adapters.sql.tables import documents, versions
 from kb.language.repeating import Repeating
 from kb.ports.collections import DRAFT
@@ -73,13 +75,7 @@ def cover(connection: Connection, withdrawn: Sequence[str]) -> None:
 
 def cover_brought(connection: Connection, ids: Sequence[str]) -> None:
     """The same for what came from elsewhere now: these collections and entries."""
-    gone = (
-        select(mentions.c.document)
-        .join(documents, documents.c.id == mentions.c.document)
-        .where(mentions.c.collection.in_(sorted(ids)), documents.c.withdrawn.is_(True))
-        .distinct()
-    )
-    cover(connection, sorted(connection.execute(gone).scalars()))
+    cover(connection, _withdrawn_in(connection, ids))
 
 
 def uncover(connection: Connection, returned: Sequence[str]) -> None:
@@ -119,17 +115,11 @@ def cover_block(connection: Connection, collection: str, block: str, content: st
     """The same for a block of a draft that was written now; one that went says nothing."""
     here = and_(coverings.c.collection == collection, coverings.c.edition == DRAFT, coverings.c.block == block)
     connection.execute(delete(coverings).where(here))
-    gone = (
-        select(mentions.c.document)
-        .join(documents, documents.c.id == mentions.c.document)
-        .where(mentions.c.collection == collection, documents.c.withdrawn.is_(True))
-        .distinct()
-    )
     if content is None:
         return
     rows = [
         {"collection": collection, "edition": DRAFT, "block": block, "document": id}
-        for id in connection.execute(gone).scalars().all()
+        for id in _withdrawn_in(connection, [collection])
         if _repeats(Repeating(*_texts(connection, id)), content)
     ]
     if rows:
@@ -151,10 +141,31 @@ def _texts(connection: Connection, document: str) -> Sequence[str]:
 
 
 def _holders(connection: Connection, document: str) -> list[tuple[str, int]]:
-    """Where a document is quoted or named, or was: collections and entries, each with the edition."""
-    asked = select(mentions.c.collection, mentions.c.edition).where(mentions.c.document == document).distinct()
-    found = {(row.collection, row.edition) for row in connection.execute(asked)}
+    """Where a document is quoted or named, or was, also by a finding: collections and entries, with the edition."""
+    quoted = select(mentions.c.collection, mentions.c.edition).where(mentions.c.document == document)
+    shown = (
+        select(shown_findings.c.collection, shown_findings.c.edition)
+        .join(stances, stances.c.finding == shown_findings.c.finding)
+        .where(stances.c.document == document)
+    )
+    found = {(row.collection, row.edition) for row in connection.execute(quoted.union(shown))}
     return sorted({*found, *((collection, DRAFT) for collection, _ in found)})
+
+
+def _withdrawn_in(connection: Connection, ids: Sequence[str]) -> list[str]:
+    """The documents that collections or entries hold, also by a finding, and that were withdrawn."""
+    quoted = (
+        select(mentions.c.document)
+        .join(documents, documents.c.id == mentions.c.document)
+        .where(mentions.c.collection.in_(sorted(ids)), documents.c.withdrawn.is_(True))
+    )
+    shown = (
+        select(stances.c.document)
+        .join(shown_findings, shown_findings.c.finding == stances.c.finding)
+        .join(documents, documents.c.id == stances.c.document)
+        .where(shown_findings.c.collection.in_(sorted(ids)), documents.c.withdrawn.is_(True))
+    )
+    return sorted(connection.execute(quoted.union(shown)).scalars())
 
 
 def _parts(connection: Connection, collection: str, edition: int) -> Iterator[tuple[str, str]]:

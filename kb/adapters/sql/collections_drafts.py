@@ -4,7 +4,7 @@ from typing import Any
 
 from sqlalchemy import Connection, Engine, Row, and_, delete, func, insert, select, update
 
-from kb.adapters.sql.collection_tables import blocks, mentions, steps
+from kb.adapters.sql.collection_tables import blocks, mentions, shown_findings, steps
 from kb.adapters.sql.collections_covering import cover_block
 from kb.adapters.sql.collections_rows import mention, placed_of, refuse_strangers, written
 from kb.adapters.sql.database import alone, reading, writing
@@ -176,11 +176,12 @@ def _shift(connection: Connection, collection: CollectionId, first: int, last: i
 
 def _mention(connection: Connection, step: Step) -> None:
     """What the block quotes and names now, in place of before."""
-    here = and_(mentions.c.collection == step.collection, mentions.c.edition == DRAFT, mentions.c.block == step.block)
-    connection.execute(delete(mentions).where(here))
+    for table in (mentions, shown_findings):
+        here = and_(table.c.collection == step.collection, table.c.edition == DRAFT, table.c.block == step.block)
+        connection.execute(delete(table).where(here))
     cover_block(connection, step.collection, step.block, step.after.model_dump_json() if step.after else None)
     if step.after is not None:
-        mention(connection, step.collection, DRAFT, [(step.block, step.after.references, step.after.documents)])
+        mention(connection, step.collection, DRAFT, [step.after])
 
 
 def _last(connection: Connection, step: Step) -> int:
@@ -216,4 +217,4 @@ def bring_blocks(connection: Connection, carried: Carried) -> None:
     ]
     if rows:
         connection.execute(insert(blocks), rows)
-    mention(connection, made.id, DRAFT, ((one.id, one.references, one.documents) for one in carried.blocks))
+    mention(connection, made.id, DRAFT, carried.blocks)

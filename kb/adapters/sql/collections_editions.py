@@ -7,7 +7,7 @@ from typing import Any
 
 from sqlalchemy import ColumnElement, Connection, Engine, Row, and_, func, insert, literal, or_, select, update
 
-from kb.adapters.sql.collection_tables import collections, coverings, editions, mentions
+from kb.adapters.sql.collection_tables import collections, coverings, editions, mentions, shown_findings
 from kb.adapters.sql.collections_covering import without_covered
 from kb.adapters.sql.collections_rows import (
     LAB,
@@ -176,7 +176,7 @@ def _last(connection: Connection, id: CollectionId) -> int:
 
 def _copy(connection: Connection, id: CollectionId, number: int) -> None:
     """What the draft quotes and names, the edition does."""
-    for table in (mentions, coverings):
+    for table in (mentions, shown_findings, coverings):
         names = [column.name for column in table.c]
         draft = select(*(literal(number) if name == "edition" else table.c[name] for name in names))
         here = and_(table.c.collection == id, table.c.edition == DRAFT)
@@ -218,8 +218,7 @@ def bring_editions(connection: Connection, carried: Carried) -> None:
     for edition in carried.editions:
         _put(connection, edition)
         if edition.content:
-            said = ((one.id, one.references, one.documents) for one in edition.blocks)
-            mention(connection, edition.collection, edition.number, said)
+            mention(connection, edition.collection, edition.number, edition.blocks)
     made = carried.collection
     newest = next((one for one in carried.editions if one.number == made.newest), None)
     if newest is not None:

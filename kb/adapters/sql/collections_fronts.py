@@ -1,25 +1,23 @@
 """The newest editions of many collections at once, as a list shows them."""
 
-import json
 from collections import defaultdict
 from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Connection, Engine, Row, and_, case, null, select
+from sqlalchemy import ColumnElement, Connection, Engine, Row, Select, Table, Text, and_, or_, select, type_coerce
 
-from kb.adapters.sql.collection_tables import collections, editions, mentions
+from kb.adapters.sql.collection_tables import collections, mentions, shown_findings
 from kb.adapters.sql.collections_editions import quoted_in
 from kb.adapters.sql.collections_rows import shown_of, visible
 from kb.adapters.sql.database import reading
-from kb.adapters.sql.where import among, listed
+from kb.adapters.sql.study_tables import findings, highlights, stances
+from kb.adapters.sql.tables import documents
+from kb.adapters.sql.where import among, listed, readable
 from kb.model.collection import CollectionId, State
+from kb.model.evidence import KnowledgeSource
 from kb.model.reader import Reader
-from kb.model.study import ThingId
 from kb.ports.collections import Front
-
-# As it stands in the canonical content of an edition; what has none need not be read for it.
-_SHOWS_FINDINGS = '"kind":"finding"'
 
 
 class SqlFronts:
@@ -29,12 +27,8 @@ class SqlFronts:
 
     def fronts(self, ids: Sequence[CollectionId], reader: Reader) -> list[Front]:
         """See ``Collections``."""
-        content = case((editions.c.content.contains(_SHOWS_FINDINGS), editions.c.content), else_=null())
-        asked = (
-            select(collections, content.label("with_findings"))
-            .join(editions, and_(editions.c.collection == collections.c.id, editions.c.number == collections.c.newest))
-            .where(among(collections.c.id), collections.c.state == State.PUBLISHED.value, visible(reader))
-        )
+        standing = and_(collections.c.state == State.PUBLISHED.value, visible(reader))
+        asked = select(collections).where(among(collections.c.id), standing)
         with reading(self._engine) as connection:
             rows = {row.id: row for row in connection.execute(asked, listed(ids))}
             found = _fronts(connection, rows, reader) if rows else {}
@@ -42,24 +36,49 @@ class SqlFronts:
 
 
 def _fronts(connection: Connection, rows: dict[str, Row[Any]], reader: Reader) -> dict[str, Front]:
-    newest = select(collections.c.newest).where(collections.c.id == mentions.c.collection).scalar_subquery()
-    which, these = and_(among(mentions.c.collection), mentions.c.edition == newest), listed(list(rows))
+    these = listed(list(rows))
     held: dict[str, str] = {}
-    named, quoted = defaultdict(list), defaultdict(list)
-    order = (mentions.c.collection, mentions.c.block, mentions.c.ordinal)
-    for row in connection.execute(select(mentions).where(which).order_by(*order), these):
+    named, quoted, shown = defaultdict(list), defaultdict(list), defaultdict(list)
+    for row in connection.execute(_all_of(mentions).order_by(mentions.c.block, mentions.c.ordinal), these):
         held[row.block] = row.collection
         if row.start is None:
             named[row.collection].append(row.document)
-    for one in quoted_in(connection, which, reader, these):
+    for one in quoted_in(connection, _newest(mentions), reader, these):
         quoted[held[one.block]].append(one)
+    for row in connection.execute(_all_of(shown_findings).order_by(shown_findings.c.block), these):
+        shown[row.collection].append(row.finding)
     return {
-        id: Front(shown_of(row), datetime.fromisoformat(row.at), quoted[id], named[id], _findings(row.with_findings))
+        id: Front(shown_of(row), datetime.fromisoformat(row.at), quoted[id], named[id], shown[id])
         for id, row in rows.items()
     }
 
 
-def _findings(content: str | None) -> list[ThingId]:
-    """The findings that an edition shows, in order."""
-    blocks = json.loads(content)["blocks"] if content else ()
-    return [ThingId(one["finding"]) for one in blocks if one["kind"] == "finding"]
+def _all_of(table: Table) -> Select[Any]:
+    return select(table).where(_newest(table))
+
+
+def _newest(table: Table) -> ColumnElement[bool]:
+    """Rows of the newest editions of the collections that are listed."""
+    newest = select(collections.c.newest).where(collections.c.id == table.c.collection).scalar_subquery()
+    return and_(among(table.c.collection), table.c.edition == newest)
+
+
+def heard_in(voice: KnowledgeSource, reader: Reader) -> tuple[Select[Any], Select[Any]]:
+    """Where a voice is heard in the newest edition of a collection: what that quotes and names, and in its findings."""
+    theirs = and_(documents.c.source == voice.value, readable(reader))
+    newest = [
+        and_(table.c.collection == collections.c.id, table.c.edition == collections.c.newest)
+        for table in (mentions, shown_findings)
+    ]
+    quoted = select(mentions.c.collection).join(documents, documents.c.id == mentions.c.document)
+    found = (
+        select(shown_findings.c.collection)
+        .join(findings, findings.c.id == shown_findings.c.finding)
+        .join(stances, stances.c.finding == findings.c.id)
+        .join(highlights, highlights.c.id == stances.c.highlight)
+        .join(documents, documents.c.id == stances.c.document)
+    )
+    # As ``Stance.counts`` says it, of which a list of two has a comma; and words that stand in the present text.
+    counts = or_(stances.c.doubted.is_(False), type_coerce(stances.c.confirmed_by, Text).contains(","))
+    stands = and_(findings.c.published_at.is_not(None), highlights.c.sha256 == documents.c.sha256)
+    return quoted.where(newest[0], theirs), found.where(newest[1], theirs, counts, stands)

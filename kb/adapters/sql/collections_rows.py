@@ -6,11 +6,10 @@ from typing import Any
 
 from sqlalchemy import ColumnElement, Connection, False_, Row, and_, delete, exists, false, insert, or_, select
 
-from kb.adapters.sql.collection_tables import collection_marks, collections, mentions
+from kb.adapters.sql.collection_tables import collection_marks, collections, mentions, shown_findings
 from kb.errors import CollectionNotFound
-from kb.model.collection import BLOCK, Agenda, Collection, CollectionId, Placed, Reference, State
+from kb.model.collection import BLOCK, Agenda, Block, Collection, CollectionId, Placed, Reference, State
 from kb.model.evidence import Access
-from kb.model.identity import DocumentId
 from kb.model.people import Role
 from kb.model.policy import clearance
 from kb.model.reader import Reader, Scope
@@ -117,23 +116,26 @@ def words_of(collection: Collection) -> str:
     return " ".join(f"{collection.title} {collection.question} {collection.public_value}".casefold().split())
 
 
-def mention(
-    connection: Connection,
-    collection: str,
-    edition: int,
-    blocks: Iterable[tuple[str, Sequence[Reference], Sequence[DocumentId]]],
-) -> None:
-    """Write down which documents blocks quote and name."""
+def mention(connection: Connection, collection: str, edition: int, blocks: Iterable[Block]) -> None:
+    """Write down which documents blocks quote and name, and which findings they show."""
     rows: list[dict[str, Any]] = []
-    for block, references, documents in blocks:
-        held = {"collection": collection, "edition": edition, "block": block}
-        rows += [{**held, "ordinal": ordinal, **one.model_dump(mode="json")} for ordinal, one in enumerate(references)]
+    shown: list[dict[str, Any]] = []
+    for block in blocks:
+        held = {"collection": collection, "edition": edition, "block": block.id}
+        rows += references_in(held, block.references)
         rows += [
-            {**held, "ordinal": len(references) + ordinal, "document": document, **_NOWHERE}
-            for ordinal, document in enumerate(documents)
+            {**held, "ordinal": len(block.references) + ordinal, "document": document, **_NOWHERE}
+            for ordinal, document in enumerate(block.documents)
         ]
-    if rows:
-        connection.execute(insert(mentions), rows)
+        shown += [{**held, "finding": finding} for finding in block.findings]
+    for table, found in ((mentions, rows), (shown_findings, shown)):
+        if found:
+            connection.execute(insert(table), found)
+
+
+def references_in(held: dict[str, Any], references: Sequence[Reference]) -> list[dict[str, Any]]:
+    """The rows of quotations; ``held`` says what they are in."""
+    return [{**held, "ordinal": ordinal, **one.model_dump(mode="json")} for ordinal, one in enumerate(references)]
 
 
 _NOWHERE = dict.fromkeys(("version", "sha256", "start", "end", "words"))

@@ -6,7 +6,7 @@ from sqlalchemy import ColumnElement, Connection, Engine, Row, Select, and_, del
 
 from kb.adapters.sql.collection_tables import coverings, journal, mentions
 from kb.adapters.sql.collections_covering import GONE, cover_block
-from kb.adapters.sql.collections_rows import mention, written
+from kb.adapters.sql.collections_rows import references_in, written
 from kb.adapters.sql.database import alone, reading, writing
 from kb.adapters.sql.events import record
 from kb.errors import EntryNotFound, InTheWay
@@ -79,7 +79,9 @@ def _put(connection: Connection, entry: JournalEntry) -> None:
     said: dict[str, Any] = {"lab": entry.lab, "day": entry.day.isoformat(), "at": written(entry.at)}
     said |= {"access": entry.access.value, "revision": entry.revision, "content": entry.model_dump_json()}
     connection.execute(insert(journal).values(id=entry.id, **said))
-    mention(connection, entry.id, DRAFT, [(entry.id, entry.quotations, ())])
+    quoted = references_in({"collection": entry.id, "edition": DRAFT, "block": entry.id}, entry.quotations)
+    if quoted:
+        connection.execute(insert(mentions), quoted)
     cover_block(connection, entry.id, entry.id, entry.model_dump_json())
 
 

@@ -48,6 +48,7 @@ class Bench(NamedTuple):
 
     Attributes:
         work: makes one change of what several of them do.
+        dated: the same services by another clock, for what was made at another moment, such as samples.
     """
 
     studies: Studies
@@ -73,6 +74,7 @@ class Bench(NamedTuple):
     casebook: Casebook
     variables: Variables
     work: Work
+    dated: "Callable[[Callable[[], datetime]], Bench]"
 
 
 def furnish(stores: Stores, thesaurus: Thesaurus, *, now: Callable[[], datetime] = utc_now) -> Bench:
@@ -108,4 +110,5 @@ def furnish(stores: Stores, thesaurus: Thesaurus, *, now: Callable[[], datetime]
         Casebook(deeds, catalogue=catalogue),
         Variables(deeds),
         work,
+        lambda now: furnish(stores, thesaurus, now=now),
     )
