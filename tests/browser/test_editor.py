@@ -6,7 +6,7 @@ from typing import NamedTuple
 import pytest
 from playwright.sync_api import Browser, BrowserContext, Page, expect
 
-from kb.model.collection import Collection
+from kb.model.collection import Collection, Quoting
 from tests.browser.conftest import NARROW, WIDE, running
 from tests.conftest import free_port
 from tests.curating import heading, quote, text
@@ -217,6 +217,38 @@ def test_blocks_fold_and_are_dragged_by_mouse_and_by_finger(editor: Editor, page
     finger.send("Input.dispatchTouchEvent", {"type": "touchEnd", "touchPoints": []})
     expect(page.locator("#melding")).to_have_text("Verplaatst. Tekst 1 van 1. Nu op plaats 3 van 3.")
     assert editor.kinds(made) == ["heading", "quote", "text"]
+
+
+_SELECT = """([first, from, last, to]) => {
+  const at = (number) => document.querySelectorAll("#lees [data-van]")[number].firstChild;
+  document.getSelection().setBaseAndExtent(at(first), from, at(last), to);
+}"""
+
+
+def test_words_selected_in_a_document_are_kept_as_one_quotation(editor: Editor, page: Page, axe: str) -> None:
+    made = editor.begin(page)
+    words = editor.house.story.text
+    page.goto(f"/documenten/{editor.house.story.id}")
+    expect(page.locator("#kiesbalk")).to_be_hidden()
+    page.locator("#lees [data-van]").first.wait_for()
+    end = len(words) - len(words.rsplit(" ", 2)[0])
+    page.evaluate(_SELECT, [0, 3, 0, len(words) - end])
+    button = page.get_by_role("button", name="Bewaar deze woorden")
+    expect(button).to_be_visible()
+    expect(page.locator("#melding")).to_have_text("Met Tab komt u bij Bewaar deze woorden.")
+    page.evaluate(axe)
+    assert page.evaluate("axe.run().then(found => found.violations.map(one => one.id))") == []
+    button.click()
+    expect(page.locator("#kiesplek select")).to_be_focused()
+    page.locator("#kiesplek select").select_option(made.id)
+    page.get_by_role("button", name="Bewaar", exact=True).click()
+    expect(page.locator("#kiesplek").get_by_role("status")).to_contain_text("Bewaard in Wachten op hulp")
+    kept = editor.house.blocks(made)[-1].block
+    assert isinstance(kept, Quoting)
+    assert words[kept.reference.start : kept.reference.end] == words[3:-end].strip()
+    page.get_by_role("button", name="Ongedaan maken").click()
+    expect(page.locator("#kiesplek")).to_contain_text("Het staat niet meer in de collectie.")
+    assert len(editor.house.blocks(made)) == 3
 
 
 @pytest.mark.parametrize("width", [WIDE, NARROW])

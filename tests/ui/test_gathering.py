@@ -126,3 +126,20 @@ def test_nobody_keeps_in_a_collection_of_others(house: House) -> None:
     assert house.get(where, stranger).status == 200
     answer = house.post_as(stranger, "/collecties/bewaar", citaat=where.partition("citaat=")[2], collectie=made.id)
     assert answer.status == 404
+
+
+def test_selected_words_are_one_quotation_and_those_of_another_text_none(house: House) -> None:
+    made, start = house.begin(), STORY.index("Mijn")
+    place = {"stuk": house.story.id, "plek": f"{start}-{start + 40}", "tekst_sha": house.story.sha256}
+    form = house.client.get("/collecties/bewaar", params=place, headers=PART).text
+    assert {name: hidden(form, name) for name in place} == place
+    assert 'name="zin"' not in form
+    kept = house.client.post("/collecties/bewaar", data={**place, "collectie": made.id}, headers=PART).text
+    assert "Bewaard in" in kept
+    stale = house.client.post(
+        "/collecties/bewaar", data={**place, "tekst_sha": "0" * 64, "collectie": made.id}, headers=PART
+    ).text
+    assert "kies de woorden opnieuw" in stale
+    (one,) = house.blocks(made)
+    assert isinstance(one.block, Quoting)
+    assert STORY[one.block.reference.start : one.block.reference.end] == STORY[start : start + 40].strip()

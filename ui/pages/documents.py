@@ -90,6 +90,7 @@ class DocumentPages:
             "described": told,
             "coding": self._coding(),
             "gathers": self._gathers(document.id, wanted.id if wanted else ""),
+            "sha256": document.sha256,
             "gathered": self._gathered(document),
         }
         answer = page(request, "document.html", context)

@@ -26,3 +26,10 @@ suggestWhileTyping();
 askQuestions();
 warnBeforeTheEnd();
 goOn();
+
+const bar = document.getElementById("kiesbalk");
+const read = document.getElementById("lees");
+if (bar instanceof HTMLFormElement && read) {
+  // Only who makes collections waits for it.
+  void import("./choosing.ts").then(({ chooseWords }) => chooseWords(bar, read));
+}

@@ -84,6 +84,7 @@ class Piece:
         last: the passage ends here.
         places: what is said to begin here: a page, a slide, a minute.
         notes: the marks right after it.
+        start: where it begins in the text.
     """
 
     segments: tuple[Segment, ...]
@@ -94,6 +95,7 @@ class Piece:
     last: bool
     places: tuple[str, ...] = ()
     notes: tuple[Reference, ...] = ()
+    start: int = 0
 
 
 class Cutter:
@@ -163,6 +165,7 @@ class Cutter:
             last=passage is not None and passage.end == end,
             places=self._places.get(start, ()),
             notes=self._references.get(end, ()),
+            start=start,
         )
 
     @cached_property

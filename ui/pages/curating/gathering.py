@@ -43,7 +43,8 @@ class GatheringPages(CuratingPages):
         """
         typed = dict(posted)
         if request.method != "POST" or RESUMED in typed:
-            return self._page(request, {**dict(request.query_params), **typed})
+            ticked = frozenset(value for name, value in posted if name == "zin")
+            return self._page(request, {**dict(request.query_params), **typed}, ticked=ticked)
         try:
             if typed.get("doe") == "terug":
                 self._curation.drafting.undo(
@@ -52,7 +53,8 @@ class GatheringPages(CuratingPages):
                 return self._answer(request, typed, undone=True)
             collection, step = self._kept(posted)
         except (Invalid, InTheWay, BlockNotFound) as error:
-            return self._page(request, typed, wrong=error)
+            ticked = frozenset(value for name, value in posted if name == "zin")
+            return self._page(request, typed, ticked=ticked, wrong=error)
         return self._answer(request, {**typed, "collectie": collection.id, "stap": step}, collection=collection)
 
     def _kept(self, posted: Pairs) -> tuple[Collection, str]:
@@ -78,7 +80,7 @@ class GatheringPages(CuratingPages):
         if typed.get("bevinding"):
             return Found(id=BlockId("-"), finding=ThingId(typed["bevinding"]), why=why)
         if typed.get("stuk"):
-            places = [_place(value) for name, value in posted if name == "zin"]
+            places = [_place(value) for name, value in posted if name in {"zin", "plek"} and value]
             if not places:
                 return Naming(id=BlockId("-"), document=DocumentId(typed["stuk"]), why=why)
             span = Span(start=min(one.start for one in places), end=max(one.end for one in places))
@@ -90,7 +92,14 @@ class GatheringPages(CuratingPages):
             raise Invalid(msg)
         return Quoting(id=BlockId("-"), reference=key, why=why)
 
-    def _page(self, request: Request, typed: Mapping[str, str], *, wrong: KbError | None = None) -> Response:
+    def _page(
+        self,
+        request: Request,
+        typed: Mapping[str, str],
+        *,
+        ticked: frozenset[str] = frozenset(),
+        wrong: KbError | None = None,
+    ) -> Response:
         collections, labs = self._own(), self._own_labs()
         chosen, document = self._shown(typed)
         place = self._passage(typed, self._reader)
@@ -100,7 +109,8 @@ class GatheringPages(CuratingPages):
             "labs": [(one.id, one.name) for one in labs],
             "words": chosen,
             "document": document,
-            "sentences": _sentences(document, place) if document and not typed.get("citaat") else [],
+            "sentences": _sentences(document, place) if document and not chosen else [],
+            "ticked": ticked,
             "action": self._edition.links.collection("bewaar"),
             "back": self._back(request, typed),
             "wrong": self._refused(wrong) if wrong else "",
@@ -119,7 +129,8 @@ class GatheringPages(CuratingPages):
         if typed.get("bevinding"):
             return self._base.bench.concluding.public(typed["bevinding"], self._reader).finding.sentence, None
         if typed.get("stuk"):
-            return "", self._base.reading.document(DocumentId(typed["stuk"]), self._reader)
+            document = self._base.reading.document(DocumentId(typed["stuk"]), self._reader)
+            return _words(document, typed), document
         kept = keeping.kept_of(typed.get("citaat", ""))
         if kept is None:
             msg = "there is no such quotation"
@@ -201,6 +212,17 @@ def _place(said: str) -> Span:
         msg = "dit is geen plaats in een stuk"
         raise Invalid(msg)
     return Span(start=int(start), end=int(end))
+
+
+def _words(document: Document, typed: Mapping[str, str]) -> str:
+    """What somebody selected in a document; nothing where that is no place, or one in a text of before."""
+    if typed.get("tekst_sha") != document.sha256:
+        return ""
+    try:
+        span = _place(typed.get("plek", ""))
+    except Invalid:
+        return ""
+    return document.text[span.start : span.end].strip()
 
 
 def _sentences(document: Document, within: Span | None) -> list[tuple[str, str]]:

@@ -16,13 +16,17 @@ export function text(): HTMLElement | null {
   return document.getElementById("tekst");
 }
 
-/** The words that are selected in the text, without white space around them. */
+/** The words that are selected in the text of the desk, or in the page of its file. */
 export function selected(): Span | null {
+  return selectedIn(text()) ?? selectedIn(sheet());
+}
+
+/** The words that are selected within a place, without white space around them. */
+export function selectedIn(place: HTMLElement | null): Span | null {
   const selection = document.getSelection();
-  if (!selection || selection.isCollapsed || selection.rangeCount === 0) return null;
+  if (!place || !selection || selection.isCollapsed || selection.rangeCount === 0) return null;
   const range = selection.getRangeAt(0);
-  const place = [text(), sheet()].find((one) => one?.contains(range.commonAncestorContainer));
-  if (!place) return null;
+  if (!place.contains(range.commonAncestorContainer)) return null;
   return trimmed(
     pieces(place).filter((one) => range.intersectsNode(one.node)),
     range,
