@@ -78,7 +78,7 @@ def words(data: Data = None) -> None:
         library = open_library(settings_of(data))
         try:
             told = csv.writer(sys.stdout, lineterminator="\n")
-            told.writerow(["thema", "woord", "mensen", "onderzoeken"])
+            told.writerow(["thema", "woord", "mensen", "onderzoeken", "besluit", "reden"])
             told.writerows(library.bench.wordings.offered())
         finally:
             library.catalogue.close()

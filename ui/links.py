@@ -193,6 +193,10 @@ class Links(NamedTuple):
         """Everybody with an account."""
         return self._to("/beheer/mensen", [(DONE, done)] if done else [])
 
+    def words(self, *, file: str = "", done: str = "") -> str:
+        """Words that researchers offer to the thesaurus, or those that were taken as a file."""
+        return self._to("/beheer/woorden" + (f".{file}" if file else ""), [(DONE, done)] if done else [])
+
     def work(self) -> str:
         """One's studies."""
         return self._to("/werk", [])

@@ -1,5 +1,6 @@
 """The thesaurus out of SKOS, and back as linked data (W3C SKOS Reference, 2009)."""
 
+from collections.abc import Iterable
 from functools import lru_cache
 from importlib.resources import files
 
@@ -42,6 +43,18 @@ def published(address: str, media_type: str) -> str:
         if predicate != SKOS.hiddenLabel:
             graph.add((_moved(subject, address), predicate, _moved(value, address)))
     serialised: str = graph.serialize(format="json-ld" if media_type == "application/ld+json" else "turtle")
+    return serialised
+
+
+def with_labels(labels: Iterable[tuple[ThemeId, str]]) -> str:
+    """Everyday words for themes as Turtle, to add to the file of the thesaurus: ``altLabel`` with our register."""
+    graph = Graph()
+    for prefix, namespace in (("skos", SKOS), ("mv", _MV)):
+        graph.bind(prefix, namespace)
+    for theme, label in labels:
+        for predicate in (SKOS.altLabel, _MV.everydayLabel):
+            graph.add((URIRef(f"{_SCHEME}/{theme}"), predicate, Literal(label, lang="nl")))
+    serialised: str = graph.serialize(format="turtle")
     return serialised
 
 

@@ -2,7 +2,7 @@
 
 import logging
 import shutil
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from functools import partial
@@ -21,7 +21,7 @@ from kb.adapters.qdrant.beside import Beside
 from kb.adapters.qdrant.embedded import EdgeIndex, position_in
 from kb.adapters.qdrant.generations import Generations, current
 from kb.adapters.qdrant.opening import copy_where_needed
-from kb.adapters.skos import published
+from kb.adapters.skos import published, with_labels
 from kb.adapters.sql.annotations import SqlAnnotations
 from kb.adapters.sql.catalogue import SqlCatalogue
 from kb.adapters.sql.changes import SqlChanges
@@ -37,6 +37,7 @@ from kb.bootstrap.people import open_people
 from kb.bootstrap.places import EVENTS, FILES, HALF, INDEX, WITHDRAWALS, replica_folder
 from kb.errors import InUse, KbError
 from kb.language.linker import Linker
+from kb.model.identity import ThemeId
 from kb.model.theme import Thesaurus
 from kb.ports.annotations import Annotations
 from kb.ports.catalogue import Catalogue
@@ -128,6 +129,10 @@ class KnowledgeBase(Library):
     def linked_data(self, media_type: str) -> str:
         """The thesaurus as published: ``text/turtle`` or ``application/ld+json``, without hidden labels."""
         return published(f"{self.settings.address}/v1", media_type)
+
+    def labels_to_add(self, labels: Iterable[tuple[ThemeId, str]]) -> str:
+        """Everyday words for themes as Turtle, to add to the file of the thesaurus."""
+        return with_labels(labels)
 
     def close(self) -> None:
         """Write everything down and let go of it."""

@@ -43,6 +43,8 @@ _OTHERWISE |= {
         "/collecties/{slug}/bewerken/instellingen",
         "/collecties/{slug}/bewerken/voorstellen",
         "/collecties/{slug}/bewerken/terugnemen",
+        "/beheer/woorden",
+        "/beheer/woorden.{vorm}",
         "/werk",
         "/werk/{study}",
         "/werk/{study}/nu",

@@ -53,6 +53,7 @@ from ui.pages.themes import ThemePages
 from ui.pages.uploading import write_file
 from ui.pages.users import UserPages
 from ui.pages.wayfinding import Wayfinding
+from ui.pages.words import WordPages
 from ui.pages.work.bringing import BringingPages, Intake
 from ui.pages.work.cases import CasePages
 from ui.pages.work.codebook import CodebookPages
@@ -206,6 +207,8 @@ def _own_forms(base: KnowledgeBase, links: Links, takeaway: Takeaway, intake: In
         links.prefix + "/labs/{slug}/verslagen/{id}/bewerken": of(JournalPages, JournalPages.change),
         links.prefix + "/labs/{slug}/verslagen/{id}/weg": of(JournalPages, JournalPages.strike),
         links.users(): of(UserPages, UserPages.users),
+        links.words(): of(WordPages, WordPages.words),
+        links.words(file="{vorm}"): of(WordPages, WordPages.file),
         links.public_findings() + "/{id}": of(PublicFindingPages, PublicFindingPages.finding),
         **{address: of(*pages) for address, pages in _work(links, takeaway, intake).items()},
         **{address: of(*pages) for address, pages in _curating(links).items()},

@@ -242,6 +242,8 @@ wordings = _of(
     Column("people", Integer, nullable=False),
     Column("by", _ID, nullable=False),
     Column("made_at", _TIME, nullable=False),
+    Column("ruling", String(16)),
+    Column("reason", Text, nullable=False, server_default=""),
 )
 
 # What was done, see ``kb.model.deed``; of each study by itself, in order.

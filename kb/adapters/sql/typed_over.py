@@ -20,6 +20,7 @@ from kb.model.finding import Finding, Judgement, Stance
 from kb.model.foreign import Case, Variable
 from kb.model.memo import Memo
 from kb.model.study import Study, Thing
+from kb.model.wording import Wording
 
 INSTEAD = "(teruggenomen)"
 """What stands there then; shorter than what it takes the place of."""
@@ -32,6 +33,7 @@ _TYPED: dict[type[Thing], tuple[str, ...]] = {
     Finding: ("sentence", "group"),
     Stance: ("note",),
     Judgement: ("reason",),
+    Wording: ("reason",),
     Variable: ("name", "description"),
     Case: ("name", "description", "values"),
 }

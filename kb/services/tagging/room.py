@@ -105,7 +105,7 @@ def furnish(stores: Stores, thesaurus: Thesaurus, *, now: Callable[[], datetime]
         Practising(deeds, studies=studies, coder=coder, catalogue=catalogue, work=work),
         Narrowing(deeds, codebooks=codebooks),
         Retracing(deeds, catalogue=catalogue),
-        Wordings(deeds, coder=coder, catalogue=catalogue, thesaurus=thesaurus),
+        Wordings(deeds, coder=coder, catalogue=catalogue, thesaurus=thesaurus, work=work),
         Queues(deeds, codebooks=codebooks, listing=listing, work=work),
         Casebook(deeds, catalogue=catalogue),
         Variables(deeds),

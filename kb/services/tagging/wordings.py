@@ -4,23 +4,26 @@ from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from typing import NamedTuple
 
-from kb.errors import Invalid
+from kb.errors import Invalid, ThingNotFound
 from kb.model.annotation import Coding, Highlight
 from kb.model.codebook import Code
 from kb.model.deed import Change, DeedKind, Head
 from kb.model.identity import ThemeId
+from kb.model.policy import Action, decide, require
 from kb.model.reader import KEEPER, Reader
 from kb.model.study import Member, StudyId
 from kb.model.theme import Thesaurus
-from kb.model.wording import Wording
+from kb.model.wording import Ruling, Wording
 from kb.ports.annotations import Where
 from kb.ports.catalogue import Catalogue
+from kb.ports.work import Work
 from kb.ranking.plurality import contribution
 from kb.ranking.telling import Telling, Told, telling
 from kb.services.tagging.coding import Coder
 from kb.services.tagging.deeds import Deeds, Plan, new_thing
 
 _MOST = 12
+_LONGEST_REASON = 500
 _LOOKED = 5_000
 """Codings at most, of the code and of others; what stands out does so in fewer."""
 
@@ -31,19 +34,24 @@ class Offered(NamedTuple):
     Attributes:
         people: how many independent people and studies use it, in the study where that is most.
         studies: how many offer it.
+        ruling: what was decided on it; ``None``: nothing so far.
+        reason: for that.
     """
 
     concept: ThemeId
     word: str
     people: int
     studies: int
+    ruling: Ruling | None = None
+    reason: str = ""
 
 
 class Wordings:
     """Words that stand out in what got a code."""
 
-    def __init__(self, deeds: Deeds, *, coder: Coder, catalogue: Catalogue, thesaurus: Thesaurus) -> None:
+    def __init__(self, deeds: Deeds, *, coder: Coder, catalogue: Catalogue, thesaurus: Thesaurus, work: Work) -> None:
         self._deeds = deeds
+        self._work = work
         self._coder = coder
         self._catalogue = catalogue
         self._thesaurus = thesaurus
@@ -108,13 +116,51 @@ class Wordings:
 
     def offered(self) -> list[Offered]:
         """What all studies offer to whoever keeps the thesaurus, theme by theme; of whom or which study is not told."""
+        found: dict[tuple[ThemeId, str], list[Wording]] = defaultdict(list)
+        for one in self._all():
+            found[one.concept, one.word].append(one)
+        return [_offered(some) for _, some in sorted(found.items())]
+
+    def proposals(self, reader: Reader) -> list[Offered]:
+        """The same, for whoever keeps the thesaurus and looks through it.
+
+        Raises:
+            Forbidden: not for who does not.
+        """
+        self._require_keeping(reader)
+        return self.offered()
+
+    def rule(self, concept: str, word: str, ruling: Ruling | None, reason: str, reader: Reader) -> None:
+        """Take a word as a label or decline it, with a reason that studies can read; ``None`` opens that again.
+
+        Raises:
+            Forbidden: not for who does not keep the thesaurus.
+            Invalid: no reason, or one that is too long.
+            ThingNotFound: nobody offers it.
+        """
+        self._require_keeping(reader)
+        why = " ".join(reason.split()) if ruling else ""
+        if ruling and not (0 < len(why) <= _LONGEST_REASON and why.isprintable()):
+            msg = f"schrijf een reden van 1 tot {_LONGEST_REASON} tekens"
+            raise Invalid(msg)
+        with self._work():
+            some = [one for one in self._all() if (one.concept, one.word) == (concept, word)]
+            if not some:
+                msg = f"nobody offers {word!r} for {concept}"
+                raise ThingNotFound(msg)
+            for one in some:
+                now = one.model_copy(update={"ruling": ruling, "reason": why})
+                plan = Plan(DeedKind.WORDED, [Change(one, now)], about=one.id)
+                self._deeds.carry_out(one.study, reader, plan, invited=True)
+
+    def _require_keeping(self, reader: Reader) -> None:
+        require(decide(reader, Action.MANAGE, on=self._deeds.now().date()))
+
+    def _all(self) -> list[Wording]:
+        """What studies offer."""
         annotations = self._deeds.annotations
-        found: dict[tuple[ThemeId, str], list[int]] = defaultdict(list)
-        for study in annotations.studies(KEEPER):
-            for one in annotations.things(Wording, study.study, KEEPER):
-                if one.offered:
-                    found[one.concept, one.word].append(one.people)
-        return [Offered(*key, max(people), len(people)) for key, people in sorted(found.items())]
+        studies = annotations.studies(KEEPER)
+        return [one for study in studies for one in annotations.things(Wording, study.study, KEEPER) if one.offered]
 
     def _told(self, study: StudyId, codings: Iterable[Coding], reader: Reader) -> Sequence[Told]:
         """The words of what got codes, each highlight once, with who says them."""
@@ -126,3 +172,11 @@ class Wordings:
             for one in marked
             if one.id in said and one.document in cards and cards[one.document].knowledge_source.counts
         ]
+
+
+def _offered(some: Sequence[Wording]) -> Offered:
+    """What studies together offer; what was decided on it last."""
+    ruled = [one for one in some if one.ruling]
+    last = ruled[-1] if ruled else some[0]
+    most = max(one.people for one in some)
+    return Offered(some[0].concept, some[0].word, most, len(some), last.ruling, last.reason)

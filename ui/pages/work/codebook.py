@@ -208,9 +208,7 @@ class CodebookPages:
         context = {
             "memos": self._memos(study, chosen, overview),
             "telling": self._telling(request, study, chosen),
-            "decided": {
-                (one.concept, one.word): one.offered for one in self._bench.wordings.decided(study, self._reader)
-            },
+            "decided": {(one.concept, one.word): one for one in self._bench.wordings.decided(study, self._reader)},
             "asks_words": f"{self._edition.links.codebook(study, code=chosen)}&{_WORDS}=ja#woorden",
             "view": codebook_page(
                 overview,

@@ -2,12 +2,13 @@
 
 import pytest
 
-from kb.errors import Invalid, StudyNotFound, ThingNotFound
+from kb.errors import Forbidden, InTheWay, Invalid, StudyNotFound, ThingNotFound
 from kb.model.codebook import Mapping
 from kb.model.evidence import KnowledgeSource
 from kb.model.identity import new_id
 from kb.model.people import Role
 from kb.model.reader import Reader
+from kb.model.wording import Ruling
 from tests.building import document
 from tests.kb.services.tagging.conftest import Desk
 from tests.peopling import someone
@@ -52,7 +53,22 @@ def test_a_word_is_offered_to_the_thesaurus_or_set_aside_by_a_person_and_that_ca
 
     wordings.decide(desk.id, code.id, "rekening", desk.noor, offered=True)
 
-    assert [tuple(one) for one in wordings.offered()] == [(theme, "rekening", 3, 1)]
+    assert [tuple(one) for one in wordings.offered()] == [(theme, "rekening", 3, 1, None, "")]
+    with pytest.raises(Forbidden):
+        wordings.rule(theme, "rekening", Ruling.TAKEN, "Zo heet het.", desk.noor)
+    keeper = Reader.of(someone(desk.library, "Bea", Role.ADMINISTRATOR))
+    for why in ("", " ", "x" * 501):
+        with pytest.raises(Invalid):
+            wordings.rule(theme, "rekening", Ruling.TAKEN, why, keeper)
+    with pytest.raises(ThingNotFound):
+        wordings.rule(theme, "koud", Ruling.TAKEN, "Zo heet het.", keeper)
+    wordings.rule(theme, "rekening", Ruling.DECLINED, "Te ruim.", keeper)
+    assert [(one.ruling, one.reason) for one in wordings.decided(desk.id, desk.noor)] == [("declined", "Te ruim.")]
+    # What the keeper built on is not undone silently.
+    with pytest.raises(InTheWay):
+        desk.bench.undoing.undo(desk.id, desk.noor)
+    wordings.rule(theme, "rekening", None, "", keeper)
+    assert [(one.ruling, one.reason) for one in wordings.proposals(keeper)] == [(None, "")]
     wordings.decide(desk.id, code.id, "rekening", desk.ana, offered=False)
     assert wordings.offered() == []
     assert [(one.word, one.offered) for one in wordings.decided(desk.id, desk.noor)] == [("rekening", False)]
