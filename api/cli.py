@@ -32,7 +32,6 @@ from kb.bootstrap.engines import open_translating
 from kb.errors import IndexInUse
 from kb.model.event import Through
 from kb.model.evidence import VOICES, KnowledgeSource
-from kb.model.reader import VISITOR
 from kb.model.search import SearchQuery
 from kb.ports.acting import acting
 from kb.services.keeping.checking import Checking
@@ -140,13 +139,23 @@ def _say_first_link(library: Library, settings: Settings) -> None:
 
 
 @app.command()
-def search(
-    question: Annotated[str, typer.Argument(help="De vraag, in eigen woorden.")],
+def search(  # noqa: PLR0913 - one argument per option
+    question: Annotated[str, typer.Argument(help="De vraag, in eigen woorden.")] = "",
+    code: Annotated[
+        list[str] | None, typer.Option("--code", metavar="NAAM", help="Alleen wat deze code kreeg; mag vaker.")
+    ] = None,
+    without_code: Annotated[
+        list[str] | None, typer.Option("--without-code", metavar="NAAM", help="Niet wat deze code kreeg; mag vaker.")
+    ] = None,
+    study: Annotated[
+        str, typer.Option("--study", metavar="NAAM", help="Id of vraag van het onderzoek met die codes.")
+    ] = "",
+    who: coding.As = "",
     data: Data = None,
     as_json: Json = False,
 ) -> None:
     """Zoeken wat onderzoek, praktijk en ervaring zeggen."""
-    from api import serving
+    from api import researching, serving
     from api.schemas.search import SearchBody
 
     with told_plainly():
@@ -154,11 +163,15 @@ def search(
         try:
             base = open_knowledge_base(settings)
         except IndexInUse:
+            if code or without_code or study or who:
+                stop("de verkenner draait, en zoekt dan alleen voor iedereen; zoek daar met codes, of stop hem eerst")
             answer = serving.ask(settings.data, question, page_size=_PAGE_SIZE)
         else:
             try:
                 base.following.ensure()
-                results = base.searching.search(SearchQuery(text=question, page_size=_PAGE_SIZE), VISITOR)
+                chosen = researching.chosen(base, code or (), without_code or (), study, who)
+                query = SearchQuery(text=question, filters=chosen.filters, page_size=_PAGE_SIZE)
+                results = base.searching.search(base.bench.narrowing.narrowed(query, chosen.reader), chosen.reader)
                 answer = SearchBody.of(results, base.linker, encoder=base.encoder.name).model_dump_json(by_alias=True)
             finally:
                 base.close()

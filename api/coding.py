@@ -14,6 +14,7 @@ import typer
 
 from api.console import Data, Json, settings_of, told_plainly
 from api.reading import preparing
+from api.researching import account_of, study_of
 from api.takeaway import BESIDE, OF_THEMES, made_of
 from exchange import forms
 from exchange.arriving import Arrival, arriving, trying
@@ -29,11 +30,10 @@ from ingest.pipeline import Ingesting
 from ingest.selection import select
 from kb.bootstrap import Library, adding, open_library
 from kb.coding.rulers import LineEnds, Ruler, Unit
-from kb.errors import AccountNotFound, Invalid, StudyNotFound
+from kb.errors import Invalid, StudyNotFound
 from kb.model.evidence import Access, KnowledgeSource
 from kb.model.identity import DocumentId
-from kb.model.people import Account, Role
-from kb.model.reader import KEEPER, Reader
+from kb.model.reader import Reader
 from kb.model.study import Study, StudyId
 from kb.ports.acting import acting
 
@@ -107,10 +107,10 @@ def bring_in(  # noqa: PLR0913 - one argument per option
             msg = "verhalen van bewoners gaan er met toestemming in: kb ingest, en daarna dit"
             raise Invalid(msg)
         library = open_library(settings_of(data))
-        reader = Reader.of(_account(library, who))
+        reader = Reader.of(account_of(library, who))
         found = _found(file, library, reader)
         with acting(by=reader.account or ""), ExitStack() as stack:
-            there = _study(library, study, reader)
+            there = study_of(library, study, reader)
             if there is None and dry_run:
                 msg = f"er is geen onderzoek {study}; zonder --dry-run begint het"
                 raise StudyNotFound(msg)
@@ -145,8 +145,8 @@ def take_out(  # noqa: PLR0913 - one argument per option
     with told_plainly():
         settings = settings_of(data)
         library = open_library(settings)
-        reader = Reader.of(_account(library, who))
-        there = _study(library, study, reader)
+        reader = Reader.of(account_of(library, who))
+        there = study_of(library, study, reader)
         if there is None:
             msg = f"er is geen onderzoek {study} waar {who or 'deze onderzoeker'} aan meedoet"
             raise StudyNotFound(msg)
@@ -174,7 +174,7 @@ def studies(who: As = "", data: Data = None, as_json: Json = False) -> None:
     """De onderzoeken van iemand tonen."""
     with told_plainly():
         library = open_library(settings_of(data))
-        found = library.bench.studies.all(Reader.of(_account(library, who)))
+        found = library.bench.studies.all(Reader.of(account_of(library, who)))
     if as_json:
         rows = [{"id": one.id, "question": one.question} for one in found]
         typer.echo(json.dumps({"studies": rows}, ensure_ascii=False, indent=2))
@@ -211,30 +211,6 @@ def _counted(ruler: Ruler | None) -> str:
         return ""
     marked = "" if ruler.marked else ", zonder het merk aan het begin"
     return f"{_UNITS[ruler.unit]}, {_ENDS[ruler.ends]}{marked}"
-
-
-def _account(library: Library, who: str) -> Account:
-    """Who does it: the account with this address, or the only one that may."""
-    accounts = [one for one in library.people.accounts.all(KEEPER) if not one.disabled]
-    if who:
-        found = [one for one in accounts if who in {one.email, one.id}]
-    else:
-        found = [one for one in accounts if one.role.rank >= Role.RESEARCHER.rank]
-    if len(found) == 1:
-        return found[0]
-    if who or not found:
-        msg = f"er is geen account {who}" if who else "er is nog geen onderzoeker; maak een account met kb users add"
-        raise AccountNotFound(msg)
-    msg = "er zijn meer onderzoekers; zeg met --as wie dit doet"
-    raise Invalid(msg)
-
-
-def _study(library: Library, named: str, reader: Reader) -> Study | None:
-    found = [one for one in library.bench.studies.all(reader) if named in {one.id, one.question}]
-    if len(found) > 1:
-        msg = f"er zijn meer onderzoeken {named}; noem het id (kb coding list)"
-        raise Invalid(msg)
-    return found[0] if found else None
 
 
 @contextmanager

@@ -90,7 +90,7 @@ _KEEPS = {
     "ingest/pipeline.py": "tells who adds a file what it is much alike",
     "ingest/rereading.py": "reads kept files again",
     "api/alike.py": "shows a keeper what is much alike",
-    "api/coding.py": "finds the account that a command is for, for who has the data folder",
+    "api/researching.py": "finds the account that a command is for, for who has the data folder",
     "api/collecting.py": "takes collections along for who has the data folder; shows no word of a source",
     "api/confirming.py": "shows a keeper what is only proposed",
     "api/ruling.py": "shows a keeper what is held back",

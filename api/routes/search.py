@@ -1,6 +1,7 @@
 """One question, three voices: ``GET /search``, and ``POST /_zoek`` for a question that should stand in no address."""
 
-from typing import Annotated
+from typing import Annotated, NamedTuple
+from uuid import UUID
 
 from fastapi import APIRouter, Query, Request, Response
 from pydantic import AfterValidator, Field, StringConstraints
@@ -9,10 +10,12 @@ from api.dependencies import Base, Who
 from api.paging import PageNumber, PageSize, links
 from api.schemas.search import SearchBody
 from api.schemas.wire import Wire
+from kb.bootstrap import KnowledgeBase
 from kb.model.evidence import KnowledgeSource
 from kb.model.identity import ThemeId
+from kb.model.reader import Reader
 from kb.model.search import MAX_QUERY_LENGTH, Filters, SearchQuery, Sort
-from kb.model.study import ThingId
+from kb.model.study import StudyId, ThingId
 
 router = APIRouter(tags=["search"])
 
@@ -40,7 +43,8 @@ class Asked(Wire):
     q: str = Field(
         default="",
         max_length=MAX_QUERY_LENGTH,
-        description="The question, in your own words; without it all documents that pass the filters are listed.",
+        description="The question, in your own words; without it all documents that pass the filters are listed. "
+        'Members of studies may type codes by their names: `code:uitstel`, `code:"belt niet"`, `-code:uitstel`.',
     )
     source: list[KnowledgeSource] = Field(default=[], max_length=_MANY, description="Only these knowledge sources.")
     theme: list[Value] = Field(default=[], max_length=_MANY, description="Ids of themes.")
@@ -57,6 +61,9 @@ class Asked(Wire):
     )
     without_code: list[Value] = Field(
         default=[], max_length=_MANY, description="The same: no documents that were given one of these."
+    )
+    study: UUID | None = Field(
+        default=None, description="Whose codes are typed and counted; else of a code that is chosen, or your newest."
     )
     sort: Sort = Field(default=Sort.RELEVANCE, description="Order of the results.")
     related: bool = Field(default=True, description="Also find other words for the themes that the question names.")
@@ -102,18 +109,33 @@ def search(request: Request, response: Response, base: Base, who: Who, asked: An
 
     Without `q`, everything that passes the filters is listed, newest first.
     """
-    results = base.searching.search(base.bench.narrowing.narrowed(asked.query, who), who)
+    body = _found(base, asked, who)
     response.headers["Link"] = links(
-        request, base.settings.address, page=asked.page, page_size=asked.page_size, total=results.listed
+        request, base.settings.address, page=asked.page, page_size=asked.page_size, total=body.listed
     )
-    return SearchBody.of(results, base.linker, encoder=base.encoder.name)
+    return body.told
 
 
 @router.post("/_zoek", summary="Search without an address", operation_id="searchUnseen")
 def search_unseen(base: Base, who: Who, asked: Asked) -> SearchBody:
     """The same with the question in the body, so that it stands in no address, history or log on the way."""
-    query = base.bench.narrowing.narrowed(asked.query, who)
-    return SearchBody.of(base.searching.search(query, who), base.linker, encoder=base.encoder.name)
+    return _found(base, asked, who).told
+
+
+class _Found(NamedTuple):
+    told: SearchBody
+    listed: int
+
+
+def _found(base: KnowledgeBase, asked: Asked, who: Reader) -> _Found:
+    """What answers; for members with how often each code of a study was given in it."""
+    narrowing = base.bench.narrowing
+    named = StudyId(str(asked.study)) if asked.study else None
+    query = narrowing.narrowed(asked.query, who, study=named)
+    study = narrowing.searched_in(query.filters, who, study=named)
+    results = base.searching.search(query, who)
+    codes = base.seeking.codes(query, study, who) if study else ()
+    return _Found(SearchBody.of(results, base.linker, encoder=base.encoder.name, codes=codes), results.listed)
 
 
 def _years(period: str | None) -> tuple[int | None, int | None]:

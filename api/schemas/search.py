@@ -1,5 +1,6 @@
 """Search results: hits with exact quotations, coverage per source, and what they can be narrowed by."""
 
+from collections.abc import Sequence
 from typing import Self
 
 from pydantic import Field
@@ -13,6 +14,7 @@ from kb.model.evidence import KnowledgeSource
 from kb.model.search import Coverage, Facet, FacetValue, FoundIn, Hit, Match, Mention, Place, SearchResults, Tier
 from kb.model.text import Quote
 from kb.model.theme import Thesaurus
+from kb.services.tagging.narrowing import CodeCount
 
 
 class MatchBody(Wire):
@@ -171,6 +173,12 @@ class FacetValueBody(Wire):
     count: int
 
 
+class CodeFacetBody(FacetValueBody):
+    """A code of a study; what was given one below it counts for it, too."""
+
+    depth: int = Field(description="How many codes stand above it.")
+
+
 class FacetsBody(Wire):
     """What the results can be narrowed by, after rights and filters; labels are Dutch."""
 
@@ -180,9 +188,14 @@ class FacetsBody(Wire):
     target_group: tuple[FacetValueBody, ...]
     place: tuple[FacetValueBody, ...]
     period: tuple[FacetValueBody, ...]
+    code: tuple[CodeFacetBody, ...] = Field(
+        default=(), description="For members of studies, in the order of the codebook; empty for everybody else."
+    )
 
     @classmethod
-    def of(cls, facets: dict[Facet, tuple[FacetValue, ...]], thesaurus: Thesaurus) -> Self:
+    def of(
+        cls, facets: dict[Facet, tuple[FacetValue, ...]], thesaurus: Thesaurus, codes: Sequence[CodeCount] = ()
+    ) -> Self:
         """The wire form of the facets; concepts get their preferred label."""
 
         def label(facet: Facet, value: str) -> str:
@@ -197,6 +210,11 @@ class FacetsBody(Wire):
                     for value in values
                 ]
                 for facet, values in facets.items()
+            }
+            | {
+                "code": [
+                    CodeFacetBody(value=one.id, label=one.name, count=one.documents, depth=one.depth) for one in codes
+                ]
             }
         )
 
@@ -236,7 +254,7 @@ class SearchBody(Wire):
     encoder: str = Field(description="What likeness of meaning was measured with.")
 
     @classmethod
-    def of(cls, results: SearchResults, linker: Linker, *, encoder: str) -> Self:
+    def of(cls, results: SearchResults, linker: Linker, *, encoder: str, codes: Sequence[CodeCount] = ()) -> Self:
         """The wire form of search results."""
         thesaurus, query = linker.thesaurus, results.query
         return cls(
@@ -246,7 +264,7 @@ class SearchBody(Wire):
             judge=results.judge,
             judge_missed=results.missed,
             coverage={source: CoverageBody.of(coverage) for source, coverage in results.coverage.items()},
-            facets=FacetsBody.of(results.facets, thesaurus),
+            facets=FacetsBody.of(results.facets, thesaurus, codes),
             facets_whole=results.whole,
             concepts=results.concepts,
             mentions=tuple(MentionBody.of(mention, thesaurus) for mention in results.mentions),

@@ -1,5 +1,7 @@
 """Signs that some people type in a question: ``"…"`` for words that stand together, ``-woord`` for a word to leave out.
 
+Researchers type ``code:naam``, ``code:"twee woorden"`` and ``-code:naam``: what was given one of their codes, or not.
+
 Capital AND, OR and NOT (EN, OF, NIET), and signs of other search engines, do nothing here. They are taken out of the
 question, and told, so that nothing is passed over in silence.
 """
@@ -16,6 +18,37 @@ _STAR = re.compile(r"\*")
 _BARS = re.compile(r"(?<!\S)(?:&&|\|\|?)(?!\S)")
 _CONNECTIVES = frozenset("AND OR NOT EN OF NIET".split())
 _BETWEEN = r"[^\w.!?…]+"
+
+
+_CODE = re.compile(
+    r'(?<!\S)(?P<minus>[-−–])?code:(?:["“”„«](?P<quoted>[^"“”„«»]+)["“”»]|(?P<word>[^\s"“”„«»]+))', re.IGNORECASE
+)
+
+
+class TypedCodes(NamedTuple):
+    """A question without the codes that are named in it.
+
+    Attributes:
+        text: the words that are left, with their other signs.
+        codes: names of codes that an answer has to have been given one of.
+        without: names of codes that it may not have been given.
+    """
+
+    text: str
+    codes: tuple[str, ...] = ()
+    without: tuple[str, ...] = ()
+
+
+def typed_codes(question: str) -> TypedCodes:
+    """A question as it was typed, its codes read."""
+    named: dict[bool, list[str]] = {True: [], False: []}
+
+    def read(found: re.Match[str]) -> str:
+        named[not found["minus"]].append(" ".join((found["quoted"] or found["word"]).split()))
+        return " "
+
+    text = _CODE.sub(read, question)
+    return TypedCodes(" ".join(text.split()), tuple(named[True]), tuple(named[False]))
 
 
 class Typed(NamedTuple):

@@ -254,3 +254,23 @@ def test_for_who_is_no_member_there_are_no_codes(desk: Place) -> None:
     # Nor through a study of one's own.
     own = desk.bo.post("/v1/studies", {"question": "Van mij?"})["id"]
     desk.bo.get(f"/v1/studies/{own}/codes/{id}", 404)
+
+
+def test_a_search_counts_codes_for_members_alone(desk: Place) -> None:
+    (said,) = desk.coded("Mijn buurvrouw", "naaste")["annotations"]
+    below = desk.noor.post(f"{desk.path}/codes", {"name": "buur", "parent": said["code"]})["id"]
+    desk.noor.post(f"{desk.path}/annotations", {**desk.words("vragen pas laat", of=desk.report), "code": below})
+
+    def codes(address: str, who: Somebody = desk.noor) -> dict[str, tuple[int, int]]:
+        found = who.get(f"/v1/search?{address}&study={desk.study}" if who is desk.noor else f"/v1/search?{address}")
+        return {one["label"]: (one["count"], one["depth"]) for one in found["facets"]["code"]}
+
+    assert codes("q=hulp") == {"naaste": (1, 0), "buur": (1, 1)}
+    assert codes("source=experience") == {"naaste": (1, 0), "buur": (0, 1)}
+    typed = desk.noor.get(f"/v1/search?q=-code:buur&study={desk.study}")
+    assert [one["title"] for one in typed["hits"]] == ["De post"]
+    assert codes("q=hulp", desk.bo) == {}
+    assert desk.client.get("/v1/search?q=hulp").json()["facets"]["code"] == []
+    told = [desk.bo.ask("GET", f"/v1/search?q=hulp&study={id}") for id in (desk.study, new_id())]
+    assert [one.status_code for one in told] == [400, 400]
+    assert told[0].json()["errors"] == told[1].json()["errors"]

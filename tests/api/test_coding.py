@@ -191,3 +191,16 @@ def test_words_that_studies_offer_are_told_as_csv(data: Path) -> None:
     library.catalogue.close()
 
     assert kb("words", "--data", data) == (0, "thema,woord,mensen,onderzoeken\nschulden,rekening,3,1\n")
+
+
+def test_a_search_is_narrowed_by_codes_of_a_study(data: Path) -> None:
+    def search(*arguments: str) -> tuple[int, str]:
+        asked = ["search", *arguments, "--data", str(data), "--json"]
+        result = CliRunner().invoke(app, asked, env={"KB_ENCODER": "hashing"})
+        return result.exit_code, result.stdout or result.stderr
+
+    assert json.loads(search("buurvrouw", "--code", "Naaste", "--study", "Wie helpt?")[1])["total"] == 1
+    assert json.loads(search("buurvrouw", "--without-code", "naaste")[1])["total"] == 0
+    assert json.loads(search("--code", "naaste")[1])["coverage"]["experience"]["collection"] == 1
+    for wrong in (("--code", "onzin"), ("--code", "naaste", "--study", "Elders"), ("--code", "naaste", "--as", "x")):
+        assert search("buurvrouw", *wrong)[0] == 2

@@ -196,7 +196,10 @@ def test_errors_are_announced_as_problems_and_never_as_422(description: dict[str
     operations = [operation for path in description["paths"].values() for operation in path.values()]
     responses = [(status, response) for operation in operations for status, response in operation["responses"].items()]
 
-    success, problems = {"200", "201", "204"}, {"400", "404", "409", "410", "412", "413", "429", "503", "default"}
+    success, problems = (
+        {"200", "201", "204"},
+        {"400", "404", "409", "410", "412", "413", "428", "429", "503", "default"},
+    )
     assert {status for status, _ in responses} == success | problems
     assert {
         media_type for status, response in responses if status in problems for media_type in response["content"]

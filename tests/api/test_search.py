@@ -87,7 +87,7 @@ def test_an_answer_has_the_names_that_scripts_rely_on(client: TestClient) -> Non
     assert all(
         coverage.keys() >= {"about", "units", "likely", "collection", "shown"} for coverage in body["coverage"].values()
     )
-    assert list(body["facets"]) == ["theme", "source", "law", "targetGroup", "place", "period"]
+    assert list(body["facets"]) == ["theme", "source", "law", "targetGroup", "place", "period", "code"]
 
 
 @pytest.mark.parametrize(

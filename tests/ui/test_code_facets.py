@@ -51,6 +51,13 @@ def test_a_member_narrows_by_a_code_and_takes_that_off_again(page: Page) -> None
     assert "Gecodeerd met: " + _NAME in text_of(narrowed)
 
 
+def test_a_code_that_was_typed_by_name_stands_by_its_id_in_the_address(page: Page) -> None:
+    answer = page.noor.get(f"/zoeken?q=schulden+-code%3A{_NAME.upper()}")
+
+    assert (answer.status_code, answer.headers["location"]) == (303, f"{_ASKED}&zonder_code={page.code}")
+    assert page.visitor.get(f"/zoeken?q=schulden+code%3A{_NAME}").status_code == 200
+
+
 def test_a_member_leaves_out_what_has_a_code(page: Page) -> None:
     narrowed = page.noor.get(f"{_ASKED}&zonder_code={page.code}").text
 

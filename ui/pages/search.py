@@ -42,7 +42,8 @@ class SearchPages:
         An address that can be shorter is first made so, for one question has one address.
         """
         given = [(name, value) for name, value in request.query_params.multi_items() if name != KEPT]
-        query = read(given)
+        # A code that is typed by its name stands by its id in the address, which others may see.
+        query = self._base.bench.narrowing.read(read(given), self._edition.reader)
         shortest = self._edition.links.search(query)
         if not is_part(request) and sorted(given) != sorted(write(query)):
             return RedirectResponse(shortest, HTTPStatus.SEE_OTHER)

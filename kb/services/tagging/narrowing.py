@@ -1,5 +1,7 @@
 """Which documents were given a code, so that a search can be narrowed by what people said of documents.
 
+Codes are chosen by their ids, or typed by their names in the question (``code:uitstel``).
+
 Search knows nothing of studies. What it gets is the documents: worked out here, for who asks, from the studies that
 they are in. A code of any other study is as one that does not exist.
 """
@@ -8,15 +10,19 @@ from collections.abc import Mapping, Sequence, Set
 from typing import NamedTuple
 
 from kb.errors import Fault, InvalidQuery
+from kb.language.operators import typed_codes
 from kb.model.codebook import Code
 from kb.model.identity import DocumentId
 from kb.model.policy import Action, decide
 from kb.model.reader import Reader
 from kb.model.search import Filters, SearchQuery
-from kb.model.study import Study, ThingId
+from kb.model.study import Study, StudyId, ThingId
 from kb.services.finding.asking import NO_CODE
 from kb.services.tagging.codebooks import Codebooks, walk
 from kb.services.tagging.deeds import Deeds
+
+NO_STUDY = "in dit onderzoek zit u niet"
+"""Said of a study that does not exist, and of one that is somebody else's."""
 
 
 class CodeCount(NamedTuple):
@@ -39,12 +45,18 @@ class Narrowing:
         self._deeds = deeds
         self._codebooks = codebooks
 
-    def narrowed(self, query: SearchQuery, reader: Reader) -> SearchQuery:
+    def narrowed(self, query: SearchQuery, reader: Reader, *, study: StudyId | None = None) -> SearchQuery:
         """The question with the documents that its codes stand for; as it is where it has none.
+
+        Args:
+            query: with codes by their ids, or typed by their names.
+            reader: whose studies they are of.
+            study: that typed names are of; otherwise of any of those.
 
         Raises:
             InvalidQuery: one of them is of no study that the reader is in.
         """
+        query = self.read(query, reader, study=study)
         filters = query.filters
         if not filters.codes | filters.without_codes:
             return query
@@ -54,6 +66,52 @@ class Narrowing:
             "others": _together(given, filters.without_codes) if filters.without_codes else None,
         }
         return query.model_copy(update={"filters": filters.model_copy(update=found)})
+
+    def read(self, query: SearchQuery, reader: Reader, *, study: StudyId | None = None) -> SearchQuery:
+        """The question with the codes that are typed in it among its filters; who is in no study typed words.
+
+        Raises:
+            InvalidQuery: no code of theirs is called so.
+        """
+        asked = typed_codes(query.text)
+        if not (asked.codes or asked.without) or not self._studies(reader):
+            return query
+        filters = query.filters
+        more = {
+            "codes": filters.codes | self.called(asked.codes, reader, study=study),
+            "without_codes": filters.without_codes | self.called(asked.without, reader, study=study),
+        }
+        return query.model_copy(update={"text": asked.text, "filters": filters.model_copy(update=more)})
+
+    def called(self, names: Sequence[str], reader: Reader, *, study: StudyId | None = None) -> frozenset[ThingId]:
+        """The codes with these names, whatever their case, in one study of the reader or in all of them.
+
+        Raises:
+            InvalidQuery: none is called so.
+        """
+        found: dict[str, set[ThingId]] = {" ".join(name.split()).casefold(): set() for name in names}
+        for one in self._studies(reader) if found else ():
+            if study in {None, one.study}:
+                for id, name in self._codebooks.names_of(one.study, reader).items():
+                    found.get(name.casefold(), set()).add(ThingId(id))
+        missing = [name for name in names if not found[" ".join(name.split()).casefold()]]
+        if missing:
+            raise InvalidQuery(*(Fault("q", f"u hebt geen code die ‘{name}’ heet") for name in missing))
+        return frozenset[ThingId]().union(*found.values())
+
+    def searched_in(self, filters: Filters, reader: Reader, *, study: StudyId | None = None) -> Study | None:
+        """The study whose codes a search is set against: one that is named, or that of its codes, or the newest.
+
+        Raises:
+            InvalidQuery: the reader is not in the one that is named.
+        """
+        own = self._studies(reader)
+        if study is not None:
+            named = next((one for one in own if one.study == study), None)
+            if named is None:
+                raise InvalidQuery(Fault("study", NO_STUDY))
+            return named
+        return self.study_of(filters, reader) or max(own, key=lambda one: one.made_at, default=None)
 
     def study_of(self, filters: Filters, reader: Reader) -> Study | None:
         """The study of the reader that one of the codes is of; nothing where there is none."""

@@ -1,6 +1,6 @@
 import pytest
 
-from kb.language.operators import Typed, says, typed
+from kb.language.operators import Typed, TypedCodes, says, typed, typed_codes
 
 
 @pytest.mark.parametrize(
@@ -54,3 +54,14 @@ def test_an_empty_phrase_asks_nothing() -> None:
 )
 def test_a_phrase_stands_in_a_text_just_so(text: str, phrase: str, *, stands: bool) -> None:
     assert says(text, phrase) is stands
+
+
+def test_codes_are_read_by_name_with_other_signs_left_in_place() -> None:
+    asked = typed_codes('wachten code:"belt  niet" -code:uitstel -jongeren Code:naaste "eigen bijdrage"')
+
+    assert asked == TypedCodes('wachten -jongeren "eigen bijdrage"', ("belt niet", "naaste"), ("uitstel",))
+
+
+@pytest.mark.parametrize("question", ["postcode:1234", "code: rood", "de code", 'code:""', "barcode:x"])
+def test_what_only_looks_like_a_code_stays_a_word(question: str) -> None:
+    assert typed_codes(question) == TypedCodes(question)

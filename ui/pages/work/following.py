@@ -60,6 +60,7 @@ class FollowingPages:
         query = asked_by(said) if said.strip() else None
         if said.strip() and query is None:
             raise Invalid(self._edition.wording("volg.geen_vraag"))
+        query = self._bench.narrowing.read(query, self._reader) if query else None
         self._base.seeking.follow(id, written(query) if query else "", self._reader)
 
     def told(self, study: Study) -> Followed | None:

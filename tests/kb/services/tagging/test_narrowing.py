@@ -9,7 +9,7 @@ from kb.errors import InvalidQuery
 from kb.model.identity import new_id
 from kb.model.reader import VISITOR
 from kb.model.search import Filters, SearchQuery
-from kb.model.study import ThingId
+from kb.model.study import StudyId, ThingId
 from tests.kb.services.tagging.searched import Searched, searched
 
 
@@ -84,3 +84,38 @@ def test_a_withdrawn_document_leaves_the_counts(tmp_path: Path) -> None:
 
         assert count.documents == 0
         assert place.found(codes=frozenset({count.id})) == set()
+
+
+def test_codes_may_be_typed_by_name_in_the_question(place: Searched) -> None:
+    assert place.found("schulden code:Ziekte") == {"monitor"}
+    assert place.found("schulden -code:lichaam") == {"monitor", "memo"}
+    assert place.found('code:ziekte code:"lichaam"') == {"monitor", "verhaal"}
+
+
+def test_a_code_that_nobody_of_the_study_made_is_told_to_members_and_is_a_word_to_others(place: Searched) -> None:
+    narrowing = place.base.bench.narrowing
+    with pytest.raises(InvalidQuery, match="‘onzin’"):
+        narrowing.read(SearchQuery(text="schulden code:onzin"), place.noor)
+    for reader in (place.bo, VISITOR):
+        for name in ("ziekte", "onzin"):
+            query = SearchQuery(text=f"schulden code:{name}")
+            assert narrowing.narrowed(query, reader) == query
+
+
+def test_codes_are_set_against_the_study_that_is_named_or_the_one_of_a_code(place: Searched) -> None:
+    narrowing, newer = place.base.bench.narrowing, place.base.bench.studies.begin("En daarna?", place.noor)
+    chosen = Filters(codes=frozenset({_codes(place)["ziekte"]}))
+
+    assert narrowing.searched_in(Filters(), place.noor) == newer
+    assert narrowing.searched_in(chosen, place.noor) == place.study
+    assert narrowing.searched_in(Filters(), place.noor, study=place.id) == place.study
+    assert narrowing.searched_in(Filters(), VISITOR) is None
+    told = set()
+    for reader in (place.bo, VISITOR):
+        for id in (place.id, StudyId(new_id())):
+            with pytest.raises(InvalidQuery) as error:
+                narrowing.searched_in(Filters(), reader, study=id)
+            told.add(error.value.faults)
+    assert len(told) == 1
+    with pytest.raises(InvalidQuery):
+        narrowing.called(["ziekte"], place.noor, study=newer.study)
