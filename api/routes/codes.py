@@ -140,11 +140,13 @@ def merge_codes(code: UUID, asked: MergeBody, doing: Changing) -> DeedBody:
 
 @router.post("/studies/{id}/codes/{code}/_split", summary="Split a code", operation_id="splitCode")
 def split_code(code: UUID, asked: SplitBody, doing: Changing) -> DeedBody:
-    """Give some of the codings of this code another one."""
+    """Give some of the codings of this code another one, which may be new: then making it is part of the deed."""
     ids = list(map(thing, asked.annotations))
 
     def split(codebooks: Codebooks, id: ThingId) -> Head:
         _require_given(doing.base, doing.study, id, ids, doing.who)
+        if asked.to is None:
+            return codebooks.split_off(doing.study, ids, asked.name, id, doing.who, key=doing.key)
         return codebooks.recode(doing.study, ids, thing(asked.to), doing.who, key=doing.key)
 
     return _done_to(code, doing, DeedKind.CODE_SPLIT, split)

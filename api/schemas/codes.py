@@ -131,9 +131,10 @@ class MergeBody(Wire):
 
 
 class SplitBody(Wire):
-    """Which codings of a code get another one."""
+    """Which codings of a code get another one: one that is there, or one that is new and stands under it."""
 
-    to: UUID = Field(description="The code that they get.")
+    to: UUID | None = Field(default=None, description="The code that they get.")
+    name: Name = Field(default="", description="Of the new code that they get, where `to` is left out.")
     annotations: list[UUID] = Field(min_length=1, max_length=MOST)
 
 

@@ -153,6 +153,11 @@ def test_some_codings_of_a_code_get_another_one(desk: Place) -> None:
 
     assert {name: one["codings"] for name, one in _codes(desk).items()} == {"hulp": 1, "angst": 1, "buren": 1}
     assert desk.noor.get(f"{desk.path}/annotations/{second['id']}")["code"] == codes["hulp"]["id"]
+    desk.noor.post(path, {"annotations": [second["id"]]}, 400)
+    desk.noor.post(path, {"name": "weg", "annotations": [second["id"]]}, 200)
+    assert {name: one["codings"] for name, one in _codes(desk).items()} == {"hulp": 0, "weg": 1, "angst": 1, "buren": 1}
+    assert desk.noor.ask("POST", f"{desk.path}/_undo").status_code == 200
+    assert set(_codes(desk)) == {"hulp", "angst", "buren"}
 
 
 def test_a_retired_code_is_given_to_nothing_new_until_it_is_used_again(desk: Place) -> None:

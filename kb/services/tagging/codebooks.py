@@ -101,13 +101,7 @@ class Codebooks:
         """
 
         def plan(_: Member) -> Plan:
-            if parent is not None:
-                self._deeds.one(Code, study, parent, reader)
-            there = self._deeds.annotations.things(Code, study, reader)
-            made = new_code(study, parent, there, name=checked(name))
-            if any(one.parent == parent and one.name.casefold() == made.name.casefold() for one in there):
-                msg = "hier staat al een code die zo heet"
-                raise Invalid(msg)
+            made = self._new(study, name, parent, reader)
             return Plan(DeedKind.CODE_ADDED, added([made]), about=made.id)
 
         return self._deeds.run(study, reader, plan, key=key)
@@ -315,12 +309,28 @@ class Codebooks:
 
         def plan(_: Member) -> Plan:
             target = self._deeds.one(Code, study, to, reader)
-            there = self._deeds.some(Coding, study, ids, reader)
-            if len(there) < len(ids):
-                msg = "one of these codings is not there"
-                raise ThingNotFound(msg)
             known = {one.said for one in self._deeds.annotations.things(Coding, study, reader, Where(code=to))}
+            there = self._codings(study, ids, reader)
             return Plan(DeedKind.CODE_SPLIT, list(_given(there, target, known)), about=to)
+
+        return self._deeds.run(study, reader, plan, key=key)
+
+    def split_off(
+        self, study: StudyId, codings: Iterable[ThingId], name: str, parent: ThingId, reader: Reader, *, key: str = ""
+    ) -> Head:
+        """Give codings a code that is new and stands under another, as one deed.
+
+        Raises:
+            Invalid: too many at once, no name, or one that stands there already.
+            ThingNotFound: the parent or one of the codings is not there.
+        """
+        ids = list(dict.fromkeys(codings))
+        _refuse_many(ids)
+
+        def plan(_: Member) -> Plan:
+            made = self._new(study, name, parent, reader)
+            there = self._codings(study, ids, reader)
+            return Plan(DeedKind.CODE_SPLIT, [*added([made]), *_given(there, made, set())], about=made.id)
 
         return self._deeds.run(study, reader, plan, key=key)
 
@@ -368,6 +378,23 @@ class Codebooks:
             return Plan(DeedKind.CODE_REMOVED, removed([code, *named]), about=id)
 
         return self._deeds.run(study, reader, plan, key=key)
+
+    def _new(self, study: StudyId, name: str, parent: ThingId | None, reader: Reader) -> Code:
+        if parent is not None:
+            self._deeds.one(Code, study, parent, reader)
+        there = self._deeds.annotations.things(Code, study, reader)
+        made = new_code(study, parent, there, name=checked(name))
+        if any(one.parent == parent and one.name.casefold() == made.name.casefold() for one in there):
+            msg = "hier staat al een code die zo heet"
+            raise Invalid(msg)
+        return made
+
+    def _codings(self, study: StudyId, ids: Sequence[ThingId], reader: Reader) -> list[Coding]:
+        there = self._deeds.some(Coding, study, ids, reader)
+        if len(there) < len(ids):
+            msg = "one of these codings is not there"
+            raise ThingNotFound(msg)
+        return there
 
     def _all(self, study: StudyId, ids: Iterable[ThingId], reader: Reader) -> list[Code]:
         wanted = list(ids)

@@ -90,7 +90,7 @@ class Queues:
             return self._codebooks.recode(study, [coding], to, reader)
 
     def give_new(self, study: StudyId, code: str, coding: ThingId, name: str, reader: Reader) -> Head:
-        """Give it a code that is new and stands under the one it had: both or neither.
+        """Give it a code that is new and stands under the one it had, as one deed.
 
         Raises:
             Invalid: no name, or one that stands there already.
@@ -98,8 +98,7 @@ class Queues:
         """
         with self._work():
             self._refuse_gone(study, code, coding, reader)
-            made = self._codebooks.add(study, name, reader, parent=ThingId(code))
-            return self._codebooks.recode(study, [coding], ThingId(made.about), reader)
+            return self._codebooks.split_off(study, [coding], name, ThingId(code), reader)
 
     def keep(self, study: StudyId, code: str, coding: ThingId, reader: Reader) -> Head:
         """The code holds under its present definition.

@@ -77,6 +77,11 @@ def test_a_new_code_stands_under_the_one_that_is_split_or_nothing_happens(desk: 
     with pytest.raises(InTheWay, match="changed"):
         desk.bench.queues.give_new(desk.id, hulp, _id(first), "brief", desk.noor)
     assert desk.counts() == {"hulp": 2, "post": 1}
+    assert desk.bench.queues.touched(desk.id, desk.bench.studies.latest(desk.id, desk.noor)[0].id, desk.noor)
+    desk.bench.undoing.undo(desk.id, desk.noor)
+    assert desk.counts() == {"hulp": 3}
+    desk.bench.undoing.redo(desk.id, desk.noor)
+    assert desk.counts() == {"hulp": 2, "post": 1}
 
 
 def test_what_was_given_under_an_earlier_definition_is_gone_through_until_none_is_left(
