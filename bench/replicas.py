@@ -17,6 +17,7 @@ import time
 from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import ExitStack, contextmanager, suppress
+from functools import partial
 from pathlib import Path
 from typing import NamedTuple
 
@@ -156,7 +157,7 @@ def _tried(plan: Plan, machines: Sequence["_Machine"], database: "_Database") ->
     every = range(plan.first + plan.second + 10)
     machines[0].add(every[-10:])
     _wait(lambda: all(machine.finds(every) for machine in machines))
-    counted = [machine.counts(every) for machine in machines]
+    counted = [machine.counted(every) for machine in machines]
     return Seen(
         documents=len(every),
         lost=sum(found == 0 for one in counted for found in one),
@@ -255,20 +256,22 @@ class _Machine:
 
     def finds(self, numbers: Sequence[int]) -> bool:
         """Whether it finds all of these documents."""
-        return all(self.counts(numbers[-1:])) and all(self.counts(numbers))
+        return all(self._count(number) for number in [numbers[-1], *numbers])
 
-    def counts(self, numbers: Sequence[int]) -> list[int]:
-        """How often it finds each of these documents, by a word that stands in no other."""
-        return [self._count(number) for number in numbers]
+    def counted(self, numbers: Sequence[int]) -> list[int]:
+        """How often it finds each of these documents, asked until it answers: a refusal says nothing of what it has."""
+        return [_answered(partial(self._count, number)) for number in numbers]
 
-    def _count(self, number: int) -> int:
+    def _count(self, number: int) -> int | None:
+        """How often it finds a document by a word that stands in no other; nothing where it does not answer."""
         try:
             answer = self._client.get("/v1/search", params={"q": f'"{_word(number)}"'})
         except httpx.TransportError:
-            return 0
+            return None
         if answer.status_code != httpx.codes.OK:
-            return 0
-        return sum(hit["title"] == f"Stuk {number}" for hit in answer.json()["hits"])
+            return None
+        titles = [hit["title"] for hit in answer.json()["hits"]]
+        return titles.count(f"Stuk {number}")
 
     def position(self) -> int:
         """How far its index has followed."""
@@ -397,12 +400,18 @@ def _word(number: int) -> str:
 
 
 def _wait(is_so: Callable[[], bool]) -> None:
+    _answered(lambda: True if is_so() else None)
+
+
+def _answered(ask: Callable[[], int | None]) -> int:
+    """What it answers, asked again and again until it does."""
     deadline = time.monotonic() + _PATIENCE
-    while not is_so():
+    while (answer := ask()) is None:
         if time.monotonic() > deadline:
             msg = "it did not happen in time"
             raise TimeoutError(msg)
         time.sleep(_PAUSE)
+    return answer
 
 
 def _seconds(is_so: Callable[[], bool]) -> float:

@@ -31,8 +31,7 @@ export function code(): void {
   document.addEventListener("mouseover", dim);
   document.addEventListener("focusin", dim);
   document.addEventListener("selectionchange", () => {
-    span = selected() ?? span;
-    mark();
+    take();
     window.clearTimeout(resting);
     resting = window.setTimeout(offer, REST_MS);
   });
@@ -249,6 +248,12 @@ function grow(event: KeyboardEvent): boolean {
   return true;
 }
 
+/** What is selected now; whoever is told of it later must not wait for that with a key. */
+function take(): void {
+  span = selected() ?? span;
+  mark();
+}
+
 function mark(): void {
   const field = document.getElementById("plek");
   if (field instanceof HTMLInputElement) field.value = span ? `${span.start}-${span.end}` : "";
@@ -366,6 +371,7 @@ function keyed(event: KeyboardEvent): void {
     if (event.key === "Escape") at(Math.max(cursor, 0));
     return;
   }
+  take();
   if (!chosen().uit && (grow(event) || digit(event) || moved(event))) {
     event.preventDefault();
     return;
