@@ -14,6 +14,7 @@ from kb.model.identity import digest, document_id
 from kb.model.text import Span
 from kb.model.theme import Thesaurus
 from kb.settings import Settings
+from tests.tables import with_tables
 
 CONSENT = Consent(purposes=frozenset(Purpose), recorded="verteld op papier")
 
@@ -70,6 +71,7 @@ def _passages(made: Document, parts: Sequence[str]) -> list[Passage]:
 
 def knowledge_base(folder: Path, *documents: tuple[Document, list[Passage]], encoder: str = "hashing") -> KnowledgeBase:
     """A knowledge base on SQLite and Qdrant Edge in a folder, filled and indexed."""
+    with_tables(folder)
     base = open_knowledge_base(Settings(data=folder, encoder=encoder, _env_file=None))
     for made, passages in documents:
         base.catalogue.save(made, passages)

@@ -45,7 +45,10 @@ class Home:
     def start(self) -> None:
         """Start loading, so that the first worker comes sooner."""
         if self._process is not None:
-            return
+            if self._process.poll() is None:
+                return
+            # It ended while nobody asked it for anything.
+            self.close()
         ours, theirs = socket.socketpair()
         given = [str(theirs.fileno()), *map(str, (self._limits.memory, self._limits.seconds, self._limits.patience))]
         # It reads files of strangers: what this process knows of passwords is none of its business.

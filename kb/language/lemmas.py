@@ -5,7 +5,6 @@ simplemma (Wiktionary and others); only forms that differ from their lemma are k
 it is wrong.
 """
 
-import sys
 from collections.abc import Mapping
 from functools import lru_cache
 from importlib.resources import files
@@ -38,22 +37,28 @@ def dictionary() -> Dictionary:
     """The forms of simplemma, read once; the package's own copy, which takes more memory, is let go of."""
     lemmas: dict[str, str] = {}
     short = set()
+    # Every process reads all 370,000 when it starts: what most are, plain and with a lemma met before, is done quickly.
+    known: dict[str, str] = {}
     for form, found in DefaultDictionaryFactory().get_dictionary("nl").items():
-        folded = fold.__wrapped__(form)
-        if folded.isalpha() and 3 <= len(folded) <= 20:
+        plain = form.isascii()
+        folded = form.lower() if plain else fold.__wrapped__(form)
+        if 3 <= len(folded) <= 20 and folded.isalpha():
             short.add(folded)
-        lemma = fold.__wrapped__(found).replace("_", "")
+        lemma = known.get(found)
+        if lemma is None:
+            lemma = known[found] = fold.__wrapped__(found).replace("_", "")
         # Of two words that only differ by an accent the one without it counts.
-        if lemma != folded and _is_form_of(folded, lemma) and (form.isascii() or folded not in lemmas):
-            lemmas[folded] = sys.intern(lemma)
+        if lemma != folded and _is_form_of(folded, lemma) and (plain or folded not in lemmas):
+            lemmas[folded] = lemma
     return Dictionary({**lemmas, **_ours()}, frozenset(short))
 
 
 def _is_form_of(folded: str, lemma: str) -> bool:
     """Whether a lemma may be believed: the dictionary also has *koe* as *bul*, and *werkgevers* as *werkgeefster*."""
-    begins_alike = lemma[0] in (folded[0], folded.removeprefix("ge")[:1])
+    if lemma[0] != folded[0] and lemma[0] != folded.removeprefix("ge")[:1]:
+        return False
     is_far = len(lemma) > len(folded) + 2 and not lemma.endswith("en")
-    return lemma.isalpha() and begins_alike and not is_far and ("ster" in folded or not lemma.endswith("ster"))
+    return not is_far and lemma.isalpha() and ("ster" in folded or not lemma.endswith("ster"))
 
 
 def _ours() -> dict[str, str]:

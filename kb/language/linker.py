@@ -8,7 +8,7 @@ label may also stand in another order (``loosely``).
 from collections.abc import Container, Iterable, Iterator
 from typing import TYPE_CHECKING
 
-from kb.language.dutch import dutch
+from kb.language.dutch import vocabulary
 from kb.language.loosely import LooseLabels
 from kb.language.tokens import STOPWORDS, fold, stem, words
 from kb.model.document import ThemeMark
@@ -29,8 +29,8 @@ class Linker:
 
     def __init__(self, thesaurus: Thesaurus) -> None:
         self.thesaurus = thesaurus
-        self._vocab = dutch().vocab
-        # After ``dutch()``, which imports spaCy the light way.
+        self._vocab = vocabulary()
+        # After ``vocabulary()``, which imports spaCy the light way.
         from spacy.matcher import PhraseMatcher
 
         self._matcher = PhraseMatcher(self._vocab, attr="ORTH")

@@ -387,16 +387,16 @@ def test_more_ids_than_one_statement_takes_are_no_problem(catalogue: SqlCatalogu
     assert list(catalogue.cards(ids, VISITOR)) == [made.id]
 
 
-def test_migrating_twice_changes_nothing(url: str) -> None:
-    engine = connect(url)
+def test_migrating_twice_changes_nothing(empty_url: str) -> None:
+    engine = connect(empty_url)
     migrate(engine)
     migrate(engine)
     engine.dispose()
 
 
-def test_a_catalogue_of_the_first_version_is_brought_up_to_date(url: str) -> None:
+def test_a_catalogue_of_the_first_version_is_brought_up_to_date(empty_url: str) -> None:
     made, _ = document(title="Éérst: de brief", place="Ede", when="2021-03")
-    engine = connect(url)
+    engine = connect(empty_url)
     with engine.connect().execution_options(**{WRITING: True}) as connection, connection.begin():
         config = Config()
         config.set_main_option("script_location", str(MIGRATIONS))
@@ -427,8 +427,8 @@ def _card_of_the_first_version(made: Document) -> str:
     return json.dumps({"place": made.places[0], **{name: value for name, value in card.items() if name != "places"}})
 
 
-def test_the_migrations_make_the_tables_that_the_code_names(url: str) -> None:
-    engine = connect(url)
+def test_the_migrations_make_the_tables_that_the_code_names(empty_url: str) -> None:
+    engine = connect(empty_url)
     migrate(engine)
 
     with engine.connect() as connection:

@@ -160,9 +160,9 @@ def test_who_sees_a_change_has_seen_all_before_it(url: str) -> None:
     store.engine.dispose()
 
 
-def test_what_was_there_before_anybody_kept_a_log_is_in_it(url: str) -> None:
+def test_what_was_there_before_anybody_kept_a_log_is_in_it(empty_url: str) -> None:
     ids = [document(origin)[0].id for origin in ("test:oud", "test:jong", "test:weg")]
-    engine = connect(url)
+    engine = connect(empty_url)
     config = Config()
     config.set_main_option("script_location", str(MIGRATIONS))
     with engine.connect().execution_options(**{WRITING: True}) as connection, connection.begin():
