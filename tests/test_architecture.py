@@ -5,6 +5,7 @@ import importlib
 import inspect
 import pkgutil
 from collections.abc import Callable, Iterator
+from functools import cache
 from pathlib import Path
 from types import ModuleType
 from typing import Any, TypeGuard, TypeVar, get_args, get_type_hints
@@ -210,9 +211,13 @@ def test_implementations_have_the_signatures_of_their_port(port: str, names: set
 
 def _sources(*folders: str) -> Iterator[tuple[str, ast.Module]]:
     for folder in folders:
-        for file in sorted((_ROOT / folder).rglob("*.py")):
-            if "node_modules" not in file.parts:
-                yield file.relative_to(_ROOT).as_posix(), ast.parse(file.read_text(encoding="utf-8"))
+        yield from _parsed(folder)
+
+
+@cache
+def _parsed(folder: str) -> list[tuple[str, ast.Module]]:
+    files = [file for file in sorted((_ROOT / folder).rglob("*.py")) if "node_modules" not in file.parts]
+    return [(file.relative_to(_ROOT).as_posix(), ast.parse(file.read_text(encoding="utf-8"))) for file in files]
 
 
 def _names_keeper(node: ast.AST) -> bool:
