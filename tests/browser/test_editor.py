@@ -102,6 +102,18 @@ def test_a_text_is_saved_on_leaving_it_and_undone_by_a_key(editor: Editor, page:
     expect(page.locator(".mv-bouwblok").nth(0)).to_contain_text("Wat wij hoorden")
 
 
+def test_words_of_a_document_that_are_pasted_into_a_text_become_a_quotation(editor: Editor, page: Page) -> None:
+    made = editor.begin(page)
+    page.locator(".mv-bouwblok").nth(2).get_by_text("Wijzig").click()
+    page.locator("[data-blokform] textarea").fill("Ik durfde de post niet meer te openen.")
+    page.locator(".mv-bouwblok").nth(0).focus()
+    expect(page.locator("#melding")).to_contain_text("Deze woorden staan letterlijk in een stuk: De post")
+    page.locator(".mv-bouwblok").nth(2).get_by_role("button", name="Maak er een citaat van").click()
+    expect(page.locator(".mv-bouwblok").nth(2).locator("blockquote")).to_contain_text("Ik durfde de post")
+    assert editor.kinds(made) == ["heading", "quote", "quote"]
+    expect(page.locator("#letterlijk")).to_have_count(0)
+
+
 def test_two_people_in_one_block_get_both_versions_with_scripts_too(editor: Editor, page: Page) -> None:
     made = editor.begin(page)
     page.locator(".mv-bouwblok").nth(2).get_by_text("Wijzig").click()

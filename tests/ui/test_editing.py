@@ -181,6 +181,26 @@ def test_words_that_stand_literally_in_a_document_are_offered_as_a_quotation(hou
     assert "Deze woorden staan letterlijk" not in other.text
 
 
+def test_a_text_that_is_changed_into_words_or_an_address_is_offered_as_a_quotation_as_well(house: House) -> None:
+    made = house.begin(text("Van ons."), text("Ook van ons."))
+    path, start = EDIT.format(made.slug), STORY.index("Zij kende")
+    words, ours = (one.block.id for one in house.blocks(made))
+    said = house.post(path, doe="bewaar", blok=words, rev="1", tekst="Zij\nkende de weg. Mijn buurvrouw hielp.")
+    assert "Maak er een citaat van" not in said.text
+    said = house.post(path, doe="bewaar", blok=words, rev="2", tekst="Mijn buurvrouw\nhielp mij.")
+    assert "Deze woorden staan letterlijk in een stuk: De post" in said.text
+    address = f"https://meervoud.example/documenten/{house.story.id}?passage=x&citaat={start}-{len(STORY)}"
+    said = house.post(path, doe="bewaar", blok=ours, rev="1", tekst=address, houd="ja")
+    assert "Dit adres wijst naar woorden in een stuk: De post" in said.text
+    for block in (words, ours):
+        house.post(path, doe="citeer", blok=block)
+    now = [one.block for one in house.blocks(made)]
+    assert [(one.reference.start, one.reference.end) for one in now if isinstance(one, Quoting)] == [
+        (STORY.index("Mijn"), start - 1),
+        (start, len(STORY)),
+    ]
+
+
 def test_two_people_in_one_block_see_both_versions_and_nothing_is_lost(house: House) -> None:
     made = house.begin(text("Zoals het was."))
     path, there = EDIT.format(made.slug), house.blocks(made)[0]

@@ -9,7 +9,7 @@ from starlette.requests import Request
 from starlette.responses import Response
 
 from kb.errors import BlockNotFound, DocumentNotFound, InTheWay, Invalid, InvalidQuery, KbError
-from kb.model.collection import Block, BlockId, Collection, Quoting, Text
+from kb.model.collection import Block, BlockId, Collection, Quoting, Reference, Text
 from kb.model.identity import DocumentId
 from kb.model.search import SearchQuery
 from kb.services.curating.composing import Composed, Shown
@@ -35,12 +35,19 @@ class Done(NamedTuple):
     """What a form did, and with which block.
 
     Attributes:
-        literal: the place of words that somebody typed and that stand literally in a document.
+        literal: the place in a document where words stand literally that somebody typed, or gave the address of.
     """
 
     what: str
     block: str = ""
     literal: str = ""
+
+
+class Offer(NamedTuple):
+    """To make a quotation of a text: why, and of which document."""
+
+    why: str
+    title: str
 
 
 class EditingPages(CuratingPages):
@@ -123,22 +130,31 @@ class EditingPages(CuratingPages):
         return block
 
     def _literal(self, block: Block, pasting: Pasting) -> str:
-        """The place of a text that stands literally in one document; empty when it stands nowhere."""
-        if not isinstance(block, Text) or "\n\n" in block.text:
-            return ""
-        found = pasting.of_words(block.text)
+        """The place of a text that stands literally in a document, or is its address; empty when it stands nowhere."""
+        found = self._meant(block, pasting)
         return f"{found.document}:{found.start}-{found.end}" if found else ""
+
+    @staticmethod
+    def _meant(block: Block, pasting: Pasting) -> Reference | None:
+        if not isinstance(block, Text) or "\n\n" in block.text:
+            return None
+        try:
+            return pasting.of_address(block.text.strip()) or pasting.of_words(block.text)
+        except (DocumentNotFound, Invalid):
+            return None
 
     def _edited(self, collection: Collection, typed: Mapping[str, str]) -> Done:
         blocks = [one.block for one in self._curation.drafting.blocks(collection.id, self._reader)]
         before = next((one for one in blocks if one.id == typed.get("blok")), None)
         if before is None:
             raise InTheWay("block", typed.get("blok", ""), "gone")
-        block = Typing(Pasting(self._base, self._reader), numbered(blocks)).block(typed, before)
+        pasting = Pasting(self._base, self._reader)
+        block = Typing(pasting, numbered(blocks)).block(typed, before)
         expected = number(typed, "rev") or 0
-        if block != before:
-            self._curation.drafting.edit(collection.id, block, self._reader, expected=expected)
-        return Done("bewaard", block.id)
+        if block == before:
+            return Done("bewaard", block.id)
+        self._curation.drafting.edit(collection.id, block, self._reader, expected=expected)
+        return Done("bewaard", block.id, self._literal(block, pasting))
 
     def _put(self, collection: Collection, block: str, way: str, typed: Mapping[str, str]) -> Done:
         """Let a block stand one place higher or lower, or at the place that was typed."""
@@ -172,10 +188,10 @@ class EditingPages(CuratingPages):
         return Done("hersteld", block)
 
     def _quoted(self, collection: Collection, typed: Mapping[str, str]) -> Done:
-        """Put the quotation in the place of a text that stands literally in a document."""
+        """Put the quotation in the place of a text that stands literally in a document, or is its address."""
         drafting, reader = self._curation.drafting, self._reader
         there = drafting.block(collection.id, typed.get("blok", ""), reader)
-        reference = Pasting(self._base, reader).of_words(there.block.text) if isinstance(there.block, Text) else None
+        reference = self._meant(there.block, Pasting(self._base, reader))
         if reference is None:
             msg = "deze woorden staan zo in geen enkel stuk"
             raise Invalid(msg)
@@ -236,13 +252,15 @@ class EditingPages(CuratingPages):
         found = [one for lab in collection.labs for one in self._curation.journals.of(lab, self._reader)]
         return [(one.id, f"{one.day.isoformat()}: {one.asked[:80]}") for one in found]
 
-    def _offered(self, place: str, composed: Composed, block: str) -> str:
-        """The title of the document in which a text that was just added stands literally; empty when none does."""
+    def _offered(self, place: str, composed: Composed, block: str) -> Offer | None:
+        """The document in which a text that was just saved stands literally; ``None`` when it stands nowhere."""
         document = DocumentId(place.partition(":")[0])
-        if not document or not any(one.block.id == block for one in composed.blocks):
-            return ""
+        there = next((one.block for one in composed.blocks if one.block.id == block), None)
+        if not document or not isinstance(there, Text):
+            return None
         found = list(self._base.catalogue.cards([document], self._reader).values())
-        return found[0].title if found else ""
+        by = "adres" if "://" in there.text else "letterlijk"
+        return Offer(self._edition.wording(f"bouw.staat_{by}"), found[0].title) if found else None
 
     def _conflict(
         self, request: Request, collection: Collection, typed: Mapping[str, str], error: InTheWay

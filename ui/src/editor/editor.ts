@@ -185,7 +185,19 @@ function refresh(page: Document): void {
     const next = page.querySelector(selector);
     if (next) document.querySelector(selector)?.replaceWith(next);
   }
+  offer(page.getElementById("letterlijk"));
   say("bewaard");
+}
+
+/** Words that stand literally in a document: whoever typed them can make them its quotation. */
+function offer(made: HTMLElement | null): void {
+  document.getElementById("letterlijk")?.remove();
+  const block = made?.closest("li")?.id;
+  const there = block ? document.getElementById(block)?.querySelector(".mv-bouwblok__inhoud") : null;
+  if (made && there) there.before(made);
+  const said = there ? made?.querySelector("p")?.textContent : "";
+  const region = document.getElementById("melding");
+  if (region && said) region.textContent = said;
 }
 
 function focus(block: string, button: string): void {
