@@ -158,6 +158,19 @@ def test_withdrawing_says_that_it_is_for_ever_and_wants_a_reason(house: House) -
     now = house.base.curation.collecting.one(made.id, house.me)
     assert now.state is State.WITHDRAWN
     assert now.farewell is not None
+    lex, _ = house.browser("Lex Laatst", LabRole.MEMBER)
+    for room in ("", "voorstellen", "publiceren", "instellingen"):
+        answer = house.client.get(_room(made.slug, room).rstrip("/"))
+        assert (answer.status_code, answer.headers["location"]) == (303, path), room
+    for room in ("", "voorstellen"):
+        answer = lex.get(_room(made.slug, room).rstrip("/"))
+        assert (answer.status_code, answer.headers["location"]) == (303, f"/collecties/{made.slug}"), room
+    left = house.get(path)
+    assert "Verbeter de reden" in left.text
+    assert "/voorstellen" not in left.html
+    assert "Neem de hele collectie terug" not in left.text
+    assert f'href="{path}"' in house.get(f"/collecties/{made.slug}").html
+    assert f'href="{path}"' not in house.get(f"/collecties/{made.slug}", lex).html
     assert now.farewell.successor == other.id
     assert house.post(f"/collecties/{made.slug}/bewerken", doe="voeg", soort="text", tekst="Toch nog.").status == 400
 

@@ -107,7 +107,8 @@ class CollectionPages:
             successor=self._successor(found.farewell),
             number=number,
         )
-        context = {"view": view, "slug": found.slug, **self._doing(found)}
+        withdrawn = found.state is State.WITHDRAWN
+        context = {"view": view, "slug": found.slug, "withdrawn": withdrawn, **self._doing(found)}
         return page(request, "collectie_weg.html", context, status=HTTPStatus.GONE)
 
     def curates(self) -> bool:

@@ -8,7 +8,7 @@ from starlette.responses import RedirectResponse, Response
 
 from kb.bootstrap import KnowledgeBase
 from kb.errors import CollectionNotFound, InTheWay, Invalid, KbError, NotFound, NotSignedIn
-from kb.model.collection import Collection
+from kb.model.collection import Collection, State
 from kb.model.identity import AccountId
 from kb.model.people import Lab
 from kb.model.policy import Action, decide_in_lab
@@ -49,8 +49,16 @@ class CuratingPages:
         ]
 
     def _moved(self, request: Request, collection: Collection) -> Response | None:
-        """The way to the same page under the name that a collection has now; nothing when it is asked by that."""
-        if request.method == "POST" or request.path_params["slug"] == collection.slug:
+        """The way to the same page under the name that a collection has now; nothing when it is asked by that.
+
+        One that was withdrawn has no rooms to work in: its curators can put the reason right, and that is all.
+        """
+        if request.method == "POST":
+            return None
+        if collection.state is State.WITHDRAWN:
+            curates = self._curation.collecting.may_curate(collection, self._reader)
+            return to(self._edition.links.collection(collection.slug, "bewerken/terugnemen" if curates else ""))
+        if request.path_params["slug"] == collection.slug:
             return None
         room = request.url.path.rpartition(f"/{request.path_params['slug']}/")[2]
         return to(self._edition.links.collection(collection.slug, room))
