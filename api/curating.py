@@ -7,7 +7,7 @@ from uuid import UUID
 from fastapi import Depends, Path
 
 from api.dependencies import Base, Who
-from api.schemas.blocks import SpotBody
+from api.schemas.spots import SpotBody
 from api.schemas.wire import PersonBody
 from kb.bootstrap import KnowledgeBase
 from kb.errors import Invalid, LabNotFound, NotFound

@@ -8,7 +8,7 @@ from fastapi import APIRouter, Query, Request, Response
 from api.curating import AnyCollectionOf, CollectionOf
 from api.dependencies import Base, Who
 from api.paging import PageNumber, PageSize, links
-from api.revisions import MaybeSeen, SameRevision, put_tag
+from api.revisions import DoneOnce, MaybeSeen, SameRevision, put_tag
 from api.schemas.collections import (
     BeginCollectionBody,
     ChangeCollectionBody,
@@ -72,10 +72,12 @@ def list_collections(  # noqa: PLR0913 - one argument per query parameter
 
 
 @router.post("/collections", summary="Begin a collection", operation_id="addCollection", status_code=201)
-def add_collection(asked: BeginCollectionBody, response: Response, base: Base, who: Who) -> CollectionBody:
+def add_collection(
+    asked: BeginCollectionBody, response: Response, base: Base, who: Who, once: DoneOnce
+) -> CollectionBody:
     """A new draft of a lab, for its members alone."""
     begun = Begun(asked.title, asked.question)
-    made = base.curation.collecting.begin(LabId(str(asked.lab)), begun, who)
+    made = base.curation.collecting.begin(LabId(str(asked.lab)), begun, who, key=once.key)
     response.headers["Location"] = f"{base.settings.address}/v1/collections/{made.id}"
     return _told(made, response)
 

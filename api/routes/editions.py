@@ -8,6 +8,7 @@ from api import linked_editions
 from api.curating import MOST, CollectionOf, edition_of, people_of
 from api.dependencies import Base, Who
 from api.negotiation import preferred
+from api.revisions import DoneOnce
 from api.routes.collections import history_link
 from api.schemas.collections import (
     DifferenceBody,
@@ -45,10 +46,10 @@ def list_editions(collection: CollectionOf, response: Response, base: Base, who:
 
 @router.post(_ALL, summary="Publish an edition", operation_id="publishEdition", status_code=201)
 def publish_edition(
-    collection: CollectionOf, asked: PublishEditionBody, response: Response, base: Base, who: Who
+    collection: CollectionOf, asked: PublishEditionBody, response: Response, base: Base, who: Who, once: DoneOnce
 ) -> EditionBody:
     """Let the draft be read by whom its access says. What stands in the way (409) is told all at once."""
-    made = base.curation.publishing.publish(collection.id, asked.news, who)
+    made = base.curation.publishing.publish(collection.id, asked.news, who, key=once.key)
     response.headers["Location"] = f"{base.settings.address}/v1/collections/{collection.id}/editions/{made.number}"
     return EditionBody.of(made, people_of(base, [made.by], who).get(made.by))
 

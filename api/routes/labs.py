@@ -5,10 +5,11 @@ from uuid import UUID
 
 from fastapi import APIRouter, Path, Response
 
-from api.curating import lab_of
+from api.curating import lab_of, refer
 from api.dependencies import Base, Who
 from api.paging import PageNumber, PageSize
-from api.revisions import SameRevision, put_tag
+from api.revisions import DoneOnce, SameRevision, put_tag
+from api.schemas.blocks import kept_or_new
 from api.schemas.collections import LabBody, LabsBody
 from api.schemas.journals import AddEntryBody, EntriesBody, EntryBody, WriteEntryBody
 from kb.bootstrap import KnowledgeBase
@@ -49,9 +50,10 @@ def list_entries(id: LabId, base: Base, who: Who, page: PageNumber = 1, page_siz
 
 
 @router.post(_JOURNAL, summary="Write an entry", operation_id="addEntry", status_code=201)
-def add_entry(id: LabId, asked: AddEntryBody, response: Response, base: Base, who: Who) -> EntryBody:
+def add_entry(id: LabId, asked: AddEntryBody, response: Response, base: Base, who: Who, once: DoneOnce) -> EntryBody:
     """A new entry; only the day and what was asked are needed. For who curates in the lab."""
-    made = base.curation.journals.begin(lab_of(base, str(id)).id, asked.said(), who)
+    said = asked.said(lambda place: refer(base, place, who))
+    made = base.curation.journals.begin(lab_of(base, str(id)).id, said, who, key=once.key)
     response.headers["Location"] = f"{base.settings.address}/v1/labs/{id}/journal/{made.id}"
     return _told(base, made, who, response)
 
@@ -69,16 +71,27 @@ def change_entry(  # noqa: PLR0913 - where, who and what
     """Let an entry say something else."""
     there = _entry(base, id, entry, who)
     seen.compare("entry", there.id, there.revision, by=there.by)
-    now = base.curation.journals.change(there.id, asked.said(), who, expected=there.revision)
+    said = asked.said(kept_or_new(there.quotations, lambda place: refer(base, place, who)))
+    now = base.curation.journals.change(there.id, said, who, expected=there.revision)
     return _told(base, now, who, response)
 
 
 @router.delete(_ENTRY, summary="Take an entry away", operation_id="strikeEntry", status_code=204)
 def strike_entry(id: LabId, entry: UUID, base: Base, who: Who, seen: SameRevision) -> None:
-    """Take an entry out of the journal."""
+    """Take an entry out of the journal; it can be put back."""
     there = _entry(base, id, entry, who)
     seen.compare("entry", there.id, there.revision, by=there.by)
     base.curation.journals.strike(there.id, who, expected=there.revision)
+
+
+@router.post(f"{_ENTRY}/_put-back", summary="Put an entry back", operation_id="putEntryBack")
+def put_entry_back(id: LabId, entry: UUID, response: Response, base: Base, who: Who) -> EntryBody:
+    """Let an entry that was taken away stand in the journal again, as it was; for who curates in the lab."""
+    there = base.curation.collections.struck(str(entry), who)
+    if there.lab != str(id):
+        msg = f"there is no entry {entry} of lab {id}"
+        raise EntryNotFound(msg)
+    return _told(base, base.curation.journals.put_back(there.id, who), who, response)
 
 
 def _body(base: KnowledgeBase, lab: Lab, who: Reader) -> LabBody:

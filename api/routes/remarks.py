@@ -7,7 +7,7 @@ from fastapi import APIRouter
 from api.conditions import Stale, tag_of
 from api.curating import CollectionOf, refer
 from api.dependencies import Base, Who
-from api.revisions import MaybeSeen, Seen
+from api.revisions import DoneOnce, MaybeSeen, Seen
 from api.schemas.blocks import DissentBody, kept_or_new
 from api.schemas.collections import (
     DeclineBody,
@@ -41,11 +41,12 @@ def list_suggestions_for(collection: CollectionOf, base: Base, who: Who) -> Prop
 
 
 @router.post(_SUGGESTIONS, summary="Suggest something", operation_id="suggestBlock", status_code=201)
-def suggest(collection: CollectionOf, asked: SuggestBody, base: Base, who: Who) -> ProposalBody:
+def suggest(collection: CollectionOf, asked: SuggestBody, base: Base, who: Who, once: DoneOnce) -> ProposalBody:
     """Another block, a change of one or that it goes; for every member of its labs."""
     block = str(asked.block) if asked.block else ""
+    after = _after(collection.id, asked, base, who)
     made = base.curation.remarking.suggest(
-        collection.id, asked.kind, who, block=block, after=_after(collection.id, asked, base, who), why=asked.why
+        collection.id, asked.kind, who, block=block, after=after, why=asked.why, key=once.key
     )
     return ProposalBody.of(made, who)
 
@@ -73,9 +74,10 @@ def list_dissents(collection: CollectionOf, base: Base, who: Who) -> DissentsBod
 
 
 @router.post(_DISSENTS, summary="Disagree", operation_id="disagree", status_code=201)
-def disagree(collection: CollectionOf, asked: DisagreeBody, base: Base, who: Who) -> DissentBody:
+def disagree(collection: CollectionOf, asked: DisagreeBody, base: Base, who: Who, once: DoneOnce) -> DissentBody:
     """It stands under the block in every edition, and no curator can take it away; for every member of its labs."""
-    return DissentBody.of(base.curation.remarking.disagree(collection.id, str(asked.block), asked.text, who), who)
+    said = base.curation.remarking.disagree(collection.id, str(asked.block), asked.text, who, key=once.key)
+    return DissentBody.of(said, who)
 
 
 @router.patch(_DISSENT, summary="Say a dissent otherwise", operation_id="rewriteDissent")

@@ -11,6 +11,7 @@ from api.conditions import tag_of
 from api.schemas.documents import DocumentCardBody
 from api.schemas.findings import WholeFindingBody
 from api.schemas.journals import EntryBody
+from api.schemas.spots import SpotBody
 from api.schemas.studies import NO_NUL
 from api.schemas.wire import Wire
 from kb.errors import Invalid
@@ -26,17 +27,6 @@ WordsState = Literal["stands", "earlier", "changed", "withdrawn", "closed"]
 _OFFSET = 2**31 - 1
 Line = Annotated[str, StringConstraints(max_length=500, pattern=NO_NUL)]
 Prose = Annotated[str, StringConstraints(max_length=20_000, pattern=NO_NUL)]
-
-
-class SpotBody(Wire):
-    """Words where they stand in a document, in code points, half-open."""
-
-    document: UUID
-    start: int = Field(ge=0, le=_OFFSET)
-    end: int = Field(ge=1, le=_OFFSET)
-    sha256: str = Field(
-        default="", pattern="^([0-9a-f]{64})?$", description="Of the text that you saw; another one is refused."
-    )
 
 
 class SaidSentenceBody(Wire):

@@ -1,14 +1,16 @@
 """Entries of the journals of labs."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from datetime import UTC, date, datetime
 from typing import Annotated, Any, Self
 from uuid import UUID
 
 from pydantic import Field, StringConstraints
 
+from api.schemas.spots import SpotBody
 from api.schemas.studies import NO_NUL
 from api.schemas.wire import Wire
+from kb.model.collection import Reference
 from kb.model.evidence import Access
 from kb.model.journal import Changed, JournalEntry, Outcome
 from kb.ports.collections import Quoted
@@ -34,10 +36,15 @@ class WriteEntryBody(Wire):
     edition: int | None = Field(default=None, ge=1, le=2**31 - 1)
     themes: _Themes | None = None
     access: Access | None = None
+    quotations: Annotated[tuple[SpotBody, ...], Field(max_length=20)] | None = Field(
+        default=None, description="Words that show it; those that are left out go."
+    )
 
-    def said(self) -> dict[str, Any]:
-        """The fields of the core that are given."""
+    def said(self, find: Callable[[SpotBody], Reference]) -> dict[str, Any]:
+        """The fields of the core that are given; ``find`` gives words by their place."""
         said = self.model_dump(exclude_unset=True, exclude_none=True)
+        if self.quotations is not None:
+            said["quotations"] = tuple(map(find, self.quotations))
         return said | ({"collection": str(self.collection)} if self.collection else {})
 
 
@@ -53,6 +60,16 @@ class ToldBody(Wire):
 
     exact: str
     earlier: bool = Field(description="The words stand in an earlier version only.")
+    document: str
+    start: int
+    end: int
+    sha256: str = Field(description="Of the text that they were quoted from.")
+
+    @classmethod
+    def of(cls, one: Quoted) -> Self:
+        """The wire form of a quotation."""
+        place = one.reference.model_dump(include={"document", "start", "end", "sha256"})
+        return cls(exact=one.exact, earlier=one.earlier, **place)
 
 
 class EntryBody(Wire):
@@ -81,7 +98,7 @@ class EntryBody(Wire):
     def of(cls, entry: JournalEntry, quoted: Sequence[Quoted]) -> Self:
         """The wire form of an entry, without who wrote it."""
         said = entry.model_dump(exclude={"by", "quotations", "at"})
-        words = tuple(ToldBody(exact=one.exact, earlier=one.earlier) for one in quoted if one.exact)
+        words = tuple(ToldBody.of(one) for one in quoted if one.exact)
         return cls(**said, at=entry.at.astimezone(UTC), quotations=words)
 
 

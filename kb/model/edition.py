@@ -73,6 +73,7 @@ class Edition(BaseModel):
         position: of the catalogue's log of changes at that moment.
         farewell: it was withdrawn, for ever.
         reduced: words that repeated a removed source were taken out of it since.
+        key: what its publisher called it, so that it comes out once however often it is sent; it goes nowhere along.
     """
 
     model_config = ConfigDict(frozen=True)
@@ -91,6 +92,7 @@ class Edition(BaseModel):
     position: int = 0
     farewell: Farewell | None = None
     reduced: bool = False
+    key: str = Field(default="", max_length=64, exclude=True)
 
     @property
     def blocks(self) -> tuple[Block, ...]:

@@ -266,10 +266,24 @@ class Collections(Protocol):
         """
 
     def strike(self, id: str, *, expected: int) -> None:
-        """Take an entry away.
+        """Take an entry away, so that it can be put back.
 
         Raises:
             InTheWay, EntryNotFound: somebody wrote in it meanwhile, or it is not there.
+        """
+
+    def struck(self, id: str, reader: Reader) -> JournalEntry:
+        """One that was taken away, for who is of its lab.
+
+        Raises:
+            EntryNotFound: there is none, or the reader is not.
+        """
+
+    def put_back(self, id: str) -> None:
+        """Let one that was taken away stand in its journal again.
+
+        Raises:
+            EntryNotFound: there is none.
         """
 
     def told(self, ids: Sequence[str], reader: Reader) -> list[Quoted]:

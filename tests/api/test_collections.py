@@ -338,7 +338,33 @@ def test_a_lab_keeps_a_journal(desk: Shelf) -> None:
     assert desk.client.get(f"/v1/labs/{new_id()}/journal/{made.json()['id']}").status_code == 404
     assert desk.bea.ask("DELETE", entry, tag='"1"').status_code == 412
     assert desk.bea.ask("DELETE", entry, tag="").status_code == 428
-    assert desk.bea.ask("DELETE", entry, tag='"2"').status_code == 204
+    quoted = desk.bea.ask("PATCH", entry, json={"quotations": [desk.place(QUOTED)]}, tag='"2"').json()["quotations"]
+    assert [one["exact"] for one in quoted] == [QUOTED]
+    kept = [{name: quoted[0][name] for name in ("document", "start", "end", "sha256")}]
+    two = desk.bea.ask("PATCH", entry, json={"quotations": [*kept, desk.place("Zij schamen zich", desk.report)]})
+    assert [one["exact"] for one in two.json()["quotations"]] == [QUOTED, "Zij schamen zich"]
+    assert desk.bea.ask("PATCH", entry, json={"quotations": [{**kept[0], "end": 10**6}]}).status_code == 400
+    assert desk.bea.ask("DELETE", entry, tag='"4"').status_code == 204
+    assert desk.client.get(entry).status_code == 404
+    assert desk.lex.ask("POST", f"{entry}/_put-back").status_code == 403
+    assert desk.bo.ask("POST", f"{entry}/_put-back").status_code == 404
+    back = desk.bea.ask("POST", f"{entry}/_put-back")
+    assert (back.status_code, back.headers["ETag"]) == (200, '"4"')
+    assert desk.client.get(entry).json()["quotations"] == two.json()["quotations"]
+
+
+def test_what_is_made_under_one_key_is_made_once(desk: Shelf) -> None:
+    journal = f"/v1/labs/{desk.lab}/journal"
+    first = desk.filled().blocks()[0]["id"]
+    for path, body in (
+        ("/v1/collections", {"lab": desk.lab, "title": "Eenmaal begonnen"}),
+        (journal, {"day": "2026-05-01", "asked": "Eenmaal?", "quotations": [desk.place(QUOTED)]}),
+        (f"{desk.path}/suggestions", {"kind": "remove", "block": first}),
+        (f"{desk.path}/dissents", {"block": first, "text": "Eenmaal niet."}),
+        (f"{desk.path}/editions", {"news": "Eenmaal uit."}),
+    ):
+        one, two = (desk.cas.post(path, body, key="eenmaal") for _ in range(2))
+        assert one == two, path
 
 
 def test_the_api_knows_every_state_and_every_flaw() -> None:

@@ -166,6 +166,7 @@ _OF_LABS = (
             "/labs/{id}/feed": "GET",
             "/labs/{id}/journal": "GET POST",
             "/labs/{id}/journal/{entry}": "GET PATCH DELETE",
+            "/labs/{id}/journal/{entry}/_put-back": "POST",
         }.items()
         for method in methods.split()
     ),

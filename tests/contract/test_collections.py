@@ -33,6 +33,7 @@ from kb.model.reader import KEEPER, VISITOR, Reader
 from kb.model.remark import Answer, Dissent, Proposed
 from kb.model.text import Span
 from kb.ports.collections import DRAFT, Asked
+from kb.services.curating.collecting import Begun
 from kb.services.curating.composing import State as WordState
 from kb.services.curating.publishing import Flaw, Objection
 from kb.services.curating.room import Curation
@@ -549,6 +550,38 @@ def test_a_journal_is_read_by_whom_its_entries_say(work: Work) -> None:
         journals.change(open_.id, {"learned": "Te laat."}, me, expected=1)
     journals.strike(open_.id, me, expected=2)
     assert journals.of(work.lab.id, VISITOR) == []
+    for reader, refused in ((VISITOR, EntryNotFound), (work.lab.member, Forbidden)):
+        with pytest.raises(refused):
+            journals.put_back(open_.id, reader)
+    with pytest.raises(EntryNotFound):
+        journals.change(open_.id, {"learned": "Toch."}, me, expected=2)
+    assert journals.put_back(open_.id, me).learned == "Niemand nam op."
+    assert [one.id for one in journals.of(work.lab.id, VISITOR)] == [open_.id]
+    with pytest.raises(EntryNotFound):
+        journals.put_back(open_.id, me)
+
+
+def test_what_is_made_under_a_key_is_made_once_by_each(work: Work) -> None:
+    me, other, begun = work.lab.curator, work.lab.resident, Begun("Onder een naam", "Wie?")
+    collections = [work.room.collecting.begin(work.lab.id, begun, one, key="k") for one in (me, me, other)]
+    entries = [
+        work.room.journals.begin(work.lab.id, {"day": "2026-04-01", "asked": "Wat?"}, one, key="k")
+        for one in (me, me, other)
+    ]
+    id, block = work.draft.id, work.room.drafting.blocks(work.draft.id, me)[3].block
+    said = work.room.remarking
+    suggested = [said.suggest(id, Proposed.REMOVE, one, block=block.id, key="k") for one in (me, me, other)]
+    disagreed = [said.disagree(id, block.id, "Niet zo.", one, key="k") for one in (me, me, other)]
+    editions = [work.room.publishing.publish(id, "Uit.", one, key="k") for one in (me, me, other)]
+
+    for first, again, theirs in (collections, entries, suggested, disagreed):
+        assert first == again
+        assert theirs.id != first.id
+    assert [one.number for one in editions] == [1, 1, 2]
+    assert len(work.room.remarking.dissents(id, me)) == len(work.room.remarking.suggestions(id, me)) == 2
+    work.room.publishing.withdraw(id, 1, "Fout.", me)
+    assert work.room.publishing.publish(id, "Uit.", me, key="k").number == 1
+    assert work.room.carrying.taken_out(id, KEEPER).written.count(b'"key"') == 0
 
 
 def test_a_collection_goes_elsewhere_and_is_the_same_there(work: Work, tmp_path: Path) -> None:

@@ -146,10 +146,16 @@ def test_an_entry_is_made_changed_and_taken_away_with_forms(here: Gathered) -> N
         assert said in both, said
     assert "Bellen helpt een beetje." in _read(here.visitor, path)
 
-    assert "Dit kan niet ongedaan." in _read(here.curator, path + "/weg")
+    assert "U kunt dit daarna nog ongedaan maken." in _read(here.curator, path + "/weg")
     assert "Kijk nog eens." in _send(here, path + "/weg", status=409, revisie="1")
-    assert "gedaan=verslag_weg" in _send(here, path + "/weg", revisie="2")
+    struck = _send(here, path + "/weg", revisie="2")
+    assert "gedaan=verslag_weg" in struck
     _read(here.visitor, path, status=404)
+    (id,) = re.findall(r'name="verslag" value="([^"]+)"', here.curator.get(struck).text)
+    assert 'name="verslag"' not in here.visitor.get(struck).text
+    assert path in _send(here, "/labs/venlo", doe="zet_terug", verslag=id)
+    assert "Bellen helpt een beetje." in _read(here.visitor, path)
+    _send(here, "/labs/venlo", status=404, doe="zet_terug", verslag=id)
 
 
 def test_an_entry_is_for_whom_it_says_and_of_one_lab(here: Gathered) -> None:

@@ -23,6 +23,7 @@ from ui.forms import Pairs
 from ui.links import DONE
 from ui.pages.carrying import RESUMED
 from ui.pages.curating.pasting import Pasting
+from ui.pages.labs import STRUCK
 from ui.rendering import page
 from ui.views.collections import by_id
 from ui.views.journals import STEPS, entry_view, said
@@ -101,7 +102,9 @@ class JournalPages:
         except InTheWay:
             context = {"view": self._view(found), "lab": lab, "revision": found.revision, "changed": True}
             return page(request, "verslag_weg.html", context, status=HTTPStatus.CONFLICT)
-        return RedirectResponse(self._edition.links.lab(lab.slug, done="verslag_weg"), HTTPStatus.SEE_OTHER)
+        return RedirectResponse(
+            self._edition.links.lab(lab.slug, done="verslag_weg", more=[(STRUCK, found.id)]), HTTPStatus.SEE_OTHER
+        )
 
     def _new(self, request: Request, lab: Lab, posted: Pairs) -> Response:
         require(decide_in_lab(self._reader, Action.CURATE, lab.id))

@@ -30,6 +30,7 @@ from ui.views.waiting import Waiting, waiting
 _DONE = frozenset({"gemaakt", "geplaatst", "verslag_weg"})
 _COLLECTIONS, _ENTRIES = 50, 50
 OF, OTHERS = "van", "andere"
+STRUCK = "verslag"
 """The parameter, and its value, that asks what other labs learned."""
 
 
@@ -86,6 +87,11 @@ class LabPages:
             self._people.labs.put(AccountId(typed.get("id", "")), lab, None, self._reader)
         elif doing == "verander":
             self._people.labs.put(AccountId(typed.get("id", "")), lab, _role(typed), self._reader)
+        elif doing == "zet_terug":
+            there = self._curation.journals.put_back(typed.get("verslag", ""), self._reader)
+            return RedirectResponse(
+                self._edition.links.journal_entry(lab.slug, there.id, done="bewaard"), HTTPStatus.SEE_OTHER
+            )
         elif doing == "zeg":
             return self._said(request, lab, typed)
         elif not self._people.labs.place(typed.get("email", ""), lab, _role(typed), self._reader):
@@ -130,6 +136,7 @@ class LabPages:
             "typed": typed or {},
             "wrong": wrong,
             "done": done if done in _DONE else "",
+            "struck": request.query_params.get(STRUCK, "") if done == "verslag_weg" else "",
             **self._made(request, lab),
         }
         return page(request, "lab.html", context, status=HTTPStatus.BAD_REQUEST if wrong else HTTPStatus.OK)

@@ -169,5 +169,7 @@ journal = Table(
     Column("access", String(16), nullable=False),
     Column("revision", Integer, nullable=False),
     Column("content", Text, nullable=False),
+    # It was taken away, and can be put back.
+    Column("struck", Boolean, nullable=False, server_default=false()),
     Index("ix_journal_entries_lab", "lab", "day"),
 )

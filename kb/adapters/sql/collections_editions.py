@@ -107,8 +107,7 @@ class SqlEditions:
                 raise EditionNotFound(msg)
             edition = Edition.model_validate_json(_joined(row))
             gone = edition.model_copy(update={"farewell": farewell})
-            facts = gone.model_dump_json(exclude={"content"})
-            connection.execute(update(editions).where(this).values(facts=facts))
+            connection.execute(update(editions).where(this).values(facts=_facts(gone)))
             if edition.farewell is None:
                 _step_back(connection, id)
                 record(connection, Action.COLLECTION_WITHDRAWN, id, details={"edition": number})
@@ -228,10 +227,15 @@ def bring_editions(connection: Connection, carried: Carried) -> None:
 
 
 def _put(connection: Connection, edition: Edition) -> None:
-    facts = edition.model_dump_json(exclude={"content"})
     said = {"collection": edition.collection, "number": edition.number, "access": edition.access.value}
     said["at"] = written(edition.at)
-    connection.execute(insert(editions).values(**said, content=edition.content, facts=facts))
+    connection.execute(insert(editions).values(**said, content=edition.content, facts=_facts(edition)))
+
+
+def _facts(edition: Edition) -> str:
+    """All that an edition is but its content, as JSON."""
+    said = edition.model_dump(mode="json", exclude={"content"})
+    return json.dumps({**said, "key": edition.key} if edition.key else said, ensure_ascii=False)
 
 
 def quoted_in(

@@ -2,7 +2,21 @@
 
 from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, Engine, Row, Select, and_, delete, exists, insert, or_, select
+from sqlalchemy import (
+    ColumnElement,
+    Connection,
+    Engine,
+    Row,
+    Select,
+    and_,
+    delete,
+    exists,
+    insert,
+    literal,
+    or_,
+    select,
+    update,
+)
 
 from kb.adapters.sql.collection_tables import coverings, journal, mentions
 from kb.adapters.sql.collections_covering import GONE, cover_block
@@ -36,11 +50,7 @@ class SqlJournals:
         """See ``Collections``."""
         asked = _with_covered().where(journal.c.id == id, _open(reader))
         with reading(self._engine) as connection:
-            row = connection.execute(asked).one_or_none()
-        if row is None:
-            msg = f"there is no entry {id}"
-            raise EntryNotFound(msg)
-        return _entry_of(row)
+            return _the_one(connection.execute(asked).one_or_none(), id)
 
     def write(self, entry: JournalEntry, *, expected: int) -> None:
         """See ``Collections``."""
@@ -56,14 +66,25 @@ class SqlJournals:
         """See ``Collections``."""
         with writing(self._engine) as connection:
             alone(connection)
-            lab = connection.execute(select(journal.c.lab).where(journal.c.id == id)).scalar_one_or_none()
-            if lab is None:
-                msg = f"there is no entry {id}"
-                raise EntryNotFound(msg)
+            lab = _lab_of(connection, id, is_struck=False)
             _refuse_changed(connection, id, expected)
-            connection.execute(delete(journal).where(journal.c.id == id))
-            _forget(connection, id)
+            connection.execute(update(journal).where(journal.c.id == id).values(struck=True))
             record(connection, Action.JOURNAL_STRUCK, lab, details={"entry": id})
+
+    def struck(self, id: str, reader: Reader) -> JournalEntry:
+        """See ``Collections``."""
+        theirs = or_(literal(reader.keeper), journal.c.lab.in_(sorted(clearance(reader).labs)))
+        asked = _with_covered().where(journal.c.id == id, journal.c.struck.is_(True), theirs)
+        with reading(self._engine) as connection:
+            return _the_one(connection.execute(asked).one_or_none(), id)
+
+    def put_back(self, id: str) -> None:
+        """See ``Collections``."""
+        with writing(self._engine) as connection:
+            alone(connection)
+            lab = _lab_of(connection, id, is_struck=True)
+            connection.execute(update(journal).where(journal.c.id == id).values(struck=False))
+            record(connection, Action.JOURNAL_WRITTEN, lab, details={"entry": id, "kind": "back"})
 
 
 def bring_entry(connection: Connection, entry: JournalEntry) -> None:
@@ -90,6 +111,22 @@ def _with_covered() -> Select[Any]:
     return select(journal.c.content, covered.label("covered"))
 
 
+def _the_one(row: Row[Any] | None, id: str) -> JournalEntry:
+    if row is None:
+        msg = f"there is no entry {id}"
+        raise EntryNotFound(msg)
+    return _entry_of(row)
+
+
+def _lab_of(connection: Connection, id: str, *, is_struck: bool) -> str:
+    asked = select(journal.c.lab).where(journal.c.id == id, journal.c.struck.is_(is_struck))
+    lab: str | None = connection.execute(asked).scalar_one_or_none()
+    if lab is None:
+        msg = f"there is no entry {id}"
+        raise EntryNotFound(msg)
+    return lab
+
+
 def _entry_of(row: Row[Any]) -> JournalEntry:
     """The entry in a row; where it repeats what was withdrawn without its words."""
     found = JournalEntry.model_validate_json(row.content)
@@ -100,12 +137,13 @@ def _entry_of(row: Row[Any]) -> JournalEntry:
 
 
 def _open(reader: Reader) -> ColumnElement[bool]:
-    """Entries that a reader may read: by their access, or as a member of the lab."""
+    """Entries that a reader may read: by their access, or as a member of the lab; none that was taken away."""
+    stands = journal.c.struck.is_(False)
     if reader.keeper:
-        return journal.c.id == journal.c.id
+        return stands
     to = clearance(reader)
     kinds = sorted(one.value for one in to.access)
-    return or_(journal.c.access.in_(kinds), journal.c.lab.in_(sorted(to.labs)))
+    return and_(stands, or_(journal.c.access.in_(kinds), journal.c.lab.in_(sorted(to.labs))))
 
 
 def _refuse_changed(connection: Connection, id: str, expected: int) -> None:

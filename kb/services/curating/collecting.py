@@ -17,6 +17,7 @@ from kb.services.curating.rules import (
     Clock,
     checked_slug,
     free,
+    id_for,
     may,
     one_line,
     own_words,
@@ -91,8 +92,8 @@ class Collecting:
         """Whether the reader may suggest and disagree."""
         return may(reader, Action.CONTRIBUTE, collection)
 
-    def begin(self, lab: LabId, begun: Begun, reader: Reader) -> Collection:
-        """A new draft of a lab, for its members alone.
+    def begin(self, lab: LabId, begun: Begun, reader: Reader, *, key: str = "") -> Collection:
+        """A new draft of a lab, for its members alone; under a key that the reader used before, that of then.
 
         Raises:
             Forbidden: only who curates in the lab may.
@@ -102,9 +103,12 @@ class Collecting:
         if reader.account is None:
             raise Forbidden(Reason.SIGN_IN)
         title = _line("title", begun.title)
+        id = CollectionId(id_for(f"collection:{reader.account}:{lab}", key))
         with self._work():
+            if key and (known := self._collections.all(reader, Asked(ids=(id,)))):
+                return known[0]
             made = Collection(
-                id=CollectionId(new_id()),
+                id=id,
                 labs=(lab,),
                 slug=free(slug_of(title), self._is_taken),
                 title=title,

@@ -5,9 +5,9 @@ from typing import Any
 
 from pydantic import ValidationError
 
-from kb.errors import Forbidden, Invalid, NotFound
+from kb.errors import EntryNotFound, Forbidden, Invalid, NotFound
 from kb.model.collection import CollectionId
-from kb.model.identity import LabId, new_id
+from kb.model.identity import LabId
 from kb.model.journal import JournalEntry
 from kb.model.policy import Action, Reason, decide_in_lab, require
 from kb.model.reader import Reader
@@ -16,7 +16,7 @@ from kb.ports.collections import Collections, Quoted
 from kb.ports.people import People
 from kb.ports.work import Work
 from kb.services.curating.composing import Resolving, Words
-from kb.services.curating.rules import Clock, own_words
+from kb.services.curating.rules import Clock, id_for, own_words
 
 _WORDS = {
     "asked": "de vraag",
@@ -74,8 +74,8 @@ class Journals:
         ]
         return others[:limit]
 
-    def begin(self, lab: LabId, said: Mapping[str, Any], reader: Reader) -> JournalEntry:
-        """A new entry; only what was asked and the day are needed.
+    def begin(self, lab: LabId, said: Mapping[str, Any], reader: Reader, *, key: str = "") -> JournalEntry:
+        """A new entry; only what was asked and the day are needed. Under a key used before, that of then.
 
         Raises:
             Forbidden: only who curates in the lab may.
@@ -84,8 +84,11 @@ class Journals:
         require(decide_in_lab(reader, Action.CURATE, lab))
         if reader.account is None:
             raise Forbidden(Reason.SIGN_IN)
-        made = {**_checked(said), "id": new_id(), "lab": lab, "by": reader.account, "at": self._now(), "revision": 1}
+        id = id_for(f"entry:{reader.account}:{lab}", key)
+        made = {**_checked(said), "id": id, "lab": lab, "by": reader.account, "at": self._now(), "revision": 1}
         with self._work():
+            if key and (known := self._known(id, reader)):
+                return known
             entry = self._valid(made, reader)
             self._collections.write(entry, expected=0)
         return entry
@@ -106,7 +109,7 @@ class Journals:
         return entry
 
     def strike(self, id: str, reader: Reader, *, expected: int) -> None:
-        """Take an entry away.
+        """Take an entry away; it can be put back.
 
         Raises:
             EntryNotFound, Forbidden, InTheWay: see ``change``.
@@ -115,6 +118,24 @@ class Journals:
             there = self._collections.entry(id, reader)
             require(decide_in_lab(reader, Action.CURATE, there.lab))
             self._collections.strike(id, expected=expected)
+
+    def put_back(self, id: str, reader: Reader) -> JournalEntry:
+        """An entry that was taken away stands in the journal again, as it was.
+
+        Raises:
+            EntryNotFound, Forbidden: it was not taken away, or the reader may not.
+        """
+        with self._work():
+            there = self._collections.struck(id, reader)
+            require(decide_in_lab(reader, Action.CURATE, there.lab))
+            self._collections.put_back(id)
+            return self._collections.entry(id, reader)
+
+    def _known(self, id: str, reader: Reader) -> JournalEntry | None:
+        try:
+            return self._collections.entry(id, reader)
+        except EntryNotFound:
+            return None
 
     def _valid(self, said: Mapping[str, Any], reader: Reader) -> JournalEntry:
         try:

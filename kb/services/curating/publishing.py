@@ -124,8 +124,8 @@ class Publishing:
         """
         return tuple(self._objections(self._composing.draft(id, reader)))
 
-    def publish(self, id: str, news: str, reader: Reader) -> Edition:
-        """Let the draft be read by whom its access says, as the newest edition.
+    def publish(self, id: str, news: str, reader: Reader, *, key: str = "") -> Edition:
+        """Let the draft be read by whom its access says, as the newest edition; once under a key.
 
         Raises:
             Forbidden, CollectionNotFound: the reader may not.
@@ -136,12 +136,15 @@ class Publishing:
         with self._work():
             collection = self._collections.one(CollectionId(id), reader)
             me = require_in(reader, Action.CURATE, collection)
+            there = self._collections.editions(collection.id, KEEPER)
+            if same := next((one for one in there if key and one.key == key and one.by == me.account), None):
+                return same
             composed = self._composing.draft(id, reader)
             wrong = [one for one in self._objections(composed) if one.stands_in_the_way]
             if wrong:
                 faults = (Fault(one.block or "", one.flaw.value) for one in wrong)
                 raise NotReady(collection.id, *faults, kind="collection")
-            last = max((one.number for one in self._collections.editions(collection.id, KEEPER)), default=0)
+            last = max((one.number for one in there), default=0)
             content = content_of(collection, [one.block for one in composed.blocks])
             edition = Edition(
                 collection=collection.id,
@@ -156,6 +159,7 @@ class Publishing:
                 plurality=composed.plurality,
                 made_by=made_by(collection, me, reader, collections=self._collections, people=self._people),
                 position=self._position(),
+                key=key,
             )
             self._collections.publish(edition)
         return edition

@@ -10,7 +10,7 @@ from kb.model.remark import Answer, Dissent, Proposed, Suggestion
 from kb.ports.collections import Collections
 from kb.ports.work import Work
 from kb.services.curating.drafting import Drafting, checked
-from kb.services.curating.rules import Clock, one_line, own_words, require_in
+from kb.services.curating.rules import Clock, id_for, one_line, own_words, require_in
 
 
 class Remarking:
@@ -30,7 +30,7 @@ class Remarking:
         """
         return self._collections.suggestions(CollectionId(id), reader)
 
-    def suggest(
+    def suggest(  # noqa: PLR0913 - what is suggested, why and under which name
         self,
         id: str,
         kind: Proposed,
@@ -39,6 +39,7 @@ class Remarking:
         block: str = "",
         after: Block | None = None,
         why: str = "",
+        key: str = "",
     ) -> Suggestion:
         """Suggest another block, a change of one or that it goes.
 
@@ -49,6 +50,7 @@ class Remarking:
             block: that it is about; for a new one after which it comes, nothing for the beginning.
             after: as it would be; nothing where it would go.
             why: in one's own words.
+            key: what its sender calls it, so that it happens once however often it is sent.
 
         Raises:
             Forbidden, CollectionNotFound, BlockNotFound: the reader may not, or it is not there.
@@ -58,10 +60,14 @@ class Remarking:
         with self._work():
             collection = self._collections.one(CollectionId(id), reader)
             me = require_in(reader, Action.CONTRIBUTE, collection)
+            new_one = id_for(f"suggestion:{me.account}:{collection.id}", key)
+            known = self._collections.suggestions(collection.id, reader) if key else ()
+            if same := next((one for one in known if one.id == new_one), None):
+                return same
             there = self._collections.block(collection.id, BlockId(block), reader).block if block else None
             new = _proposed(kind, there, after)
             made = Suggestion(
-                id=new_id(),
+                id=new_one,
                 collection=collection.id,
                 by=me.account,
                 role=me.role,
@@ -108,8 +114,8 @@ class Remarking:
         """
         return self._collections.dissents(CollectionId(id), reader)
 
-    def disagree(self, id: str, block: str, text: str, reader: Reader) -> Dissent:
-        """Do not agree with a block of the draft or of an edition; no curator can take that away.
+    def disagree(self, id: str, block: str, text: str, reader: Reader, *, key: str = "") -> Dissent:
+        """Do not agree with a block of the draft or of an edition; no curator can take that away. Once under a key.
 
         Raises:
             Forbidden, CollectionNotFound, BlockNotFound: the reader may not, or there is no such block.
@@ -119,11 +125,15 @@ class Remarking:
         with self._work():
             collection = self._collections.one(CollectionId(id), reader)
             me = require_in(reader, Action.CONTRIBUTE, collection)
+            new_one = id_for(f"dissent:{me.account}:{collection.id}", key)
+            known = self._collections.dissents(collection.id, reader) if key else ()
+            if same := next((one for one in known if one.id == new_one), None):
+                return same
             if not self._has(collection, block, reader):
                 msg = f"there is no block {block} in collection {id}"
                 raise BlockNotFound(msg)
             made = Dissent(
-                id=new_id(),
+                id=new_one,
                 collection=collection.id,
                 by=me.account,
                 role=me.role,

@@ -8,7 +8,7 @@ from typing import NamedTuple
 
 from kb.errors import Forbidden, Invalid
 from kb.model.collection import LONGEST_TEXT, Collection
-from kb.model.identity import AccountId, LabId
+from kb.model.identity import AccountId, LabId, keyed_id, new_id
 from kb.model.people import LabRole
 from kb.model.policy import Action, Reason, Verdict, decide_in_lab
 from kb.model.reader import Reader
@@ -128,3 +128,13 @@ def own_words(text: str, name: str, *, most: int = LONGEST_TEXT) -> str:
 def without_doubles(names: Iterable[str]) -> tuple[str, ...]:
     """The same, each once, in order, and nothing that is empty."""
     return tuple(dict.fromkeys(name for name in names if name))
+
+
+def id_for(what: str, key: str) -> str:
+    """The id of something new; under a key of its sender the same each time that it is sent.
+
+    Args:
+        what: is made, in what and by whom, so that a key of somebody else means something else.
+        key: what its sender calls it; empty for what is sent once.
+    """
+    return keyed_id(f"{what}:{key}") if key else new_id()
