@@ -148,7 +148,7 @@ class _Playing:
 
     def _begin(self, step: Begin, curation: Curation, reader: Reader) -> None:
         labs = [self._library.people.labs.lab(slug).id for slug in step.labs]
-        made = curation.collecting.begin(labs[0], Begun(step.title, step.question), reader)
+        made = curation.collecting.begin(labs[0], Begun(step.title, step.question, sample=True), reader)
         curation.collecting.say(made.id, {**step.says, "labs": labs}, reader, expected=made.revision)
         self._collections[step.collection] = made.id
 

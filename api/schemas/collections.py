@@ -117,6 +117,7 @@ class CollectionBody(Wire):
     farewell: FarewellBody | None
     revision: int = Field(description="For `If-Match`, between quotation marks.")
     newest: int = Field(description="Number of the newest edition that stands; 0 without one.")
+    sample: bool = Field(description="Made up to show what the product does.")
     made_at: datetime
 
     @classmethod

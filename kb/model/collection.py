@@ -73,6 +73,7 @@ class Collection(_Value):
         licence: of the lab's own words.
         revision: how often what is said here changed.
         newest: number of the newest edition that stands; 0 without one.
+        sample: it was made up to show what the product does.
     """
 
     id: CollectionId
@@ -92,6 +93,7 @@ class Collection(_Value):
     farewell: Farewell | None = None
     revision: int = 1
     newest: int = 0
+    sample: bool = False
     made_at: datetime
 
     @field_validator("access")

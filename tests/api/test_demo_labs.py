@@ -6,10 +6,12 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from starlette.testclient import TestClient
 
 from api import demo_labs
 from api.demo_people import settle
 from api.demo_script import SCRIPT, named, script
+from api.main import create_app
 from ingest.pipeline import Ingesting
 from ingest.preparing import Here
 from ingest.selection import select
@@ -139,6 +141,11 @@ def test_what_is_invented_says_so(base: KnowledgeBase) -> None:
     for collection in base.curation.collecting.all(VISITOR, Asked(state=State.PUBLISHED)):
         for edition in base.curation.publishing.editions(collection.id, VISITOR):
             assert "voorbeeldmateriaal" in edition.content.casefold(), collection.slug
+    assert all(collection.sample for collection in base.curation.collecting.all(VISITOR))
+    shown = TestClient(create_app(base))
+    for path in ("/collecties/post-die-dicht-blijft", "/collecties/de-nachtopvang-in-de-straat", "/labs/heemstad"):
+        assert '<span class="mv-voorbeeld" lang="nl">voorbeeldmateriaal</span>' in shown.get(path).text, path
+    assert shown.get("/collecties").text.count('class="mv-voorbeeld"') == 4
     for lab in base.people.labs.all():
         assert lab.question.endswith("?")
         assert "voorbeeldmateriaal" in lab.public_value.casefold()

@@ -1,5 +1,6 @@
 """Collections to read: the newest edition, the list, and what is left of what was withdrawn."""
 
+import json
 import re
 from collections.abc import Iterator
 from pathlib import Path
@@ -55,6 +56,16 @@ def test_the_newest_edition_shows_every_kind_of_block_and_who_made_it(here: Gath
     assert not [one for one in re.findall(r"<blockquote.*?</blockquote>", html, re.DOTALL) if "duidelijker" in one]
     assert "Bewerk" not in shown
     assert "Bewerk" in text_of(here.curator.get(here.path).text)
+    (told,) = re.findall(r'<script type="application/ld\+json">(.*?)</script>', html)
+    described = json.loads(told)
+    assert (described["@type"], described["name"], described["version"]) == ("Collection", "Wachten op hulp", "1")
+    assert described["creator"] == [{"@type": "Organization", "name": "Stadslab venlo"}]
+    assert described["url"].endswith(here.path + "/versies/1")
+    assert (
+        here.visitor.get(described["subjectOf"].partition("8000")[2]).json()["sha256"]
+        == described["identifier"]["value"]
+    )
+    assert SHY not in told
     for feed in (f"/v1/collections/{here.made.id}/feed", f"/v1/collections/{here.made.id}/editions/1"):
         assert f'href="{feed}"' in html
         assert here.visitor.get(feed).status_code == 200

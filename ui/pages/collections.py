@@ -19,6 +19,7 @@ from ui.links import reached_at
 from ui.rendering import page
 from ui.views.choosing import LAB, MISSING, PLACE, SOUGHT, THEME, choices
 from ui.views.collections import by_id, collection_page, collection_row, stone
+from ui.views.describing import edition_described
 
 _SHOWN = 10
 _LONGEST = 200
@@ -91,7 +92,8 @@ class CollectionPages:
         site = reached_at(request, self._base.settings.public_url)
         composed = composed._replace(collection=composed.collection.model_copy(update={"slug": found.slug}))
         view = collection_page(composed, published, editions, self._labs, self._edition, site=site)
-        context = {"view": view, **self._doing(found), "slug": found.slug}
+        linked = edition_described(composed, published, self._labs, self._edition, site)
+        context = {"view": view, "linked_data": linked, **self._doing(found), "slug": found.slug}
         answer = page(request, "collectie.html", context)
         answer.headers["Link"] = self._links(found, published, editions, site)
         return answer

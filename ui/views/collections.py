@@ -39,6 +39,7 @@ class CollectionRow:
     by: tuple[str, ...]
     heard: Heard
     on: str
+    sample: bool
 
 
 class Version(NamedTuple):
@@ -88,6 +89,7 @@ class Stone:
     reason: str
     successor: Named | None
     rest: tuple[Named, ...]
+    sample: bool
 
 
 @dataclass(frozen=True)
@@ -134,6 +136,7 @@ class CollectionPage:
     files: tuple[File, ...]
     licence: str
     reduced: bool
+    sample: bool
 
 
 def collection_row(listed: Listed, labs: Labs, edition: Edition) -> CollectionRow:
@@ -146,6 +149,7 @@ def collection_row(listed: Listed, labs: Labs, edition: Edition) -> CollectionRo
         by=(*(labs[lab].name for lab in said.labs if lab in labs), *said.places),
         heard=heard(listed.plurality, edition),
         on=edition.wording.date(listed.at.date().isoformat()),
+        sample=said.sample,
     )
 
 
@@ -202,6 +206,7 @@ def collection_page(
         ),
         licence=published.licence,
         reduced=published.reduced,
+        sample=said.sample,
     )
 
 
@@ -250,6 +255,7 @@ def stone(
         reason=farewell.reason if farewell else "",
         successor=Named(successor.title, edition.links.collection(successor.slug)) if successor else None,
         rest=tuple(_named(collection.slug, one.number, edition) for one in rest),
+        sample=collection.sample,
     )
 
 

@@ -14,10 +14,13 @@ from typing import Any
 from markupsafe import Markup
 
 from kb.model.citation import Work
+from kb.model.edition import Edition as Published
 from kb.model.evidence import KnowledgeSource
+from kb.services.curating.composing import Composed
 from kb.services.sharing.formats import REFERENCES
 from kb.services.sharing.formats.works import flat
 from ui.edition import Edition
+from ui.views.collections import Labs
 
 _SPDX = re.compile(r"[A-Za-z0-9.+]+(?:-[A-Za-z0-9.+]+)*-\d[\w.]*", re.ASCII)
 
@@ -61,6 +64,38 @@ def described(work: Work, edition: Edition, address: str) -> Described:
     )
 
 
+def edition_described(composed: Composed, published: Published, labs: Labs, edition: Edition, address: str) -> Markup:
+    """An edition of a collection as machines are told of it: what it is, and where they find what it says.
+
+    Args:
+        composed: as it can be read now.
+        published: the edition.
+        labs: by their ids.
+        edition: the language of the page.
+        address: where the explorer can be reached, without a slash at the end.
+    """
+    said, links = composed.collection, edition.links._replace(kept=())
+    own = f"{address}{links.edition_of(said.slug, published.number)}"
+    told = {
+        "@context": "https://schema.org",
+        "@type": "Collection",
+        "url": own,
+        "name": said.title,
+        "abstract": said.question,
+        "description": said.public_value,
+        "inLanguage": said.language,
+        "license": _licence_at(published.licence),
+        "version": str(published.number),
+        "datePublished": published.at.date().isoformat(),
+        "creator": [{"@type": "Organization", "name": labs[lab].name} for lab in said.labs if lab in labs],
+        "contentLocation": list(said.places),
+        "temporalCoverage": said.period,
+        "identifier": {"@type": "PropertyValue", "propertyID": "SHA-256", "value": published.sha256},
+        "subjectOf": f"{address}/v1/collections/{published.collection}/editions/{published.number}",
+    }
+    return _script({name: value for name, value in told.items() if value})
+
+
 def _tags(work: Work, own: str) -> Iterator[tuple[str, str]]:
     if work.knowledge_source is not KnowledgeSource.RESEARCH or work.sample:
         return
@@ -87,8 +122,12 @@ def _linked(work: Work) -> dict[str, Any]:
 
 
 def _licence(work: Work) -> str:
+    return _licence_at(work.licence)
+
+
+def _licence_at(licence: str) -> str:
     """The address of a licence that has one."""
-    return f"https://spdx.org/licenses/{work.licence}" if _SPDX.fullmatch(work.licence) else ""
+    return f"https://spdx.org/licenses/{licence}" if _SPDX.fullmatch(licence) else ""
 
 
 def _script(told: dict[str, Any]) -> Markup:

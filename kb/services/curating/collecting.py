@@ -40,11 +40,13 @@ class Begun(NamedTuple):
 
     Attributes:
         blocks: that it begins with, in order; their ids are made here.
+        sample: it is made up.
     """
 
     title: str
     question: str = ""
     blocks: Sequence[Block] = ()
+    sample: bool = False
 
 
 class Collecting:
@@ -113,6 +115,7 @@ class Collecting:
                 slug=free(slug_of(title), self._is_taken),
                 title=title,
                 question=_line("question", begun.question),
+                sample=begun.sample,
                 made_at=self._now(),
             )
             self._collections.add(made)
