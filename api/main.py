@@ -37,6 +37,7 @@ from api.routes import (
     exchanging,
     feeds,
     findings,
+    following,
     health,
     labs,
     memos,
@@ -61,13 +62,14 @@ from ui.edition import edition
 from ui.links import Links
 from ui.pages.answering import error_page, told
 from ui.views.files import words_of
+from ui.views.following import asked_by
 from ui.wording import LANGUAGES
 
 logger = logging.getLogger(__name__)
 
 _COMPRESSION = 5
 _OF_LABS = (collections, editions, blocks, remarks, labs, feeds)
-_OF_STUDIES = (studies, codes, annotations, cases, memos, findings, tables, events, exchanging)
+_OF_STUDIES = (studies, codes, annotations, cases, memos, findings, tables, events, exchanging, following)
 # What FastAPI would tell by itself holds the question, ids and secrets of links; what we tell is in ``api.watching``.
 _TELLS_NOTHING: TelemetryConfig = {"tracing": False, "metrics": False, "logs": False, "auto_configure": False}
 
@@ -143,6 +145,7 @@ def _create_api(base: KnowledgeBase, loading: Loading, streams: Streams) -> Fast
         openapi_url="/openapi.json", docs_url=None, redoc_url=None, redirect_slashes=False, telemetry=_TELLS_NOTHING
     )
     api.state.base, api.state.loading, api.state.streams = base, loading, streams
+    api.state.asked_by = asked_by
     api.state.file_words = lambda: words_of(
         edition("nl", base.thesaurus), base.settings.address, datetime.now(UTC).date()
     )

@@ -49,6 +49,9 @@ class StudyBody(Wire):
     layers: tuple[str, ...] = Field(description="Members whose codings everybody sees who may read the document.")
     made_at: datetime
     role: StudyRole = Field(description="What you are in it.")
+    seen_at: datetime | None = Field(
+        description="Up to when what its search finds was looked at; what came in later is new, see `found`."
+    )
 
     @classmethod
     def of(cls, study: Study, me: Member) -> Self:
@@ -60,6 +63,7 @@ class StudyBody(Wire):
             layers=study.layers,
             made_at=study.made_at,
             role=me.role,
+            seen_at=study.seen_at and study.seen_at.astimezone(UTC),
         )
 
 

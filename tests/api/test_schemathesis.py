@@ -125,6 +125,8 @@ _OF_STUDIES = (
             "/memos": "GET POST",
             "/memos/{memo}": "GET PATCH DELETE",
             "/events": "GET",
+            "/found": "GET",
+            "/_seen": "POST",
             "/imports": "POST",
             "/exports": "GET POST",
             "/steps": "GET",

@@ -41,7 +41,7 @@ def addresses(desk: Place) -> list[str]:
         desk.path,
         *(
             f"{desk.path}/{part}"
-            for part in ("members", "documents", "codes", "annotations", "memos", "events", "exports", "steps")
+            for part in ("members", "documents", "found", "codes", "annotations", "memos", "events", "exports", "steps")
         ),
         f"{desk.path}/codes/{said['code']}",
         f"{desk.path}/codes/{said['code']}/outdated",

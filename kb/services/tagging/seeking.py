@@ -106,13 +106,14 @@ class Seeking:
 
         return self._deeds.run(study, reader, plan, least=StudyRole.LEAD, key=key)
 
-    def looked(self, study: StudyId, at: datetime, reader: Reader, *, key: str = "") -> Head:
-        """What its search found up to a moment was looked at, for all members; never earlier than was said before.
+    def looked(self, study: StudyId, at: datetime | None, reader: Reader, *, key: str = "") -> Head:
+        """What its search found up to a moment, or now, was looked at, for all; never earlier than was said before.
 
         Raises:
             Forbidden: who only reads along may not.
         """
-        moment = min(at, self._deeds.now())
+        now = self._deeds.now()
+        moment = min(at, now) if at else now
 
         def plan(_: Member) -> Plan:
             before = self._deeds.one(Study, study, study, reader)
