@@ -8,6 +8,7 @@ import random
 import tempfile
 import time
 from collections.abc import Callable, Iterator
+from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC, date, datetime, timedelta
 from functools import partial
 from pathlib import Path
@@ -23,7 +24,19 @@ from bench.desk import Figure
 from bench.tables import show, write
 from kb.adapters.sql import database
 from kb.bootstrap import KnowledgeBase, Library, open_knowledge_base, open_library
-from kb.model.collection import Block, BlockId, Collection, CollectionId, Heading, Quoting, Reference, State, Text
+from kb.model.collection import (
+    Block,
+    BlockId,
+    Collection,
+    CollectionId,
+    Heading,
+    Quoting,
+    Reference,
+    State,
+    Step,
+    StepKind,
+    Text,
+)
 from kb.model.document import Document, Passage
 from kb.model.edition import NOBODY, Carried, Edition, LabName, content_of, digest_of
 from kb.model.evidence import Access, Consent, KnowledgeSource, Purpose, Rights
@@ -35,6 +48,7 @@ from kb.settings import Settings
 
 _DOCUMENTS, _PASSAGES, _COLLECTIONS, _QUOTING = 1_000, 100, 2_000, 500
 _READ, _CHECKED, _SMALL, _TIMES = 100, 300, 8, 31
+_OPERATIONS, _OF_A_TURN, _WORKERS, _SENT_AGAIN = 1_000, 4, 8, 10
 _LISTS = {
     "first page of all collections": "/collecties",
     "their last page": "/collecties?pagina=99999",
@@ -55,6 +69,7 @@ class Shelf(NamedTuple):
     story: Document
     quoting: tuple[CollectionId, ...]
     curator: Reader
+    resident: Reader
     token: str
 
 
@@ -74,10 +89,11 @@ def run() -> None:
     write("curating", [one._asdict() for one in found])
 
 
-def measured(base: KnowledgeBase, shelf: Shelf) -> list[Figure]:
+def measured(base: KnowledgeBase, shelf: Shelf, *, operations: int = _OPERATIONS) -> list[Figure]:
     """Every figure, the withdrawal last."""
-    client = TestClient(create_app(base), headers={"Authorization": f"Bearer {shelf.token}"})
-    return [*_reading(base, shelf), *_writing(client, shelf), _gate(base, shelf), *_withdrawing(base, shelf)]
+    client = TestClient(create_app(base), headers={"Authorization": f"Bearer {shelf.token}", "If-Match": "*"})
+    room = [*_writing(client, shelf), *at_once(base, shelf, operations), _gate(base, shelf)]
+    return [*_reading(base, shelf), *room, *_withdrawing(base, shelf)]
 
 
 def fill(  # noqa: PLR0913 - how much of what
@@ -92,9 +108,8 @@ def fill(  # noqa: PLR0913 - how much of what
 ) -> Shelf:
     """So many documents and collections of one lab, with an edition each."""
     lab = library.people.labs.add("venlo", "Stadslab Venlo", KEEPER, place="Venlo")
-    account, _ = library.people.accounts.add("Cas", "cas@stad.example", Role.PROFESSIONAL, KEEPER)
-    library.people.labs.put(account.id, lab, LabRole.CURATOR, KEEPER)
-    curator = Reader.of(library.people.accounts.account(account.id, KEEPER))
+    curator = _member(library, lab, "Cas", LabRole.CURATOR)
+    resident = _member(library, lab, "Bea", LabRole.CO_CURATOR)
     token = library.people.tokens.add(curator, "meten", set(Scope), timedelta(days=1))
     chance = random.Random(5)  # noqa: S311
     engine = database.connect(library.settings.catalogue_url)
@@ -107,7 +122,13 @@ def fill(  # noqa: PLR0913 - how much of what
         for number in range(collections)
     ]
     large = [_bring(library, lab, _blocks([one for one, _ in texts], size, chance)) for size in (read, checked)]
-    return Shelf(large[0], large[1], story[0], tuple(one.id for one in made[:quoting]), curator, token)
+    return Shelf(large[0], large[1], story[0], tuple(one.id for one in made[:quoting]), curator, resident, token)
+
+
+def _member(library: Library, lab: Lab, name: str, role: LabRole) -> Reader:
+    account, _ = library.people.accounts.add(name, f"{name.lower()}@stad.example", Role.PROFESSIONAL, KEEPER)
+    library.people.labs.put(account.id, lab, role, KEEPER)
+    return Reader.of(library.people.accounts.account(account.id, KEEPER))
 
 
 def _store(engine: Engine, texts: list[tuple[Document, list[Passage]]]) -> None:
@@ -226,6 +247,66 @@ def _writing(client: TestClient, shelf: Shelf) -> list[Figure]:
         "a step taken back": lambda: client.post(f"{path}/_undo").raise_for_status(),
     }
     return [Figure(f"{name}, p50", _p50(do), 40) for name, do in asked.items()]
+
+
+def at_once(base: KnowledgeBase, shelf: Shelf, operations: int) -> list[Figure]:
+    """So many operations by two editors in one draft at once, of which some are sent twice, as after a lost answer.
+
+    In turns of four a block is added, changed, moved and taken away again; every eighth block stays.
+    """
+    room, id = base.curation, shelf.read.id
+    before = [one.block.id for one in room.drafting.blocks(id, shelf.curator)]
+    done = len(_log(base, id, shelf))
+
+    def four(turn: int) -> None:
+        who = (shelf.curator, shelf.resident)[turn % 2]
+        keys = [f"{turn}-{number}" for number in range(_OF_A_TURN)]
+        said = Text(id=BlockId(""), text=f"Zin {turn}.")
+        (block, *_) = [
+            room.drafting.add(id, said, who, position=turn % 50, key=keys[0]).block
+            for _ in range(1 if turn % _SENT_AGAIN else 2)
+        ]
+        now = said.model_copy(update={"id": block, "text": f"Zin {turn}, beter."})
+        room.drafting.edit(id, now, who, expected=1, key=keys[1])
+        room.drafting.move(id, block, turn % 70, who, key=keys[2])
+        if turn % 8:
+            room.drafting.remove(id, block, who, key=keys[3])
+        else:
+            room.drafting.move(id, block, 0, who, key=keys[3])
+
+    start = time.perf_counter()
+    with ThreadPoolExecutor(_WORKERS) as pool:
+        list(pool.map(four, range(operations // _OF_A_TURN)))
+    seconds = time.perf_counter() - start
+    log = _log(base, id, shelf)[done:]
+    keys = [one.key for one in log]
+    there = room.drafting.blocks(id, shelf.curator)
+    if [one.position for one in there] != list(range(len(there))) or [one.block.id for one in there] != _played(
+        before, log
+    ):
+        msg = "a draft is not what its steps made it"
+        raise AssertionError(msg)
+    return [
+        Figure(f"lost of {operations:,} operations by two editors at once", operations - len(set(keys)), 0, ""),
+        Figure("doubled of those", len(keys) - len(set(keys)), 0, ""),
+        Figure("each of those", seconds * 1000 / operations, 40),
+    ]
+
+
+def _log(base: KnowledgeBase, id: CollectionId, shelf: Shelf) -> list[Step]:
+    """All that was done to a draft, in order."""
+    return base.curation.collections.steps(id, shelf.curator, limit=100_000)[::-1]
+
+
+def _played(blocks: list[BlockId], log: list[Step]) -> list[BlockId]:
+    """The blocks of a draft by what was done to it."""
+    now = list(blocks)
+    for step in log:
+        if step.kind is not StepKind.ADD and step.kind is not StepKind.EDIT:
+            now.remove(step.block)
+        if step.kind in {StepKind.ADD, StepKind.MOVE}:
+            now.insert(step.position, step.block)
+    return now
 
 
 def _gate(base: KnowledgeBase, shelf: Shelf) -> Figure:

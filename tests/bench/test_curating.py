@@ -23,7 +23,8 @@ def test_there_are_as_many_collections_as_were_asked_and_each_is_what_it_says(tm
     library.catalogue.close()
 
     base = open_knowledge_base(settings)
-    figures = {one.name: one.measured for one in measured(base, shelf)}
+    figures = {one.name: one.measured for one in measured(base, shelf, operations=80)}
     assert figures["transactions that took"] == 1
-    assert len(figures) == 14
+    assert figures["lost of 80 operations by two editors at once"] == figures["doubled of those"] == 0
+    assert len(figures) == 17
     base.close()
