@@ -134,7 +134,11 @@ def _found(base: KnowledgeBase, asked: Asked, who: Reader) -> _Found:
     query = narrowing.narrowed(asked.query, who, study=named)
     study = narrowing.searched_in(query.filters, who, study=named)
     results = base.searching.search(query, who)
-    codes = base.seeking.codes(query, study, who) if study else ()
+    codes = [
+        one
+        for one in (base.seeking.codes(query, study, who) if study else ())
+        if one.documents or one.id in query.filters.codes
+    ]
     return _Found(SearchBody.of(results, base.linker, encoder=base.encoder.name, codes=codes), results.listed)
 
 
