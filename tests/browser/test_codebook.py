@@ -89,7 +89,7 @@ def test_a_code_is_dragged_between_others_and_onto_one_which_asks(house: House, 
     study = house.study()
     page.goto(f"{house.site}/werk/{study}/codes")
 
-    _row(page, "tijd").drag_to(_row(page, "buur"), source_position={"x": 40, "y": 8}, target_position={"x": 40, "y": 2})
+    _grip(page, "tijd").drag_to(_row(page, "buur"), target_position={"x": 40, "y": 2})
     expect(page.get_by_text("Verplaatst.")).to_be_visible()
     assert house.tree(study) == [(0, "tijd"), (0, "buur"), (0, "geld")]
 
@@ -99,7 +99,7 @@ def test_a_code_is_dragged_between_others_and_onto_one_which_asks(house: House, 
         ("Voeg samen", [(0, "tijd"), (0, "buur")]),
     ):
         page.goto(f"{house.site}/werk/{study}/codes")
-        _row(page, "geld").drag_to(_row(page, "buur"), source_position={"x": 40, "y": 8})
+        _grip(page, "geld").drag_to(_row(page, "buur"))
         dialog = page.get_by_role("dialog")
         expect(dialog).to_contain_text("geld → buur")
         expect(dialog).to_contain_text("Dit raakt 0 coderingen.")
@@ -108,6 +108,58 @@ def test_a_code_is_dragged_between_others_and_onto_one_which_asks(house: House, 
         if button != "Niets doen":
             expect(page.locator(".mv-melding")).to_be_visible()
         assert house.tree(study) == tree
+
+
+def test_a_code_is_dragged_by_a_finger_and_by_buttons_on_a_phone(house: House, page: Page) -> None:
+    study = house.study()
+    page.set_viewport_size({"width": NARROW, "height": 900})
+    page.goto(f"{house.site}/werk/{study}/codes")
+    _drag_by_finger(page, "tijd", "buur", 0.1)
+    expect(page.get_by_text("Verplaatst.")).to_be_visible()
+    assert house.tree(study) == [(0, "tijd"), (0, "buur"), (0, "geld")]
+    page.goto(f"{house.site}/werk/{study}/codes")
+    _drag_by_finger(page, "geld", "buur", 0.5)
+    page.get_by_role("dialog").get_by_role("button", name="Maak onderdeel").click()
+    expect(page.get_by_text("Verplaatst.")).to_be_visible()
+    assert house.tree(study) == [(0, "tijd"), (0, "buur"), (1, "geld")]
+
+    for name, tree in (
+        ("geld een laag omhoog", [(0, "tijd"), (0, "buur"), (0, "geld")]),
+        ("buur onder de code erboven", [(0, "tijd"), (1, "buur"), (0, "geld")]),
+        ("geld omhoog", [(0, "geld"), (0, "tijd"), (1, "buur")]),
+    ):
+        page.goto(f"{house.site}/werk/{study}/codes")
+        button = page.get_by_role("button", name=name)
+        box = button.bounding_box()
+        assert box
+        assert (box["x"] >= 0, box["x"] + box["width"] <= NARROW, box["height"] >= 44) == (True, True, True)
+        button.click()
+        expect(page.get_by_text("Verplaatst.")).to_be_visible()
+        assert house.tree(study) == tree
+    page.set_viewport_size({"width": WIDE, "height": 900})
+
+
+def _drag_by_finger(page: Page, moved: str, onto: str, part: float) -> None:
+    """Drag a code to a part of the height of another."""
+    finger = page.context.new_cdp_session(page)
+    _grip(page, moved).evaluate("one => one.scrollIntoView({block: 'center', behavior: 'instant'})")
+    start, end = _grip(page, moved).bounding_box(), _row(page, onto).bounding_box()
+    assert start
+    assert end
+    x, y, to = start["x"] + 10, start["y"] + 10, end["y"] + end["height"] * part
+    finger.send("Input.dispatchTouchEvent", {"type": "touchStart", "touchPoints": [{"x": x, "y": y}]})
+    for step in range(1, 11):
+        at = y + (to - y) * step / 10
+        finger.send("Input.dispatchTouchEvent", {"type": "touchMove", "touchPoints": [{"x": x, "y": at}]})
+        page.wait_for_timeout(20)
+    # The rows have made room by then, as for a finger that looks where it is.
+    page.wait_for_timeout(250)
+    finger.send("Input.dispatchTouchEvent", {"type": "touchEnd", "touchPoints": []})
+    finger.detach()
+
+
+def _grip(page: Page, name: str) -> Locator:
+    return _row(page, name).locator(".mv-greep")
 
 
 def test_a_name_changes_in_its_place_and_escape_restores_it(house: House, page: Page) -> None:

@@ -3,37 +3,17 @@
  * another name in its place. All of it also stands on the page as forms, which these send.
  */
 
-const EDGE = 0.3;
-const LAST = "999999";
+import { dragCodes } from "./codedrag.ts";
 
-let held: HTMLElement | undefined;
+const LAST = "999999";
 
 export function tendCodes(): void {
   const tree = document.querySelector<HTMLElement>("[data-codeboom]");
   if (!tree) return;
-  for (const row of rows(tree)) row.draggable = true;
-  tree.addEventListener("dragstart", (event) => {
-    held = rowOf(event.target);
-    if (held) event.dataTransfer?.setData("text/plain", held.dataset.naam ?? "");
-    if (event.dataTransfer) event.dataTransfer.effectAllowed = "move";
-  });
-  tree.addEventListener("dragover", (event) => {
-    const row = rowOf(event.target);
-    mark(tree, undefined);
-    if (!held || !row || isWithin(tree, row, held)) return;
-    event.preventDefault();
-    row.dataset.valt = placed(row, event.clientY);
-  });
-  tree.addEventListener("dragend", () => mark(tree, undefined));
-  tree.addEventListener("drop", (event) => {
-    const [row, moved] = [rowOf(event.target), held];
-    mark(tree, undefined);
-    held = undefined;
-    if (!moved || !row || isWithin(tree, row, moved)) return;
-    event.preventDefault();
-    const where = placed(row, event.clientY);
-    if (where === "op") ask(moved, row);
-    else move(tree, moved, row, where === "voor" ? 0 : 1);
+  void dragCodes(tree, {
+    isWithin: (row, other) => isWithin(tree, row, other),
+    beside: (moved, row, step) => move(tree, moved, row, step),
+    onto: ask,
   });
   tree.addEventListener("keydown", (event) => press(event, tree));
   tree.addEventListener("click", (event) => {
@@ -67,17 +47,6 @@ function isWithin(tree: HTMLElement, row: HTMLElement, other: HTMLElement): bool
     one = rows(tree).find((found) => found.dataset.code === above);
   }
   return one === other;
-}
-
-/** Where in a row somebody points: its edges are before and after it, the rest is on it. */
-function placed(row: HTMLElement, at: number): "voor" | "na" | "op" {
-  const { top, height } = row.getBoundingClientRect();
-  const part = (at - top) / height;
-  return part < EDGE ? "voor" : part > 1 - EDGE ? "na" : "op";
-}
-
-function mark(tree: HTMLElement, row: HTMLElement | undefined): void {
-  for (const one of rows(tree)) if (one !== row) delete one.dataset.valt;
 }
 
 /** Put a code beside another. */
@@ -145,7 +114,6 @@ function rename(row: HTMLElement): void {
     closed = true;
     field.remove();
     link.hidden = false;
-    row.draggable = true;
     if (focus) link.focus();
   };
   field.addEventListener("keydown", (event) => {
@@ -158,7 +126,6 @@ function rename(row: HTMLElement): void {
     }
   });
   field.addEventListener("blur", () => close(false));
-  row.draggable = false;
   link.hidden = true;
   link.after(field);
   field.focus();

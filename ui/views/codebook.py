@@ -32,6 +32,8 @@ class Row(NamedTuple):
     Attributes:
         codings: how often it was given.
         up, down: its places among its siblings when it moves by one; ``None`` where it cannot.
+        inward, outward: the code that it comes to stand under when it moves under the one before it, or beside the one
+            that it stands under, with its place there: ``id:3``; empty where it cannot.
         outdated: how many codings were given under an earlier definition.
     """
 
@@ -46,6 +48,8 @@ class Row(NamedTuple):
     parent: str
     up: int | None
     down: int | None
+    inward: str
+    outward: str
     chosen: bool
 
 
@@ -240,6 +244,7 @@ def _by_name(pair: tuple[str, str]) -> str:
 
 def _rows(overview: Overview, nodes: Sequence[Node], chosen: str, edition: Edition) -> Iterator[Row]:
     siblings: dict[str | None, list[str]] = {}
+    parents: dict[str, str | None] = {node.code.id: node.code.parent for node in nodes}
     for node in nodes:
         siblings.setdefault(node.code.parent, []).append(node.code.id)
     for node in nodes:
@@ -258,8 +263,18 @@ def _rows(overview: Overview, nodes: Sequence[Node], chosen: str, edition: Editi
             parent=code.parent or "",
             up=place - 1 if place else None,
             down=place + 1 if place + 1 < len(own) else None,
+            inward=f"{own[place - 1]}:{len(siblings.get(own[place - 1], ()))}" if place else "",
+            outward=_beside(code.parent, parents, siblings),
             chosen=code.id == chosen,
         )
+
+
+def _beside(code: str | None, parents: Mapping[str, str | None], siblings: Mapping[str | None, Sequence[str]]) -> str:
+    """The place right after a code; nothing for none."""
+    if code is None:
+        return ""
+    above = parents[code]
+    return f"{above or ''}:{siblings[above].index(code) + 1}"
 
 
 def _opened(node: Node, nodes: Sequence[Node], edition: Edition) -> Opened:

@@ -151,9 +151,11 @@ class CodebookPages:
         return "", "gekleurd"
 
     def _move(self, study: StudyId, typed: Mapping[str, str]) -> tuple[str, str]:
-        at, code = typed.get("plek", ""), ThingId(typed.get("code", ""))
+        under, at, code = typed.get("onder", ""), typed.get("plek", ""), ThingId(typed.get("code", ""))
+        if "naar" in typed:
+            under, _, at = typed["naar"].partition(":")
         place = int(at) if at.isdecimal() and len(at) < _DIGITS else 10**_DIGITS
-        self._bench.codebooks.move(study, code, self._reader, under=_id(typed.get("onder", "")), at=place)
+        self._bench.codebooks.move(study, code, self._reader, under=_id(under), at=place)
         return code, "verplaatst"
 
     def _merge(self, study: StudyId, typed: Mapping[str, str]) -> tuple[str, str]:
