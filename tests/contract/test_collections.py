@@ -436,8 +436,15 @@ def test_what_is_left_of_a_withdrawn_collection_is_for_everybody(work: Work) -> 
 
     assert left.farewell is not None
     assert (left.title, left.farewell.reason) == ("Wachten op hulp", "Het lab is gestopt.")
-    with pytest.raises(Invalid):
-        work.room.drafting.add(work.draft.id, text(), work.lab.curator)
+    room, id, block = work.room, work.draft.id, work.room.drafting.blocks(work.draft.id, work.lab.curator)[0].block.id
+    for adds in (
+        lambda: room.drafting.add(id, text(), work.lab.curator),
+        lambda: room.publishing.publish(id, "Toch.", work.lab.curator),
+        lambda: room.remarking.suggest(id, Proposed.ADD, work.lab.member, after=text()),
+        lambda: room.remarking.disagree(id, block, "Bij ons niet.", work.lab.member),
+    ):
+        with pytest.raises(Invalid, match="voorgoed"):
+            adds()
 
 
 def test_an_edition_says_how_many_of_each_role_made_it(work: Work) -> None:

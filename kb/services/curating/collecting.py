@@ -19,6 +19,7 @@ from kb.services.curating.rules import (
     free,
     id_for,
     may,
+    not_withdrawn,
     one_line,
     own_words,
     require_in,
@@ -151,9 +152,7 @@ class Collecting:
         with self._work():
             there = self.one(id, reader)
             require_in(reader, Action.CURATE, there)
-            if there.state is State.WITHDRAWN:
-                msg = "deze collectie is teruggenomen, en dat is voorgoed"
-                raise Invalid(msg)
+            not_withdrawn(there)
             now = self._checked(there, said)
             for lab in set(now.labs) ^ set(there.labs):
                 require(decide_in_lab(reader, Action.CURATE, lab))

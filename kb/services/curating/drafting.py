@@ -19,7 +19,6 @@ from kb.model.collection import (
     Placed,
     Quoting,
     Silence,
-    State,
     Step,
     StepKind,
     Synthesis,
@@ -31,7 +30,7 @@ from kb.model.policy import Action
 from kb.model.reader import Reader
 from kb.ports.collections import Collections
 from kb.ports.work import Work
-from kb.services.curating.rules import Clock, one_line, own_words, require_in
+from kb.services.curating.rules import Clock, not_withdrawn, one_line, own_words, require_in
 
 _FAR = 50
 
@@ -229,9 +228,7 @@ class Drafting:
     def _mine(self, id: str, reader: Reader) -> tuple[Collection, AccountId]:
         collection = self._collections.one(CollectionId(id), reader)
         me = require_in(reader, Action.CURATE, collection)
-        if collection.state is State.WITHDRAWN:
-            msg = "deze collectie is teruggenomen, en dat is voorgoed"
-            raise Invalid(msg)
+        not_withdrawn(collection)
         return collection, me.account
 
     def _apply(self, collection: Collection, me: AccountId, kind: StepKind, **said: Any) -> Step:

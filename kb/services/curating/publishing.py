@@ -29,7 +29,7 @@ from kb.ports.people import People
 from kb.ports.work import Work
 from kb.services.curating.composing import Composed, Composing, Shown, State, Words
 from kb.services.curating.crediting import made_by
-from kb.services.curating.rules import Clock, one_line, require_in
+from kb.services.curating.rules import Clock, not_withdrawn, one_line, require_in
 
 _FORBIDS = ("alle rechten voorbehouden", "all rights reserved", "niet overnemen", "niet verspreiden", "intern gebruik")
 
@@ -130,7 +130,7 @@ class Publishing:
         Raises:
             Forbidden, CollectionNotFound: the reader may not.
             NotReady: something stands in the way; it says everything that does.
-            Invalid: no word of what is new.
+            Invalid: no word of what is new, or the collection was withdrawn.
         """
         said = one_line(news, "wat er nieuw is", least=1, most=500)
         with self._work():
@@ -139,6 +139,7 @@ class Publishing:
             there = self._collections.editions(collection.id, KEEPER)
             if same := next((one for one in there if key and one.key == key and one.by == me.account), None):
                 return same
+            not_withdrawn(collection)
             composed = self._composing.draft(id, reader)
             wrong = [one for one in self._objections(composed) if one.stands_in_the_way]
             if wrong:

@@ -10,7 +10,7 @@ from kb.model.remark import Answer, Dissent, Proposed, Suggestion
 from kb.ports.collections import Collections
 from kb.ports.work import Work
 from kb.services.curating.drafting import Drafting, checked
-from kb.services.curating.rules import Clock, id_for, one_line, own_words, require_in
+from kb.services.curating.rules import Clock, id_for, not_withdrawn, one_line, own_words, require_in
 
 
 class Remarking:
@@ -54,7 +54,7 @@ class Remarking:
 
         Raises:
             Forbidden, CollectionNotFound, BlockNotFound: the reader may not, or it is not there.
-            Invalid: nothing is suggested, or words that cannot be stored.
+            Invalid: nothing is suggested, words that cannot be stored, or the collection was withdrawn.
         """
         said = own_words(why, "de toelichting")
         with self._work():
@@ -64,6 +64,7 @@ class Remarking:
             known = self._collections.suggestions(collection.id, reader) if key else ()
             if same := next((one for one in known if one.id == new_one), None):
                 return same
+            not_withdrawn(collection)
             there = self._collections.block(collection.id, BlockId(block), reader).block if block else None
             new = _proposed(kind, there, after)
             made = Suggestion(
@@ -119,7 +120,7 @@ class Remarking:
 
         Raises:
             Forbidden, CollectionNotFound, BlockNotFound: the reader may not, or there is no such block.
-            Invalid: nothing is said.
+            Invalid: nothing is said, or the collection was withdrawn.
         """
         said = _some(text)
         with self._work():
@@ -129,6 +130,7 @@ class Remarking:
             known = self._collections.dissents(collection.id, reader) if key else ()
             if same := next((one for one in known if one.id == new_one), None):
                 return same
+            not_withdrawn(collection)
             if not self._has(collection, block, reader):
                 msg = f"there is no block {block} in collection {id}"
                 raise BlockNotFound(msg)

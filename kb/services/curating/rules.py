@@ -7,7 +7,7 @@ from datetime import UTC, datetime
 from typing import NamedTuple
 
 from kb.errors import Forbidden, Invalid
-from kb.model.collection import LONGEST_TEXT, Collection
+from kb.model.collection import LONGEST_TEXT, Collection, State
 from kb.model.identity import AccountId, LabId, keyed_id, new_id
 from kb.model.people import LabRole
 from kb.model.policy import Action, Reason, Verdict, decide_in_lab
@@ -59,6 +59,17 @@ def require_in(reader: Reader, action: Action, collection: Collection) -> Standi
     lab = own[0] if own else collection.labs[0]
     # Who manages all labs does it as one of their curators.
     return Standing(lab, reader.role_in(lab) or LabRole.CURATOR, reader.account)
+
+
+def not_withdrawn(collection: Collection) -> None:
+    """Nothing is added to what was withdrawn.
+
+    Raises:
+        Invalid: it was.
+    """
+    if collection.state is State.WITHDRAWN:
+        msg = "deze collectie is teruggenomen, en dat is voorgoed"
+        raise Invalid(msg)
 
 
 def _verdict(reader: Reader, action: Action, collection: Collection) -> Verdict:
