@@ -1,7 +1,7 @@
 """The editor of a collection in a real browser."""
 
 from collections.abc import Iterator
-from typing import NamedTuple
+from typing import Literal, NamedTuple
 
 import pytest
 from playwright.sync_api import Browser, BrowserContext, Page, expect
@@ -12,6 +12,9 @@ from tests.conftest import free_port
 from tests.curating import heading, quote, text
 from tests.peopling import PASSWORD
 from tests.ui.curating import House, at_house
+
+Look = tuple[Literal["light", "dark"], Literal["none", "active"]]
+"""The colours of a page, and whether those of its reader take their place."""
 
 
 class Editor(NamedTuple):
@@ -280,11 +283,35 @@ def test_the_editor_has_no_flaws_that_axe_finds(editor: Editor, axe: str, width:
     others = ["/collecties/nieuw", f"/collecties/bewaar?stuk={editor.house.story.id}"]
     for place in [*(path + room for room in rooms), "/en" + path, *others]:
         page.goto(place)
-        assert page.evaluate("document.documentElement.scrollWidth") <= width, place
-        doubles = (
-            "[...document.querySelectorAll('[id]')].map(e => e.id).filter((id, at, all) => all.indexOf(id) !== at)"
-        )
-        assert page.evaluate(doubles) == [], place
-        page.evaluate(axe)
-        assert page.evaluate("axe.run().then(found => found.violations.map(one => one.id))") == [], place
+        assert _flaws(page, axe, width) == [], place
+    for language in ("", "/en"):
+        page.goto(f"{language}{path}?wijzig={block}")
+        assert _flaws(page, axe, width, *_LOOKS) == [], language
+        page.locator("[data-blokform] textarea").fill("Wat ik schreef.")
+        other = editor.house.blocks(made)[2]
+        now = other.block.model_copy(update={"text": f"Wat een ander schreef. {language}"})
+        editor.house.base.curation.drafting.edit(made.id, now, editor.house.lab.resident, expected=other.revision)
+        page.locator("[data-blokform] button").first.click()
+        page.locator("#botsing").wait_for()
+        assert _flaws(page, axe, width, *_LOOKS) == [], f"two versions {language}"
     page.context.close()
+
+
+_DOUBLES = "[...document.querySelectorAll('[id]')].map(e => e.id).filter((id, at, all) => all.indexOf(id) !== at)"
+_LOOKS: tuple[Look, ...] = (
+    ("dark", "none"),
+    ("light", "active"),
+)
+
+
+def _flaws(page: Page, axe: str, width: int, *looks: Look) -> list[str]:
+    """What is wrong with a page, as it is and in other colours."""
+    found = [f"double {id}" for id in page.evaluate(_DOUBLES)]
+    page.evaluate(axe)
+    as_it_is: Look = ("light", "none")
+    for scheme, forced in (as_it_is, *looks):
+        page.emulate_media(color_scheme=scheme, forced_colors=forced)
+        found += page.evaluate("axe.run().then(found => found.violations.map(one => one.id))")
+        found += ["wider than the window"] if page.evaluate("document.documentElement.scrollWidth") > width else []
+    page.emulate_media(color_scheme="light", forced_colors="none")
+    return found

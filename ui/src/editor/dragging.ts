@@ -19,7 +19,7 @@ export async function drag(move: Move): Promise<void> {
 
 function grip(): HTMLElement {
   const made = document.createElement("span");
-  made.className = "mv-greep";
+  made.className = "mv-greep mv-niet-printen";
   made.setAttribute("aria-hidden", "true");
   made.textContent = "⠿";
   return made;
