@@ -15,7 +15,6 @@ import typer
 from api.console import Data, Json, settings_of, told_plainly
 from api.reading import preparing
 from api.researching import account_of, study_of
-from api.takeaway import BESIDE, OF_THEMES, made_of
 from exchange import forms
 from exchange.arriving import Arrival, arriving, trying
 from exchange.incoming import Incoming, incoming
@@ -142,6 +141,9 @@ def take_out(  # noqa: PLR0913 - one argument per option
     as_json: Json = False,
 ) -> None:
     """Een onderzoek als bestand meenemen, zover de toestemming van wie vertelden gaat."""
+    # Every command would load what makes pages otherwise.
+    from api.takeaway import made_of
+
     with told_plainly():
         settings = settings_of(data)
         library = open_library(settings)
@@ -184,6 +186,8 @@ def studies(who: As = "", data: Data = None, as_json: Json = False) -> None:
 
 def _ending(name: str, *, beside: bool, themes: bool) -> str:
     """Which file is meant, see ``api.takeaway.made_of``."""
+    from api.takeaway import BESIDE, OF_THEMES
+
     end = name.rpartition(".")[2].lower()
     if beside:
         if end not in {"docx", "xlsx"}:

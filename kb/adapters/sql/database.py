@@ -8,9 +8,6 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
-from alembic import command
-from alembic.config import Config
-from alembic.util import CommandError
 from sqlalchemy import Connection, Engine, create_engine, event, inspect, make_url, text
 from sqlalchemy.exc import ArgumentError
 
@@ -71,6 +68,11 @@ def migrate(engine: Engine) -> None:
     """
     if _is_level(engine):
         return
+    # Hardly ever needed, and a tenth of the time in which a command starts.
+    from alembic import command
+    from alembic.config import Config
+    from alembic.util import CommandError
+
     config = Config()
     config.set_main_option("script_location", str(MIGRATIONS))
     try:
@@ -89,9 +91,13 @@ def migrate(engine: Engine) -> None:
 
 def _is_level(engine: Engine) -> bool:
     """Whether nothing has to be done, which is so at nearly every start; reading all migrations takes longer."""
-    newest = max(path.stem.split("_")[0] for path in (MIGRATIONS / "versions").glob("*_*.py"))
     with reading(engine) as connection:
-        return inspect(connection).has_table("alembic_version") and revision(engine) == newest
+        return inspect(connection).has_table("alembic_version") and revision(engine) == versions()[-1]
+
+
+def versions() -> list[str]:
+    """All versions of the tables up to the one that this code needs, in order."""
+    return sorted(path.stem.split("_")[0] for path in (MIGRATIONS / "versions").glob("*_*.py"))
 
 
 def revision(engine: Engine) -> str:

@@ -12,11 +12,9 @@ import subprocess
 from collections.abc import Sequence
 from pathlib import Path
 
-from alembic.config import Config
-from alembic.script import ScriptDirectory
 from sqlalchemy import URL, Engine, make_url
 
-from kb.adapters.sql.database import MIGRATIONS
+from kb.adapters.sql.database import versions
 from kb.adapters.sql.failures import told
 from kb.adapters.sql.people_tables import unsent
 from kb.adapters.sql.tables import histories
@@ -71,9 +69,7 @@ def check(copy: Path, revision: str) -> None:
     Raises:
         Invalid: it is damaged, or made by a newer Meervoud.
     """
-    config = Config()
-    config.set_main_option("script_location", str(MIGRATIONS))
-    if revision not in {script.revision for script in ScriptDirectory.from_config(config).walk_revisions()}:
+    if revision not in versions():
         msg = f"deze kopie is van een nieuwere Meervoud (tabellen van versie {revision}); zet eerst Meervoud zelf over"
         raise Invalid(msg)
     if copy.name != SQLITE:
