@@ -16,7 +16,7 @@ from kb.adapters.sql import where
 from kb.adapters.sql.catalogue import SqlCatalogue
 from kb.adapters.sql.changes import SqlChanges
 from kb.adapters.sql.collection_tables import metadata
-from kb.adapters.sql.database import MIGRATIONS, WRITING, connect, migrate
+from kb.adapters.sql.database import MIGRATIONS, WRITING, connect, migrate, revision, versions
 from kb.errors import DocumentNotFound, Invalid
 from kb.model.document import Document, DocumentCard
 from kb.model.evidence import Access, Amount, Consent, KnowledgeSource, Purpose, Rights
@@ -390,6 +390,7 @@ def test_more_ids_than_one_statement_takes_are_no_problem(catalogue: SqlCatalogu
 def test_migrating_twice_changes_nothing(empty_url: str) -> None:
     engine = connect(empty_url)
     migrate(engine)
+    assert revision(engine) == versions()[-1]
     migrate(engine)
     engine.dispose()
 
