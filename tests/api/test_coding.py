@@ -178,7 +178,7 @@ def test_annotations_of_documents_here_come_in_and_our_own_add_nothing(data: Pat
 
 
 def test_words_that_studies_offer_are_told_as_csv(data: Path) -> None:
-    assert kb("words", "--data", data) == (0, "thema,woord,mensen,onderzoeken\n")
+    assert kb("words", "--data", data) == (0, "thema,woord,mensen,onderzoeken,besluit,reden\n")
     library = open_library(Settings(data=data, _env_file=None))
     noor = Reader.of(next(iter(library.people.accounts.all(KEEPER))))
     (study,) = library.annotations.studies(noor)
