@@ -190,7 +190,7 @@ def test_words_that_studies_offer_are_told_as_csv(data: Path) -> None:
     library.annotations.apply(putting(study, noor, [one], kind=DeedKind.WORDED), noor)
     library.catalogue.close()
 
-    assert kb("words", "--data", data) == (0, "thema,woord,mensen,onderzoeken\nschulden,rekening,3,1\n")
+    assert kb("words", "--data", data) == (0, "thema,woord,mensen,onderzoeken,besluit,reden\nschulden,rekening,3,1,,\n")
 
 
 def test_a_search_is_narrowed_by_codes_of_a_study(data: Path) -> None:
