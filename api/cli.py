@@ -250,10 +250,18 @@ def doctor(
         checking = Checking(catalogue=base.catalogue, changes=base.changes, following=base.following, index=base.index)
         mended = _mended(base, checking) if mend else []
         findings, caveats = checking.check(), checking.caveats()
+        absent = base.curation.collections.absent()
         in_use = {"encoder": base.encoder.name, "data": str(base.settings.data)}
     if as_json:
         heed = {id: [one.model_dump() for one in several] for id, several in caveats.items()}
-        found = {**in_use, "ok": not findings, "mended": mended, "findings": findings, "caveats": heed}
+        found = {
+            **in_use,
+            "ok": not findings,
+            "mended": mended,
+            "findings": findings,
+            "caveats": heed,
+            "absent": absent,
+        }
         typer.echo(json.dumps(found, ensure_ascii=False, indent=2))
     else:
         for one in mended:
@@ -261,6 +269,8 @@ def doctor(
         typer.echo("\n".join(findings) or "Alles klopt: catalogus en index passen bij elkaar.")
         for id, several in caveats.items():
             typer.echo(f"Let op, document {id}: {'; '.join(one.text for one in several)}")
+        for collection, number in absent.items():
+            typer.echo(f"Let op, collectie {collection}: {number} stukken die zij aanhaalt, zijn hier niet")
     raise typer.Exit(1 if findings else 0)
 
 

@@ -27,7 +27,7 @@ _LARGEST = 256 * 2**20
 
 Named = Annotated[str, typer.Argument(metavar="COLLECTIE", help="Id of korte naam van de collectie.")]
 
-_STATES = {"draft": "concept", "published": "uitgegeven", "withdrawn": "teruggenomen"}
+_STATES = {"draft": "concept", "published": "gepubliceerd", "withdrawn": "teruggenomen"}
 
 
 @app.command("list")

@@ -33,6 +33,7 @@ class Derived(StrEnum):
     PLACES = "places"
     TITLES = "titles"
     COUNTS = "counts"
+    COLLECTIONS = "collections"
 
 
 class PlainText(NamedTuple):

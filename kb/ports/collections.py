@@ -226,6 +226,9 @@ class Collections(Protocol):
     def uses(self, document: DocumentId, reader: Reader) -> list[Use]:
         """Where a document that the reader may see is used: in newest editions, and in drafts of their own labs."""
 
+    def absent(self) -> Mapping[CollectionId, int]:
+        """How many documents each collection refers to that never were here, as one that came from elsewhere may."""
+
     def dissents(self, id: CollectionId, reader: Reader) -> list[Dissent]:
         """What members of its labs do not agree with, the oldest first; hidden words for their author only."""
 

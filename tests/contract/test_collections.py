@@ -32,6 +32,7 @@ from kb.model.people import LabRole, Role
 from kb.model.reader import KEEPER, VISITOR, Reader
 from kb.model.remark import Answer, Dissent, Proposed
 from kb.model.text import Span
+from kb.ports.catalogue import Derived
 from kb.ports.collections import DRAFT, Asked
 from kb.services.curating.collecting import Begun
 from kb.services.curating.composing import State as WordState
@@ -627,6 +628,43 @@ def test_what_is_no_longer_what_was_quoted_is_named(work: Work, url: str) -> Non
         (work.draft.id, 1, block),
         (work.draft.id, DRAFT, block),
     ]
+
+
+def test_what_does_not_follow_from_what_is_written_is_named_and_made_anew(work: Work, url: str) -> None:
+    work.room.drafting.add(work.draft.id, shown_finding(work.library), work.lab.curator)
+    work.library.withdrawing.remove([work.story.id], "op verzoek")
+    catalogue, id = work.library.catalogue, work.draft.id
+    assert list(catalogue.differences()) == []
+    assert work.room.collections.absent() == {}
+    engine = connect(url)
+    with engine.begin() as connection:
+        connection.execute(sql("DELETE FROM collection_findings"))
+        connection.execute(sql("UPDATE collection_mentions SET document = 'ergens' WHERE start > 5"))
+        connection.execute(sql("UPDATE collection_blocks SET position = position + 7 WHERE position > 1"))
+        connection.execute(
+            sql("INSERT INTO collection_coverings (collection, edition, block, document) VALUES ('weg', 0, 'b', 'd')")
+        )
+
+    told = list(catalogue.differences())
+    assert [one.rpartition("; ")[2] for one in told] == ["draai: kb doctor --mend"] * 3
+    assert sum(id in one for one in told) == 2
+    assert work.room.collections.absent() == {id: 1}
+    assert catalogue.mend() == {Derived.COLLECTIONS: 2}
+    assert list(catalogue.differences()) == []
+    assert work.room.collections.absent() == {}
+    assert [one.position for one in work.room.drafting.blocks(id, work.lab.curator)] == [0, 1, 2, 3, 4]
+    with engine.begin() as connection:
+        connection.execute(sql("DELETE FROM collection_blocks"))
+        connection.execute(sql("DELETE FROM collection_mentions"))
+        connection.execute(sql("DELETE FROM collection_findings"))
+    work.room.drafting.add(id, heading(), work.lab.curator)
+    work.publish()
+    with engine.begin() as connection:
+        connection.execute(sql("UPDATE collection_editions SET content = REPLACE(content, 'Wat wij', 'Wat zij')"))
+    engine.dispose()
+    (told_of,) = catalogue.differences()
+    assert told_of.startswith(f"collectie {id}, editie 1: de inhoud past niet bij de controlesom")
+    assert catalogue.mend() == {}
 
 
 def test_a_missing_voice_finds_collections(work: Work) -> None:

@@ -11,6 +11,7 @@ from typing import Any
 
 from sqlalchemy import Select, and_, case, delete, insert, select
 
+from kb.adapters.sql import collections_integrity
 from kb.adapters.sql.database import alone, reading, writing
 from kb.adapters.sql.events import Happening, record_all
 from kb.adapters.sql.integrity import differences
@@ -190,12 +191,15 @@ class SqlCatalogue(SqlLists, SqlVersions):
         """See ``Catalogue``."""
         with reading(self._engine) as connection:
             yield from differences(connection)
+            yield from collections_integrity.differences(connection)
 
     def mend(self) -> dict[Derived, int]:
         """See ``Catalogue``."""
         with writing(self._engine) as connection:
             alone(connection)
             mended = mend(connection)
+            if collected := collections_integrity.mend(connection):
+                mended[Derived.COLLECTIONS] = collected
         if self.miscounted():
             self.forget_counts()
             mended[Derived.COUNTS] = 1

@@ -1,6 +1,6 @@
 """Collections in the database of the catalogue."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from typing import Any
 
 from sqlalchemy import ColumnElement, Connection, Engine, Select, and_, exists, func, insert, not_, or_, select, update
@@ -10,6 +10,7 @@ from kb.adapters.sql.collections_covering import cover_brought
 from kb.adapters.sql.collections_drafts import SqlDrafts, bring_blocks
 from kb.adapters.sql.collections_editions import SqlEditions, bring_editions
 from kb.adapters.sql.collections_fronts import SqlFronts, heard_in
+from kb.adapters.sql.collections_integrity import absent
 from kb.adapters.sql.collections_remarks import SqlRemarks, put_dissent
 from kb.adapters.sql.collections_rows import (
     LAB,
@@ -139,6 +140,11 @@ class SqlCollections(SqlDrafts, SqlEditions, SqlFronts, SqlRemarks, SqlJournals)
             action = Action.COLLECTION_WITHDRAWN if gone else Action.COLLECTION_CHANGED
             record(connection, action, now.id, details={} if gone else {"kind": "own"})
             return now
+
+    def absent(self) -> Mapping[CollectionId, int]:
+        """See ``Collections``."""
+        with reading(self._engine) as connection:
+            return {CollectionId(id): number for id, number in absent(connection).items()}
 
     def uses(self, document: DocumentId, reader: Reader) -> list[Use]:
         """See ``Collections``."""

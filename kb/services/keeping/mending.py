@@ -10,6 +10,7 @@ _TOLD = {
     Derived.PLACES: "{} documenten: de plaatsen in de tabel",
     Derived.TITLES: "{} documenten: de titelwoorden",
     Derived.COUNTS: "de bijgehouden tellingen",
+    Derived.COLLECTIONS: "{} collecties: de volgorde van blokken, en wat zij aanhalen",
 }
 
 
