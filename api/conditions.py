@@ -15,12 +15,10 @@ from pydantic import BaseModel
 
 from kb.bootstrap import KnowledgeBase
 from kb.errors import InTheWay, Invalid
-from kb.model.deed import Deed, DeedKind, Head
+from kb.model.deed import Deed, DeedKind, Head, differing
 from kb.model.identity import digest
 from kb.model.reader import Reader
 from kb.model.study import StudyId, Thing
-
-_NEVER_TOLD = {"id", "study"}
 
 
 class Stale(InTheWay):
@@ -48,12 +46,6 @@ class Unconditional(Invalid):
 def tag_of(*things: BaseModel | None) -> str:
     """The value of ``ETag`` for what is told of these things."""
     return f'"{digest("|".join(one.model_dump_json() for one in things if one))[:32]}"'
-
-
-def differing(before: BaseModel, after: BaseModel) -> list[str]:
-    """The names of the fields in which two states of a thing differ."""
-    now = after.model_dump()
-    return [name for name, said in before.model_dump().items() if now.get(name) != said and name not in _NEVER_TOLD]
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -8,7 +8,7 @@ from fastapi import APIRouter, Query, Request, Response
 from api.curating import AnyCollectionOf, CollectionOf
 from api.dependencies import Base, Who
 from api.paging import PageNumber, PageSize, links
-from api.revisions import DoneOnce, MaybeSeen, SameRevision, put_tag
+from api.revisions import DoneOnce, MaybeSeen, SameRevision, put_tag, written
 from api.schemas.collections import (
     BeginCollectionBody,
     ChangeCollectionBody,
@@ -99,7 +99,7 @@ def change_collection(
     seen: SameRevision,
 ) -> CollectionBody:
     """Readers see it in the next edition; another name in addresses works at once."""
-    seen.compare("collection", collection.id, collection.revision)
+    seen.compare("collection", collection.id, collection.revision, past=lambda: written(base, collection))
     said = base.curation.collecting.say(collection.id, asked.said(), who, expected=collection.revision)
     return _told(said, response)
 
@@ -109,7 +109,7 @@ def withdraw_collection(
     collection: AnyCollectionOf, asked: WithdrawBody, response: Response, base: Base, who: Who, seen: MaybeSeen
 ) -> CollectionBody:
     """This is final: what is left says that it was there, and why it went. Said again it puts the reason right."""
-    seen.compare("collection", collection.id, collection.revision)
+    seen.compare("collection", collection.id, collection.revision, past=lambda: written(base, collection))
     successor = str(asked.successor) if asked.successor else ""
     return _told(base.curation.collecting.withdraw(collection.id, asked.reason, who, successor=successor), response)
 

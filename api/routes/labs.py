@@ -8,7 +8,7 @@ from fastapi import APIRouter, Path, Response
 from api.curating import lab_of, refer
 from api.dependencies import Base, Who
 from api.paging import PageNumber, PageSize
-from api.revisions import DoneOnce, SameRevision, put_tag
+from api.revisions import DoneOnce, SameRevision, entered, put_tag
 from api.schemas.blocks import kept_or_new
 from api.schemas.collections import LabBody, LabsBody
 from api.schemas.journals import AddEntryBody, EntriesBody, EntryBody, WriteEntryBody
@@ -70,7 +70,7 @@ def change_entry(  # noqa: PLR0913 - where, who and what
 ) -> EntryBody:
     """Let an entry say something else."""
     there = _entry(base, id, entry, who)
-    seen.compare("entry", there.id, there.revision, by=there.by)
+    seen.compare("entry", there.id, there.revision, past=lambda: entered(base, there))
     said = asked.said(kept_or_new(there.quotations, lambda place: refer(base, place, who)))
     now = base.curation.journals.change(there.id, said, who, expected=there.revision)
     return _told(base, now, who, response)
@@ -80,7 +80,7 @@ def change_entry(  # noqa: PLR0913 - where, who and what
 def strike_entry(id: LabId, entry: UUID, base: Base, who: Who, seen: SameRevision) -> None:
     """Take an entry out of the journal; it can be put back."""
     there = _entry(base, id, entry, who)
-    seen.compare("entry", there.id, there.revision, by=there.by)
+    seen.compare("entry", there.id, there.revision, past=lambda: entered(base, there))
     base.curation.journals.strike(there.id, who, expected=there.revision)
 
 

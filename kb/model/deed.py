@@ -109,6 +109,9 @@ class DeedKind(StrEnum):
         return self not in {DeedKind.BEGUN, DeedKind.EXPORTED}
 
 
+_NEVER_TOLD = frozenset({"id", "study", "revision"})
+
+
 class Change(NamedTuple):
     """One thing as it was, and as it is from then on; nothing before what is new, nothing after what goes."""
 
@@ -183,6 +186,12 @@ class Deed(Head):
     def reversed(self) -> tuple[Change, ...]:
         """The changes that take it back, in the order in which that can be done."""
         return tuple(change.reversed for change in reversed(self.changes))
+
+
+def differing(before: BaseModel, after: BaseModel) -> list[str]:
+    """The names of the fields in which two states of something differ, but for those that only tell it from others."""
+    now = after.model_dump()
+    return [name for name, said in before.model_dump().items() if now.get(name) != said and name not in _NEVER_TOLD]
 
 
 def one_per_thing(changes: Iterable[Change]) -> tuple[Change, ...]:

@@ -32,8 +32,9 @@ from kb.adapters.sql.tables import documents
 from kb.adapters.sql.where import among, listed, readable
 from kb.errors import InTheWay, Taken
 from kb.model.collection import Collection, CollectionId, State
+from kb.model.deed import differing
 from kb.model.edition import Carried
-from kb.model.event import Action
+from kb.model.event import Action, Detail
 from kb.model.identity import DocumentId, LabId, ThemeId
 from kb.model.reader import Reader
 from kb.model.text import Span
@@ -138,7 +139,10 @@ class SqlCollections(SqlDrafts, SqlEditions, SqlFronts, SqlRemarks, SqlJournals)
             mark(connection, now, kinds=(LAB, THEME, PLACE) if there.shown is None else (LAB,))
             gone = now.state is State.WITHDRAWN and there.state != State.WITHDRAWN.value
             action = Action.COLLECTION_WITHDRAWN if gone else Action.COLLECTION_CHANGED
-            record(connection, action, now.id, details={} if gone else {"kind": "own"})
+            before = Collection.model_validate_json(there.content).model_copy(update={"newest": now.newest})
+            fields = tuple(differing(before, now))
+            own: dict[str, Detail] = {"kind": "own", "revision": now.revision, "fields": fields}
+            record(connection, action, now.id, details={} if gone else own)
             return now
 
     def absent(self) -> Mapping[CollectionId, int]:

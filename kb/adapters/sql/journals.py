@@ -24,7 +24,8 @@ from kb.adapters.sql.collections_rows import references_in, written
 from kb.adapters.sql.database import alone, reading, writing
 from kb.adapters.sql.events import record
 from kb.errors import EntryNotFound, InTheWay
-from kb.model.event import Action
+from kb.model.deed import differing
+from kb.model.event import Action, Detail
 from kb.model.identity import LabId
 from kb.model.journal import JournalEntry
 from kb.model.policy import clearance
@@ -57,10 +58,11 @@ class SqlJournals:
         with writing(self._engine) as connection:
             alone(connection)
             _refuse_changed(connection, entry.id, expected)
+            before = connection.execute(select(journal.c.content).where(journal.c.id == entry.id)).scalar_one_or_none()
             _put(connection, entry)
-            record(
-                connection, Action.JOURNAL_WRITTEN, entry.lab, details={"entry": entry.id, "revision": entry.revision}
-            )
+            fields = tuple(differing(JournalEntry.model_validate_json(before), entry)) if before else ()
+            details: dict[str, Detail] = {"entry": entry.id, "revision": entry.revision, "fields": fields}
+            record(connection, Action.JOURNAL_WRITTEN, entry.lab, details=details)
 
     def strike(self, id: str, *, expected: int) -> None:
         """See ``Collections``."""
