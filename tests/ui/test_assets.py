@@ -44,7 +44,7 @@ def test_a_compressed_file_holds_what_the_file_itself_does() -> None:
         assert gzip.decompress(copy.read_bytes()) == copy.with_suffix("").read_bytes()
 
 
-def test_what_drags_blocks_is_loaded_by_no_other_page_than_the_editor() -> None:
+def test_what_drags_is_loaded_by_no_page_before_it_asks_for_it() -> None:
     built = json.loads((FOLDER / ".vite" / "manifest.json").read_text())
     drags = next(name for name in built if "sortable" in name)
     assert drags in built["src/work.ts"]["dynamicImports"]

@@ -56,7 +56,8 @@ class Holding:
         return next((one for one in self._of(browser) if one.id == id and one.account in {None, account}), None)
 
     def of(self, account: AccountId, *, browser: str) -> list[Unsent]:
-        """All that waits for an account in this browser, the newest first."""
+        """All that waits for an account in this browser, the newest first; what is over, of anybody, is destroyed."""
+        self._waiting.forget(self._now() - LASTS)
         return [one for one in self._of(browser) if one.account == account]
 
     def drop(self, id: str, *, browser: str) -> None:
