@@ -703,6 +703,8 @@ def test_a_finding_is_heard_by_the_words_under_it(work: Work) -> None:
     other = collection(work.library, work.lab, shown)
     work.room.publishing.publish(other.id, "Een bevinding.", work.lab.curator)
     experience = Asked(ids=(other.id,), missing=KnowledgeSource.EXPERIENCE)
+    (use,) = [one for one in work.room.collections.uses(work.story.id, VISITOR) if one.collection == other.id]
+    assert (use.edition, use.span) == (1, under[0].reference.span)
 
     for reader in (VISITOR, work.lab.curator):
         page, (listed,) = work.room.composing.edition(other.id, 1, reader), work.room.listing.of([other.id], reader)

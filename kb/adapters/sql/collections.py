@@ -3,9 +3,29 @@
 from collections.abc import Iterable, Mapping
 from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, Engine, Select, and_, exists, func, insert, not_, or_, select, update
+from sqlalchemy import (
+    ColumnElement,
+    Connection,
+    Engine,
+    Select,
+    Table,
+    and_,
+    exists,
+    func,
+    insert,
+    not_,
+    or_,
+    select,
+    update,
+)
 
-from kb.adapters.sql.collection_tables import collection_marks, collection_slugs, collections, mentions
+from kb.adapters.sql.collection_tables import (
+    collection_marks,
+    collection_slugs,
+    collections,
+    mentions,
+    shown_findings,
+)
 from kb.adapters.sql.collections_covering import cover_brought
 from kb.adapters.sql.collections_drafts import SqlDrafts, bring_blocks
 from kb.adapters.sql.collections_editions import SqlEditions, bring_editions
@@ -28,6 +48,7 @@ from kb.adapters.sql.collections_rows import (
 from kb.adapters.sql.database import alone, reading, writing
 from kb.adapters.sql.events import record
 from kb.adapters.sql.journals import SqlJournals, bring_entry
+from kb.adapters.sql.study_tables import findings, highlights, stances
 from kb.adapters.sql.tables import documents
 from kb.adapters.sql.where import among, listed, readable
 from kb.errors import InTheWay, Taken
@@ -152,18 +173,24 @@ class SqlCollections(SqlDrafts, SqlEditions, SqlFronts, SqlRemarks, SqlJournals)
 
     def uses(self, document: DocumentId, reader: Reader) -> list[Use]:
         """See ``Collections``."""
-        newest = and_(
-            mentions.c.edition == collections.c.newest,
-            collections.c.newest > DRAFT,
-            collections.c.state == State.PUBLISHED.value,
-        )
-        here = or_(newest, and_(mentions.c.edition == DRAFT, ours(reader)))
         asked = (
             select(mentions)
             .join(collections, collections.c.id == mentions.c.collection)
             .join(documents, documents.c.id == mentions.c.document)
-            .where(mentions.c.document == document, readable(reader), visible(reader), here)
+            .where(mentions.c.document == document, readable(reader), visible(reader), _to_read(mentions, reader))
             .order_by(mentions.c.collection, mentions.c.edition, mentions.c.start, mentions.c.block)
+        )
+        # What a finding quotes that is shown, the collection does.
+        found = (
+            select(shown_findings, highlights.c.document, highlights.c.start, highlights.c.end)
+            .join(collections, collections.c.id == shown_findings.c.collection)
+            .join(findings, findings.c.id == shown_findings.c.finding)
+            .join(stances, stances.c.finding == findings.c.id)
+            .join(highlights, highlights.c.id == stances.c.highlight)
+            .join(documents, documents.c.id == highlights.c.document)
+            .where(highlights.c.document == document, highlights.c.sha256 == documents.c.sha256, readable(reader))
+            .where(findings.c.published_at.is_not(None), visible(reader), _to_read(shown_findings, reader))
+            .order_by(shown_findings.c.collection, shown_findings.c.edition, highlights.c.start, shown_findings.c.block)
         )
         with reading(self._engine) as connection:
             return [
@@ -174,8 +201,19 @@ class SqlCollections(SqlDrafts, SqlEditions, SqlFronts, SqlRemarks, SqlJournals)
                     row.document,
                     None if row.start is None else Span(start=row.start, end=row.end),
                 )
-                for row in connection.execute(asked)
+                for rows in (connection.execute(asked), connection.execute(found))
+                for row in rows
             ]
+
+
+def _to_read(table: Table, reader: Reader) -> ColumnElement[bool]:
+    """What stands in the newest edition of a collection, or in a draft of the reader's own labs."""
+    newest = and_(
+        table.c.edition == collections.c.newest,
+        collections.c.newest > DRAFT,
+        collections.c.state == State.PUBLISHED.value,
+    )
+    return or_(newest, and_(table.c.edition == DRAFT, ours(reader)))
 
 
 def _begin(connection: Connection, collection: Collection) -> None:
