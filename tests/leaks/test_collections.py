@@ -19,6 +19,8 @@ from kb.model.reader import KEEPER
 from tests.api.bench import Somebody
 from tests.api.shelf import Shelf, shelf
 from tests.building import document
+from tests.curating import quote as quoted
+from tests.curating import shown_finding
 from tests.leaks.walking import walk
 
 _WORDS = "zeepaardje-4711"
@@ -38,6 +40,8 @@ def _told_of(made: Shelf, story: Document) -> tuple[Shelf, dict[str, str]]:
     text = desk.added("text", text=_REPEATED)["block"]
     desk.added("document", document=story.id, why=_REPEATED)
     desk.added("silence", voice="practice", reason=_REPEATED)
+    shown = shown_finding(desk.base, quoted(desk.base, story, f"een {_WORDS} voor mijn dochter"))
+    desk.added("finding", finding=shown.finding, why=_REPEATED)
     desk.added("narrations", tellings=[{"who": "De buurt", "text": _REPEATED}])
     desk.added("synthesis", sentences=[{"text": _REPEATED, "restsOn": [place]}])
     desk.added("heading", text=f"Over het {_WORDS}", level=2)
