@@ -293,7 +293,9 @@ def _routes(routes: list[BaseRoute], prefix: str = "") -> Iterator[str]:
             yield prefix + route.path
 
 
-_OF_STUDIES = ("study", "code", "finding", "annotation", "memo", "member", "document", "stance")
+_OF_STUDIES = (
+    "study", "code", "finding", "annotation", "memo", "member", "document", "stance", "case", "variable",
+)  # fmt: skip
 _NOBODY = "00000000-0000-4000-8000-000000000000"
 
 
