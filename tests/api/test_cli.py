@@ -188,7 +188,7 @@ def test_a_search_for_people_says_how_the_question_was_read(filled: Path) -> Non
     [
         (["search", "de het een"], {}, 2, "kleine woorden"),
         (["search", "x" * 1001], {}, 2, "1001 tekens"),
-        (["search"], {}, 2, "question"),
+        (["search"], {}, 2, "typ een vraag"),
         (["serve", "--port", "70000"], {}, 2, "--port"),
         (["ingest", "nergens.md", "--source", "research"], {}, 2, "nergens.md"),
         (["ingest", "onderzoek.md"], {}, 2, "--source"),
