@@ -237,6 +237,48 @@ def test_a_memo_that_is_left_is_kept_where_it_was_meant(desk: Desk, browser: Bro
     page.context.close()
 
 
+def test_what_is_typed_in_a_memo_is_never_lost(desk: Desk, browser: Browser) -> None:
+    page = desk.enter(browser)
+    page.add_init_script("addEventListener('pagehide', (event) => window.crash && event.stopImmediatePropagation())")
+    page.reload()
+    page.locator("#tekst").focus()
+    page.keyboard.press("m")
+    page.keyboard.type("Zij belt vaker")
+    expect(page.locator("#stand")).to_have_text("Memo nog niet bewaard")
+    page.evaluate("window.crash = true")  # the page has no time for anything
+    page.reload()
+    expect(page.locator("#memo-nieuw")).to_have_value("Zij belt vaker")
+    expect(page.locator("#stand")).to_have_text("Memo nog niet bewaard")
+    page.locator("#memo-nieuw").press("End")
+    page.keyboard.type(" dan ik dacht.")
+    page.reload()
+    memo = page.locator(".mv-memo textarea")
+    expect(memo).to_have_value("Zij belt vaker dan ik dacht.")
+    expect(page.locator("#memo-nieuw")).to_have_value("")
+
+    memo.press("Control+End")
+    page.keyboard.type(" En langer.")
+    page.locator(".mv-zin").first.click()
+    page.keyboard.press("v")
+    expect(page.locator("a[data-merk]")).to_have_count(1)
+    _saved(page)
+    expect(memo).to_have_value("Zij belt vaker dan ik dacht. En langer.")
+    assert _memos(desk) == ["Zij belt vaker dan ik dacht. En langer."]
+
+    page.locator("#memo-nieuw").fill("Nog iets.")
+    page.keyboard.press("Escape")
+    expect(memo).to_have_count(2)
+    _saved(page)
+    page.locator("#memo-nieuw").fill("En dit.")
+    page.locator("#bureau a[href$='/codes']").click()
+    page.locator("#bureau").wait_for(state="detached")
+    page.goto(desk.site + desk.path)
+    expect(memo).to_have_count(3)
+    _saved(page)
+    assert sorted(_memos(desk)) == ["En dit.", "Nog iets.", "Zij belt vaker dan ik dacht. En langer."]
+    page.context.close()
+
+
 def test_what_another_codes_is_seen(desk: Desk, browser: Browser) -> None:
     page = desk.enter(browser)
     expect(page.locator("a[data-merk]")).to_have_count(0)
@@ -490,6 +532,10 @@ def _words(desk: Desk) -> list[str]:
     highlights = desk.base.bench.coder.marks(desk.study, _document(desk), desk.reader).highlights
     words = desk.base.bench.coder.words(highlights, desk.reader)
     return [words[one.id] for one in sorted(highlights, key=lambda one: one.start)]
+
+
+def _memos(desk: Desk) -> list[str]:
+    return [memo.text for memo in desk.base.bench.memos.of_document(desk.study, _document(desk), desk.reader)]
 
 
 def _document(desk: Desk) -> DocumentId:

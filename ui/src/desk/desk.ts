@@ -5,12 +5,16 @@
 import * as bar from "./bar.ts";
 import { findWhileTyping } from "./finder.ts";
 import { ACTIONS, type Action, choose, chosen, isTyping, keyOf, pressed } from "./keys.ts";
+import * as memos from "./memos.ts";
 import { type Act, newKey, type Outcome, Queue } from "./queue.ts";
 import { byWord, rangeOf, type Span, select, selected, sheet, shown, text } from "./text.ts";
 
 const LOOK_MS = 2_500;
 const REST_MS = 200;
 const OUT = new Set([401, 403]);
+const GONE = new Set([404, 410]);
+const KEPT_ALIVE = 60_000;
+const TYPED = "input[id]:is([type=text], [type=search], :not([type]))";
 const BOX = '.mv-zin > input[name="zin"]';
 
 let queue: Queue | undefined;
@@ -27,6 +31,9 @@ export function code(): void {
   document.addEventListener("submit", submitted);
   document.addEventListener("click", clicked);
   findWhileTyping();
+  const { onderzoek, stuk, wie } = place.dataset;
+  memos.keepWhileTyping(`${onderzoek}-${stuk}-${wie}`, keep, tellNow);
+  window.addEventListener("pagehide", leave);
   document.addEventListener("keydown", keyed);
   document.addEventListener("mouseover", dim);
   document.addEventListener("focusin", dim);
@@ -38,6 +45,7 @@ export function code(): void {
   window.addEventListener("popstate", () => void go(location.href, false));
   window.setInterval(() => void look(), LOOK_MS);
   setUp();
+  memos.restore(place, queue.size === 0);
   queue.resume();
 }
 
@@ -55,6 +63,12 @@ function setUp(): void {
 function submitted(event: SubmitEvent): void {
   const form = event.target;
   if (!(form instanceof HTMLFormElement) || form.method !== "post" || !desk()?.contains(form)) return;
+  const memo = memos.memoOf(form.querySelector("textarea"));
+  if (memo) {
+    event.preventDefault();
+    keep(memo);
+    return;
+  }
   const data = new FormData(form, event.submitter);
   // What was typed is meant where a code of the list was not chosen.
   const pressed = event.submitter instanceof HTMLButtonElement ? event.submitter : null;
@@ -71,18 +85,47 @@ function submitted(event: SubmitEvent): void {
     }
   }
   event.preventDefault();
-  data.set("sleutel", newKey());
-  queue?.add({ url: location.pathname + location.search, body: new URLSearchParams(data as never).toString() });
+  post(data);
   waiting(data);
   span = null;
   bar.hide();
   paint(null);
   document.getSelection()?.removeAllRanges();
-  if (form.querySelector("#memo-nieuw")) form.reset();
+  form.reset();
   if (form.id === "geven") {
-    form.reset();
     (boxOf(sentences()[cursor]) ?? text())?.focus({ preventScroll: true });
   }
+}
+
+function post(data: FormData): Act {
+  data.set("sleutel", newKey());
+  const act = { url: location.pathname + location.search, body: new URLSearchParams(data as never).toString() };
+  queue?.add(act);
+  return act;
+}
+
+/** Sends a memo; the field of a new one is there for the next. */
+function keep(field: HTMLTextAreaElement): Act | null {
+  const data = memos.taken(field);
+  return data ? post(data) : null;
+}
+
+/** What somebody was writing when the page goes: it lies in the queue, and is sent while that can be. */
+function leave(): void {
+  for (const field of memos.leaving(desk() ?? document.body)) {
+    const act = keep(field);
+    if (act) void ask(act).catch(() => undefined);
+  }
+}
+
+function ask(act: Act): Promise<Response> {
+  return fetch(act.url, {
+    method: "POST",
+    body: act.body,
+    headers: { "Content-Type": "application/x-www-form-urlencoded" },
+    // It arrives though somebody leaves the page; browsers take no more than this.
+    keepalive: act.body.length < KEPT_ALIVE,
+  });
 }
 
 /** Shows at once what is on its way. */
@@ -94,22 +137,37 @@ function waiting(data: FormData): void {
 async function send(act: Act): Promise<Outcome> {
   let answer: Response;
   try {
-    answer = await fetch(act.url, {
-      method: "POST",
-      body: act.body,
-      headers: { "Content-Type": "application/x-www-form-urlencoded" },
-    });
+    answer = await ask(act);
   } catch {
     return "later";
   }
   if (answer.status >= 500 || answer.status === 429) return "later";
   const page = new DOMParser().parseFromString(await answer.text(), "text/html");
   // A form to sign in, or what says that the document or the study is not there.
-  if (!page.getElementById("bureau")) return answer.ok || OUT.has(answer.status) ? "out" : "gone";
+  if (!page.getElementById("bureau")) {
+    if (GONE.has(answer.status)) memos.forget();
+    return answer.ok || OUT.has(answer.status) ? "out" : "gone";
+  }
+  memos.answered(act.body, answer.ok);
   const here = desk()?.dataset.stuk === page.getElementById("bureau")?.dataset.stuk;
+  // A memo that was left: somebody is at other words by now, and stays there.
+  if (here && answer.ok && movedOn(act)) {
+    await go(location.href, false);
+    return "done";
+  }
   if (here) swap(page);
   if (answer.redirected && here) history.replaceState(history.state, "", cleaned(answer.url));
   return answer.ok ? "done" : "refused";
+}
+
+function movedOn(act: Act): boolean {
+  const data = new URLSearchParams(act.body);
+  return data.get("doe") === "memo" && data.get("merk") !== chosenNow();
+}
+
+/** The words that are shown beside the text, if any. */
+function chosenNow(): string {
+  return document.querySelector(".mv-bureau__naast blockquote")?.id.replace(/^hl-/, "") ?? "";
 }
 
 function cleaned(url: string): string {
@@ -123,40 +181,31 @@ function swap(page: Document): void {
   const now = desk();
   const next = page.getElementById("bureau");
   if (!now || !next) return;
-  keepMemo(now);
+  for (const field of memos.leaving(now, next)) keep(field);
   const focused = document.activeElement instanceof HTMLElement ? document.activeElement : null;
   const id = focused && now.contains(focused) ? focused.id : "";
   const link = focused?.closest<HTMLAnchorElement>("#bureau a[data-merk]")?.getAttribute("href");
-  const typed = new Map(
-    [...now.querySelectorAll<HTMLInputElement | HTMLTextAreaElement>("#nieuw, #memo-nieuw")].map((one) => [
-      one.id,
-      one.value,
-    ]),
-  );
+  const caret = focused instanceof HTMLTextAreaElement ? [focused.selectionStart, focused.selectionEnd] : null;
+  const typed = [...now.querySelectorAll<HTMLInputElement>(TYPED)].filter((one) => one.value !== one.defaultValue);
   const ticked = new Set([...now.querySelectorAll<HTMLInputElement>(`${BOX}:checked`)].map((one) => one.value));
   now.replaceWith(next);
   setUp();
-  for (const [name, value] of typed) {
-    const field = document.getElementById(name);
-    if ((field instanceof HTMLInputElement || field instanceof HTMLTextAreaElement) && field.id === id)
-      field.value = value;
+  memos.restore(next, queue?.size === 0);
+  for (const one of typed) {
+    const field = document.getElementById(one.id);
+    if (field instanceof HTMLInputElement) field.value = one.value;
   }
   for (const one of next.querySelectorAll<HTMLInputElement>(BOX)) one.checked = ticked.has(one.value);
   if (cursor >= 0) at(cursor, false);
-  if (id) document.getElementById(id)?.focus({ preventScroll: true });
+  const again = id ? document.getElementById(id) : null;
+  again?.focus({ preventScroll: true });
+  if (caret && again instanceof HTMLTextAreaElement) again.setSelectionRange(caret[0] ?? 0, caret[1] ?? 0);
   if (focused?.matches(BOX)) boxOf(sentences()[cursor])?.focus({ preventScroll: true });
   if (link) next.querySelector<HTMLElement>(`a[href="${CSS.escape(link)}"]`)?.focus({ preventScroll: true });
   offer();
+  tellNow();
   const told = next.querySelector(".mv-melding:not([hidden])")?.textContent?.trim();
   if (told) say(told);
-}
-
-/** Keeps a memo that somebody left without saying so: it belongs to what is shown now, not to what comes. */
-function keepMemo(now: HTMLElement): void {
-  const field = now.querySelector<HTMLTextAreaElement>("#memo-nieuw");
-  if (!field?.form || field === document.activeElement || !field.value.trim() || field.value === field.defaultValue)
-    return;
-  field.form.requestSubmit(field.form.querySelector<HTMLButtonElement>("button"));
 }
 
 async function go(url: string, push = true): Promise<void> {
@@ -178,7 +227,10 @@ async function look(): Promise<void> {
   const answer = await fetch(place.dataset.nu ?? "").catch(() => undefined);
   if (!answer?.ok || answer.redirected) return;
   const { number, there } = (await answer.json()) as { number: number; there: boolean };
-  if (desk() === place && !there) location.reload();
+  if (desk() === place && !there) {
+    memos.forget();
+    location.reload();
+  }
   if (number <= Number(place.dataset.nummer) || desk() !== place) return;
   if (document.getSelection()?.isCollapsed !== false && !isTyping(document.activeElement))
     await go(location.href, false);
@@ -191,13 +243,19 @@ function tell(number: number, busy: boolean, outcome?: Outcome): void {
   const stand = document.getElementById("stand");
   if (!place || !stand) return;
   const words = number === 1 ? place.dataset.wachtEen : place.dataset.wachtMeer;
-  if (number === 0) stand.textContent = place.dataset.bewaard ?? "";
+  const done = memos.isWaiting() ? place.dataset.typt : place.dataset.bewaard;
+  if (number === 0) stand.textContent = done ?? "";
   else
     stand.textContent =
       busy && number === 1 ? (place.dataset.bezig ?? "") : (words ?? "").replace("{n}", String(number));
   // The page itself says why there is nothing to work on any more, and what was withdrawn leaves the screen.
   if (outcome === "gone") location.reload();
   document.getElementById("uitgelogd")?.toggleAttribute("hidden", outcome !== "out");
+}
+
+function tellNow(): void {
+  const number = queue?.size ?? 0;
+  tell(number, number > 0);
 }
 
 function say(words: string): void {
@@ -368,7 +426,8 @@ function keyed(event: KeyboardEvent): void {
     return;
   }
   if (isTyping(event.target)) {
-    if (event.key === "Escape") at(Math.max(cursor, 0));
+    const left = event.key === "Enter" && (event.ctrlKey || event.metaKey) && memos.memoOf(event.target);
+    if (event.key === "Escape" || left) at(Math.max(cursor, 0));
     return;
   }
   take();
