@@ -11,9 +11,11 @@ from exchange.refi.grammar import derived
 from exchange.saying import quoted, said
 from exchange.webannotation.annotation import Annotation
 from exchange.webannotation.locating import located
+from kb.model.identity import ThemeId, concept_guid
 
 ORIGIN = "Web Annotation"
 _OURS = re.compile(r"/documenten/([0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12})")
+_THEME = re.compile(r"https?://[^?#]+/v1/themes/([^/?#]+)")
 _URN = re.compile(r"urn:uuid:([0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12})", re.IGNORECASE)
 
 TextOf = Callable[[str], tuple[str, str] | None]
@@ -46,7 +48,7 @@ class _Making:
         self._sources: dict[str, Source] = {}
         self._codes: dict[str, Code] = {}
         self._users: dict[str, User] = {}
-        self._notes: list[Note] = []
+        self._notes: dict[str, Note] = {}
         self._losses: list[Loss] = []
 
     def add(self, one: Annotation) -> None:
@@ -57,7 +59,7 @@ class _Making:
             return
         title, text = known
         source = self._sources.setdefault(found[1], Source(found[1], title, text=text))
-        notes, by = tuple(self._note(one, words) for words in one.comments), self._user(one.creator)
+        notes, by = tuple(self._note(one, *comment) for comment in one.comments), self._user(one)
         codings = tuple(self._codings(one, by, notes))
         if one.whole:
             codings_of = replace(source, codings=(*source.codings, *codings))
@@ -82,28 +84,41 @@ class _Making:
             users=tuple(self._users.values()),
             codes=tuple(self._codes.values()),
             sources=sources,
-            notes=tuple(self._notes),
+            notes=tuple(self._notes.values()),
+            names_only=True,
         )
         return Annotated(project, tuple(dict.fromkeys(self._losses)))
 
     def _codings(self, one: Annotation, by: str, notes: tuple[str, ...]) -> Iterator[Coding]:
         for number, (key, name) in enumerate(one.tags):
-            urn = _URN.fullmatch(key)
-            code = self._codes.setdefault(key, Code(urn[1].lower() if urn else derived("tag", key), name))
-            own = _URN.fullmatch(one.iri)
+            code = self._codes.setdefault(key, Code(_code_guid(key), name))
             place = str(one.span or (one.quote.exact if one.quote else ""))
-            guid = own[1].lower() if own and not number else derived("coding", one.iri, one.target, place, key, by)
+            own = _own(one.iri) if not number else ""
+            guid = own or derived("coding", one.iri, one.target, place, key, by)
             yield Coding(guid, code.guid, by, one.at, notes if not number else ())
 
-    def _note(self, one: Annotation, words: str) -> str:
-        guid = derived("comment", one.iri, one.target, words)
-        self._notes.append(Note(guid, text=words, made=Made(self._user(one.creator), one.at)))
+    def _note(self, one: Annotation, iri: str, words: str) -> str:
+        guid = _own(iri) or derived("comment", one.iri, one.target, words)
+        self._notes.setdefault(guid, Note(guid, text=words, made=Made(self._user(one), one.at)))
         return guid
 
-    def _user(self, name: str) -> str:
-        if not name:
+    def _user(self, one: Annotation) -> str:
+        if not one.creator:
             return ""
-        return self._users.setdefault(name, User(derived("creator", name), name)).guid
+        guid = _own(one.maker) or derived("creator", one.creator)
+        return self._users.setdefault(guid, User(guid, one.creator)).guid
+
+
+def _own(iri: str) -> str:
+    """The guid that an IRI is; nothing where it is none."""
+    found = _URN.fullmatch(iri)
+    return found[1].lower() if found else ""
+
+
+def _code_guid(key: str) -> str:
+    """The guid of a code, or of a concept that is told by its address."""
+    theme = _THEME.fullmatch(key)
+    return concept_guid(ThemeId(theme[1])) if theme else _own(key) or derived("tag", key)
 
 
 def _joined(selections: Iterable[Selection]) -> Iterator[Selection]:

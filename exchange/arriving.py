@@ -20,7 +20,7 @@ from kb.bootstrap import Library
 from kb.model import annotation, codebook, foreign
 from kb.model.deed import Change, Head, added
 from kb.model.document import DocumentCard
-from kb.model.identity import DocumentId, concept_guid, digest, is_id
+from kb.model.identity import DocumentId, ThemeId, concept_guid, digest, is_id
 from kb.model.memo import Memo, MemoKind, linked_anew
 from kb.model.reader import Reader
 from kb.model.study import LONGEST_NAME, LONGEST_TEXT, Member, StudyId, StudyRole, Taken, Thing, ThingId
@@ -103,8 +103,8 @@ class _Coming:
 
     def changes(self, me: Member) -> Sequence[Change]:
         ours = leaving(self._library, self._study, self._reader).project
-        beside = matched(ours, self._ready.project)
         arriving = _Arriving(self._library, self._study, self._reader, me, self._file, self._ready)
+        beside = _own(matched(ours, self._ready.project), arriving.concepts)
         self._found = (beside, arriving)
         return arriving.changes(ours, beside)
 
@@ -122,6 +122,14 @@ class _Coming:
             tuple(arriving.recoded),
             tuple(arriving.strangers),
         )
+
+
+def _own(beside: Matched, concepts: Mapping[str, ThemeId]) -> Matched:
+    """Without the concepts that stand in a file as codes: they are the thesaurus's, and no file changes them."""
+    theirs = {*concepts, concept_guid(ThemeId(CONCEPTS))}
+    codes = tuple(guid for guid in beside.new[Kind.CODE] if guid not in theirs)
+    changed = tuple(one for one in beside.changed if one.guid not in theirs)
+    return beside._replace(new={**beside.new, Kind.CODE: codes}, changed=changed)
 
 
 class _File(NamedTuple):
@@ -148,7 +156,7 @@ class _Arriving:
         named = library.annotations.things(foreign.Foreign, study, reader)
         self._ids: dict[str, str] = {one.guid: one.of for one in named}
         self._named = {(one.guid, one.of) for one in named}
-        self._concepts = {concept_guid(theme.id): theme.id for theme in library.thesaurus}
+        self.concepts = {concept_guid(theme.id): theme.id for theme in library.thesaurus}
         self._made: list[Change] = []
 
     def changes(self, ours: Project, beside: Matched) -> Sequence[Change]:
@@ -216,7 +224,7 @@ class _Arriving:
         def make(codes: Iterable[Code], parent: ThingId | None) -> None:
             nonlocal hue
             for ordinal, code in enumerate(codes):
-                if code.guid in self._concepts or (code.name == CONCEPTS and not code.codable):
+                if code.guid in self.concepts or (code.name == CONCEPTS and not code.codable):
                     make(code.codes, None)
                     continue
                 if code.guid in new[Kind.CODE]:
@@ -298,7 +306,7 @@ class _Arriving:
     def _coding(self, one: Coding, card: DocumentCard, highlight: ThingId | None, new: Mapping[Kind, set[str]]) -> None:
         if one.guid not in new[Kind.CODING]:
             return
-        concept = self._concepts.get(one.code)
+        concept = self.concepts.get(one.code)
         made = annotation.Coding(
             id=new_thing(),
             study=self._study,
@@ -390,7 +398,7 @@ class _Arriving:
         codes = {code.guid: code for _, code in all_codes(project.codes)}
         kept = 0
         for change in beside.changed:
-            if change.kind is Kind.CODE and change.guid in codes and set(change.fields) & {"name", "description"}:
+            if change.kind is Kind.CODE and set(change.fields) & {"name", "description"}:
                 self._recode(codes[change.guid])
             else:
                 kept += 1

@@ -190,10 +190,10 @@ class _Leaving:
     def _concepts(self) -> tuple[Code, ...]:
         """Concepts that were given as codes, in a folder of their own."""
         given = sorted({one.concept for one in self._codings if one.concept})
-        thesaurus = self._library.thesaurus
+        thesaurus, site = self._library.thesaurus, self._library.settings.address
+        names = {id: thesaurus[id].called(self._language) if id in thesaurus else id for id in given}
         codes = tuple(
-            Code(concept_guid(id), thesaurus[id].called(self._language) if id in thesaurus else id, description=id)
-            for id in given
+            Code(concept_guid(id), name, description=id, iri=f"{site}/v1/themes/{id}") for id, name in names.items()
         )
         return (Code(concept_guid(ThemeId(CONCEPTS)), CONCEPTS, codable=False, codes=codes),) if codes else ()
 

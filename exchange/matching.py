@@ -34,7 +34,7 @@ Guids = Mapping[Kind, tuple[str, ...]]
 
 
 class Matched(NamedTuple):
-    """A project that comes in, beside ours.
+    """A project that comes in, beside ours; what a file does not say is not changed by it.
 
     Attributes:
         project: as it came, with our guid for whatever is there already.
@@ -68,11 +68,12 @@ def matched(ours: Project, theirs: Project) -> Matched:
     before, after = facts(ours), facts(project)
     new = {kind: tuple(guid for guid in after[kind] if guid not in before[kind]) for kind in Kind}
     missing = {kind: tuple(guid for guid in before[kind] if guid not in after[kind]) for kind in Kind}
+    arrived = frozenset(new[Kind.NOTE])
     changed = tuple(
         Change(kind, guid, differing)
         for kind in Kind
         for guid, said in after[kind].items()
-        if guid in before[kind] and (differing := _differing(before[kind][guid], said))
+        if guid in before[kind] and (differing := _differing(before[kind][guid], said, arrived))
     )
     return Matched(project, new, changed, missing)
 
@@ -189,6 +190,8 @@ def facts(project: Project) -> Facts:
     for user in project.users:
         found[Kind.USER][user.guid] = {"name": user.name}
     _add_codes(project.codes, "", found[Kind.CODE])
+    if project.names_only:
+        found[Kind.CODE] = {guid: {"name": said["name"]} for guid, said in found[Kind.CODE].items()}
     for variable in project.variables:
         found[Kind.VARIABLE][variable.guid] = {
             "name": variable.name,
@@ -217,7 +220,7 @@ def facts(project: Project) -> Facts:
 def _add_codes(codes: Iterable[Code], above: str, found: dict[str, dict[str, object]]) -> None:
     for code in codes:
         # Who takes a study out in another language has said nothing else by it.
-        description = frozenset(wording.read(code.description).items())
+        description = frozenset((part, told) for part, told in wording.read(code.description).items() if told)
         said = {"name": code.name, "codable": code.codable, "color": code.color, "description": description}
         found[code.guid] = {**said, "above": above, **_sets_of(notes=code.notes)}
         _add_codes(code.codes, code.guid, found)
@@ -253,5 +256,15 @@ def _sets_of(**guids: Iterable[str]) -> dict[str, object]:
     return {name: frozenset(found) for name, found in guids.items()}
 
 
-def _differing(before: Mapping[str, object], after: Mapping[str, object]) -> tuple[str, ...]:
-    return tuple(sorted(name for name, said in after.items() if before[name] != said))
+def _differing(before: Mapping[str, object], after: Mapping[str, object], arrived: frozenset[str]) -> tuple[str, ...]:
+    """What is said otherwise. Silence says nothing else, and a note that is new is no change of where it stands."""
+    return tuple(
+        sorted(name for name, said in after.items() if name in before and _says_else(name, before[name], said, arrived))
+    )
+
+
+def _says_else(name: str, before: object, said: object, arrived: frozenset[str]) -> bool:
+    if isinstance(before, frozenset) and isinstance(said, frozenset):
+        return bool(said - before - arrived)
+    # Under nothing is a place, too.
+    return said != before and (name == "above" or said not in ("", None))

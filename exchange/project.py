@@ -63,6 +63,7 @@ class Code:
     Attributes:
         color: ``#rrggbb``, or nothing.
         notes: guids.
+        iri: where it is known on the web; of concepts alone, and not in every file.
     """
 
     guid: str
@@ -72,6 +73,7 @@ class Code:
     description: str = ""
     notes: tuple[str, ...] = ()
     codes: tuple["Code", ...] = ()
+    iri: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -216,6 +218,7 @@ class Project:
         origin: the tool and version that wrote it.
         about: guids of notes on the project as a whole.
         files: by name.
+        names_only: of its codes a name is told and nothing else: no place in a tree, colour or use.
     """
 
     name: str
@@ -233,6 +236,7 @@ class Project:
     about: tuple[str, ...] = ()
     unread: tuple[Unread, ...] = ()
     files: tuple[File, ...] = ()
+    names_only: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -33,6 +33,9 @@ class Annotation:
         quote: the words; ``None`` where they are not told.
         span: begin and end in code points; ``None`` where they are not told.
         tags: of each code what tells it from others, an IRI or a name, and its name.
+        comments: of each its own IRI, empty where it has none, and its words.
+        creator: by name.
+        maker: the IRI of the creator; empty where there is none.
     """
 
     iri: str
@@ -40,9 +43,10 @@ class Annotation:
     quote: Quote | None = None
     span: tuple[int, int] | None = None
     tags: tuple[tuple[str, str], ...] = ()
-    comments: tuple[str, ...] = ()
+    comments: tuple[tuple[str, str], ...] = ()
     creator: str = ""
     at: datetime | None = None
+    maker: str = ""
 
     @property
     def whole(self) -> bool:

@@ -79,20 +79,20 @@ def _read(item: Any, number: int, losses: list[Loss]) -> Iterator[Annotation]:
         where, quote, span = place
         at = moment(_text(item.get("created")))
         iri = _text(item.get("id", item.get("@id")))
-        yield Annotation(iri, where, quote, span, tags, comments, _creator(item), at)
+        yield Annotation(iri, where, quote, span, tags, comments, _creator(item), at, _maker(item))
 
 
-def _said(item: Json) -> tuple[tuple[tuple[str, str], ...], tuple[str, ...]]:
+def _said(item: Json) -> tuple[tuple[tuple[str, str], ...], tuple[tuple[str, str], ...]]:
     """The tags and comments of an annotation."""
     by_default = any(_text(one) in _TAGGING for one in _many(item.get("motivation")))
     tags = [(name[:LONGEST_NAME], name[:LONGEST_NAME]) for name in map(_text, _many(item.get("tags"))) if name.strip()]
-    comments = [said for said in (_text(item.get("text")), _text(item.get("bodyValue"))) if said.strip()]
+    comments = [("", said) for said in (_text(item.get("text")), _text(item.get("bodyValue"))) if said.strip()]
     for body in _many(item.get("body")):
         iri, value, is_tag = _body(body, by_default=by_default)
         if is_tag and (iri or value).strip():
             tags.append(((iri or value)[:LONGEST_NAME], (value or iri)[:LONGEST_NAME]))
         elif not is_tag and value.strip():
-            comments.append(value)
+            comments.append((iri, value))
     return tuple(dict.fromkeys(tags)), tuple(dict.fromkeys(comments))
 
 
@@ -143,6 +143,12 @@ def _creator(item: Json) -> str:
     if isinstance(creator, dict):
         creator = creator.get("name") or creator.get("id") or ""
     return _text(creator).removeprefix("acct:").split("@")[0][:LONGEST_NAME]
+
+
+def _maker(item: Json) -> str:
+    """The IRI of the creator, where that is told."""
+    creator = next(iter(_many(item.get("creator"))), None)
+    return _text(creator.get("id", creator.get("@id"))) if isinstance(creator, dict) else ""
 
 
 def _text(value: Any) -> str:

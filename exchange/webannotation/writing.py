@@ -8,7 +8,7 @@ from exchange.losses import Loss, LossKind
 from exchange.outcome import Exported
 from exchange.project import Code, Coding, Project, Selection, Source, all_codes
 from exchange.refi.grammar import derived, written_moment
-from exchange.saying import said
+from exchange.saying import counted, said
 from exchange.webannotation.annotation import AROUND
 
 CONTEXT: Final = "http://www.w3.org/ns/anno.jsonld"
@@ -41,8 +41,17 @@ def packed(project: Project, address: Callable[[Source], Address]) -> Exported:
     losses = []
     if any(code.codes for code in project.codes):
         losses.append(Loss(LossKind.LEFT_OUT, said("thing.code_tree"), said("why.no_tree")))
+    if left := {note.guid for note in project.notes} - _of_codings(project):
+        losses.append(Loss(LossKind.LEFT_OUT, counted("thing.memos", len(left)), counted("why.no_coding", len(left))))
     content = json.dumps(collection, ensure_ascii=False, indent=1).encode("utf-8", "replace")
     return Exported(content, tuple(losses))
+
+
+def _of_codings(project: Project) -> set[str]:
+    """Of the notes those on a coding."""
+    marked = (one.codings for source in project.sources for one in source.selections)
+    codings = (*(source.codings for source in project.sources), *marked)
+    return {guid for found in codings for coding in found for guid in coding.notes}
 
 
 def _guid(project: Project, kind: str) -> str:
@@ -64,19 +73,24 @@ def _items(project: Project, address: Callable[[Source], Address]) -> Iterator[J
 
 
 def _item(coding: Coding, code: Code, target: Json, people: Mapping[str, str], notes: Mapping[str, str]) -> Json:
-    bodies: list[Json] = [{"id": f"{_URN}{code.guid}", "type": "TextualBody", "purpose": "tagging", "value": code.name}]
-    bodies += [
-        {"type": "TextualBody", "purpose": "commenting", "format": "text/markdown", "value": notes[guid]}
-        for guid in coding.notes
-        if guid in notes
-    ]
-    item: Json = {"id": f"{_URN}{coding.guid}", "type": "Annotation", "motivation": "tagging"}
+    comment = {"type": "TextualBody", "purpose": "commenting", "format": "text/markdown"}
+    told = (guid for guid in coding.notes if guid in notes)
+    bodies = [_body(code), *({"id": f"{_URN}{guid}", **comment, "value": notes[guid]} for guid in told)]
+    item: Json = {"id": f"{_URN}{coding.guid}", "type": "Annotation", "motivation": bodies[0]["purpose"]}
     item |= {"body": bodies, "target": target}
     if coding.by:
         item["creator"] = {"id": f"{_URN}{coding.by}", "type": "Person", "name": people.get(coding.by, "")}
     if coding.at:
         item["created"] = written_moment(coding.at)
     return item
+
+
+def _body(code: Code) -> Json:
+    """A code as a tag of its own; a concept that is known on the web by its address there."""
+    if code.iri:
+        source = {"id": code.iri, "label": code.name}
+        return {"type": "SpecificResource", "purpose": "classifying", "source": source}
+    return {"id": f"{_URN}{code.guid}", "type": "TextualBody", "purpose": "tagging", "value": code.name}
 
 
 def _target(where: Address, source: Source, selection: Selection | None) -> Json:

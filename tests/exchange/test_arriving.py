@@ -9,12 +9,15 @@ from typing import NamedTuple
 import pytest
 
 from exchange.arriving import arriving, trying
+from exchange.forms import Form, exported
+from exchange.incoming import incoming
 from exchange.leaving import leaving
 from exchange.losses import LossKind
 from exchange.project import Code, Coding, Project, Selection, Source, User, all_codes
 from exchange.refi.reading import read
 from exchange.refi.writing import packed
 from exchange.renaming import Kind, Names, renamed
+from exchange.webannotation.writing import Address
 from kb.bootstrap import Library, open_library
 from kb.errors import Forbidden, StudyNotFound
 from kb.model.codebook import Mapping
@@ -97,13 +100,15 @@ def _fill(house: House) -> None:
     house.give(house.report, "vragen pas laat", Given(concept=theme))
     bench.coder.give(house.id, Place(house.report.id, house.report.sha256), Given(code=hulp.id), noor)
     (first, *_) = bench.coder.marks(house.id, house.story.id, noor).highlights
-    for on in (house.id, house.story.id, hulp.id, first.id):
+    (given,) = bench.coder.marks(house.id, house.report.id, noor).whole
+    for on in (house.id, house.story.id, hulp.id, first.id, given.id):
         bench.memos.write(house.id, on, f"Een memo op {'iets' if on == house.id else 'iets anders'}.", noor)
 
 
-def test_our_own_file_comes_back_without_anything_new(house: House) -> None:
-    content = packed(house.project()).content
-    project = read(BytesIO(content)).project
+@pytest.mark.parametrize("form", [Form.QDPX, Form.JSONLD])
+def test_our_own_file_comes_back_without_anything_new(house: House, form: Form) -> None:
+    content = exported(house.project(), form, lambda one: Address(f"https://hier.nl/documenten/{one.guid}")).content
+    project = incoming(BytesIO(content), house.library, house.noor).project
 
     tried = trying(house.library, house.id, project, house.noor)
     done = arriving(house.library, house.id, project, house.noor)

@@ -106,13 +106,32 @@ def test_what_is_written_is_read_again_at_the_same_place_with_the_same_code(proj
 def test_a_comment_and_its_author_come_along() -> None:
     found = read(packed(EVERYTHING, address).content).annotations[0]
 
-    assert (found.comments, found.creator, found.at) == (("Zie [[Wachten]]\nen verder.",), "Anna", AT)
+    assert (found.comments, found.creator, found.at) == (
+        ((f"urn:uuid:{guid('memo')}", "Zie [[Wachten]]\nen verder."),),
+        "Anna",
+        AT,
+    )
     assert found.whole
 
 
-def test_that_codes_lose_their_place_in_the_tree_is_told() -> None:
+def test_that_codes_lose_their_place_in_the_tree_and_memos_of_no_coding_stay_is_told() -> None:
     assert [loss.told("nl").thing for loss in packed(EVERYTHING, address).losses] == ["de boom van codes"]
-    assert packed(replace(EVERYTHING, codes=(), sources=()), address).losses == ()
+    without = replace(EVERYTHING, codes=(), sources=())
+    assert [loss.told("nl").thing for loss in packed(without, address).losses] == ["1 memo"]
+    assert packed(replace(without, notes=()), address).losses == ()
+
+
+def test_a_concept_is_told_by_its_address_so_that_others_know_it() -> None:
+    project = replace(EVERYTHING, codes=(replace(EVERYTHING.codes[0], iri="https://voorbeeld.nl/v1/themes/zorg"),))
+    source = replace(EVERYTHING.sources[0], selections=())
+    (item,) = written(replace(project, sources=(source,)))["first"]["items"]
+
+    assert item["motivation"] == "classifying"
+    assert item["body"][0] == {
+        "type": "SpecificResource",
+        "purpose": "classifying",
+        "source": {"id": "https://voorbeeld.nl/v1/themes/zorg", "label": "Toegang"},
+    }
 
 
 def test_what_hypothesis_exports_is_read() -> None:
@@ -128,7 +147,7 @@ def test_what_hypothesis_exports_is_read() -> None:
     (found,) = read(json.dumps({"total": 1, "rows": [row]}).encode()).annotations
 
     assert found.tags == (("wachten", "wachten"), ("bellen", "bellen"))
-    assert (found.comments, found.creator) == (("Let op.",), "anna")
+    assert (found.comments, found.creator) == ((("", "Let op."),), "anna")
     assert located(found, TEXT) == Place(TEXT.index("te lang"), TEXT.index("te lang") + 7)
 
 
@@ -137,7 +156,7 @@ def test_what_hypothesis_exports_is_read() -> None:
     [
         ("urn:c:1", (("urn:c:1", "urn:c:1"),), ()),
         ({"type": "TextualBody", "value": "wachten"}, (("wachten", "wachten"),), ()),
-        ({"type": "TextualBody", "purpose": "commenting", "value": "Let op"}, (), ("Let op",)),
+        ({"type": "TextualBody", "purpose": "commenting", "value": "Let op"}, (), (("", "Let op"),)),
         (
             {"type": "SpecificResource", "purpose": "classifying", "source": {"id": "urn:c:1", "label": "Wachten"}},
             (("urn:c:1", "Wachten"),),
