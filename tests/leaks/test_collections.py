@@ -57,10 +57,34 @@ def _told_of(made: Shelf, story: Document) -> tuple[Shelf, dict[str, str]]:
     lab = desk.cas.reader.labs[0].lab
     entry = desk.base.curation.journals.begin(lab, {**said, "quotations": quotations}, desk.cas.reader)
     desk.added("journal", entry=entry.id)
-    desk.published("De tweede.")
-    desk.cas.ask("PATCH", desk.path, json={"publicValue": _REPEATED, "agenda": {"moral": _REPEATED}})
+    desk.cas.ask("PATCH", desk.path, json=_own())
+    desk.published(f"Nu met het {_WORDS}.")
+    desk.published("De derde.")
+    desk.cas.post(f"{desk.path}/editions/3/_withdraw", {"reason": _REPEATED}, status=200)
+    for text_of in (f"{_REPEATED} Heus.", f"{_REPEATED} Nee."):
+        hidden = desk.base.curation.remarking.disagree(desk.id, quote, text_of, desk.lex.reader)
+    desk.base.curation.remarking.hide(desk.id, hidden.id, _REPEATED, KEEPER)
+    other = desk.lex.post(f"{desk.path}/suggestions", {"kind": "remove", "block": text, "why": "Te lang."})
+    desk.base.curation.remarking.decline(desk.id, other["id"], _REPEATED, desk.cas.reader)
+    _withdrawn(desk, place)
     ids = {"collection": desk.id, "lab": desk.lab, "block": text, "dissent": dissent["id"], "entry": entry.id}
     return desk, ids | {"suggestion": suggestion["id"], "number": "2", "before": "1", "after": "2"}
+
+
+def _own() -> dict[str, Any]:
+    """What a collection says of itself, each time with the word."""
+    agenda = {name: f"{name} {_WORDS}" for name in ("moral", "institutional", "knowledge")}
+    said = {"title": f"Over {_WORDS}", "question": f"Wat is {_WORDS}?", "publicValue": _REPEATED}
+    return {**said, "period": f"sinds {_WORDS}", "places": ["Venlo", f"Dorp {_WORDS}"], "agenda": agenda}
+
+
+def _withdrawn(desk: Shelf, place: dict[str, Any]) -> None:
+    """A collection that was withdrawn, for a reason that repeats the story, as all that it says does."""
+    gone = desk.begun()
+    gone.added("quote", quotation=place)
+    gone.cas.ask("PATCH", gone.path, json=_own())
+    gone.published(f"Met {_WORDS}.")
+    gone.base.curation.collecting.withdraw(gone.id, _REPEATED, gone.cas.reader)
 
 
 def _references(desk: Shelf) -> list[Any]:
@@ -86,7 +110,8 @@ def _operations(desk: Shelf, ids: dict[str, str]) -> list[str]:
         if "get" in operations and path.startswith(("/collections", "/labs")):
             here = {**ids, "id": ids["collection" if path.startswith("/collections") else "lab"]}
             found.append("/v1" + re.sub(r"\{(\w+)\}", lambda name, here=here: here[name[1]], path))  # type: ignore[misc]
-    return [*found, f"/v1/collections?q={_WORDS}", "/v1/collections?q=zij+kocht"]
+    lists = ("", "?state=withdrawn", "?state=draft", f"?q={_WORDS}", "?q=zij+kocht", f"?place=dorp+{_WORDS}")
+    return [*found, *(f"/v1/collections{asked}" for asked in lists)]
 
 
 def _everything(answer: Response) -> str:
@@ -101,7 +126,7 @@ def _asked(desk: Shelf, ids: dict[str, str], who: Somebody | None) -> dict[str, 
             headers = {"Accept": accept} if accept else {}
             answer = who.ask("GET", path, accept=accept) if who else desk.client.get(path, headers=headers)
             assert answer.status_code < 500, path
-            told[f"{path} {accept}"] = _everything(answer).replace(f"q={_WORDS}", "")
+            told[f"{path} {accept}"] = _everything(answer).replace(f"={_WORDS}", "").replace(f"=dorp+{_WORDS}", "")
     return told
 
 
@@ -126,6 +151,7 @@ def test_a_withdrawn_story_that_a_lab_repeated_is_nowhere_any_more(house: tuple[
     assert [path for path, told in _pages(desk).items() if _WORDS in told] == []
     carried = desk.base.curation.carrying.taken_out(desk.id, KEEPER).written.decode()
     assert _WORDS not in carried
+    assert desk.client.get(f"/v1/collections?q={_WORDS}").json()["collections"] == []
     assert _WORDS not in "".join(json.dumps(line, default=str) for line in desk.base.auditing.lines())
 
 

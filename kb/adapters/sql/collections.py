@@ -26,7 +26,7 @@ from kb.adapters.sql.collection_tables import (
     mentions,
     shown_findings,
 )
-from kb.adapters.sql.collections_covering import cover_brought
+from kb.adapters.sql.collections_covering import cover_brought, destroy_own
 from kb.adapters.sql.collections_drafts import SqlDrafts, bring_blocks
 from kb.adapters.sql.collections_editions import SqlEditions, bring_editions
 from kb.adapters.sql.collections_fronts import SqlFronts, heard_in
@@ -164,7 +164,10 @@ class SqlCollections(SqlDrafts, SqlEditions, SqlFronts, SqlRemarks, SqlJournals)
             fields = tuple(differing(before, now))
             own: dict[str, Detail] = {"kind": "own", "revision": now.revision, "fields": fields}
             record(connection, action, now.id, details={} if gone else own)
-            return now
+            destroy_own(connection, now.id)
+            return Collection.model_validate_json(
+                connection.execute(select(collections.c.content).where(this)).scalar_one()
+            )
 
     def absent(self) -> Mapping[CollectionId, int]:
         """See ``Collections``."""

@@ -5,13 +5,14 @@ was removed such words are destroyed, also as they were before.
 """
 
 import json
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Container, Iterator, Sequence
 from typing import Any
 
 from sqlalchemy import Connection, Row, Table, and_, delete, insert, select, update
 
 from kb.adapters.sql.collection_tables import (
     blocks,
+    collection_marks,
     collections,
     coverings,
     dissents,
@@ -22,38 +23,18 @@ from kb.adapters.sql.collection_tables import (
     steps,
     suggestions,
 )
+from kb.adapters.sql.collections_rows import PLACE, place_key, words_of
+from kb.adapters.sql.lab_words import CODED, bare, repeats, without
 from kb.adapters.sql.study_tables import stances
 from kb.adapters.sql.tables import documents, versions
+from kb.adapters.sql.where import among, listed
 from kb.language.repeating import Repeating
+from kb.model.collection import Collection, State
+from kb.model.edition import Edition
 from kb.ports.collections import DRAFT
 
-WRITTEN = frozenset(
-    {
-        "text",
-        "why",
-        "reason",
-        "looked_for",
-        "who",
-        "asked",
-        "tried",
-        "happened",
-        "learned",
-        "adjusted",
-        "change",
-        "title",
-        "question",
-        "public_value",
-        "period",
-        "moral",
-        "institutional",
-        "knowledge",
-        "news",
-    }
-)
-"""The fields that people write in themselves."""
-
-GONE = "…"
-"""Stands for what repeated it."""
+OWN = ":"
+"""Before the name of what an edition says in none of its blocks, in the place of the id of a block."""
 
 
 def cover(connection: Connection, withdrawn: Sequence[str]) -> None:
@@ -63,8 +44,8 @@ def cover(connection: Connection, withdrawn: Sequence[str]) -> None:
         rows = [
             {"collection": collection, "edition": edition, "block": block, "document": id}
             for collection, edition in _holders(connection, id)
-            for block, content in _parts(connection, collection, edition)
-            if _repeats(said, content)
+            for block, value in _parts(connection, collection, edition)
+            if repeats(said, value)
         ]
         connection.execute(delete(coverings).where(coverings.c.document == id))
         if rows:
@@ -95,20 +76,40 @@ def destroy_repeated(connection: Connection, removed: Sequence[str]) -> None:
         connection.execute(delete(coverings).where(coverings.c.document == id))
 
 
-def without_covered(content: str, blocks: Collection[str]) -> str:
-    """The content of an edition in which these blocks say nothing of what people wrote in them."""
-    said = json.loads(content)
-    said["blocks"] = [_bare(block) if block["id"] in blocks else block for block in said["blocks"]]
-    return json.dumps(said, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
+def cover_edition(connection: Connection, collection: str, number: int) -> None:
+    """The same for what an edition says of itself, and not in its blocks, which was written now."""
+    said = {id: Repeating(*_texts(connection, id)) for id in _withdrawn_in(connection, [collection])}
+    there = and_(coverings.c.collection == collection, coverings.c.edition == number, coverings.c.block.startswith(OWN))
+    connection.execute(delete(coverings).where(there))
+    rows = [
+        {"collection": collection, "edition": number, "block": name, "document": id}
+        for name, value in (_parts(connection, collection, number) if said else ())
+        if name.startswith(OWN)
+        for id, repeated in said.items()
+        if repeats(repeated, value)
+    ]
+    if rows:
+        connection.execute(insert(coverings), rows)
 
 
-def _bare(value: Any) -> Any:
-    if isinstance(value, dict):
-        return {
-            name: (GONE if within else "") if name in WRITTEN and isinstance(within, str) else _bare(within)
-            for name, within in value.items()
-        }
-    return [_bare(one) for one in value] if isinstance(value, list) else value
+def destroy_own(connection: Connection, collection: str) -> None:
+    """Take out of what a collection says of itself, which was written now, what repeats a withdrawn document."""
+    for id in _withdrawn_in(connection, [collection]):
+        _destroy_own(connection, collection, Repeating(*_texts(connection, id)))
+
+
+def without_covered(edition: Edition, covered: Container[str]) -> Edition:
+    """An edition that says nothing of what people wrote in these of its parts."""
+    said = json.loads(edition.content) if edition.content else {}
+    parts = {name: bare(value) if OWN + name in covered else value for name, value in said.items()}
+    if "blocks" in said:
+        parts["blocks"] = [bare(block) if block["id"] in covered else block for block in said["blocks"]]
+    facts = json.loads(edition.model_dump_json(exclude={"content"}))
+    bared = {name: bare(value) for name, value in facts.items() if OWN + name in covered}
+    if parts != said:
+        content = json.dumps(parts, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
+        bared |= {"content": content, "reduced": True}
+    return Edition.model_validate({**edition.model_dump(), "key": edition.key, **bared}) if bared else edition
 
 
 def cover_block(connection: Connection, collection: str, block: str, content: str | None) -> None:
@@ -120,19 +121,20 @@ def cover_block(connection: Connection, collection: str, block: str, content: st
     rows = [
         {"collection": collection, "edition": DRAFT, "block": block, "document": id}
         for id in _withdrawn_in(connection, [collection])
-        if _repeats(Repeating(*_texts(connection, id)), content)
+        if repeats(Repeating(*_texts(connection, id)), json.loads(content))
     ]
     if rows:
         connection.execute(insert(coverings), rows)
 
 
+_ENTRY = (journal, "id")
 _WHERE: tuple[tuple[Table, str], ...] = (
     (blocks, "collection"),
     (steps, "collection"),
     (editions, "collection"),
     (dissents, "collection"),
     (suggestions, "collection"),
-    (journal, "id"),
+    _ENTRY,
 )
 
 
@@ -141,15 +143,18 @@ def _texts(connection: Connection, document: str) -> Sequence[str]:
 
 
 def _holders(connection: Connection, document: str) -> list[tuple[str, int]]:
-    """Where a document is quoted or named, or was, also by a finding: collections and entries, with the edition."""
-    quoted = select(mentions.c.collection, mentions.c.edition).where(mentions.c.document == document)
+    """Where a document is quoted or named, or was, also by a finding: collections and entries, with each edition."""
+    quoted = select(mentions.c.collection).where(mentions.c.document == document)
     shown = (
-        select(shown_findings.c.collection, shown_findings.c.edition)
+        select(shown_findings.c.collection)
         .join(stances, stances.c.finding == shown_findings.c.finding)
         .where(stances.c.document == document)
     )
-    found = {(row.collection, row.edition) for row in connection.execute(quoted.union(shown))}
-    return sorted({*found, *((collection, DRAFT) for collection, _ in found)})
+    found = sorted(set(connection.execute(quoted.union(shown)).scalars()))
+    # Words were typed over in editions too that do not quote it, or not any more.
+    numbers = select(editions.c.collection, editions.c.number).where(among(editions.c.collection))
+    published = [(row.collection, row.number) for row in connection.execute(numbers, listed(found))]
+    return sorted([*published, *((collection, DRAFT) for collection in found)])
 
 
 def _withdrawn_in(connection: Connection, ids: Sequence[str]) -> list[str]:
@@ -168,74 +173,45 @@ def _withdrawn_in(connection: Connection, ids: Sequence[str]) -> list[str]:
     return sorted(connection.execute(quoted.union(shown)).scalars())
 
 
-def _parts(connection: Connection, collection: str, edition: int) -> Iterator[tuple[str, str]]:
-    """What stands in an edition or a draft, each part as JSON under its id; remarks are with the draft."""
+def _parts(connection: Connection, collection: str, edition: int) -> Iterator[tuple[str, Any]]:
+    """What stands in an edition or a draft, each part under its id; remarks are with the draft.
+
+    What an edition says of its collection and of itself stands under its name, with ``OWN`` before it.
+    """
     if edition == DRAFT:
-        for table in (blocks, dissents, suggestions):
-            yield from _rows(
-                connection.execute(select(table.c.id, table.c.content).where(table.c.collection == collection))
-            )
-        yield from _rows(connection.execute(select(journal.c.id, journal.c.content).where(journal.c.id == collection)))
+        for table, key in ((blocks, "collection"), (dissents, "collection"), (suggestions, "collection"), _ENTRY):
+            asked = select(table.c.id, table.c.content).where(table.c[key] == collection)
+            yield from ((row.id, json.loads(row.content)) for row in connection.execute(asked))
         return
-    asked = select(editions.c.content).where(editions.c.collection == collection, editions.c.number == edition)
-    for content in connection.execute(asked).scalars():
-        for block in json.loads(content)["blocks"]:
-            yield block["id"], json.dumps(block, ensure_ascii=False)
-
-
-def _rows(found: Any) -> Iterator[tuple[str, str]]:
-    yield from ((row.id, row.content) for row in found)
-
-
-def _repeats(said: Repeating, content: str) -> bool:
-    return any(said.is_in(text) for text in _written(json.loads(content)))
-
-
-def _written(value: Any) -> Iterator[str]:
-    """All that people wrote themselves in a value, at any depth."""
-    if isinstance(value, dict):
-        for name, within in value.items():
-            if isinstance(within, str):
-                if name in WRITTEN:
-                    yield within
-            else:
-                yield from _written(within)
-    elif isinstance(value, list):
-        for one in value:
-            yield from _written(one)
-
-
-def _without(value: Any, said: Repeating) -> Any:
-    """A value in which nothing that people wrote repeats it."""
-
-    def changed(name: str, within: Any) -> Any:
-        if isinstance(within, str):
-            return GONE if name in WRITTEN and said.is_in(within) else within
-        return _without(within, said)
-
-    if isinstance(value, dict):
-        return {name: changed(name, within) for name, within in value.items()}
-    return [_without(one, said) for one in value] if isinstance(value, list) else value
+    there = select(editions).where(editions.c.collection == collection, editions.c.number == edition)
+    for row in connection.execute(there):
+        said = json.loads(row.content) if row.content else {}
+        yield from ((block["id"], block) for block in said.pop("blocks", ()))
+        for own in (said, json.loads(row.facts)):
+            yield from ((OWN + name, value) for name, value in own.items() if name not in CODED)
 
 
 def _rewrite(connection: Connection, table: Table, which: Any, said: Repeating) -> None:
     keys = list(table.primary_key.columns)
     for row in connection.execute(select(table).where(which)).all():
-        now = _again(row.content, said)
-        if now is not None:
+        values = _taken_out(row, ("content",), said)
+        if table is editions:
+            facts = json.loads(row.facts)
+            now = without(facts, said) | ({"reduced": True} if values else {})
+            values |= {"facts": json.dumps(now, ensure_ascii=False)} if now != facts else {}
+        if values:
             this = and_(*(key == row._mapping[key.name] for key in keys))
-            values = {"content": now}
-            if table is editions:
-                values["facts"] = json.dumps({**json.loads(row.facts), "reduced": True}, ensure_ascii=False)
             connection.execute(update(table).where(this).values(values))
 
 
-def _again(content: str, said: Repeating) -> str | None:
-    """The same content without what repeats it; nothing where it does not."""
-    value = json.loads(content)
-    if not any(said.is_in(text) for text in _written(value)):
-        return None
-    return json.dumps(_without(value, said), ensure_ascii=False, sort_keys=True, separators=(",", ":"))
+def _taken_out(row: Row[Any], names: Sequence[str], said: Repeating) -> dict[str, str]:
+    """Those of these columns that repeat it, without that."""
+    values = {name: json.loads(row._mapping[name]) for name in names if row._mapping[name]}
+    return {
+        name: json.dumps(without(value, said), ensure_ascii=False, sort_keys=True, separators=(",", ":"))
+        for name, value in values.items()
+        if repeats(said, value)
+    }
 
 
 def _destroy_own(connection: Connection, collection: str, said: Repeating) -> None:
@@ -243,12 +219,18 @@ def _destroy_own(connection: Connection, collection: str, said: Repeating) -> No
     row: Row[Any] | None = connection.execute(select(collections).where(collections.c.id == collection)).one_or_none()
     if row is None:
         return
-    values = {
-        name: now
-        for name in ("content", "shown")
-        if row._mapping[name] and (now := _again(row._mapping[name], said)) is not None
-    }
-    if said.is_in(row.words):
-        values["words"] = ""
+    values = _taken_out(row, ("content", "shown"), said)
     if values:
+        found = Collection.model_validate_json(values.get("shown") or row.shown or values["content"])
+        is_told = row.state != State.WITHDRAWN.value and (found.newest or row.shown is None)
+        values["words"] = words_of(found) if is_told else " ".join(found.title.casefold().split())
         connection.execute(update(collections).where(collections.c.id == collection).values(values))
+        _unmark(connection, row, said)
+
+
+def _unmark(connection: Connection, row: Row[Any], said: Repeating) -> None:
+    """Let a collection not be found by a place that repeats it."""
+    named = [place for text in (row.content, row.shown) if text for place in json.loads(text)["places"]]
+    gone = sorted({place_key(place) for place in named if said.is_in(place)})
+    these = and_(collection_marks.c.collection == row.id, collection_marks.c.kind == PLACE)
+    connection.execute(delete(collection_marks).where(these, collection_marks.c.value.in_(gone)))

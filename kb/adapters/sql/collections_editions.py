@@ -8,7 +8,7 @@ from typing import Any
 from sqlalchemy import ColumnElement, Connection, Engine, Row, and_, func, insert, literal, or_, select, update
 
 from kb.adapters.sql.collection_tables import collections, coverings, editions, mentions, shown_findings
-from kb.adapters.sql.collections_covering import without_covered
+from kb.adapters.sql.collections_covering import cover_edition, without_covered
 from kb.adapters.sql.collections_rows import (
     LAB,
     PLACE,
@@ -70,6 +70,7 @@ class SqlEditions:
                 raise InTheWay("edition", id, "there", number=number)
             _put(connection, edition)
             _copy(connection, id, number)
+            cover_edition(connection, id, number)
             collection = Collection.model_validate_json(row.content).model_copy(
                 update={"state": State.PUBLISHED, "newest": number}
             )
@@ -108,6 +109,7 @@ class SqlEditions:
             edition = Edition.model_validate_json(_joined(row))
             gone = edition.model_copy(update={"farewell": farewell})
             connection.execute(update(editions).where(this).values(facts=_facts(gone)))
+            cover_edition(connection, id, number)
             if edition.farewell is None:
                 _step_back(connection, id)
                 record(connection, Action.COLLECTION_WITHDRAWN, id, details={"edition": number})
@@ -154,10 +156,8 @@ def _edition_of(row: Row[Any], covered: set[BlockId]) -> Edition:
     """
     found = Edition.model_validate_json(_joined(row))
     if found.farewell or not row.whole:
-        return found.model_copy(update={"content": ""})
-    if covered:
-        return found.model_copy(update={"content": without_covered(found.content, covered), "reduced": True})
-    return found
+        found = found.model_copy(update={"content": ""})
+    return without_covered(found, covered) if covered else found
 
 
 def _covered(connection: Connection, id: CollectionId) -> Mapping[int, set[BlockId]]:
@@ -188,8 +188,10 @@ def _step_back(connection: Connection, id: CollectionId) -> None:
     What the others said is said nowhere any more: not in lists, and nothing is found by it.
     """
     asked = select(editions).where(editions.c.collection == id).order_by(editions.c.number.desc())
-    stored = (Edition.model_validate_json(_joined(row)) for row in connection.execute(asked).all())
+    stored = [Edition.model_validate_json(_joined(row)) for row in connection.execute(asked).all()]
     standing = next((one for one in stored if one.farewell is None), None)
+    if standing is not None:
+        standing = without_covered(standing, _covered(connection, id).get(standing.number, set()))
     row = connection.execute(select(collections).where(collections.c.id == id)).one()
     state = State.PUBLISHED if standing else State.DRAFT
     now = {"newest": standing.number if standing else 0, "state": state}

@@ -1,14 +1,16 @@
 """What members say of collections."""
 
+import json
 from typing import Any
 
 from sqlalchemy import Connection, Engine, Row, Select, Table, delete, exists, insert, select
 
 from kb.adapters.sql.collection_tables import collections, coverings, dissents, suggestions
-from kb.adapters.sql.collections_covering import GONE, cover_block
+from kb.adapters.sql.collections_covering import cover_block
 from kb.adapters.sql.collections_rows import one_of, refuse_strangers, written
 from kb.adapters.sql.database import alone, reading, writing
 from kb.adapters.sql.events import record
+from kb.adapters.sql.lab_words import bare
 from kb.errors import InTheWay
 from kb.model.collection import CollectionId
 from kb.model.event import Action
@@ -83,10 +85,10 @@ def _with_covered(table: Table) -> Select[Any]:
 
 def _dissent_of(row: Row[Any]) -> Dissent:
     """The dissent in a row; where it repeats what was withdrawn without its words."""
-    found = Dissent.model_validate_json(row.content)
-    return found.model_copy(update={"text": GONE}) if row.covered else found
+    said = json.loads(row.content)
+    return Dissent.model_validate(bare(said) if row.covered else said)
 
 
 def _suggestion_of(row: Row[Any]) -> Suggestion:
-    found = Suggestion.model_validate_json(row.content)
-    return found.model_copy(update={"why": GONE, "before": None, "after": None}) if row.covered else found
+    said = json.loads(row.content)
+    return Suggestion.model_validate({**bare(said), "before": None, "after": None} if row.covered else said)

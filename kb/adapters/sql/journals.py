@@ -1,5 +1,6 @@
 """Journals of labs in the database of the catalogue."""
 
+import json
 from typing import Any
 
 from sqlalchemy import (
@@ -19,10 +20,11 @@ from sqlalchemy import (
 )
 
 from kb.adapters.sql.collection_tables import coverings, journal, mentions
-from kb.adapters.sql.collections_covering import GONE, cover_block
+from kb.adapters.sql.collections_covering import cover_block
 from kb.adapters.sql.collections_rows import references_in, written
 from kb.adapters.sql.database import alone, reading, writing
 from kb.adapters.sql.events import record
+from kb.adapters.sql.lab_words import bare
 from kb.errors import EntryNotFound, InTheWay
 from kb.model.deed import differing
 from kb.model.event import Action, Detail
@@ -131,11 +133,8 @@ def _lab_of(connection: Connection, id: str, *, is_struck: bool) -> str:
 
 def _entry_of(row: Row[Any]) -> JournalEntry:
     """The entry in a row; where it repeats what was withdrawn without its words."""
-    found = JournalEntry.model_validate_json(row.content)
-    if not row.covered:
-        return found
-    words = ("asked", "tried", "happened", "learned", "adjusted", "change")
-    return found.model_copy(update={name: GONE for name in words if getattr(found, name)})
+    said = json.loads(row.content)
+    return JournalEntry.model_validate(bare(said) if row.covered else said)
 
 
 def _open(reader: Reader) -> ColumnElement[bool]:
