@@ -6,6 +6,7 @@ import pytest
 from playwright.sync_api import Browser, BrowserContext, Page, expect
 
 from kb.model.people import LabRole
+from kb.services.curating.collecting import Begun
 from tests.browser.conftest import NARROW, WIDE, running
 from tests.conftest import free_port
 from tests.peopling import PASSWORD
@@ -40,6 +41,9 @@ def _window(browser: Browser, address: str, width: int, *, scripts: bool, email:
 def test_a_collection_is_gathered_written_published_read_disputed_and_loses_a_story(
     house: House, browser: Browser, width: int, scripts: bool
 ) -> None:
+    house.base.curation.collecting.begin(
+        house.lab.id, Begun("Wat bewoners van Venlo zelf zeggen over de post"), house.me
+    )
     with running(house.base, free_port()) as address:
         mine = _window(browser, address, width, scripts=scripts, email="mia.maker@stad.example")
         _gather(mine, scripts=scripts)
@@ -68,11 +72,26 @@ def _gather(page: Page, *, scripts: bool) -> None:
     page.get_by_role("link", name="Bewaar in collectie").first.click()
     if scripts:
         expect(page.locator(".mv-bewaarplek form")).to_be_visible()
+        _stands_under_the_buttons(page)
+    page.get_by_label("In welke collectie?").select_option("nieuw")
     page.get_by_label("Titel van de nieuwe collectie").fill("Post die dicht blijft")
     page.get_by_role("button", name="Bewaar", exact=True).last.click()
     expect(page.get_by_role("link", name="Post die dicht blijft").first).to_be_visible()
     if scripts:
         assert "/zoeken" in page.url
+
+
+def _stands_under_the_buttons(page: Page) -> None:
+    form, list_, buttons = (
+        page.locator(one).first.bounding_box()
+        for one in (".mv-bewaarplek:has(form)", ".mv-bewaarplek select", ".mv-doen:has(+ .mv-bewaarplek form)")
+    )
+    assert form
+    assert list_
+    assert buttons
+    assert form["y"] >= buttons["y"] + buttons["height"]
+    assert buttons["width"] == form["width"] > list_["width"]
+    assert page.evaluate("document.documentElement.scrollWidth <= innerWidth")
 
 
 def _write(page: Page) -> None:

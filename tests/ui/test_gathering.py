@@ -8,7 +8,9 @@ import pytest
 
 from kb.model.collection import Naming, Quoting
 from kb.model.people import LabRole
-from tests.peopling import FROM_OURS
+from kb.model.reader import KEEPER, Reader
+from kb.services.curating.collecting import Begun
+from tests.peopling import FROM_OURS, member
 from tests.ui.curating import STORY, House, at_house, hidden
 
 PART = {"HX-Request": "true", "HX-Request-Type": "partial", **FROM_OURS}
@@ -143,3 +145,18 @@ def test_selected_words_are_one_quotation_and_those_of_another_text_none(house: 
     (one,) = house.blocks(made)
     assert isinstance(one.block, Quoting)
     assert STORY[one.block.reference.start : one.block.reference.end] == STORY[start : start + 40].strip()
+
+
+def test_two_collections_of_one_name_are_told_apart_by_their_lab(house: House) -> None:
+    assert house.me.account
+    account = house.base.people.accounts.account(house.me.account, KEEPER)
+    me = Reader.of(member(house.base, account, "elders", LabRole.CURATOR))
+    there = house.base.people.labs.lab("elders")
+    for of in (house.lab.id, there.id, there.id):
+        house.base.curation.collecting.begin(of, Begun("Eén naam"), me)
+    options = re.findall(r"<option[^>]*>(Eén naam[^<]*)<", house.get(_place(house)).html)
+    assert sorted(options) == [
+        "Eén naam (Stadslab elders, een-naam-2)",
+        "Eén naam (Stadslab elders, een-naam-3)",
+        "Eén naam (Stadslab venlo)",
+    ]

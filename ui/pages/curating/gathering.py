@@ -1,5 +1,6 @@
 """Keeping something in a collection from wherever it stands: a quotation, sentences, a document or a finding."""
 
+from collections import Counter
 from collections.abc import Mapping
 from datetime import datetime
 from http import HTTPStatus
@@ -100,12 +101,12 @@ class GatheringPages(CuratingPages):
         ticked: frozenset[str] = frozenset(),
         wrong: KbError | None = None,
     ) -> Response:
-        collections, labs = self._own(), self._own_labs()
+        labs = self._own_labs()
         chosen, document = self._shown(typed)
         place = self._passage(typed, self._reader)
         context = {
             "typed": typed,
-            "collections": [(one.id, one.title) for one in collections],
+            "collections": self._told_apart(self._own()),
             "labs": [(one.id, one.name) for one in labs],
             "words": chosen,
             "document": document,
@@ -158,6 +159,17 @@ class GatheringPages(CuratingPages):
         found = list(there.values())
         last = {one.id: self._written(one) for one in found}
         return sorted(found, key=lambda one: last[one.id], reverse=True)
+
+    def _told_apart(self, collections: list[Collection]) -> list[tuple[str, str]]:
+        """What to choose from; of two with one name the lab is named too, and within a lab the short name."""
+        named = {lab.id: lab.name for lab in self._base.people.labs.all()}
+        of = {one.id: ", ".join(named.get(lab, "") for lab in one.labs) for one in collections}
+        labelled = [(one, one.title, f"{one.title} ({of[one.id]})") for one in collections]
+        titles, longer = Counter(title for _, title, _ in labelled), Counter(long for _, _, long in labelled)
+        return [
+            (one.id, title if titles[title] == 1 else long if longer[long] == 1 else f"{long[:-1]}, {one.slug})")
+            for one, title, long in labelled
+        ]
 
     def _written(self, collection: Collection) -> datetime:
         steps = self._curation.collections.steps(collection.id, self._reader, by=self._reader.account, limit=1)
