@@ -406,6 +406,8 @@ def test_a_bar_that_is_pointed_at_stands_out(desk: Desk, browser: Browser) -> No
         desk.base.bench.coder.give(desk.study, place, Given(new=f"code {start}"), desk.reader)
     page = desk.enter(browser)
 
+    page.keyboard.press("n")
+    expect(page.locator(".mv-zin.is-hier [data-merken]")).to_have_count(2)
     page.locator("a[data-merk]").last.hover()
 
     expect(page.locator("[data-merken].is-op")).to_have_text(text.text[20:30])

@@ -50,6 +50,28 @@ def test_typing_finds_a_code_by_what_people_say_for_its_theme(desk: Desk) -> Non
     assert (theme.called("nl"), word) in [(one["name"], one["also"]) for one in found]
 
 
+def test_a_new_code_comes_under_what_the_last_one_stands_under(desk: Desk) -> None:
+    _add_codes(desk, 1, under="hulp")
+    desk.give("Mijn buurvrouw hielp mij.", nieuw="hulp 0")
+    (under, *_) = re.findall(r'name="onder" value="([^"]*)"', desk.client.get(desk.path).text)
+
+    desk.give("hielp", nieuw="buren", onder=under)
+
+    tree = {node.name: node.depth for node in desk.base.bench.codebooks.tree(desk.study, desk.noor)}
+    assert tree == {"hulp": 0, "hulp 0": 1, "buren": 1}
+
+
+def test_what_else_is_on_the_same_words_stands_there_with_its_own_begin_and_end(desk: Desk) -> None:
+    desk.give("Mijn buurvrouw hielp mij.", nieuw="hulp")
+    desk.give("buurvrouw", nieuw="buren")
+    marks = desk.base.bench.coder.marks(desk.study, desk.story, desk.noor).highlights
+    short = min(marks, key=lambda one: one.end - one.start)
+
+    aside = text_of(desk.client.get(f"{desk.path}?kies={short.id}").text).partition("Ook op deze woorden")[2]
+
+    assert aside.split("Verzet")[0].split() == ["hulp", "“Mijn", "buurvrouw", "hielp", "mij.”"]
+
+
 def _add_codes(desk: Desk, number: int, *, under: str) -> None:
     codebooks = desk.base.bench.codebooks
     parent = ThingId(codebooks.add(desk.study, under, desk.noor).about)

@@ -395,7 +395,13 @@ function clicked(event: MouseEvent): void {
 
 async function open(id: string): Promise<void> {
   const link = document.querySelector<HTMLAnchorElement>(`a[data-merk="${CSS.escape(id)}"]`);
-  if (link) await go(link.href);
+  if (!link) return;
+  await go(link.href);
+  // Keys go on from there: `j`, `k` and `o` start at these words.
+  const words = document.querySelector<HTMLElement>(`[data-merken~="${CSS.escape(id)}"]`);
+  const sentence = words?.closest<HTMLElement>(".mv-zin");
+  if (sentence) at(sentences().indexOf(sentence), false);
+  words?.scrollIntoView({ block: "nearest" });
 }
 
 /** What a bar that somebody points at is about, stands out; the rest steps back. */

@@ -12,6 +12,7 @@ from kb.model.evidence import KnowledgeSource
 from kb.model.memo import Memo
 from kb.services.exploring.reading import Neighbour
 from ui.edition import Edition, Named
+from ui.links import CHOSEN
 from ui.markdown import rendered
 from ui.views.cards import quoted
 from ui.views.desk.at import At
@@ -31,6 +32,21 @@ class Said(NamedTuple):
     hue: int
     by: str
     mine: bool
+
+
+class Across(NamedTuple):
+    """Another highlight on some of the same words, with its own begin and end.
+
+    Attributes:
+        mark: its number on the page.
+        query: of the same page with it chosen.
+    """
+
+    mark: int
+    query: str
+    name: str
+    hue: int
+    words: str
 
 
 class Written(NamedTuple):
@@ -60,6 +76,7 @@ class Chosen:
 
     Attributes:
         words: as the text has them.
+        across: the others on some of the same words.
         steps: where its borders can go, by what the button is called.
     """
 
@@ -68,6 +85,7 @@ class Chosen:
     end: int
     words: str
     said: tuple[Said, ...]
+    across: tuple[Across, ...]
     memos: tuple[Written, ...]
     steps: tuple[tuple[str, int, int], ...]
     mine: bool
@@ -89,7 +107,7 @@ def said_of(coding: Coding, at: At, names: Names, edition: Edition) -> Said:
     )
 
 
-def chosen_words(one: Highlight, at: At, names: Names, edition: Edition) -> Chosen:
+def chosen_words(one: Highlight, at: At, shown: Sequence[Highlight], names: Names, edition: Edition) -> Chosen:
     """A highlight with all that is said of it."""
     codings = at.marks.codings.get(one.id, ())
     on = {one.id, *(coding.id for coding in codings)}
@@ -99,11 +117,26 @@ def chosen_words(one: Highlight, at: At, names: Names, edition: Edition) -> Chos
         end=one.end,
         words=at.document.text[one.start : one.end],
         said=tuple(said_of(coding, at, names, edition) for coding in codings),
+        across=tuple(_across(one, shown, at, names)),
         memos=tuple(written(memo, at, edition) for memo in at.memos if memo.on in on),
         steps=tuple(_steps(one, at.document.text)),
         mine=one.coder == at.me,
         beside=tuple(_next_to(source, near, edition) for source, near in at.neighbours.items()),
     )
+
+
+def _across(chosen: Highlight, shown: Sequence[Highlight], at: At, names: Names) -> Iterator[Across]:
+    for mark, one in enumerate(shown, start=1):
+        if one.id == chosen.id or one.start >= chosen.end or one.end <= chosen.start:
+            continue
+        codings = at.marks.codings.get(one.id, ())
+        yield Across(
+            mark=mark,
+            query=at.query(**{CHOSEN: one.id}),
+            name=", ".join(dict.fromkeys(names.of(coding) for coding in codings)) or "–",
+            hue=names.hue(codings[0]) if codings else 0,
+            words=at.document.text[one.start : one.end],
+        )
 
 
 def _next_to(source: KnowledgeSource, near: Sequence[Neighbour], edition: Edition) -> Beside:

@@ -43,6 +43,7 @@ class DeskPage:
 
     Attributes:
         to_sheets: query of the same with a page of the file beside it; empty where that cannot be.
+        under: the code that a new one is made under: what the code given last stands under; empty for the top.
         all_codes: where the whole codebook stands beside the text, when not all of it does.
     """
 
@@ -62,6 +63,7 @@ class DeskPage:
     paragraphs: tuple[Paragraph, ...]
     columns: int
     codes: tuple[CodeRow, ...]
+    under: str
     all_codes: Named | None
     codes_along: bool
     chosen: Chosen | None
@@ -105,9 +107,10 @@ def desk_page(at: At, edition: Edition) -> DeskPage:
         paragraphs=tuple(paragraphs(at, shown, placed, names, edition)),
         columns=min(max(placed.values(), default=-1) + 1, COLUMNS),
         codes=codes,
+        under=_under(at),
         all_codes=_all_codes(at, edition) if len(codes) < len(at.nodes) and not at.all_codes else None,
         codes_along=at.codes_along,
-        chosen=chosen_words(chosen, at, names, edition) if chosen else None,
+        chosen=chosen_words(chosen, at, shown, names, edition) if chosen else None,
         whole=tuple(said_of(one, at, names, edition) for one in at.marks.whole),
         memos=tuple(written(one, at, edition) for one in at.memos if str(one.on) == document.id),
         parts=tuple(_parts(at, standing, edition)) if len(at.parts) > 1 else (),
@@ -120,6 +123,12 @@ def desk_page(at: At, edition: Edition) -> DeskPage:
         lost=len(at.marks.highlights) - len(standing),
         number=at.number,
     )
+
+
+def _under(at: At) -> str:
+    parents = {str(node.code.id): node.code.parent for node in at.nodes}
+    parent = parents.get(at.last[0]) if at.last else None
+    return parent if parent in parents else ""
 
 
 def _all_codes(at: At, edition: Edition) -> Named:
