@@ -242,7 +242,7 @@ def _told(arrival: Arrival, ruler: str, *, dry_run: bool) -> str:
     new = ", ".join(f"{_NAMES[kind]} {number}" for kind, number in arrival.new.items()) or "niets nieuws"
     begun = "Zou komen" if dry_run else "Gekomen"
     measured = f" Posities gelezen als: {ruler}." if ruler else ""
-    return f"{begun}: {new}. Anders dan hier: {arrival.changed}.{measured}"
+    return f"{begun}: {new}. Veranderd: {arrival.changed}.{measured}"
 
 
 def _lines(losses: Iterable[Loss]) -> Iterator[str]:

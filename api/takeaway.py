@@ -196,7 +196,6 @@ def _told(arrival: Arrival, found: Incoming, language: str) -> Told:
     return Told(
         new=[(kind.value, number) for kind, number in arrival.new.items()],
         recoded=arrival.recoded,
-        kept=arrival.changed - len(arrival.recoded),
         strangers=arrival.strangers,
         losses=[Lost(*one.told(language)) for one in losses],
         unit=found.ruler.unit.value if found.ruler else "",
@@ -214,7 +213,7 @@ def _report(arrival: Arrival, found: Incoming) -> str:
 def _of_report(report: str, language: str) -> Told | None:
     if not report:
         return None
-    said = json.loads(report)[language]
+    said = {name: value for name, value in json.loads(report)[language].items() if name in Told._fields}
     return Told(**said | {"losses": [Lost(**one) for one in said["losses"]]})
 
 

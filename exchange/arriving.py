@@ -4,10 +4,11 @@ Texts are recognised by guid or by their words. Where the text of a file differs
 as to a new version, and what cannot be told is reported and left out.
 """
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import UTC, datetime
 from typing import NamedTuple
 
+from exchange.differing import differs, standing, staying, unkept
 from exchange.leaving import CONCEPTS, leaving
 from exchange.losses import Loss, LossKind
 from exchange.matching import Matched, matched
@@ -32,8 +33,8 @@ class Arrival(NamedTuple):
 
     Attributes:
         new: how many things are new, by kind.
-        changed: how many are there and say something else in the file.
-        recoded: names of codes that become what the file says of them; of the rest that differs ours stays.
+        changed: how many are there and become what the file says; of the rest that differs ours stays, see ``losses``.
+        recoded: the names of those, which are codes.
         strangers: names of coders who are new here.
         texts: names of texts that are not in the catalogue.
         losses: what does not come along, or not as it was.
@@ -112,10 +113,10 @@ class _Coming:
         if self._found is None:
             return Arrival({}, 0, (), (), head)
         beside, arriving = self._found
-        new = {kind: len(guids) for kind, guids in beside.new.items() if guids}
+        came = {kind: sum(guid in arriving.came for guid in guids) for kind, guids in beside.new.items()}
         return Arrival(
-            new,
-            len(beside.changed),
+            {kind: number for kind, number in came.items() if number},
+            len(arriving.recoded),
             self._ready.missing,
             (*self._ready.losses, *arriving.losses),
             head,
@@ -149,6 +150,7 @@ class _Arriving:
         self._ready = ready
         self._now = datetime.now(UTC)
         self.losses: list[Loss] = []
+        self.came: set[str] = set()
         self.recoded: list[str] = []
         self.strangers: list[str] = []
         self._members = {one.id for one in library.annotations.things(Member, study, reader)}
@@ -174,11 +176,13 @@ class _Arriving:
         self._texts(project, new)
         self._notes(project, new)
         self._rest(project, ours, new)
-        self._changed(project, beside)
+        taken = self._changed(project, beside)
+        self.losses += [*staying(ours, beside, taken), *unkept(project)]
         return self._made
 
     def _add(self, thing: Thing, guid: str) -> None:
         self._made += added([thing])
+        self.came.add(guid)
         self._name(guid, thing.id)
 
     def _name(self, guid: str, id: str) -> None:
@@ -208,6 +212,7 @@ class _Arriving:
         if card.id not in known:
             ordinal = len(known)
             self._made += added([Taken(id=new_thing(), study=self._study, document=card.id, ordinal=ordinal)])
+            self.came.add(source.guid)
 
     def _users(self, project: Project, new: Mapping[Kind, set[str]]) -> None:
         for user in project.users:
@@ -321,7 +326,7 @@ class _Arriving:
 
     def _notes(self, project: Project, new: Mapping[Kind, set[str]]) -> None:
         notes = {note.guid: note for note in project.notes}
-        for guid, on, document in _standing(project, self._study):
+        for guid, on, document in standing(project, self._study):
             note = notes.get(guid)
             if note is None or guid not in new[Kind.NOTE] or guid in self._ids:
                 continue
@@ -393,40 +398,28 @@ class _Arriving:
             values={self._id(one.variable): one.value for one in case.values if one.value is not None},
         )
 
-    def _changed(self, project: Project, beside: Matched) -> None:
-        """What codes are called elsewhere by now; of the rest that differs ours stays, and it is said."""
+    def _changed(self, project: Project, beside: Matched) -> Mapping[str, frozenset[str]]:
+        """What codes are called and are for elsewhere by now, taken over; by guid what of each was."""
         codes = {code.guid: code for _, code in all_codes(project.codes)}
-        kept = 0
-        for change in beside.changed:
-            if change.kind is Kind.CODE and set(change.fields) & {"name", "description"}:
-                self._recode(codes[change.guid])
-            else:
-                kept += 1
-        if kept:
-            self.losses.append(Loss(LossKind.CHANGED, said("thing.things", number=kept), said("why.differs")))
+        known = [
+            one.guid for one in beside.changed if one.kind is Kind.CODE and {"name", "description"} & {*one.fields}
+        ]
+        for guid in known:
+            self._recode(codes[guid])
+        return dict.fromkeys(known, frozenset({"name", "description"}))
 
     def _recode(self, code: Code) -> None:
+        """Take over what a file says of a code; what it does not say stands as it stood."""
         there = self._library.bench.codebooks.code(self._study, self._id(code.guid), self._reader)
-        fields = {"covers": "", "leaves": "", "example": "", **self._described(code.description)}
+        fields = {part: told for part, told in self._described(code.description).items() if told}
         name = " ".join(code.name.split())[:LONGEST_NAME]
         now = there.model_copy(update={**fields, **({"name": name} if name and not there.words_of else {})})
         now = now.model_copy(update={"definition": there.definition + (now.defined != there.defined)})
         if now != there:
             self.recoded.append(now.name or code.name)
             self._made.append(Change(there, now))
-
-
-def _standing(project: Project, study: StudyId) -> Iterator[tuple[str, str, str]]:
-    """Each note with what it stands on and the source that that is in, by their guids."""
-    for guid in project.about:
-        yield guid, study, ""
-    for _, code in all_codes(project.codes):
-        yield from ((guid, code.guid, "") for guid in code.notes)
-    for source in project.sources:
-        yield from ((guid, source.guid, source.guid) for guid in source.notes)
-        for selection in source.selections:
-            yield from ((guid, selection.guid, source.guid) for guid in selection.notes)
-            for coding in selection.codings:
-                yield from ((guid, coding.guid, source.guid) for guid in coding.notes)
-        for coding in source.codings:
-            yield from ((guid, coding.guid, source.guid) for guid in coding.notes)
+            thing = said("thing.code", name=quoted(there.name or code.name))
+            for part in ("name", *fields):
+                before, after = (str(getattr(one, part) or "") for one in (there, now))
+                if before != after:
+                    self.losses.append(Loss(LossKind.CHANGED, thing, differs(part, before, after, taken=True)))

@@ -14,6 +14,7 @@ from typing import NamedTuple
 from exchange import wording
 from exchange.project import Code, Coding, Project, Selection, Source, all_codes
 from exchange.renaming import Kind, Names, renamed
+from kb.model.study import LONGEST_NAME
 
 
 class Change(NamedTuple):
@@ -188,7 +189,7 @@ def facts(project: Project) -> Facts:
     """What is said of each thing by itself. When it was made is left out, for tools date whatever they write."""
     found: Facts = {kind: {} for kind in Kind}
     for user in project.users:
-        found[Kind.USER][user.guid] = {"name": user.name}
+        found[Kind.USER][user.guid] = {"name": " ".join(user.name.split())[:LONGEST_NAME]}
     _add_codes(project.codes, "", found[Kind.CODE])
     if project.names_only:
         found[Kind.CODE] = {guid: {"name": said["name"]} for guid, said in found[Kind.CODE].items()}
@@ -221,7 +222,13 @@ def _add_codes(codes: Iterable[Code], above: str, found: dict[str, dict[str, obj
     for code in codes:
         # Who takes a study out in another language has said nothing else by it.
         description = frozenset((part, told) for part, told in wording.read(code.description).items() if told)
-        said = {"name": code.name, "codable": code.codable, "color": code.color, "description": description}
+        # So is one of our twelve colours for the one that comes nearest to it.
+        said = {
+            "name": " ".join(code.name.split())[:LONGEST_NAME],
+            "codable": code.codable,
+            "color": wording.hue_of(code.color),
+            "description": description,
+        }
         found[code.guid] = {**said, "above": above, **_sets_of(notes=code.notes)}
         _add_codes(code.codes, code.guid, found)
 
@@ -229,7 +236,7 @@ def _add_codes(codes: Iterable[Code], above: str, found: dict[str, dict[str, obj
 def _add_source(source: Source, kind: Kind, found: Facts) -> None:
     found[kind][source.guid] = {
         "name": source.name,
-        "text": source.text,
+        "text": source.text if kind is Kind.SOURCE else (source.text or "").strip(),
         "description": source.description,
         "values": frozenset(source.values),
         **_sets_of(notes=source.notes),

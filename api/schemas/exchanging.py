@@ -51,7 +51,9 @@ class ImportBody(Wire):
     """What a file comes to in a study."""
 
     new: Mapping[str, int] = Field(description="How many things are new, by kind.")
-    changed: int = Field(description="How many are there already and say something else in the file.")
+    changed: int = Field(
+        description="How many are there already and become what the file says; what stays as it is, is a loss."
+    )
     recoded: Sequence[str] = Field(description="Codes that become what the file says; of the rest, ours stays.")
     strangers: Sequence[str] = Field(description="Coders who are new; they get no rights.")
     texts: Sequence[str] = Field(description="Names of texts that are not in the catalogue.")

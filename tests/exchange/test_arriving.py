@@ -8,7 +8,7 @@ from typing import NamedTuple
 
 import pytest
 
-from exchange.arriving import arriving, trying
+from exchange.arriving import Arrival, arriving, trying
 from exchange.forms import Form, exported
 from exchange.incoming import incoming
 from exchange.leaving import leaving
@@ -31,6 +31,7 @@ from kb.model.text import Span
 from kb.services.tagging.giving import Given, Place
 from kb.settings import Settings
 from tests.building import document
+from tests.exchange.projects import EVERYTHING, TEXT
 from tests.peopling import someone
 
 STORY = "Ik durfde de post niet meer te openen 🏘️. Mijn buurvrouw hielp mij. Zij kende de weg."
@@ -302,3 +303,43 @@ def test_what_memos_refer_to_goes_along_and_comes_back_under_the_ids_of_here(hou
     marks = {one.id for one in bench.coder.marks(other, house.story.id, house.noor).highlights}
     assert memo.links[0] in codes
     assert memo.links[1] in marks
+
+
+def test_what_a_file_does_not_say_of_a_code_stays_and_what_it_says_otherwise_is_named(house: House) -> None:
+    project = house.project()
+    (hulp,) = (code for code in project.codes if code.name == "hulp")
+    codebooks = house.library.bench.codebooks
+
+    def coming(**changed: str) -> Arrival:
+        codes = (replace(hulp, **changed), *(code for code in project.codes if code is not hulp))
+        return arriving(house.library, house.id, replace(project, codes=codes), house.noor)
+
+    silent = coming(description="")
+    other = coming(description="Wat wel: van heel dichtbij", color="#2b66bd")
+
+    assert (silent.changed, silent.recoded, silent.losses) == (0, (), ())
+    (code,) = (node.code for node in codebooks.tree(house.id, house.noor) if node.name == "hulp")
+    assert (code.covers, code.leaves, code.example) == ("van heel dichtbij", "geld", "een buur")
+    assert (other.changed, other.recoded) == (1, ("hulp",))
+    assert [loss.told("nl")[1:] for loss in other.losses] == [
+        ("code ‘hulp’", "wat wel: was ‘van dichtbij en van ver’, wordt ‘van heel dichtbij’"),
+        ("code ‘hulp’", "kleur: hier ‘#7a6a00’, in het bestand ‘#2b66bd’; hier bleef wat er stond"),
+    ]
+
+
+def test_a_file_of_another_tool_that_comes_again_changes_nothing_and_says_the_same_of_what_it_lacks(
+    house: House,
+) -> None:
+    house.library.catalogue.save(*document("test:elders", TEXT, title="Verhaal van Z"))
+
+    first = arriving(house.library, house.id, EVERYTHING, house.noor)
+    again = arriving(house.library, house.id, EVERYTHING, house.noor)
+
+    assert first.new[Kind.CODING] == 5
+    assert Kind.LINK not in first.new
+    assert again.head is not None
+    assert (again.new, again.changed, again.head.size) == ({}, 0, 0)
+    told = [loss.told("nl")[1:] for loss in again.losses]
+    assert ("koppeling ‘spreekt tegen’", "kennen wij niet; die komt niet mee") in told
+    assert ("bron ‘Verhaal van Z’", "omschrijving: dat heeft hier geen plaats en komt niet mee") in told
+    assert [loss for loss in again.losses if "stays" not in loss.why.code] == list(first.losses)

@@ -14,7 +14,7 @@ from exchange.saying import LANGUAGES, counted, refused, said, words
 from tests.exchange.projects import guid
 
 _SECTIONS = (
-    "thing kind one why refused package part codelist table word beside archive name about"
+    "thing kind of field one why refused package part codelist table word beside archive name about"
 ).split()  # fmt: skip
 
 
@@ -37,7 +37,7 @@ def test_every_sentence_is_said_somewhere() -> None:
 
     assert {name for section in ("thing", "one", "why", "package") for name in words(section, "nl")} - names == {
         "hidden_one", "old_marks_one", "findings_one", "earlier_one", "not_readable_one", "no_findings_one",
-        "memos_one", "no_coding_one",
+        "memos_one", "no_coding_one", "becomes", "stays",
         "attribute_boolean", "attribute_choice", "attribute_color", "attribute_moment",
     }  # fmt: skip
 

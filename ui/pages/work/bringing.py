@@ -40,7 +40,6 @@ class Told(NamedTuple):
     Attributes:
         new: how many things of each kind are new.
         recoded: codes that become what the file says of them.
-        kept: how many things differ otherwise, of which ours stays.
         strangers: coders who are new.
         losses: what does not come along, and what does otherwise.
         unit, ends: how its positions were counted; empty where there was nothing to count.
@@ -48,7 +47,6 @@ class Told(NamedTuple):
 
     new: Sequence[tuple[str, int]]
     recoded: Sequence[str]
-    kept: int
     strangers: Sequence[str]
     losses: Sequence[Lost]
     unit: str = ""
