@@ -27,7 +27,7 @@ from kb.bootstrap import Library
 from kb.model import annotation, codebook, foreign
 from kb.model.document import DocumentCard
 from kb.model.evidence import Purpose
-from kb.model.finding import Finding
+from kb.model.finding import Finding, Judgement
 from kb.model.identity import DocumentId, ThemeId, concept_guid
 from kb.model.memo import Memo, linked_anew
 from kb.model.reader import Reader
@@ -229,18 +229,22 @@ class _Leaving:
         )
         hidden = self._library.annotations.hidden(self._study, self._reader)
         findings: Sequence[Finding] = self._things(Finding)
+        codes = {one.id: one for one in self._things(codebook.Code)}
+        proposed = sum(one.state is codebook.CodeState.PROPOSED for one in codes.values())
+        outdated = sum(one.definition < codes[one.code].definition for one in self._codings if one.code in codes)
         for number, thing, why in (
             (len(hidden), "hidden", "not_readable"),
             (old, "old_marks", "earlier"),
             (len(findings), "findings", "no_findings"),
+            (len(self._things(Judgement)), "verdicts", "no_verdicts"),
+            (proposed, "proposed", "not_proposed"),
+            (outdated, "outdated", "no_definition"),
         ):
             if number:
                 told = Loss(LossKind.LEFT_OUT, counted(f"thing.{thing}", number), counted(f"why.{why}", number))
                 self._losses.append(told)
-        for code in self._things(codebook.Code):
-            if code.words_of:
-                self._losses.append(Loss(LossKind.CHANGED, said("thing.in_vivo"), said("why.code_named")))
-                break
+        if any(code.words_of for code in codes.values()):
+            self._losses.append(Loss(LossKind.CHANGED, said("thing.in_vivo"), said("why.code_named")))
 
 
 def may_leave(card: DocumentCard) -> bool:

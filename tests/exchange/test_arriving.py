@@ -20,15 +20,17 @@ from exchange.renaming import Kind, Names, renamed
 from exchange.webannotation.writing import Address
 from kb.bootstrap import Library, open_library
 from kb.errors import Forbidden, StudyNotFound
-from kb.model.codebook import Mapping
+from kb.model.codebook import CodeState, Mapping
 from kb.model.document import Document
 from kb.model.evidence import Consent, KnowledgeSource, Purpose
+from kb.model.finding import Agreement
 from kb.model.identity import new_id
 from kb.model.people import Role
 from kb.model.reader import VISITOR, Reader
 from kb.model.study import Study, StudyId
 from kb.model.text import Span
 from kb.services.tagging.giving import Given, Place
+from kb.services.tagging.weighing import Said
 from kb.settings import Settings
 from tests.building import document
 from tests.exchange.projects import EVERYTHING, TEXT
@@ -310,8 +312,11 @@ def test_what_a_file_does_not_say_of_a_code_stays_and_what_it_says_otherwise_is_
     (hulp,) = (code for code in project.codes if code.name == "hulp")
     codebooks = house.library.bench.codebooks
 
-    def coming(**changed: str) -> Arrival:
-        codes = (replace(hulp, **changed), *(code for code in project.codes if code is not hulp))
+    def coming(description: str, color: str = hulp.color) -> Arrival:
+        codes = (
+            replace(hulp, description=description, color=color),
+            *(code for code in project.codes if code is not hulp),
+        )
         return arriving(house.library, house.id, replace(project, codes=codes), house.noor)
 
     silent = coming(description="")
@@ -343,3 +348,31 @@ def test_a_file_of_another_tool_that_comes_again_changes_nothing_and_says_the_sa
     assert ("koppeling ‘spreekt tegen’", "kennen wij niet; die komt niet mee") in told
     assert ("bron ‘Verhaal van Z’", "omschrijving: dat heeft hier geen plaats en komt niet mee") in told
     assert [loss for loss in again.losses if "stays" not in loss.why.code] == list(first.losses)
+
+
+def test_what_a_file_cannot_say_of_codes_and_verdicts_is_named_before_it_goes_out(house: House) -> None:
+    bench, noor = house.library.bench, house.noor
+    codes = {node.name: node.code for node in bench.codebooks.tree(house.id, noor)}
+    assert leaving(house.library, house.id, noor).losses == ()
+
+    bench.codebooks.change(house.id, codes["naaste"].model_copy(update={"state": CodeState.PROPOSED}), noor)
+    bench.codebooks.change(house.id, codes["hulp"].model_copy(update={"covers": "anders"}), noor)
+    bench.weighing.judge(house.id, codes["hulp"].id, Said(Agreement.DISAGREE, "Zij zeggen iets anders."), noor)
+
+    assert [loss.told("nl")[1:] for loss in leaving(house.library, house.id, noor).losses] == [
+        ("1 oordeel van ‘naast elkaar’", "gaat niet mee; de standaard kent dat niet"),
+        ("1 voorgestelde code", "komt terug als een code in gebruik"),
+        ("2 coderingen onder een oude omschrijving", "komen terug zonder dat dat erbij staat"),
+    ]
+
+
+def test_a_code_that_is_called_by_many_words_is_called_by_as_many_as_a_name_may_have(house: House) -> None:
+    long = "Niemand belt ooit terug. " * 20
+    made, passages = document("test:lang", long, title="Lang")
+    house.library.catalogue.save(made, passages)
+    house.give(made, long[:450], Given(vivo=True))
+
+    (name,) = (node.name for node in house.library.bench.codebooks.tree(house.id, house.noor) if "belt" in node.name)
+
+    assert (len(name), name[-1]) == (200, "…")
+    assert long.startswith(name[:-1])

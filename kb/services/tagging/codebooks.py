@@ -20,6 +20,7 @@ from kb.ports.annotations import Tally, Where
 from kb.services.tagging.coding import MOST, Coder
 from kb.services.tagging.deeds import Deeds, Plan
 from kb.services.tagging.giving import checked, new_code
+from kb.services.tagging.naming import named_by
 
 
 class Node(NamedTuple):
@@ -90,7 +91,7 @@ class Codebooks:
         vivo = {one.words_of for one in codes if one.words_of}
         highlights = self._deeds.some(Highlight, study, vivo, reader)
         words = self._coder.words(highlights, reader) if highlights else {}
-        return {one.id: one.name or words.get(one.words_of or ThingId(""), "") for one in codes}
+        return {one.id: one.name or named_by(words.get(one.words_of or ThingId(""), "")) for one in codes}
 
     def add(self, study: StudyId, name: str, reader: Reader, *, parent: ThingId | None = None, key: str = "") -> Head:
         """A new code, last under its parent.

@@ -12,6 +12,7 @@ from kb.model.study import Member, Study, StudyId, ThingId
 from kb.ports.annotations import Where
 from kb.services.tagging.coding import Coder, Quoted
 from kb.services.tagging.deeds import Deeds
+from kb.services.tagging.naming import named_by
 
 AROUND = 32
 """How many characters tell which of the same words are meant, as Web Annotations have it."""
@@ -133,7 +134,7 @@ class Listing:
         coders = layers(Member, study.study, document, reader)
         coded = self._together(codings, marked, codes, reader)
         words = {one.highlight.id: one.quoted.exact for one in coded if one.highlight and one.quoted}
-        names = {one.id: one.name or words.get(one.words_of or one.id, "") for one in codes}
+        names = {one.id: one.name or named_by(words.get(one.words_of or one.id, "")) for one in codes}
         return Published(study, coded, names, {one.id: one for one in coders})
 
     def _together(

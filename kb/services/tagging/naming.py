@@ -74,3 +74,8 @@ def refuse_wrong(wrong: Sequence[str]) -> None:
 def _parts(name: str) -> Iterator[tuple[int, str]]:
     for part in _NUMBER.split(name.casefold()):
         yield (int(part[:_DIGITS]), "") if part.isascii() and part.isdecimal() else (-1, part)
+
+
+def named_by(words: str) -> str:
+    """Words as the name of a code: no longer than one that is typed."""
+    return words if len(words) <= LONGEST_NAME else f"{words[: LONGEST_NAME - 1].rstrip()}…"
