@@ -71,7 +71,8 @@ def desk(house: tuple[KnowledgeBase, str]) -> Desk:
 
 
 def _saved(page: Page) -> None:
-    expect(page.locator("#stand")).to_have_text("Alles bewaard")
+    # Thirty sentences wait in one queue, and a machine may have more to do.
+    expect(page.locator("#stand")).to_have_text("Alles bewaard", timeout=20_000)
 
 
 def _coded(page: Page, name: str) -> None:
