@@ -28,6 +28,11 @@ _PARAGRAPHS = [
 ]
 
 
+_CONTROLS = """() => [...document.querySelectorAll("button, input, textarea, select, summary, .mv-met-script,
+  .mv-greep")]
+  .filter(one => one.checkVisibility()).map(one => one.outerHTML)"""
+
+
 class Desk(NamedTuple):
     base: KnowledgeBase
     site: str
@@ -448,6 +453,20 @@ def test_the_same_is_done_without_scripts(desk: Desk, browser: Browser) -> None:
     page.context.close()
 
 
+def _is_on_paper(page: Page) -> None:
+    """The desk prints its text with the number of each highlight, who said what, memos, and nothing to press."""
+    page.emulate_media(media="print")
+    assert page.locator("#tekst .mv-zin").first.is_visible()
+    ends = page.locator("[data-eind]").evaluate_all("all => all.map(one => getComputedStyle(one, '::after').content)")
+    assert [one.strip('" ') for one in ends] == ["1", "2", "3", "4"]
+    said = page.locator(".mv-bureau__genummerd li").evaluate_all("all => all.map(one => one.innerText)")
+    assert page.locator(".mv-bureau__genummerd ol").evaluate("one => getComputedStyle(one).listStyleType") == "decimal"
+    assert said == [f"{name} – Noor Veld" for name in ("een", "twee", "drie", "vier")]
+    expect(page.locator(".mv-memo p", has_text="Dat wachten valt op.")).to_be_visible()
+    page.emulate_media(media="screen")
+    expect(page.locator(".mv-bureau__genummerd")).to_be_hidden()
+
+
 @pytest.mark.parametrize(
     ("width", "look"),
     [(NARROW, {}), (WIDE, {}), (NARROW, {"color_scheme": "dark"}), (WIDE, {"forced_colors": "active"})],
@@ -460,6 +479,7 @@ def test_the_pages_of_a_study_fit_and_axe_finds_nothing(
         place = Place(text.id, text.sha256, (Span(start=10, end=end),))
         desk.base.bench.coder.give(desk.study, place, Given(new=name), desk.reader)
     marks = desk.base.bench.coder.marks(desk.study, text.id, desk.reader)
+    desk.base.bench.memos.write(desk.study, marks.highlights[0].id, "Dat wachten valt op.", desk.reader)
     code = desk.base.bench.codebooks.tree(desk.study, desk.reader)[0].code.id
     page = desk.enter(browser, width=width, **look)
     for prefix in ("", "/en"):
@@ -476,6 +496,10 @@ def test_the_pages_of_a_study_fit_and_axe_finds_nothing(
             page.goto(desk.site + prefix + path)
             assert page.evaluate("document.documentElement.scrollWidth") <= width, path
             assert _violations(page, axe) == [], prefix + path
+            page.emulate_media(media="print")
+            assert page.evaluate(_CONTROLS) == [], prefix + path
+            page.emulate_media(media="screen")
+        _is_on_paper(page)
     page.context.close()
 
 

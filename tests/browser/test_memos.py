@@ -92,4 +92,8 @@ def test_the_pages_fit_and_axe_finds_nothing(
             page.evaluate(axe)
             found = page.evaluate("axe.run().then((r) => r.violations.map((v) => [v.id, v.nodes[0].html]))")
             assert (prefix + path, found) == (prefix + path, [])
+            page.emulate_media(media="print")
+            hints = page.locator("button, textarea, select, summary, .mv-met-script, a:has-text('verander')")
+            assert hints.evaluate_all("all => all.filter(one => one.checkVisibility()).map(one => one.outerHTML)") == []
+            page.emulate_media(media="screen")
     page.context.close()

@@ -60,7 +60,7 @@ def test_ticked_sentences_get_a_code_and_the_way_leads_back_to_them(desk: Desk) 
 
     assert (status, address) == (303, f"{desk.path}?gedaan=gegeven#zin-{STORY.index('Mijn')}")
     page = desk.client.get(desk.path).text
-    assert '<span class="mv-s1-0" data-merken="1">Mijn buurvrouw hielp mij.</span>' in page
+    assert '<span class="mv-s1-0" data-eind="1" data-merken="1">Mijn buurvrouw hielp mij.</span>' in page
     assert "[begin naaste]" in text_of(page)
     assert desk.counts() == {"naaste": 1}
 

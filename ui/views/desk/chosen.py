@@ -107,6 +107,14 @@ def said_of(coding: Coding, at: At, names: Names, edition: Edition) -> Said:
     )
 
 
+def spoken(one: Highlight, at: At, names: Names) -> str:
+    """The codes of a highlight as a line: those of one coder together, with who that is."""
+    by: dict[str, list[str]] = {}
+    for coding in at.marks.codings.get(one.id, ()):
+        by.setdefault(at.members.get(coding.coder, ""), []).append(names.of(coding))
+    return "; ".join(", ".join(said) + (f" – {who}" if who else "") for who, said in by.items()) or "–"
+
+
 def chosen_words(one: Highlight, at: At, shown: Sequence[Highlight], names: Names, edition: Edition) -> Chosen:
     """A highlight with all that is said of it."""
     codings = at.marks.codings.get(one.id, ())

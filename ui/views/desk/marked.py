@@ -42,6 +42,7 @@ class Stretch(NamedTuple):
         more: how many more cover it.
         marks: the numbers of the highlights on the page, so that scripts find them.
         begins, ends: names of what begins before it and ends behind it, for who hears the page.
+        ended: the numbers of what ends behind it, for who reads it on paper.
     """
 
     words: tuple[Words, ...]
@@ -50,6 +51,7 @@ class Stretch(NamedTuple):
     marks: str = ""
     begins: tuple[str, ...] = ()
     ends: tuple[str, ...] = ()
+    ended: str = ""
 
 
 class Sentence(NamedTuple):
@@ -172,6 +174,7 @@ class Cutter:
             marks=" ".join(self._numbers[id] for id in ids),
             begins=tuple(self._called(id) for id in self._begins.get(start, ())),
             ends=tuple(self._called(id) for id in self._ends.get(end, ())),
+            ended=" ".join(self._numbers[id] for id in self._ends.get(end, ())),
         )
 
     def _called(self, id: ThingId) -> str:

@@ -8,7 +8,7 @@ from kb.model.annotation import Highlight
 from ui.edition import Edition, Named
 from ui.links import ALL, CODES, FOUND, PART, SHEET
 from ui.views.desk.at import At
-from ui.views.desk.chosen import Chosen, Said, Written, chosen_words, said_of, written
+from ui.views.desk.chosen import Chosen, Said, Written, chosen_words, said_of, spoken, written
 from ui.views.desk.codes import CodeRow, code_rows
 from ui.views.desk.find import Find, find_in
 from ui.views.desk.margin import COLUMNS, Paragraph, paragraphs, placed_columns
@@ -43,6 +43,7 @@ class DeskPage:
 
     Attributes:
         to_sheets: query of the same with a page of the file beside it; empty where that cannot be.
+        numbered: what each highlight of the window says and by whom, by its number on the page.
         under: the code that a new one is made under: what the code given last stands under; empty for the top.
         all_codes: where the whole codebook stands beside the text, when not all of it does.
     """
@@ -62,6 +63,7 @@ class DeskPage:
     to_sheets: str
     paragraphs: tuple[Paragraph, ...]
     columns: int
+    numbered: tuple[str, ...]
     codes: tuple[CodeRow, ...]
     under: str
     all_codes: Named | None
@@ -106,6 +108,7 @@ def desk_page(at: At, edition: Edition) -> DeskPage:
         to_sheets=_to_sheets(at),
         paragraphs=tuple(paragraphs(at, shown, placed, names, edition)),
         columns=min(max(placed.values(), default=-1) + 1, COLUMNS),
+        numbered=tuple(spoken(one, at, names) for one in shown),
         codes=codes,
         under=_under(at),
         all_codes=_all_codes(at, edition) if len(codes) < len(at.nodes) and not at.all_codes else None,
