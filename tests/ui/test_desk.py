@@ -26,6 +26,10 @@ def test_of_a_long_codebook_the_codes_that_are_near_stand_beside_the_text(desk: 
     assert names == ["onder", "onder 57", "onder 58"]
     (every,) = re.findall(r'href="([^"]+)#codes">Toon alle 61 codes<', page)
     assert len(re.findall("mv-code__naam", desk.client.get(unescape(every)).text)) == 61
+    ids = {node.name: node.code.id for node in desk.base.bench.codebooks.tree(desk.study, desk.noor)}
+    desk.post(f"/werk/{desk.study}/codes", doe="uit", code=ids["onder 58"])
+    keyed = re.findall(r'value="([^"]+)" data-cijfer="(\d)"', desk.client.get(desk.path).text)
+    assert keyed == [(ids["onder 57"], "1")]
 
 
 def test_typing_finds_the_codes_that_do_not_stand_there(desk: Desk) -> None:

@@ -53,7 +53,9 @@ class CodeFound(NamedTuple):
 
 def code_rows(at: At, edition: Edition) -> Iterator[CodeRow]:
     """The codes that stand beside the text, each below the one that it stands under."""
-    keys = {id: str(number) for number, id in enumerate(at.last[:LAST_USED], start=1)}
+    given = {str(node.code.id) for node in at.nodes if is_given(node.code)}
+    last = [id for id in at.last if id in given]
+    keys = {id: str(number) for number, id in enumerate(last[:LAST_USED], start=1)}
     near = None if at.all_codes or len(at.nodes) <= MOST_SHOWN else _near(at)
     for node in at.nodes:
         code = node.code
