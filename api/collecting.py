@@ -18,7 +18,7 @@ from kb.model.collection import Collection
 from kb.model.edition import Edition
 from kb.model.reader import KEEPER
 from kb.ports.collections import DRAFT
-from kb.services.curating.carrying import Broken
+from kb.services.curating.carrying import Broken, Looked
 
 app = typer.Typer(help="Collecties van stadslabs: tonen, meenemen, inlezen en nakijken.", no_args_is_help=True)
 
@@ -113,12 +113,23 @@ def bring_in(
 def check(data: Data = None, as_json: Json = False) -> None:
     """Nakijken of elk citaat van elke editie en elk concept nog letterlijk zo in zijn bron staat."""
     with told_plainly():
-        found = list(open_library(settings_of(data)).curation.carrying.broken(KEEPER))
+        found = open_library(settings_of(data)).curation.carrying.looked(KEEPER)
+    absent = sum(one.absent for one in found.broken)
     if as_json:
-        _tell({"ok": not found, "broken": [_broken_row(one) for one in found]})
+        counts = {"stands": found.stands, "withdrawn": found.withdrawn, "absent": absent}
+        _tell({"ok": not found.broken, **counts, "broken": [_broken_row(one) for one in found.broken]})
     else:
-        typer.echo("\n".join(map(_broken_line, found)) or "Alle citaten staan er nog zo.")
-    raise typer.Exit(1 if found else 0)
+        typer.echo("\n".join([*map(_broken_line, found.broken), _counted(found, absent)]))
+    raise typer.Exit(1 if found.broken else 0)
+
+
+def _counted(found: Looked, absent: int) -> str:
+    """How many quotations stand, in a sentence."""
+    changed = sum(one.block is not None and not one.absent for one in found.broken)
+    if not (found.withdrawn or absent or changed):
+        return "Alle citaten staan er nog zo." if found.stands else "Er zijn geen citaten om na te kijken."
+    said = f"Citaten die er nog zo staan: {found.stands}; teruggenomen: {found.withdrawn}"
+    return f"{said}; veranderd: {changed}; hier niet te vinden: {absent}."
 
 
 def _tell(said: dict[str, Any]) -> None:
@@ -175,7 +186,7 @@ def _edition_line(one: Edition) -> str:
 
 def _broken_row(one: Broken) -> dict[str, Any]:
     said = {"collection": one.collection.id, "slug": one.collection.slug, "edition": one.edition or None}
-    return {**said, "block": one.block}
+    return {**said, "block": one.block, "absent": one.absent}
 
 
 def _broken_line(one: Broken) -> str:
@@ -183,4 +194,6 @@ def _broken_line(one: Broken) -> str:
     where += f"editie {one.edition}" if one.edition != DRAFT else "concept"
     if one.block is None:
         return f"{where}: de inhoud past niet bij de controlesom"
+    if one.absent:
+        return f"{where}, blok {one.block}: dit stuk is hier niet"
     return f"{where}, blok {one.block}: deze woorden staan niet meer in hun bron"

@@ -148,6 +148,26 @@ def test_one_changed_character_is_told_with_collection_edition_and_block(data: P
     assert f"{made.slug} ({made.id}), editie 1, blok {broken[0]['block']}" in kb("check", "--data", data)[1]
 
 
+def test_quotations_that_were_withdrawn_or_never_came_along_are_counted(
+    data: Path, made: Collection, tmp_path: Path
+) -> None:
+    out, other = tmp_path / "a.json", tmp_path / "elders"
+    kb("export", made.id, "--data", data, "--output", out)
+    assert kb("import", out, "--data", other)[0] == 0
+
+    code, told = kb("check", "--data", other)
+    assert code == 1
+    assert f"{made.slug} ({made.id}), editie 1, blok" in told
+    assert told.endswith(": 0; teruggenomen: 0; veranderd: 0; hier niet te vinden: 3.\n")
+
+    there = opened(data)
+    there.withdrawing.withdraw([document("test:verhaal", STORY)[0].id], "op verzoek van de verteller")
+    there.catalogue.close()
+    code, told = kb("check", "--data", data, "--json")
+    assert (code, json.loads(told)) == (0, {"ok": True, "stands": 0, "withdrawn": 3, "absent": 0, "broken": []})
+    assert "teruggenomen: 3" in kb("check", "--data", data)[1]
+
+
 @pytest.mark.usefixtures("made")
 def test_an_edition_that_was_changed_in_the_database_is_told(data: Path) -> None:
     with sqlite3.connect(data / "catalogue.sqlite3") as database:

@@ -71,7 +71,7 @@ def test_five_collections_of_two_labs_stand_and_one_of_them_was_withdrawn(base: 
 
 
 def test_every_quotation_of_every_edition_and_draft_stands(base: KnowledgeBase) -> None:
-    assert list(base.curation.carrying.broken(KEEPER)) == []
+    assert list(base.curation.carrying.looked(KEEPER).broken) == []
 
 
 def test_nothing_stands_in_the_way_of_the_next_edition_but_the_story_that_was_taken_back(base: KnowledgeBase) -> None:

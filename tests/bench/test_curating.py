@@ -19,7 +19,7 @@ def test_there_are_as_many_collections_as_were_asked_and_each_is_what_it_says(tm
     assert len(collections.draft(shelf.checked.id, KEEPER)) == 20
     assert len({use.collection for use in collections.uses(shelf.story.id, VISITOR)}) == 2
     assert all(one.exact for one in collections.quoted(shelf.quoting[0], DRAFT, KEEPER))
-    assert list(library.curation.carrying.broken(KEEPER)) == []
+    assert list(library.curation.carrying.looked(KEEPER).broken) == []
     library.catalogue.close()
 
     base = open_knowledge_base(settings)

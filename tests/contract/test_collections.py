@@ -614,14 +614,14 @@ def test_a_collection_goes_elsewhere_and_is_the_same_there(work: Work, tmp_path:
 def test_what_is_no_longer_what_was_quoted_is_named(work: Work, url: str) -> None:
     work.publish()
     work.library.withdrawing.withdraw([work.story.id], "op verzoek")
-    assert list(work.room.carrying.broken(KEEPER)) == []
+    assert list(work.room.carrying.looked(KEEPER).broken) == []
     engine = connect(url)
     with engine.begin() as connection:
         changed = {"id": work.report.id, "text": REPORT.replace("jaar", "jaaR", 1)}
         connection.execute(sql("UPDATE versions SET text = :text WHERE document_id = :id"), changed)
     engine.dispose()
 
-    broken = list(work.room.carrying.broken(KEEPER))
+    broken = list(work.room.carrying.looked(KEEPER).broken)
 
     block = work.room.drafting.blocks(work.draft.id, work.lab.curator)[2].block.id
     assert [(one.collection.id, one.edition, one.block) for one in broken] == [

@@ -1,6 +1,6 @@
 """Taking a collection along to another Meervoud, and looking whether every quotation still stands."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
 from pydantic import ValidationError
@@ -27,11 +27,27 @@ class Broken(NamedTuple):
     Attributes:
         edition: ``DRAFT`` for the draft.
         block: ``None`` where it is the edition itself.
+        absent: its document is not here, and was never taken back here.
     """
 
     collection: Collection
     edition: int
     block: BlockId | None
+    absent: bool = False
+
+
+class Looked(NamedTuple):
+    """How quotations stand, of every edition and every draft.
+
+    Attributes:
+        stands: how many say what was quoted.
+        withdrawn: how many are of what was taken back.
+        broken: the others, and editions that are not what was published.
+    """
+
+    stands: int
+    withdrawn: int
+    broken: Sequence[Broken]
 
 
 class Carrying:
@@ -100,27 +116,37 @@ class Carrying:
             self._collections.bring(carried)
         return carried.collection
 
-    def broken(self, reader: Reader) -> Iterator[Broken]:
-        """What no longer is what it was, in every edition and every draft; what was withdrawn is not broken.
+    def looked(self, reader: Reader) -> Looked:
+        """How every quotation stands; what was withdrawn is not broken, and what cannot be found here is.
 
         Args:
             reader: the product itself, or who sees only what is theirs.
         """
+        stands, withdrawn = 0, 0
+        broken: list[Broken] = []
         for collection in self._collections.all(reader, Asked()):
-            for edition in self._collections.editions(collection.id, reader):
-                if not edition.content:
-                    continue
-                if not edition.is_whole and not edition.reduced:
-                    yield Broken(collection, edition.number, None)
-                yield from self._broken(collection, edition.number, reader)
-            yield from self._broken(collection, DRAFT, reader)
+            editions = [one for one in self._collections.editions(collection.id, reader) if one.content]
+            forged = [one for one in editions if not one.is_whole and not one.reduced]
+            broken += [Broken(collection, edition.number, None) for edition in forged]
+            for number in (*(edition.number for edition in editions), DRAFT):
+                found = self._looked(collection, number, reader)
+                stands, withdrawn = stands + found.stands, withdrawn + found.withdrawn
+                broken += found.broken
+        return Looked(stands, withdrawn, broken)
 
-    def _broken(self, collection: Collection, edition: int, reader: Reader) -> Iterator[Broken]:
+    def _looked(self, collection: Collection, edition: int, reader: Reader) -> Looked:
         quoted = self._collections.quoted(collection.id, edition, reader)
-        here = self._catalogue.cards(list({one.reference.document for one in quoted}), reader) if quoted else {}
-        for one in quoted:
-            if not one.exact and one.reference.document in here:
-                yield Broken(collection, edition, BlockId(one.block))
+        ids = {one.reference.document for one in quoted}
+        here = self._catalogue.cards(list(ids), reader) if ids else {}
+        # Who keeps the site still reads what was withdrawn.
+        gone = {id for id in ids if self._catalogue.tombstone(id, reader) is not None}
+        left = [one for one in quoted if one.reference.document not in gone]
+        broken = [
+            Broken(collection, edition, BlockId(one.block), absent=one.reference.document not in here)
+            for one in left
+            if not one.exact
+        ]
+        return Looked(len(left) - len(broken), len(quoted) - len(left), broken)
 
     def _entries(self, ids: list[str], reader: Reader) -> Iterator[JournalEntry]:
         for id in ids:
