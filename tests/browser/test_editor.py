@@ -161,19 +161,34 @@ def test_a_line_that_is_lost_waits_and_is_sent_again(editor: Editor, page: Page)
     assert editor.house.blocks(made)[2].block.written == ("Onderweg in de trein.",)
 
 
-def test_what_was_typed_in_a_new_block_stays_whatever_else_is_done(editor: Editor, page: Page) -> None:
+def test_a_new_text_is_saved_once_on_leaving_it(editor: Editor, page: Page) -> None:
     made = editor.begin(page)
     page.locator(".mv-plus a").last.click()
     page.get_by_role("link", name="Tekst", exact=True).click()
     page.locator("#tekst-nieuw").fill("Nog niet klaar.")
+    page.locator(".mv-bouwblok").nth(0).focus()
+    expect(page.locator("#stand")).to_contain_text("Alles bewaard")
+    assert editor.house.blocks(made)[3].block.written == ("Nog niet klaar.",)
+    page.locator("#tekst-nieuw").fill("Nu wel.")
+    page.get_by_role("button", name="Zet erbij").first.click()
+    expect(page.locator(".mv-bouwblok").nth(3)).to_contain_text("Nu wel.")
+    expect(page.locator("#nieuw")).to_have_count(0)
+    page.locator(".mv-plus a").last.click()
+    page.get_by_role("link", name="Tekst", exact=True).click()
+    page.locator("#tekst-nieuw").fill("En nog een.")
     page.locator(".mv-bouwblok").nth(0).get_by_role("button", name="Omlaag").click()
     expect(page.locator(".mv-bouwblok").nth(1)).to_contain_text("Wat wij hoorden")
-    expect(page.locator("#tekst-nieuw")).to_have_value("Nog niet klaar.")
+    expect(page.locator(".mv-bouwblok").nth(4)).to_contain_text("En nog een.")
+    assert editor.kinds(made) == ["quote", "heading", "text", "text", "text"]
+    page.locator(".mv-plus a").last.click()
+    page.get_by_role("link", name="Citaat", exact=True).click()
+    page.locator("#bron-nieuw").fill("Woorden van nergens.")
+    page.locator(".mv-bouwblok").nth(0).get_by_role("button", name="Omlaag").click()
+    expect(page.locator(".mv-bouwblok").nth(0)).to_contain_text("Wat wij hoorden")
+    expect(page.locator("#bron-nieuw")).to_have_value("Woorden van nergens.")
     page.locator(".mv-plus a").first.click()
-    expect(page.locator("#tekst-nieuw")).to_be_focused()
-    page.get_by_role("button", name="Zet erbij").first.click()
-    expect(page.locator(".mv-bouwblok").nth(3)).to_contain_text("Nog niet klaar.")
-    assert editor.kinds(made) == ["quote", "heading", "text", "text"]
+    expect(page.locator("#bron-nieuw")).to_be_focused()
+    assert len(editor.house.blocks(made)) == 5
 
 
 def test_never_mind_saves_nothing(editor: Editor, page: Page) -> None:

@@ -3,11 +3,13 @@
  * the place of what is shown. Without scripts the same forms do the same.
  */
 import { drag } from "./dragging.ts";
-import { isChanged, keep, saving } from "./saving.ts";
+import { begin, isChanged, keep, makesBlock, saving } from "./saving.ts";
 
 /** What is on its way; a form waits for the one before it. */
 let last: Promise<void> = Promise.resolve();
 let folded = false;
+/** What a pointer is on: not every browser gives a button that is pressed the focus. */
+let pressed: EventTarget | null = null;
 
 export function edit(): void {
   if (!place()) return;
@@ -16,7 +18,13 @@ export function edit(): void {
   document.addEventListener("click", clicked);
   document.addEventListener("keydown", keyed);
   document.addEventListener("focusout", left);
-  saving((form) => queue(() => keep(form, refresh)));
+  document.addEventListener("pointerdown", (event) => {
+    pressed = event.target;
+  });
+  document.addEventListener("pointerup", () => {
+    pressed = null;
+  });
+  saving((form) => queue(() => save(form)));
   setUp();
 }
 
@@ -248,10 +256,17 @@ function keyed(event: KeyboardEvent): void {
   }
 }
 
-/** A text is saved on leaving it. */
+/** A text is saved on leaving it, a new one too. */
 function left(event: FocusEvent): void {
-  const form = event.target instanceof Element ? event.target.closest<HTMLFormElement>("form[data-blokform]") : null;
-  if (!form || (event.relatedTarget instanceof Node && form.contains(event.relatedTarget)) || !isChanged(form)) return;
+  const open = "form[data-blokform], form[data-nieuw]";
+  const form = event.target instanceof Element ? event.target.closest<HTMLFormElement>(open) : null;
+  const to = event.relatedTarget ?? pressed;
+  if (!form || (to instanceof Node && form.contains(to)) || !isChanged(form)) return;
   // Whoever presses a button of another form: that waits until this is saved.
-  queue(() => keep(form, refresh));
+  queue(() => save(form));
+}
+
+async function save(form: HTMLFormElement): Promise<void> {
+  if (form.hasAttribute("data-blokform")) await keep(form, refresh);
+  else if (makesBlock(form)) await begin(form, refresh, swap, natively);
 }

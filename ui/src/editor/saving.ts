@@ -1,6 +1,7 @@
 /** Saving a block while its form stays open; what did not arrive is sent again. */
 
 const AGAIN_MS = 5_000;
+const KEPT_ALIVE = 60_000;
 const waiting = new Set<HTMLFormElement>();
 
 /** Begins to look after what did not arrive. */
@@ -30,24 +31,10 @@ export function isChanged(form: HTMLFormElement): boolean {
 
 /** Saves what a form holds; two versions or an ended session are for the page that the server has for those. */
 export async function keep(form: HTMLFormElement, done: (page: Document) => void): Promise<void> {
-  if (!form.isConnected || !isChanged(form)) {
-    waiting.delete(form);
-    return;
-  }
-  const data = new FormData(form);
-  data.set("houd", "ja");
   const sent = snapshot(form);
-  let answer: Response;
-  try {
-    answer = await fetch(form.action, { method: "POST", body: new URLSearchParams(data as never) });
-  } catch {
-    waiting.add(form);
-    tell();
-    return;
-  }
-  waiting.delete(form);
-  const page = new DOMParser().parseFromString(await answer.text(), "text/html");
-  if (!answer.ok || !page.getElementById("redactie")) {
+  const answer = await post(form);
+  if (!answer) return;
+  if (!answer.page) {
     // What is wrong in the words themselves waits until somebody saves them.
     if (answer.status !== 400) {
       form.removeAttribute("data-blokform");
@@ -55,11 +42,87 @@ export async function keep(form: HTMLFormElement, done: (page: Document) => void
     }
     return;
   }
-  const revision = page.querySelector<HTMLInputElement>('form[data-blokform] [name="rev"]')?.value;
+  const revision = formOf(answer.page)?.querySelector<HTMLInputElement>('[name="rev"]')?.value;
   const own = form.querySelector<HTMLInputElement>('[name="rev"]');
   if (own && revision) own.value = revision;
   for (const [field, value] of sent) settle(field, value);
-  done(page);
+  done(answer.page);
+}
+
+/**
+ * Puts a new block in the draft while its form stays open; from then on that is the form of the block.
+ *
+ * ``swap`` is for when it became a block of another kind, ``natively`` for when the server has a page of its own.
+ */
+export async function begin(
+  form: HTMLFormElement,
+  done: (page: Document) => void,
+  swap: (page: Document) => void,
+  natively: (data: FormData) => void,
+): Promise<void> {
+  const sent = snapshot(form);
+  const answer = await post(form, "voeg");
+  if (!answer) return;
+  if (!answer.page) {
+    if (answer.status !== 400) natively(answer.data);
+    return;
+  }
+  const made = formOf(answer.page);
+  if (kindOf(made) !== kindOf(form)) {
+    form.removeAttribute("data-nieuw");
+    swap(answer.page);
+    return;
+  }
+  for (const field of form.querySelectorAll("input[type=hidden]")) field.remove();
+  form.prepend(...(made?.querySelectorAll("input[type=hidden]") ?? []));
+  for (const button of form.querySelectorAll<HTMLButtonElement>("button[name=doe]")) button.value = "bewaar";
+  form.removeAttribute("data-nieuw");
+  form.setAttribute("data-blokform", "");
+  for (const [field, value] of sent) settle(field, value);
+  done(answer.page);
+}
+
+/** Whether what is typed in the form of a new block makes one; a source has to be found first, which somebody asks for. */
+export function makesBlock(form: HTMLFormElement): boolean {
+  return form.hasAttribute("data-nieuw") && !form.querySelector('[name="bron"]') && form.checkValidity();
+}
+
+interface Answer {
+  status: number;
+  data: FormData;
+  /** The editor as it is now; without it the server says something else. */
+  page: Document | undefined;
+}
+
+/** Sends a form in which something was typed; what does not arrive waits, and is nothing yet. */
+async function post(form: HTMLFormElement, deed = ""): Promise<Answer | undefined> {
+  waiting.delete(form);
+  if (!form.isConnected || !isChanged(form)) return undefined;
+  const data = new FormData(form);
+  if (deed) data.set("doe", deed);
+  data.set("houd", "ja");
+  const body = new URLSearchParams(data as never);
+  // Whoever leaves the page at once does not stop it; a browser does that for short ones only.
+  const keepalive = body.toString().length < KEPT_ALIVE;
+  let answer: Response;
+  try {
+    answer = await fetch(form.action, { method: "POST", body, keepalive });
+  } catch {
+    waiting.add(form);
+    tell();
+    return undefined;
+  }
+  const page = new DOMParser().parseFromString(await answer.text(), "text/html");
+  data.delete("houd");
+  return { status: answer.status, data, page: answer.ok && page.getElementById("redactie") ? page : undefined };
+}
+
+function formOf(page: Document): HTMLFormElement | null {
+  return page.querySelector<HTMLFormElement>("form[data-blokform]");
+}
+
+function kindOf(form: HTMLFormElement | null): string | undefined {
+  return form?.querySelector<HTMLInputElement>('[name="soort"]')?.value;
 }
 
 function tell(): void {
