@@ -73,10 +73,15 @@ def test_the_newest_edition_shows_every_kind_of_block_and_who_made_it(here: Gath
 
 def test_a_withdrawn_story_leaves_its_day_and_what_is_heard_now(here: Gathered) -> None:
     here.publish()
+    (edition,) = here.base.curation.publishing.editions(here.made.id, here.lab.curator)
+    assert f"Controlewaarde (SHA-256) {edition.sha256}" in (before := _read(here))
+    assert "die van het origineel" not in before
     here.base.withdrawing.withdraw([here.story.id], "op verzoek")
 
     shown = _read(here)
 
+    assert edition.sha256 in shown
+    assert shown.count("De controlewaarde is die van het origineel.") == 1
     assert shown.count("Dit citaat is teruggenomen op") == 2
     assert "2 van 3 stemmen: ervaring is stil, onderzoek en praktijk zacht" in shown
     assert "Bij publicatie, op" in shown
@@ -141,6 +146,14 @@ def test_of_a_withdrawn_collection_everybody_reads_that_it_was_there(here: Gathe
         for gone in (SHY, "De envelop is niet het probleem", YEAR):
             assert gone not in shown
     assert "Wachten op hulp" not in _read(here, "/collecties")
+    for asked in ("zoek=wachten", "lab=venlo"):
+        found = _read(here, f"/collecties?{asked}")
+        assert "1 collectie " in found
+        assert "1 teruggenomen collectie" in found
+        assert "Er stond te veel in." in found
+    for ending in ("1.bib", "1.ris", "1.json"):
+        assert "Er stond te veel in." in _read(here, f"{here.path}/versies/{ending}", status=410)
+    assert "Er stond te veel in." in _read(here, here.path + "/verschil/1..2", status=410)
 
 
 def test_of_a_withdrawn_edition_the_others_stay(here: Gathered) -> None:
@@ -154,6 +167,8 @@ def test_of_a_withdrawn_edition_the_others_stay(here: Gathered) -> None:
     assert "Editie 1" in gone
     assert "Nog iets." not in gone
     assert "Nog iets." not in _read(here)
+    for path in ("/versies/2.ris", "/verschil/1..2"):
+        assert "Er stond een fout in." in _read(here, here.path + path, status=410)
     assert "Teruggenomen: Er stond een fout in." in _read(here, here.path + "/versies")
     here.base.curation.publishing.withdraw(here.made.id, 1, "Deze ook.", here.lab.curator)
     assert "Deze ook." in _read(here, here.path, status=410)

@@ -18,10 +18,10 @@ from ui.forms import SOURCES
 from ui.links import reached_at
 from ui.rendering import page
 from ui.views.choosing import LAB, MISSING, PLACE, SOUGHT, THEME, choices
-from ui.views.collections import by_id, collection_page, collection_row, stone
+from ui.views.collections import Stone, by_id, collection_page, collection_row, stone
 from ui.views.describing import edition_described
 
-_SHOWN = 10
+_SHOWN, _STONES = 10, 50
 _LONGEST = 200
 _PAGE, _DIGITS = "pagina", 5
 
@@ -48,6 +48,7 @@ class CollectionPages:
             "rows": [
                 collection_row(one, self._labs, self._edition) for one in self._curation.listing.of(ids, self._reader)
             ],
+            "stones": self._stones(asked) if {SOUGHT, LAB} & given.keys() else [],
             "total": total,
             "shown": shown,
             "pages": pages,
@@ -112,6 +113,14 @@ class CollectionPages:
         withdrawn = found.state is State.WITHDRAWN
         context = {"view": view, "slug": found.slug, "withdrawn": withdrawn, **self._doing(found)}
         return page(request, "collectie_weg.html", context, status=HTTPStatus.GONE)
+
+    def _stones(self, asked: Asked) -> list[Stone]:
+        """What is left of those that were withdrawn and that the same words, or lab, find."""
+        gone = asked._replace(state=State.WITHDRAWN, missing=None, limit=_STONES)
+        return [
+            stone(one, self._curation.publishing.editions(one.id, self._reader), self._labs, self._edition)
+            for one in self._curation.collecting.all(self._reader, gone)
+        ]
 
     def curates(self) -> bool:
         """Whether the reader may begin a collection in any lab."""

@@ -53,17 +53,19 @@ class EditionPages:
         return tagged(request, CollectionPages(self._base, self._edition).edition(request, found, number))
 
     def file(self, request: Request) -> Response:
-        """One edition for a list of sources.
+        """One edition for a list of sources; of what was withdrawn what is left of it.
 
         Raises:
-            EditionNotFound: there is none, it was withdrawn, or there is no such kind of file.
+            EditionNotFound: there is none, or there is no such kind of file.
         """
         found = self._named(request)
         if isinstance(found, Response):
             return found
-        asked = FORMATS.get(request.path_params["vorm"])
-        composed = self._curation.composing.edition(found.id, _number(request.path_params["n"]), self._reader)
-        if asked is None or composed.edition is None or composed.edition.farewell:
+        asked, number = FORMATS.get(request.path_params["vorm"]), _number(request.path_params["n"])
+        if asked and (gone := self._gone(request, found, number)):
+            return gone
+        composed = self._curation.composing.edition(found.id, number, self._reader)
+        if asked is None or composed.edition is None:
             msg = "there is no such file"
             raise EditionNotFound(msg)
         said = composed.collection.model_copy(update={"slug": found.slug})
@@ -73,7 +75,7 @@ class EditionPages:
         return Response(told, media_type=asked.media_type, headers=headers)
 
     def difference(self, request: Request) -> Response:
-        """What one edition has that another has not, and the other way round.
+        """What one edition has that another has not, and the other way round; of a withdrawn one what is left of it.
 
         Raises:
             EditionNotFound: the address names no two editions that stand.
@@ -86,6 +88,8 @@ class EditionPages:
             msg = "there are no such two editions"
             raise EditionNotFound(msg)
         before, after = int(pair[1]), int(pair[2])
+        if gone := self._gone(request, found, before, after):
+            return gone
         composing = self._curation.composing
         try:
             differs = self._curation.publishing.difference(found.id, before, after, self._reader)
@@ -95,6 +99,15 @@ class EditionPages:
         view = difference_page(found, differs, both[0], both[1], self._labs, self._edition)
         context = {"view": view, "slug": found.slug, "labs": makers(found, self._labs, self._edition)}
         return page(request, "collectie_verschil.html", context)
+
+    def _gone(self, request: Request, found: Collection, *numbers: int) -> Response | None:
+        """What is left, where the collection was withdrawn or one of these editions; nothing where all stand."""
+        pages = CollectionPages(self._base, self._edition)
+        if found.state is State.WITHDRAWN:
+            return pages.gone(request, found)
+        withdrawn = {one.number for one in self._curation.publishing.editions(found.id, self._reader) if one.farewell}
+        number = next((one for one in numbers if one in withdrawn), 0)
+        return pages.gone(request, found, number=number) if number else None
 
     def _named(self, request: Request) -> Collection | Response:
         """The collection; or the way to where it stands now."""

@@ -10,7 +10,7 @@ from kb.model.edition import Edition as Published
 from kb.model.identity import LabId
 from kb.model.people import Lab, LabRole
 from kb.ports.collections import Use
-from kb.services.curating.composing import Composed
+from kb.services.curating.composing import Composed, State
 from kb.services.curating.listing import Listed
 from kb.services.sharing.formats.editions import FORMATS, Issue
 from ui.edition import Edition, Named
@@ -108,6 +108,7 @@ class CollectionPage:
         cited: as it stands in a list of sources.
         feed, data: what is new in it for who follows it elsewhere, and this edition for programs.
         files: the same for reference managers.
+        original: a source was withdrawn since, so that the checksum is that of what it was.
     """
 
     title: str
@@ -135,6 +136,8 @@ class CollectionPage:
     data: str
     files: tuple[File, ...]
     licence: str
+    sha256: str
+    original: bool
     reduced: bool
     sample: bool
 
@@ -205,6 +208,8 @@ def collection_page(
             for ending, one in FORMATS.items()
         ),
         licence=published.licence,
+        sha256=published.sha256,
+        original=published.reduced or any(one.state is State.WITHDRAWN for one in composed.words),
         reduced=published.reduced,
         sample=said.sample,
     )
