@@ -43,6 +43,7 @@ FlawName = Literal[
     "last-word",
     "unheard",
     "silent",
+    "heard",
 ]
 
 

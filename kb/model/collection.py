@@ -96,6 +96,13 @@ class Collection(_Value):
     sample: bool = False
     made_at: datetime
 
+    @property
+    def written(self) -> tuple[str, ...]:
+        """What the lab says of it in its own words; its address is made of such words."""
+        agenda: dict[str, str] = self.agenda.model_dump()
+        own = (self.title, self.question, self.public_value, self.period, self.licence, self.slug.replace("-", " "))
+        return (*own, *self.places, *agenda.values())
+
     @field_validator("access")
     @classmethod
     def _for_people(cls, access: Access) -> Access:

@@ -173,6 +173,36 @@ def test_what_stands_in_the_way_of_an_edition_is_told_at_once(desk: Shelf) -> No
     assert [(one["flaw"], one["inTheWay"]) for one in flaws] == [("question", True), ("level", True), ("silent", False)]
 
 
+def test_the_words_of_a_source_are_named_in_each_field_that_a_collection_says(desk: Shelf) -> None:
+    desk.added("quote", quotation=desk.place(QUOTED))
+    own = {"title": "Anders", "question": "Anders?", "publicValue": "", "period": "", "agenda": {}, "places": []}
+    said: list[dict[str, Any]] = [{name: QUOTED} for name in ("title", "question", "publicValue", "period")]
+    said += [{"agenda": {name: QUOTED}} for name in ("moral", "institutional", "knowledge")]
+    said += [{"places": [QUOTED]}, {"slug": "mijn-buurvrouw-hielp-mij"}, {}]
+
+    for one in said:
+        assert desk.cas.ask("PATCH", desk.path, json={**own, **one}).status_code == 200
+        flaws = {flaw["flaw"] for flaw in desk.cas.get(f"{desk.path}/objections")["objections"]}
+        assert ("literal" in flaws) is bool(one), one
+        if "slug" in one:
+            desk.cas.ask("PATCH", desk.path, json={"slug": f"anders-{desk.id}"})
+    refused = desk.cas.ask("POST", f"{desk.path}/editions", json={"news": f"Nieuw: {QUOTED}"})
+    assert (refused.status_code, "woorden van een bron" in refused.text) == (400, True)
+
+
+def test_an_entry_for_the_lab_alone_and_a_voice_that_is_not_silent_are_named(desk: Shelf) -> None:
+    entry = desk.cas.post(f"/v1/labs/{desk.lab}/journal", {"day": "2026-05-01", "asked": "Hoe?", "access": "labs"})
+    desk.added("quote", quotation=desk.place(QUOTED))
+    told = desk.added("journal", entry=entry["id"])["block"]
+    kept = desk.added("silence", voice="experience")["block"]
+
+    found = [tuple(one.values()) for one in desk.cas.get(f"{desk.path}/objections")["objections"] if one["block"]]
+    assert found == [("closed", told, True), ("heard", kept, False)]
+    assert desk.cas.ask("POST", f"{desk.path}/editions", json={"news": "Kan dit?"}).status_code == 409
+    assert desk.cas.ask("PATCH", desk.path, json={"access": "labs"}).status_code == 200
+    assert [one["flaw"] for one in desk.cas.get(f"{desk.path}/objections")["objections"] if one["inTheWay"]] == []
+
+
 def test_two_editions_are_compared(desk: Shelf) -> None:
     desk.filled().published()
     heading, story, report, _ = (one["id"] for one in desk.blocks())
@@ -401,6 +431,8 @@ def test_labs_are_listed(desk: Shelf) -> None:
         ({"kind": "ander"}, 400),
         ({"kind": "silence", "voice": "framework"}, 400),
         ({"kind": "silence", "voice": "practice", "reason": "Niemand zei iets."}, 201),
+        ({"kind": "silence", "voice": "practice", "lookedOn": "9999-12-31"}, 400),
+        ({"kind": "silence", "voice": "practice", "lookedOn": "2026-01-01"}, 201),
         ({"kind": "text", "text": "- " * 9_999 + "x"}, 201),
         ({"kind": "text", "text": "<script>alert(1)</script>"}, 201),
     ],

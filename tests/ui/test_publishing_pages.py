@@ -45,7 +45,7 @@ def test_what_stands_in_the_way_leads_to_its_block_and_can_be_left_out(house: Ho
     path = _room(made.slug, "publiceren")
     answer = house.post(path, doe="geef_uit", nieuws="De eerste.", toegang="public")
     assert answer.status == 409
-    assert "Niet iedereen voor wie de collectie is, mag deze bron lezen." in answer.text
+    assert "Niet iedereen voor wie de collectie is, mag deze bron of dit verslag lezen." in answer.text
     assert f"/collecties/{made.slug}/bewerken#blok-{block}" in answer.html
     assert house.post(path, doe="weg", blok=hidden(answer.html, "blok")).status == 303
     assert house.post(path, doe="geef_uit", nieuws="De eerste.", toegang="public").status == 303

@@ -1,6 +1,7 @@
 """Writing in a draft, one small step at a time, each of which can be taken back."""
 
 from collections.abc import Sequence
+from datetime import timedelta
 from typing import Any, NamedTuple
 
 from pydantic import ValidationError
@@ -33,6 +34,7 @@ from kb.ports.work import Work
 from kb.services.curating.rules import Clock, not_withdrawn, one_line, own_words, require_in
 
 _FAR = 50
+_AHEAD = timedelta(hours=14)
 
 
 class Steps(NamedTuple):
@@ -83,7 +85,7 @@ class Drafting:
             Forbidden, CollectionNotFound: the reader may not.
             Invalid: a place outside the draft, or words that cannot be stored.
         """
-        new = checked(block).model_copy(update={"id": BlockId(new_id())})
+        new = self._looked(checked(block)).model_copy(update={"id": BlockId(new_id())})
         with self._work():
             collection, me = self._mine(id, reader)
             last = len(self._collections.draft(collection.id, reader))
@@ -112,7 +114,13 @@ class Drafting:
             if there.block.kind != block.kind:
                 msg = "een blok wordt geen blok van een andere soort"
                 raise Invalid(msg)
-            said = {"before": there.block, "after": checked(block), "expected": expected, "key": key, "of": of}
+            said = {
+                "before": there.block,
+                "after": self._looked(checked(block)),
+                "expected": expected,
+                "key": key,
+                "of": of,
+            }
             place = there.position
             return self._apply(collection, me, StepKind.EDIT, position=place, origin=place, **said)
 
@@ -230,6 +238,18 @@ class Drafting:
         me = require_in(reader, Action.CURATE, collection)
         not_withdrawn(collection)
         return collection, me.account
+
+    def _looked(self, block: Block) -> Block:
+        """The same block, of which nobody says that somebody will have looked.
+
+        Raises:
+            Invalid: they do.
+        """
+        # Where the day begins first, it is tomorrow already.
+        if isinstance(block, Silence) and block.looked_on and block.looked_on > (self._now() + _AHEAD).date():
+            msg = f"er kan niet gezocht zijn op {block.looked_on:%d-%m-%Y}: die dag moet nog komen"
+            raise Invalid(msg)
+        return block
 
     def _apply(self, collection: Collection, me: AccountId, kind: StepKind, **said: Any) -> Step:
         position = said["position"]

@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterator, Sequence
 from enum import StrEnum
 from typing import NamedTuple
 
-from kb.errors import Fault, InTheWay, NotReady
+from kb.errors import Fault, InTheWay, Invalid, NotReady
 from kb.language.repeating import Repeating
 from kb.model.collection import (
     Block,
@@ -22,7 +22,8 @@ from kb.model.collection import (
 from kb.model.document import DocumentCard
 from kb.model.edition import Difference, Edition, content_of, difference, digest_of
 from kb.model.evidence import KnowledgeSource, Purpose
-from kb.model.policy import Action, decide
+from kb.model.journal import JournalEntry
+from kb.model.policy import Action, clearance, decide
 from kb.model.reader import KEEPER, Reader, audience
 from kb.ports.collections import Collections
 from kb.ports.people import People
@@ -46,7 +47,7 @@ class Flaw(StrEnum):
     GONE = "gone"
     """A source was withdrawn, or cannot be read by who publishes."""
     CLOSED = "closed"
-    """Not everybody for whom the edition is may read a source."""
+    """Not everybody for whom the edition is may read a source or an entry."""
     CONSENT = "consent"
     """Its teller did not agree to a story being in a collection."""
     LICENCE = "licence"
@@ -58,16 +59,18 @@ class Flaw(StrEnum):
     LEVEL = "level"
     """A level of headings is skipped."""
     LITERAL = "literal"
-    """The title, the question or the public value repeats words of a source, where they would stay."""
+    """What the collection says of itself repeats words of a source, where they would stay."""
     LAST_WORD = "last-word"
     """About residents, and the last block is who made it speaking: a remark only."""
     UNHEARD = "unheard"
     """Stories are spoken of, and none of their words stands in it: a remark only."""
     SILENT = "silent"
     """A voice is silent, and no place is kept for it: a remark only."""
+    HEARD = "heard"
+    """A place is kept for a voice of which the collection holds words: a remark only."""
 
 
-_REMARKS = frozenset({Flaw.LAST_WORD, Flaw.UNHEARD, Flaw.SILENT})
+_REMARKS = frozenset({Flaw.LAST_WORD, Flaw.UNHEARD, Flaw.SILENT, Flaw.HEARD})
 
 
 class Objection(NamedTuple):
@@ -130,7 +133,7 @@ class Publishing:
         Raises:
             Forbidden, CollectionNotFound: the reader may not.
             NotReady: something stands in the way; it says everything that does.
-            Invalid: no word of what is new, or the collection was withdrawn.
+            Invalid: no word of what is new, words of a source in it, or the collection was withdrawn.
         """
         said = one_line(news, "wat er nieuw is", least=1, most=500)
         with self._work():
@@ -141,6 +144,9 @@ class Publishing:
                 return same
             not_withdrawn(collection)
             composed = self._composing.draft(id, reader)
+            if _quoted(composed).is_in(said):
+                msg = "wat er nieuw is, herhaalt woorden van een bron; zeg het in eigen woorden"
+                raise Invalid(msg)
             wrong = [one for one in self._objections(composed) if one.stands_in_the_way]
             if wrong:
                 faults = (Fault(one.block or "", one.flaw.value) for one in wrong)
@@ -251,8 +257,8 @@ class Publishing:
             else:
                 for one in shown.finding.quotations:
                     yield from self._card_flaws(one.card, collection)
-        if isinstance(block, Told) and shown.entry is None:
-            yield Flaw.GONE
+        if isinstance(block, Told):
+            yield from _entry_flaws(shown.entry, collection)
         if isinstance(block, Synthesis) and _is_groundless(block, shown.words):
             yield Flaw.GROUNDLESS
 
@@ -282,15 +288,32 @@ def _is_groundless(block: Synthesis, words: Sequence[Words]) -> bool:
     return any(not readable.intersection(sentence.rests_on) for sentence in block.sentences)
 
 
+def _entry_flaws(entry: JournalEntry | None, collection: Collection) -> Iterator[Flaw]:
+    if entry is None:
+        yield Flaw.GONE
+        return
+    for one in map(clearance, audience(collection.access, collection.labs)):
+        if entry.access not in one.access and entry.lab not in one.labs:
+            yield Flaw.CLOSED
+
+
 def _repeats_sources(collection: Collection, composed: Composed) -> bool:
-    said = Repeating(*(word.exact for word in composed.words if word.exact), names=False)
-    return any(said.is_in(text) for text in (collection.title, collection.question, collection.public_value))
+    said = _quoted(composed)
+    return any(said.is_in(text) for text in collection.written)
+
+
+def _quoted(composed: Composed) -> Repeating:
+    return Repeating(*(word.exact for word in composed.words if word.exact), names=False)
 
 
 def _remarks(composed: Composed) -> Iterator[Objection]:
     kept = {one.block.voice for one in composed.blocks if isinstance(one.block, Silence)}
+    heard = {word.card.knowledge_source for word in composed.words if word.card is not None and word.exact}
     if any(voice not in kept for voice in composed.plurality.silent):
         yield Objection(Flaw.SILENT)
+    for shown in composed.blocks:
+        if isinstance(shown.block, Silence) and shown.block.voice in heard:
+            yield Objection(Flaw.HEARD, shown.block.id)
     if KnowledgeSource.EXPERIENCE in composed.own_words.paraphrased:
         yield Objection(Flaw.UNHEARD)
     residents = any(
