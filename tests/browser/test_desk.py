@@ -28,8 +28,8 @@ _PARAGRAPHS = [
 ]
 
 
-_CONTROLS = """() => [...document.querySelectorAll("button, input, textarea, select, summary, .mv-met-script,
-  .mv-greep")]
+_CONTROLS = """() => [...document.querySelectorAll(
+  "button, input, textarea, select, summary, .mv-met-script, .mv-greep")]
   .filter(one => one.checkVisibility()).map(one => one.outerHTML)"""
 
 
