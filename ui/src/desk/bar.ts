@@ -82,6 +82,8 @@ function finder(typed: HTMLInputElement): HTMLElement {
   field.placeholder = label;
   field.addEventListener("keydown", (event) => {
     if (event.key !== "Enter" || event.isComposing || event.defaultPrevented) return;
+    // The list gives what is chosen in it.
+    if (field.hasAttribute("aria-activedescendant")) return;
     event.preventDefault();
     if (field.value.trim()) give(field.form, field.value);
   });
