@@ -20,6 +20,7 @@ from api.schemas.collections import (
     WholeEditionBody,
     WithdrawBody,
 )
+from kb.errors import Invalid
 from kb.model.collection import Collection
 from kb.model.edition import Edition
 from kb.services.curating.comparing import rewritten
@@ -80,7 +81,10 @@ def get_edition(
 def withdraw_edition(
     collection: CollectionOf, number: Number, asked: WithdrawBody, base: Base, who: Who
 ) -> EditionBody:
-    """This is final; the other editions stay. Said again it puts the reason right."""
+    """This is final; the other editions stay, and there is no successor. Said again it puts the reason right."""
+    if asked.successor:
+        msg = "een editie heeft geen opvolger: de andere edities van haar collectie blijven staan"
+        raise Invalid(msg)
     base.curation.publishing.withdraw(collection.id, number, asked.reason, who)
     found = base.curation.collections.edition(collection.id, number, who)
     return EditionBody.of(found, people_of(base, [found.by], who).get(found.by))

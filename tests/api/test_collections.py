@@ -234,6 +234,9 @@ def test_a_withdrawn_edition_says_why_and_the_others_stay(desk: Shelf) -> None:
     desk.cas.ask("PATCH", desk.path, json={"question": "Waarom wachten zevenslapers?", "places": ["Venlo"]})
     desk.published("Nog een.")
 
+    with_successor = {"reason": "Er stond iets fout.", "successor": desk.begun().id}
+    refused = desk.cas.post(f"{desk.path}/editions/2/_withdraw", with_successor, 400)
+    assert "een editie heeft geen opvolger" in str(refused)
     desk.cas.post(f"{desk.path}/editions/2/_withdraw", {"reason": "Er stond iets fout."}, 200)
 
     gone = desk.client.get(f"{desk.path}/editions/2")

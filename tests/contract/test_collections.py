@@ -22,7 +22,20 @@ from kb.errors import (
     NotReady,
     Taken,
 )
-from kb.model.collection import BlockId, Collection, Naming, Sentence, State, Step, Synthesis
+from kb.model.collection import (
+    Block,
+    BlockId,
+    Collection,
+    Naming,
+    Narrations,
+    Sentence,
+    Silence,
+    State,
+    Step,
+    Synthesis,
+    Telling,
+    Told,
+)
 from kb.model.document import Document
 from kb.model.edition import Carried
 from kb.model.event import Action
@@ -307,6 +320,26 @@ def test_the_gate_names_everything_at_once(work: Work) -> None:
         Flaw.GONE,
         Flaw.GROUNDLESS,
     } - ({Flaw.GONE} if work.lab.curator.role is not Role.VISITOR else set())
+
+
+@pytest.mark.parametrize(
+    "last",
+    [
+        Silence(id=BlockId(""), voice=KnowledgeSource.PRACTICE),
+        Told(id=BlockId(""), entry="-"),
+        Narrations(id=BlockId(""), tellings=(Telling(who="De gemeente", text="Zo ging het."),)),
+    ],
+)
+def test_the_last_word_about_residents_is_not_one_of_the_lab_in_any_form(work: Work, last: Block) -> None:
+    step = work.room.drafting.add(work.draft.id, last, work.lab.curator)
+    found = work.room.publishing.check(work.draft.id, work.lab.curator)
+    assert Objection(Flaw.LAST_WORD, step.block) in found
+
+
+@pytest.mark.parametrize("slug", ["versies", "bewerken", "verschil"])
+def test_what_means_something_in_an_address_is_no_name(work: Work, slug: str) -> None:
+    with pytest.raises(Invalid, match="betekent hier al iets anders"):
+        work.room.collecting.say(work.draft.id, {"slug": slug}, work.lab.curator, expected=1)
 
 
 def test_an_edition_for_a_lab_is_for_nobody_else(work: Work) -> None:

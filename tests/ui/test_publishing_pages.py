@@ -154,7 +154,12 @@ def test_withdrawing_says_that_it_is_for_ever_and_wants_a_reason(house: House) -
     assert "teruggenomen, omdat: Fout." in house.post(path, editie="1", reden="Fout.", zeker="ja").text
     assert "omdat: Een fout." in house.post(path, editie="1", reden="Een fout.", zeker="ja").text
     other = house.begin(text("Beter."))
-    house.post(path, editie="", reden="Er is een betere.", opvolger=f"/collecties/{other.slug}", zeker="ja")
+    successor = {"reden": "Er is een betere.", "opvolger": f"/collecties/{other.slug}", "zeker": "ja"}
+    refused = house.post(path, editie="", **successor)
+    assert refused.status == 400
+    assert "De opvolger is een concept" in refused.text
+    house.base.curation.publishing.publish(other.id, "Eerste.", house.me)
+    house.post(path, editie="", **successor)
     now = house.base.curation.collecting.one(made.id, house.me)
     assert now.state is State.WITHDRAWN
     assert now.farewell is not None

@@ -169,7 +169,7 @@ class Collecting:
 
         Raises:
             Forbidden, CollectionNotFound: the reader may not.
-            Invalid: no reason.
+            Invalid: no reason, or a successor that is itself or a draft.
         """
         with self._work():
             there = self.one(id, reader)
@@ -197,6 +197,9 @@ class Collecting:
             found = self.one(named, reader)
         if found.id == of.id:
             msg = "een collectie volgt zichzelf niet op"
+            raise Invalid(msg)
+        if found.state is State.DRAFT:
+            msg = "de opvolger is een concept, dat niemand anders kan lezen; publiceer die eerst"
             raise Invalid(msg)
         return found.id
 

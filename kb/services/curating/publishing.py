@@ -14,6 +14,7 @@ from kb.model.collection import (
     Farewell,
     Found,
     Heading,
+    Narrations,
     Silence,
     Synthesis,
     Text,
@@ -324,4 +325,5 @@ def _remarks(composed: Composed) -> Iterator[Objection]:
 
 
 def _is_own(block: Block) -> bool:
-    return isinstance(block, Heading | Text | Synthesis)
+    """Whether the lab speaks in it, and nobody else."""
+    return isinstance(block, Heading | Text | Synthesis | Narrations | Told | Silence)

@@ -13,7 +13,10 @@ from kb.model.people import LabRole
 from kb.model.policy import Action, Reason, Verdict, decide_in_lab
 from kb.model.reader import Reader
 
-RESERVED = frozenset({"nieuw", "feed", "bewaar", "bewaard", "collecties", "labs", "vragen", "en", "api", "v1"})
+RESERVED = frozenset(
+    {"nieuw", "feed", "bewaar", "bewaard", "bewerken", "versies", "verschil", "collecties", "labs", "vragen"}
+    | {"en", "api", "v1"}
+)
 """What stands in addresses where the name of a collection or a lab would."""
 
 _SLUG = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")
