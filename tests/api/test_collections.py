@@ -197,7 +197,7 @@ def test_an_entry_for_the_lab_alone_and_a_voice_that_is_not_silent_are_named(des
     kept = desk.added("silence", voice="experience")["block"]
 
     found = [tuple(one.values()) for one in desk.cas.get(f"{desk.path}/objections")["objections"] if one["block"]]
-    assert found == [("closed", told, True), ("heard", kept, False)]
+    assert found == [("closed", told, True), ("heard", kept, False), ("last-word", kept, False)]
     assert desk.cas.ask("POST", f"{desk.path}/editions", json={"news": "Kan dit?"}).status_code == 409
     assert desk.cas.ask("PATCH", desk.path, json={"access": "labs"}).status_code == 200
     assert [one["flaw"] for one in desk.cas.get(f"{desk.path}/objections")["objections"] if one["inTheWay"]] == []

@@ -88,6 +88,7 @@ _OTHERWISE |= {"/v1/studies", "/v1/documents/{id}/annotations"} | {
     for path in (
         "",
         "/members",
+        "/found",
         "/documents",
         "/codes",
         "/codes/{code}",
