@@ -104,6 +104,12 @@ def segments(text: str, start: int, end: int, found: Iterable[tuple[int, int]]) 
         yield Segment(text[position:end])
 
 
+def shortened(words: str, most: int) -> str:
+    """Words in one line of ``most`` characters, cut between two of them where there are more."""
+    plain = " ".join(words.split())
+    return plain if len(plain) <= most else plain[: most + 1].rsplit(" ", 1)[0][:most] + " …"
+
+
 def _units(text: str) -> list[list[_Window]]:
     """The sentences of all paragraphs, with who says it left out, in stretches; the whole text when there are none."""
     stretches: list[list[_Window]] = [[]]

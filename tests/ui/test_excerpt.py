@@ -7,7 +7,7 @@ from hypothesis import strategies as st
 from kb.language.sentences import sentences_of
 from kb.model.identity import DocumentId
 from kb.model.text import Quote, Span
-from ui.excerpt import MAX_WORDS, Excerpt, excerpt
+from ui.excerpt import MAX_WORDS, Excerpt, excerpt, shortened
 
 _OFFSET = 40
 _texts = st.text(st.sampled_from("ab  \n\n.?!é🏘"), min_size=1, max_size=400)
@@ -108,3 +108,16 @@ def test_a_sentence_that_fits_is_shown_before_part_of_one_that_does_not() -> Non
     shown = excerpt(_quote(text), words=30)
 
     assert (shown.text, shown.cut_before) == ("De post bleef die hele lente dicht liggen.", True)
+
+
+@pytest.mark.parametrize(
+    ("words", "said"),
+    [
+        ("een twee", "een twee"),
+        ("een twee drie", "een twee …"),
+        ("een\n\n tweeën drie", "een …"),
+        ("onuitsprekelijk", "onuitspre …"),
+    ],
+)
+def test_words_are_shortened_between_two_of_them(words: str, said: str) -> None:
+    assert shortened(words, 9) == said

@@ -31,6 +31,7 @@ from kb.services.curating.composing import Shown, State, Words
 from kb.services.tagging.standing import Concluded
 from kb.services.tagging.standing import Quoted as Standing
 from ui.edition import Edition, Named
+from ui.excerpt import shortened
 from ui.markdown import rendered
 from ui.views.cards import facts, kind
 from ui.views.findings import Heard, heard, in_order
@@ -282,8 +283,7 @@ def wider(kept: Silence, edition: Edition) -> str:
 def in_a_line(block: Block, words: Sequence[Words] = ()) -> str:
     """The beginning of what a block says, to name it by; of a quotation the words, while those can be read."""
     said = next((one.exact for one in words if one.exact), "") or next((one for one in block.written if one), "")
-    plain = " ".join(said.split())
-    return plain if len(plain) <= _LINE else plain[:_LINE].rsplit(" ", 1)[0] + " …"
+    return shortened(said, _LINE)
 
 
 _LINE = 80

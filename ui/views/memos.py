@@ -18,6 +18,7 @@ from kb.model.study import StudyId, ThingId
 from kb.ports.annotations import Where
 from kb.services.tagging.memos import Found, Version, Worded
 from ui.edition import Edition, Named
+from ui.excerpt import shortened
 from ui.markdown import Look, Refer, Reference, rendered
 
 PAGE = 50
@@ -139,7 +140,7 @@ class Memos:
 
     def _words(self, one: Highlight, words: str) -> Subject:
         url = self.edition.links.desk(self.study, one.document, chosen=one.id) + f"#hl-{one.id}"
-        said = _shortened(words)
+        said = shortened(words, _SHORT)
         return Subject("woorden", Named(said or self.edition.wording("werk.woorden_weg"), url), literal=bool(said))
 
     def _document(self, card: DocumentCard) -> Subject:
@@ -200,7 +201,7 @@ def version_rows(
 def options(found: Found) -> Iterator[Option]:
     """What can be referred to, codes first."""
     yield from (Option(f"code:{id}", name, literal=False) for id, name in found.codes.items())
-    yield from (Option(f"highlight:{id}", _shortened(words), literal=True) for id, words in found.words.items())
+    yield from (Option(f"highlight:{id}", shortened(words, _SHORT), literal=True) for id, words in found.words.items())
 
 
 def kinds(edition: Edition) -> tuple[tuple[str, str], ...]:
@@ -222,8 +223,3 @@ def _said(text: str, refer: Refer) -> str:
         return f"[[{known.words}]]" if known else found[0]
 
     return _LINK.sub(words, text)
-
-
-def _shortened(words: str) -> str:
-    plain = " ".join(words.split())
-    return plain if len(plain) <= _SHORT else plain[:_SHORT].rsplit(" ", 1)[0] + " …"

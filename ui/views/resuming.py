@@ -8,6 +8,7 @@ from kb.services.tagging.practising import Practising
 from kb.services.tagging.resuming import Progress, Spot
 from kb.services.tagging.room import Bench
 from ui.edition import Edition, Named
+from ui.excerpt import shortened
 from ui.views.voices import Voice, voice
 
 MOST = 12
@@ -81,13 +82,12 @@ def resumed(spot: Spot | None, edition: Edition) -> Resumed | None:
         return None
     chosen = spot.highlight.id if spot.highlight and spot.words else ""
     url = edition.links.desk(spot.study.study, spot.card.id, chosen=chosen) + (f"#hl-{chosen}" if chosen else "")
-    words = " ".join(spot.words.split())
     return Resumed(
         study=Named(spot.study.question, edition.links.study(spot.study.study)),
         document=Named(spot.card.title, url),
         voice=voice(spot.card.knowledge_source, edition),
         language=spot.card.language,
-        words=words if len(words) <= _WORDS else words[:_WORDS].rsplit(" ", 1)[0] + " …",
+        words=shortened(spot.words, _WORDS),
         on=edition.wording.date(spot.at.date().isoformat()),
         at=spot.at.strftime("%H:%M"),
     )

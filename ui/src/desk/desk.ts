@@ -5,6 +5,7 @@
 import * as bar from "./bar.ts";
 import { findWhileTyping } from "./finder.ts";
 import { ACTIONS, type Action, choose, chosen, isTyping, keyOf, pressed } from "./keys.ts";
+import { keepFitting } from "./margin.ts";
 import * as memos from "./memos.ts";
 import { type Act, newKey, type Outcome, Queue } from "./queue.ts";
 import { byWord, rangeOf, type Span, select, selected, sheet, shown, text } from "./text.ts";
@@ -56,6 +57,7 @@ function desk(): HTMLElement | null {
 function setUp(): void {
   const codes = document.querySelector<HTMLDetailsElement>("details.mv-bureau__codes");
   if (codes && matchMedia("(max-width: 64rem)").matches) codes.open = false;
+  keepFitting(text());
 }
 
 /* --- posting --- */

@@ -13,6 +13,7 @@ from kb.model.document import Document
 from kb.model.study import ThingId
 from kb.model.text import Span
 from ui.edition import Edition
+from ui.excerpt import shortened
 from ui.links import CHOSEN
 from ui.views.desk.at import At
 from ui.views.desk.marked import Cutter, Names, Sentence
@@ -21,6 +22,8 @@ from ui.views.windows import BLOCK
 COLUMNS = 8
 """So many bars stand beside each other; those of further highlights stand in the last column."""
 _SHORT = 40
+_ENOUGH = 400
+"""Characters of a highlight that its first words are taken from: one may be as long as the document."""
 
 
 class Bar(NamedTuple):
@@ -113,7 +116,7 @@ def _page(document: Document, start: int, end: int, edition: Edition) -> str:
 def _bar(one: Highlight, mark: int, column: int, at: At, names: Names, edition: Edition) -> Bar:
     codings = at.marks.codings.get(one.id, ())
     called = ", ".join(dict.fromkeys(names.of(coding) for coding in codings)) or "–"
-    words = " ".join(at.document.text[one.start : min(one.end, one.start + _SHORT)].split())
+    words = shortened(at.document.text[one.start : min(one.end, one.start + _ENOUGH)], _SHORT)
     return Bar(
         mark=mark,
         query=at.query(**{CHOSEN: one.id}),

@@ -1,0 +1,188 @@
+"""Coding at the desk in a real browser: by keyboard alone, by mouse, by touch, and without scripts."""
+
+from playwright.sync_api import Browser, expect
+
+from tests.browser.conftest import NARROW
+from tests.browser.desk.working import SELECT, Desk, coded, document_of, saved, violations, words
+
+
+def test_thirty_sentences_are_coded_by_keyboard_alone_and_ten_are_undone(desk: Desk, browser: Browser) -> None:
+    page = desk.enter(browser)
+    page.locator("#tekst").focus()
+    page.keyboard.press("j")
+    page.keyboard.press("c")
+    page.keyboard.type("wachten")
+    page.keyboard.press("Enter")
+    expect(page.locator("[data-cijfer='1']")).to_contain_text("wachten")
+    page.keyboard.press("Escape")
+    for _ in range(29):
+        page.keyboard.press("j")
+        page.keyboard.press("1")
+    saved(page)
+    assert desk.counts() == {"wachten": 30}
+
+    for _ in range(10):
+        page.keyboard.press("Control+z")
+        saved(page)
+    assert desk.counts() == {"wachten": 20}
+
+    page.reload()
+    expect(page.locator("a[data-merk]")).to_have_count(20)
+    page.keyboard.press("Control+y")
+    saved(page)
+    assert desk.counts() == {"wachten": 21}
+    page.context.close()
+
+
+def test_words_are_chosen_by_keys_and_become_a_code_where_they_stand(desk: Desk, browser: Browser) -> None:
+    page = desk.enter(browser)
+    page.locator("#tekst").focus()
+    page.keyboard.press("j")
+    for _ in range(3):
+        page.keyboard.press("Shift+ArrowRight")
+    assert page.evaluate("String(document.getSelection())").strip() == "Op maandag belde"
+    page.keyboard.press("v")
+    saved(page)
+
+    assert desk.counts() == {"Op maandag belde": 1}
+    page.context.close()
+
+
+def test_a_selection_behind_a_pictogram_is_counted_in_code_points(desk: Desk, browser: Browser) -> None:
+    page = desk.enter(browser)
+    page.evaluate(SELECT, "dinsdag")
+    page.locator("#nieuw").fill("dag")
+    page.keyboard.press("Enter")
+    saved(page)
+
+    (highlight,) = desk.base.bench.coder.marks(desk.study, document_of(desk), desk.reader).highlights
+    assert desk.base.bench.coder.words([highlight], desk.reader) == {highlight.id: "dinsdag"}
+    page.context.close()
+
+
+def test_a_code_that_is_typed_is_found_and_given_by_keys(desk: Desk, browser: Browser) -> None:
+    for name in ("schuld en boete", "geen schuld", "wachten"):
+        desk.base.bench.codebooks.add(desk.study, name, desk.reader)
+    page = desk.enter(browser)
+    page.locator("#tekst").focus()
+    page.keyboard.press("j")
+    page.keyboard.press("c")
+    page.keyboard.type("schuld")
+    expect(page.get_by_role("option")).to_have_text(["schuld en boete", "geen schuld"])
+    page.keyboard.press("ArrowDown")
+    page.keyboard.press("ArrowDown")
+    expect(page.get_by_role("option", selected=True)).to_have_text("geen schuld")
+    page.keyboard.press("Enter")
+    saved(page)
+    assert desk.counts() == {"schuld en boete": 0, "geen schuld": 1, "wachten": 0}
+
+    page.keyboard.press("j")
+    page.keyboard.press("c")
+    page.keyboard.type("wacht")
+    page.get_by_role("option", name="wachten").click()
+    saved(page)
+    assert desk.counts()["wachten"] == 1
+    page.keyboard.press("c")
+    page.keyboard.type("wacht")
+    expect(page.get_by_role("option")).to_have_count(1)
+    page.keyboard.press("Escape")
+    expect(page.get_by_role("option")).to_have_count(0)
+    expect(page.locator("#nieuw")).to_have_value("wacht")
+    page.context.close()
+
+
+def test_beside_a_selection_stands_a_bar_that_gives_a_code_by_mouse(desk: Desk, browser: Browser) -> None:
+    page = desk.enter(browser)
+    coded(page, "bellen")
+    page.evaluate(SELECT, "donderdag")
+    bar = page.get_by_role("group", name="Code voor wat u koos")
+    expect(bar).to_be_visible()
+    bar.get_by_role("button", name="bellen").click()
+    saved(page)
+    expect(bar).to_have_count(0)
+    assert "donderdag" in words(desk)
+
+    page.evaluate(SELECT, "vrijdag")
+    page.keyboard.press("c")
+    expect(bar.get_by_role("combobox")).to_be_focused()
+    page.keyboard.type("een nieuwe")
+    page.keyboard.press("Enter")
+    saved(page)
+    assert desk.counts() == {"bellen": 2, "een nieuwe": 1}
+
+    page.evaluate(SELECT, "zondag")
+    expect(bar).to_be_visible()
+    page.keyboard.press("Escape")
+    expect(bar).to_have_count(0)
+    page.context.close()
+
+
+def test_a_selection_on_a_phone_gets_a_code_by_touch(desk: Desk, browser: Browser, axe: str) -> None:
+    page = desk.enter(browser, width=NARROW, has_touch=True)
+    desk.base.bench.codebooks.add(desk.study, "dag", desk.reader)
+    page.evaluate(SELECT, "maandag")
+    bar = page.get_by_role("group", name="Code voor wat u koos")
+    bar.get_by_role("combobox").tap()
+    page.keyboard.type("da")
+    page.get_by_role("option", name="dag").wait_for()
+    assert violations(page, axe) == []
+    assert page.evaluate("document.documentElement.scrollWidth") <= NARROW
+    page.get_by_role("option", name="dag").tap()
+    saved(page)
+
+    assert words(desk) == ["maandag"]
+    page.context.close()
+
+
+def test_several_sentences_get_one_code_by_clicks_and_by_keys(desk: Desk, browser: Browser) -> None:
+    page = desk.enter(browser)
+    sentences = page.locator(".mv-zin")
+    for number in (1, 3):
+        sentences.nth(number).click(modifiers=["Control"])
+    page.keyboard.press("j")
+    page.keyboard.press(" ")
+    expect(page.locator("[name=zin]:checked")).to_have_count(3)
+    expect(page.get_by_role("group", name="Code voor wat u koos")).to_be_visible()
+    sentences.nth(1).click(modifiers=["Control"])
+    page.keyboard.press("c")
+    page.keyboard.type("bellen")
+    page.keyboard.press("Enter")
+    saved(page)
+
+    assert desk.counts() == {"bellen": 2}
+    assert [words.split()[1] for words in words(desk)] == ["donderdag", "vrijdag"]
+    assert desk.base.bench.undoing.steps(desk.study, desk.reader).back[0].about
+    page.context.close()
+
+
+def test_keys_can_be_changed_and_switched_off(desk: Desk, browser: Browser) -> None:
+    page = desk.enter(browser)
+    page.locator("#tekst").focus()
+    page.keyboard.press("?")
+    page.get_by_label("Volgende zin").fill("w")
+    page.get_by_role("button", name="Klaar", exact=True).click()
+    page.locator("#tekst").focus()
+    page.keyboard.press("w")
+    expect(page.locator(".mv-zin.is-hier")).to_have_count(1)
+    page.keyboard.press("?")
+    page.get_by_label("Zet toetsen uit").check()
+    page.get_by_role("button", name="Klaar", exact=True).click()
+    page.reload()
+    page.locator("#tekst").focus()
+    page.keyboard.press("w")
+    expect(page.locator(".mv-zin.is-hier")).to_have_count(0)
+    page.context.close()
+
+
+def test_the_same_is_done_without_scripts(desk: Desk, browser: Browser) -> None:
+    page = desk.enter(browser, scripts=False)
+    for number in range(1, 31):
+        page.get_by_label(f"Kies zin {number}", exact=True).check()
+    page.locator("#nieuw").fill("wachten")
+    page.get_by_role("button", name="Geef code").first.click()
+    assert desk.counts() == {"wachten": 30}
+
+    page.get_by_role("button", name="Ongedaan maken").first.click()
+
+    assert desk.counts() == {}
+    page.context.close()

@@ -1,0 +1,157 @@
+"""What is done at the desk is kept: without a network, after a session, over a crash, and beside others."""
+
+from typing import Any
+
+from playwright.sync_api import Browser, expect
+
+from kb.model.evidence import KnowledgeSource
+from kb.model.identity import document_id
+from kb.model.reader import KEEPER, Reader
+from kb.model.text import Span
+from kb.services.tagging.giving import Given, Place
+from tests.browser.desk.working import Desk, coded, document_of, memos, saved
+from tests.building import document
+
+
+def test_what_is_done_without_a_network_waits_and_is_kept_over_a_reload(desk: Desk, browser: Browser) -> None:
+    page = desk.enter(browser)
+    page.locator("#tekst").focus()
+    page.route("**/werk/**", lambda route: route.abort() if route.request.method == "POST" else route.continue_())
+    page.keyboard.press("j")
+    page.keyboard.press("c")
+    page.keyboard.type("bellen")
+    page.keyboard.press("Enter")
+    expect(page.locator("#stand")).to_have_text("1 wijziging wacht")
+    assert desk.counts() == {}
+
+    page.unroute("**/werk/**")
+    page.reload()
+    saved(page)
+
+    expect(page.locator("a[data-merk]")).to_have_count(1)
+    assert desk.counts() == {"bellen": 1}
+    page.context.close()
+
+
+def test_what_is_done_after_the_session_ended_waits_until_somebody_signs_in(desk: Desk, browser: Browser) -> None:
+    page = desk.enter(browser)
+    coded(page, "bellen")
+    signed_in = page.context.cookies()
+    page.context.clear_cookies()
+    page.keyboard.press("j")
+    page.keyboard.press("1")
+
+    expect(page.locator("#uitgelogd")).to_be_visible()
+    expect(page.locator("#stand")).to_have_text("1 wijziging wacht")
+    page.context.add_cookies(signed_in)  # type: ignore[arg-type]
+    page.get_by_role("link", name="Log opnieuw in").click()
+    expect(page.locator("a[data-merk]")).to_have_count(2)
+    assert desk.counts() == {"bellen": 2}
+    page.context.close()
+
+
+def test_what_two_pages_keep_without_a_network_is_all_kept(desk: Desk, browser: Browser) -> None:
+    page = desk.enter(browser)
+    coded(page, "bellen")
+    other = page.context.new_page()
+    other.goto(desk.site + desk.path)
+    for one, sentence in ((page, 4), (other, 9)):
+        one.route("**/werk/**", lambda route: route.abort() if route.request.method == "POST" else route.continue_())
+        one.bring_to_front()
+        one.locator("#tekst").focus()
+        for _ in range(sentence):
+            one.keyboard.press("j")
+        one.keyboard.press("1")
+        expect(one.locator("#stand")).to_have_text("1 wijziging wacht")
+    page.close()
+    other.unroute("**/werk/**")
+    other.reload()
+
+    expect(other.locator("a[data-merk]")).to_have_count(3)
+    assert desk.counts() == {"bellen": 3}
+    other.context.close()
+
+
+def test_a_story_that_is_withdrawn_while_it_is_open_leaves_the_screen(house: Any, browser: Browser) -> None:
+    base, site = house
+    reader = Reader.of(next(one for one in base.people.accounts.all(KEEPER) if one.name == "Noor Veld"))
+    base.catalogue.save(*document("test:terug", "Dit vertel ik u liever niet meer.", source=KnowledgeSource.EXPERIENCE))
+    story = document_id("test:terug")
+    study = base.bench.studies.begin("Wie vertelt?", reader, documents=[story]).study
+    desk = Desk(base, site, reader, study, f"/werk/{study}/documenten/{story}")
+    coding, reading = desk.enter(browser), desk.enter(browser)
+    base.withdrawing.withdraw([story], "op verzoek")
+    coding.locator("#tekst").focus()
+    coding.keyboard.press("j")
+    coding.keyboard.press("v")
+
+    for page in (coding, reading):
+        expect(page.get_by_role("heading", level=1)).to_contain_text("ingetrokken")
+        assert "liever niet" not in page.content()
+        page.context.close()
+
+
+def test_a_memo_that_is_left_is_kept_where_it_was_meant(desk: Desk, browser: Browser) -> None:
+    page = desk.enter(browser)
+    page.locator("#memo-nieuw").fill("Zij belt vaker dan ik dacht.")
+    coded(page, "bellen")
+    page.locator("a[data-merk]").first.click()
+    expect(page.locator("#gekozen")).to_have_text("Gekozen woorden")
+    saved(page)
+
+    (memo,) = desk.base.bench.memos.of_document(desk.study, document_of(desk), desk.reader)
+    assert (memo.text, str(memo.on)) == ("Zij belt vaker dan ik dacht.", str(document_of(desk)))
+    page.context.close()
+
+
+def test_what_is_typed_in_a_memo_is_never_lost(desk: Desk, browser: Browser) -> None:
+    page = desk.enter(browser)
+    page.add_init_script("addEventListener('pagehide', (event) => window.crash && event.stopImmediatePropagation())")
+    page.reload()
+    page.locator("#tekst").focus()
+    page.keyboard.press("m")
+    page.keyboard.type("Zij belt vaker")
+    expect(page.locator("#stand")).to_have_text("Memo nog niet bewaard")
+    page.evaluate("window.crash = true")  # the page has no time for anything
+    page.reload()
+    expect(page.locator("#memo-nieuw")).to_have_value("Zij belt vaker")
+    expect(page.locator("#stand")).to_have_text("Memo nog niet bewaard")
+    page.locator("#memo-nieuw").press("End")
+    page.keyboard.type(" dan ik dacht.")
+    page.reload()
+    memo = page.locator(".mv-memo textarea")
+    expect(memo).to_have_value("Zij belt vaker dan ik dacht.")
+    expect(page.locator("#memo-nieuw")).to_have_value("")
+
+    memo.press("Control+End")
+    page.keyboard.type(" En langer.")
+    page.locator(".mv-zin").first.click()
+    page.keyboard.press("v")
+    expect(page.locator("a[data-merk]")).to_have_count(1)
+    saved(page)
+    expect(memo).to_have_value("Zij belt vaker dan ik dacht. En langer.")
+    assert memos(desk) == ["Zij belt vaker dan ik dacht. En langer."]
+
+    page.locator("#memo-nieuw").fill("Nog iets.")
+    page.keyboard.press("Escape")
+    expect(memo).to_have_count(2)
+    saved(page)
+    page.locator("#memo-nieuw").fill("En dit.")
+    page.locator("#bureau a[href$='/codes']").click()
+    page.locator("#bureau").wait_for(state="detached")
+    page.goto(desk.site + desk.path)
+    expect(memo).to_have_count(3)
+    saved(page)
+    assert sorted(memos(desk)) == ["En dit.", "Nog iets.", "Zij belt vaker dan ik dacht. En langer."]
+    page.context.close()
+
+
+def test_what_another_codes_is_seen(desk: Desk, browser: Browser) -> None:
+    page = desk.enter(browser)
+    expect(page.locator("a[data-merk]")).to_have_count(0)
+    text = desk.base.catalogue.document(document_of(desk), desk.reader)
+    place = Place(text.id, text.sha256, (Span(start=0, end=10),))
+    desk.base.bench.coder.give(desk.study, place, Given(new="van een ander"), desk.reader)
+
+    expect(page.locator("a[data-merk]")).to_have_count(1)
+    page.context.close()
