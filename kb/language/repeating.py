@@ -5,11 +5,13 @@ a name, which is a word with a capital that does not begin a sentence.
 """
 
 import re
+from copy import copy
 
 from kb.language.tokens import bare
 
 STRETCH = 4
 _WORD = re.compile(r"\w+(?:[-'’.]\w+)*")
+_ADDRESS = re.compile(r"\w+(?:-\w+){2,}")
 _BEGINS = re.compile(r"(?:^|[.!?:\n“\"‘•*#>-]\s*)$")
 
 
@@ -26,13 +28,26 @@ class Repeating:
         self._stretches = {stretch for text in texts for stretch in _stretches(text)}
         self._pointing = {word for text in texts for word in _pointing(text)} if names else set()
 
+    def apart_from(self, *names: str) -> "Repeating":
+        """The same, in which the words of these names point to nobody."""
+        found = copy(self)
+        found._pointing = self._pointing - {word.group().casefold() for name in names for word in _WORD.finditer(name)}
+        return found
+
     def is_in(self, words: str) -> bool:
-        """Whether these words say any of it again."""
+        """Whether these words say any of it again, or an address in them does."""
         if not words:
             return False
         if not self._pointing.isdisjoint(_alone(words)):
             return True
-        return not self._stretches.isdisjoint(_stretches(words))
+        if not self._stretches.isdisjoint(_stretches(words)):
+            return True
+        return any(self.is_in_address(found) for found in _ADDRESS.findall(words))
+
+    def is_in_address(self, slug: str) -> bool:
+        """Whether words joined by hyphens, without capitals and accents, do."""
+        there = f" {bare(slug)} "
+        return any(f" {bare(word)} " in there for word in (*self._pointing, *self._stretches))
 
 
 def _stretches(text: str) -> set[str]:

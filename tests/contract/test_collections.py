@@ -406,15 +406,41 @@ def test_of_a_removed_story_nothing_that_repeats_it_is_left(work: Work, url: str
     work.publish()
     work.room.remarking.disagree(work.draft.id, _first(work), "Dat zeepaardje-4711 hoort er niet bij.", work.lab.member)
 
+    work.room.journals.begin(work.lab.id, {"day": "2026-05-01", "asked": "Wat is zeepaardje-4711?"}, work.lab.curator)
+    slug = "over-zeepaardje-4711"
+    work.room.collecting.say(work.draft.id, {"slug": slug}, work.lab.curator, expected=1)
+
     work.library.withdrawing.remove([work.story.id], "op verzoek")
 
+    kept = ("blocks", "steps", "editions", "dissents", "suggestions")
+    asked = [f"SELECT content FROM collection_{table}" for table in kept]  # noqa: S608
+    asked += ["SELECT content FROM journal_entries", "SELECT slug FROM collection_slugs"]
+    asked += ["SELECT content || shown || slug FROM collections"]
     engine = connect(url)
     with engine.connect() as connection:
-        for table in ("blocks", "steps", "editions", "dissents", "suggestions"):
-            rows = connection.execute(sql(f"SELECT content FROM collection_{table}")).scalars()  # noqa: S608
-            assert not any("zeepaardje" in row for row in rows)
+        for statement in asked:
+            assert not any("zeepaardje" in row for row in connection.execute(sql(statement)).scalars()), statement
     engine.dispose()
+    assert work.room.collecting.named(slug, VISITOR).id == work.draft.id
     assert work.room.composing.edition(work.draft.id, 1, VISITOR).edition is not None
+
+
+def test_no_reason_says_the_words_of_a_source_again(work: Work) -> None:
+    work.publish()
+    said, me = "Omdat zij de post niet meer te openen durfde.", work.lab.curator
+    asked = work.room.remarking.suggest(work.draft.id, Proposed.REMOVE, work.lab.member, block=_first(work))
+    note = work.room.remarking.disagree(work.draft.id, _first(work), "Dit klopt niet.", work.lab.member)
+    reasons: list[Callable[[str], object]] = [
+        lambda why: work.room.remarking.decline(work.draft.id, asked.id, why, me),
+        lambda why: work.room.remarking.hide(work.draft.id, note.id, why, KEEPER),
+        lambda why: work.room.publishing.withdraw(work.draft.id, 1, why, me),
+        lambda why: work.room.collecting.withdraw(work.draft.id, why, me),
+    ]
+    for give in reasons:
+        with pytest.raises(Invalid, match="herhaalt woorden van een bron"):
+            give(said)
+    for give in reasons:
+        give("Omdat wij het niet meer weten.")
 
 
 def test_a_story_that_comes_back_is_shown_again(work: Work) -> None:

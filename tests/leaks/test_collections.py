@@ -28,6 +28,7 @@ _TOLD = f"Toen ik de brief kreeg, kocht ik een {_WORDS} voor mijn dochter. Daarn
 _REPEATED = f"Zij kocht een {_WORDS}, en dat vergeten wij niet."
 _STORY = document_id("test:zeepaardje")
 _DRAFT = "conceptgnoe"
+_ADDRESSES = (f"zij-kocht-een-{_WORDS}", f"over-{_WORDS}")
 
 
 def _told_of(made: Shelf, story: Document) -> tuple[Shelf, dict[str, str]]:
@@ -57,7 +58,12 @@ def _told_of(made: Shelf, story: Document) -> tuple[Shelf, dict[str, str]]:
     lab = desk.cas.reader.labs[0].lab
     entry = desk.base.curation.journals.begin(lab, {**said, "quotations": quotations}, desk.cas.reader)
     desk.added("journal", entry=entry.id)
-    desk.cas.ask("PATCH", desk.path, json=_own())
+    lately = desk.base.curation.journals.begin(lab, said | {"asked": f"Wat is een {_WORDS}?"}, desk.cas.reader)
+    venlo = desk.base.people.labs.lab("venlo")
+    told = {"question": f"Wie kent het {_WORDS}?", "public_value": _REPEATED}
+    desk.base.people.labs.say(venlo, desk.cas.reader, **told)
+    desk.cas.ask("PATCH", desk.path, json={"slug": _ADDRESSES[0]})
+    desk.cas.ask("PATCH", desk.path, json=_own(slug=_ADDRESSES[1]))
     desk.published(f"Nu met het {_WORDS}.")
     desk.published("De derde.")
     desk.cas.post(f"{desk.path}/editions/3/_withdraw", {"reason": _REPEATED}, status=200)
@@ -67,14 +73,14 @@ def _told_of(made: Shelf, story: Document) -> tuple[Shelf, dict[str, str]]:
     other = desk.lex.post(f"{desk.path}/suggestions", {"kind": "remove", "block": text, "why": "Te lang."})
     desk.base.curation.remarking.decline(desk.id, other["id"], _REPEATED, desk.cas.reader)
     _withdrawn(desk, place)
-    ids = {"collection": desk.id, "lab": desk.lab, "block": text, "dissent": dissent["id"], "entry": entry.id}
+    ids = {"collection": desk.id, "lab": desk.lab, "block": text, "dissent": dissent["id"], "entry": lately.id}
     return desk, ids | {"suggestion": suggestion["id"], "number": "2", "before": "1", "after": "2"}
 
 
-def _own() -> dict[str, Any]:
+def _own(*, slug: str) -> dict[str, Any]:
     """What a collection says of itself, each time with the word."""
     agenda = {name: f"{name} {_WORDS}" for name in ("moral", "institutional", "knowledge")}
-    said = {"title": f"Over {_WORDS}", "question": f"Wat is {_WORDS}?", "publicValue": _REPEATED}
+    said = {"title": f"Over {_WORDS}", "question": f"Wat is {_WORDS}?", "publicValue": _REPEATED, "slug": slug}
     return {**said, "period": f"sinds {_WORDS}", "places": ["Venlo", f"Dorp {_WORDS}"], "agenda": agenda}
 
 
@@ -82,7 +88,7 @@ def _withdrawn(desk: Shelf, place: dict[str, Any]) -> None:
     """A collection that was withdrawn, for a reason that repeats the story, as all that it says does."""
     gone = desk.begun()
     gone.added("quote", quotation=place)
-    gone.cas.ask("PATCH", gone.path, json=_own())
+    gone.cas.ask("PATCH", gone.path, json=_own(slug=f"weg-{_WORDS}"))
     gone.published(f"Met {_WORDS}.")
     gone.base.curation.collecting.withdraw(gone.id, _REPEATED, gone.cas.reader)
 
@@ -151,6 +157,9 @@ def test_a_withdrawn_story_that_a_lab_repeated_is_nowhere_any_more(house: tuple[
     assert [path for path, told in _pages(desk).items() if _WORDS in told] == []
     carried = desk.base.curation.carrying.taken_out(desk.id, KEEPER).written.decode()
     assert _WORDS not in carried
+    for slug in _ADDRESSES:
+        there = desk.client.get(f"/collecties/{slug}")
+        assert (there.status_code, _WORDS in _everything(there)) == (301, False)
     assert desk.client.get(f"/v1/collections?q={_WORDS}").json()["collections"] == []
     assert _WORDS not in "".join(json.dumps(line, default=str) for line in desk.base.auditing.lines())
 
@@ -161,7 +170,13 @@ def test_what_was_covered_stays_so_when_it_is_undone_and_comes_back_with_the_sto
     desk, ids = house
     for _ in range(3):
         desk.cas.post(f"{desk.path}/_undo", status=200)
+    venlo = desk.base.people.labs.lab("venlo")
+    desk.base.people.labs.say(venlo, desk.cas.reader, question=f"Wie kent het {_WORDS}?", public_value="Voor Venlo.")
+    again = {"day": "2026-05-02", "asked": f"Waarom een {_WORDS}?"}
+    desk.base.curation.journals.begin(venlo.id, again, desk.cas.reader)
+    desk.cas.ask("PATCH", desk.path, json={"slug": f"toch-{_WORDS}"})
     assert [path for path, told in _asked(desk, ids, desk.cas).items() if _WORDS in told] == []
+    assert desk.base.people.labs.lab("venlo").public_value == "Voor Venlo."
 
     desk.base.withdrawing.undo([_STORY], "toch niet")
 

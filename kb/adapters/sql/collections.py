@@ -56,7 +56,7 @@ from kb.model.collection import Collection, CollectionId, State
 from kb.model.deed import differing
 from kb.model.edition import Carried
 from kb.model.event import Action, Detail
-from kb.model.identity import DocumentId, LabId, ThemeId
+from kb.model.identity import DocumentId, LabId, ThemeId, digest
 from kb.model.reader import Reader
 from kb.model.text import Span
 from kb.ports.collections import ANY, DRAFT, Asked, Topics, Use
@@ -105,7 +105,7 @@ class SqlCollections(SqlDrafts, SqlEditions, SqlFronts, SqlRemarks, SqlJournals)
 
     def named(self, slug: str, reader: Reader) -> Collection:
         """See ``Collections``."""
-        called = select(collection_slugs.c.collection).where(collection_slugs.c.slug == slug)
+        called = select(collection_slugs.c.collection).where(_called(slug))
         with reading(self._engine) as connection:
             return collection_of(one_of(connection, collections.c.id.in_(called), reader, slug))
 
@@ -261,13 +261,18 @@ def _marked(kind: str, values: Iterable[str]) -> ColumnElement[bool]:
 def _rename(connection: Connection, collection: Collection) -> None:
     """Another name in addresses; those of before stay its own."""
     _refuse_taken(connection, collection)
-    there = select(collection_slugs.c.slug).where(collection_slugs.c.slug == collection.slug)
+    there = select(collection_slugs.c.slug).where(_called(collection.slug))
     if connection.execute(there).first() is None:
         connection.execute(insert(collection_slugs).values(slug=collection.slug, collection=collection.id))
 
 
 def _refuse_taken(connection: Connection, collection: Collection) -> None:
-    others = and_(collection_slugs.c.slug == collection.slug, collection_slugs.c.collection != collection.id)
+    others = and_(_called(collection.slug), collection_slugs.c.collection != collection.id)
     if connection.execute(select(collection_slugs.c.slug).where(others)).first():
         msg = f"er is of was al een collectie {collection.slug}; kies een ander adres"
         raise Taken(msg)
+
+
+def _called(slug: str) -> ColumnElement[bool]:
+    """A name in addresses; of one that repeats what was withdrawn there is the digest."""
+    return collection_slugs.c.slug.in_([slug, digest(slug)])

@@ -1,4 +1,4 @@
-"""What collections and journals say again of documents that were withdrawn: not shown as long as that is so.
+"""What labs say again of documents that were withdrawn: not shown as long as that is so.
 
 Quotations need nothing: they are read in the catalogue. But who gathered them may have repeated their words. Of what
 was removed such words are destroyed, also as they were before.
@@ -13,25 +13,27 @@ from sqlalchemy import Connection, Row, Table, and_, delete, insert, select, upd
 from kb.adapters.sql.collection_tables import (
     blocks,
     collection_marks,
+    collection_slugs,
     collections,
     coverings,
     dissents,
     editions,
     journal,
-    mentions,
-    shown_findings,
     steps,
     suggestions,
 )
+from kb.adapters.sql.collections_holding import holding, labs_holding, numbered, of_lab, said_of, withdrawn_in
 from kb.adapters.sql.collections_rows import PLACE, place_key, words_of
 from kb.adapters.sql.lab_words import CODED, bare, repeats, without
-from kb.adapters.sql.study_tables import stances
-from kb.adapters.sql.tables import documents, versions
-from kb.adapters.sql.where import among, listed
+from kb.adapters.sql.people_tables import labs
 from kb.language.repeating import Repeating
 from kb.model.collection import Collection, State
 from kb.model.edition import Edition
+from kb.model.identity import digest
 from kb.ports.collections import DRAFT
+
+TOLD = ("question", "public_value")
+"""What people of a lab write of it; its name and place whoever manages people says."""
 
 OWN = ":"
 """Before the name of what an edition says in none of its blocks, in the place of the id of a block."""
@@ -40,23 +42,29 @@ OWN = ":"
 def cover(connection: Connection, withdrawn: Sequence[str]) -> None:
     """Let nothing be shown that says again what stands in these documents, which were withdrawn."""
     for id in withdrawn:
-        said = Repeating(*_texts(connection, id))
+        said, held, makers = said_of(connection, id), holding(connection, id), labs_holding(connection, id)
         rows = [
             {"collection": collection, "edition": edition, "block": block, "document": id}
-            for collection, edition in _holders(connection, id)
+            for collection, edition in numbered(connection, held)
             for block, value in _parts(connection, collection, edition)
+            if repeats(said, value)
+        ]
+        rows += [
+            {"collection": entry, "edition": DRAFT, "block": entry, "document": id}
+            for entry, value in _journals(connection, makers)
             if repeats(said, value)
         ]
         connection.execute(delete(coverings).where(coverings.c.document == id))
         if rows:
             connection.execute(insert(coverings), rows)
-        for collection in sorted({collection for collection, _ in _holders(connection, id)}):
+        for collection in held:
             _destroy_own(connection, collection, said)
+        _destroy_told(connection, makers, said)
 
 
 def cover_brought(connection: Connection, ids: Sequence[str]) -> None:
     """The same for what came from elsewhere now: these collections and entries."""
-    cover(connection, _withdrawn_in(connection, ids))
+    cover(connection, withdrawn_in(connection, ids))
 
 
 def uncover(connection: Connection, returned: Sequence[str]) -> None:
@@ -68,17 +76,19 @@ def uncover(connection: Connection, returned: Sequence[str]) -> None:
 def destroy_repeated(connection: Connection, removed: Sequence[str]) -> None:
     """Destroy what says again what stands in these documents, while they are still there to be read."""
     for id in removed:
-        said = Repeating(*_texts(connection, id))
-        for collection in sorted({collection for collection, _ in _holders(connection, id)}):
-            for table, key in _WHERE:
-                _rewrite(connection, table, table.c[key] == collection, said)
+        said, makers = said_of(connection, id), labs_holding(connection, id)
+        for collection in holding(connection, id):
+            for table in _OF_COLLECTIONS:
+                _rewrite(connection, table, table.c.collection == collection, said)
             _destroy_own(connection, collection, said)
+        _rewrite(connection, journal, journal.c.lab.in_(makers), said)
+        _destroy_told(connection, makers, said)
         connection.execute(delete(coverings).where(coverings.c.document == id))
 
 
 def cover_edition(connection: Connection, collection: str, number: int) -> None:
     """The same for what an edition says of itself, and not in its blocks, which was written now."""
-    said = {id: Repeating(*_texts(connection, id)) for id in _withdrawn_in(connection, [collection])}
+    said = {id: said_of(connection, id) for id in withdrawn_in(connection, [collection])}
     there = and_(coverings.c.collection == collection, coverings.c.edition == number, coverings.c.block.startswith(OWN))
     connection.execute(delete(coverings).where(there))
     rows = [
@@ -94,8 +104,14 @@ def cover_edition(connection: Connection, collection: str, number: int) -> None:
 
 def destroy_own(connection: Connection, collection: str) -> None:
     """Take out of what a collection says of itself, which was written now, what repeats a withdrawn document."""
-    for id in _withdrawn_in(connection, [collection]):
-        _destroy_own(connection, collection, Repeating(*_texts(connection, id)))
+    for id in withdrawn_in(connection, [collection]):
+        _destroy_own(connection, collection, said_of(connection, id))
+
+
+def destroy_told(connection: Connection, lab: str) -> None:
+    """The same for what a lab says of itself."""
+    for id in withdrawn_in(connection, of_lab(connection, lab)):
+        _destroy_told(connection, [lab], said_of(connection, id))
 
 
 def without_covered(edition: Edition, covered: Container[str]) -> Edition:
@@ -114,63 +130,37 @@ def without_covered(edition: Edition, covered: Container[str]) -> Edition:
 
 def cover_block(connection: Connection, collection: str, block: str, content: str | None) -> None:
     """The same for a block of a draft that was written now; one that went says nothing."""
+    _cover_one(connection, (collection, block), content, [collection])
+
+
+def cover_entry(connection: Connection, lab: str, entry: str, content: str) -> None:
+    """The same for an entry of a journal, of all that its lab holds: an entry tells again what it does not quote."""
+    _cover_one(connection, (entry, entry), content, of_lab(connection, lab))
+
+
+_OF_COLLECTIONS: tuple[Table, ...] = (blocks, steps, editions, dissents, suggestions)
+
+
+def _cover_one(connection: Connection, held: tuple[str, str], content: str | None, ids: Sequence[str]) -> None:
+    """Cover what was written now where it repeats what was withdrawn of what these collections and entries hold."""
+    collection, block = held
     here = and_(coverings.c.collection == collection, coverings.c.edition == DRAFT, coverings.c.block == block)
     connection.execute(delete(coverings).where(here))
     if content is None:
         return
     rows = [
         {"collection": collection, "edition": DRAFT, "block": block, "document": id}
-        for id in _withdrawn_in(connection, [collection])
-        if repeats(Repeating(*_texts(connection, id)), json.loads(content))
+        for id in withdrawn_in(connection, ids)
+        if repeats(said_of(connection, id), json.loads(content))
     ]
     if rows:
         connection.execute(insert(coverings), rows)
 
 
-_ENTRY = (journal, "id")
-_WHERE: tuple[tuple[Table, str], ...] = (
-    (blocks, "collection"),
-    (steps, "collection"),
-    (editions, "collection"),
-    (dissents, "collection"),
-    (suggestions, "collection"),
-    _ENTRY,
-)
-
-
-def _texts(connection: Connection, document: str) -> Sequence[str]:
-    return connection.execute(select(versions.c.text).where(versions.c.document_id == document)).scalars().all()
-
-
-def _holders(connection: Connection, document: str) -> list[tuple[str, int]]:
-    """Where a document is quoted or named, or was, also by a finding: collections and entries, with each edition."""
-    quoted = select(mentions.c.collection).where(mentions.c.document == document)
-    shown = (
-        select(shown_findings.c.collection)
-        .join(stances, stances.c.finding == shown_findings.c.finding)
-        .where(stances.c.document == document)
-    )
-    found = sorted(set(connection.execute(quoted.union(shown)).scalars()))
-    # Words were typed over in editions too that do not quote it, or not any more.
-    numbers = select(editions.c.collection, editions.c.number).where(among(editions.c.collection))
-    published = [(row.collection, row.number) for row in connection.execute(numbers, listed(found))]
-    return sorted([*published, *((collection, DRAFT) for collection in found)])
-
-
-def _withdrawn_in(connection: Connection, ids: Sequence[str]) -> list[str]:
-    """The documents that collections or entries hold, also by a finding, and that were withdrawn."""
-    quoted = (
-        select(mentions.c.document)
-        .join(documents, documents.c.id == mentions.c.document)
-        .where(mentions.c.collection.in_(sorted(ids)), documents.c.withdrawn.is_(True))
-    )
-    shown = (
-        select(stances.c.document)
-        .join(shown_findings, shown_findings.c.finding == stances.c.finding)
-        .join(documents, documents.c.id == stances.c.document)
-        .where(shown_findings.c.collection.in_(sorted(ids)), documents.c.withdrawn.is_(True))
-    )
-    return sorted(connection.execute(quoted.union(shown)).scalars())
+def _journals(connection: Connection, makers: Sequence[str]) -> Iterator[tuple[str, Any]]:
+    """The entries of labs, whether they quote anything or not."""
+    asked = select(journal.c.id, journal.c.content).where(journal.c.lab.in_(makers))
+    yield from ((row.id, json.loads(row.content)) for row in connection.execute(asked))
 
 
 def _parts(connection: Connection, collection: str, edition: int) -> Iterator[tuple[str, Any]]:
@@ -179,8 +169,8 @@ def _parts(connection: Connection, collection: str, edition: int) -> Iterator[tu
     What an edition says of its collection and of itself stands under its name, with ``OWN`` before it.
     """
     if edition == DRAFT:
-        for table, key in ((blocks, "collection"), (dissents, "collection"), (suggestions, "collection"), _ENTRY):
-            asked = select(table.c.id, table.c.content).where(table.c[key] == collection)
+        for table in (blocks, dissents, suggestions):
+            asked = select(table.c.id, table.c.content).where(table.c.collection == collection)
             yield from ((row.id, json.loads(row.content)) for row in connection.execute(asked))
         return
     there = select(editions).where(editions.c.collection == collection, editions.c.number == edition)
@@ -220,12 +210,40 @@ def _destroy_own(connection: Connection, collection: str, said: Repeating) -> No
     if row is None:
         return
     values = _taken_out(row, ("content", "shown"), said)
+    values |= _leave_address(connection, row, values, said)
     if values:
         found = Collection.model_validate_json(values.get("shown") or row.shown or values["content"])
         is_told = row.state != State.WITHDRAWN.value and (found.newest or row.shown is None)
         values["words"] = words_of(found) if is_told else " ".join(found.title.casefold().split())
         connection.execute(update(collections).where(collections.c.id == collection).values(values))
         _unmark(connection, row, said)
+
+
+def _leave_address(connection: Connection, row: Row[Any], values: dict[str, str], said: Repeating) -> dict[str, str]:
+    """Another address for a collection whose own repeats it; what led there still does, and is kept as a digest."""
+    names = select(collection_slugs.c.slug).where(collection_slugs.c.collection == row.id)
+    for name in filter(said.is_in_address, connection.execute(names).scalars().all()):
+        called = collection_slugs.c.slug == name
+        connection.execute(update(collection_slugs).where(called).values(slug=digest(name)))
+    if not said.is_in_address(row.slug):
+        return {}
+    plain = f"collectie-{row.id}"
+    if connection.execute(names.where(collection_slugs.c.slug == plain)).first() is None:
+        connection.execute(insert(collection_slugs).values(slug=plain, collection=row.id))
+    texts = {name: values.get(name) or row._mapping[name] for name in ("content", "shown")}
+    now = {
+        name: json.dumps(json.loads(text) | {"slug": plain}, ensure_ascii=False) for name, text in texts.items() if text
+    }
+    return {"slug": plain, **now}
+
+
+def _destroy_told(connection: Connection, makers: Sequence[str], said: Repeating) -> None:
+    """What labs say of themselves: as much as a collection does, and read everywhere too."""
+    for row in connection.execute(select(labs).where(labs.c.id.in_(makers))).all():
+        told = {name: row._mapping[name] for name in TOLD}
+        now = without(told, said)
+        if now != told:
+            connection.execute(update(labs).where(labs.c.id == row.id).values(now))
 
 
 def _unmark(connection: Connection, row: Row[Any], said: Repeating) -> None:

@@ -20,7 +20,7 @@ from sqlalchemy import (
 )
 
 from kb.adapters.sql.collection_tables import coverings, journal, mentions
-from kb.adapters.sql.collections_covering import cover_block
+from kb.adapters.sql.collections_covering import cover_entry
 from kb.adapters.sql.collections_rows import references_in, written
 from kb.adapters.sql.database import alone, reading, writing
 from kb.adapters.sql.events import record
@@ -107,7 +107,7 @@ def _put(connection: Connection, entry: JournalEntry) -> None:
     quoted = references_in({"collection": entry.id, "edition": DRAFT, "block": entry.id}, entry.quotations)
     if quoted:
         connection.execute(insert(mentions), quoted)
-    cover_block(connection, entry.id, entry.id, entry.model_dump_json())
+    cover_entry(connection, entry.lab, entry.id, entry.model_dump_json())
 
 
 def _with_covered() -> Select[Any]:

@@ -6,6 +6,7 @@ from typing import Any
 
 from sqlalchemy import Connection, Engine, Row, Select, delete, insert, select, update
 
+from kb.adapters.sql.collections_covering import destroy_told
 from kb.adapters.sql.database import alone, reading, writing
 from kb.adapters.sql.events import record
 from kb.adapters.sql.keys import end_all, renew
@@ -120,6 +121,7 @@ class SqlPeople:
         """See ``People``."""
         with self._changing() as connection:
             connection.execute(update(labs).where(labs.c.id == lab.id).values(**_told(lab)))
+            destroy_told(connection, lab.id)
             record(connection, Action.LAB_CHANGED, lab.id)
 
     def members(self, lab: LabId) -> list[tuple[Account, LabRole]]:

@@ -13,6 +13,7 @@ from kb.model.reader import KEEPER, Reader
 from kb.model.theme import Thesaurus
 from kb.ports.collections import ANY, Asked, Collections, Topics
 from kb.ports.work import Work
+from kb.services.curating.quoting import in_own_words
 from kb.services.curating.rules import (
     Clock,
     checked_slug,
@@ -169,14 +170,14 @@ class Collecting:
 
         Raises:
             Forbidden, CollectionNotFound: the reader may not.
-            Invalid: no reason, or a successor that is itself or a draft.
+            Invalid: no reason, words of a source in it, or a successor that is itself or a draft.
         """
         with self._work():
             there = self.one(id, reader)
             require_in(reader, Action.CURATE, there)
             said = Farewell(
                 at=there.farewell.at if there.farewell else self._now(),
-                reason=one_line(reason, "de reden", least=1, most=500),
+                reason=in_own_words(reason, there, self._collections, KEEPER),
                 successor=self._successor(successor, there, reader),
             )
             gone = there.model_copy(update={"state": State.WITHDRAWN, "farewell": said})

@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterator, Sequence
 from enum import StrEnum
 from typing import NamedTuple
 
-from kb.errors import Fault, InTheWay, Invalid, NotReady
+from kb.errors import Fault, InTheWay, NotReady
 from kb.language.repeating import Repeating
 from kb.model.collection import (
     Block,
@@ -31,6 +31,7 @@ from kb.ports.people import People
 from kb.ports.work import Work
 from kb.services.curating.composing import Composed, Composing, Shown, State, Words
 from kb.services.curating.crediting import made_by
+from kb.services.curating.quoting import in_own_words, without_literal
 from kb.services.curating.rules import Clock, not_withdrawn, one_line, require_in
 
 _FORBIDS = ("alle rechten voorbehouden", "all rights reserved", "niet overnemen", "niet verspreiden", "intern gebruik")
@@ -145,9 +146,7 @@ class Publishing:
                 return same
             not_withdrawn(collection)
             composed = self._composing.draft(id, reader)
-            if _quoted(composed).is_in(said):
-                msg = "wat er nieuw is, herhaalt woorden van een bron; zeg het in eigen woorden"
-                raise Invalid(msg)
+            without_literal(said, "wat er nieuw is,", _quoted(composed))
             wrong = [one for one in self._objections(composed) if one.stands_in_the_way]
             if wrong:
                 faults = (Fault(one.block or "", one.flaw.value) for one in wrong)
@@ -212,15 +211,15 @@ class Publishing:
 
         Raises:
             Forbidden, CollectionNotFound, EditionNotFound: the reader may not, or there is none.
-            Invalid: no reason.
+            Invalid: no reason, or words of a source in it.
         """
         with self._work():
             collection = self._collections.one(CollectionId(id), reader)
             require_in(reader, Action.CURATE, collection)
             edition = self._collections.edition(collection.id, number, reader)
             at = edition.farewell.at if edition.farewell else self._now()
-            said = Farewell(at=at, reason=one_line(reason, "de reden", least=1, most=500))
-            self._collections.withdraw(collection.id, number, said)
+            said = in_own_words(reason, collection, self._collections, KEEPER, edition=number)
+            self._collections.withdraw(collection.id, number, Farewell(at=at, reason=said))
 
     def _whole(self, id: str, number: int, reader: Reader) -> str:
         edition = self._collections.edition(CollectionId(id), number, reader)
@@ -299,12 +298,12 @@ def _entry_flaws(entry: JournalEntry | None, collection: Collection) -> Iterator
 
 
 def _repeats_sources(collection: Collection, composed: Composed) -> bool:
-    said = _quoted(composed)
+    said = Repeating(*_quoted(composed), names=False)
     return any(said.is_in(text) for text in collection.written)
 
 
-def _quoted(composed: Composed) -> Repeating:
-    return Repeating(*(word.exact for word in composed.words if word.exact), names=False)
+def _quoted(composed: Composed) -> list[str]:
+    return [word.exact for word in composed.words if word.exact]
 
 
 def _remarks(composed: Composed) -> Iterator[Objection]:

@@ -10,7 +10,8 @@ from kb.model.remark import Answer, Dissent, Proposed, Suggestion
 from kb.ports.collections import Collections
 from kb.ports.work import Work
 from kb.services.curating.drafting import Drafting, checked
-from kb.services.curating.rules import Clock, id_for, not_withdrawn, one_line, own_words, require_in
+from kb.services.curating.quoting import in_own_words
+from kb.services.curating.rules import Clock, id_for, not_withdrawn, own_words, require_in
 
 
 class Remarking:
@@ -100,11 +101,11 @@ class Remarking:
 
         Raises:
             Forbidden, CollectionNotFound, BlockNotFound, InTheWay: see ``take``.
-            Invalid: no reason.
+            Invalid: no reason, or words of a source in it.
         """
-        said = one_line(reason, "de reden", least=1, most=500)
         with self._work():
-            _, found = self._asked(id, suggestion, reader)
+            collection, found = self._asked(id, suggestion, reader)
+            said = in_own_words(reason, collection, self._collections, KEEPER)
             return self._answer(found, Answer.DECLINED, said, reader)
 
     def dissents(self, id: str, reader: Reader) -> list[Dissent]:
@@ -172,10 +173,12 @@ class Remarking:
         Raises:
             Forbidden: only who keeps the site may.
             CollectionNotFound, BlockNotFound: it is not there.
+            Invalid: words of a source in the reason.
         """
         require(decide(reader, Action.WITHDRAW, on=self._now().date()))
-        said = one_line(reason, "de reden", most=500)
         with self._work():
+            collection = self._collections.one(CollectionId(id), reader)
+            said = in_own_words(reason, collection, self._collections, KEEPER, least=0)
             there = self._dissent(id, dissent, reader)
             hidden = there.model_copy(update={"hidden": said})
             self._collections.disagree(self._with_words(hidden, id, dissent))

@@ -3,9 +3,11 @@
 from annotated_types import MaxLen
 from pydantic import BaseModel
 
+from kb.adapters.sql.collections_covering import TOLD
 from kb.adapters.sql.lab_words import CODED, bare, without
 from kb.language.repeating import Repeating
 from kb.model import collection, edition, journal, remark
+from kb.model.people import Lab
 
 _SHORT = 80
 """Ids, digests and addresses are no longer than this, and what people write may be."""
@@ -29,6 +31,10 @@ def test_no_field_that_people_write_in_is_taken_for_a_code() -> None:
 
     assert {"moral", "period", "news", "reason", "hidden", "learned", "looked_for", "who"} <= set(free)
     assert {name: model for name, model in free.items() if name in CODED} == {}
+
+
+def test_all_that_people_of_a_lab_write_of_it_is_looked_at() -> None:
+    assert set(TOLD) == set(Lab.model_fields) - {"id", "slug", "name", "place", "created_at"}
 
 
 def test_a_field_that_nobody_knows_yet_is_taken_for_what_people_write() -> None:

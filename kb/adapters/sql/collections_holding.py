@@ -1,0 +1,82 @@
+"""Which collections, entries and labs hold a document, and what of it nobody may say again in them.
+
+A lab holds what any of its collections or entries quotes or names, or did, also by a finding: its people know what it
+says.
+"""
+
+from collections.abc import Sequence
+from typing import Any
+
+from sqlalchemy import Connection, Select, Table, select
+
+from kb.adapters.sql.collection_tables import collection_marks, editions, journal, mentions, shown_findings
+from kb.adapters.sql.collections_rows import LAB
+from kb.adapters.sql.people_tables import labs
+from kb.adapters.sql.study_tables import stances
+from kb.adapters.sql.tables import documents, versions
+from kb.adapters.sql.where import among, listed
+from kb.language.repeating import Repeating
+from kb.ports.collections import DRAFT
+
+
+def said_of(connection: Connection, document: str) -> Repeating:
+    """What nobody may say again of a document; what its labs and their places are called points to nobody."""
+    texts = connection.execute(select(versions.c.text).where(versions.c.document_id == document)).scalars().all()
+    called = select(labs.c.name, labs.c.place).where(among(labs.c.id))
+    named = connection.execute(called, listed(labs_holding(connection, document))).all()
+    return Repeating(*texts).apart_from(*(name for row in named for name in row))
+
+
+def holding(connection: Connection, document: str) -> list[str]:
+    """The ids of the collections and entries that hold a document."""
+    quoted = select(mentions.c.collection).where(mentions.c.document == document)
+    shown = (
+        select(shown_findings.c.collection)
+        .join(stances, stances.c.finding == shown_findings.c.finding)
+        .where(stances.c.document == document)
+    )
+    return sorted(set(connection.execute(quoted.union(shown)).scalars()))
+
+
+def labs_holding(connection: Connection, document: str) -> list[str]:
+    """The labs of those."""
+    held = listed(holding(connection, document))
+    making = select(collection_marks.c.value).where(
+        collection_marks.c.kind == LAB, among(collection_marks.c.collection)
+    )
+    telling = select(journal.c.lab).where(among(journal.c.id))
+    return sorted({lab for asked in (making, telling) for lab in connection.execute(asked, held).scalars()})
+
+
+def numbered(connection: Connection, ids: Sequence[str]) -> list[tuple[str, int]]:
+    """Collections with each of their editions and their draft.
+
+    Words were typed over in editions too that do not quote what the draft does, or not any more.
+    """
+    asked = select(editions.c.collection, editions.c.number).where(among(editions.c.collection))
+    published = [(row.collection, row.number) for row in connection.execute(asked, listed(ids))]
+    return sorted([*published, *((id, DRAFT) for id in ids)])
+
+
+def of_lab(connection: Connection, lab: str) -> list[str]:
+    """The ids of all collections and entries of a lab."""
+    making = select(collection_marks.c.collection).where(
+        collection_marks.c.kind == LAB, collection_marks.c.value == lab
+    )
+    return sorted(connection.execute(making.union(select(journal.c.id).where(journal.c.lab == lab))).scalars())
+
+
+def withdrawn_in(connection: Connection, ids: Sequence[str]) -> list[str]:
+    """The documents that collections or entries hold and that were withdrawn."""
+
+    def asked(table: Table, found: Select[Any]) -> set[str]:
+        return set(connection.execute(found.where(among(table.c.collection)), listed(ids)).scalars())
+
+    quoted = select(mentions.c.document).join(documents, documents.c.id == mentions.c.document)
+    shown = (
+        select(stances.c.document)
+        .join(shown_findings, shown_findings.c.finding == stances.c.finding)
+        .join(documents, documents.c.id == stances.c.document)
+    )
+    gone = documents.c.withdrawn.is_(True)
+    return sorted(asked(mentions, quoted.where(gone)) | asked(shown_findings, shown.where(gone)))

@@ -1,0 +1,29 @@
+"""Whether words say again what stands in a text."""
+
+import pytest
+
+from kb.language.repeating import Repeating
+
+_SAID = Repeating("Daarna belde ik met Renée Jansens-Öz over zaak-4711 in Venlo, want niemand kwam bij ons langs.")
+
+
+@pytest.mark.parametrize("words", ["Bij Jansens-Öz.", "zaak-4711 dus", "omdat niemand kwam bij ons langs"])
+def test_a_name_a_figure_and_four_words_in_a_row_are_said_again(words: str) -> None:
+    assert _SAID.is_in(words)
+
+
+@pytest.mark.parametrize("slug", ["bij-renee", "over-zaak-4711", "jansens-oz", "waarom-niemand-kwam-bij-ons"])
+def test_an_address_says_them_again_without_capitals_and_accents(slug: str) -> None:
+    assert _SAID.is_in_address(slug)
+    assert _SAID.is_in(f"Zie /collecties/het-lab-{slug} van toen.")
+
+
+@pytest.mark.parametrize("slug", ["wachten-op-hulp", "zaak-471", "venlose-renees", "niemand-kwam-langs"])
+def test_other_words_in_an_address_do_not(slug: str) -> None:
+    assert not _SAID.is_in_address(slug)
+
+
+def test_the_name_of_a_place_that_is_ones_own_points_to_nobody() -> None:
+    assert _SAID.is_in("Wij in Venlo.")
+    assert not _SAID.apart_from("Stadslab Venlo", "").is_in("Wij in Venlo.")
+    assert _SAID.apart_from("Stadslab Venlo").is_in("Bij Renée in Venlo.")
