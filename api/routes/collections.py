@@ -15,12 +15,10 @@ from api.schemas.collections import (
     CollectionBody,
     CollectionsBody,
     CollectionState,
-    FlawBody,
-    ObjectionsBody,
     UseBody,
     UsesBody,
-    WithdrawBody,
 )
+from api.schemas.editions import FlawBody, ObjectionsBody, WithdrawBody
 from kb.errors import DocumentNotFound
 from kb.model.collection import Collection, State
 from kb.model.evidence import KnowledgeSource

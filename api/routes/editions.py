@@ -10,12 +10,11 @@ from api.dependencies import Base, Who
 from api.negotiation import preferred
 from api.revisions import DoneOnce
 from api.routes.collections import history_link
-from api.schemas.collections import (
+from api.schemas.collections import PluralitiesBody, PluralityBody
+from api.schemas.editions import (
     DifferenceBody,
     EditionBody,
     EditionsBody,
-    PluralitiesBody,
-    PluralityBody,
     PublishEditionBody,
     WholeEditionBody,
     WithdrawBody,

@@ -9,7 +9,7 @@ from api.curating import CollectionOf, refer
 from api.dependencies import Base, Who
 from api.revisions import DoneOnce, MaybeSeen, Seen
 from api.schemas.blocks import DissentBody, kept_or_new
-from api.schemas.collections import (
+from api.schemas.remarks import (
     DeclineBody,
     DisagreeBody,
     DissentsBody,
