@@ -10,12 +10,12 @@ from pydantic import Field, StringConstraints
 from api.conditions import tag_of
 from api.schemas.documents import DocumentCardBody
 from api.schemas.findings import WholeFindingBody
-from api.schemas.journals import EntryBody
+from api.schemas.journals import ReportBody
 from api.schemas.spots import SpotBody
 from api.schemas.studies import NO_NUL
 from api.schemas.wire import Wire
 from kb.errors import Invalid
-from kb.model.collection import Reference, Step, StepKind, Synthesis
+from kb.model.collection import Reference, Step, StepKind, Synthesis, Told
 from kb.model.evidence import KnowledgeSource
 from kb.model.people import LabRole
 from kb.model.reader import Reader
@@ -207,7 +207,10 @@ class BlockBody(Wire):
     document: DocumentCardBody | None = Field(description="That it names; `null` where it is gone, or not for you.")
     gone_on: date | None = Field(description="The day on which that was withdrawn.")
     finding: WholeFindingBody | None
-    entry: EntryBody | None
+    entry: ReportBody | None = Field(description="Of a journal; in an edition as it was when that came out.")
+    since: Literal["changed", "gone"] | None = Field(
+        description="What became of the finding or the entry after the edition; `null`: nothing."
+    )
     dissents: tuple[DissentBody, ...]
     covered: bool = Field(description="Own words are left out, since they repeat what was withdrawn.")
 
@@ -257,7 +260,8 @@ def _fields(shown: Shown, who: Reader) -> dict[str, Any]:
         "document": DocumentCardBody.of(shown.card) if shown.card else None,
         "gone_on": shown.gone_on,
         "finding": WholeFindingBody.of(shown.finding) if shown.finding else None,
-        "entry": EntryBody.of(shown.entry, ()) if shown.entry else None,
+        "entry": ReportBody.told(block.entry, shown.entry) if isinstance(block, Told) and shown.entry else None,
+        "since": shown.since and shown.since.value,
         "dissents": tuple(DissentBody.of(one, who) for one in shown.dissents),
         "covered": shown.covered,
     }

@@ -12,7 +12,7 @@ from api.schemas.studies import NO_NUL
 from api.schemas.wire import Wire
 from kb.model.collection import Reference
 from kb.model.evidence import Access
-from kb.model.journal import Changed, JournalEntry, Outcome
+from kb.model.journal import Changed, JournalEntry, Outcome, Report
 from kb.ports.collections import Quoted
 
 _Prose = Annotated[str, StringConstraints(max_length=20_000, pattern=NO_NUL)]
@@ -72,7 +72,7 @@ class ToldBody(Wire):
         return cls(exact=one.exact, earlier=one.earlier, **place)
 
 
-class EntryBody(Wire):
+class ReportBody(Wire):
     """A question of a lab, and what became of it."""
 
     id: str
@@ -86,10 +86,21 @@ class EntryBody(Wire):
     outcome: Outcome
     changed: Changed
     change: str
+    access: Access
+    revision: int
+
+    @classmethod
+    def told(cls, id: str, report: Report) -> Self:
+        """The wire form of an entry as a block shows it."""
+        return cls(id=id, **report.model_dump(include=set(Report.model_fields) - {"quotations"}))
+
+
+class EntryBody(ReportBody):
+    """The same where it stands in the journal."""
+
     collection: str | None
     edition: int | None
     themes: tuple[str, ...]
-    access: Access
     revision: int = Field(description="For `If-Match`, between quotation marks.")
     at: datetime
     quotations: tuple[ToldBody, ...] = Field(description="Those that you may read.")

@@ -4,29 +4,27 @@ Words of sources stand in the catalogue only. A block refers to them by their pl
 each time with the reader's rights; so what is taken back there is gone here.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from datetime import date, datetime
 from enum import StrEnum
 from typing import Annotated, Literal, NamedTuple, NewType
 
-from pydantic import BaseModel, ConfigDict, Field, TypeAdapter, field_validator, model_validator
+from pydantic import Field, TypeAdapter, field_validator, model_validator
 
 from kb.model.evidence import Access, KnowledgeSource
 from kb.model.identity import AccountId, DocumentId, LabId, ThemeId
+from kb.model.journal import Report
+from kb.model.reference import LONGEST_TEXT as LONGEST_TEXT  # what a collection is made of is to be had here, too
+from kb.model.reference import CollectionId as CollectionId
+from kb.model.reference import Reference as Reference
+from kb.model.reference import Value
 from kb.model.study import ThingId
-from kb.model.text import Span
 
-CollectionId = NewType("CollectionId", str)
 BlockId = NewType("BlockId", str)
 
 LONGEST_LINE = 500
-LONGEST_TEXT = 20_000
 MOST_BLOCKS = 300
 _MOST_PARTS = 100
-
-
-class _Value(BaseModel):
-    model_config = ConfigDict(frozen=True, extra="forbid")
 
 
 class State(StrEnum):
@@ -39,7 +37,7 @@ class State(StrEnum):
     """For ever; what is left says that it was there."""
 
 
-class Agenda(_Value):
+class Agenda(Value):
     """What a collection says, by the three agendas of public value; empty where it says nothing of it."""
 
     moral: str = Field(default="", max_length=LONGEST_LINE)
@@ -47,7 +45,7 @@ class Agenda(_Value):
     knowledge: str = Field(default="", max_length=LONGEST_LINE)
 
 
-class Farewell(_Value):
+class Farewell(Value):
     """What is said of a collection or an edition that was withdrawn.
 
     Attributes:
@@ -60,7 +58,7 @@ class Farewell(_Value):
     successor: CollectionId | None = None
 
 
-class Collection(_Value):
+class Collection(Value):
     """What a lab gathers around a question.
 
     Attributes:
@@ -119,35 +117,7 @@ class Collection(_Value):
         return self
 
 
-class Reference(_Value):
-    """Words where they stand, in code points of one version of a document, half-open; not the words themselves.
-
-    Attributes:
-        sha256: digest of that version's text.
-        words: digest of the words.
-    """
-
-    document: DocumentId
-    version: int = Field(ge=1)
-    sha256: str = Field(pattern="^[0-9a-f]{64}$")
-    start: int = Field(ge=0)
-    end: int
-    words: str = Field(pattern="^[0-9a-f]{64}$")
-
-    @model_validator(mode="after")
-    def _forward(self) -> "Reference":
-        if self.end <= self.start:
-            msg = f"a quotation of {self.start}:{self.end} holds no words"
-            raise ValueError(msg)
-        return self
-
-    @property
-    def span(self) -> Span:
-        """Its place."""
-        return Span(start=self.start, end=self.end)
-
-
-class _Block(_Value):
+class _Block(Value):
     id: BlockId
 
     @property
@@ -232,12 +202,31 @@ class Naming(_Block):
         return (self.why,)
 
 
+class Stood(Value):
+    """What an edition keeps of a finding that it shows, to tell whether that changed since.
+
+    Attributes:
+        said: digest of its sentence and of what it holds for.
+        under: what each thing that was said to stand under it does to it, by its id; ``-`` after what did not count.
+        others: how many more there were that who published could not read.
+    """
+
+    said: str = Field(pattern="^[0-9a-f]{64}$")
+    under: Mapping[ThingId, str] = {}
+    others: int = 0
+
+
 class Found(_Block):
-    """A finding of researchers, with what it stands on, and why it is here."""
+    """A finding of researchers, with what it stands on, and why it is here.
+
+    Attributes:
+        stood: in an edition, how it was when that came out.
+    """
 
     kind: Literal["finding"] = "finding"
     finding: ThingId
     why: str = Field(default="", max_length=LONGEST_TEXT)
+    stood: Stood | None = None
 
     @property
     def findings(self) -> tuple[ThingId, ...]:
@@ -280,7 +269,7 @@ class Silence(_Block):
         return (self.reason,)
 
 
-class Sentence(_Value):
+class Sentence(Value):
     """A sentence of the lab, and the quotations that it rests on; published with at least one."""
 
     text: str = Field(min_length=1, max_length=LONGEST_LINE)
@@ -305,13 +294,28 @@ class Synthesis(_Block):
 
 
 class Told(_Block):
-    """An entry of the journal of a lab."""
+    """An entry of the journal of a lab.
+
+    Attributes:
+        said: in an edition, what it said when that came out; in a draft it says what it does now.
+    """
 
     kind: Literal["journal"] = "journal"
     entry: str = Field(min_length=1, max_length=36)
+    said: Report | None = None
+
+    @property
+    def references(self) -> tuple[Reference, ...]:
+        """See ``_Block``."""
+        return self.said.quotations if self.said else ()
+
+    @property
+    def written(self) -> tuple[str, ...]:
+        """See ``_Block``."""
+        return self.said.written if self.said else ()
 
 
-class Telling(_Value):
+class Telling(Value):
     """What one party tells of something."""
 
     who: str = Field(min_length=1, max_length=200)
@@ -374,7 +378,7 @@ class StepKind(StrEnum):
     REMOVE = "remove"
 
 
-class Step(_Value):
+class Step(Value):
     """One small thing that somebody did to a draft, so that it can be undone.
 
     Attributes:

@@ -8,7 +8,7 @@ from typing import Any, Literal, NamedTuple
 
 from pydantic import BaseModel, ConfigDict, Field
 
-from kb.model.collection import BLOCK, Block, BlockId, Collection, CollectionId, Farewell
+from kb.model.collection import BLOCK, Block, BlockId, Collection, CollectionId, Farewell, Found, Told
 from kb.model.event import canonical
 from kb.model.evidence import VOICES, Access, KnowledgeSource
 from kb.model.identity import AccountId
@@ -179,9 +179,18 @@ def difference(before: str, after: str) -> Difference:
         [block for block in new if block.id not in was],
         [block for block in old if block.id not in now],
         [Moved(now[id], places[id], places_now[id]) for id in now if id in was and id not in kept],
-        [(was[id], now[id]) for id in now if id in was and was[id] != now[id]],
+        [(was[id], now[id]) for id in now if id in was and not _is_same(was[id], now[id])],
         {name: (own[name], own_now[name]) for name in OWN if own[name] != own_now[name]},
     )
+
+
+def _is_same(before: Block, after: Block) -> bool:
+    """Whether a block stayed; what one of both does not tell of something elsewhere does not count."""
+    if isinstance(before, Told) and isinstance(after, Told) and not (before.said and after.said):
+        return before.entry == after.entry
+    if isinstance(before, Found) and isinstance(after, Found):
+        return before.model_copy(update={"stood": None}) == after.model_copy(update={"stood": None})
+    return before == after
 
 
 def _in_order(before: Sequence[BlockId], after: Sequence[BlockId]) -> set[BlockId]:

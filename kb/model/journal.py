@@ -3,11 +3,11 @@
 from datetime import date, datetime
 from enum import StrEnum
 
-from pydantic import BaseModel, ConfigDict, Field, model_validator
+from pydantic import Field, model_validator
 
-from kb.model.collection import LONGEST_TEXT, CollectionId, Reference
 from kb.model.evidence import Access
 from kb.model.identity import AccountId, LabId, ThemeId
+from kb.model.reference import LONGEST_TEXT, CollectionId, Reference, Value
 
 
 class Outcome(StrEnum):
@@ -27,22 +27,18 @@ class Changed(StrEnum):
     DONE = "done"
 
 
-class JournalEntry(BaseModel):
-    """A question of a lab, and what became of it.
+class Report(Value):
+    """What a lab asked and what became of it, as somebody reads it.
 
     Attributes:
         day: that it is about.
         asked, tried, happened, learned, adjusted: each in the lab's own words, in Markdown; only the first is needed.
         change: what changes or changed; needed where anything does.
         quotations: words that show it.
-        collection, edition: that changed because of it.
         access: who may read it.
         revision: how often it was written, from 1.
     """
 
-    model_config = ConfigDict(frozen=True, extra="forbid")
-
-    id: str
     lab: LabId
     day: date
     asked: str = Field(min_length=1, max_length=LONGEST_TEXT)
@@ -54,13 +50,33 @@ class JournalEntry(BaseModel):
     changed: Changed = Changed.NOT
     change: str = Field(default="", max_length=500)
     quotations: tuple[Reference, ...] = Field(default=(), max_length=20)
+    access: Access = Access.PUBLIC
+    revision: int = 1
+
+    @property
+    def written(self) -> tuple[str, ...]:
+        """What the lab wrote in it itself."""
+        return (self.asked, self.tried, self.happened, self.learned, self.adjusted, self.change)
+
+
+class JournalEntry(Report):
+    """The same where it stands in the journal.
+
+    Attributes:
+        collection, edition: that changed because of it.
+    """
+
+    id: str
     collection: CollectionId | None = None
     edition: int | None = None
     themes: tuple[ThemeId, ...] = Field(default=(), max_length=20)
-    access: Access = Access.PUBLIC
     by: AccountId
     at: datetime
-    revision: int = 1
+
+    @property
+    def report(self) -> Report:
+        """What it says."""
+        return Report.model_validate(self.model_dump(include=set(Report.model_fields)))
 
     @model_validator(mode="after")
     def _says_what_changes(self) -> "JournalEntry":

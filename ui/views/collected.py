@@ -23,7 +23,7 @@ from kb.model.collection import (
 )
 from kb.model.document import DocumentCard
 from kb.model.finding import StanceKind
-from kb.model.journal import JournalEntry
+from kb.model.journal import Report
 from kb.model.remark import Dissent
 from kb.model.search import Filters, SearchQuery
 from kb.model.text import Span
@@ -157,6 +157,7 @@ class BlockView:
         looked: whether and when somebody looked for that, in words.
         wider: leads to what more there may be of that voice; empty where it is no silence.
         said: sentences, or what each party tells.
+        since: what became of a finding or an entry after the edition that shows it, in words.
         covered: own words are left out, since they repeat what was withdrawn.
     """
 
@@ -174,6 +175,7 @@ class BlockView:
     finding: Stated | None = None
     entry: Entered | None = None
     dissents: tuple[Disagreed, ...] = ()
+    since: str = ""
     covered: bool = False
 
     @property
@@ -190,6 +192,7 @@ def block_view(shown: Shown, edition: Edition) -> BlockView:
         block.kind,
         quoted=tuple(quoted(one, edition) for one in shown.words),
         dissents=disagreements(shown.dissents, edition),
+        since=edition.wording(f"blok.{block.kind}_{shown.since.value}") if shown.since else "",
         covered=shown.covered,
     )
     return _of_kind(found, shown, edition)
@@ -329,7 +332,7 @@ def _under(one: Standing, edition: Edition) -> Under:
     return Under(stance.kind, words, stance.note, stance.doubted and not stance.counts)
 
 
-def _entered(entry: JournalEntry | None, edition: Edition) -> Entered | None:
+def _entered(entry: Report | None, edition: Edition) -> Entered | None:
     if entry is None:
         return None
     t = edition.wording

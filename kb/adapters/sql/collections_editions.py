@@ -7,7 +7,7 @@ from typing import Any
 
 from sqlalchemy import ColumnElement, Connection, Engine, Row, and_, func, insert, literal, or_, select, update
 
-from kb.adapters.sql.collection_tables import collections, coverings, editions, mentions, shown_findings
+from kb.adapters.sql.collection_tables import collections, coverings, editions, mentions
 from kb.adapters.sql.collections_covering import cover_edition, without_covered
 from kb.adapters.sql.collections_rows import (
     LAB,
@@ -69,7 +69,8 @@ class SqlEditions:
             if row.state == State.WITHDRAWN.value or _last(connection, id) != number - 1:
                 raise InTheWay("edition", id, "there", number=number)
             _put(connection, edition)
-            _copy(connection, id, number)
+            mention(connection, id, number, edition.blocks)
+            _copy_covered(connection, id, number)
             cover_edition(connection, id, number)
             collection = Collection.model_validate_json(row.content).model_copy(
                 update={"state": State.PUBLISHED, "newest": number}
@@ -173,13 +174,12 @@ def _last(connection: Connection, id: CollectionId) -> int:
     return int(connection.execute(asked).scalar_one() or 0)
 
 
-def _copy(connection: Connection, id: CollectionId, number: int) -> None:
-    """What the draft quotes and names, the edition does."""
-    for table in (mentions, shown_findings, coverings):
-        names = [column.name for column in table.c]
-        draft = select(*(literal(number) if name == "edition" else table.c[name] for name in names))
-        here = and_(table.c.collection == id, table.c.edition == DRAFT)
-        connection.execute(insert(table).from_select(names, draft.where(here)))
+def _copy_covered(connection: Connection, id: CollectionId, number: int) -> None:
+    """What is not shown in the draft, is not in its edition."""
+    names = [column.name for column in coverings.c]
+    draft = select(*(literal(number) if name == "edition" else coverings.c[name] for name in names))
+    here = and_(coverings.c.collection == id, coverings.c.edition == DRAFT)
+    connection.execute(insert(coverings).from_select(names, draft.where(here)))
 
 
 def _step_back(connection: Connection, id: CollectionId) -> None:

@@ -21,6 +21,7 @@ CODED = frozenset(
             "position",
             "origin",
             "expected",
+            "stood",
             "revision",
             "version",
         ),

@@ -29,13 +29,14 @@ from kb.model.collection import (
 from kb.model.document import DocumentCard
 from kb.model.edition import Edition, Plurality, said_in
 from kb.model.identity import DocumentId
-from kb.model.journal import JournalEntry
+from kb.model.journal import JournalEntry, Report
 from kb.model.reader import Reader
 from kb.model.remark import Dissent
 from kb.ports.catalogue import Catalogue
 from kb.ports.collections import DRAFT, Collections, Quoted
 from kb.ranking.own_words import OwnWords, own_words
 from kb.ranking.plurality import plurality
+from kb.services.curating.fixing import Since, fixed, since
 from kb.services.curating.quoting import words_at
 from kb.services.tagging.concluding import Concluding
 from kb.services.tagging.standing import Concluded
@@ -82,7 +83,8 @@ class Shown(NamedTuple):
         card: of a document that it names; ``None`` where that is gone or not for this reader.
         gone_on: the day on which that was withdrawn.
         finding: that it shows; ``None`` where it is not public (any more).
-        entry: of a journal that it shows; ``None`` where it is not there for this reader.
+        entry: of a journal that it shows, in an edition as it was then; ``None`` where it is not there for this reader.
+        since: what became of the finding or the entry after the edition that shows it.
         dissents: what members do not agree with.
         covered: own words are left out, since they repeat what was withdrawn.
         placed: in a draft, where it is and who wrote it.
@@ -93,7 +95,8 @@ class Shown(NamedTuple):
     card: DocumentCard | None = None
     gone_on: date | None = None
     finding: Concluded | None = None
-    entry: JournalEntry | None = None
+    entry: Report | None = None
+    since: Since | None = None
     dissents: Sequence[Dissent] = ()
     covered: bool = False
     placed: Placed | None = None
@@ -149,6 +152,10 @@ class Composing:
         placed = self._collections.draft(collection.id, reader)
         return self._composed(collection, None, [one.block for one in placed], reader, placed)
 
+    def fixed(self, composed: Composed, reader: Reader) -> list[Block]:
+        """The blocks of a draft as an edition of it keeps them."""
+        return [fixed(one.block, self._entry(one.block, reader), one.finding) for one in composed.blocks]
+
     def edition(self, id: str, number: int, reader: Reader) -> Composed:
         """An edition; of one that was withdrawn nothing but that.
 
@@ -165,15 +172,16 @@ class Composing:
 
     def alone(self, blocks: Sequence[Block], reader: Reader) -> list[Shown]:
         """Blocks that are in no draft and no edition, such as those that are suggested, in their order."""
-        cards = self.documents(blocks, reader)
+        told = [self._as_told(block, reader) for block in blocks]
+        cards = self.documents(told, reader)
         quoted = [
             Quoted(block.id, one, words_at(one, self._catalogue, reader), cards[one.document].sha256 != one.sha256)
-            for block in blocks
+            for block in told
             for one in block.references
             if one.document in cards
         ]
         resolving = Resolving(self._catalogue, cards, quoted)
-        return [self._shown(block, resolving, reader, is_covered=False) for block in blocks]
+        return [self._shown(block, resolving, reader, is_covered=False) for block in told]
 
     def documents(self, blocks: Sequence[Block], reader: Reader) -> dict[DocumentId, DocumentCard]:
         """The documents that blocks quote or name, those that the reader may see."""
@@ -190,7 +198,10 @@ class Composing:
         placed: Sequence[Placed],
     ) -> Composed:
         number = edition.number if edition else DRAFT
-        quoted = self._collections.quoted(collection.id, number, reader) if blocks else []
+        blocks = [self._as_told(block, reader) for block in blocks] if edition is None else blocks
+        quoted = (
+            [*self._collections.quoted(collection.id, number, reader), *self._told(blocks, reader)] if blocks else []
+        )
         resolving = Resolving(self._catalogue, self.documents(blocks, reader), quoted)
         covered = self._collections.covered(collection.id, number)
         dissents: dict[str, list[Dissent]] = defaultdict(list)
@@ -210,16 +221,31 @@ class Composing:
         elsewhere = [one for some in dissents.values() for one in some]
         return Composed(collection, edition, shown, elsewhere, plurality(_heard(shown)), _own_words(shown))
 
+    def _as_told(self, block: Block, reader: Reader) -> Block:
+        """A block of a draft with what its entry says now."""
+        if not isinstance(block, Told):
+            return block
+        return fixed(block.model_copy(update={"said": None}), self._entry(block, reader), None)
+
+    def _told(self, blocks: Sequence[Block], reader: Reader) -> list[Quoted]:
+        """The quotations in the entries that blocks show as they are now, each under the id of its block."""
+        showing = [(block.entry, block.id) for block in blocks if isinstance(block, Told) and block.said]
+        found = self._collections.told([entry for entry, _ in showing], reader) if showing else []
+        return [one._replace(block=block) for one in found for entry, block in showing if entry == one.block]
+
     def _shown(self, block: Block, resolving: "Resolving", reader: Reader, *, is_covered: bool) -> Shown:
-        found = Shown(bare(block) if is_covered else block, resolving.words(block, reader), covered=is_covered)
-        match block:
+        there = bare(block) if is_covered else block
+        found = Shown(there, resolving.words(block, reader), covered=is_covered)
+        match there:
             case Naming(document=document):
                 card = resolving.cards.get(document)
                 return found._replace(card=card, gone_on=None if card else resolving.gone_on(document, reader))
             case Found(finding=finding):
-                return found._replace(finding=self._finding(finding, reader))
-            case Told(entry=entry):
-                return found._replace(entry=self._entry(entry, reader))
+                stands = self._finding(finding, reader)
+                return found._replace(finding=stands, since=since(there, None, stands))
+            case Told(said=said):
+                entry = self._entry(there, reader)
+                return found._replace(entry=said or entry, since=since(there, entry, None))
             case _:
                 return found
 
@@ -229,9 +255,12 @@ class Composing:
         except ThingNotFound:
             return None
 
-    def _entry(self, id: str, reader: Reader) -> JournalEntry | None:
+    def _entry(self, block: Block, reader: Reader) -> JournalEntry | None:
+        """The entry that a block shows, as it is now."""
+        if not isinstance(block, Told):
+            return None
         try:
-            return self._collections.entry(id, reader)
+            return self._collections.entry(block.entry, reader)
         except EntryNotFound:
             return None
 
@@ -307,5 +336,6 @@ def bare(block: Block) -> Block:
         case Narrations(tellings=tellings):
             told = tuple(one.model_copy(update={"who": COVERED, "text": COVERED}) for one in tellings)
             return block.model_copy(update={"tellings": told})
-        case Told():
-            return block
+        case Told(said=said):
+            said_then = {"asked": COVERED, **dict.fromkeys(("tried", "happened", "learned", "adjusted", "change"), "")}
+            return block.model_copy(update={"said": said.model_copy(update=said_then)}) if said else block

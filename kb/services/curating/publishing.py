@@ -23,7 +23,7 @@ from kb.model.collection import (
 from kb.model.document import DocumentCard
 from kb.model.edition import Difference, Edition, content_of, difference, digest_of
 from kb.model.evidence import KnowledgeSource, Purpose
-from kb.model.journal import JournalEntry
+from kb.model.journal import Report
 from kb.model.policy import Action, clearance, decide
 from kb.model.reader import KEEPER, Reader, audience
 from kb.ports.collections import Collections
@@ -152,7 +152,7 @@ class Publishing:
                 faults = (Fault(one.block or "", one.flaw.value) for one in wrong)
                 raise NotReady(collection.id, *faults, kind="collection")
             last = max((one.number for one in there), default=0)
-            content = content_of(collection, [one.block for one in composed.blocks])
+            content = content_of(collection, self._composing.fixed(composed, reader))
             edition = Edition(
                 collection=collection.id,
                 number=last + 1,
@@ -194,11 +194,12 @@ class Publishing:
         Raises:
             CollectionNotFound: there is none, or the reader is not of its labs.
         """
-        collection = self._collections.one(CollectionId(id), reader)
-        blocks = [one.block for one in self._collections.draft(collection.id, reader)]
+        composed = self._composing.draft(id, reader)
+        collection = composed.collection
         if not collection.newest:
             return None
-        return difference(self._whole(id, collection.newest, reader), content_of(collection, blocks))
+        now = content_of(collection, self._composing.fixed(composed, reader))
+        return difference(self._whole(id, collection.newest, reader), now)
 
     def withdraw(self, id: str, number: int, reason: str, reader: Reader) -> None:
         """Withdraw an edition for ever; said again it puts the reason right. The others stay.
@@ -288,7 +289,7 @@ def _is_groundless(block: Synthesis, words: Sequence[Words]) -> bool:
     return any(not readable.intersection(sentence.rests_on) for sentence in block.sentences)
 
 
-def _entry_flaws(entry: JournalEntry | None, collection: Collection) -> Iterator[Flaw]:
+def _entry_flaws(entry: Report | None, collection: Collection) -> Iterator[Flaw]:
     if entry is None:
         yield Flaw.GONE
         return

@@ -101,6 +101,22 @@ def test_an_entry_for_the_lab_alone_and_a_voice_that_is_not_silent_are_named(des
     assert [one["flaw"] for one in desk.cas.get(f"{desk.path}/objections")["objections"] if one["inTheWay"]] == []
 
 
+def test_an_edition_says_of_an_entry_that_it_changed_since(desk: Shelf) -> None:
+    said = {"day": "2026-05-01", "asked": "Helpt bellen?", "quotations": [desk.place(QUOTED)]}
+    entry = desk.cas.post(f"/v1/labs/{desk.lab}/journal", said)
+    desk.added("journal", entry=entry["id"])
+    desk.published()
+    desk.cas.ask("PATCH", f"/v1/labs/{desk.lab}/journal/{entry['id']}", json={"asked": "Helpt schrijven?"})
+
+    (block,) = desk.client.get(f"{desk.path}/editions/1").json()["blocks"]
+
+    assert (block["entry"]["id"], block["entry"]["asked"], block["since"]) == (entry["id"], "Helpt bellen?", "changed")
+    assert [one["exact"] for one in block["words"]] == [QUOTED]
+    page = desk.client.get(f"/collecties/{desk.client.get(desk.path).json()['slug']}").text
+    assert "Na deze editie veranderde dit verslag." in page
+    assert f"“{QUOTED}”" in page
+
+
 def test_two_editions_are_compared(desk: Shelf) -> None:
     desk.filled().published()
     heading, story, report, _ = (one["id"] for one in desk.blocks())

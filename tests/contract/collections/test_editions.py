@@ -1,26 +1,27 @@
 """The contract of ``Collections``: editions, and what is left of those that were withdrawn."""
 
 import pytest
+from sqlalchemy import text as sql
 
+from kb.adapters.sql.database import connect
 from kb.errors import (
     CollectionNotFound,
     EditionNotFound,
     InTheWay,
     Invalid,
 )
-from kb.model.collection import (
-    State,
-)
+from kb.model.collection import BlockId, State, Told
 from kb.model.evidence import VOICES, Access, KnowledgeSource
 from kb.model.people import LabRole, Role
 from kb.model.reader import VISITOR
 from kb.model.remark import Proposed
 from kb.ports.collections import Asked
 from kb.services.curating.composing import State as WordState
-from kb.services.curating.publishing import Flaw
+from kb.services.curating.fixing import Since
+from kb.services.curating.publishing import Flaw, Objection
 from tests.building import document
 from tests.contract.collections.drafted import CHANGED, STORY, Work, in_the_way
-from tests.curating import somebody, text
+from tests.curating import collection, quote, shown_finding, somebody, text
 
 
 def test_an_edition_never_changes_and_shows_the_words_of_its_sources(work: Work) -> None:
@@ -158,3 +159,77 @@ def test_of_a_draft_that_is_withdrawn_nobody_else_learns_that_it_was(work: Work)
     with pytest.raises(CollectionNotFound):
         work.room.collecting.named(work.draft.slug, VISITOR)
     assert work.room.collecting.named(work.draft.slug, work.lab.member).state is State.WITHDRAWN
+
+
+def test_an_edition_keeps_what_an_entry_said_and_counts_what_it_quotes(work: Work) -> None:
+    journals, me = work.room.journals, work.lab.curator
+    words = "Mijn buurvrouw Willemien hielp mij"
+    said = {"day": "2026-05-01", "asked": "Helpt bellen?", "tried": "Wij belden op zeepaardje-4711."}
+    quoted = quote(work.library, work.story, words).reference
+    entry = journals.begin(work.lab.id, {**said, "quotations": (quoted,)}, me)
+    other = collection(work.library, work.lab, Told(id=BlockId(""), entry=entry.id))
+    composed = work.room.composing.draft(other.id, me)
+    assert [one.exact for one in composed.words] == [words]
+    assert composed.own_words.quoted[KnowledgeSource.EXPERIENCE] == len(words.replace(" ", ""))
+    assert composed.own_words.written == len("Helptbellen?Wijbeldenopzeepaardje-4711.")
+    work.room.publishing.publish(other.id, "Een verslag.", me)
+
+    def now() -> tuple[str, Since | None, list[str]]:
+        (shown,) = work.room.composing.edition(other.id, 1, VISITOR).blocks
+        assert shown.entry is not None
+        return shown.entry.asked, shown.since, [one.exact for one in shown.words]
+
+    assert now() == ("Helpt bellen?", None, [words])
+    (listed,) = work.room.listing.of([other.id], VISITOR)
+    assert listed.plurality == work.room.composing.edition(other.id, 1, VISITOR).plurality
+    assert listed.plurality.units[KnowledgeSource.EXPERIENCE] == 1
+    news = work.room.publishing.news(other.id, me)
+    assert news is not None
+    assert news.is_empty
+    journals.change(entry.id, {"asked": "Helpt schrijven?", "quotations": ()}, me, expected=1)
+    assert now() == ("Helpt bellen?", Since.CHANGED, [words])
+    news = work.room.publishing.news(other.id, me)
+    assert news is not None
+    assert len(news.changed) == 1
+    journals.strike(entry.id, me, expected=2)
+    assert now() == ("Helpt bellen?", Since.GONE, [words])
+    assert work.room.composing.draft(other.id, me).blocks[0].entry is None
+    work.library.withdrawing.withdraw([work.story.id], "op verzoek")
+    (shown,) = work.room.composing.edition(other.id, 1, VISITOR).blocks
+    assert ("zeepaardje" not in repr(shown), shown.covered, [one.exact for one in shown.words]) == (True, True, [""])
+
+
+def test_words_in_an_entry_stand_in_the_way_as_any_others(work: Work) -> None:
+    quoted = quote(work.library, work.story, "Mijn buurvrouw Willemien hielp mij").reference
+    said = {"day": "2026-05-01", "asked": "Helpt bellen?", "quotations": (quoted,)}
+    entry = work.room.journals.begin(work.lab.id, said, work.lab.curator)
+    work.room.drafting.add(work.draft.id, Told(id=BlockId(""), entry=entry.id), work.lab.curator)
+    assert in_the_way(work) == []
+
+    story, parts = document("test:verhaal", "Iets heel anders.", source=KnowledgeSource.EXPERIENCE, title="De post")
+    work.library.catalogue.save(story, parts)
+
+    last = work.room.drafting.blocks(work.draft.id, work.lab.curator)[-1].block.id
+    assert Objection(Flaw.CHANGED, last) in in_the_way(work)
+
+
+def test_an_edition_says_that_a_finding_changed_since(work: Work, url: str) -> None:
+    shown = shown_finding(work.library, quote(work.library, work.report, "De andere helft"))
+    other = collection(work.library, work.lab, shown)
+    work.room.publishing.publish(other.id, "Een bevinding.", work.lab.curator)
+
+    def since() -> Since | None:
+        return work.room.composing.edition(other.id, 1, VISITOR).blocks[0].since
+
+    assert since() is None
+    engine = connect(url)
+    for statement, now in (
+        ("UPDATE stances SET doubted = true", Since.CHANGED),
+        ("UPDATE stances SET doubted = false", None),
+        ("UPDATE findings SET sentence = 'Iets anders dan eerst.'", Since.CHANGED),
+        ("UPDATE findings SET published_at = NULL", Since.GONE),
+    ):
+        with engine.begin() as connection:
+            connection.execute(sql(statement))
+        assert since() is now, statement
+    engine.dispose()

@@ -1,0 +1,46 @@
+"""Words of a source where they stand, which is all that is kept of them outside the catalogue."""
+
+from typing import NewType
+
+from pydantic import BaseModel, ConfigDict, Field, model_validator
+
+from kb.model.identity import DocumentId
+from kb.model.text import Span
+
+CollectionId = NewType("CollectionId", str)
+
+LONGEST_TEXT = 20_000
+
+
+class Value(BaseModel):
+    """What never changes, and has no field that is not known."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+
+class Reference(Value):
+    """Words where they stand, in code points of one version of a document, half-open; not the words themselves.
+
+    Attributes:
+        sha256: digest of that version's text.
+        words: digest of the words.
+    """
+
+    document: DocumentId
+    version: int = Field(ge=1)
+    sha256: str = Field(pattern="^[0-9a-f]{64}$")
+    start: int = Field(ge=0)
+    end: int
+    words: str = Field(pattern="^[0-9a-f]{64}$")
+
+    @model_validator(mode="after")
+    def _forward(self) -> "Reference":
+        if self.end <= self.start:
+            msg = f"a quotation of {self.start}:{self.end} holds no words"
+            raise ValueError(msg)
+        return self
+
+    @property
+    def span(self) -> Span:
+        """Its place."""
+        return Span(start=self.start, end=self.end)
