@@ -35,6 +35,8 @@ FOUND = "vondst"
 """The parameter with which of the places is shown where those words stand, from 1."""
 CODES, ALL = "codes", "alle"
 """The parameter of the desk that asks for the whole codebook, and its one value."""
+OFF = "zonder"
+"""The parameter of the desk with the layers that are switched off."""
 VERSION = "versie"
 """The parameter with the number of an earlier version."""
 

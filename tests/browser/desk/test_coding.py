@@ -1,7 +1,11 @@
 """Coding at the desk in a real browser: by keyboard alone, by mouse, by touch, and without scripts."""
 
+import re
+
 from playwright.sync_api import Browser, expect
 
+from kb.model.text import Span
+from kb.services.tagging.giving import Given, Place
 from tests.browser.conftest import NARROW
 from tests.browser.desk.working import SELECT, Desk, coded, document_of, saved, violations, words
 
@@ -171,6 +175,34 @@ def test_keys_can_be_changed_and_switched_off(desk: Desk, browser: Browser) -> N
     page.locator("#tekst").focus()
     page.keyboard.press("w")
     expect(page.locator(".mv-zin.is-hier")).to_have_count(0)
+    page.context.close()
+
+
+def test_a_layer_that_is_switched_off_stays_so_on_this_device(desk: Desk, browser: Browser, axe: str) -> None:
+    page = desk.enter(browser, width=NARROW)
+    text = desk.base.catalogue.document(document_of(desk), desk.reader)
+    for start, name in ((0, "een"), (20, "twee")):
+        place = Place(text.id, text.sha256, (Span(start=start, end=start + 10),))
+        desk.base.bench.coder.give(desk.study, place, Given(new=name), desk.reader)
+    page.reload()
+    page.locator("#lagen > summary").click()
+    page.get_by_role("link", name=re.compile("^een .*aan$")).click()
+    expect(page.locator("a[data-merk]")).to_have_count(1)
+    expect(page.get_by_role("link", name=re.compile("^een .*uit$"))).to_be_focused()
+    expect(page.get_by_text("Lagen – 1 staat uit")).to_be_visible()
+    assert violations(page, axe) == []
+    assert page.evaluate("document.documentElement.scrollWidth") <= NARROW
+    off = page.url
+
+    page.goto(desk.site + desk.path)
+    expect(page.locator("a[data-merk]")).to_have_count(1)
+    assert page.url == off
+    page.locator("#lagen > summary").click()
+    page.get_by_role("link", name="Zet alles aan").click()
+    expect(page.locator("a[data-merk]")).to_have_count(2)
+    page.goto(desk.site + desk.path)
+    page.wait_for_timeout(200)
+    expect(page.locator("a[data-merk]")).to_have_count(2)
     page.context.close()
 
 

@@ -21,12 +21,13 @@ from kb.services.exploring.reading import Neighbour
 from kb.services.tagging.giving import Given, Place
 from ui.edition import Edition
 from ui.forms import Pairs
-from ui.links import ALL, CHOSEN, CODES, DONE, FOUND, PART, SHEET, SOUGHT
+from ui.links import ALL, CHOSEN, CODES, DONE, FOUND, OFF, PART, SHEET, SOUGHT
 from ui.pages.carrying import RESUMED
 from ui.pages.work.places import span_of
 from ui.pages.work.refusing import refused
 from ui.rendering import page
 from ui.views.desk.at import LAST_USED, At
+from ui.views.desk.layers import read_off
 from ui.views.desk.page import desk_page
 from ui.views.memos import referring
 from ui.views.windows import LONGEST_SOUGHT, part_of, parts, places
@@ -34,7 +35,7 @@ from ui.views.windows import LONGEST_SOUGHT, part_of, parts, places
 _REMEMBERED = 300
 _DIGITS = 9
 _LONGEST_KEY = 64
-_ALONG = (SOUGHT, FOUND, SHEET, CODES)
+_ALONG = (SOUGHT, FOUND, SHEET, CODES, OFF)
 _DONE = frozenset({"gegeven", "weg", "verzet", "memo", "terug", "opnieuw", "klaar"})
 
 
@@ -162,6 +163,7 @@ class DeskPages:
             me=overview.me.id,
             codes_along=overview.me.role.rank >= StudyRole.CODER.rank,
             all_codes=request.query_params.get(CODES) == ALL,
+            off=read_off(request.query_params.get(OFF, "")),
             last=_last_used(steps.back),
             chosen=chosen,
             memos=memos,

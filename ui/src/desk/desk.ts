@@ -4,8 +4,10 @@
  */
 import * as bar from "./bar.ts";
 import { findWhileTyping } from "./finder.ts";
-import { ACTIONS, type Action, choose, chosen, isTyping, keyOf, pressed } from "./keys.ts";
-import { keepFitting } from "./margin.ts";
+import { help } from "./help.ts";
+import { type Action, chosen, isTyping, pressed } from "./keys.ts";
+import { remembered, switched } from "./layers.ts";
+import { keepFitting, standOut } from "./margin.ts";
 import * as memos from "./memos.ts";
 import { type Act, newKey, type Outcome, Queue } from "./queue.ts";
 import { byWord, rangeOf, type Span, select, selected, sheet, shown, text } from "./text.ts";
@@ -36,18 +38,20 @@ export function code(): void {
   memos.keepWhileTyping(`${onderzoek}-${stuk}-${wie}`, keep, tellNow);
   window.addEventListener("pagehide", leave);
   document.addEventListener("keydown", keyed);
-  document.addEventListener("mouseover", dim);
-  document.addEventListener("focusin", dim);
+  document.addEventListener("mouseover", standOut);
+  document.addEventListener("focusin", standOut);
   document.addEventListener("selectionchange", () => {
     take();
     window.clearTimeout(resting);
     resting = window.setTimeout(offer, REST_MS);
   });
-  window.addEventListener("popstate", () => void go(location.href, false));
+  window.addEventListener("popstate", () => void go(location.href, "none"));
   window.setInterval(() => void look(), LOOK_MS);
   setUp();
   memos.restore(place, queue.size === 0);
   queue.resume();
+  const layered = remembered(onderzoek ?? "");
+  if (layered) void go(layered, "here");
 }
 
 function desk(): HTMLElement | null {
@@ -154,7 +158,7 @@ async function send(act: Act): Promise<Outcome> {
   const here = desk()?.dataset.stuk === page.getElementById("bureau")?.dataset.stuk;
   // A memo that was left: somebody is at other words by now, and stays there.
   if (here && answer.ok && movedOn(act)) {
-    await go(location.href, false);
+    await go(location.href, "none");
     return "done";
   }
   if (here) swap(page);
@@ -190,8 +194,10 @@ function swap(page: Document): void {
   const caret = focused instanceof HTMLTextAreaElement ? [focused.selectionStart, focused.selectionEnd] : null;
   const typed = [...now.querySelectorAll<HTMLInputElement>(TYPED)].filter((one) => one.value !== one.defaultValue);
   const ticked = new Set([...now.querySelectorAll<HTMLInputElement>(`${BOX}:checked`)].map((one) => one.value));
+  const open = [...now.querySelectorAll<HTMLDetailsElement>("details[id][open]")].map((one) => one.id);
   now.replaceWith(next);
   setUp();
+  for (const one of open) document.getElementById(one)?.setAttribute("open", "");
   memos.restore(next, queue?.size === 0);
   for (const one of typed) {
     const field = document.getElementById(one.id);
@@ -210,7 +216,8 @@ function swap(page: Document): void {
   if (told) say(told);
 }
 
-async function go(url: string, push = true): Promise<void> {
+/** Shows an address without leaving the page, which then has it: as the next, as what is here, or not at all. */
+async function go(url: string, as: "next" | "here" | "none" = "next"): Promise<void> {
   const answer = await fetch(url).catch(() => undefined);
   if (!answer) return;
   const page = new DOMParser().parseFromString(await answer.text(), "text/html");
@@ -219,7 +226,8 @@ async function go(url: string, push = true): Promise<void> {
     return;
   }
   swap(page);
-  if (push) history.pushState(null, "", url);
+  if (as === "next") history.pushState(null, "", url);
+  else if (as === "here") history.replaceState(history.state, "", url);
 }
 
 /** Whether somebody else changed something; shown at once where nothing is in the way. */
@@ -235,7 +243,7 @@ async function look(): Promise<void> {
   }
   if (number <= Number(place.dataset.nummer) || desk() !== place) return;
   if (document.getSelection()?.isCollapsed !== false && !isTyping(document.activeElement))
-    await go(location.href, false);
+    await go(location.href, "none");
 }
 
 /* --- what is told --- */
@@ -379,6 +387,12 @@ function clicked(event: MouseEvent): void {
     return;
   }
   if (target.closest("#toetsen-knop")) help();
+  const layer = target.closest<HTMLAnchorElement>("a[data-laag]");
+  if (layer) {
+    event.preventDefault();
+    void go(switched(place.dataset.onderzoek ?? "", layer));
+    return;
+  }
   // On a page of the file it is a link of SVG, which has no address as text.
   const link = target.closest("a[data-merk]")?.getAttribute("href");
   if (link) {
@@ -404,16 +418,6 @@ async function open(id: string): Promise<void> {
   const sentence = words?.closest<HTMLElement>(".mv-zin");
   if (sentence) at(sentences().indexOf(sentence), false);
   words?.scrollIntoView({ block: "nearest" });
-}
-
-/** What a bar that somebody points at is about, stands out; the rest steps back. */
-function dim(event: Event): void {
-  const target = event.target instanceof Element ? event.target : null;
-  const mark = target?.closest<HTMLElement>("#bureau a[data-merk]")?.dataset.merk;
-  desk()?.classList.toggle("is-gedimd", mark !== undefined);
-  for (const one of document.querySelectorAll("[data-merken].is-op")) one.classList.remove("is-op");
-  if (!mark) return;
-  for (const one of document.querySelectorAll(`[data-merken~="${mark}"]`)) one.classList.add("is-op");
 }
 
 /* --- keys --- */
@@ -521,30 +525,4 @@ function step(by: 1 | -1): void {
   const now = ids.indexOf(chosenMark());
   const next = ids[now < 0 ? (by === 1 ? 0 : ids.length - 1) : now + by];
   if (next) void open(next);
-}
-
-/** The list of keys, where each can be changed and all can be switched off. */
-function help(): void {
-  const dialog = document.getElementById("toetsen");
-  if (!(dialog instanceof HTMLDialogElement)) return;
-  const off = dialog.querySelector<HTMLInputElement>("[name=uit]");
-  if (off) off.checked = chosen().uit;
-  for (const field of dialog.querySelectorAll<HTMLInputElement>("[data-actie]")) {
-    const key = keyOf(field.dataset.actie as Action);
-    field.value = key === " " ? (field.dataset.spatie ?? "") : key;
-  }
-  dialog.showModal();
-  dialog.addEventListener(
-    "close",
-    () => {
-      const keys: Partial<Record<Action, string>> = {};
-      for (const field of dialog.querySelectorAll<HTMLInputElement>("[data-actie]")) {
-        const action = field.dataset.actie as Action;
-        const said = field.value === field.dataset.spatie ? " " : field.value.trim().slice(0, 1);
-        if (said && said !== ACTIONS[action]) keys[action] = said;
-      }
-      choose({ uit: off?.checked ?? false, toetsen: keys });
-    },
-    { once: true },
-  );
 }

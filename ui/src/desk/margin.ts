@@ -40,3 +40,13 @@ function measure(bar: HTMLElement): Measured[] {
   const bottom = Math.max(...rows.map((row) => row.bottom));
   return [{ bar, from: Math.round(top - paragraph.getBoundingClientRect().top), height: Math.round(bottom - top) }];
 }
+
+/** What a bar that somebody points at is about, stands out; the rest steps back. */
+export function standOut(event: Event): void {
+  const target = event.target instanceof Element ? event.target : null;
+  const mark = target?.closest<HTMLElement>("#bureau a[data-merk]")?.dataset.merk;
+  document.getElementById("bureau")?.classList.toggle("is-gedimd", mark !== undefined);
+  for (const one of document.querySelectorAll("[data-merken].is-op")) one.classList.remove("is-op");
+  if (!mark) return;
+  for (const one of document.querySelectorAll(`[data-merken~="${mark}"]`)) one.classList.add("is-op");
+}

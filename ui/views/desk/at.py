@@ -14,10 +14,12 @@ from kb.services.exploring.reading import Neighbour
 from kb.services.tagging.codebooks import Node
 from kb.services.tagging.coding import Marks
 from kb.services.tagging.undoing import Steps
-from ui.links import ALL, CODES, FOUND, SHEET, SOUGHT
+from ui.links import ALL, CHOSEN, CODES, FOUND, OFF, PART, SHEET, SOUGHT
 from ui.markdown import Refer
 
 LAST_USED = 9
+BETWEEN = "."
+"""Stands between the layers that an address switches off."""
 
 
 class At(NamedTuple):
@@ -35,6 +37,7 @@ class At(NamedTuple):
         sought: words to find in all of the document.
         stand: where those stand.
         found: which of those is shown, from 1; 0 for none.
+        off: layers that are switched off: ids of members, and of codes at the top of the codebook.
         last: ids of codes that the reader gave last, the last first.
         refer: what stands for the references in memos.
     """
@@ -48,6 +51,7 @@ class At(NamedTuple):
     me: ThingId
     codes_along: bool
     all_codes: bool
+    off: frozenset[str]
     last: Sequence[str]
     chosen: str
     memos: Sequence[Memo]
@@ -70,8 +74,20 @@ class At(NamedTuple):
         """The stretch that is shown."""
         return self.parts[self.part]
 
+    @property
+    def switched_off(self) -> str:
+        """The layers that are off as an address says it."""
+        return BETWEEN.join(sorted(self.off))
+
+    @property
+    def here(self) -> dict[str, str]:
+        """The parameters of this very page."""
+        part = {} if self.chosen or self.part == 0 else {PART: str(self.part + 1)}
+        return {CHOSEN: self.chosen, **part}
+
     def query(self, **more: str) -> str:
-        """Of the same page with other parameters; what is looked for, and that all codes are, goes along."""
+        """Of the same page with other parameters; what is looked for, and which layers and codes are, goes along."""
         found, sheet = (str(one) if one else "" for one in (self.found, self.sheet))
-        pairs = {SOUGHT: self.sought, FOUND: found, SHEET: sheet, CODES: ALL if self.all_codes else "", **more}
+        codes = ALL if self.all_codes else ""
+        pairs = {SOUGHT: self.sought, FOUND: found, SHEET: sheet, CODES: codes, OFF: self.switched_off, **more}
         return "?" + urlencode({name: value for name, value in pairs.items() if value})

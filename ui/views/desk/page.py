@@ -6,11 +6,12 @@ from dataclasses import dataclass
 
 from kb.model.annotation import Highlight
 from ui.edition import Edition, Named
-from ui.links import ALL, CODES, FOUND, PART, SHEET
+from ui.links import ALL, CODES, FOUND, OFF, PART, SHEET
 from ui.views.desk.at import At
 from ui.views.desk.chosen import Chosen, Said, Written, chosen_words, said_of, spoken, written
 from ui.views.desk.codes import CodeRow, code_rows
 from ui.views.desk.find import Find, find_in
+from ui.views.desk.layers import Layers, layers_of, seen
 from ui.views.desk.margin import COLUMNS, Paragraph, paragraphs, placed_columns
 from ui.views.desk.marked import Names
 from ui.views.desk.sheet import SheetView, sheet_view
@@ -79,6 +80,8 @@ class DeskPage:
     again: str
     read: bool
     lost: int
+    layers: Layers
+    switched_off: str
     number: int
 
 
@@ -86,6 +89,8 @@ def desk_page(at: At, edition: Edition) -> DeskPage:
     """A document of a study, where its words get codes."""
     document, t = at.document, edition.wording
     names = Names(at.nodes, edition)
+    highlights, layers = at.marks.highlights, layers_of(at, edition)
+    at = at._replace(marks=seen(at))
     standing = [one for one in at.marks.highlights if one.sha256 == document.sha256]
     shown = [one for one in standing if one.start < at.window.end and one.end > at.window.start]
     placed = placed_columns(document, at.window, shown)
@@ -123,7 +128,9 @@ def desk_page(at: At, edition: Edition) -> DeskPage:
         back=deed_in_words(at.steps.back[0], edition, called) if at.steps.back else "",
         again=deed_in_words(at.steps.again[0], edition, called) if at.steps.again else "",
         read=at.read,
-        lost=len(at.marks.highlights) - len(standing),
+        lost=sum(one.sha256 != document.sha256 for one in highlights),
+        layers=layers,
+        switched_off=at.switched_off,
         number=at.number,
     )
 
@@ -135,7 +142,7 @@ def _under(at: At) -> str:
 
 
 def _all_codes(at: At, edition: Edition) -> Named:
-    more = [(CODES, ALL)]
+    more = [(CODES, ALL), *([(OFF, at.switched_off)] if at.off else [])]
     url = edition.links.desk(at.study, at.document.id, part=at.part + 1, chosen=at.chosen, more=more)
     return Named(edition.wording.count("werk.alle_codes", len(at.nodes)), url + "#codes")
 
