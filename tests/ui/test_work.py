@@ -247,6 +247,36 @@ def test_a_codebook_is_compared_with_how_it_was(desk: Desk) -> None:
     assert "Er is niets veranderd." in text_of(desk.client.get(f"{path}?toen=999").text)
 
 
+def test_two_earlier_moments_of_a_codebook_are_compared_with_each_other(desk: Desk) -> None:
+    path = f"/werk/{desk.study}/codes"
+
+    def done(**fields: str) -> int:
+        assert desk.post(path, **fields)[0] == 303
+        return desk.base.bench.studies.log(desk.study, desk.noor)[-1].number
+
+    first = done(doe="maak", naam="hulp")
+    done(doe="maak", naam="geld")
+    (hulp, geld) = desk.base.bench.codebooks.tree(desk.study, desk.noor)
+    done(doe="verander", code=hulp.code.id, naam="hulp", map="ja", kleur="4")
+    second = done(doe="verplaats", code=geld.code.id, onder=hulp.code.id)
+    last = done(doe="verander", code=hulp.code.id, naam="steun", map="ja", kleur="4")
+
+    for page in (
+        desk.client.get(f"{path}?toen={first}&tot={second}"),
+        desk.client.get(f"{path}?toen={second}&tot={first}"),
+    ):
+        said = text_of(page.text)
+        assert "veranderd hulp [code; kleur 1] hulp [map; kleur 5]" in said
+        assert "nieuw geld" in said
+        assert "veranderd hulp steun" not in said
+        assert f'value="{second}" selected' in page.text
+    now = text_of(desk.client.get(f"{path}?toen={second}&tot={last}").text)
+    assert "veranderd hulp steun" in now
+    assert "geld" not in now.partition("Met hoe het was na")[2].partition("Toen")[2].partition("veranderd")[2]
+    moved = text_of(desk.client.get(f"{path}?toen={second - 1}&tot=").text)
+    assert "geld [bovenaan; plaats 2] geld [onder steun; plaats 1]" in moved
+
+
 def test_from_a_document_the_way_leads_to_the_desk(desk: Desk) -> None:
     report = next(card for card in desk.base.catalogue.every(desk.noor) if card.id != desk.story)
     assert 'value="codeer"' in desk.client.get(f"/documenten/{report.id}").text

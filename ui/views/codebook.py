@@ -15,6 +15,7 @@ from kb.services.tagging.studies import Overview
 from kb.services.tagging.undoing import Steps
 from ui.edition import Edition, Named
 from ui.forms import SOURCES
+from ui.views.comparing import Comparison, compared, moments
 from ui.views.work import deed_in_words
 
 
@@ -107,14 +108,6 @@ class Quotations:
         return tuple(one for one in self.given if one.outdated)
 
 
-class Difference(NamedTuple):
-    """A code that was not then what it is now: ``new``, ``gone`` or ``changed``."""
-
-    then: str
-    now: str
-    how: str
-
-
 @dataclass(frozen=True)
 class CodebookPage:
     """The codes of a study."""
@@ -125,7 +118,7 @@ class CodebookPage:
     opened: Opened | None
     quotations: Quotations | None
     moments: tuple[tuple[str, str], ...]
-    differences: tuple[Difference, ...] | None
+    comparison: Comparison | None
     hues: tuple[int, ...]
     themes: tuple[tuple[str, str], ...]
     back: str
@@ -141,7 +134,8 @@ class Shown(NamedTuple):
         page: which those are, from 1.
         cards: of the documents that those stand in.
         heads: what was done with codes, the last first.
-        then: the codes as they were; ``None`` when nothing is compared.
+        numbers: the deeds after which codes are compared, the second ``None`` for now; ``None`` when nothing is.
+        then, until: the codes as they were after those; ``until`` is ``None`` for now.
     """
 
     chosen: str
@@ -149,7 +143,9 @@ class Shown(NamedTuple):
     page: int
     cards: Mapping[DocumentId, DocumentCard]
     heads: Sequence[Head]
-    then: Sequence[Node] | None
+    numbers: tuple[int, int | None] | None
+    then: Sequence[Node]
+    until: Sequence[Node] | None
 
 
 PAGE = 25
@@ -169,13 +165,18 @@ def codebook_page(
         rows=tuple(_rows(overview, nodes, chosen, edition)),
         opened=_opened(opened, nodes, edition) if opened else None,
         quotations=_quotations(overview, shown, edition) if shown.listed else None,
-        moments=tuple(_moments(shown.heads, called, edition)),
-        differences=tuple(_differences(shown.then, nodes, edition)) if shown.then is not None else None,
+        moments=tuple(moments(shown.heads, called, edition)),
+        comparison=_compared(shown, nodes, edition) if shown.numbers else None,
         hues=tuple(range(HUES)),
         themes=tuple(sorted(((theme.id, edition.theme(theme.id).name) for theme in edition.thesaurus), key=_by_name)),
         back=deed_in_words(steps.back[0], edition, called) if steps.back else "",
         again=deed_in_words(steps.again[0], edition, called) if steps.again else "",
     )
+
+
+def _compared(shown: Shown, nodes: Sequence[Node], edition: Edition) -> Comparison:
+    until = nodes if shown.until is None else shown.until
+    return compared(shown.heads, shown.numbers or (0, None), shown.then, until, edition)
 
 
 def _quotations(overview: Overview, shown: Shown, edition: Edition) -> Quotations:
@@ -209,33 +210,6 @@ def _quotations(overview: Overview, shown: Shown, edition: Edition) -> Quotation
         before=to(shown.page - 1) if shown.page > 1 else "",
         after=to(shown.page + 1) if shown.page * PAGE < listed.total else "",
     )
-
-
-def _moments(heads: Sequence[Head], called: Mapping[str, str], edition: Edition) -> Iterator[tuple[str, str]]:
-    for head in heads:
-        when = f"{edition.wording.date(head.at.date().isoformat())} {head.at:%H:%M}"
-        yield str(head.number), f"{when} · {deed_in_words(head, edition, called)}"
-
-
-def _differences(then: Sequence[Node], now: Sequence[Node], edition: Edition) -> Iterator[Difference]:
-    """The codes that are not what they were, in the order of now and then of before."""
-    before = {node.code.id: node for node in then}
-    after = {node.code.id: node for node in now}
-    for id in dict.fromkeys([*after, *before]):
-        old, new = before.get(id), after.get(id)
-        if old is None and new is not None:
-            yield Difference("", _described(new, edition), "erbij")
-        elif new is None and old is not None:
-            yield Difference(_described(old, edition), "", "eraf")
-        elif old is not None and new is not None and old.code != new.code:
-            yield Difference(_described(old, edition), _described(new, edition), "anders")
-
-
-def _described(node: Node, edition: Edition) -> str:
-    """A code in one line: what it is called, and what it is for."""
-    said = " · ".join(part for part in (node.code.covers, node.code.leaves, node.code.example) if part)
-    retired = f" ({edition.wording('werk.uit_gebruik')})" if node.code.state is CodeState.RETIRED else ""
-    return f"{_name(node, edition)}{retired}" + (f": {said}" if said else "")
 
 
 def _by_name(pair: tuple[str, str]) -> str:

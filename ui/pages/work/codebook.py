@@ -45,8 +45,8 @@ _DONE = frozenset(
 _DIGITS = 6
 _LOOKED = 500
 _WORDS = "woorden"
-_THEN = "toen"
-"""The parameter with the number of the deed after which the codes are compared with those of now."""
+_THEN, _UNTIL = "toen", "tot"
+"""The parameters with the numbers of the deeds after which the codes are compared; without the second with now."""
 _IN_TREE = frozenset({"verplaats", "samen", "hernoem"})
 _OF_CODES = frozenset(kind for kind in DeedKind if kind.value.startswith(("code-", "codes-")))
 
@@ -251,16 +251,27 @@ class CodebookPages:
             offset = (max(number, 1) - 1) * PAGE
             listed = bench.listing.page(study, Wanted(code=ThingId(chosen)), reader, limit=PAGE, offset=offset)
         documents = list({one.coding.document for one in listed.coded}) if listed else []
-        then = request.query_params.get(_THEN, "")
-        compared = then.isdecimal() and then.isascii() and 0 < len(then) < _DIGITS
+        numbers = _numbers(request.query_params.get(_THEN, ""), request.query_params.get(_UNTIL, ""))
         return Shown(
             chosen=chosen,
             listed=listed,
             page=max(number, 1),
             cards=self._base.catalogue.cards(documents, reader) if documents else {},
             heads=[head for head in bench.studies.latest(study, reader, limit=_LOOKED) if head.kind in _OF_CODES],
-            then=bench.codebooks.at(study, int(then), reader) if compared else None,
+            numbers=numbers,
+            then=bench.codebooks.at(study, numbers[0], reader) if numbers else (),
+            until=bench.codebooks.at(study, numbers[1], reader) if numbers and numbers[1] else None,
         )
+
+
+def _numbers(then: str, until: str) -> tuple[int, int | None] | None:
+    """The moments that an address compares, the earlier one first; the second is ``None`` for now."""
+    first, second = (
+        int(one) if one.isdecimal() and one.isascii() and len(one) < _DIGITS else None for one in (then, until)
+    )
+    if first is None:
+        return None
+    return (min(first, second), max(first, second)) if second else (first, None)
 
 
 def _before(typed: Mapping[str, str]) -> Code | None:
