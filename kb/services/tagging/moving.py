@@ -120,6 +120,11 @@ class Moving:
 
         return self._deeds.run(study, reader, plan, key=key)
 
+    def touched(self, study: StudyId, deed: str, reader: Reader) -> str:
+        """The id of the highlight that a deed was about, as far as the reader may know of it; empty if of none."""
+        changes = self._deeds.annotations.deed(study, deed, reader).changes
+        return next((change.thing.id for change in changes if isinstance(change.thing, Highlight)), "")
+
     def _text(self, document: DocumentId, reader: Reader) -> PlainText:
         text = next(iter(self._catalogue.texts(reader, ids=[document])), None)
         if text is None:

@@ -17,9 +17,12 @@ from ui.pages.carrying import RESUMED
 from ui.pages.work.places import span_of
 from ui.pages.work.refusing import refused
 from ui.rendering import page
-from ui.views.versions import versions_page
+from ui.views.versions import Waits, versions_page
 
 _DOCUMENT = "stuk"
+_AT = "bij"
+"""The parameter with the id of the highlight that is decided next."""
+_DONE = frozenset({"bewaard", "terug", "opnieuw"})
 
 
 class VersionPages:
@@ -42,23 +45,34 @@ class VersionPages:
         if request.method != "POST" or RESUMED in typed:
             return self._page(request, study, document)
         try:
-            match typed.get("doe", ""):
-                case "neem":
-                    self._bench.moving.carry(study, DocumentId(document), self._reader)
-                case "hier":
-                    place = span_of(typed.get("plek", ""))
-                    self._bench.moving.place(study, ThingId(typed.get("merk", "")), place, self._reader)
-                case "weg":
-                    ids = [ThingId(value) for name, value in posted if name == "codering"]
-                    self._bench.coder.take_away(study, ids, self._reader)
-                case _:
-                    raise HTTPException(HTTPStatus.BAD_REQUEST)
+            at, done = self._done(study, document, posted)
         except (Invalid, Refused, InTheWay, ThingNotFound) as error:
             return self._page(request, study, document, wrong=error)
-        more = [(_DOCUMENT, document)]
-        return RedirectResponse(
-            self._edition.links.study(study, "versies", done="bewaard", more=more), HTTPStatus.SEE_OTHER
-        )
+        more = [(_DOCUMENT, document), *([(_AT, at)] if at else [])]
+        url = self._edition.links.study(study, "versies", done=done, more=[pair for pair in more if pair[1]])
+        return RedirectResponse(f"{url}#beurt" if at else url, HTTPStatus.SEE_OTHER)
+
+    def _done(self, study: StudyId, document: str, posted: Pairs) -> tuple[str, str]:
+        """Do what a form asks: which highlight to decide then, and what was done."""
+        typed, reader = dict(posted), self._reader
+        match typed.get("doe", ""):
+            case "neem":
+                self._bench.moving.carry(study, DocumentId(document), reader)
+                return "", "bewaard"
+            case "hier":
+                place = span_of(typed.get("plek", ""))
+                self._bench.moving.place(study, ThingId(typed.get("merk", "")), place, reader)
+            case "weg":
+                ids = [ThingId(value) for name, value in posted if name == "codering"]
+                self._bench.coder.take_away(study, ids, reader)
+            case "terug" | "opnieuw" as doing:
+                undoing = self._bench.undoing
+                # Back to the highlight that it was about, where it is to be decided again.
+                head = (undoing.undo if doing == "terug" else undoing.redo)(study, reader)
+                return self._bench.moving.touched(study, head.id, reader), doing
+            case _:
+                raise HTTPException(HTTPStatus.BAD_REQUEST)
+        return typed.get("hierna", ""), "bewaard"
 
     def _page(self, request: Request, study: StudyId, document: str, *, wrong: KbError | None = None) -> Response:
         waiting = self._bench.moving.waiting(study, self._reader)
@@ -69,14 +83,18 @@ class VersionPages:
         context = {
             "view": versions_page(
                 self._bench.studies.study(study, self._reader),
-                self._base.catalogue.cards([*waiting, *([DocumentId(document)] if document else [])], self._reader),
-                waiting,
-                pending,
+                Waits(
+                    self._base.catalogue.cards([*waiting, *([DocumentId(document)] if document else [])], self._reader),
+                    waiting,
+                    pending,
+                    request.query_params.get(_AT, ""),
+                ),
                 self._bench.codebooks.names_of(study, self._reader),
+                self._bench.undoing.steps(study, self._reader),
                 self._edition,
             ),
             "wrong": refused(wrong, self._base, self._edition) if wrong else "",
-            "done": request.query_params.get(DONE, "") == "bewaard",
+            "done": done if (done := request.query_params.get(DONE, "")) in _DONE else "",
         }
         status = HTTPStatus.CONFLICT if isinstance(wrong, InTheWay) else HTTPStatus.BAD_REQUEST
         return page(request, "werk/versies.html", context, status=status if wrong else HTTPStatus.OK)

@@ -1,4 +1,4 @@
-/** The keys of the desk: which there are, what the reader made of them, and whether they are on. */
+/** The keys of the desk and of queues: which there are, what the reader made of them, and whether they are on. */
 
 export const ACTIONS = {
   volgende: "j",
@@ -17,13 +17,17 @@ export const ACTIONS = {
   hulp: "?",
 } as const;
 
+/** Beside the numbers of what is offered. */
+export const IN_QUEUE = { rij_nul: "0", rij_later: "l", rij_mee: "m", hulp: "?" } as const;
+
 export type Action = keyof typeof ACTIONS;
+export type Known = Action | keyof typeof IN_QUEUE;
 
 const STORED = "meervoud-toetsen";
 
 interface Chosen {
   uit: boolean;
-  toetsen: Partial<Record<Action, string>>;
+  toetsen: Partial<Record<Known, string>>;
 }
 
 export function chosen(): Chosen {
@@ -39,8 +43,12 @@ export function choose(now: Chosen): void {
   localStorage.setItem(STORED, JSON.stringify(now));
 }
 
-export function keyOf(action: Action): string {
-  return chosen().toetsen[action] ?? ACTIONS[action];
+export function keyOf(action: Known): string {
+  return chosen().toetsen[action] ?? usual(action);
+}
+
+export function usual(action: Known): string {
+  return { ...IN_QUEUE, ...ACTIONS }[action];
 }
 
 /** What a press means, if anything; nothing while somebody types, or where keys are off. */
