@@ -75,7 +75,7 @@ def ingest(  # noqa: PLR0913 - one argument per option
 ) -> None:
     """Documenten opslaan en doorzoekbaar maken. Nog een keer draaien mag altijd."""
     with told_plainly():
-        options = _details(
+        options = details_of(
             source=source,
             title=title,
             form=form,
@@ -89,7 +89,7 @@ def ingest(  # noqa: PLR0913 - one argument per option
             labs=lab,
             licence=licence,
             embargo_until=embargo_until,
-            consent=_purposes(consent),
+            consent=purposes(consent),
             consent_known=consent_known,
             consent_until=consent_until,
             columns=columns,
@@ -140,7 +140,12 @@ def reread(
     raise typer.Exit((2 if len(failed) == len(rows) else 1) if failed else 0)
 
 
-def _details(**said: object) -> Details:
+def details_of(**said: object) -> Details:
+    """What options say of documents.
+
+    Raises:
+        Invalid: one of them cannot be understood; by the name of its option.
+    """
     try:
         return Details.model_validate({name: value for name, value in said.items() if value is not None})
     except ValidationError as error:
@@ -156,8 +161,12 @@ def _fault(field: str, kind: str, message: str) -> str:
     return f"--{field.replace('_', '-')}: {told}"
 
 
-def _purposes(given: list[str] | None) -> tuple[Purpose, ...] | None:
-    """What a teller agreed to, of options that each hold one or more; an empty option takes it all back."""
+def purposes(given: list[str] | None) -> tuple[Purpose, ...] | None:
+    """What a teller agreed to, of options that each hold one or more; an empty option takes it all back.
+
+    Raises:
+        Invalid: there is no such purpose.
+    """
     if given is None:
         return None
     words = [word.strip() for option in given for word in option.split(",") if word.strip()]

@@ -4,34 +4,30 @@ import csv
 import hashlib
 import json
 import sys
-import tempfile
-from collections.abc import Iterable, Iterator
-from contextlib import ExitStack, contextmanager
+from collections.abc import Iterable, Iterator, Sequence
+from contextlib import ExitStack
 from pathlib import Path
 from typing import Annotated
 
 import typer
 
+from api.adding import details_of, purposes
 from api.console import Data, Json, settings_of, told_plainly
-from api.reading import preparing
 from api.researching import account_of, study_of
+from api.taking_in import taking_in
 from exchange import forms
 from exchange.arriving import Arrival, arriving, trying
 from exchange.incoming import Incoming, incoming
 from exchange.losses import Loss, LossKind
-from exchange.placing import TakeIn
-from exchange.project import Source
+from exchange.placing import Absent
+from exchange.project import SourceKind
 from exchange.renaming import Kind
-from exchange.saying import DUTCH
-from ingest.entry import Details
-from ingest.originals import Originals
-from ingest.pipeline import Ingesting
-from ingest.selection import select
-from kb.bootstrap import Library, adding, open_library
+from exchange.saying import DUTCH, quoted
+from ingest.entry import Details, consent_of, rights_of
+from kb.bootstrap import Library, open_library
 from kb.coding.rulers import LineEnds, Ruler, Unit
 from kb.errors import Invalid, StudyNotFound
-from kb.model.evidence import Access, KnowledgeSource
-from kb.model.identity import DocumentId
+from kb.model.evidence import Access, KnowledgeSource, Terms
 from kb.model.reader import Reader
 from kb.model.study import Study, StudyId
 from kb.ports.acting import acting
@@ -63,6 +59,8 @@ _ENDS = {
     LineEnds.ONCE: "regeleinden één keer geteld",
     LineEnds.TWICE: "regeleinden twee keer geteld",
 }
+
+_KILO = 1024
 
 As = Annotated[
     str,
@@ -97,14 +95,35 @@ def bring_in(  # noqa: PLR0913 - one argument per option
         KnowledgeSource | None,
         typer.Option(help="Wiens kennis de teksten zijn die er nog niet zijn; anders blijven die weg."),
     ] = None,
+    rights: Annotated[
+        Access | None, typer.Option(help="Met --source: wie ze mag lezen.", show_default="professionals")
+    ] = None,
+    lab: Annotated[
+        list[str] | None, typer.Option(help="Met --rights labs: korte naam van een lab; vaker te geven.")
+    ] = None,
+    licence: Annotated[str | None, typer.Option(help="Met --source: licentie, liefst als SPDX-code.")] = None,
+    consent: Annotated[
+        list[str] | None,
+        typer.Option(help="Met --source: waar de vertellers mee instemmen, zoals read,quote; verplicht bij ervaring."),
+    ] = None,
+    consent_known: Annotated[
+        str | None, typer.Option(help="Hoe u dat weet, zoals 'getekend formulier, map 12'.")
+    ] = None,
+    consent_until: Annotated[str | None, typer.Option(help="Laatste dag waarop de toestemming geldt.")] = None,
     data: Data = None,
     as_json: Json = False,
 ) -> None:
     """Codes en coderingen uit een bestand in een onderzoek zetten; nog een keer mag altijd."""
     with told_plainly():
-        if source is KnowledgeSource.EXPERIENCE:
-            msg = "verhalen van bewoners gaan er met toestemming in: kb ingest, en daarna dit"
-            raise Invalid(msg)
+        terms = _terms(
+            source=source,
+            rights=rights,
+            labs=lab,
+            licence=licence,
+            consent=purposes(consent),
+            consent_known=consent_known,
+            consent_until=consent_until,
+        )
         library = open_library(settings_of(data))
         reader = Reader.of(account_of(library, who))
         found = _found(file, library, reader)
@@ -113,18 +132,18 @@ def bring_in(  # noqa: PLR0913 - one argument per option
             if there is None and dry_run:
                 msg = f"er is geen onderzoek {study}; zonder --dry-run begint het"
                 raise StudyNotFound(msg)
+            take_in = stack.enter_context(taking_in(library, terms)) if terms else None
             there = there or library.bench.studies.begin(study, reader)
             if dry_run:
                 arrival = trying(library, there.study, found.project, reader)
             else:
-                take_in = stack.enter_context(_taking_in(library, source)) if source else None
                 arrival = arriving(library, there.study, found.project, reader, take_in=take_in)
     losses = [*found.losses, *arrival.losses]
     if as_json:
         typer.echo(json.dumps(_row(there, arrival, found, losses), ensure_ascii=False, indent=2))
     else:
         typer.echo(_told(arrival, _counted(found.ruler), dry_run=dry_run))
-        for line in _lines(losses):
+        for line in (*_absent(arrival.texts, asked=terms is not None), *_lines(losses)):
             typer.echo(line)
 
 
@@ -184,6 +203,26 @@ def studies(who: As = "", data: Data = None, as_json: Json = False) -> None:
         typer.echo("\n".join(f"{one.id}  {one.question}" for one in found) or "Nog geen onderzoek.")
 
 
+def _terms(**said: object) -> Terms | None:
+    """Under which terms texts go in that are not here; ``None`` where nobody says whose knowledge they are.
+
+    Raises:
+        Invalid: something is said of them, and not that.
+    """
+    details = details_of(**said)
+    if details.source is None:
+        if details.model_dump(exclude_none=True):
+            msg = "zeg met --source wiens kennis de teksten zijn die er nog niet zijn"
+            raise Invalid(msg)
+        return None
+    whole = details.over(Details(rights=Access.PROFESSIONALS))
+    return Terms(
+        knowledge_source=details.source,
+        rights=rights_of(whole),
+        consent=consent_of(whole, "opgegeven door wie het bestand inlas"),
+    )
+
+
 def _ending(name: str, *, beside: bool, themes: bool) -> str:
     """Which file is meant, see ``api.takeaway.made_of``."""
     from api.takeaway import BESIDE, OF_THEMES
@@ -217,32 +256,24 @@ def _counted(ruler: Ruler | None) -> str:
     return f"{_UNITS[ruler.unit]}, {_ENDS[ruler.ends]}{marked}"
 
 
-@contextmanager
-def _taking_in(library: Library, source: KnowledgeSource) -> Iterator[TakeIn]:
-    """Adds texts by the road of all documents, for professionals to read."""
-    with adding(library), preparing(library) as readers, tempfile.TemporaryDirectory() as folder:
-        run = Ingesting(
-            catalogue=library.catalogue,
-            preparing=readers,
-            index_pending=lambda: 0,
-            originals=Originals(library.files, library.withdrawing),
-        )
-
-        def take_in(one: Source) -> DocumentId | None:
-            file = Path(folder) / f"{one.guid}.txt"
-            file.write_text(one.text or "", encoding="utf-8")
-            details = Details(source=source, title=one.name[:500] or None, rights=Access.PROFESSIONALS)
-            report = run.run(select([file], details))
-            return next((line.document_id for line in report.lines if line.document_id), None)
-
-        yield take_in
-
-
 def _told(arrival: Arrival, ruler: str, *, dry_run: bool) -> str:
     new = ", ".join(f"{_NAMES[kind]} {number}" for kind, number in arrival.new.items()) or "niets nieuws"
     begun = "Zou komen" if dry_run else "Gekomen"
     measured = f" Posities gelezen als: {ruler}." if ruler else ""
     return f"{begun}: {new}. Veranderd: {arrival.changed}.{measured}"
+
+
+def _absent(texts: Sequence[Absent], *, asked: bool) -> Iterator[str]:
+    """What is not in the catalogue, with how it could be."""
+    for one in texts:
+        kind = {SourceKind.TEXT: "tekst", SourceKind.PDF: "pdf"}[one.kind] if one.size else "zonder tekst"
+        yield f"  nog niet hier: {quoted(one.name)} ({kind}, {_size(one.size)}, {one.codings} × gecodeerd)"
+    if any(one.size for one in texts) and not asked:
+        yield "  Met --source neemt u deze stukken op; dan komt mee wat erin gecodeerd is."
+
+
+def _size(number: int) -> str:
+    return f"{number} bytes" if number < _KILO else f"{number // _KILO} kB"
 
 
 def _lines(losses: Iterable[Loss]) -> Iterator[str]:
@@ -256,7 +287,8 @@ def _row(study: Study, arrival: Arrival, found: Incoming, losses: list[Loss]) ->
         "study": StudyId(study.id),
         "new": {kind.value: number for kind, number in arrival.new.items()},
         "changed": arrival.changed,
-        "texts": list(arrival.texts),
+        "texts": [one.name for one in arrival.texts],
+        "absent": [one._asdict() for one in arrival.texts],
         "ruler": _counted(found.ruler),
         "losses": [loss.told(DUTCH)._asdict() for loss in losses],
     }

@@ -12,6 +12,7 @@ from api.studying import Researcher, StudyOf
 from kb.model.deed import Head
 from kb.model.reader import Reader
 from kb.model.study import StudyId
+from kb.services.tagging.exchanging import Adding
 
 _BATCH = 512 * 1024
 
@@ -22,6 +23,16 @@ class Lost(NamedTuple):
     kind: str
     thing: str
     why: str
+
+
+class Absent(NamedTuple):
+    """A source of a file that is not in the catalogue, see ``exchange.placing``."""
+
+    guid: str
+    name: str
+    kind: str
+    size: int
+    codings: int
 
 
 class Counted(NamedTuple):
@@ -43,7 +54,7 @@ class Came(NamedTuple):
     changed: int
     recoded: tuple[str, ...]
     strangers: tuple[str, ...]
-    texts: tuple[str, ...]
+    texts: tuple[Absent, ...]
     losses: tuple[Lost, ...]
     counted: Counted | None
     head: Head | None
@@ -62,14 +73,14 @@ class Exchange(NamedTuple):
 
     Attributes:
         receiving: a new file to write what comes, gone afterwards.
-        bring: brings a file in under a key.
+        bring: brings a file in under a key, with what it holds and the catalogue does not where that is asked for.
         tried: only says what it would come to.
         losses: what a file of a study would not hold.
         pack: makes one, and notes under a key that it was taken out.
     """
 
     receiving: Callable[[], AbstractContextManager[BinaryIO]]
-    bring: Callable[[StudyId, BinaryIO, Reader, str, str], Came]
+    bring: Callable[[StudyId, BinaryIO, Reader, Adding | None, str, str], Came]
     tried: Callable[[StudyId, BinaryIO, Reader, str], Came]
     losses: Callable[[StudyId, Reader, str], tuple[Lost, ...]]
     pack: Callable[[StudyId, str, Reader, str, str], File]

@@ -9,6 +9,7 @@ from typing import BinaryIO, NamedTuple
 from api import exchanging
 from api.arrivals import Arrivals
 from api.exchanging import Came, Counted, Exchange, File
+from api.taking_in import taking_in
 from api.uploads import Uploads
 from exchange import beside, codelist, forms, losses, references
 from exchange.arriving import Arrival, arriving, trying
@@ -23,12 +24,15 @@ from exchange.webannotation.writing import Address
 from kb.bootstrap import Library
 from kb.bootstrap.places import ARRIVALS
 from kb.model.identity import DocumentId, digest
+from kb.model.policy import require
 from kb.model.reader import Reader
 from kb.model.study import StudyId
+from kb.services.tagging.exchanging import Adding
 from kb.services.tagging.joining import Rows
 from ui.edition import edition
 from ui.pages.work.bringing import Intake, Lost, Told
 from ui.pages.work.taking import Loss, Packed, Takeaway
+from ui.pages.work.taking_in import Absent
 from ui.views.files import words_of
 
 LARGEST = forms.LARGEST
@@ -55,9 +59,9 @@ def takeaway(library: Library) -> Takeaway:
 def exchange(library: Library, uploads: Uploads) -> Exchange:
     """What the routes of imports and exports ask."""
 
-    def bring(study: StudyId, file: BinaryIO, reader: Reader, key: str, language: str) -> Came:
+    def bring(study: StudyId, file: BinaryIO, reader: Reader, adding: Adding | None, key: str, language: str) -> Came:
         found = incoming(file, library, reader)
-        return _came(arriving(library, study, found.project, reader, key=key), found, language)
+        return _came(_arrived(library, study, found, reader, adding, key), found, language)
 
     def tried(study: StudyId, file: BinaryIO, reader: Reader, language: str) -> Came:
         found = incoming(file, library, reader)
@@ -82,8 +86,8 @@ def intake(library: Library, uploads: Uploads) -> Intake:
         with uploads.opened(study, reader, token) as file:
             return _told(*_tried(library, study, reader, incoming(file, library, reader)), language)
 
-    def bring(study: StudyId, reader: Reader, token: str) -> str:
-        return _brought(library, uploads, arrivals, study, reader, token)
+    def bring(study: StudyId, reader: Reader, token: str, adding: Adding | None) -> str:
+        return _brought(library, uploads, arrivals, study, reader, token, adding)
 
     def tried_codes(study: StudyId, reader: Reader, other: StudyId, language: str) -> Told:
         return _told(*_tried(library, study, reader, codes_of(library, other, reader)), language)
@@ -107,13 +111,33 @@ def intake(library: Library, uploads: Uploads) -> Intake:
     )
 
 
-def _brought(library: Library, uploads: Uploads, arrivals: Arrivals, study: StudyId, reader: Reader, token: str) -> str:
+def _arrived(
+    library: Library, study: StudyId, found: Incoming, reader: Reader, adding: Adding | None, key: str
+) -> Arrival:
+    """A file, brought in; documents are made of nothing before it is known that the reader may."""
+    if adding is None:
+        return arriving(library, study, found.project, reader, key=key)
+    library.bench.exchanging.member(study, reader)
+    require(library.bench.exchanging.may_add(reader, adding.terms))
+    with taking_in(library, adding.terms, only=adding.only) as take_in:
+        return arriving(library, study, found.project, reader, take_in=take_in, key=key)
+
+
+def _brought(  # noqa: PLR0913 - what waits, for whom, and how it comes in
+    library: Library,
+    uploads: Uploads,
+    arrivals: Arrivals,
+    study: StudyId,
+    reader: Reader,
+    token: str,
+    adding: Adding | None,
+) -> str:
     """The id of the deed by which a file that waits was brought in; sent twice it happens once, with the file gone."""
     head = library.annotations.done(study, reader, key := _key(token))
     if head is None:
         with uploads.opened(study, reader, token) as file:
             found = incoming(file, library, reader)
-        arrival = arriving(library, study, found.project, reader, key=key)
+        arrival = _arrived(library, study, found, reader, adding, key)
         arrivals.keep(study, reader, _report(arrival, found), token)
         head = arrival.head
     uploads.drop(study, reader, token)
@@ -131,7 +155,7 @@ def _came(arrival: Arrival, found: Incoming, language: str) -> Came:
         changed=arrival.changed,
         recoded=arrival.recoded,
         strangers=arrival.strangers,
-        texts=arrival.texts,
+        texts=tuple(exchanging.Absent(*one) for one in arrival.texts),
         losses=_lost(dict.fromkeys((*found.losses, *arrival.losses)), language),
         counted=Counted(ruler.unit.value, ruler.ends.value, ruler.marked) if ruler else None,
         head=arrival.head,
@@ -198,6 +222,7 @@ def _told(arrival: Arrival, found: Incoming, language: str) -> Told:
         recoded=arrival.recoded,
         strangers=arrival.strangers,
         losses=[Lost(*one.told(language)) for one in losses],
+        absent=[Absent(*one) for one in arrival.texts],
         unit=found.ruler.unit.value if found.ruler else "",
         ends=found.ruler.ends.value if found.ruler else "",
     )
@@ -206,7 +231,10 @@ def _told(arrival: Arrival, found: Incoming, language: str) -> Told:
 def _report(arrival: Arrival, found: Incoming) -> str:
     """What came of it, in each language: who reads it back may read it in another."""
     told = {language: _told(arrival, found, language) for language in LANGUAGES}
-    whole = {key: one._asdict() | {"losses": [lost._asdict() for lost in one.losses]} for key, one in told.items()}
+    whole = {
+        key: one._asdict() | {"losses": [lost._asdict() for lost in one.losses], "absent": ()}
+        for key, one in told.items()
+    }
     return json.dumps(whole)
 
 

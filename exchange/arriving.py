@@ -9,10 +9,10 @@ from datetime import UTC, datetime
 from typing import NamedTuple
 
 from exchange.differing import differs, standing, staying, unkept
-from exchange.leaving import CONCEPTS, leaving
+from exchange.leaving import CONCEPTS, standing_here
 from exchange.losses import Loss, LossKind
 from exchange.matching import Matched, matched
-from exchange.placing import Ready, TakeIn, Texts
+from exchange.placing import Absent, Ready, TakeIn, Texts
 from exchange.project import Case, Code, Coding, Note, Project, Selection, Source, all_codes
 from exchange.renaming import Kind
 from exchange.saying import quoted, said
@@ -36,14 +36,14 @@ class Arrival(NamedTuple):
         changed: how many are there and become what the file says; of the rest that differs ours stays, see ``losses``.
         recoded: the names of those, which are codes.
         strangers: names of coders who are new here.
-        texts: names of texts that are not in the catalogue.
+        texts: what is not in the catalogue.
         losses: what does not come along, or not as it was.
         head: the deed; ``None`` when it was only tried.
     """
 
     new: Mapping[Kind, int]
     changed: int
-    texts: tuple[str, ...]
+    texts: tuple[Absent, ...]
     losses: tuple[Loss, ...]
     head: Head | None = None
     recoded: tuple[str, ...] = ()
@@ -78,7 +78,8 @@ def arriving(
         study: that it goes to.
         project: what a file holds.
         reader: who brings it in.
-        take_in: adds texts that are not in the catalogue; without it they stay out, and so does what stands in them.
+        take_in: adds what is not in the catalogue, each text a change of its own that stays when this is taken back;
+            without it they stay out, and so does what stands in them.
         key: what its sender calls it; of what came in under it before nothing is told but the deed.
 
     Raises:
@@ -103,7 +104,7 @@ class _Coming:
         self._found: tuple[Matched, _Arriving] | None = None
 
     def changes(self, me: Member) -> Sequence[Change]:
-        ours = leaving(self._library, self._study, self._reader).project
+        ours = standing_here(self._library, self._study, self._reader)
         arriving = _Arriving(self._library, self._study, self._reader, me, self._file, self._ready)
         beside = _own(matched(ours, self._ready.project), arriving.concepts)
         self._found = (beside, arriving)

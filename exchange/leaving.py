@@ -1,7 +1,7 @@
 """A study as a project that other tools can read, as far as the reader may read it and its tellers agree."""
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import NamedTuple
 
 from exchange.losses import Loss, LossKind
@@ -60,17 +60,34 @@ def leaving(library: Library, study: StudyId, reader: Reader, *, language: str =
     Raises:
         StudyNotFound: there is none, or the reader is no member.
     """
-    return _Leaving(library, study, reader, language).whole()
+    return _Leaving(library, study, reader, language, may_leave).whole()
+
+
+def standing_here(library: Library, study: StudyId, reader: Reader) -> Project:
+    """A study to hold beside what comes in: all that the reader may read, for none of it leaves.
+
+    Raises:
+        StudyNotFound: there is none, or the reader is no member.
+    """
+    return _Leaving(library, study, reader, DUTCH, lambda _: True).whole().project
 
 
 class _Leaving:
     """One study on its way out."""
 
-    def __init__(self, library: Library, study: StudyId, reader: Reader, language: str) -> None:
+    def __init__(
+        self,
+        library: Library,
+        study: StudyId,
+        reader: Reader,
+        language: str,
+        included: Callable[[DocumentCard], bool],
+    ) -> None:
         self._library = library
         self._study = study
         self._reader = reader
         self._language = language
+        self._included = included
         self._losses: list[Loss] = []
         self._guids: dict[str, str] = {}
         for named in self._things(foreign.Foreign):
@@ -117,7 +134,7 @@ class _Leaving:
         ids = list(dict.fromkeys(wanted))
         cards = self._library.catalogue.cards(ids, self._reader)
         texts = {one.id: one.text for one in self._library.catalogue.texts(self._reader, ids=ids)}
-        agreed = {id for id, card in cards.items() if may_leave(card)}
+        agreed = {id for id, card in cards.items() if self._included(card)}
         if len(agreed) < len(cards):
             stories = said("thing.stories", number=len(cards) - len(agreed))
             self._losses.append(Loss(LossKind.LEFT_OUT, stories, said("why.consent")))

@@ -12,8 +12,8 @@ from itertools import accumulate, product
 from typing import NamedTuple
 
 from exchange.losses import Loss, LossKind
-from exchange.project import Project, Source
-from exchange.saying import quoted, said
+from exchange.project import Project, Source, SourceKind
+from exchange.saying import Said, quoted, said
 from kb.bootstrap import Library
 from kb.coding.anchoring import Fate, anchored
 from kb.coding.overlaps import Mark
@@ -25,8 +25,27 @@ from kb.model.reader import Reader
 from kb.model.study import StudyId
 from kb.model.text import Span
 
-TakeIn = Callable[[Source], DocumentId | None]
-"""Adds a text to the catalogue; ``None`` where that is not done."""
+TakeIn = Callable[[Source, bytes], DocumentId | Said | None]
+"""Adds a source to the catalogue: its text or, where it has none, the file beside it. ``None`` where that was not asked
+for, and why not where it cannot be done."""
+
+UNREADABLE = said("why.not_taken_in")
+"""Why not, where no document could be made of it."""
+
+
+class Absent(NamedTuple):
+    """A source of a file that is not in the catalogue.
+
+    Attributes:
+        size: bytes of its text, or of the file beside it where it has no text; 0 where there is nothing to take in.
+        codings: how many stand in it.
+    """
+
+    guid: str
+    name: str
+    kind: SourceKind
+    size: int
+    codings: int
 
 
 class Ready(NamedTuple):
@@ -34,12 +53,12 @@ class Ready(NamedTuple):
 
     Attributes:
         documents: by guid of the source.
-        missing: names of texts that are not there.
+        missing: what is not there.
     """
 
     project: Project
     documents: Mapping[str, DocumentCard]
-    missing: tuple[str, ...]
+    missing: tuple[Absent, ...]
     losses: tuple[Loss, ...]
 
 
@@ -73,16 +92,18 @@ class Texts:
         sources, documents, missing = [], {}, []
         files = {one.name: one.content for one in project.files}
         for source in project.sources:
-            id = self._known(source) or self._read_from(source, files.get(source.file, b""))
-            id = id or (take_in(source) if take_in and source.text else None)
-            card = self._library.catalogue.cards([id], self._reader).get(id) if id else None
+            file = files.get(source.file, b"")
+            id: DocumentId | Said | None = self._known(source) or self._read_from(source, file)
+            if id is None and take_in and (source.text or file):
+                id = take_in(source, file)
+            why = id if isinstance(id, Said) else said("why.not_here")
+            card = self._library.catalogue.cards([id], self._reader).get(id) if isinstance(id, str) else None
             if card is None:
-                missing.append(source.name or source.guid)
+                missing.append(_absent(source, file))
+                self._losses.append(Loss(LossKind.LEFT_OUT, quoted(source.name or source.guid), why))
                 continue
             documents[source.guid] = card
             sources.append(self._fitted(source, card))
-        for name in missing:
-            self._losses.append(Loss(LossKind.LEFT_OUT, quoted(name), said("why.not_here")))
         return Ready(replace(project, sources=tuple(sources)), documents, tuple(missing), tuple(self._losses))
 
     def _known(self, source: Source) -> DocumentId | None:
@@ -128,6 +149,12 @@ class Texts:
         written, at = _written(source.text or "", way.end)
         back = Back(self._library.catalogue.document(card.id, self._reader).offsets, written, text)
         return [back.stood(at[one.start], at[one.end]) for one in source.selections]
+
+
+def _absent(source: Source, file: bytes) -> Absent:
+    codings = len(source.codings) + sum(len(one.codings) for one in source.selections)
+    size = len(source.text.encode("utf-8", "replace")) if source.text else len(file)
+    return Absent(source.guid, source.name or source.guid, source.kind, size, codings)
 
 
 def _anchored(source: Source, text: str) -> Sequence[Stood | None]:

@@ -39,6 +39,16 @@ class LossBody(Wire):
     why: str
 
 
+class AbsentBody(Wire):
+    """A document of the file that is not in the catalogue, or not for you."""
+
+    guid: str = Field(description="To name it by in `take`.")
+    name: str
+    kind: str = Field(description="`text` or `pdf`.")
+    size: int = Field(description="Bytes of its text, or of its file where it has no text; 0: nothing can be taken in.")
+    codings: int = Field(description="How many stand in it; they come along once it is taken in.")
+
+
 class RulerBody(Wire):
     """How the positions in a file were counted, as far as that can be measured."""
 
@@ -57,6 +67,7 @@ class ImportBody(Wire):
     recoded: Sequence[str] = Field(description="Codes that become what the file says; of the rest, ours stays.")
     strangers: Sequence[str] = Field(description="Coders who are new; they get no rights.")
     texts: Sequence[str] = Field(description="Names of texts that are not in the catalogue.")
+    absent: Sequence[AbsentBody] = Field(description="The same with what is known of them; `source` takes them in.")
     losses: Sequence[LossBody]
     ruler: RulerBody | None = Field(description="`null` where there was nothing to measure.")
     deed: DeedBody | None = Field(description="By which it came in, to take it back; `null` when it was only tried.")

@@ -119,11 +119,26 @@ def test_texts_that_are_not_here_come_in_when_somebody_says_whose_they_are(data:
     code, told = kb("import", file, "--study", "Wie helpt?", "--data", other, "--json")
     assert (code, json.loads(told)["texts"]) == (0, ["De post"])
 
-    code, told = kb("import", file, "--study", "Wie helpt?", "--data", other, "--json", "--source", "practice")
+    asked = ("import", file, "--study", "Wie helpt?", "--data", other)
+    told = kb(*asked, "--dry-run")[1]
+    assert f"nog niet hier: ‘De post’ (tekst, {len(STORY.encode())} bytes, 1 × gecodeerd)" in told
+    assert "Met --source" in told
+    story = (*asked, "--json", "--source", "experience")
+    for refused in (story, (*story, "--consent", "export"), (*asked, "--rights", "public")):
+        assert kb(*refused)[0] == 2
 
-    assert code == 0
+    code, told = kb(*story, "--consent", "read,quote", "--consent-known", "map 12")
+
+    assert (code, json.loads(told)["absent"]) == (0, [])
     assert json.loads(told)["new"] == {"source": 1, "selection": 1, "coding": 1}
-    assert kb("import", file, "--study", "x", "--data", other, "--source", "experience")[0] == 2
+    library = open_library(Settings(data=other, _env_file=None))
+    (card,) = library.catalogue.cards(list(library.catalogue.versions(KEEPER)), KEEPER).values()
+    assert (card.title, card.rights.access, card.consent and card.consent.recorded) == (
+        "De post",
+        "professionals",
+        "map 12",
+    )
+    library.catalogue.close()
 
 
 @pytest.mark.parametrize(

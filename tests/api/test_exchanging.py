@@ -7,9 +7,15 @@ from io import BytesIO
 import pytest
 
 from api.schemas.exchanging import ExportForm
+from exchange.project import Code, Coding, Project, Selection, Source
 from exchange.refi.reading import read
+from exchange.refi.writing import packed
 from kb.bootstrap.places import UPLOADS
-from tests.api.bench import Place, place
+from kb.model.evidence import Consent, Purpose
+from kb.model.identity import DocumentId, new_id
+from kb.model.people import Role
+from kb.model.reader import KEEPER
+from tests.api.bench import Place, place, somebody
 from tests.exchange.refi.test_refused import REFUSED
 
 CODES = b"naam,onder,omschrijving\nhulp,,van wie ook\nburen,hulp,wie dichtbij woont\n"
@@ -123,3 +129,64 @@ def test_the_codebook_in_english_comes_back_as_nothing_new(desk: Place) -> None:
 
     assert "What it covers: te laat" in out.text
     assert (back["new"], back["changed"]) == ({}, 0)
+
+
+def elsewhere(*texts: str) -> tuple[bytes, list[str]]:
+    """A file of a tool with documents of which the first three words are coded, and their guids."""
+    code, guids = Code(new_id(), "hulp"), [new_id() for _ in texts]
+    sources = tuple(
+        Source(
+            guid,
+            f"Gesprek {number}",
+            text=text,
+            selections=(Selection(new_id(), 0, 18, codings=(Coding(new_id(), code.guid),)),),
+        )
+        for number, (guid, text) in enumerate(zip(guids, texts, strict=True), start=1)
+    )
+    return packed(Project("Elders", origin="NVivo", codes=(code,), sources=sources)).content, guids
+
+
+def test_documents_that_are_not_here_are_taken_in_by_who_may_and_stay_when_it_is_taken_back(desk: Place) -> None:
+    content, (first, second) = elsewhere("Mijn zus hielp mij met de post.", "Zij schaamde zich voor de buren.")
+    path = f"{desk.path}/imports"
+    size = len("Mijn zus hielp mij met de post.")
+    curator = somebody(desk.base, desk.client, new_id(), Role.CURATOR)
+    desk.noor.post(f"{desk.path}/members", {"email": curator.email, "role": "coder"}, 200)
+    story = f"{path}?source=experience&consent=read&consent=quote&consentKnown=map%2012"
+
+    tried = curator.ask("POST", f"{path}?dryRun=true", content=content).json()
+    assert [(one["guid"], one["name"]) for one in tried["absent"]] == [(first, "Gesprek 1"), (second, "Gesprek 2")]
+    assert tried["absent"][0] | {"guid": ""} == {
+        "guid": "", "name": "Gesprek 1", "kind": "text", "size": size, "codings": 1,
+    }  # fmt: skip
+    asked = {
+        story: desk.noor,
+        f"{path}?source=experience": curator,
+        f"{path}?source=practice&access=labs&lab=een-ander": curator,
+        f"{path}?source=practice&access=restricted": curator,
+        f"{story}&consentUntil=2020-01-01": curator,
+    }
+    held = len(desk.base.catalogue.versions(KEEPER))
+    for address, who in asked.items():
+        for way in (address, f"{address}&dryRun=true"):
+            assert who.ask("POST", way, content=content).status_code == 403, way
+    assert curator.ask("POST", f"{path}?source=buren", content=content).status_code == 400
+    assert len(desk.base.catalogue.versions(KEEPER)) == held
+
+    came = [curator.ask("POST", f"{story}&take={first}", content=content, key="een").json() for _ in range(2)]
+
+    assert came[0]["new"] == {"code": 1, "source": 1, "selection": 1, "coding": 1}
+    assert [one["guid"] for one in came[0]["absent"]] == [second]
+    assert came[0]["deed"] == came[1]["deed"]
+    (mark,) = desk.noor.get(f"{desk.path}/annotations?text=zus")["annotations"]
+    assert "Mijn zus hielp mij" in str(mark)
+    card = desk.base.catalogue.cards([DocumentId(mark["document"])], KEEPER)[DocumentId(mark["document"])]
+    assert (card.title, card.rights.access) == ("Gesprek 1", "professionals")
+    assert card.consent == Consent(purposes=frozenset({Purpose.READ, Purpose.QUOTE}), recorded="map 12")
+    again = curator.ask("POST", f"{path}?source=practice", content=content).json()
+    assert (again["new"], again["absent"]) == ({"source": 1, "selection": 1, "coding": 1}, [])
+
+    for done in (again, came[0]):
+        curator.post(f"{desk.path}/_undo", {"deed": done["deed"]["id"]}, 200)
+    assert card.id in desk.base.catalogue.versions(KEEPER)
+    assert card.id not in desk.ana.ask("GET", f"{desk.path}/documents").text

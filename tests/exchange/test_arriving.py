@@ -13,7 +13,8 @@ from exchange.forms import Form, exported
 from exchange.incoming import incoming
 from exchange.leaving import leaving
 from exchange.losses import LossKind
-from exchange.project import Code, Coding, Project, Selection, Source, User, all_codes
+from exchange.placing import UNREADABLE, Absent
+from exchange.project import Code, Coding, File, Project, Selection, Source, SourceKind, User, all_codes
 from exchange.refi.reading import read
 from exchange.refi.writing import packed
 from exchange.renaming import Kind, Names, renamed
@@ -184,10 +185,26 @@ def test_a_text_that_is_not_here_stays_out_and_is_named(house: House) -> None:
 
     arrival = trying(house.library, house.id, project, house.noor)
 
-    assert arrival.texts == ("Elders gehoord",)
+    assert arrival.texts == (Absent(source.guid, "Elders gehoord", SourceKind.TEXT, 20, 0),)
     assert [loss.kind for loss in arrival.losses] == [LossKind.LEFT_OUT]
-    took = arriving(house.library, house.id, project, house.noor, take_in=lambda _: house.report.id)
+    failed = arriving(house.library, house.id, project, house.noor, take_in=lambda *_: UNREADABLE)
+    assert [loss.why.code for loss in failed.losses] == ["why.not_taken_in"]
+    took = arriving(house.library, house.id, project, house.noor, take_in=lambda *_: house.report.id)
     assert took.texts == ()
+
+
+def test_a_file_without_a_text_is_offered_as_a_file(house: House) -> None:
+    source = Source(new_id(), "Rapport", SourceKind.PDF, text=None, file="r.pdf")
+    bare = Source(new_id(), "Leeg", text=None)
+    project = Project("Elders", sources=(source, bare), files=(File("r.pdf", b"%PDF-1.7"),))
+    offered: list[tuple[str, bytes]] = []
+
+    arrival = arriving(
+        house.library, house.id, project, house.noor, take_in=lambda one, file: offered.append((one.name, file))
+    )
+
+    assert [(one.name, one.size) for one in arrival.texts] == [("Rapport", 8), ("Leeg", 0)]
+    assert offered == [("Rapport", b"%PDF-1.7")]
 
 
 def test_a_text_that_differs_takes_along_what_can_be_told(house: House) -> None:
@@ -221,6 +238,26 @@ def test_a_story_whose_teller_did_not_agree_to_that_does_not_leave(house: House)
     assert other.id not in left.documents
     assert "Alleen hier" not in str(left.project)
     assert any("geen toestemming" in loss.told("nl").why for loss in left.losses)
+
+
+def test_what_may_not_leave_is_recognised_when_it_comes_in_again(house: House) -> None:
+    agreed = Consent(purposes=frozenset({Purpose.READ, Purpose.QUOTE}), recorded="brief")
+    other, told = document("test:thuis", "Alleen hier te lezen.", source=KnowledgeSource.EXPERIENCE, consent=agreed)
+    house.library.catalogue.save(other, told)
+    bo, code = User(new_id(), "Bo"), Code(new_id(), "thuis")
+    one = Selection(new_id(), 0, 6, codings=(Coding(new_id(), code.guid, bo.guid),))
+    source = Source(new_id(), "Thuis", text="Alleen hier te lezen.", selections=(one,))
+    project = Project("Elders", users=(bo,), codes=(code,), sources=(source,))
+    first = arriving(house.library, house.id, project, house.noor)
+
+    # A tool that gives new guids each time.
+    guids = {one.guid: new_id() for one in (bo, code, source, one, one.codings[0])}
+    again = renamed(project, Names(dict.fromkeys(Kind, guids)))
+    second = arriving(house.library, house.id, again, house.noor)
+
+    assert first.new[Kind.CODING] == 1
+    assert second.new == {}
+    assert house.counts()["thuis"] == 1
 
 
 def test_a_withdrawn_story_does_not_leave_nor_what_was_said_of_it(house: House) -> None:

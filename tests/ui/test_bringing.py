@@ -5,7 +5,7 @@ import time
 from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
-from typing import NamedTuple
+from typing import Any, NamedTuple
 from urllib.parse import parse_qs, urlsplit
 
 import pytest
@@ -14,14 +14,14 @@ from starlette.testclient import TestClient
 from api.main import create_app
 from api.uploads import LASTS_SECONDS
 from exchange.leaving import leaving
-from exchange.project import Code, Coding, File, Source, User
+from exchange.project import Code, Coding, File, Selection, Source, User
 from exchange.refi.writing import packed
 from kb.bootstrap import KnowledgeBase
 from kb.bootstrap.places import UPLOADS
-from kb.model.evidence import KnowledgeSource
+from kb.model.evidence import Access, Consent, KnowledgeSource, Purpose
 from kb.model.identity import new_id
 from kb.model.people import Role
-from kb.model.reader import Reader
+from kb.model.reader import KEEPER, Reader
 from kb.model.study import Member, StudyId, StudyRole
 from kb.model.text import Span
 from kb.services.tagging.giving import Given, Place
@@ -142,6 +142,63 @@ def test_what_does_not_come_along_is_said_before_the_button(house: House) -> Non
 
     assert "Kan niet mee" in page
     assert "‘Elders’ staat niet in de kennisbank" in page
+
+
+def test_documents_that_are_not_here_are_taken_in_by_a_curator_who_says_whose_they_are(house: House) -> None:
+    project = leaving(house.base, house.study, house.noor).project
+    (code,), (source,) = project.codes, project.sources
+    marks = (Selection(new_id(), 0, 4, codings=(Coding(new_id(), code.guid),)),)
+    others = [Source(new_id(), name, text=f"{name} ging het goed.", selections=marks) for name in ("Thuis", "Buiten")]
+    others[1] = replace(others[1], selections=())
+    content = packed(replace(project, sources=(source, *others))).content
+    page = text_of(house.client.get(house.send(content)[1]).text)
+    assert "Deze stukken staan hier nog niet" in page
+    assert "Thuis tekst · 1 kB · 1 codering" in page
+    assert "Een curator of beheerder die meedoet met dit onderzoek kan ze opnemen" in page
+    assert "Wiens kennis is dit?" not in page
+
+    cleo = someone(house.base, "Cleo", Role.CURATOR)
+    house.base.bench.studies.put(house.study, cleo.email, StudyRole.CODER, house.noor)
+    client = sign_in(TestClient(create_app(house.base), base_url=ORIGIN, follow_redirects=False), cleo)
+    token = secret_of(house.send(content, client=client)[1])
+    asked = {"doe": "lees", "bestand": token, "stuk": [others[0].guid], "lezers": "professionals", "licentie": "CC0"}
+
+    def post(more: dict[str, Any], by: TestClient = client) -> tuple[int, str]:
+        answer = by.post(house.path, data=asked | more, headers=FROM_OURS)
+        return answer.status_code, answer.headers.get("location", "") or answer.text
+
+    story: dict[str, Any] = {"kennis": "ervaring", "doel": ["read", "quote"], "hoe": "map 12"}
+    wrongs: tuple[tuple[dict[str, Any], str], ...] = (
+        ({}, "Zeg eerst wiens kennis dit is."),
+        ({"kennis": "ervaring", "doel": ["read", "quote"]}, "zeg hoe u dat weet"),
+        ({"kennis": "ervaring", "doel": "read", "hoe": "map 12"}, "Van bewoners is toestemming nodig"),
+        (story | {"tot": "gisteren"}, "Dit is geen dag."),
+        (story | {"tot": "2020-01-01"}, "De verteller heeft hiervoor geen toestemming gegeven."),
+        (story | {"lezers": "restricted"}, "Dit is alleen voor beheerders."),
+        (story | {"lezers": "lab:x"}, "Dit is alleen voor leden van een stadslab."),
+    )
+    for wrong, why in wrongs:
+        status, said = post(wrong)
+        assert (status, why in text_of(said)) == (400, True), wrong
+        assert 'value="CC0"' in said
+        assert f'value="{others[0].guid}" checked' in said
+        assert f'value="{others[1].guid}" checked' not in said
+    assert len(house.base.catalogue.versions(KEEPER)) == 1
+    mine = {"bestand": secret_of(house.send(content)[1])}
+    assert "Hiervoor is een andere rol nodig." in text_of(post(story | mine, house.client)[1])
+    assert len(house.base.catalogue.versions(KEEPER)) == 1
+
+    status, address = post(story)
+
+    assert status == 303
+    page = text_of(client.get(address).text)
+    assert "‘Buiten’ staat niet in de kennisbank" in page
+    assert house.codes() == {"naaste": 2}
+    made = [one.card for one in house.base.bench.studies.overview(house.study, house.noor).rows][1]
+    assert (made.title, made.knowledge_source, made.rights.access, made.rights.licence) == (
+        "Thuis", KnowledgeSource.EXPERIENCE, Access.PROFESSIONALS, "CC0",
+    )  # fmt: skip
+    assert made.consent == Consent(purposes=frozenset({Purpose.READ, Purpose.QUOTE}), recorded="map 12")
 
 
 def test_what_did_not_come_along_is_said_again_afterwards_to_who_brought_it_in(house: House) -> None:

@@ -1,12 +1,27 @@
 """Taking things of other tools into a study as one deed, and noting what was taken out of it."""
 
 from collections.abc import Callable, Mapping, Sequence
+from typing import NamedTuple
 
 from kb.model.deed import Change, DeedKind, Head, added
+from kb.model.evidence import Terms
 from kb.model.identity import DocumentId
+from kb.model.policy import Action, Verdict, decide
 from kb.model.reader import Reader
 from kb.model.study import Member, Outgoing, StudyId, StudyRole
 from kb.services.tagging.deeds import Deeds, Plan, new_thing
+
+
+class Adding(NamedTuple):
+    """That what a file holds and the catalogue does not becomes documents.
+
+    Attributes:
+        terms: whose knowledge they are, and who may read them.
+        only: guids of those that are wanted; empty: all.
+    """
+
+    terms: Terms
+    only: frozenset[str] = frozenset()
 
 
 class Exchanging:
@@ -24,6 +39,15 @@ class Exchanging:
         """
         self._deeds.require_tagging(reader)
         return self._deeds.member(study, reader, StudyRole.CODER)
+
+    def may_add(self, reader: Reader, terms: Terms | None = None) -> Verdict:
+        """Whether the reader may make documents of texts that a file holds and the catalogue does not.
+
+        Args:
+            reader: who brings it in; they have to be able to read it then.
+            terms: under which that would be; ``None`` before those are known.
+        """
+        return decide(reader, Action.ADD, terms, on=self._deeds.now().date())
 
     def bring_in(
         self, study: StudyId, reader: Reader, changes: Callable[[Member], Sequence[Change]], *, key: str = ""

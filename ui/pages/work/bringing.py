@@ -11,13 +11,16 @@ from starlette.responses import RedirectResponse, Response
 
 from kb.bootstrap import KnowledgeBase
 from kb.errors import InTheWay, Invalid, KbError, Refused, ThingNotFound
+from kb.model.policy import YES
 from kb.model.reader import Reader
 from kb.model.study import StudyId
+from kb.services.tagging.exchanging import Adding
 from ui.edition import Edition
 from ui.forms import Pairs
 from ui.links import DONE
 from ui.pages.carrying import RESUMED
 from ui.pages.work.refusing import refused
+from ui.pages.work.taking_in import Absent, Unsaid, asked, offered
 from ui.rendering import page
 
 FILE = "bestand"
@@ -42,6 +45,7 @@ class Told(NamedTuple):
         recoded: codes that become what the file says of them.
         strangers: coders who are new.
         losses: what does not come along, and what does otherwise.
+        absent: documents that are not in the catalogue.
         unit, ends: how its positions were counted; empty where there was nothing to count.
     """
 
@@ -49,6 +53,7 @@ class Told(NamedTuple):
     recoded: Sequence[str]
     strangers: Sequence[str]
     losses: Sequence[Lost]
+    absent: Sequence[Absent] = ()
     unit: str = ""
     ends: str = ""
 
@@ -76,7 +81,7 @@ class Intake(NamedTuple):
         keep: keeps it for a while, for a study and a reader; the secret by which it is found.
         drop: removes it.
         tried: what a file that is kept would come to.
-        bring: brings it in, and the id of the deed.
+        bring: brings it in, with documents that are not here where that is asked, and the id of the deed.
         tried_codes, bring_codes: the same of the codes of another study.
         came: what came of bringing in the file with a secret, or of another study; ``None`` once it is forgotten.
     """
@@ -85,7 +90,7 @@ class Intake(NamedTuple):
     keep: Callable[[BinaryIO, StudyId, Reader], str]
     drop: Callable[[StudyId, Reader, str], None]
     tried: Callable[[StudyId, Reader, str, str], Told]
-    bring: Callable[[StudyId, Reader, str], str]
+    bring: Callable[[StudyId, Reader, str, Adding | None], str]
     tried_codes: Callable[[StudyId, Reader, StudyId, str], Told]
     bring_codes: Callable[[StudyId, Reader, StudyId], str]
     came: Callable[[StudyId, Reader, str, str], Told | None]
@@ -120,11 +125,21 @@ class BringingPages:
         if request.method != "POST" or RESUMED in typed:
             self._bench.studies.study(study, self._reader)
             return self._page(request, study)
+        adding = asked(posted) if typed.get("doe") == "lees" else None
+        if why := self._unsaid(adding):
+            return self._page(request, study, wrong=why, file=typed.get(FILE, ""), posted=posted)
         try:
-            more = self._done(study, typed)
+            more = self._done(study, typed, adding if isinstance(adding, Adding) else None)
         except (Invalid, Refused, InTheWay, ThingNotFound) as error:
             return self._page(request, study, wrong=error)
         return RedirectResponse(self._edition.links.study(study, "inlezen", more=more), HTTPStatus.SEE_OTHER)
+
+    def _unsaid(self, adding: Adding | Unsaid | None) -> str:
+        """What a form still has to say of documents, or cannot be as it says; empty when that is all right."""
+        if isinstance(adding, Unsaid):
+            return self._edition.wording(adding.text)
+        verdict = self._bench.exchanging.may_add(self._reader, adding.terms) if adding else YES
+        return self._edition.wording(f"fout.reden_{verdict.reason.replace('-', '_')}") if verdict.reason else ""
 
     def arrived(self, request: Request, file: BinaryIO, size: int) -> Response:
         """The way to what a file that came would come to."""
@@ -134,7 +149,7 @@ class BringingPages:
         token = self._intake.keep(file, study, self._reader)
         return RedirectResponse(self._edition.links.study(study, "inlezen", more=[(FILE, token)]), HTTPStatus.SEE_OTHER)
 
-    def _done(self, study: StudyId, typed: dict[str, str]) -> list[tuple[str, str]]:
+    def _done(self, study: StudyId, typed: dict[str, str], adding: Adding | None) -> list[tuple[str, str]]:
         """Do what a form asks, and what to show then."""
         file, other = typed.get(FILE, ""), typed.get(_OTHER, "")
         match typed.get("doe", ""):
@@ -142,7 +157,7 @@ class BringingPages:
                 deed = self._intake.bring_codes(study, self._reader, StudyId(other))
                 return [(DONE, "ingelezen"), (_DEED, deed), (_CAME, other)]
             case "lees":
-                deed = self._intake.bring(study, self._reader, file)
+                deed = self._intake.bring(study, self._reader, file, adding)
                 return [(DONE, "ingelezen"), (_DEED, deed), (_CAME, file)]
             case "weg":
                 self._intake.drop(study, self._reader, file)
@@ -153,10 +168,20 @@ class BringingPages:
             case _:
                 raise HTTPException(HTTPStatus.BAD_REQUEST)
 
-    def _page(self, request: Request, study: StudyId, *, wrong: KbError | str = "") -> Response:
-        file, other = request.query_params.get(FILE, ""), request.query_params.get(_OTHER, "")
+    def _page(
+        self,
+        request: Request,
+        study: StudyId,
+        *,
+        wrong: KbError | str = "",
+        file: str = "",
+        posted: Pairs | None = None,
+    ) -> Response:
+        """The page; with a file and what was posted it is asked again what was not said."""
+        other = request.query_params.get(_OTHER, "")
+        again, file = bool(file), file or request.query_params.get(FILE, "")
         told = None
-        if not wrong and (file or other):
+        if (again or not wrong) and (file or other):
             try:
                 told = self._tried(study, file, other)
             except (Invalid, Refused) as error:
@@ -170,6 +195,8 @@ class BringingPages:
             "study": bench.studies.study(study, self._reader),
             "others": [one for one in bench.studies.all(self._reader) if one.study != study],
             "told": told,
+            "again": again,
+            "offered": offered(told.absent, self._base, self._edition, posted or []) if told else None,
             "file": file,
             "other": other,
             "deed": self._undoable(study, request.query_params.get(_DEED, "")),
