@@ -9,7 +9,7 @@ from collections.abc import Iterator
 from functools import lru_cache
 from typing import NamedTuple
 
-import snowballstemmer
+from Stemmer import Stemmer
 
 from kb.language.folding import fold as fold  # every module that cuts words folds them too
 from kb.language.lemmas import lemma
@@ -54,7 +54,7 @@ _VOICELESS = {"v": "f", "z": "s"}
 
 # Porter's rules. Snowball's newer ones for Dutch (Kraaij and Pohlmann) cut off "ge-" as well and
 # so find "wonen" in "gewoon"; on the judged questions both score the same.
-_stemmer = snowballstemmer.stemmer("dutch_porter")
+_stemmer = Stemmer("dutch_porter")
 # It keeps the word that it is at work on in itself, and questions come in several threads.
 _one_at_a_time = threading.Lock()
 

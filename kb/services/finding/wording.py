@@ -9,6 +9,7 @@ import threading
 from collections import OrderedDict
 from collections.abc import Iterator, Sequence
 from functools import lru_cache
+from itertools import pairwise
 from typing import NamedTuple
 
 import numpy as np
@@ -135,12 +136,20 @@ class Wording:
         pieces = self._table.pieces([one for some in parts for one in some])
         together = np.concatenate(pieces)
         starts = np.cumsum([0, *map(len, pieces[:-1])])
-        lengths = np.linalg.norm(np.add.reduceat(self._table.rows(together), starts, axis=0), axis=1)
+        lengths = np.linalg.norm(_sums(self._table.rows(together), starts), axis=1)
         firsts = np.cumsum([len(some) for some in parts[:-1]], dtype=np.int64)
         cut = (np.split(together, starts[firsts]), np.split(starts, firsts), np.split(lengths, firsts))
         for own, begins, some in zip(*cut, strict=True):
             # Copies, or each would keep hold of all.
             yield _Made(own.copy(), begins - begins[0], some.copy())
+
+
+def _sums(rows: Vectors, starts: Numbers) -> Vectors:
+    """Of the rows from each start to the next; a tenth of the time of ``np.add.reduceat``, which goes down columns."""
+    found = np.empty((len(starts), rows.shape[1]), dtype=rows.dtype)
+    for n, (start, end) in enumerate(pairwise([*starts.tolist(), len(rows)])):
+        np.add.reduce(rows[start:end], axis=0, out=found[n])
+    return found
 
 
 def _parts(text: str) -> list[str]:
