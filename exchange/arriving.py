@@ -14,6 +14,7 @@ from exchange.losses import Loss, LossKind
 from exchange.matching import Matched, matched
 from exchange.placing import Absent, Ready, TakeIn, Texts
 from exchange.project import Case, Code, Coding, Note, Project, Selection, Source, all_codes
+from exchange.refi.parts import kept_link
 from exchange.renaming import Kind
 from exchange.saying import quoted, said
 from exchange.wording import hue_of, read
@@ -376,8 +377,10 @@ class _Arriving:
                     codes=codes,
                 )
                 self._add(made, one.guid)
+        links = {link.guid: kept_link(link) for link in project.links if link.guid in new[Kind.LINK]}
+        self.came |= set(links)
         known = {(one.parent, one.xml) for one in ours.unread}
-        for part in project.unread:
+        for part in (*project.unread, *links.values()):
             if (part.parent, part.xml) not in known:
                 kept = foreign.Unread(
                     id=new_thing(),

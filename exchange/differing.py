@@ -61,6 +61,12 @@ def unkept(project: Project) -> Iterator[Loss]:
         for guid, told in found.items():
             for why in _no_place(kind, told):
                 yield Loss(LossKind.LEFT_OUT, _thing(kind, guid, names), why)
+    for link in project.links:
+        yield Loss(LossKind.KEPT_UNREAD, _thing(Kind.LINK, link.guid, names), said("why.kept_known"))
+    read = {source.file for source in project.sources if not source.text}
+    for file in project.files:
+        if file.name not in read:
+            yield Loss(LossKind.LEFT_OUT, said("thing.file", name=quoted(file.name)), said("why.file_not_kept"))
     coded = said("why.not_held", field=said("field.codings"))
     for note in project.notes:
         if note.selections or note.codings:
@@ -71,8 +77,6 @@ def unkept(project: Project) -> Iterator[Loss]:
 
 def _no_place(kind: Kind, told: Mapping[str, object]) -> Iterator[Said]:
     """Why what is said of a thing does not come along."""
-    if kind is Kind.LINK:
-        yield said("why.no_links")
     for field in sorted(UNKEPT.get(kind, ())):
         # What we call a memo is of which kind it is.
         if told[field] and not (kind is Kind.NOTE and field == "name" and told[field] in set(MemoKind)):

@@ -15,12 +15,14 @@ from exchange.project import (
     Selection,
     Set,
     Source,
+    SourceKind,
     Unread,
     User,
     Value,
     Variable,
     VariableKind,
 )
+from exchange.refi.parts import parted
 from exchange.saying import DUTCH, counted, said
 from exchange.wording import described, hex_of
 from kb.bootstrap import Library
@@ -92,6 +94,8 @@ class _Leaving:
         self._guids: dict[str, str] = {}
         for named in self._things(foreign.Foreign):
             self._guids.setdefault(named.of, named.guid)
+        self._kept = [Unread(one.kind, one.content) for one in self._things(foreign.Unread)]
+        self._marked_on_pages = {one.parent for one in self._kept if one.xml.startswith("<PDFSelection")}
         self._codings = self._things(annotation.Coding)
         self._memos: dict[str, list[Memo]] = defaultdict(list)
         for memo in self._things(Memo):
@@ -105,6 +109,7 @@ class _Leaving:
         sources = tuple(self._source(card, texts[id]) for id, card in cards.items())
         self._tell_left(cards)
         vivo = self._vivo(cards)
+        links, unread = parted(self._kept)
         project = Project(
             name=question,
             origin=ORIGIN,
@@ -114,9 +119,10 @@ class _Leaving:
             cases=tuple(self._case(one, cards) for one in self._things(foreign.Case)),
             sources=sources,
             notes=tuple(self._note(memo) for memos in self._memos.values() for memo in memos),
+            links=links,
             sets=tuple(self._set(one) for one in self._things(codebook.CodeSet)),
             about=self._notes(study),
-            unread=tuple(Unread(one.kind, one.content) for one in self._things(foreign.Unread)),
+            unread=unread,
         )
         out = {id: card.sha256 for id, card in cards.items()}
         named = {id: out[id] for id in vivo.values()}
@@ -146,9 +152,11 @@ class _Leaving:
         for coding in self._codings:
             if coding.document == card.id:
                 by_highlight[coding.highlight].append(coding)
+        guid = self._guid(card.id)
         return Source(
-            guid=self._guid(card.id),
+            guid=guid,
             name=card.title,
+            kind=SourceKind.PDF if guid in self._marked_on_pages else SourceKind.TEXT,
             text=text,
             selections=tuple(self._selection(one, by_highlight[one.id]) for one in highlights),
             codings=tuple(map(self._coding, by_highlight[None])),

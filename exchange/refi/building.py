@@ -5,7 +5,7 @@ from collections.abc import Iterable
 from lxml import etree
 
 from exchange.losses import Loss, LossKind
-from exchange.project import Code
+from exchange.project import Code, Link
 from exchange.refi import grammar
 from exchange.refi.tree import Element, outer
 from exchange.saying import quoted, said
@@ -64,6 +64,15 @@ class Builder:
             self.references(element, "NoteRef", code.notes)
         for child in code.codes:
             self.code(element, child, with_notes=with_notes)
+
+    def link(self, parent: Element, link: Link) -> None:
+        """A link between two things."""
+        direction = link.direction.value if link.direction else ""
+        ends = {"originGUID": link.origin, "targetGUID": link.target}
+        element = self.add(
+            parent, "Link", guid=link.guid, name=link.name, direction=direction, color=link.color, **ends
+        )
+        self.references(element, "NoteRef", link.notes)
 
 
 def serialised(root: Element) -> bytes:

@@ -19,6 +19,8 @@ CODEBOOKS = frozenset({CODEBOOK, "urn:QDA-XML:codebook:0.4"})
 
 LONGEST_NAME = 500
 INTERNAL: Final = "internal://"
+PATHS: Final = re.compile(r'(?:path|currentPath|plainTextPath|richTextPath)="([^"]*)"')
+"""What names a file, in XML."""
 
 _OURS = UUID("6b1f0f52-6d0b-5ee4-9a53-0f3c2f5a7c11")
 _GUID = re.compile(r"\s*\{?([0-9a-fA-F]{8}(?:-[0-9a-fA-F]{4}){3}-[0-9a-fA-F]{12})\}?\s*")
@@ -38,6 +40,11 @@ def guid(raw: str | None) -> str | None:
 def derived(*names: str) -> str:
     """A guid that follows from names: the same each time."""
     return str(uuid5(_OURS, "\n".join(names)))
+
+
+def inside(path: str) -> str:
+    """The name of a file in the package that a path means; nothing where it leads elsewhere."""
+    return path[len(INTERNAL) :] if path.lower().startswith(INTERNAL) else ""
 
 
 def integer(raw: str | None) -> int | None:

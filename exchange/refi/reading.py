@@ -4,7 +4,6 @@ What is not safe, or is no project at all, is refused. What is wrong with one th
 only, by name. Sound, film, pictures, graphs and marks on pages of a PDF are kept as they came.
 """
 
-import re
 from collections.abc import Callable
 from dataclasses import replace
 from pathlib import PurePosixPath
@@ -23,7 +22,6 @@ from exchange.saying import Said, quoted, said
 from kb.coding.rulers import Written, written
 
 _LONGEST_DESCRIPTION = 1_000_000
-_PATHS = re.compile(r'(?:path|currentPath|plainTextPath|richTextPath)="([^"]*)"')
 _SECTIONS = ("Users", "CodeBook", "Variables", "Cases", "Sources", "Notes", "Links", "Sets", "Graphs")
 _LAST = "Project"
 _IN_SOURCES = frozenset(
@@ -119,7 +117,7 @@ class _Reading:
         xml = kept(element, grammar.PROJECT)
         self._unread.append(Unread(parent, xml))
         self._make.tell(LossKind.KEPT_UNREAD, called(element), said(f"why.{why}"))
-        for path in _PATHS.findall(xml):
+        for path in grammar.PATHS.findall(xml):
             self._want(path, element)
 
     def _want(self, path: str | None, element: Element) -> str:

@@ -20,7 +20,6 @@ from exchange.outcome import Exported
 from exchange.project import (
     Case,
     Coding,
-    Link,
     Made,
     Project,
     Selection,
@@ -101,7 +100,7 @@ class _Writing(Builder):
         self._section(root, "Cases", project.cases, self._case)
         self._section(root, "Sources", project.sources, self._source)
         self._section(root, "Notes", project.notes, self._note)
-        self._section(root, "Links", project.links, self._link)
+        self._section(root, "Links", project.links, self.link)
         self._section(root, "Sets", project.sets, self._set)
         self._section(root, "Graphs", (), lambda *_: None)
         self.describe(root, project.description)
@@ -123,8 +122,11 @@ class _Writing(Builder):
             parent.append(self._kept(part))
 
     def _kept(self, part: Unread) -> Element:
-        """A part that was kept, without codings whose code has gone since."""
+        """A part that was kept, without codings whose code has gone since; a file that it needs may not be there."""
         element = etree.fromstring(part.xml.encode(), closed())
+        for path in map(grammar.inside, grammar.PATHS.findall(part.xml)):
+            if path and path.casefold() not in self._taken:
+                self.losses.append(Loss(LossKind.LEFT_OUT, called(element), said("why.file_stayed", path=quoted(path))))
         for coding in list(element.iter("{*}Coding")):
             code = next(coding.iterchildren("{*}CodeRef"), None)
             above = coding.getparent()
@@ -244,14 +246,6 @@ class _Writing(Builder):
         self._codings(element, source.codings)
         self.references(element, "NoteRef", source.notes)
         self._values(element, source.values)
-
-    def _link(self, parent: Element, link: Link) -> None:
-        direction = link.direction.value if link.direction else ""
-        ends = {"originGUID": link.origin, "targetGUID": link.target}
-        element = self.add(
-            parent, "Link", guid=link.guid, name=link.name, direction=direction, color=link.color, **ends
-        )
-        self.references(element, "NoteRef", link.notes)
 
     def _set(self, parent: Element, one: Set) -> None:
         element = self.add(parent, "Set", guid=one.guid, name=one.name)

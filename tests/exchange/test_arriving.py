@@ -5,8 +5,10 @@ from dataclasses import replace
 from io import BytesIO
 from pathlib import Path
 from typing import NamedTuple
+from zipfile import ZipFile
 
 import pytest
+from lxml import etree
 
 from exchange.arriving import Arrival, arriving, trying
 from exchange.forms import Form, exported
@@ -35,6 +37,7 @@ from kb.services.tagging.weighing import Said
 from kb.settings import Settings
 from tests.building import document
 from tests.exchange.projects import EVERYTHING, TEXT
+from tests.exchange.refi.test_round_trip import PROJECT_SCHEMA
 from tests.peopling import someone
 
 STORY = "Ik durfde de post niet meer te openen 🏘️. Mijn buurvrouw hielp mij. Zij kende de weg."
@@ -378,13 +381,38 @@ def test_a_file_of_another_tool_that_comes_again_changes_nothing_and_says_the_sa
     again = arriving(house.library, house.id, EVERYTHING, house.noor)
 
     assert first.new[Kind.CODING] == 5
-    assert Kind.LINK not in first.new
+    assert first.new[Kind.LINK] == 1
     assert again.head is not None
     assert (again.new, again.changed, again.head.size) == ({}, 0, 0)
     told = [loss.told("nl")[1:] for loss in again.losses]
-    assert ("koppeling ‘spreekt tegen’", "kennen wij niet; die komt niet mee") in told
+    assert ("koppeling ‘spreekt tegen’", "lezen wij niet; het gaat ongewijzigd mee terug") in told
     assert ("bron ‘Verhaal van Z’", "omschrijving: dat heeft hier geen plaats en komt niet mee") in told
     assert [loss for loss in again.losses if "stays" not in loss.why.code] == list(first.losses)
+
+
+def test_what_a_study_only_keeps_goes_out_again_as_it_came(house: House) -> None:
+    house.library.catalogue.save(*document("test:elders", TEXT, title="Verhaal van Z"))
+    text = next(one.text for one in EVERYTHING.sources if one.name == "Rapport")
+    house.library.catalogue.save(*document("test:pdf", str(text), title="Rapport"))
+    before = house.project()
+
+    came = arriving(house.library, house.id, EVERYTHING, house.noor)
+
+    out = packed(house.project())
+    with ZipFile(BytesIO(out.content)) as package:
+        PROJECT_SCHEMA.assertValid(etree.fromstring(package.read("project.qde")))
+    back = read(BytesIO(out.content)).project
+    assert back.links == EVERYTHING.links
+    assert back.unread == EVERYTHING.unread
+    assert ("bestand ‘opname.mp3’", LossKind.LEFT_OUT) in {(one.told("nl").thing, one.kind) for one in came.losses}
+    assert [one.told("nl")[1:] for one in out.losses] == [
+        ("geluid ‘Opname’", "verwijst naar ‘opname.mp3’; dat bestand hebben wij niet en gaat niet mee")
+    ]
+    again = trying(house.library, house.id, back, house.noor)
+    assert (again.new, again.changed) == ({}, 0)
+    assert came.head is not None
+    house.library.bench.undoing.undo(house.id, house.noor, deed=came.head.id)
+    assert house.project() == before
 
 
 def test_what_a_file_cannot_say_of_codes_and_verdicts_is_named_before_it_goes_out(house: House) -> None:
