@@ -2,6 +2,7 @@
 
 from collections import Counter
 from collections.abc import Container, Iterator, Mapping
+from typing import Literal
 
 from exchange.losses import Loss, LossKind
 from exchange.matching import Matched, facts
@@ -23,14 +24,21 @@ UNKEPT: Mapping[Kind, frozenset[str]] = {
 """What is said of things in files and has no place with us."""
 
 
-def differs(field: str, before: str, after: str, *, taken: bool) -> Said:
-    """That something becomes what a file says of it, or not, with what it was and what it says there."""
+def differs(field: str, before: str, after: str, *, how: Literal["becomes", "stays", "older"]) -> Said:
+    """That something becomes what a file says of it, or not, with what it was and what it says there.
+
+    Args:
+        field: what of it.
+        before: here.
+        after: in the file.
+        how: it becomes that; ours stays; or ours stays since the file says what ours said before.
+    """
     same = next((at for at, (a, b) in enumerate(zip(before, after, strict=False)) if a != b), None)
     cut = max(0, min(len(before), len(after)) - _SAME if same is None else same - _SAME)
     was, now = (
         quoted(f"…{told[cut:]}" if cut else told) if told else said("field.nothing") for told in (before, after)
     )
-    return said(f"why.{'becomes' if taken else 'stays'}", field=said(f"field.{field}"), before=was, after=now)
+    return said(f"why.{how}", field=said(f"field.{field}"), before=was, after=now)
 
 
 def staying(ours: Project, beside: Matched, taken: Mapping[str, frozenset[str]]) -> Iterator[Loss]:
@@ -50,7 +58,7 @@ def staying(ours: Project, beside: Matched, taken: Mapping[str, frozenset[str]])
                 for here, colors in sides
             )
             if before != after:
-                why = differs(field, before, after, taken=False)
+                why = differs(field, before, after, how="stays")
                 yield Loss(LossKind.CHANGED, _thing(change.kind, change.guid, names), why)
 
 
@@ -63,7 +71,7 @@ def unkept(project: Project) -> Iterator[Loss]:
                 yield Loss(LossKind.LEFT_OUT, _thing(kind, guid, names), why)
     for link in project.links:
         yield Loss(LossKind.KEPT_UNREAD, _thing(Kind.LINK, link.guid, names), said("why.kept_known"))
-    read = {source.file for source in project.sources if not source.text}
+    read = {source.file for source in project.sources}
     for file in project.files:
         if file.name not in read:
             yield Loss(LossKind.LEFT_OUT, said("thing.file", name=quoted(file.name)), said("why.file_not_kept"))

@@ -390,6 +390,61 @@ def test_a_file_of_another_tool_that_comes_again_changes_nothing_and_says_the_sa
     assert [loss for loss in again.losses if "stays" not in loss.why.code] == list(first.losses)
 
 
+def test_an_older_file_leaves_a_newer_text_as_it_is_and_says_so(house: House) -> None:
+    bench, noor = house.library.bench, house.noor
+    older = house.project()
+    (code,) = (node.code for node in bench.codebooks.tree(house.id, noor) if node.name == "hulp")
+    bench.codebooks.change(house.id, code.model_copy(update={"name": "steun", "covers": "van wie ook"}), noor)
+    newer = house.project()
+
+    came = arriving(house.library, house.id, older, noor)
+
+    assert (came.new, came.changed) == ({}, 0)
+    assert [loss.told("nl")[1:] for loss in came.losses] == [
+        ("code ‘steun’", f"{field}: in het bestand staat nog {file}, zoals het hier eerder was; hier bleef {here}")
+        for field, file, here in (
+            ("naam", "‘hulp’", "wat er nu staat, ‘steun’"),
+            ("wat wel", "‘van dichtbij en van ver’", "wat er nu staat, ‘van wie ook’"),
+        )
+    ]
+    assert house.project() == newer
+
+
+def test_what_came_in_and_was_taken_back_comes_in_again(house: House) -> None:
+    bench, project = house.library.bench, house.project()
+    hulp = project.codes[0]
+    other = replace(project, codes=(replace(hulp, description="Wat wel: dichtbij"), *project.codes[1:]))
+    first = arriving(house.library, house.id, other, house.noor)
+    assert first.head is not None
+    bench.undoing.undo(house.id, house.noor, deed=first.head.id)
+
+    again = arriving(house.library, house.id, other, house.noor)
+
+    assert (first.recoded, again.recoded) == (("hulp",), ("hulp",))
+
+
+def test_a_coding_of_a_file_stands_under_the_definition_that_the_file_has(house: House) -> None:
+    bench, noor = house.library.bench, house.noor
+
+    def outdated() -> int:
+        return next(node.outdated for node in bench.codebooks.tree(house.id, noor) if node.name == "hulp")
+
+    def more(project: Project, start: int) -> Project:
+        source = project.sources[0]
+        one = Selection(new_id(), start, start + 2, codings=(Coding(new_id(), project.codes[0].guid),))
+        return replace(project, sources=(replace(source, selections=(*source.selections, one)), *project.sources[1:]))
+
+    older = house.project()
+    (code,) = (node.code for node in bench.codebooks.tree(house.id, noor) if node.name == "hulp")
+    bench.codebooks.change(house.id, code.model_copy(update={"covers": "van wie ook"}), noor)
+    before = outdated()
+
+    assert arriving(house.library, house.id, more(house.project(), 0), noor).new[Kind.CODING] == 1
+    assert outdated() == before
+    assert arriving(house.library, house.id, more(older, 3), noor).new[Kind.CODING] == 1
+    assert outdated() == before + 1
+
+
 def test_what_a_study_only_keeps_goes_out_again_as_it_came(house: House) -> None:
     house.library.catalogue.save(*document("test:elders", TEXT, title="Verhaal van Z"))
     text = next(one.text for one in EVERYTHING.sources if one.name == "Rapport")
