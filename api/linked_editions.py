@@ -10,7 +10,7 @@ from typing import Any
 
 from fastapi import Response
 
-from kb.model.collection import Heading, Text
+from kb.model.collection import Heading, Text, Told
 from kb.model.edition import Edition
 from kb.model.identity import LabId
 from kb.model.people import Lab
@@ -68,8 +68,8 @@ def _lab(lab: Lab, address: str) -> Node:
 
 def _parts(shown: Shown, address: str) -> Iterator[Node]:
     block = shown.block
-    if isinstance(block, Heading | Text):
-        yield {"@type": "CreativeWork", "text": block.text}
+    if isinstance(block, Heading | Text | Told):
+        yield from ({"@type": "CreativeWork", "text": text} for text in block.written if text)
     for words in shown.words:
         if words.exact and words.card is not None:
             source = {"@id": f"{address}/v1/documents/{words.card.id}"}

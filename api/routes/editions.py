@@ -22,7 +22,6 @@ from api.schemas.editions import (
 from kb.errors import Invalid
 from kb.model.collection import Collection
 from kb.model.edition import Edition
-from kb.services.curating.comparing import rewritten
 
 router = APIRouter(tags=["collections"])
 
@@ -94,8 +93,9 @@ def compare_editions(collection: CollectionOf, before: Number, after: Number, ba
     """What is in one and not in the other: blocks by their ids, which both editions tell in full."""
     one, other = (edition_of(base, collection, number, who) for number in (before, after))
     found = base.curation.publishing.difference(collection.id, before, after, who)
-    both = (base.curation.composing.edition(collection.id, number, who) for number in (before, after))
-    return DifferenceBody.of(found, rewritten(found, *both), one.plurality, other.plurality)
+    composing = base.curation.composing
+    both = composing.edition(collection.id, before, who), composing.edition(collection.id, after, who)
+    return DifferenceBody.of(found, both, (one, other), who)
 
 
 @router.get("/collections/{id}/plurality", summary="See whose words it holds", operation_id="getPlurality")

@@ -1,6 +1,6 @@
 """Editions of collections, what stands in the way of them, and what differs between two."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from datetime import UTC, datetime
 from typing import Annotated, Any, Literal, Self
 from uuid import UUID
@@ -12,10 +12,10 @@ from api.schemas.blocks import BlockBody, DissentBody, Kind
 from api.schemas.collections import AgendaBody, FarewellBody, PluralityBody
 from api.schemas.studies import NO_NUL
 from api.schemas.wire import PersonBody, Wire
-from kb.model.edition import Difference, Edition, Plurality
+from kb.model.edition import Difference, Edition
 from kb.model.evidence import Access
 from kb.model.reader import Reader
-from kb.services.curating.comparing import Rewritten
+from kb.services.curating.comparing import disputed, rewritten
 from kb.services.curating.composing import Composed
 from kb.services.curating.publishing import Objection
 
@@ -184,12 +184,16 @@ class DifferenceBody(Wire):
     moved: tuple[MovedBody, ...]
     changed: tuple[RewrittenBody, ...]
     own: tuple[OwnChangeBody, ...]
+    dissents: tuple[DissentBody, ...] = Field(description="Under blocks that differ, also under those that are gone.")
     before: PluralityBody = Field(description="At publication.")
     after: PluralityBody = Field(description="At publication.")
 
     @classmethod
-    def of(cls, one: Difference, changed: Sequence[Rewritten], before: Plurality, after: Plurality) -> Self:
+    def of(
+        cls, one: Difference, both: tuple[Composed, Composed], editions: tuple[Edition, Edition], who: Reader
+    ) -> Self:
         """The wire form of a difference."""
+        changed, (before, after) = rewritten(one, *both), (edition.plurality for edition in editions)
         return cls(
             added=tuple(DifferentBlockBody(id=block.id, kind=block.kind) for block in one.added),
             gone=tuple(DifferentBlockBody(id=block.id, kind=block.kind) for block in one.gone),
@@ -204,6 +208,7 @@ class DifferenceBody(Wire):
                 for it in changed
             ),
             own=tuple(_own_changes(one)),
+            dissents=tuple(DissentBody.of(it, who) for it in disputed(one, *both)),
             before=PluralityBody.of(before),
             after=PluralityBody.of(after),
         )

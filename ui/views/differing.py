@@ -1,7 +1,7 @@
 """What differs between two editions of a collection, word by word and voice by voice."""
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import NamedTuple
 
 from kb.coding.word_by_word import GONE, NEW, STAYED, Piece, differences
@@ -24,6 +24,7 @@ class Changed(NamedTuple):
     Attributes:
         words: what the lab wrote in it, word by word; empty where that stayed.
         otherwise: something else changed, such as what it quotes: then it is shown as it was, too.
+        before: without what members do not agree with, which stands under it as it is.
     """
 
     kind: str
@@ -81,7 +82,7 @@ def difference_page(
 ) -> DifferencePage:
     """What differs between two editions, with words of sources as they can be read now."""
     links, t = edition.links, edition.wording
-    was, now = _views(before, edition, with_dissents=False), _views(after, edition)
+    was, now = _views(before, edition), _views(after, edition)
     numbers = [one.edition.number if one.edition else 0 for one in (before, after)]
     names = [Named(t("collectie.editie", n=one), links.edition_of(found.slug, one)) for one in numbers]
     return DifferencePage(
@@ -94,7 +95,13 @@ def difference_page(
             Moved(now[one.block.id], one.origin + 1, one.position + 1) for one in differs.moved if one.block.id in now
         ),
         changed=tuple(
-            Changed(t(f"blok.soort_{one.after.block.kind}"), one.words, one.otherwise, was[id], now[id])
+            Changed(
+                t(f"blok.soort_{one.after.block.kind}"),
+                one.words,
+                one.otherwise,
+                replace(was[id], dissents=()),
+                now[id],
+            )
             for one in rewritten(differs, before, after)
             for id in [one.after.block.id]
         ),
@@ -150,9 +157,8 @@ def _items(was: Sequence[str], now: Sequence[str]) -> list[Piece]:
     return [piece for pair in zip(found, commas, strict=True) for piece in pair][:-1]
 
 
-def _views(composed: Composed, edition: Edition, *, with_dissents: bool = True) -> Mapping[BlockId, BlockView]:
-    shown = composed.blocks if with_dissents else [one._replace(dissents=()) for one in composed.blocks]
-    return {one.block.id: block_view(one, edition) for one in shown}
+def _views(composed: Composed, edition: Edition) -> Mapping[BlockId, BlockView]:
+    return {one.block.id: block_view(one, edition) for one in composed.blocks}
 
 
 def _of(blocks: Sequence[Block], views: Mapping[BlockId, BlockView]) -> tuple[BlockView, ...]:

@@ -6,6 +6,7 @@ from typing import NamedTuple
 from kb.coding.word_by_word import Piece, differences
 from kb.model.collection import Block, BlockId, Narrations, Silence
 from kb.model.edition import Difference
+from kb.model.remark import Dissent
 from kb.services.curating.composing import Composed, Shown, bare
 
 
@@ -28,6 +29,15 @@ def rewritten(difference: Difference, before: Composed, after: Composed) -> list
     was, now = _by_id(before), _by_id(after)
     pairs = [(was[old.id], now[new.id]) for old, new in difference.changed if old.id in was and new.id in now]
     return [_rewritten(*pair) for pair in pairs]
+
+
+def disputed(difference: Difference, before: Composed, after: Composed) -> list[Dissent]:
+    """What members do not agree with under the blocks that differ, also under those that are gone."""
+    both = {**_by_id(before), **_by_id(after)}
+    blocks = [*difference.added, *difference.gone, *(one.block for one in difference.moved)]
+    blocks += [now for _, now in difference.changed]
+    ids = dict.fromkeys(one.id for one in blocks)
+    return [dissent for id in ids if id in both for dissent in both[id].dissents]
 
 
 def _by_id(composed: Composed) -> dict[BlockId, Shown]:

@@ -120,6 +120,8 @@ def test_an_edition_says_of_an_entry_that_it_changed_since(desk: Shelf) -> None:
 def test_two_editions_are_compared(desk: Shelf) -> None:
     desk.filled().published()
     heading, story, report, _ = (one["id"] for one in desk.blocks())
+    for block, words in ((story, "Zij hielp niet."), (report, "Bij ons niet.")):
+        desk.lex.post(f"{desk.path}/dissents", {"block": block, "text": words})
     desk.cas.ask("DELETE", f"{desk.path}/blocks/{story}")
     desk.cas.post(f"{desk.path}/blocks/{heading}/_move", {"position": 2}, 200)
     desk.cas.ask("PATCH", f"{desk.path}/blocks/{report}", json={"why": "Ook dit."})
@@ -135,6 +137,10 @@ def test_two_editions_are_compared(desk: Shelf) -> None:
     assert (changed["id"], changed["otherwise"]) == (report, False)
     assert changed["words"] == [{"text": "Ook dit.", "how": "new"}]
     assert found["after"]["units"]["experience"] == 0
+    assert [one["text"] for one in found["dissents"]] == ["Zij hielp niet.", "Bij ons niet."]
+    slug = desk.client.get(desk.path).json()["slug"]
+    page = desk.client.get(f"/collecties/{slug}/verschil/1..2").text
+    assert [page.count(words) for words in ("Zij hielp niet.", "Bij ons niet.")] == [1, 1]
     assert {one["field"]: (one["before"], one["after"]) for one in found["own"]} == {
         "question": ("Waarom wachten mensen?", "Wie wacht er?"),
         "themes": ([], ["schulden"]),
