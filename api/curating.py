@@ -13,7 +13,7 @@ from kb.bootstrap import KnowledgeBase
 from kb.errors import Invalid, LabNotFound, NotFound
 from kb.model.collection import Collection, Farewell, Reference, State
 from kb.model.edition import Edition
-from kb.model.identity import AccountId, LabId
+from kb.model.identity import AccountId
 from kb.model.people import Lab
 from kb.model.reader import Reader
 from kb.model.text import Span
@@ -76,12 +76,12 @@ def people_of(base: KnowledgeBase, ids: Iterable[AccountId], who: Reader) -> dic
 
 
 def lab_of(base: KnowledgeBase, id: str) -> Lab:
-    """A lab by its id.
+    """A lab by its id, or by its short name.
 
     Raises:
         LabNotFound: there is none.
     """
-    found = next((one for one in base.people.labs.all() if one.id == LabId(id)), None)
+    found = next((one for one in base.people.labs.all() if id in {one.id, one.slug}), None)
     if found is None:
         msg = f"there is no lab {id}"
         raise LabNotFound(msg)

@@ -27,6 +27,9 @@ _HEADERS = {
     "Cache-Control": "private, no-cache",
 }
 
+# An apostrophe before one letter is no quotation mark: 's avonds, 't was.
+_QUOTED = re.compile(r"""\s*(?:["“”„‟«»‚‛‹›]|['‘’](?![a-z]\b))""")
+
 
 @lru_cache(maxsize=1)
 def environment() -> Environment:
@@ -39,6 +42,8 @@ def environment() -> Environment:
         lstrip_blocks=True,
     )
     made.filters["alineas"] = paragraphs
+    made.filters["aangehaald"] = quoted
+    made.tests["zelf_aangehaald"] = begins_quoted
     made.globals["mv"] = made.get_template("macros.html").module
     made.globals["kiezen"] = made.get_template("kiezen.html").module
     made.globals["lees"] = made.get_template("lezen.html").module
@@ -48,6 +53,16 @@ def environment() -> Environment:
 def paragraphs(text: str) -> Markup:
     """Literal words as HTML, letter for letter, with a little room where a new paragraph begins."""
     return Markup(_BREAK.sub(lambda found: f'{found.group()}<span class="mv-alinea"></span>', str(escape(text))))  # noqa: S704
+
+
+def quoted(text: str) -> Markup:
+    """The same between quotation marks; words that begin with one have their own, and two look like a mistake."""
+    return paragraphs(text) if begins_quoted(text) else Markup("“{}”").format(paragraphs(text))
+
+
+def begins_quoted(text: str) -> bool:
+    """Whether words begin with a quotation mark of their own."""
+    return _QUOTED.match(text) is not None
 
 
 def page(

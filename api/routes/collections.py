@@ -1,11 +1,11 @@
 """``/collections``: what stadslabs gathered around a question, and how it is published and withdrawn."""
 
-from typing import Annotated
+from typing import Annotated, Literal
 from uuid import UUID
 
 from fastapi import APIRouter, Query, Request, Response
 
-from api.curating import AnyCollectionOf, CollectionOf
+from api.curating import AnyCollectionOf, CollectionOf, lab_of
 from api.dependencies import Base, Who
 from api.paging import PageNumber, PageSize, links
 from api.revisions import DoneOnce, MaybeSeen, SameRevision, put_tag, written
@@ -31,6 +31,8 @@ router = APIRouter(tags=["collections"])
 _ONE = "/collections/{id}"
 _Words = Annotated[str, Query(max_length=200, pattern=r"^[^\x00]*$", description="In what it says of itself.")]
 _Theme = Annotated[str | None, Query(max_length=100, pattern=r"^[^\x00]*$", description="Of the thesaurus.")]
+_Lab = Annotated[str | None, Query(max_length=100, pattern=r"^[^\x00]*$", description="Its id, or its short name.")]
+_Voice = Literal["research", "practice", "experience"]
 _Place = Annotated[str | None, Query(max_length=100, pattern=r"^[^\x00]*$")]
 
 
@@ -40,25 +42,29 @@ def list_collections(  # noqa: PLR0913 - one argument per query parameter
     response: Response,
     base: Base,
     who: Who,
-    lab: UUID | None = None,
+    lab: _Lab = None,
     theme: _Theme = None,
     place: _Place = None,
     state: CollectionState = "published",
     q: _Words = "",
     missing: Annotated[
-        KnowledgeSource | None, Query(description="A voice that nobody is heard of in the newest edition.")
+        _Voice | None, Query(description="A voice that nobody is heard of in the newest edition.")
     ] = None,
     page: PageNumber = 1,
     page_size: PageSize = 20,
 ) -> CollectionsBody:
-    """Those that you may see, the newest first: what is published, or drafts of your labs, or what was withdrawn."""
+    """Those that you may see, the newest first: what is published, or drafts of your labs, or what was withdrawn.
+
+    What was withdrawn also is what no edition stands of any more.
+    """
     asked = Asked(
-        lab=LabId(str(lab)) if lab else None,
+        lab=lab_of(base, lab).id if lab else None,
         theme=ThemeId(theme) if theme else None,
         place=place,
-        state=State(state),
+        state=None if state == "withdrawn" else State(state),
+        gone=state == "withdrawn",
         words=q,
-        missing=missing,
+        missing=KnowledgeSource(missing) if missing else None,
         limit=page_size,
         offset=(page - 1) * page_size,
     )

@@ -19,7 +19,6 @@ from api.schemas.editions import (
     WholeEditionBody,
     WithdrawBody,
 )
-from kb.errors import Invalid
 from kb.model.collection import Collection
 from kb.model.edition import Edition
 
@@ -79,11 +78,9 @@ def get_edition(
 def withdraw_edition(
     collection: CollectionOf, number: Number, asked: WithdrawBody, base: Base, who: Who
 ) -> EditionBody:
-    """This is final; the other editions stay, and there is no successor. Said again it puts the reason right."""
-    if asked.successor:
-        msg = "een editie heeft geen opvolger: de andere edities van haar collectie blijven staan"
-        raise Invalid(msg)
-    base.curation.publishing.withdraw(collection.id, number, asked.reason, who)
+    """This is final; the other editions stay. Said again it puts the reason right."""
+    successor = str(asked.successor) if asked.successor else ""
+    base.curation.publishing.withdraw(collection.id, number, asked.reason, who, successor=successor)
     found = base.curation.collections.edition(collection.id, number, who)
     return EditionBody.of(found, people_of(base, [found.by], who).get(found.by))
 

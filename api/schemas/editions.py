@@ -134,9 +134,7 @@ class WithdrawBody(Wire):
     """Why something is withdrawn, for ever; said again it puts the reason right."""
 
     reason: Annotated[str, StringConstraints(min_length=1, max_length=500, pattern=NO_NUL)]
-    successor: UUID | None = Field(
-        default=None, description="The collection that takes its place; of a collection only."
-    )
+    successor: UUID | None = Field(default=None, description="Another collection, that takes its place.")
 
 
 class MovedBody(Wire):

@@ -25,7 +25,8 @@ class Asked(NamedTuple):
         ids: those with one of these ids.
         theme: a theme; whoever knows the thesaurus says in ``themes`` which are meant by it.
         words: all of which stand in the title, the question or the public value, or begin a word there.
-        missing: a voice of which nobody is heard in the newest edition now.
+        missing: a voice of which nobody is heard in the newest edition now; one of the three.
+        gone: those that were withdrawn, themselves or each of their editions, whatever their state is.
         limit, offset: so many of them, and after how many.
     """
 
@@ -37,6 +38,7 @@ class Asked(NamedTuple):
     state: State | None = None
     words: str = ""
     missing: KnowledgeSource | None = None
+    gone: bool = False
     limit: int | None = None
     offset: int = 0
 

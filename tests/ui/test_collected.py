@@ -12,7 +12,7 @@ from kb.model.evidence import KnowledgeSource
 from tests.building import document, knowledge_base
 from tests.curating import Lab, collection, heading, lab, quote, shown_finding, text
 from ui.edition import Edition, edition
-from ui.rendering import environment
+from ui.rendering import environment, quoted
 from ui.views.collected import block_view
 
 WORDS = "Ik durfde de post niet meer te openen."
@@ -84,3 +84,17 @@ def test_withdrawn_words_leave_their_place_and_no_title(base: KnowledgeBase) -> 
     assert "Dit citaat is teruggenomen op" in html
     assert WORDS not in html
     assert "De post" not in html
+
+
+@pytest.mark.parametrize(
+    ("words", "shown"),
+    [
+        ("Ik durfde niet.", "“Ik durfde niet.”"),
+        ("“Ik durfde niet”, zei zij.", "“Ik durfde niet”, zei zij."),
+        ("'s Avonds was het stil.", "“&#39;s Avonds was het stil.”"),
+        ("'Stil', zei zij.", "&#39;Stil&#39;, zei zij."),
+        ("Zij zei: <nee>", "“Zij zei: &lt;nee&gt;”"),
+    ],
+)
+def test_words_that_begin_with_a_quotation_mark_get_no_second(words: str, shown: str) -> None:
+    assert quoted(words) == shown

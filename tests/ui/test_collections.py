@@ -170,8 +170,30 @@ def test_of_a_withdrawn_edition_the_others_stay(here: Gathered) -> None:
     for path in ("/versies/2.ris", "/verschil/1..2"):
         assert "Er stond een fout in." in _read(here, here.path + path, status=410)
     assert "Teruggenomen: Er stond een fout in." in _read(here, here.path + "/versies")
-    here.base.curation.publishing.withdraw(here.made.id, 1, "Deze ook.", here.lab.curator)
-    assert "Deze ook." in _read(here, here.path, status=410)
+    other = collection(here.base, here.lab, text(), title="Opnieuw begonnen")
+    here.base.curation.publishing.publish(other.id, "Eerste.", here.lab.curator)
+    publishing = here.base.curation.publishing
+    publishing.withdraw(here.made.id, 1, "Deze ook.", here.lab.curator, successor=other.slug)
+    gone = _read(here, here.path, status=410)
+    assert "Deze ook." in gone
+    assert "Opnieuw begonnen" in gone
+    for asked in ("zoek=wachten", "lab=venlo", f"lab={here.lab.id}", "ontbreekt=ervaring"):
+        assert "Deze ook." in _read(here, f"/collecties?{asked}"), asked
+    assert "Deze ook." not in _read(here, "/collecties")
+
+
+def test_what_was_withdrawn_stands_in_pages(here: Gathered) -> None:
+    curation, me = here.base.curation, here.lab.curator
+    for number in range(21):
+        made = collection(here.base, here.lab, text(), title=f"Vol {number}")
+        curation.collecting.say(made.id, {"themes": ("schulden",)}, me, expected=1)
+        curation.publishing.publish(made.id, "Eerste.", me)
+        curation.collecting.withdraw(made.id, f"Weg om {number}.", me)
+
+    first, last = (_read(here, f"/collecties?thema=schulden{more}") for more in ("", "&weg=2"))
+
+    assert "21 teruggenomen collecties" in first
+    assert [sum(f"Weg om {number}." in page for number in range(21)) for page in (first, last)] == [20, 1]
 
 
 def test_an_edition_keeps_its_address_and_says_that_there_is_a_newer(here: Gathered) -> None:

@@ -21,9 +21,9 @@ from ui.views.choosing import LAB, MISSING, PLACE, SOUGHT, THEME, choices
 from ui.views.collections import Stone, by_id, collection_page, collection_row, stone
 from ui.views.describing import edition_described
 
-_SHOWN, _STONES = 10, 50
+_SHOWN, _STONES = 10, 20
 _LONGEST = 200
-_PAGE, _DIGITS = "pagina", 5
+_PAGE, _LEFT, _DIGITS = "pagina", "weg", 5
 
 
 class CollectionPages:
@@ -48,7 +48,7 @@ class CollectionPages:
             "rows": [
                 collection_row(one, self._labs, self._edition) for one in self._curation.listing.of(ids, self._reader)
             ],
-            "stones": self._stones(asked) if {SOUGHT, LAB} & given.keys() else [],
+            **self._left(request, asked, given),
             "total": total,
             "shown": shown,
             "pages": pages,
@@ -76,12 +76,11 @@ class CollectionPages:
             return self.edition(request, found, found.newest)
         if self._curation.collecting.may_contribute(found, self._reader):
             return self._draft(request, found)
-        gone = [one for one in self._curation.publishing.editions(found.id, self._reader) if one.farewell]
-        last = max(gone, key=lambda one: one.farewell.at if one.farewell else one.at, default=None)
-        if last is None:
+        last = _last_gone(self._curation.publishing.editions(found.id, self._reader))
+        if not last:
             msg = f"there is no edition of collection {slug}"
             raise CollectionNotFound(msg)
-        return self.gone(request, found, number=last.number)
+        return self.gone(request, found, number=last)
 
     def edition(self, request: Request, found: Collection, number: int) -> Response:
         """An edition to read, or what is left of it."""
@@ -107,20 +106,38 @@ class CollectionPages:
             editions,
             self._labs,
             self._edition,
-            successor=self._successor(found.farewell),
+            successor=self._successor(next((one.farewell for one in editions if one.number == number), found.farewell)),
             number=number,
         )
         withdrawn = found.state is State.WITHDRAWN
         context = {"view": view, "slug": found.slug, "withdrawn": withdrawn, **self._doing(found)}
         return page(request, "collectie_weg.html", context, status=HTTPStatus.GONE)
 
-    def _stones(self, asked: Asked) -> list[Stone]:
-        """What is left of those that were withdrawn and that the same words, or lab, find."""
-        gone = asked._replace(state=State.WITHDRAWN, missing=None, limit=_STONES)
-        return [
-            stone(one, self._curation.publishing.editions(one.id, self._reader), self._labs, self._edition)
-            for one in self._curation.collecting.all(self._reader, gone)
-        ]
+    def _left(self, request: Request, asked: Asked, given: dict[str, str]) -> dict[str, object]:
+        """What is left of those that were withdrawn and that the same finds, in pages; nothing of a list of all.
+
+        Of what was withdrawn no voice is heard, so that it passes whatever voice is missing.
+        """
+        gone = asked._replace(state=None, missing=None, gone=True)
+        total = self._curation.collecting.count(self._reader, gone) if given else 0
+        pages = max(1, -(-total // _STONES))
+        shown = min(_number(request, _LEFT), pages)
+        some = gone._replace(limit=_STONES, offset=(shown - 1) * _STONES)
+        there = self._curation.collecting.all(self._reader, some) if total else []
+        links, around = self._edition.links, (shown - 1, shown + 1)
+        return {
+            "stones": [self.left(one) for one in there],
+            "left": total,
+            "left_shown": shown,
+            "left_pages": pages,
+            "left_at": {number: links.collections(_paged(given, number, _LEFT)) + "#stenen" for number in around},
+        }
+
+    def left(self, one: Collection) -> Stone:
+        """What is left of a collection, or of the last edition of one of which none stands."""
+        editions = self._curation.publishing.editions(one.id, self._reader)
+        number = _last_gone(editions) if one.state is State.DRAFT else 0
+        return stone(one, editions, self._labs, self._edition, number=number)
 
     def curates(self) -> bool:
         """Whether the reader may begin a collection in any lab."""
@@ -177,14 +194,14 @@ class CollectionPages:
         )
 
     def _lab(self, slug: str) -> LabId | None:
-        """A lab by its name in addresses.
+        """A lab by its name in addresses, or its id.
 
         Raises:
             LabNotFound: there is none.
         """
         if not slug:
             return None
-        found = next((one.id for one in self._labs.values() if one.slug == slug), None)
+        found = next((one.id for one in self._labs.values() if slug in {one.slug, one.id}), None)
         if found is None:
             msg = f"there is no lab {slug}"
             raise LabNotFound(msg)
@@ -194,16 +211,22 @@ class CollectionPages:
 _NARROWING = (SOUGHT, THEME, PLACE, MISSING, LAB)
 
 
+def _last_gone(editions: list[Published]) -> int:
+    """The number of the edition that was withdrawn last; 0 where none was."""
+    days = [(one.farewell.at, one.number) for one in editions if one.farewell]
+    return max(days)[1] if days else 0
+
+
 def _voice(slug: str) -> KnowledgeSource | None:
     """A voice by its name in addresses; nothing for what is none."""
     return next((one for one in VOICES if SOURCES[one] == slug), None)
 
 
-def _number(request: Request) -> int:
+def _number(request: Request, name: str = _PAGE) -> int:
     """The page that is asked for, from 1; the first where that is no number."""
-    said = request.query_params.get(_PAGE, "")
+    said = request.query_params.get(name, "")
     return max(1, int(said)) if said.isascii() and said.isdecimal() and len(said) <= _DIGITS else 1
 
 
-def _paged(given: dict[str, str], number: int) -> list[tuple[str, str]]:
-    return [*given.items(), *([(_PAGE, str(number))] if number > 1 else [])]
+def _paged(given: dict[str, str], number: int, name: str = _PAGE) -> list[tuple[str, str]]:
+    return [*given.items(), *([(name, str(number))] if number > 1 else [])]

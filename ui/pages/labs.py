@@ -21,8 +21,10 @@ from ui.edition import Edition
 from ui.forms import Pairs
 from ui.links import DONE
 from ui.pages.carrying import RESUMED
+from ui.pages.collections import CollectionPages
 from ui.rendering import page
-from ui.views.collections import Stone, by_id, collection_row, roles, stone
+from ui.views.choosing import LAB
+from ui.views.collections import by_id, collection_row, roles
 from ui.views.journals import entry_view
 from ui.views.people import members
 from ui.views.waiting import Waiting, waiting
@@ -38,6 +40,7 @@ class LabPages:
     """The pages of labs in one edition."""
 
     def __init__(self, base: KnowledgeBase, edition: Edition) -> None:
+        self._base = base
         self._people = base.people
         self._curation = base.curation
         self._edition = edition
@@ -144,7 +147,13 @@ class LabPages:
     def _made(self, request: Request, lab: Lab) -> dict[str, object]:
         """What a lab made and tried, and for its members what waits for them."""
         curation, reader, labs = self._curation, self._reader, by_id(self._people.labs.all())
-        there = curation.collecting.all(reader, Asked(lab=lab.id, limit=_COLLECTIONS))
+        of = Asked(lab=lab.id, limit=_COLLECTIONS)
+        there, unread, gone = (
+            curation.collecting.all(reader, asked)
+            for asked in (of._replace(state=State.PUBLISHED), of._replace(state=State.DRAFT), of._replace(gone=True))
+        )
+        number = curation.collecting.count(reader, of._replace(state=State.PUBLISHED))
+        left = curation.collecting.count(reader, of._replace(gone=True))
         others = request.query_params.get(OF, "") == OTHERS
         entries = (
             curation.journals.elsewhere(lab.id, reader)
@@ -152,16 +161,19 @@ class LabPages:
             else curation.journals.of(lab.id, reader, limit=_ENTRIES)
         )
         words = curation.journals.words(entries, reader)
-        about = {one.id: one for one in there}
-        own = [one for one in there if curation.collecting.may_contribute(one, reader)]
-        drafts = [one for one in own if one.state is State.DRAFT]
+        about = {one.id: one for one in (*there, *unread, *gone)}
+        drafts = [one for one in unread if curation.collecting.may_contribute(one, reader)]
+        own = [*(one for one in there if curation.collecting.may_contribute(one, reader)), *drafts]
+        pages = CollectionPages(self._base, self._edition)
         return {
             "rows": [
                 collection_row(one, labs, self._edition)
                 for one in curation.listing.of([one.id for one in there], reader)
             ],
             "drafts": drafts,
-            "stones": [self._stone(one) for one in there if one.state is not State.PUBLISHED and one not in drafts],
+            "stones": [pages.left(one) for one in gone if one not in drafts],
+            "left": left - sum(one in drafts for one in gone),
+            "all_of_it": self._edition.links.collections([(LAB, lab.slug)]) if max(number, left) > _COLLECTIONS else "",
             "waiting": self._waiting(own),
             "entries": [entry_view(one, words[one.id], labs, self._edition, about) for one in entries],
             "others": others,
@@ -170,18 +182,11 @@ class LabPages:
             "writes": decide_in_lab(reader, Action.CURATE, lab.id).allowed,
         }
 
-    def _stone(self, one: Collection) -> Stone:
-        """What is left of a collection, or of the last edition of one of which none stands."""
-        editions = self._curation.publishing.editions(one.id, self._reader)
-        number = editions[0].number if one.state is State.DRAFT and editions else 0
-        return stone(one, editions, by_id(self._people.labs.all()), self._edition, number=number)
-
     def _waiting(self, own: Sequence[Collection]) -> list[Waiting]:
         """What members suggested and nobody answered yet, the oldest first."""
         open_ones = [
             (suggestion, one)
             for one in own
-            if one.state is not State.WITHDRAWN
             for suggestion in self._curation.remarking.suggestions(one.id, self._reader)
             if suggestion.answer is Answer.OPEN
         ]

@@ -236,6 +236,9 @@ def _asked(found: Select[Any], reader: Reader, asked: Asked) -> Select[Any]:
     conditions += [_marked(kind, some) for kind, some in ((LAB, labs), (THEME, themes), (PLACE, places)) if some]
     if asked.state is not None:
         conditions.append(collections.c.state == asked.state.value)
+    if asked.gone:
+        never_again = and_(collections.c.shown.is_not(None), collections.c.newest == DRAFT)
+        conditions.append(or_(collections.c.state == State.WITHDRAWN.value, never_again))
     if asked.ids is not None:
         conditions.append(among(collections.c.id))
     conditions += [

@@ -13,7 +13,7 @@ from kb.model.reader import KEEPER, Reader
 from kb.model.theme import Thesaurus
 from kb.ports.collections import ANY, Asked, Collections, Topics
 from kb.ports.work import Work
-from kb.services.curating.quoting import in_own_words
+from kb.services.curating.leaving import in_own_words, successor_of
 from kb.services.curating.rules import (
     Clock,
     checked_slug,
@@ -178,7 +178,7 @@ class Collecting:
             said = Farewell(
                 at=there.farewell.at if there.farewell else self._now(),
                 reason=in_own_words(reason, there, self._collections, KEEPER),
-                successor=self._successor(successor, there, reader),
+                successor=successor_of(there, successor, self._collections, reader),
             )
             gone = there.model_copy(update={"state": State.WITHDRAWN, "farewell": said})
             return self._collections.change(gone, expected=there.revision)
@@ -188,21 +188,6 @@ class Collecting:
         if asked.theme is None or asked.theme not in self._thesaurus:
             return asked
         return asked._replace(themes=self._thesaurus.subtree(asked.theme))
-
-    def _successor(self, named: str, of: Collection, reader: Reader) -> CollectionId | None:
-        if not named:
-            return None
-        try:
-            found = self.named(named, reader)
-        except CollectionNotFound:
-            found = self.one(named, reader)
-        if found.id == of.id:
-            msg = "een collectie volgt zichzelf niet op"
-            raise Invalid(msg)
-        if found.state is State.DRAFT:
-            msg = "de opvolger is een concept, dat niemand anders kan lezen; publiceer die eerst"
-            raise Invalid(msg)
-        return found.id
 
     def _is_taken(self, slug: str) -> bool:
         try:

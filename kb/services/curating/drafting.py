@@ -6,7 +6,7 @@ from typing import Any, NamedTuple
 
 from pydantic import ValidationError
 
-from kb.errors import BlockNotFound, InTheWay, Invalid
+from kb.errors import InTheWay, Invalid
 from kb.model.collection import (
     BLOCK,
     Block,
@@ -189,30 +189,30 @@ class Drafting:
             The step by which that was done; ``undoes`` is the one that was taken back.
 
         Raises:
-            BlockNotFound: there is nothing to take back.
-            InTheWay: somebody wrote in that block since; nothing has changed.
+            InTheWay: there is nothing to take back, or somebody wrote in that block since; nothing has changed.
         """
         with self._work():
             collection, me = self._mine(id, reader)
             back = self.steps(collection.id, reader).back
             chosen = next((one for one in back if step in {"", one.id}), None)
-            return self._turn(collection, me, chosen, reader, key=key)
+            return self._turn(collection, me, chosen, reader, key=key, asked=step)
 
     def redo(self, id: str, reader: Reader, *, key: str = "") -> Step:
         """Do again what the reader took back last.
 
         Raises:
-            BlockNotFound, InTheWay: see ``undo``.
+            InTheWay: see ``undo``.
         """
         with self._work():
             collection, me = self._mine(id, reader)
             again = next(iter(self.steps(collection.id, reader).again), None)
             return self._turn(collection, me, again, reader, key=key)
 
-    def _turn(self, collection: Collection, me: AccountId, step: Step | None, reader: Reader, *, key: str) -> Step:
+    def _turn(
+        self, collection: Collection, me: AccountId, step: Step | None, reader: Reader, *, key: str, asked: str = ""
+    ) -> Step:
         if step is None:
-            msg = "there is nothing to take back or to do again"
-            raise BlockNotFound(msg)
+            raise InTheWay("step", asked or collection.id, "gone")
         # Of what was undone the step itself is done again, otherwise its opposite.
         before, after = (step.before, step.after) if step.undone else (step.after, step.before)
         place = step.position if step.undone else step.origin

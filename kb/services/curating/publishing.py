@@ -31,7 +31,7 @@ from kb.ports.people import People
 from kb.ports.work import Work
 from kb.services.curating.composing import Composed, Composing, Shown, State, Words
 from kb.services.curating.crediting import made_by
-from kb.services.curating.quoting import in_own_words, without_literal
+from kb.services.curating.leaving import in_own_words, successor_of, without_literal
 from kb.services.curating.rules import Clock, not_withdrawn, one_line, require_in
 
 _FORBIDS = ("alle rechten voorbehouden", "all rights reserved", "niet overnemen", "niet verspreiden", "intern gebruik")
@@ -201,7 +201,7 @@ class Publishing:
         now = content_of(collection, self._composing.fixed(composed, reader))
         return difference(self._whole(id, collection.newest, reader), now)
 
-    def withdraw(self, id: str, number: int, reason: str, reader: Reader) -> None:
+    def withdraw(self, id: str, number: int, reason: str, reader: Reader, *, successor: str = "") -> None:
         """Withdraw an edition for ever; said again it puts the reason right. The others stay.
 
         Args:
@@ -209,10 +209,11 @@ class Publishing:
             number: of the edition.
             reason: for everybody to read.
             reader: who does it.
+            successor: name or id of another collection that says now what it said, if any.
 
         Raises:
             Forbidden, CollectionNotFound, EditionNotFound: the reader may not, or there is none.
-            Invalid: no reason, or words of a source in it.
+            Invalid: no reason, words of a source in it, or a successor that nobody would get to.
         """
         with self._work():
             collection = self._collections.one(CollectionId(id), reader)
@@ -220,7 +221,8 @@ class Publishing:
             edition = self._collections.edition(collection.id, number, reader)
             at = edition.farewell.at if edition.farewell else self._now()
             said = in_own_words(reason, collection, self._collections, KEEPER, edition=number)
-            self._collections.withdraw(collection.id, number, Farewell(at=at, reason=said))
+            instead = successor_of(collection, successor, self._collections, reader)
+            self._collections.withdraw(collection.id, number, Farewell(at=at, reason=said, successor=instead))
 
     def _whole(self, id: str, number: int, reader: Reader) -> str:
         edition = self._collections.edition(CollectionId(id), number, reader)

@@ -1,20 +1,17 @@
 """From words in a document to a quotation that can be gathered: a place and a digest."""
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 
 from kb.coding.anchoring import Fate, anchored
 from kb.coding.overlaps import Mark
 from kb.errors import DocumentNotFound, Invalid, NotFound
-from kb.language.repeating import Repeating
-from kb.model.collection import Collection, Reference
+from kb.model.collection import Reference
 from kb.model.document import Document
 from kb.model.identity import DocumentId, PassageId, digest
 from kb.model.reader import Reader
 from kb.model.text import Span
 from kb.ports.catalogue import Catalogue
-from kb.ports.collections import DRAFT, Collections
-from kb.services.curating.rules import one_line
 
 LONGEST_QUOTATION = 5_000
 _SHORTEST_FOUND = 20
@@ -85,40 +82,6 @@ class Quoter:
             return None
         found = _reference(now, Span(start=fate.start, end=fate.end), now.sha256)
         return found if found.words == reference.words else None
-
-
-def in_own_words(
-    text: str, collection: Collection, collections: Collections, reader: Reader, *, least: int = 1, edition: int = DRAFT
-) -> str:
-    """A reason that everybody reads, in which no words of a source stand: they would stay there.
-
-    Args:
-        text: as it was typed.
-        collection: to which something is done for it.
-        collections: where that is.
-        reader: whose quotations those are; of the product itself all of them.
-        least: 0 where it may be empty.
-        edition: that it is about, besides the draft and the newest.
-
-    Raises:
-        Invalid: too short or too long, with signs in it that nobody sees, or with words of a source.
-    """
-    said = one_line(text, "de reden", least=least, most=500)
-    numbers = sorted({DRAFT, collection.newest, edition})
-    quoted = (one.exact for number in numbers for one in collections.quoted(collection.id, number, reader))
-    return without_literal(said, "de reden", quoted)
-
-
-def without_literal(said: str, name: str, quoted: Iterable[str]) -> str:
-    """The same words, if they say nothing of what is quoted again.
-
-    Raises:
-        Invalid: they do.
-    """
-    if Repeating(*quoted, names=False).is_in(said):
-        msg = f"{name} herhaalt woorden van een bron; zeg het in eigen woorden"
-        raise Invalid(msg)
-    return said
 
 
 def words_at(reference: Reference, catalogue: Catalogue, reader: Reader) -> str:

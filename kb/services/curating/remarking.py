@@ -10,7 +10,7 @@ from kb.model.remark import Answer, Dissent, Proposed, Suggestion
 from kb.ports.collections import Collections
 from kb.ports.work import Work
 from kb.services.curating.drafting import Drafting, checked
-from kb.services.curating.quoting import in_own_words
+from kb.services.curating.leaving import in_own_words
 from kb.services.curating.rules import Clock, id_for, not_withdrawn, own_words, require_in
 
 

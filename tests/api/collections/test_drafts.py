@@ -92,7 +92,7 @@ def test_everything_can_be_undone_and_done_again(desk: Shelf) -> None:
         desk.cas.post(f"{desk.path}/_redo", status=200)
 
     assert [one["kind"] for one in desk.blocks()] == ["quote", "text", "heading"]
-    assert desk.cas.ask("POST", f"{desk.path}/_redo").status_code == 404
+    assert desk.cas.ask("POST", f"{desk.path}/_redo").status_code == 409
 
 
 @pytest.mark.parametrize(

@@ -154,14 +154,19 @@ def test_a_withdrawn_edition_says_why_and_the_others_stay(desk: Shelf) -> None:
     desk.cas.ask("PATCH", desk.path, json={"question": "Waarom wachten zevenslapers?", "places": ["Venlo"]})
     desk.published("Nog een.")
 
-    with_successor = {"reason": "Er stond iets fout.", "successor": desk.begun().id}
-    refused = desk.cas.post(f"{desk.path}/editions/2/_withdraw", with_successor, 400)
-    assert "een editie heeft geen opvolger" in str(refused)
-    desk.cas.post(f"{desk.path}/editions/2/_withdraw", {"reason": "Er stond iets fout."}, 200)
+    other = desk.begun().filled()
+    with_successor = {"reason": "Er stond iets fout.", "successor": other.id}
+    for wrong in (with_successor, with_successor | {"successor": desk.id}):
+        desk.cas.post(f"{desk.path}/editions/2/_withdraw", wrong, 400)
+    other.published()
+    desk.cas.post(f"{desk.path}/editions/2/_withdraw", with_successor, 200)
 
     gone = desk.client.get(f"{desk.path}/editions/2")
     assert (gone.status_code, gone.json()["edition"]) == (410, 2)
-    assert gone.json()["farewell"]["reason"] == "Er stond iets fout."
+    assert (gone.json()["farewell"]["reason"], gone.json()["farewell"]["successor"]) == (
+        "Er stond iets fout.",
+        other.id,
+    )
     assert QUOTED not in gone.text
     assert desk.client.get(f"{desk.path}/editions/1/difference/2").status_code == 410
     assert desk.client.get(f"{desk.path}/editions/1").status_code == 200
@@ -180,6 +185,7 @@ def test_of_a_collection_without_an_edition_that_stands_others_get_its_name(desk
     assert (now["newest"], now["question"], now["title"], now["themes"]) == (0, "", "Wachten op hulp", [])
     assert desk.cas.get(desk.path)["question"] == "Waarom wachten winterslapers?"
     assert desk.client.get("/v1/collections?q=winterslapers").json()["total"] == 0
+    assert desk.id in desk.client.get("/v1/collections?state=withdrawn&pageSize=100").text
     assert desk.client.get(f"{desk.path}/editions/1").status_code == 410
     assert desk.client.get(f"{desk.path}/plurality").status_code == 404
 

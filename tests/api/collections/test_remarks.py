@@ -44,11 +44,19 @@ def test_collections_are_listed_by_lab_theme_place_state_words_and_missing_voice
     desk.cas.ask("PATCH", desk.path, json=said)
     desk.filled().published()
 
-    for query in ("theme=schulden", "place=venlo", "q=nachtbus+wie", "state=published&place=Venlo", f"lab={desk.lab}"):
+    for query in (
+        "theme=schulden",
+        "place=venlo",
+        "q=nachtbus+wie",
+        "state=published&place=Venlo",
+        f"lab={desk.lab}",
+        "lab=venlo",
+    ):
         assert desk.id in desk.client.get(f"/v1/collections?pageSize=100&{query}").text, query
     for query in ("theme=armoede", "place=Arnhem", "q=dagbus", "state=draft", f"lab={new_id()}", "missing=experience"):
         assert desk.id not in desk.client.get(f"/v1/collections?pageSize=100&{query}").text, query
     assert desk.id in desk.client.get("/v1/collections?pageSize=100&missing=practice").text
+    assert desk.client.get("/v1/collections?missing=framework").status_code == 400
     assert 'rel="last"' in desk.client.get("/v1/collections?pageSize=1").headers["Link"]
 
 

@@ -91,7 +91,7 @@ def test_each_step_can_be_taken_back_and_done_again(work: Work) -> None:
     for after in moments[1:]:
         drafting.redo(id, me)
         assert said() == [one.block for one in after]
-    with pytest.raises(BlockNotFound):
+    with pytest.raises(InTheWay):
         drafting.redo(id, me)
 
 

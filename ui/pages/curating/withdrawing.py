@@ -42,11 +42,11 @@ class WithdrawingPages(CuratingPages):
             msg = "kruis aan dat u weet dat het voorgoed is"
             raise Invalid(msg)
         reason, wanted = typed.get("reden", ""), number(typed, "editie")
+        successor = typed.get("opvolger", "").strip().rstrip("/").rpartition("/")[2]
         if wanted is None:
-            successor = typed.get("opvolger", "").strip().rstrip("/").rpartition("/")[2]
             self._curation.collecting.withdraw(collection.id, reason, self._reader, successor=successor)
         else:
-            self._curation.publishing.withdraw(collection.id, wanted, reason, self._reader)
+            self._curation.publishing.withdraw(collection.id, wanted, reason, self._reader, successor=successor)
 
     def _page(
         self, request: Request, collection: Collection, typed: dict[str, str], *, wrong: KbError | None = None
