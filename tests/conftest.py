@@ -9,12 +9,18 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from argon2.profiles import CHEAPEST
+
+from kb.adapters import passwords
 
 # Tests say which texts are alike, so they run on the encoder that knows letters only; what the
 # trained model knows is tested in contract/test_encoder.py and measured in bench/.
 os.environ["KB_ENCODER"] = "hashing"
 # They ask more in a minute than anybody does; what happens then is tested in api/test_rationing.py.
 os.environ["KB_SEARCHES_PER_MINUTE"] = os.environ["KB_WRITES_PER_MINUTE"] = "0"
+
+# They sign in hundreds of people; what a password really costs is tested in kb/adapters/test_passwords.py.
+passwords.COST = CHEAPEST
 
 # In memory where there is room: databases wait for the disk at each change, and thousands of them are made.
 _IN_MEMORY, _ROOM = Path("/dev/shm"), 4 * 2**30  # noqa: S108 - pytest makes a folder of its own there

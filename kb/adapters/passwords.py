@@ -1,4 +1,4 @@
-"""Passwords by argon2id (RFC 9106), with the memory and time that argon2-cffi takes by default; guesses by zxcvbn."""
+"""Passwords by argon2id, with the memory and time that RFC 9106 advises; guesses by zxcvbn."""
 
 import secrets
 import threading
@@ -7,7 +7,11 @@ from base64 import b64encode
 from argon2 import PasswordHasher
 from argon2.exceptions import InvalidHashError, VerificationError
 from argon2.low_level import ARGON2_VERSION
+from argon2.profiles import RFC_9106_LOW_MEMORY
 from zxcvbn import zxcvbn
+
+COST = RFC_9106_LOW_MEMORY
+"""What it takes to try one password."""
 
 # Each takes 64 MB and some 50 ms: whoever sends many at once waits, instead of taking all memory.
 _AT_ONCE = 4
@@ -19,7 +23,7 @@ class Argon2Passwords:
     """A ``Passwords``."""
 
     def __init__(self) -> None:
-        self._hasher = PasswordHasher()
+        self._hasher = PasswordHasher.from_parameters(COST)
         self._turns = threading.BoundedSemaphore(_AT_ONCE)
         # What an unknown account is compared with, so that it takes as long as a known one.
         self._nobody = _of_nobody(self._hasher)
