@@ -296,8 +296,7 @@ def _readable(found: dict[str, Any]) -> str:
             part for part in (hit["form"], hit["contributor"], hit["place"], hit["dated"]["edtf"][:4]) if part
         )
         lines += ["", f"{_VOICE_NAMES[KnowledgeSource(hit['knowledgeSource'])]} · {hit['title']} ({about})"]
-        said = [hit["quote"]["text"] if hit["quote"] else hit["text"]]
-        said += [place["quote"]["text"] for place in hit["more"] if place["quote"]]
+        said = [place["quote"]["text"] for place in (hit, *hit["more"])]
         lines += [f"  “{' '.join(one.split())}”" for one in said]
     if found["judge"]:
         lines += ["", f"Wat meetelt, koos: {found['judge']}."]

@@ -11,7 +11,20 @@ from api.schemas.sources import SOURCE_LABELS
 from api.schemas.wire import Wire
 from kb.language.linker import Linker
 from kb.model.evidence import KnowledgeSource
-from kb.model.search import Coverage, Facet, FacetValue, FoundIn, Hit, Match, Mention, Place, SearchResults, Tier
+from kb.model.search import (
+    Because,
+    Coverage,
+    Facet,
+    FacetValue,
+    FoundIn,
+    Hit,
+    Match,
+    Mention,
+    Place,
+    SearchResults,
+    Tier,
+    Why,
+)
 from kb.model.text import Quote
 from kb.model.theme import Thesaurus
 from kb.services.tagging.narrowing import CodeCount
@@ -47,7 +60,7 @@ class MentionBody(Wire):
 
 
 class QuoteBody(Wire):
-    """Whole sentences that carry the evidence: ``text`` is what the document says from ``start`` to ``end``."""
+    """What carries the evidence: ``text`` is what the document says from ``start`` to ``end``."""
 
     start: int
     end: int
@@ -59,18 +72,35 @@ class QuoteBody(Wire):
         return cls(start=quote.start, end=quote.end, text=quote.exact)
 
 
+class WhyBody(Wire):
+    """Why a document is an answer, the plainest reason."""
+
+    because: Because = Field(
+        description="`words`: of the question stand in what is quoted, or else in "
+        "the passage; `title`, `heading`: the question's words stand there; `theme`: it is about a theme that is asked "
+        "for; `origin`: it is from the place or year that is asked for; `likeness`: it resembles the question."
+    )
+    words: tuple[str, ...] = Field(description="As they stand there; only with `words`.")
+    themes: tuple[str, ...] = Field(description="Ids, likeliest first; only with `theme`.")
+
+    @classmethod
+    def of(cls, why: Why) -> Self:
+        """The wire form of a reason."""
+        return cls(because=why.because, words=why.words, themes=why.themes)
+
+
 class PlaceBody(Wire):
     """A further place in the document that answers."""
 
     passage_id: str
     page: int | None
-    quote: QuoteBody | None
+    quote: QuoteBody
 
     @classmethod
     def of(cls, place: Place) -> Self:
         """The wire form of a place."""
-        quote = QuoteBody.of(place.quote) if place.quote else None
-        return cls(passage_id=place.passage.id, page=place.passage.page, quote=quote)
+        quoted = QuoteBody.of(place.quote or place.passage)
+        return cls(passage_id=place.passage.id, page=place.passage.page, quote=quoted)
 
 
 class HitBody(Wire):
@@ -84,9 +114,10 @@ class HitBody(Wire):
     start: int
     end: int
     sha256: str
-    quote: QuoteBody | None = Field(
-        description="The sentences of it to show; null in a table, and where there is no whole sentence."
+    quote: QuoteBody = Field(
+        description="The sentences of it to show; the rows or the line, where a table or a list has no whole sentence."
     )
+    why: WhyBody
     tier: Tier = Field(description="Whether it is about the question, and counts, or may be, and does not.")
     probability: float | None = Field(description="How likely it is about the question; null: nobody judged that.")
     found_in: FoundIn = Field(
@@ -123,7 +154,8 @@ class HitBody(Wire):
             start=passage.start,
             end=passage.end,
             sha256=passage.sha256,
-            quote=QuoteBody.of(hit.quote) if hit.quote else None,
+            quote=QuoteBody.of(hit.quote or passage),
+            why=WhyBody.of(hit.why),
             tier=hit.tier,
             probability=hit.probability,
             found_in=hit.found_in,

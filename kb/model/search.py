@@ -161,7 +161,8 @@ class Place(BaseModel):
 
     Attributes:
         passage: where it is.
-        quote: the sentences in it that carry the evidence; ``None`` in a table, and where there is no whole sentence.
+        quote: the sentences in it that carry the evidence, or the rows of a table or the line where it has none;
+            ``None`` outside a search.
         matches: in the passage.
     """
 
@@ -184,10 +185,40 @@ class FoundIn(StrEnum):
     ORIGIN = "origin"
 
 
+class Because(StrEnum):
+    """Why a document is an answer, the plainest reason first."""
+
+    WORDS = "words"
+    TITLE = "title"
+    HEADING = "heading"
+    THEME = "theme"
+    ORIGIN = "origin"
+    LIKENESS = "likeness"
+
+
+_ABOVE = {FoundIn.TITLE: Because.TITLE, FoundIn.HEADING: Because.HEADING}
+
+
+class Why(BaseModel):
+    """Why a document is an answer, to be said in a few words.
+
+    Attributes:
+        words: of the question, as they stand in what is quoted; only where ``because`` is ``words``.
+        themes: that the document is about; only where it is ``theme``.
+    """
+
+    model_config = ConfigDict(frozen=True)
+
+    because: Because
+    words: tuple[str, ...] = ()
+    themes: tuple[ThemeId, ...] = ()
+
+
 class Hit(BaseModel):
     """A document that answers, with its best passage and up to two more places.
 
     Attributes:
+        on: themes that are asked for and that it is about, the likeliest first.
         quote: the sentences of the passage that carry the evidence; see ``Place``.
         tier: whether it counts.
         probability: how likely it is about the question; ``None`` when nobody judged that.
@@ -206,6 +237,26 @@ class Hit(BaseModel):
     tier: Tier = Tier.ABOUT
     probability: float | None = None
     comes_first: bool = True
+    on: tuple[ThemeId, ...] = ()
+
+    @property
+    def why(self) -> Why:
+        """Why it is an answer: by the words that are quoted, by what stands above them, or by what it is about."""
+        if self.found_in is FoundIn.ORIGIN:
+            return Why(because=Because.ORIGIN)
+        words = self._said(self.quote) or self._said(self.passage)
+        if words:
+            return Why(because=Because.WORDS, words=words)
+        if self.found_in in _ABOVE:
+            return Why(because=_ABOVE[self.found_in])
+        if themes := self.on or tuple(dict.fromkeys(match.theme for match in self.matches if match.theme)):
+            return Why(because=Because.THEME, themes=themes)
+        return Why(because=Because.LIKENESS)
+
+    def _said(self, place: Span | None) -> tuple[str, ...]:
+        """The words of the question that stand in a place, each once."""
+        there = [one.text for one in self.matches if not one.theme and place and place.holds(one)]
+        return tuple({text.casefold(): text for text in reversed(there)}.values())[::-1]
 
 
 class Coverage(BaseModel):

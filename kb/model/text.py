@@ -23,6 +23,10 @@ class Span(BaseModel):
             raise ValueError(msg)
         return self
 
+    def holds(self, other: "Span") -> bool:
+        """Whether all of another stretch lies in it."""
+        return self.start <= other.start and other.end <= self.end
+
 
 class Quote(Span):
     """Words taken literally from one version of a document.

@@ -10,6 +10,12 @@ from kb.language.tokens import fold, words
 from kb.model.document import Passage, ThemeMark
 from kb.model.identity import ThemeId
 from kb.model.search import Match
+from kb.model.structure import Row
+from kb.model.text import Span
+
+# A card has room for so many rows, and for so many words in them unless the first has more.
+_MOST_ROWS = 4
+MOST_WORDS = 45
 
 
 def matches(
@@ -44,6 +50,42 @@ def matches(
     ]
     other = _of_themes(passage, set(themes)) or ([] if literal else _of_themes(passage, set(near)))
     return _without_overlap(literal, other)
+
+
+def best_rows(passage: Passage, found: Sequence[Span] = (), *, words: int = MOST_WORDS) -> Sequence[Row]:
+    """The rows of a table around most of what was found, as many as fit; none where there are only names of columns.
+
+    Args:
+        passage: what to take them from.
+        found: in document offsets.
+        words: how many words they may count, unless the first has more.
+    """
+    rows = body(passage)
+    first = max(range(len(rows)), key=lambda n: (_hits(rows[n], found), -n), default=0)
+    if not passage.columns and first < _MOST_ROWS and _words_of(rows[: first + 1], passage) <= words:
+        # Nothing says what the columns are called; the top row may.
+        first = 0
+    last, count = first, 0
+    while last < len(rows) and last - first < _MOST_ROWS:
+        count += _words_of([rows[last]], passage)
+        if last > first and count > words:
+            break
+        last += 1
+    return rows[first:last]
+
+
+def body(passage: Passage) -> Sequence[Row]:
+    """The rows of a table without those that only say what its columns are called."""
+    return [row for row in passage.rows if not (row.header and passage.columns)]
+
+
+def _hits(row: Row, found: Sequence[Span]) -> int:
+    return sum(row.cells[0].start <= one.start < row.cells[-1].end for one in found)
+
+
+def _words_of(rows: Sequence[Row], passage: Passage) -> int:
+    places = [(row.cells[0].start - passage.start, row.cells[-1].end - passage.start) for row in rows]
+    return sum(len(passage.exact[max(0, start) : end].split()) for start, end in places)
 
 
 def _wanted(question: str, there: Collection[str]) -> set[str]:

@@ -34,6 +34,7 @@ class Candidate(NamedTuple):
         heading: how much of it the heading of that passage says.
         probability: how likely it is about the question; ``None`` when nobody judged that.
         counts: whether it is about the question; what only may be does not count.
+        sure: that it counts is a fact, such as a theme that stands on it, and no likelihood.
     """
 
     id: DocumentId
@@ -45,6 +46,7 @@ class Candidate(NamedTuple):
     heading: float = 0.0
     probability: float | None = None
     counts: bool = True
+    sure: bool = False
 
     @property
     def judged(self) -> bool:
@@ -110,7 +112,7 @@ def weigh(
     return weighed
 
 
-def _raised(score: float, weight: float, named: float) -> float:
+def raised(score: float, weight: float, named: float) -> float:
     """A score with part of what it lacks made up for."""
     return score + weight * named * (1 - score)
 
@@ -171,7 +173,7 @@ def _passages(words: _Reached, likeness: _Reached, named: _Named) -> Iterator[tu
     for id, document in {hit.id: hit.document_id for hit in found}.items():
         by_words, alike = words.of(id), likeness.of(id)
         heading = named.headings[id].score if id in named.headings else 0.0
-        score = _raised(convex_combination(by_words, alike, weight=words.weight), HEADING_WEIGHT, heading)
+        score = raised(convex_combination(by_words, alike, weight=words.weight), HEADING_WEIGHT, heading)
         yield document, _Passage(-score, id, by_words, alike, heading)
 
 
@@ -179,7 +181,7 @@ def _candidate(document: DocumentId, passages: Sequence[_Passage], named: _Named
     best, title = passages[0], named.titles.get(document, 0.0)
     return Candidate(
         id=document,
-        score=_raised(-best.minus_score, TITLE_WEIGHT, title),
+        score=raised(-best.minus_score, TITLE_WEIGHT, title),
         passages=tuple(passage.id for passage in passages),
         words=best.words,
         likeness=best.likeness,

@@ -10,7 +10,7 @@ from kb.language.tokens import spelled, stem
 from kb.model.document import DocumentCard, Passage
 from kb.model.evidence import KnowledgeSource
 from kb.model.identity import ThemeId
-from kb.model.search import FoundIn, Hit, Match, Place, SearchQuery
+from kb.model.search import Because, FoundIn, Hit, Match, Place, SearchQuery
 from kb.model.text import Quote, Span
 from ui.edition import Edition, Named
 from ui.excerpt import MAX_WORDS, Excerpt, excerpt, whole
@@ -21,7 +21,21 @@ from ui.views.voices import Voice, voice
 
 _REASONS_SHOWN = 2
 _WORDS_PER_REASON = 3
-_NAMED = {FoundIn.TITLE: "titel", FoundIn.HEADING: "kop"}
+# Key of what is said of each, where no words or themes belong to it.
+_WHY = {
+    Because.TITLE: "kaart.waarom_titel",
+    Because.HEADING: "kaart.waarom_kop",
+    Because.ORIGIN: "kaart.waarom_herkomst",
+    Because.LIKENESS: "kaart.waarom_gelijkend",
+}
+
+
+@dataclass(frozen=True)
+class Told:
+    """Why a card is here, in a few words of ours, and after them words of the document."""
+
+    text: str
+    words: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -62,9 +76,8 @@ class Card:
         facts: where in the document, place, and who wrote or told it.
         sample: made up, to show the product.
         reasons: themes by which it was found.
-        alike: found by likeness only; none of the words stands in it.
-        named: found by the title (``titel``) or by a heading (``kop``) more than by what is quoted; else empty.
-        heading: that heading.
+        why: why it is here; ``None`` where nothing was asked.
+        heading: by which it was found, more than by what is quoted; mostly empty.
         more: further places that answer.
     """
 
@@ -80,8 +93,7 @@ class Card:
     table: SmallTable | None = None
     speaker: str = ""
     reasons: tuple[Reason, ...] = ()
-    alike: bool = False
-    named: str = ""
+    why: Told | None = None
     heading: str = ""
     more: tuple[Further, ...] = ()
 
@@ -101,7 +113,7 @@ class Line:
 def card(hit: Hit, query: SearchQuery, edition: Edition) -> Card:
     """A search result as a card."""
     document = hit.document
-    quotation, table = _quotation(hit.passage, hit.quote, hit.matches), small_table(hit.passage, hit.matches)
+    quotation, table = _quotation(hit.passage, hit.quote, hit.matches), _table(hit.passage, hit.quote, hit.matches)
     return Card(
         voice=voice(document.knowledge_source, edition),
         title=document.title,
@@ -115,8 +127,7 @@ def card(hit: Hit, query: SearchQuery, edition: Edition) -> Card:
         table=table,
         speaker=hit.passage.speaker,
         reasons=_reasons(_quoted_matches(hit) or hit.matches, edition),
-        alike=bool(query.text) and not hit.matches and hit.found_in is FoundIn.TEXT,
-        named=_NAMED.get(hit.found_in, ""),
+        why=_why(hit, query, edition),
         heading=_heading(hit, query),
         more=_more(hit, query, edition),
     )
@@ -207,6 +218,19 @@ def _facts_of(document: DocumentCard, passage: Passage, edition: Edition) -> tup
     return tuple(part for part in (where, place, document.contributor) if part)
 
 
+def _why(hit: Hit, query: SearchQuery, edition: Edition) -> Told | None:
+    """The reason that it gives, in words; themes by their names."""
+    t, why = edition.wording, hit.why
+    shown = why.words[:_WORDS_PER_REASON]
+    if shown:
+        return Told(t("kaart.noemt_woord" if len(shown) == 1 else "kaart.noemt_woorden"), shown)
+    if why.themes:
+        names = [edition.theme(theme).name for theme in why.themes[:_REASONS_SHOWN]]
+        return Told(t("kaart.gaat_over", themas=t.listing(names)))
+    # Of everything there is, each document is there for being there.
+    return Told(t(_WHY.get(why.because, "kaart.waarom_gelijkend"))) if query.text else None
+
+
 def _heading(hit: Hit, query: SearchQuery) -> str:
     """The heading, or question, above the passage that has most words of what was asked; the nearest of equals."""
     if hit.found_in is not FoundIn.HEADING:
@@ -232,10 +256,8 @@ def _more(hit: Hit, query: SearchQuery, edition: Edition) -> tuple[Further, ...]
 
 
 def _further(document: DocumentCard, place: Place, where: Named, edition: Edition) -> Further:
-    quotation, table = (
-        _quotation(place.passage, place.quote, place.matches),
-        small_table(place.passage, place.matches),
-    )
+    quotation = _quotation(place.passage, place.quote, place.matches)
+    table = _table(place.passage, place.quote, place.matches)
     return Further(
         language=document.language,
         where=where,
@@ -247,6 +269,11 @@ def _further(document: DocumentCard, place: Place, where: Named, edition: Editio
 
 def _quotation(passage: Passage, quote: Quote | None, matches: Sequence[Match]) -> Excerpt:
     return whole(passage, quote, matches) if quote else excerpt(passage, matches)
+
+
+def _table(passage: Passage, quote: Quote | None, matches: Sequence[Match]) -> SmallTable | None:
+    """The rows that are quoted, where they are rows."""
+    return small_table(passage, matches, part=quote) if quote else small_table(passage, matches)
 
 
 def _where(

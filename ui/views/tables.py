@@ -6,9 +6,8 @@ from dataclasses import dataclass
 from kb.model.document import Passage
 from kb.model.structure import Row
 from kb.model.text import Span
+from kb.ranking.snippet import best_rows, body
 from ui.excerpt import MAX_WORDS, Segment, segments
-
-_MOST_ROWS = 4
 
 
 @dataclass(frozen=True)
@@ -29,35 +28,29 @@ class SmallTable:
     span: Span | None = None
 
 
-def small_table(passage: Passage, found: Sequence[Span] = (), *, words: int = MAX_WORDS) -> SmallTable | None:
+def small_table(
+    passage: Passage, found: Sequence[Span] = (), *, part: Span | None = None, words: int = MAX_WORDS
+) -> SmallTable | None:
     """The rows of a passage around most of what was found; ``None`` for a passage that is no table.
 
     Args:
         passage: what to take them from.
         found: places to mark, in document offsets.
+        part: the rows to show; those around most of what was found when it is left out.
         words: how many words they may count, unless the first has more.
     """
-    rows = [row for row in passage.rows if not (row.header and passage.columns)]
+    rows = body(passage)
     if not passage.rows or not (rows or passage.columns):
         return None
-    first = max(range(len(rows)), key=lambda n: (_hits(rows[n], found), -n), default=0)
-    if not passage.columns and first < _MOST_ROWS and _words_of(rows[: first + 1], passage) <= words:
-        # Nothing says what the columns are called; the top row may.
-        first = 0
-    last, count = first, 0
-    while last < len(rows) and last - first < _MOST_ROWS:
-        count += _words(rows[last], passage)
-        if last > first and count > words:
-            break
-        last += 1
-    shown = rows[first:last]
+    chosen = [row for row in rows if part and part.start < row.span.end and row.span.start < part.end]
+    shown = chosen or best_rows(passage, found, words=words)
     width = max((len(row.cells) for row in shown), default=len(passage.columns))
     marks = [(one.start - passage.start, one.end - passage.start) for one in found]
     return SmallTable(
         columns=_filled(passage.columns, width) if passage.columns else (),
         rows=tuple(_cells(row, passage, marks, max(width, len(passage.columns))) for row in shown),
-        cut_before=first > 0,
-        cut_after=last < len(rows),
+        cut_before=bool(shown) and shown[0] != rows[0],
+        cut_after=bool(shown) and shown[-1] != rows[-1],
         span=Span(start=shown[0].span.start, end=shown[-1].span.end) if shown else None,
     )
 
@@ -72,16 +65,3 @@ def _cells(row: Row, passage: Passage, marks: Sequence[tuple[int, int]], width: 
 
 def _filled(columns: tuple[str, ...], width: int) -> tuple[str, ...]:
     return (*columns, *[""] * (width - len(columns)))
-
-
-def _hits(row: Row, found: Sequence[Span]) -> int:
-    return sum(row.cells[0].start <= one.start < row.cells[-1].end for one in found)
-
-
-def _words_of(rows: Sequence[Row], passage: Passage) -> int:
-    return sum(_words(row, passage) for row in rows)
-
-
-def _words(row: Row, passage: Passage) -> int:
-    start, end = row.cells[0].start - passage.start, row.cells[-1].end - passage.start
-    return len(passage.exact[max(0, start) : end].split())

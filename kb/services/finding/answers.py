@@ -23,7 +23,7 @@ from kb.services.finding.asking import on_theme
 from kb.services.finding.found import Found
 from kb.services.finding.gathering import Enquiry
 from kb.services.finding.judging import Judging
-from kb.services.finding.ordering import days, on_it_first, pieces, together
+from kb.services.finding.ordering import days, how_much, on_it_first, pieces, together
 from kb.services.finding.reads import Read, Reads
 from kb.services.finding.retrieving import Retrieving, Understood
 from kb.services.finding.sifting import Sifting, passes
@@ -186,11 +186,13 @@ class Answers:
         return Read(weighed.candidates, whole, enquiry)
 
     def _on_theme(self, theme: ThemeId, filters: Filters, reader: Reader) -> dict[KnowledgeSource, list[Candidate]]:
-        """The documents on a theme that pass the filters."""
+        """The documents on a theme that pass the filters, with how much they are about it."""
         wanted = {field: value for field, value in on_theme(theme, self._thesaurus) if value}
         if any(getattr(filters, field) for field in wanted):
-            return self._browse(filters, reader, theme=theme)
-        return self._browse(filters.model_copy(update=wanted), reader)
+            groups = self._browse(filters, reader, theme=theme)
+        else:
+            groups = self._browse(filters.model_copy(update=wanted), reader)
+        return {source: self._by_how_much(theme, group, reader) for source, group in groups.items()}
 
     def _from_there(self, asked: Asked, filters: Filters, reader: Reader) -> dict[KnowledgeSource, list[Candidate]]:
         """The documents from the places and years that were read, or from the places alone where none has both."""
@@ -211,8 +213,15 @@ class Answers:
             newest = self._catalogue.select(own, reader, limit=BROWSED)
             self._keep(newest, reader)
             kept = [card for card in newest if theme is None or theme in card.concepts]
-            groups[source] = [Candidate(card.id, days(card.date), ()) for card in kept]
+            groups[source] = [Candidate(card.id, days(card.date), (), sure=True) for card in kept]
         return groups
+
+    def _by_how_much(self, theme: ThemeId, on_it: Sequence[Candidate], reader: Reader) -> list[Candidate]:
+        """Documents on a theme with how much they are about it, from 0 to 1, newest first."""
+        below = frozenset(self._thesaurus.subtree(theme))
+        cards = [self._cards[one.id, reader] for one in on_it]
+        shares = [how_much(one, theme, below, titled=theme in self._retrieving.named(one.title)) for one in cards]
+        return [one._replace(score=share) for one, share in zip(on_it, shares, strict=True)]
 
 
 def _per_source(filters: Filters) -> dict[KnowledgeSource, Filters]:

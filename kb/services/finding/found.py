@@ -40,12 +40,14 @@ class Found(NamedTuple):
         """
         if asked.first == Filters():
             return frozenset(self.cards)
-        best = max((one.score for group in self.candidates.values() for one in group if not one.judged), default=0.0)
+        alone = [one for group in self.candidates.values() for one in group if not (one.judged or one.sure)]
+        best = max((one.score for one in alone), default=0.0)
         return frozenset(
             one.id
             for group in self.candidates.values()
             for one in group
-            if (asked.alone or one.judged or one.score >= COMES_FIRST * best) and asked.comes_first(self.cards[one.id])
+            if (asked.alone or one.judged or one.sure or one.score >= COMES_FIRST * best)
+            and asked.comes_first(self.cards[one.id])
         )
 
     def leading(self, asked: Asked) -> tuple[frozenset[DocumentId], bool]:

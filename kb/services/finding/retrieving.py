@@ -34,6 +34,8 @@ RELEVANT = 0.035
 
 # Questions of which the vector is remembered, some 2.5 kB each.
 _REMEMBERED = 500
+# Titles of which is remembered what they name.
+_TITLES = 20_000
 
 
 class Understood(NamedTuple):
@@ -101,6 +103,8 @@ class Retrieving:
         self._meant = _by_synonym(linker.thesaurus)
         # Whoever asks goes on with the same question: with filters, on other pages, along its chips.
         self._vector = lru_cache(_REMEMBERED)(encoder.encode_query)
+        # A theme that is asked for by name has the titles of all documents on it read.
+        self._names = lru_cache(_TITLES)(linker.named)
 
     @property
     def state(self) -> Hashable | None:
@@ -149,6 +153,10 @@ class Retrieving:
             return self._called[said]
         theme = self._meant.get(said)
         return theme if theme and theme in self._linker.named(spelled_out(text)) else None
+
+    def named(self, title: str) -> Collection[ThemeId]:
+        """The themes that a title names."""
+        return self._names(title)
 
     def retrieve(self, question: Understood, filters: Filters, reader: Reader) -> Retrieved:
         """What each source has on a question."""

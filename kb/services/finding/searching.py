@@ -140,7 +140,9 @@ class Searching:
         frameworks = frameworks[leafed if query.only_frameworks else slice(FRAMEWORKS_SHOWN)]
         beside = in_turns(likely, first, query.sort, found.cards)[:LIKELY_SHOWN] if query.likely else []
         understood, read = question.understood, question.asked.read
-        sought = Sought(understood.named, understood.near, read.phrases, alone=question.theme is not None)
+        alone = [question.theme] if question.theme else []
+        themes = tuple(dict.fromkeys([*alone, *understood.named]))
+        sought = Sought(themes, understood.near, read.phrases, alone=bool(alone))
         chosen = [*page, *frameworks, *beside]
         shown = [
             _placed(hit, first, alone=question.asked.alone)

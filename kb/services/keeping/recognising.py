@@ -16,7 +16,7 @@ from kb.language.terms import passage_terms
 from kb.model.document import DocumentCard, Passage, ThemeMark
 from kb.model.evidence import KnowledgeSource
 from kb.model.identity import PassageId, ThemeId
-from kb.model.standing import Standing, Status
+from kb.model.standing import Standing, Status, surety
 from kb.model.text import Span
 from kb.ports.encoder import Encoder, Vector, Vectors
 from kb.ports.recogniser import Recogniser, Terms
@@ -25,7 +25,6 @@ from kb.ports.recogniser import Recogniser, Terms
 NAMED_ALONE = 0.64
 # As long as a passage at most.
 _WORDS = 150
-_SURE = {Status.CONFIRMED: 2, Status.NAMED: 1, Status.PROPOSED: 0}
 
 
 class Read(NamedTuple):
@@ -242,10 +241,6 @@ def together(standings: Iterable[Sequence[Standing]]) -> tuple[Standing, ...]:
     """What the passages of a document say together: of each theme the surest, likeliest first."""
     best: dict[ThemeId, Standing] = {}
     for one in (one for some in standings for one in some):
-        if one.theme not in best or _surety(one) > _surety(best[one.theme]):
+        if one.theme not in best or surety(one) > surety(best[one.theme]):
             best[one.theme] = one
     return tuple(sorted(best.values(), key=lambda one: (-one.probability, one.theme)))
-
-
-def _surety(one: Standing) -> tuple[int, float]:
-    return _SURE[one.status], one.probability
