@@ -80,13 +80,11 @@ class Front(NamedTuple):
     Attributes:
         at: when that edition came out.
         quoted: its quotations, as they can be read now.
-        named: the documents that it names without quoting.
     """
 
     collection: Collection
     at: datetime
     quoted: Sequence[Quoted]
-    named: Sequence[DocumentId]
     findings: Sequence[ThingId]
 
 

@@ -103,10 +103,15 @@ class Shown(NamedTuple):
 
     @property
     def cards(self) -> Iterator[DocumentCard]:
-        """The documents whose knowledge it holds, as far as it can be read."""
-        yield from (one.card for one in self.words if one.card is not None and one.exact)
+        """The documents that it quotes or names, as far as they can be read."""
+        yield from self.heard
         if self.card is not None:
             yield self.card
+
+    @property
+    def heard(self) -> Iterator[DocumentCard]:
+        """The documents of which words stand in it: who is only spoken of, is not heard."""
+        yield from (one.card for one in self.words if one.card is not None and one.exact)
         if self.finding is not None:
             yield from (one.card for one in self.finding.quotations if one.counts)
 
@@ -303,7 +308,7 @@ class Resolving:
 
 
 def _heard(shown: Sequence[Shown]) -> Iterator[DocumentCard]:
-    return (card for one in shown for card in one.cards)
+    return (card for one in shown for card in one.heard)
 
 
 def _own_words(shown: Sequence[Shown]) -> OwnWords:

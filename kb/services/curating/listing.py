@@ -49,13 +49,12 @@ class Listing:
 
 def _documents(front: Front) -> Iterator[DocumentId]:
     yield from (one.reference.document for one in front.quoted if one.exact)
-    yield from front.named
 
 
 def _heard(
     front: Front, cards: Mapping[DocumentId, DocumentCard], findings: Mapping[ThingId, Concluded]
 ) -> Iterator[DocumentCard]:
-    """The documents whose knowledge an edition holds; the same as on its page, see ``composing.Shown``."""
+    """The documents of which words stand in an edition; the same as on its page, see ``composing.Shown.heard``."""
     yield from (cards[one] for one in _documents(front) if one in cards)
     for id in front.findings:
         if id in findings:

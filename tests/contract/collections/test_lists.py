@@ -4,10 +4,11 @@ from kb.model.collection import (
     BlockId,
     Naming,
 )
-from kb.model.evidence import KnowledgeSource
+from kb.model.evidence import VOICES, KnowledgeSource
 from kb.model.identity import ThemeId
 from kb.model.reader import VISITOR
 from kb.ports.collections import DRAFT, Asked
+from tests.building import document
 from tests.contract.collections.drafted import Work
 from tests.curating import collection, quote, shown_finding, text
 
@@ -29,6 +30,26 @@ def test_a_missing_voice_finds_collections(work: Work) -> None:
     assert work.room.collecting.count(VISITOR, Asked(missing=KnowledgeSource.EXPERIENCE)) == 1
 
 
+def test_a_voice_is_missing_where_none_of_its_words_can_be_read(work: Work) -> None:
+    work.room.drafting.add(work.draft.id, Naming(id=BlockId(""), document=work.report.id), work.lab.curator)
+    work.publish()
+
+    def missing() -> list[KnowledgeSource]:
+        silent = work.room.composing.edition(work.draft.id, 1, VISITOR).plurality.silent
+        assert list(silent) == [one for one in VOICES if work.room.collecting.count(VISITOR, Asked(missing=one))]
+        return list(silent)
+
+    assert missing() == [KnowledgeSource.PRACTICE]
+    for origin, source, title in (
+        ("test:verhaal", KnowledgeSource.EXPERIENCE, "De post"),
+        ("test:rapport", KnowledgeSource.RESEARCH, "Een jaar wachten"),
+    ):
+        other, parts = document(origin, f"Voortaan iets heel anders in {title}.", source=source, title=title)
+        work.library.catalogue.save(other, parts)
+    # Of a report the words are read in its earlier version, of a story they are not.
+    assert missing() == [KnowledgeSource.PRACTICE, KnowledgeSource.EXPERIENCE]
+
+
 def test_a_list_counts_whose_words_a_collection_holds_as_its_page_does(work: Work) -> None:
     work.publish()
     draft = collection(work.library, work.lab, text())
@@ -45,10 +66,8 @@ def test_a_list_counts_whose_words_a_collection_holds_as_its_page_does(work: Wor
             assert [one.collection.title for one in listed] == [one.collection.title for one in pages]
             assert [one.at for one in listed] == [one.edition.at for one in pages if one.edition]
             work.library.withdrawing.withdraw([work.story.id], "op verzoek")
-    assert {voice for one in listed for voice in one.plurality.silent} == {
-        KnowledgeSource.PRACTICE,
-        KnowledgeSource.EXPERIENCE,
-    }
+    # The first only names the report: nobody says a word there.
+    assert [one.plurality.silent for one in listed] == [VOICES, VOICES[1:]]
 
 
 def test_a_finding_is_heard_by_the_words_under_it(work: Work) -> None:
