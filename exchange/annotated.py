@@ -14,9 +14,14 @@ from exchange.webannotation.locating import located
 from kb.model.identity import ThemeId, concept_guid
 
 ORIGIN = "Web Annotation"
-_OURS = re.compile(r"/documenten/([0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12})")
+_ID = r"([0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12})"
+_OURS = re.compile(rf"/(?:documenten|v1/documents)/{_ID}")
 _THEME = re.compile(r"https?://[^?#]+/v1/themes/([^/?#]+)")
-_URN = re.compile(r"urn:uuid:([0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12})", re.IGNORECASE)
+_STUDY = re.compile(rf"https?://[^?#]+/v1/studies/{_ID}")
+# As files name things of a study, and as the API does.
+_THING = re.compile(
+    rf"(?:urn:uuid:|https?://[^?#]+/v1/studies/[0-9a-f-]+/(?:annotations/|codes/|memos/|members#)){_ID}", re.IGNORECASE
+)
 
 TextOf = Callable[[str], tuple[str, str] | None]
 """The title and text of a document by the id in its address; ``None`` where there is none for who asks."""
@@ -29,22 +34,26 @@ class Annotated(NamedTuple):
     losses: tuple[Loss, ...]
 
 
-def annotated(annotations: Iterable[Annotation], text_of: TextOf) -> Annotated:
+def annotated(annotations: Iterable[Annotation], text_of: TextOf, *, collection: str = "") -> Annotated:
     """Annotations as a project.
 
     Args:
         annotations: in the order of their file.
         text_of: gives the title and text of a document here.
+        collection: the IRI of all of them together; what comments on that is about the project.
     """
-    making = _Making(text_of)
+    making = _Making(text_of, collection)
     for one in annotations:
         making.add(one)
     return making.made()
 
 
 class _Making:
-    def __init__(self, text_of: TextOf) -> None:
+    def __init__(self, text_of: TextOf, collection: str) -> None:
         self._text_of = text_of
+        self._collection = collection
+        self._about: list[str] = []
+        self._on_codes: list[tuple[Annotation, tuple[str, ...]]] = []
         self._sources: dict[str, Source] = {}
         self._codes: dict[str, Code] = {}
         self._users: dict[str, User] = {}
@@ -52,6 +61,12 @@ class _Making:
         self._losses: list[Loss] = []
 
     def add(self, one: Annotation) -> None:
+        if one.target == self._collection or _STUDY.fullmatch(one.target):
+            self._about += [self._note(one, *comment) for comment in one.comments]
+            return
+        if _own(one.target):
+            self._on_codes.append((one, tuple(self._note(one, *comment) for comment in one.comments)))
+            return
         found = _OURS.search(one.target)
         known = self._text_of(found[1]) if found else None
         if found is None or known is None:
@@ -77,17 +92,33 @@ class _Making:
         self._sources[found[1]] = replace(source, selections=(*source.selections, selection))
 
     def made(self) -> Annotated:
+        codes = self._commented()
         sources = tuple(replace(one, selections=tuple(_joined(one.selections))) for one in self._sources.values())
         project = Project(
             "",
             origin=ORIGIN,
             users=tuple(self._users.values()),
-            codes=tuple(self._codes.values()),
+            codes=codes,
             sources=sources,
             notes=tuple(self._notes.values()),
+            about=tuple(dict.fromkeys(self._about)),
             names_only=True,
         )
         return Annotated(project, tuple(dict.fromkeys(self._losses)))
+
+    def _commented(self) -> tuple[Code, ...]:
+        """The codes with what is said of them; what is said of anything else by its id alone has no place."""
+        codes = {code.guid: code for code in self._codes.values()}
+        for one, notes in self._on_codes:
+            guid = _own(one.target)
+            code = codes.get(guid) or (Code(guid, one.name) if one.name.strip() else None)
+            if code is None:
+                self._losses.append(Loss(LossKind.LEFT_OUT, quoted(one.target), said("why.not_in_file")))
+                for note in notes:
+                    self._notes.pop(note, None)
+                continue
+            codes[guid] = replace(code, notes=tuple(dict.fromkeys((*code.notes, *notes))))
+        return tuple(codes.values())
 
     def _codings(self, one: Annotation, by: str, notes: tuple[str, ...]) -> Iterator[Coding]:
         for number, (key, name) in enumerate(one.tags):
@@ -98,8 +129,10 @@ class _Making:
             yield Coding(guid, code.guid, by, one.at, notes if not number else ())
 
     def _note(self, one: Annotation, iri: str, words: str) -> str:
-        guid = _own(iri) or derived("comment", one.iri, one.target, words)
-        self._notes.setdefault(guid, Note(guid, text=words, made=Made(self._user(one), one.at)))
+        # The API gives a memo the id of its annotation, a file that of its words.
+        guid = _own(iri) or (_own(one.iri) if "/memos/" in one.iri else "")
+        guid = guid or derived("comment", one.iri, one.target, words)
+        self._notes.setdefault(guid, Note(guid, one.kind, text=words, made=Made(self._user(one), one.at)))
         return guid
 
     def _user(self, one: Annotation) -> str:
@@ -111,7 +144,7 @@ class _Making:
 
 def _own(iri: str) -> str:
     """The guid that an IRI is; nothing where it is none."""
-    found = _URN.fullmatch(iri)
+    found = _THING.fullmatch(iri)
     return found[1].lower() if found else ""
 
 

@@ -17,7 +17,7 @@ from exchange.placing import Absent, Ready, TakeIn, Texts
 from exchange.project import Case, Coding, Note, Project, Selection, Source
 from exchange.recoding import Recoding
 from exchange.refi.parts import kept_link
-from exchange.renaming import Kind
+from exchange.renaming import Kind, Names, renamed
 from exchange.saying import quoted, said
 from kb.bootstrap import Library
 from kb.model import annotation, codebook, foreign
@@ -106,8 +106,11 @@ class _Coming:
     def changes(self, me: Member) -> Sequence[Change]:
         ours = standing_here(self._library, self._study, self._reader)
         desk = Desk(self._library, self._study, self._reader)
-        arriving = _Arriving(Ledger(desk, self._ready.project, me), self._ready)
-        beside = _own(matched(ours, self._ready.project), arriving.codes.concepts)
+        ledger = Ledger(desk, self._ready.project, me)
+        arriving = _Arriving(ledger, self._ready)
+        # What is called by our id, as the API does, is what files know by another name.
+        theirs = renamed(self._ready.project, Names(dict.fromkeys(Kind, ledger.called)))
+        beside = _own(matched(ours, theirs), arriving.codes.concepts)
         self._found = (beside, arriving)
         return arriving.changes(ours, beside)
 

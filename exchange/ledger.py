@@ -28,6 +28,7 @@ class Ledger:
         losses: what does not come along, or not as it was.
         came: guids of what is new.
         changes: all that has to be done.
+        called: by the id of ours, what it is called in files since it came in with one.
     """
 
     def __init__(self, desk: Desk, project: Project, me: Member) -> None:
@@ -43,6 +44,9 @@ class Ledger:
         named = annotations.things(Foreign, desk.study, desk.reader)
         self._ids: dict[str, str] = {one.guid: one.of for one in named}
         self._named = {(one.guid, one.of) for one in named}
+        self.called: dict[str, str] = {}
+        for one in named:
+            self.called.setdefault(one.of, one.guid)
 
     def put(self, things: Iterable[Thing]) -> None:
         """Add things that have no name in the file."""

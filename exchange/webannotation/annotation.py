@@ -36,6 +36,8 @@ class Annotation:
         comments: of each its own IRI, empty where it has none, and its words.
         creator: by name.
         maker: the IRI of the creator; empty where there is none.
+        name: what the target is called; mostly empty.
+        kind: of a comment, as it says itself.
     """
 
     iri: str
@@ -47,6 +49,8 @@ class Annotation:
     creator: str = ""
     at: datetime | None = None
     maker: str = ""
+    name: str = ""
+    kind: str = ""
 
     @property
     def whole(self) -> bool:
@@ -55,7 +59,12 @@ class Annotation:
 
 
 class Annotations(NamedTuple):
-    """What a file held, and what of it cannot be used."""
+    """What a file held, and what of it cannot be used.
+
+    Attributes:
+        iri: of the collection; empty where it has none.
+    """
 
     annotations: tuple[Annotation, ...]
     losses: tuple[Loss, ...]
+    iri: str = ""

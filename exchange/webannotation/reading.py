@@ -11,6 +11,7 @@ from exchange.webannotation.annotation import Annotation, Annotations, Quote
 
 LARGEST = 50 * 1024 * 1024
 
+_COMMENTING = ("commenting", "oa:commenting")
 _TAGGING = ("tagging", "classifying", "oa:tagging", "oa:classifying")
 
 Json = dict[str, Any]
@@ -33,7 +34,8 @@ def read(content: bytes) -> Annotations:
     if items is None:
         raise refused("no_annotations")
     read_items = (one for number, item in enumerate(items, start=1) for one in _read(item, number, losses))
-    return Annotations(tuple(read_items), tuple(losses))
+    iri = _text(found.get("id", found.get("@id"))) if isinstance(found, dict) else ""
+    return Annotations(tuple(read_items), tuple(losses), iri)
 
 
 def _listed(found: Any, losses: list[Loss]) -> Sequence[Any] | None:
@@ -70,7 +72,7 @@ def _read(item: Any, number: int, losses: list[Loss]) -> Iterator[Annotation]:
     if not isinstance(item, dict) or not _many(item.get("target")):
         losses.append(Loss(LossKind.LEFT_OUT, thing, said("why.about_nothing")))
         return
-    tags, comments = _said(item)
+    tags, comments, kind = _said(item)
     for target in _many(item["target"]):
         place = _place(target, _text(item.get("uri")))
         if place is None:
@@ -79,21 +81,26 @@ def _read(item: Any, number: int, losses: list[Loss]) -> Iterator[Annotation]:
         where, quote, span = place
         at = moment(_text(item.get("created")))
         iri = _text(item.get("id", item.get("@id")))
-        yield Annotation(iri, where, quote, span, tags, comments, _creator(item), at, _maker(item))
+        yield Annotation(
+            iri, where, quote, span, tags, comments, _creator(item), at, _maker(item), _called(target), kind
+        )
 
 
-def _said(item: Json) -> tuple[tuple[tuple[str, str], ...], tuple[tuple[str, str], ...]]:
-    """The tags and comments of an annotation."""
+def _said(item: Json) -> tuple[tuple[tuple[str, str], ...], tuple[tuple[str, str], ...], str]:
+    """The tags and comments of an annotation, and of which kind those are where it says so."""
+    commenting, kind = any(_text(one) in _COMMENTING for one in _many(item.get("motivation"))), ""
     by_default = any(_text(one) in _TAGGING for one in _many(item.get("motivation")))
     tags = [(name[:LONGEST_NAME], name[:LONGEST_NAME]) for name in map(_text, _many(item.get("tags"))) if name.strip()]
     comments = [("", said) for said in (_text(item.get("text")), _text(item.get("bodyValue"))) if said.strip()]
     for body in _many(item.get("body")):
         iri, value, is_tag = _body(body, by_default=by_default)
-        if is_tag and (iri or value).strip():
+        if is_tag and commenting and not iri:
+            kind = value
+        elif is_tag and (iri or value).strip():
             tags.append(((iri or value)[:LONGEST_NAME], (value or iri)[:LONGEST_NAME]))
         elif not is_tag and value.strip():
             comments.append((iri, value))
-    return tuple(dict.fromkeys(tags)), tuple(dict.fromkeys(comments))
+    return tuple(dict.fromkeys(tags)), tuple(dict.fromkeys(comments)), kind
 
 
 def _body(body: Any, *, by_default: bool) -> tuple[str, str, bool]:
@@ -124,6 +131,12 @@ def _place(target: Any, uri: str) -> tuple[str, Quote | None, tuple[int, int] | 
     if not where or (selectors and quote is None and span is None):
         return None
     return where, quote, span
+
+
+def _called(target: Any) -> str:
+    """What a target is called, where it says so."""
+    source = target.get("source") if isinstance(target, dict) else None
+    return _text(source.get("label"))[:LONGEST_NAME] if isinstance(source, dict) else ""
 
 
 def _quote(selector: Json) -> Quote:

@@ -1,12 +1,14 @@
-"""The codings of a project as one collection of web annotations."""
+"""The codings and memos of a project as one collection of web annotations."""
 
 import json
 from collections.abc import Callable, Iterator, Mapping
+from datetime import datetime
 from typing import Any, Final, NamedTuple
 
+from exchange.differing import standing
 from exchange.losses import Loss, LossKind
 from exchange.outcome import Exported
-from exchange.project import Code, Coding, Project, Selection, Source, all_codes
+from exchange.project import Code, Coding, Note, Project, Selection, Source, all_codes
 from exchange.refi.grammar import derived, written_moment
 from exchange.saying import counted, said
 from exchange.webannotation.annotation import AROUND
@@ -27,12 +29,13 @@ class Address(NamedTuple):
 
 
 def packed(project: Project, address: Callable[[Source], Address]) -> Exported:
-    """The codings of a project as one collection; codes are named by their guid and keep no place in a tree."""
-    items = list(_items(project, address))
+    """The codings and memos of a project as one collection; codes are named by their guid, and stand in no tree."""
+    collection_id = f"{_URN}{_guid(project, 'collection')}"
+    items = [*_items(project, address), *_memos(project, address, collection_id)]
     page: Json = {"id": f"{_URN}{_guid(project, 'page')}", "type": "AnnotationPage", "startIndex": 0, "items": items}
     collection = {
         "@context": CONTEXT,
-        "id": f"{_URN}{_guid(project, 'collection')}",
+        "id": collection_id,
         "type": "AnnotationCollection",
         "label": project.name,
         "total": len(items),
@@ -41,17 +44,10 @@ def packed(project: Project, address: Callable[[Source], Address]) -> Exported:
     losses = []
     if any(code.codes for code in project.codes):
         losses.append(Loss(LossKind.LEFT_OUT, said("thing.code_tree"), said("why.no_tree")))
-    if left := {note.guid for note in project.notes} - _of_codings(project):
+    if left := {note.guid for note in project.notes} - {guid for guid, _, _ in standing(project, collection_id)}:
         losses.append(Loss(LossKind.LEFT_OUT, counted("thing.memos", len(left)), counted("why.no_coding", len(left))))
     content = json.dumps(collection, ensure_ascii=False, indent=1).encode("utf-8", "replace")
     return Exported(content, tuple(losses))
-
-
-def _of_codings(project: Project) -> set[str]:
-    """Of the notes those on a coding."""
-    marked = (one.codings for source in project.sources for one in source.selections)
-    codings = (*(source.codings for source in project.sources), *marked)
-    return {guid for found in codings for coding in found for guid in coding.notes}
 
 
 def _guid(project: Project, kind: str) -> str:
@@ -72,17 +68,46 @@ def _items(project: Project, address: Callable[[Source], Address]) -> Iterator[J
                 yield _item(coding, codes[coding.code], target, people, notes)
 
 
+def _memos(project: Project, address: Callable[[Source], Address], collection: str) -> Iterator[Json]:
+    """What is written of anything but a coding, as a comment on that: of the project on the collection."""
+    people = {user.guid: user.name or user.id for user in project.users}
+    notes = {note.guid: note for note in project.notes}
+    on: dict[str, Json | str] = {collection: collection}
+    for _, code in all_codes(project.codes):
+        on[code.guid] = {"type": "SpecificResource", "source": {"id": f"{_URN}{code.guid}", "label": code.name}}
+    for source in project.sources:
+        where = address(source)
+        on[source.guid] = where.iri
+        on |= {one.guid: _target(where, source, one) for one in source.selections}
+    for guid, thing, _ in standing(project, collection):
+        if guid in notes and thing in on:
+            yield _memo(notes[guid], on[thing], derived("webannotation", "memo", guid, thing), people)
+
+
+def _memo(note: Note, target: Json | str, guid: str, people: Mapping[str, str]) -> Json:
+    item: Json = {"id": f"{_URN}{guid}", "type": "Annotation", "motivation": "commenting"}
+    item |= {"body": [_comment(note.guid, note.text or "")], "target": target}
+    if note.name:
+        item["body"].append({"type": "TextualBody", "purpose": "classifying", "value": note.name})
+    return item | _by(note.made.by, note.made.at, people)
+
+
+def _comment(guid: str, text: str) -> Json:
+    about = {"type": "TextualBody", "purpose": "commenting", "format": "text/markdown"}
+    return {"id": f"{_URN}{guid}", **about, "value": text}
+
+
+def _by(guid: str, at: datetime | None, people: Mapping[str, str]) -> Json:
+    """Who said something, and when, as far as that is known."""
+    found: Json = {"creator": {"id": f"{_URN}{guid}", "type": "Person", "name": people.get(guid, "")}} if guid else {}
+    return found | ({"created": written_moment(at)} if at else {})
+
+
 def _item(coding: Coding, code: Code, target: Json, people: Mapping[str, str], notes: Mapping[str, str]) -> Json:
-    comment = {"type": "TextualBody", "purpose": "commenting", "format": "text/markdown"}
-    told = (guid for guid in coding.notes if guid in notes)
-    bodies = [_body(code), *({"id": f"{_URN}{guid}", **comment, "value": notes[guid]} for guid in told)]
+    bodies = [_body(code), *(_comment(guid, notes[guid]) for guid in coding.notes if guid in notes)]
     item: Json = {"id": f"{_URN}{coding.guid}", "type": "Annotation", "motivation": bodies[0]["purpose"]}
     item |= {"body": bodies, "target": target}
-    if coding.by:
-        item["creator"] = {"id": f"{_URN}{coding.by}", "type": "Person", "name": people.get(coding.by, "")}
-    if coding.at:
-        item["created"] = written_moment(coding.at)
-    return item
+    return item | _by(coding.by, coding.at, people)
 
 
 def _body(code: Code) -> Json:

@@ -190,3 +190,31 @@ def test_documents_that_are_not_here_are_taken_in_by_who_may_and_stay_when_it_is
         curator.post(f"{desk.path}/_undo", {"deed": done["deed"]["id"]}, 200)
     assert card.id in desk.base.catalogue.versions(KEEPER)
     assert card.id not in desk.ana.ask("GET", f"{desk.path}/documents").text
+
+
+def test_what_the_api_tells_as_annotations_is_recognised_when_it_comes_in(desk: Place) -> None:
+    (one,) = desk.noor.get(f"{desk.path}/annotations")["annotations"]
+    for on in (one["highlight"], desk.study, desk.report.id, one["code"]):
+        desk.noor.post(f"{desk.path}/memos", {"on": on, "text": f"Over {on}.", "kind": "theory"})
+    told = {
+        name: desk.noor.ask("GET", f"{desk.path}/{name}", accept="application/ld+json").content
+        for name in ("annotations", "memos")
+    }
+    other = desk.noor.post("/v1/studies", {"question": "Elders?"})["id"]
+
+    back = {
+        name: desk.noor.ask("POST", f"{desk.path}/imports", content=content).json() for name, content in told.items()
+    }
+    moved = desk.noor.ask("POST", f"/v1/studies/{other}/imports", content=told["annotations"]).json()
+    noted = desk.noor.ask("POST", f"/v1/studies/{other}/imports", content=told["memos"]).json()
+
+    assert [(one["new"], one["changed"]) for one in back.values()] == [({}, 0), ({}, 0)]
+    assert [loss["why"] for loss in back["memos"]["losses"]] == [
+        "staat niet in dit bestand; wat erover gezegd is, komt niet mee"
+    ]
+    assert back["annotations"]["losses"] == []
+    assert moved["new"] == {"source": 1, "code": 1, "selection": 1, "coding": 1}
+    assert noted["new"] == {"note": 3}
+    memos = desk.noor.get(f"/v1/studies/{other}/memos")["memos"]
+    assert {memo["kind"] for memo in memos} == {"theory"}
+    assert {desk.report.id, other} < {memo["on"] for memo in memos}

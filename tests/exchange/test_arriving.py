@@ -23,11 +23,15 @@ from exchange.renaming import Kind, Names, renamed
 from exchange.webannotation.writing import Address
 from kb.bootstrap import Library, open_library
 from kb.errors import Forbidden, StudyNotFound
+from kb.model.annotation import Coding as Marked
+from kb.model.annotation import Highlight
+from kb.model.codebook import Code as Code_
 from kb.model.codebook import CodeState, Mapping
 from kb.model.document import Document
 from kb.model.evidence import Consent, KnowledgeSource, Purpose
 from kb.model.finding import Agreement
 from kb.model.identity import new_id
+from kb.model.memo import Memo
 from kb.model.people import Role
 from kb.model.reader import VISITOR, Reader
 from kb.model.study import Study, StudyId
@@ -496,3 +500,40 @@ def test_a_code_that_is_called_by_many_words_is_called_by_as_many_as_a_name_may_
 
     assert (len(name), name[-1]) == (200, "…")
     assert long.startswith(name[:-1])
+
+
+def test_memos_on_whatever_come_along_in_annotations_to_where_they_were(house: House) -> None:
+    bench, noor = house.library.bench, house.noor
+    content = exported(
+        house.project(), Form.JSONLD, lambda one: Address(f"https://hier.nl/documenten/{one.guid}")
+    ).content
+    other = bench.studies.begin("Elders?", noor).study
+    project = incoming(BytesIO(content), house.library, noor).project
+
+    came = arriving(house.library, other, project, noor)
+
+    def placed(study: StudyId) -> list[tuple[str, str, str]]:
+        kinds = (Study, Code_, Highlight, Marked)
+        named: dict[str, str] = {house.story.id: "document", house.report.id: "document"}
+        for kind in kinds:
+            named |= {one.id: kind.__name__ for one in house.library.annotations.things(kind, study, noor)}
+        found = house.library.annotations.things(Memo, study, noor)
+        return sorted((named[one.on], one.document or "", one.text) for one in found)
+
+    assert came.new[Kind.NOTE] == 5
+    assert placed(other) == placed(house.id)
+    assert {place for place, _, _ in placed(other)} == {"Study", "Code", "Highlight", "Coding", "document"}
+    assert [loss for loss in came.losses if loss.kind is LossKind.LEFT_OUT] == []
+
+
+def test_what_has_a_name_in_files_is_recognised_by_our_id_too(house: House) -> None:
+    above, below = Code(new_id(), "hulp van ver"), Code(new_id(), "instanties")
+    arriving(house.library, house.id, Project("x", codes=(replace(above, codes=(below,)),)), house.noor)
+    (ours,) = (node for node in house.library.bench.codebooks.tree(house.id, house.noor) if node.name == "instanties")
+    assert ours.code.id != below.guid
+
+    again = trying(
+        house.library, house.id, Project("y", codes=(Code(ours.code.id, "instanties"),), names_only=True), house.noor
+    )
+
+    assert (again.new, again.changed) == ({}, 0)
