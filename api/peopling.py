@@ -225,5 +225,5 @@ def _lab_row(library: Library, lab: Lab) -> dict[str, Any]:
         "slug": lab.slug,
         "name": lab.name,
         "place": lab.place,
-        "members": [{"name": account.name, "role": role.value} for account, role in members],
+        "members": [{"name": one.account.name, "role": one.role.value, "came": one.came} for one in members],
     }

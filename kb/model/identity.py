@@ -44,6 +44,11 @@ def maker_id(name: str, *, within: str) -> str:
     return str(uuid.uuid5(_NAMESPACE, f"maker:{'' if '://' in plain else within}:{plain}"))
 
 
+def invited_id(lab: LabId, by: AccountId, form: str) -> AccountId:
+    """The id of the account that one form, sent once or more, invites to a lab."""
+    return AccountId(str(uuid.uuid5(_NAMESPACE, f"invited:{lab}:{by}:{form}")))
+
+
 def lab_id(slug: str) -> LabId:
     """The id of the lab with a slug, so that what a manifest says can be read without asking which labs there are.
 

@@ -102,6 +102,9 @@ class People(Protocol):
     def members(self, lab: LabId) -> list[tuple[Account, LabRole]]:
         """Who belongs to a lab, by name."""
 
+    def to_come(self, lab: LabId) -> frozenset[AccountId]:
+        """Those who belong to a lab while nothing gives entry to their account yet."""
+
     def place(self, account: AccountId, lab: LabId, role: LabRole | None) -> None:
         """Somebody is this in a lab from now on, or no longer belongs to it."""
 

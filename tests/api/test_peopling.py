@@ -47,7 +47,7 @@ def test_somebody_gets_an_account_a_role_and_a_lab(kb: Run) -> None:
         "disabled": True, "since": "",
     }  # fmt: skip
     (lab,) = json.loads(kb("labs", "list", "--json").stdout)["labs"]
-    assert lab["members"] == [{"name": "Noor", "role": "curator"}]
+    assert lab["members"] == [{"name": "Noor", "role": "curator", "came": False}]
     assert "buitengesloten" in kb("users", "list").stdout
     assert "1 leden" in kb("labs", "list").stdout
 

@@ -8,11 +8,13 @@ from starlette.testclient import TestClient
 
 from api.main import create_app
 from kb.bootstrap import KnowledgeBase
+from kb.model.identity import new_id
 from kb.model.key import code_of, new_code
 from kb.model.people import LabRole, Role
 from kb.model.reader import KEEPER
 from tests.building import knowledge_base
 from tests.peopling import FROM_OURS, ORIGIN, PASSWORD, member, sign_in, someone
+from tests.ui.reading import text_of
 
 _CODE = re.compile(r"<strong>((?:[2-9a-z]{4}-){3}[2-9a-z]{4})</strong>")
 _NAME = re.compile(r"<strong>(bewoner-[2-9a-z]{6})</strong>")
@@ -35,7 +37,8 @@ def _curator(base: KnowledgeBase) -> TestClient:
 
 
 def _invited(base: KnowledgeBase, role: str = "co-curator") -> tuple[str, str]:
-    page = _curator(base).post("/labs/arnhem", data={"doe": "nodig_uit", "rol": role}, headers=FROM_OURS)
+    said = {"doe": "nodig_uit", "rol": role, "formulier": new_id()}
+    page = _curator(base).post("/labs/arnhem", data=said, headers=FROM_OURS)
     assert page.status_code == 200
     assert page.headers["cache-control"] == "private, no-store"
     return _CODE.findall(page.text)[0], _NAME.findall(page.text)[0]
@@ -87,9 +90,42 @@ def test_only_who_curates_the_lab_makes_codes_and_never_for_a_curator(base: Know
         ("keizer", _curator(base), 400),
     ):
         before = len(base.people.accounts.all(KEEPER))
-        said = {"doe": "nodig_uit", "rol": role}
+        said = {"doe": "nodig_uit", "rol": role, "formulier": new_id()}
         assert client.post("/labs/arnhem", data=said, headers=FROM_OURS).status_code == status
         assert len(base.people.accounts.all(KEEPER)) == before
+
+
+def test_who_was_invited_counts_once_they_came_and_can_be_taken_back_before(base: KnowledgeBase) -> None:
+    curator = _curator(base)
+    before = text_of(_browser(base).get("/labs/arnhem").text)
+    code, name = _invited(base, "member")
+
+    assert text_of(_browser(base).get("/labs/arnhem").text) == before
+    page = text_of(curator.get("/labs/arnhem").text)
+    assert page.index("Uitgenodigd, nog niet gekomen") < page.index(name)
+    account = base.people.accounts.by_email(name, KEEPER)
+    assert account is not None
+    taken_back = {"doe": "trek_in", "id": account.id}
+    assert _browser(base).post("/labs/arnhem", data=taken_back, headers=FROM_OURS).status_code == 403
+    assert curator.post("/labs/arnhem", data=taken_back, headers=FROM_OURS).status_code == 303
+    assert name not in curator.get("/labs/arnhem").text
+    assert _typed(_browser(base), code)[0] == 400
+    assert curator.post("/labs/arnhem", data=taken_back, headers=FROM_OURS).status_code == 404
+
+
+def test_a_form_that_is_sent_again_makes_no_second_account(base: KnowledgeBase) -> None:
+    curator = _curator(base)
+    form = re.search(r'name="formulier" value="([^"]+)"', curator.get("/labs/arnhem").text)
+    assert form is not None
+    said = {"doe": "nodig_uit", "rol": "member", "formulier": form[1]}
+    assert curator.post("/labs/arnhem", data=said, headers=FROM_OURS).status_code == 200
+    before = len(base.people.accounts.all(KEEPER))
+
+    again = curator.post("/labs/arnhem", data=said, headers=FROM_OURS)
+
+    assert (again.status_code, again.headers["location"]) == (303, "/labs/arnhem?gedaan=code_al")
+    assert "Deze code is al gemaakt" in text_of(curator.get(again.headers["location"]).text)
+    assert len(base.people.accounts.all(KEEPER)) == before
 
 
 def test_no_letter_goes_to_who_has_no_address(base: KnowledgeBase) -> None:

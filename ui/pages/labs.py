@@ -11,7 +11,7 @@ from starlette.responses import RedirectResponse, Response
 from kb.bootstrap import KnowledgeBase
 from kb.errors import Invalid, Taken
 from kb.model.collection import Collection, State
-from kb.model.identity import AccountId
+from kb.model.identity import AccountId, new_id
 from kb.model.people import Lab, LabRole
 from kb.model.policy import Action, decide, decide_in_lab
 from kb.model.remark import Answer
@@ -29,7 +29,7 @@ from ui.views.journals import entry_view
 from ui.views.people import members
 from ui.views.waiting import Waiting, waiting
 
-_DONE = frozenset({"gemaakt", "geplaatst", "verslag_weg"})
+_DONE = frozenset({"gemaakt", "geplaatst", "verslag_weg", "ingetrokken", "code_al"})
 _COLLECTIONS, _ENTRIES = 50, 50
 OF, OTHERS = "van", "andere"
 STRUCK = "verslag"
@@ -86,6 +86,9 @@ class LabPages:
         doing = typed.get("doe", "")
         if doing == "nodig_uit":
             return self._invited(request, lab, typed)
+        if doing == "trek_in":
+            self._people.inviting.withdraw(AccountId(typed.get("id", "")), lab, self._reader)
+            return RedirectResponse(self._edition.links.lab(lab.slug, done="ingetrokken"), HTTPStatus.SEE_OTHER)
         if doing == "weg":
             self._people.labs.put(AccountId(typed.get("id", "")), lab, None, self._reader)
         elif doing == "verander":
@@ -112,7 +115,11 @@ class LabPages:
 
     def _invited(self, request: Request, lab: Lab, typed: Mapping[str, str]) -> Response:
         try:
-            invited = self._people.inviting.invite(lab, _role(typed), self._reader, language=self._edition.language)
+            invited = self._people.inviting.invite(
+                lab, _role(typed), self._reader, form=typed.get("formulier", ""), language=self._edition.language
+            )
+        except Taken:
+            return RedirectResponse(self._edition.links.lab(lab.slug, done="code_al"), HTTPStatus.SEE_OTHER)
         except Invalid as error:
             raise HTTPException(HTTPStatus.BAD_REQUEST) from error
         return self._page(request, lab, invited=invited)
@@ -132,7 +139,9 @@ class LabPages:
         context = {
             "lab": lab,
             "own_role": self._reader.role_in(lab.id),
-            "members": members(there, self._reader.account) if may_know else None,
+            "members": members([one for one in there if one.came], self._reader.account) if may_know else None,
+            "to_come": members([one for one in there if not one.came], self._reader.account),
+            "form": new_id(),
             "curates": decide_in_lab(self._reader, Action.MANAGE, lab.id).allowed,
             "roles": list(LabRole),
             "invited": invited,

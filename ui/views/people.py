@@ -1,6 +1,6 @@
 """People, labs and what stands for them, as pages show it."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from datetime import datetime, timedelta
 from typing import NamedTuple
 
@@ -9,6 +9,7 @@ from starlette.requests import Request
 from kb.model.key import Key
 from kb.model.people import Account, Lab, LabRole, Role
 from kb.model.reader import Scope
+from kb.services.people.labs import Member as Belonging
 from ui.edition import Edition, Named
 
 # In this order, since most browsers also say that they are others.
@@ -46,12 +47,17 @@ class Place(NamedTuple):
 
 
 class Member(NamedTuple):
-    """Somebody in a lab."""
+    """Somebody in a lab.
+
+    Attributes:
+        sign_in: what who came by a code on paper signs in with, to tell codes apart that nobody used yet.
+    """
 
     id: str
     name: str
     role: LabRole
     is_self: bool
+    sign_in: str = ""
 
 
 class Person(NamedTuple):
@@ -139,9 +145,16 @@ def people(accounts: Sequence[Account], labs: Sequence[Lab]) -> tuple[Person, ..
     )
 
 
-def members(there: Sequence[tuple[Account, LabRole]], own: str | None) -> tuple[Member, ...]:
-    """Who belongs to a lab."""
-    return tuple(Member(account.id, account.name, role, account.id == own) for account, role in there)
+def members(there: Iterable[Belonging], own: str | None) -> tuple[Member, ...]:
+    """Some of those who belong to a lab."""
+    return tuple(
+        Member(one.account.id, one.account.name, one.role, one.account.id == own, _paper_name(one.account))
+        for one in there
+    )
+
+
+def _paper_name(account: Account) -> str:
+    return "" if account.has_mail else account.email
 
 
 def _day(at: datetime, edition: Edition) -> str:

@@ -132,6 +132,13 @@ class SqlPeople:
             found = list(_accounts(connection, asked))
         return [(account, dict(account.labs)[lab]) for account in found]
 
+    def to_come(self, lab: LabId) -> frozenset[AccountId]:
+        """See ``People``."""
+        asked = select(accounts.c.id).join(memberships, memberships.c.account_id == accounts.c.id)
+        asked = asked.where(memberships.c.lab_id == lab, accounts.c.password == "", accounts.c.subject.is_(None))
+        with reading(self._engine) as connection:
+            return frozenset(AccountId(id) for id in connection.scalars(asked))
+
     def place(self, account: AccountId, lab: LabId, role: LabRole | None) -> None:
         """See ``People``."""
         with self._changing() as connection:

@@ -4,6 +4,7 @@ import re
 from collections import Counter
 from collections.abc import Callable
 from datetime import datetime
+from typing import NamedTuple
 
 from kb.errors import Invalid
 from kb.model.identity import AccountId, lab_id
@@ -14,6 +15,18 @@ from kb.ports.people import People
 
 _SLUG = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
 _LONGEST_SLUG = 80
+
+
+class Member(NamedTuple):
+    """Somebody who belongs to a lab.
+
+    Attributes:
+        came: whether anything gives entry to the account; who was only invited never did anything here.
+    """
+
+    account: Account
+    role: LabRole
+    came: bool
 
 
 class Labs:
@@ -63,18 +76,18 @@ class Labs:
         self._people.change_lab(now)
         return now
 
-    def members(self, lab: Lab, reader: Reader) -> list[tuple[Account, LabRole]]:
-        """Who belongs to a lab, by name.
+    def members(self, lab: Lab, reader: Reader) -> list[Member]:
+        """Who belongs to a lab, by name, also who was invited and did not come yet.
 
         Raises:
             Forbidden: only its members may know.
         """
         require(decide_in_lab(reader, Action.KNOW, lab.id))
-        return self._people.members(lab.id)
+        return self._members(lab)
 
     def roles(self, lab: Lab) -> dict[LabRole, int]:
-        """How many people are what in a lab, which everybody may know; nobody by name."""
-        return dict(Counter(role for _, role in self._people.members(lab.id)))
+        """How many people who came are what in a lab, which everybody may know; nobody by name."""
+        return dict(Counter(one.role for one in self._members(lab) if one.came))
 
     def place(self, email: str, lab: Lab, role: LabRole, reader: Reader) -> bool:
         """Somebody with an account is this in a lab from now on; whether there is such an account.
@@ -99,3 +112,7 @@ class Labs:
         if not (reader.account == account and role is None):
             require(decide_in_lab(reader, Action.MANAGE, lab.id))
         self._people.place(account, lab.id, role)
+
+    def _members(self, lab: Lab) -> list[Member]:
+        to_come = self._people.to_come(lab.id)
+        return [Member(account, role, account.id not in to_come) for account, role in self._people.members(lab.id)]
