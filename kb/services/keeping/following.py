@@ -38,8 +38,8 @@ SECONDS_BETWEEN_NOTES = 5.0
 MUCH = 500
 LOOSE = 20_000
 
-# Raised when terms or what is stored with them change: what was indexed before is then made anew.
-INDEX_SCHEMA = "8"
+# Raised when terms, what themes stand on or what is stored with them change: what was indexed before is then made anew.
+INDEX_SCHEMA = "9"
 
 
 class Lag(NamedTuple):

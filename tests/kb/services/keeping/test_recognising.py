@@ -59,6 +59,27 @@ def test_a_word_that_means_something_else_makes_no_theme(recognising: Recognisin
     assert theme not in _themes(recognising, said)
 
 
+@pytest.mark.parametrize(
+    ("title", "theme"),
+    [
+        ("Waarom ik na zes jaar uit de cliëntenraad stap", "zeggenschap"),
+        ("Achttien en op de wachtlijst", "wachttijden"),
+        ("Aan de onbekende van het kindpakket", "minimaregelingen"),
+    ],
+)
+def test_what_a_title_names_is_what_its_text_is_about(recognising: Recognising, title: str, theme: str) -> None:
+    said = "Op dinsdag belde ik nog een keer. Een mevrouw schreef alles op en zei dat iemand terug zou bellen."
+    found = {one.theme: one for one in recognising.about([(said, STORY)], titles=[title])[0]}
+    assert theme not in _themes(recognising, said)
+    assert found[ThemeId(theme)].status is Status.NAMED
+    assert recognising.counts(found[ThemeId(theme)], STORY)
+
+
+def test_a_title_may_use_a_word_of_a_theme_for_something_else(recognising: Recognising) -> None:
+    recipe = "Meng de bloem met het ei en de melk, laat het beslag een kwartier rusten en bak de koeken goudbruin."
+    assert recognising.about([(recipe, STORY)], titles=["Waarom ik woon in een taart"]) == [()]
+
+
 def test_a_text_about_nothing_has_no_theme(recognising: Recognising) -> None:
     nothing = [
         "De responstijd van het systeem nam bij vierduizend gelijktijdige sessies toe van 0,3 naar 2,1 seconden.",
