@@ -163,9 +163,9 @@ def search(  # noqa: PLR0913 - one argument per option
         try:
             base = open_knowledge_base(settings)
         except IndexInUse:
-            if code or without_code or study or who:
-                stop("de verkenner draait, en zoekt dan alleen voor iedereen; zoek daar met codes, of stop hem eerst")
-            answer = serving.ask(settings.data, question, page_size=_PAGE_SIZE)
+            with researching.named(settings, code or (), without_code or (), study, who) as (chosen, secret):
+                asked = serving.Asked(question, _PAGE_SIZE, chosen.filters, secret)
+                answer = serving.ask(settings.data, asked)
         else:
             try:
                 base.following.ensure()

@@ -1,14 +1,19 @@
 """Who a command is done for, in which study, and by which codes, as people name them."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from datetime import timedelta
 from typing import NamedTuple
 
-from kb.bootstrap import Library
+from kb.bootstrap import Library, open_library
 from kb.errors import AccountNotFound, Invalid, StudyNotFound
 from kb.model.people import Account, Role
-from kb.model.reader import KEEPER, VISITOR, Reader
+from kb.model.reader import KEEPER, VISITOR, Reader, Scope
 from kb.model.search import Filters
 from kb.model.study import Study
+from kb.settings import Settings
+
+_LASTS = timedelta(minutes=1)
 
 
 def account_of(library: Library, who: str) -> Account:
@@ -70,3 +75,33 @@ def chosen(library: Library, codes: Sequence[str], without: Sequence[str], study
     called, id = library.bench.narrowing.called, there.study if there else None
     filters = Filters(codes=called(codes, reader, study=id), without_codes=called(without, reader, study=id))
     return Chosen(reader, filters)
+
+
+@contextmanager
+def named(
+    settings: Settings, codes: Sequence[str], without: Sequence[str], study: str, who: str
+) -> Iterator[tuple[Chosen, str]]:
+    """What a command says of codes, with a token to ask the explorer that runs in that name; it ends with the asking.
+
+    Whoever may read the data folder may do all that its accounts may, so that a token gives nothing away.
+
+    Raises:
+        AccountNotFound, StudyNotFound, Invalid: see ``chosen``.
+    """
+    if not (codes or without or study or who):
+        yield Chosen(), ""
+        return
+    library = open_library(settings)
+    try:
+        found, tokens = chosen(library, codes, without, study, who), library.people.tokens
+        before = {key.id for key in tokens.of(found.reader)}
+        # Codes are for who may tag.
+        secret = tokens.add(found.reader, "kb search", [Scope.READ, Scope.TAG], _LASTS)
+        try:
+            yield found, secret
+        finally:
+            for key in tokens.of(found.reader):
+                if key.id not in before:
+                    tokens.end(found.reader, key.id)
+    finally:
+        library.catalogue.close()

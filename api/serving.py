@@ -11,6 +11,7 @@ import socket
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import ExitStack, contextmanager
 from pathlib import Path
+from typing import NamedTuple
 
 import httpx
 import uvicorn
@@ -23,6 +24,7 @@ from api.watching import Tell
 from kb.bootstrap import KnowledgeBase
 from kb.bootstrap.places import SERVING
 from kb.errors import IndexInUse, Unavailable
+from kb.model.search import Filters
 from kb.settings import Settings
 
 logger = logging.getLogger(__name__)
@@ -116,7 +118,21 @@ def _spans_are_asked() -> bool:
     return any(said(place) for place in places) and not off
 
 
-def ask(data: Path, question: str, *, page_size: int) -> str:
+class Asked(NamedTuple):
+    """A question to the explorer that runs.
+
+    Attributes:
+        filters: of which only those by codes are asked about.
+        secret: the token of who asks; empty for a visitor.
+    """
+
+    question: str
+    page_size: int
+    filters: Filters = Filters()
+    secret: str = ""
+
+
+def ask(data: Path, asked: Asked) -> str:
     """The answer of the explorer that holds the index of a data folder, as JSON.
 
     Raises:
@@ -128,10 +144,15 @@ def ask(data: Path, question: str, *, page_size: int) -> str:
     except (OSError, ValueError, KeyError) as error:
         msg = "de zoekindex is in gebruik door een ander programma; probeer het opnieuw als dat klaar is"
         raise IndexInUse(msg) from error
+    params: dict[str, str | int | list[str]] = {
+        "q": asked.question,
+        "pageSize": asked.page_size,
+        "code": sorted(asked.filters.codes),
+        "withoutCode": sorted(asked.filters.without_codes),
+    }
+    headers = {"Authorization": f"Bearer {asked.secret}"} if asked.secret else {}
     try:
-        answer = httpx.get(
-            f"{address}/v1/search", params={"q": question, "pageSize": page_size}, timeout=_TIMEOUT_SECONDS
-        )
+        answer = httpx.get(f"{address}/v1/search", params=params, headers=headers, timeout=_TIMEOUT_SECONDS)
     except httpx.HTTPError as error:
         msg = f"de verkenner op {address} heeft de zoekindex in gebruik, maar antwoordt niet ({type(error).__name__})"
         raise Unavailable(msg) from error

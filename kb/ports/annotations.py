@@ -88,6 +88,7 @@ class Marked(NamedTuple):
     Attributes:
         code: of the study; empty where it is a concept.
         start, end: of the highlight; ``None`` where the document was coded as a whole.
+        place: the highlight, or who coded the document as a whole: the same for all that somebody said of some words.
     """
 
     id: ThingId
@@ -96,6 +97,7 @@ class Marked(NamedTuple):
     document: DocumentId
     start: int | None
     end: int | None
+    place: str
 
 
 class Grounds(NamedTuple):

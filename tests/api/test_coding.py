@@ -7,8 +7,9 @@ import pytest
 from typer.testing import CliRunner
 
 from api.cli import app
+from api.serving import address_left_in
 from exchange.forms import Form
-from kb.bootstrap import open_library
+from kb.bootstrap import open_knowledge_base, open_library
 from kb.model.deed import DeedKind
 from kb.model.evidence import KnowledgeSource
 from kb.model.identity import ThemeId
@@ -18,7 +19,9 @@ from kb.model.text import Span
 from kb.model.wording import Wording
 from kb.services.tagging.giving import Given, Place
 from kb.settings import Settings
+from tests.browser.conftest import running
 from tests.building import document
+from tests.conftest import free_port
 from tests.peopling import someone
 from tests.studying import NOW, new, putting
 
@@ -217,5 +220,15 @@ def test_a_search_is_narrowed_by_codes_of_a_study(data: Path) -> None:
     assert json.loads(search("buurvrouw", "--code", "Naaste", "--study", "Wie helpt?")[1])["total"] == 1
     assert json.loads(search("buurvrouw", "--without-code", "naaste")[1])["total"] == 0
     assert json.loads(search("--code", "naaste")[1])["coverage"]["experience"]["collection"] == 1
+    base = open_knowledge_base(
+        Settings(data=data, encoder="hashing", host="127.0.0.1", port=free_port(), _env_file=None)
+    )
+    with running(base, base.settings.port), address_left_in(base.settings):
+        assert json.loads(search("buurvrouw", "--code", "Naaste", "--study", "Wie helpt?")[1])["total"] == 1
+        assert json.loads(search("buurvrouw", "--without-code", "naaste")[1])["total"] == 0
+        assert search("buurvrouw", "--code", "onzin")[0] == 2
+        noor = Reader.of(next(iter(base.people.accounts.all(KEEPER))))
+        assert base.people.tokens.of(noor) == []
+    base.close()
     for wrong in (("--code", "onzin"), ("--code", "naaste", "--study", "Elders"), ("--code", "naaste", "--as", "x")):
         assert search("buurvrouw", *wrong)[0] == 2

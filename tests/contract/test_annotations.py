@@ -401,9 +401,9 @@ def test_marked_says_where_each_code_stands_in_the_order_of_the_text(work: Work)
     found = work.annotations.marked(work.study.study, work.reader, Where(code=work.code.id))
 
     assert set(found) == {
-        Marked(work.coding.id, work.code.id, "", work.story.id, 0, 37),
-        Marked(said.id, work.code.id, "", work.story.id, 39, 64),
-        Marked(whole.id, work.code.id, "", work.story.id, None, None),
+        Marked(work.coding.id, work.code.id, "", work.story.id, 0, 37, str(work.coding.highlight)),
+        Marked(said.id, work.code.id, "", work.story.id, 39, 64, later.id),
+        Marked(whole.id, work.code.id, "", work.story.id, None, None, whole.coder),
     }
     assert [one.start for one in found if one.start is not None] == [0, 39]
     with pytest.raises(StudyNotFound):

@@ -121,7 +121,15 @@ class SqlAnnotations:
         """See ``Annotations``."""
         given = codings.c
         asked = (
-            select(given.id, given.code, given.concept, given.document, highlights.c.start, highlights.c.end)
+            select(
+                given.id,
+                given.code,
+                given.concept,
+                given.document,
+                highlights.c.start,
+                highlights.c.end,
+                func.coalesce(given.highlight, given.coder),
+            )
             .outerjoin(highlights, highlights.c.id == given.highlight)
             .where(_within(codings, study, where), *_asked(codings, where), *_open(codings, reader))
             .order_by(given.document, highlights.c.start, highlights.c.end, given.id)
@@ -129,8 +137,8 @@ class SqlAnnotations:
         with reading(self._engine) as connection:
             _refuse_stranger(connection, study, reader)
             return [
-                Marked(id, code or "", concept or "", document, start, end)
-                for id, code, concept, document, start, end in connection.execute(asked, listed(where.ids or ()))
+                Marked(id, code or "", concept or "", document, start, end, place)
+                for id, code, concept, document, start, end, place in connection.execute(asked, listed(where.ids or ()))
             ]
 
     def grounds(

@@ -4,7 +4,7 @@ Counted are independent people and studies, never fragments, and frameworks not 
 quotations, see ``opening``.
 """
 
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable, Iterator, Sequence, Set
 from enum import StrEnum
 from typing import NamedTuple
@@ -14,11 +14,11 @@ from kb.model.codebook import Code, CodeState
 from kb.model.document import DocumentCard
 from kb.model.evidence import KnowledgeSource
 from kb.model.foreign import Case
-from kb.model.identity import DocumentId
+from kb.model.identity import DocumentId, ThemeId
 from kb.model.reader import Reader
-from kb.model.study import StudyId
+from kb.model.study import StudyId, ThingId
 from kb.model.theme import Thesaurus
-from kb.ports.annotations import Marked, Spread
+from kb.ports.annotations import Marked, Spread, Where
 from kb.ports.catalogue import Catalogue
 from kb.services.tagging.axes import NEAR_ENOUGH, Axis, By, Meet, columns_of, people_behind, relation, themes_of
 from kb.services.tagging.codebooks import Codebooks, walk
@@ -98,7 +98,8 @@ class Joining:
         columns = columns_of(by, cards.values(), self._thesaurus, cases)
         # A framework has a column of its own, or none.
         counted = {id for id, card in cards.items() if by.axis is Axis.VOICE or card.knowledge_source.counts}
-        found = table(_amounts(spread, self._said(study, rows, reader), counted), columns, people_behind(cards))
+        said = self._said(study, rows, reader)
+        found = table(_amounts(self._given(study, spread, said, reader), counted), columns, people_behind(cards))
         keys = [one.value for one in KnowledgeSource] if by.axis is Axis.VOICE else sorted(found.columns)
         return Crossed(self._rows(study, rows, found.codes, reader), keys, found)
 
@@ -137,6 +138,26 @@ class Joining:
         says = themes_of(self._deeds.annotations.things(Code, study, reader))
         return lambda one: one.concept or says.get(one.code, "")
 
+    def _given(
+        self, study: StudyId, spread: Iterable[Spread], said: Callable[[Spread], str], reader: Reader
+    ) -> Iterator[tuple[str, Sequence[DocumentId]]]:
+        """What is in each row: a document as often as it holds words of that."""
+        rows: dict[str, list[Spread]] = defaultdict(list)
+        for one in spread:
+            rows[said(one)].append(one)
+        rows.pop("", None)
+        for id, those in rows.items():
+            yield id, those[0].documents if len(those) == 1 else self._once(study, those, reader)
+
+    def _once(self, study: StudyId, those: Iterable[Spread], reader: Reader) -> list[DocumentId]:
+        """The documents of what was given any of these, of which somebody may have given more to the same words."""
+        found: dict[tuple[DocumentId, str], None] = {}
+        for one in those:
+            where = Where(code=ThingId(one.code)) if one.code else Where(concept=ThemeId(one.concept))
+            given = self._deeds.annotations.marked(study, reader, where)
+            found |= dict.fromkeys((marked.document, marked.place) for marked in given)
+        return [document for document, _ in found]
+
     def _rows(self, study: StudyId, rows: Rows, given: Iterable[str], reader: Reader) -> list[Row]:
         """The codes in the order of their tree, but for what is retired and was never given; or the concepts given."""
         there = set(given)
@@ -160,9 +181,8 @@ def coded_of(one: Marked) -> Coded:
     return Coded(one.id, one.code or one.concept, one.document, one.start, one.end)
 
 
-def _amounts(spread: Iterable[Spread], said: Callable[[Spread], str], counted: Set[DocumentId]) -> Iterator[Amount]:
-    for one in spread:
-        id = said(one)
-        for document, codings in Counter(one.documents).items() if id else ():
+def _amounts(given: Iterable[tuple[str, Sequence[DocumentId]]], counted: Set[DocumentId]) -> Iterator[Amount]:
+    for id, documents in given:
+        for document, codings in Counter(documents).items():
             if document in counted:
                 yield id, document, codings

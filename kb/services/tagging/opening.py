@@ -115,7 +115,9 @@ class Behinds:
         says = themes_of(annotations.things(Code, study, reader))
         for code in (id for id, theme in says.items() if theme == behind.row):
             found += annotations.marked(study, reader, where._replace(concept=None, code=ThingId(code)))
-        return sorted(found, key=lambda one: (one.document, one.start or 0, one.end or 0, one.id))
+        # Who gave some words the concept and a code that says it, said it once.
+        once = {(one.document, one.place): one for one in reversed(found)}.values()
+        return sorted(once, key=lambda one: (one.document, one.start or 0, one.end or 0, one.id))
 
     def _where(self, behind: Behind) -> Where:
         where = Where(coder=behind.coder) if behind.coder else ALL

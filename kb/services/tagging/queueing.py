@@ -146,7 +146,7 @@ class Queues:
     def _marked(self, study: StudyId, coding: Coding, reader: Reader) -> Marked:
         span = self._deeds.one(Highlight, study, coding.highlight, reader).span if coding.highlight else None
         start, end = (span.start, span.end) if span else (None, None)
-        return Marked(coding.id, "", "", coding.document, start, end)
+        return Marked(coding.id, "", "", coding.document, start, end, coding.highlight or coding.coder)
 
 
 def _place(one: Marked) -> _Place:

@@ -117,6 +117,27 @@ def test_a_code_that_says_a_concept_counts_with_it_and_opens_its_quotations(code
             assert opened.total + opened.frameworks == number
 
 
+def test_words_with_a_concept_and_codes_that_say_it_are_one_quotation(coded: Desk) -> None:
+    theme, by, bench = next(iter(coded.library.thesaurus)).id, By(Axis.VOICE), coded.bench
+    for name in ("schaamte", "naaste"):
+        code = next(one.code for one in bench.codebooks.tree(coded.id, coded.noor) if one.name == name)
+        said = code.model_copy(update={"concept": theme, "mapping": Mapping.EXACT})
+        bench.codebooks.change(coded.id, said, coded.noor)
+    words = coded.place(coded.story, "Mijn buurvrouw")
+    bench.coder.give(coded.id, words, Given(concept=theme), coded.noor)
+    bench.coder.give(coded.id, words, Given(new="naaste"), coded.noor)
+
+    def counted() -> tuple[int, int]:
+        cell = bench.joining.matrix(coded.id, Rows.THEMES, by, coded.noor).table.cell(theme, "experience")
+        opened = bench.behinds.quotations(coded.id, Behind(theme, by, "experience"), coded.noor)
+        assert len(opened.quotations) == opened.total
+        return cell.codings, opened.total
+
+    assert counted() == (3, 3)
+    bench.coder.give(coded.id, words, Given(concept=theme), coded.ana)
+    assert counted() == (4, 4)
+
+
 def test_a_code_that_was_never_given_is_a_row_of_silence_unless_it_is_retired(coded: Desk) -> None:
     for name in ("stil", "oud"):
         coded.bench.codebooks.add(coded.id, name, coded.noor)
