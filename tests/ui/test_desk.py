@@ -104,6 +104,20 @@ def test_words_are_found_in_all_of_a_long_document(desk: Desk) -> None:
     assert re.findall(r'vondst=(\d+)[^"]*">(?:Vorige|Volgende) plaats', shown) == ["20", "22"]
 
 
+def test_a_long_document_is_shown_whole_to_print(desk: Desk) -> None:
+    path = _long(desk)
+    page = desk.client.get(path).text
+    assert "Alinea 1199." not in page
+    (query,) = re.findall(r'href="([^"]+)">Toon het hele stuk, om te printen<', page)
+
+    page = desk.client.get(path + unescape(query)).text
+
+    assert all(f"Alinea {n}." in page for n in (0, 600, 1199))
+    assert 'name="zin"' not in page
+    assert "om te printen" not in page
+    assert "deel 1 van" not in text_of(page)
+
+
 def test_words_are_found_through_codes_and_what_is_coded_stays_at_the_place(desk: Desk) -> None:
     path = _long(desk)
     place, sha = (

@@ -57,7 +57,7 @@ def test_a_selection_behind_a_pictogram_is_counted_in_code_points(desk: Desk, br
     page.evaluate(SELECT, "dinsdag")
     page.locator("#nieuw").fill("dag")
     page.keyboard.press("Enter")
-    saved(page)
+    expect(page.locator("a[data-merk]")).to_have_count(1)
 
     (highlight,) = desk.base.bench.coder.marks(desk.study, document_of(desk), desk.reader).highlights
     assert desk.base.bench.coder.words([highlight], desk.reader) == {highlight.id: "dinsdag"}
@@ -84,14 +84,45 @@ def test_a_code_that_is_typed_is_found_and_given_by_keys(desk: Desk, browser: Br
     page.keyboard.press("c")
     page.keyboard.type("wacht")
     page.get_by_role("option", name="wachten").click()
-    saved(page)
+    expect(page.locator("a[data-merk]")).to_have_count(2)
     assert desk.counts()["wachten"] == 1
     page.keyboard.press("c")
     page.keyboard.type("wacht")
-    expect(page.get_by_role("option")).to_have_count(1)
+    expect(page.get_by_role("option")).to_have_text(["wachten", "Nieuwe code: wacht"])
     page.keyboard.press("Escape")
     expect(page.get_by_role("option")).to_have_count(0)
     expect(page.locator("#nieuw")).to_have_value("wacht")
+    page.context.close()
+
+
+def test_enter_gives_the_one_code_that_begins_as_was_typed(desk: Desk, browser: Browser) -> None:
+    for name in ("wachten", "geen schuld"):
+        desk.base.bench.codebooks.add(desk.study, name, desk.reader)
+    page = desk.enter(browser)
+    page.locator("#tekst").focus()
+    # Each in another sentence: at once, when the list is there, as a new code from that, and where none begins so.
+    for number, (typed, presses, waits) in enumerate(
+        [
+            ("Wacht", ["Enter"], False),
+            ("wach", ["Enter"], True),
+            ("wac", ["ArrowDown", "Enter"], True),
+            ("schuld", ["Enter"], True),
+            ("wachte", ["Escape", "Enter"], True),
+        ],
+        start=1,
+    ):
+        page.keyboard.press("j")
+        page.keyboard.press("c")
+        page.keyboard.type(typed)
+        if waits:
+            page.get_by_role("option").first.wait_for()
+        for press in presses:
+            page.keyboard.press(press)
+        expect(page.locator("a[data-merk]")).to_have_count(number)
+        page.keyboard.press("Escape")
+    saved(page)
+
+    assert desk.counts() == {"wachten": 2, "geen schuld": 0, "wac": 1, "schuld": 1, "wachte": 1}
     page.context.close()
 
 
@@ -111,6 +142,7 @@ def test_beside_a_selection_stands_a_bar_that_gives_a_code_by_mouse(desk: Desk, 
     expect(bar.get_by_role("combobox")).to_be_focused()
     page.keyboard.type("een nieuwe")
     page.keyboard.press("Enter")
+    expect(page.locator("[data-cijfer='1']")).to_contain_text("een nieuwe")
     saved(page)
     assert desk.counts() == {"bellen": 2, "een nieuwe": 1}
 
@@ -128,13 +160,22 @@ def test_a_selection_on_a_phone_gets_a_code_by_touch(desk: Desk, browser: Browse
     bar = page.get_by_role("group", name="Code voor wat u koos")
     bar.get_by_role("combobox").tap()
     page.keyboard.type("da")
-    page.get_by_role("option", name="dag").wait_for()
+    page.get_by_role("option", name="dag").first.wait_for()
     assert violations(page, axe) == []
     assert page.evaluate("document.documentElement.scrollWidth") <= NARROW
-    page.get_by_role("option", name="dag").tap()
-    saved(page)
+    page.get_by_role("option", name="dag").first.tap()
+    expect(page.locator("a[data-merk]")).to_have_count(1)
 
     assert words(desk) == ["maandag"]
+
+    page.locator(".mv-zin").nth(2).tap()
+    bar.get_by_role("button", name="dag").tap()
+    expect(page.locator("a[data-merk]")).to_have_count(2)
+    assert "woensdag" in words(desk)[1]
+    page.locator(".mv-zin").nth(4).tap()
+    expect(bar).to_be_visible()
+    page.locator(".mv-zin").nth(4).tap()
+    expect(bar).to_have_count(0)
     page.context.close()
 
 
@@ -151,7 +192,7 @@ def test_several_sentences_get_one_code_by_clicks_and_by_keys(desk: Desk, browse
     page.keyboard.press("c")
     page.keyboard.type("bellen")
     page.keyboard.press("Enter")
-    saved(page)
+    expect(page.locator("a[data-merk]")).to_have_count(2)
 
     assert desk.counts() == {"bellen": 2}
     assert [words.split()[1] for words in words(desk)] == ["donderdag", "vrijdag"]

@@ -7,10 +7,19 @@ from playwright.sync_api import Browser, expect
 from kb.model.evidence import KnowledgeSource
 from kb.model.identity import document_id
 from kb.model.reader import KEEPER, Reader
+from kb.model.study import ThingId
 from kb.model.text import Span
 from kb.services.tagging.giving import Given, Place
-from tests.browser.desk.working import Desk, coded, document_of, memos, saved
+from tests.browser.conftest import NARROW
+from tests.browser.desk.working import SELECT, Desk, coded, document_of, memos, saved, violations, words
 from tests.building import document
+
+# What typing finds comes later than all else.
+_SLOW = """{
+    const was = window.fetch;
+    window.fetch = (url, more) => (/vind-code/.test(url) ? new Promise((go) => setTimeout(go, 800)) : Promise.resolve())
+        .then(() => was(url, more));
+}"""
 
 
 def test_what_is_done_without_a_network_waits_and_is_kept_over_a_reload(desk: Desk, browser: Browser) -> None:
@@ -143,6 +152,110 @@ def test_what_is_typed_in_a_memo_is_never_lost(desk: Desk, browser: Browser) -> 
     expect(memo).to_have_count(3)
     saved(page)
     assert sorted(memos(desk)) == ["En dit.", "Nog iets.", "Zij belt vaker dan ik dacht. En langer."]
+    page.context.close()
+
+
+def test_a_code_that_is_typed_while_the_page_changes_is_given(desk: Desk, browser: Browser) -> None:
+    page = desk.enter(browser)
+    page.add_init_script(_SLOW)
+    page.reload()
+    page.locator("#tekst").focus()
+    page.keyboard.press("j")
+    page.locator("#memo-nieuw").fill("Zij belt vaak.")
+    page.locator("#nieuw").fill("bellen")
+    page.keyboard.press("Enter")
+
+    expect(page.locator("a[data-merk]")).to_have_count(1)
+    expect(page.locator("#nieuw")).to_have_value("")
+    assert desk.counts() == {"bellen": 1}
+    page.context.close()
+
+
+def test_a_memo_that_is_open_in_two_windows_stays_one(desk: Desk, browser: Browser) -> None:
+    page = desk.enter(browser)
+    other = page.context.new_page()
+    other.goto(desk.site + desk.path)
+    page.bring_to_front()
+    page.locator("#memo-nieuw").press_sequentially("Zij belt vaak.")
+    expect(other.locator("#memo-nieuw")).to_have_value("Zij belt vaak.")
+    other.bring_to_front()
+    other.locator("#memo-nieuw").press("End")
+    other.keyboard.type(" Elke dag.")
+    expect(page.locator("#memo-nieuw")).to_have_value("Zij belt vaak. Elke dag.")
+    other.keyboard.press("Escape")
+    expect(other.locator(".mv-memo textarea")).to_have_count(1)
+    expect(page.locator("#memo-nieuw")).to_have_value("")
+    page.bring_to_front()
+    page.keyboard.press("Escape")
+    memo = page.locator(".mv-memo textarea")
+    expect(memo).to_have_value("Zij belt vaak. Elke dag.")
+    assert memos(desk) == ["Zij belt vaak. Elke dag."]
+
+    memo.focus()
+    other.bring_to_front()
+    other.locator(".mv-memo textarea").press("Control+End")
+    other.keyboard.type(" Of twee keer. ")
+    other.keyboard.press("Escape")
+    expect(other.locator(".mv-memo textarea")).to_have_value("Zij belt vaak. Elke dag. Of twee keer.")
+    page.bring_to_front()
+    memo.press("Control+End")
+    page.keyboard.type("Of drie.")
+    page.keyboard.press("Escape")
+    expect(memo).to_have_count(1)
+    saved(page)
+    assert memos(desk) == ["Zij belt vaak. Elke dag. Of twee keer. Of drie."]
+
+    memo.fill("")
+    page.keyboard.press("Escape")
+    expect(memo).to_have_count(0)
+    saved(page)
+    assert memos(desk) == []
+    page.locator("#tekst").focus()
+    page.keyboard.press("Control+z")
+    expect(memo).to_have_count(1)
+    page.context.close()
+
+
+def test_a_coding_that_is_refused_becomes_a_card_with_its_words(desk: Desk, browser: Browser, axe: str) -> None:
+    page = desk.enter(browser, width=NARROW)
+    code = desk.base.bench.codebooks.add(desk.study, "bellen", desk.reader).about
+    page.reload()
+    desk.base.bench.codebooks.retire(desk.study, ThingId(code), desk.reader, retired=True)
+    page.evaluate(SELECT, "donderdag")
+    page.locator(f"button[name=code][value='{code}']").evaluate("button => button.click()")
+    card = page.locator("#geweigerd li")
+    expect(card).to_contain_text("“donderdag”")
+    expect(card).to_contain_text("bellen")
+    expect(card).to_contain_text("wordt niet meer gegeven")
+    assert violations(page, axe) == []
+    assert page.evaluate("document.documentElement.scrollWidth") <= NARROW
+    page.reload()
+    expect(card).to_have_count(1)
+    assert desk.counts()["bellen"] == 0
+
+    desk.base.bench.codebooks.retire(desk.study, ThingId(code), desk.reader, retired=False)
+    card.get_by_role("button", name="Probeer opnieuw").click()
+    expect(page.locator("a[data-merk]")).to_have_count(1)
+    expect(card).to_have_count(0)
+    assert words(desk) == ["donderdag"]
+    page.context.close()
+
+
+def test_what_comes_above_the_text_does_not_move_it_and_is_said_once(desk: Desk, browser: Browser) -> None:
+    page = desk.enter(browser)
+    coded(page, "bellen")
+    page.evaluate("scrollTo(0, 200)")
+    page.keyboard.press("j")
+    place = page.locator(".mv-zin.is-hier").bounding_box()
+    page.keyboard.press("1")
+    expect(page.locator("a[data-merk]")).to_have_count(2)
+    now = page.locator(".mv-zin.is-hier").bounding_box()
+    assert place
+    assert now
+    assert abs(now["y"] - place["y"]) <= 1
+    said = page.locator("[role=status], [role=alert], [aria-live]").filter(has_text="Code gegeven.")
+    expect(said).to_have_count(1)
+    expect(page.locator("#gedaan")).to_have_text("Code gegeven.")
     page.context.close()
 
 

@@ -133,7 +133,9 @@ class DeskPages:
     def _at(self, request: Request, study: StudyId, document: Document) -> At:
         bench, reader = self._bench, self._reader
         overview = bench.studies.of_document(study, document.id, reader)
-        found = parts(document)
+        # All of it, to print; there is nothing to do there.
+        is_whole = request.query_params.get(PART) == ALL
+        found = [Span(start=0, end=len(document.public_text))] if is_whole else parts(document)
         # Notes stand at the end, and can be coded as well.
         found[-1] = Span(start=found[-1].start, end=len(document.public_text))
         chosen = request.query_params.get(CHOSEN, "")
@@ -161,7 +163,7 @@ class DeskPages:
             nodes=nodes,
             members=overview.names,
             me=overview.me.id,
-            codes_along=overview.me.role.rank >= StudyRole.CODER.rank,
+            codes_along=not is_whole and overview.me.role.rank >= StudyRole.CODER.rank,
             all_codes=request.query_params.get(CODES) == ALL,
             off=read_off(request.query_params.get(OFF, "")),
             last=_last_used(steps.back),

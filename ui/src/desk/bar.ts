@@ -80,25 +80,7 @@ function finder(typed: HTMLInputElement): HTMLElement {
   const label = typed.labels?.[0]?.textContent ?? "";
   field.setAttribute("aria-label", label);
   field.placeholder = label;
-  field.addEventListener("keydown", (event) => {
-    if (event.key !== "Enter" || event.isComposing || event.defaultPrevented) return;
-    // The list gives what is chosen in it.
-    if (field.hasAttribute("aria-activedescendant")) return;
-    event.preventDefault();
-    if (field.value.trim()) give(field.form, field.value);
-  });
   equip(field);
   place.append(field);
   return place;
-}
-
-/** Sends the form with the name of a code that may be new. */
-function give(form: HTMLFormElement | null, name: string): void {
-  const button = document.createElement("button");
-  button.name = "nieuw";
-  button.value = name;
-  button.hidden = true;
-  form?.append(button);
-  form?.requestSubmit(button);
-  button.remove();
 }

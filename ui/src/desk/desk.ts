@@ -10,6 +10,8 @@ import { remembered, switched } from "./layers.ts";
 import { keepFitting, standOut } from "./margin.ts";
 import * as memos from "./memos.ts";
 import { type Act, newKey, type Outcome, Queue } from "./queue.ts";
+import { forgetRefused, keepRefused, refuse, showRefused } from "./refused.ts";
+import { at, BOX, boxOf, cursor, sentences, spanOf } from "./sentences.ts";
 import { byWord, rangeOf, type Span, select, selected, sheet, shown, text } from "./text.ts";
 
 const LOOK_MS = 2_500;
@@ -18,10 +20,9 @@ const OUT = new Set([401, 403]);
 const GONE = new Set([404, 410]);
 const KEPT_ALIVE = 60_000;
 const TYPED = "input[id]:is([type=text], [type=search], :not([type]))";
-const BOX = '.mv-zin > input[name="zin"]';
+const NARROW = "(max-width: 64rem)";
 
 let queue: Queue | undefined;
-let cursor = -1;
 let span: Span | null = null;
 let border: "begin" | "eind" = "eind";
 let resting = 0;
@@ -36,7 +37,10 @@ export function code(): void {
   findWhileTyping();
   const { onderzoek, stuk, wie } = place.dataset;
   memos.keepWhileTyping(`${onderzoek}-${stuk}-${wie}`, keep, tellNow);
+  keepRefused(`${onderzoek}-${stuk}-${wie}`, (body) => post(new URLSearchParams(body)));
   window.addEventListener("pagehide", leave);
+  // Who comes back from another window sees at once what was done there.
+  document.addEventListener("visibilitychange", () => void look());
   document.addEventListener("keydown", keyed);
   document.addEventListener("mouseover", standOut);
   document.addEventListener("focusin", standOut);
@@ -60,7 +64,7 @@ function desk(): HTMLElement | null {
 
 function setUp(): void {
   const codes = document.querySelector<HTMLDetailsElement>("details.mv-bureau__codes");
-  if (codes && matchMedia("(max-width: 64rem)").matches) codes.open = false;
+  if (codes && matchMedia(NARROW).matches) codes.open = false;
   keepFitting(text());
 }
 
@@ -103,7 +107,7 @@ function submitted(event: SubmitEvent): void {
   }
 }
 
-function post(data: FormData): Act {
+function post(data: FormData | URLSearchParams): Act {
   data.set("sleutel", newKey());
   const act = { url: location.pathname + location.search, body: new URLSearchParams(data as never).toString() };
   queue?.add(act);
@@ -151,7 +155,7 @@ async function send(act: Act): Promise<Outcome> {
   const page = new DOMParser().parseFromString(await answer.text(), "text/html");
   // A form to sign in, or what says that the document or the study is not there.
   if (!page.getElementById("bureau")) {
-    if (GONE.has(answer.status)) memos.forget();
+    if (GONE.has(answer.status)) forget();
     return answer.ok || OUT.has(answer.status) ? "out" : "gone";
   }
   memos.answered(act.body, answer.ok);
@@ -161,9 +165,16 @@ async function send(act: Act): Promise<Outcome> {
     await go(location.href, "none");
     return "done";
   }
+  if (here && !answer.ok) refuse(act, page.getElementById("mis")?.textContent?.trim() ?? "");
   if (here) swap(page);
   if (answer.redirected && here) history.replaceState(history.state, "", cleaned(answer.url));
   return answer.ok ? "done" : "refused";
+}
+
+/** What is not there any more leaves the device as well. */
+function forget(): void {
+  memos.forget();
+  forgetRefused();
 }
 
 function movedOn(act: Act): boolean {
@@ -194,11 +205,13 @@ function swap(page: Document): void {
   const caret = focused instanceof HTMLTextAreaElement ? [focused.selectionStart, focused.selectionEnd] : null;
   const typed = [...now.querySelectorAll<HTMLInputElement>(TYPED)].filter((one) => one.value !== one.defaultValue);
   const ticked = new Set([...now.querySelectorAll<HTMLInputElement>(`${BOX}:checked`)].map((one) => one.value));
+  const top = still()?.getBoundingClientRect().top;
   const open = [...now.querySelectorAll<HTMLDetailsElement>("details[id][open]")].map((one) => one.id);
   now.replaceWith(next);
   setUp();
   for (const one of open) document.getElementById(one)?.setAttribute("open", "");
   memos.restore(next, queue?.size === 0);
+  showRefused();
   for (const one of typed) {
     const field = document.getElementById(one.id);
     if (field instanceof HTMLInputElement) field.value = one.value;
@@ -210,10 +223,18 @@ function swap(page: Document): void {
   if (caret && again instanceof HTMLTextAreaElement) again.setSelectionRange(caret[0] ?? 0, caret[1] ?? 0);
   if (focused?.matches(BOX)) boxOf(sentences()[cursor])?.focus({ preventScroll: true });
   if (link) next.querySelector<HTMLElement>(`a[href="${CSS.escape(link)}"]`)?.focus({ preventScroll: true });
+  // What comes to stand above the text does not move it.
+  const there = still()?.getBoundingClientRect().top;
+  if (top !== undefined && there !== undefined) window.scrollBy({ top: there - top, behavior: "instant" });
   offer();
   tellNow();
-  const told = next.querySelector(".mv-melding:not([hidden])")?.textContent?.trim();
+  const told = document.getElementById("gedaan")?.textContent?.trim();
   if (told) say(told);
+}
+
+/** What stays where it is on the screen: the sentence where somebody is, or else where the text begins. */
+function still(): HTMLElement | null {
+  return sentences()[cursor] ?? text();
 }
 
 /** Shows an address without leaving the page, which then has it: as the next, as what is here, or not at all. */
@@ -238,7 +259,7 @@ async function look(): Promise<void> {
   if (!answer?.ok || answer.redirected) return;
   const { number, there } = (await answer.json()) as { number: number; there: boolean };
   if (desk() === place && !there) {
-    memos.forget();
+    forget();
     location.reload();
   }
   if (number <= Number(place.dataset.nummer) || desk() !== place) return;
@@ -274,29 +295,6 @@ function say(words: string): void {
 }
 
 /* --- sentences and words --- */
-
-function sentences(): HTMLElement[] {
-  return [...document.querySelectorAll<HTMLElement>(".mv-zin")];
-}
-
-function at(number: number, move = true): void {
-  const all = sentences();
-  cursor = Math.min(Math.max(number, 0), all.length - 1);
-  for (const [index, one] of all.entries()) one.classList.toggle("is-hier", index === cursor);
-  const here = all[cursor];
-  if (!here || !move) return;
-  boxOf(here)?.focus({ preventScroll: true });
-  here.scrollIntoView({ block: "nearest" });
-}
-
-function boxOf(sentence: HTMLElement | undefined): HTMLInputElement | null {
-  return sentence?.querySelector<HTMLInputElement>(BOX) ?? null;
-}
-
-function spanOf(sentence: HTMLElement | undefined): Span | null {
-  const [start, end] = (boxOf(sentence)?.value ?? "").split("-").map(Number);
-  return start !== undefined && end !== undefined && end > start ? { start, end } : null;
-}
 
 function grow(event: KeyboardEvent): boolean {
   const step = event.key === "ArrowRight" ? 1 : event.key === "ArrowLeft" ? -1 : 0;
@@ -403,6 +401,8 @@ function clicked(event: MouseEvent): void {
   if (target.matches(BOX)) offer();
   if (target.closest("#tekst, #blad") && document.getSelection()?.isCollapsed) letGo();
   if (sentence && document.getSelection()?.isCollapsed) {
+    // There is no list of codes beside the text there: the bar gives them.
+    if (matchMedia(NARROW).matches && !target.matches("input")) tick(sentence);
     at(sentences().indexOf(sentence), false);
     const marked = target.closest<HTMLElement>("[data-merken]")?.dataset.merken?.split(" ").at(-1);
     if (marked) void open(marked);

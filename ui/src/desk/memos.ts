@@ -30,6 +30,10 @@ export function keepWhileTyping(of: string, keep: (field: HTMLTextAreaElement) =
     else write(nameOf(field), { text: field.value, stood });
     told();
   });
+  window.addEventListener("storage", (event) => {
+    if (event.key?.startsWith(place)) follow(event.key, event.oldValue);
+    told();
+  });
   document.addEventListener("focusout", (event) => {
     const field = memoOf(event.target);
     // Who looks at another window is not done with the field, nor who goes on to its button.
@@ -37,6 +41,23 @@ export function keepWhileTyping(of: string, keep: (field: HTMLTextAreaElement) =
     if (event.relatedTarget instanceof Node && field.form?.contains(event.relatedTarget)) return;
     if (goes(field)) keep(field);
   });
+}
+
+/** The same memo in another window says the same: what is typed there, and that it is on its way. */
+function follow(name: string, before: string | null): void {
+  const field = [...document.querySelectorAll<HTMLTextAreaElement>(FIELD)].find((one) => nameOf(one) === name);
+  const now = read(name);
+  if (!field) return;
+  if (now) field.value = now.text;
+  else if (!hidden(field, "memo")) field.value = field.defaultValue;
+  else if (parsed(before)?.sent) stand(field, parsed(before)?.text.trim() ?? "");
+}
+
+/** What the server has by now is what the next change is about. */
+function stand(field: HTMLTextAreaElement, text: string): void {
+  const stood = field.form?.querySelector<HTMLInputElement>('input[name="stond"]');
+  if (stood) stood.value = text;
+  field.defaultValue = text;
 }
 
 export function memoOf(target: EventTarget | Element | null): HTMLTextAreaElement | null {
@@ -100,8 +121,8 @@ export function forget(): void {
 
 function goes(field: HTMLTextAreaElement): boolean {
   const draft = read(nameOf(field));
-  // Who empties a memo to take its words elsewhere does not mean to lose it.
-  return draft !== null && !draft.sent && !draft.held && draft.text.trim() !== "";
+  // A memo that was emptied goes, which can be undone; of one that was never written there is nothing to send.
+  return draft !== null && !draft.sent && !draft.held && (draft.text.trim() !== "" || !!hidden(field, "memo"));
 }
 
 function nameOf(field: HTMLTextAreaElement): string {
@@ -121,8 +142,12 @@ function names(): string[] {
 }
 
 function read(name: string): Draft | null {
+  return parsed(localStorage.getItem(name));
+}
+
+function parsed(said: string | null): Draft | null {
   try {
-    return JSON.parse(localStorage.getItem(name) ?? "null") as Draft | null;
+    return JSON.parse(said ?? "null") as Draft | null;
   } catch {
     return null;
   }

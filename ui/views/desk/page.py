@@ -43,6 +43,7 @@ class DeskPage:
     """A document with its codes.
 
     Attributes:
+        prints: query of all of a long document, to print; empty where that is what is shown.
         to_sheets: query of the same with a page of the file beside it; empty where that cannot be.
         numbered: what each highlight of the window says and by whom, by its number on the page.
         under: the code that a new one is made under: what the code given last stands under; empty for the top.
@@ -72,6 +73,7 @@ class DeskPage:
     chosen: Chosen | None
     whole: tuple[Said, ...]
     memos: tuple[Written, ...]
+    prints: str
     parts: tuple[Part, ...]
     part: int
     before: Named | None
@@ -121,6 +123,7 @@ def desk_page(at: At, edition: Edition) -> DeskPage:
         chosen=chosen_words(chosen, at, shown, names, edition) if chosen else None,
         whole=tuple(said_of(one, at, names, edition) for one in at.marks.whole),
         memos=tuple(written(one, at, edition) for one in at.memos if str(one.on) == document.id),
+        prints=at.query(**{PART: ALL, FOUND: "", SHEET: ""}) if len(at.parts) > 1 else "",
         parts=tuple(_parts(at, standing, edition)) if len(at.parts) > 1 else (),
         part=at.part + 1,
         before=_beside(at, at.part, edition) if at.part else None,
