@@ -6,6 +6,7 @@ Exit codes: 0 done, 1 done in part or something found wrong, 2 wrong call or not
 
 import json
 import sys
+from functools import partial
 from pathlib import Path
 from typing import Annotated, Any
 
@@ -159,17 +160,17 @@ def search(  # noqa: PLR0913 - one argument per option
     from api.schemas.search import SearchBody
 
     with told_plainly():
-        settings = settings_of(data)
+        settings, by_codes = settings_of(data), (code or (), without_code or (), study, who)
         try:
             base = open_knowledge_base(settings)
         except IndexInUse:
-            with researching.named(settings, code or (), without_code or (), study, who) as (chosen, secret):
+            with researching.named(partial(open_library, settings), *by_codes) as (chosen, secret):
                 asked = serving.Asked(question, _PAGE_SIZE, chosen.filters, secret)
                 answer = serving.ask(settings.data, asked)
         else:
             try:
                 base.following.ensure()
-                chosen = researching.chosen(base, code or (), without_code or (), study, who)
+                chosen = researching.chosen(base, *by_codes)
                 query = SearchQuery(text=question, filters=chosen.filters, page_size=_PAGE_SIZE)
                 results = base.searching.search(base.bench.narrowing.narrowed(query, chosen.reader), chosen.reader)
                 answer = SearchBody.of(results, base.linker, encoder=base.encoder.name).model_dump_json(by_alias=True)

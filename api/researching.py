@@ -1,17 +1,16 @@
 """Who a command is done for, in which study, and by which codes, as people name them."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from datetime import timedelta
 from typing import NamedTuple
 
-from kb.bootstrap import Library, open_library
+from kb.bootstrap import Library
 from kb.errors import AccountNotFound, Invalid, StudyNotFound
 from kb.model.people import Account, Role
 from kb.model.reader import KEEPER, VISITOR, Reader, Scope
 from kb.model.search import Filters
 from kb.model.study import Study
-from kb.settings import Settings
 
 _LASTS = timedelta(minutes=1)
 
@@ -79,7 +78,7 @@ def chosen(library: Library, codes: Sequence[str], without: Sequence[str], study
 
 @contextmanager
 def named(
-    settings: Settings, codes: Sequence[str], without: Sequence[str], study: str, who: str
+    opened: Callable[[], Library], codes: Sequence[str], without: Sequence[str], study: str, who: str
 ) -> Iterator[tuple[Chosen, str]]:
     """What a command says of codes, with a token to ask the explorer that runs in that name; it ends with the asking.
 
@@ -91,7 +90,7 @@ def named(
     if not (codes or without or study or who):
         yield Chosen(), ""
         return
-    library = open_library(settings)
+    library = opened()
     try:
         found, tokens = chosen(library, codes, without, study, who), library.people.tokens
         before = {key.id for key in tokens.of(found.reader)}

@@ -74,7 +74,8 @@ def test_a_bar_that_is_pointed_at_stands_out(desk: Desk, browser: Browser) -> No
 def test_a_bar_begins_and_ends_where_its_words_do(desk: Desk, browser: Browser) -> None:
     text = desk.base.catalogue.document(document_of(desk), desk.reader)
     first = text.text.index("dinsdag")
-    for start, end in ((first, first + 7), (first, text.text.index("\n\n") + 20)):
+    last = text.text.index("zondag")
+    for start, end in ((first, first + 7), (first, text.text.index("\n\n") + 20), (last, last + 6)):
         place = Place(text.id, text.sha256, (Span(start=start, end=end),))
         desk.base.bench.coder.give(desk.study, place, Given(new=f"code {end}"), desk.reader)
     page = desk.enter(browser)
@@ -83,7 +84,10 @@ def test_a_bar_begins_and_ends_where_its_words_do(desk: Desk, browser: Browser) 
     for width in (WIDE, 1100):
         page.set_viewport_size({"width": width, "height": 900})
         page.wait_for_timeout(100)
-        assert page.evaluate(_REACH) == [0, 0, 0]
+        assert page.evaluate(_REACH) == [0, 0, 0, 0]
+        # One below the other: they need one column.
+        bars = [page.locator(f"a[data-merk='{mark}']").first.bounding_box() for mark in (1, 2, 3)]
+        assert [round(box["x"]) - round(bars[1]["x"]) for box in bars if box and bars[1]] == [26, 0, 26]
     assert short.get_attribute("aria-label") == f"code {first + 7}: dinsdag"
     long = page.locator("a[data-merk='2']").first.get_attribute("aria-label") or ""
     assert long.endswith("keer met de …")

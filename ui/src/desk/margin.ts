@@ -5,11 +5,17 @@
 
 interface Measured {
   bar: HTMLElement;
-  from: number;
-  height: number;
+  mark: string;
+  top: number;
+  bottom: number;
+  /** Of its paragraph, which it is placed in. */
+  edge: number;
 }
 
 const BARS = ".mv-balken > li";
+const COLUMNS = 8;
+/** So high is a bar at least, so that it can be pressed. */
+const LEAST = 24;
 
 const watching = new ResizeObserver(fit);
 
@@ -23,22 +29,42 @@ export function keepFitting(text: HTMLElement | null): void {
 function fit(): void {
   // All is measured before anything is changed: a page is laid out once.
   const measured = [...document.querySelectorAll<HTMLElement>(BARS)].flatMap(measure);
-  for (const { bar, from, height } of measured) {
-    bar.style.setProperty("--van", `${from}px`);
-    bar.style.setProperty("--lang", `${height}px`);
+  const placed = columns(measured);
+  for (const { bar, mark, top, bottom, edge } of measured) {
+    bar.style.setProperty("--van", `${Math.round(top - edge)}px`);
+    bar.style.setProperty("--lang", `${Math.round(bottom - top)}px`);
+    bar.style.setProperty("--plek", String(placed.get(mark) ?? 0));
   }
 }
 
-/** Where the words of a bar stand in its paragraph, in pixels from its top. */
+/** Where the words of a bar stand on the screen, in pixels. */
 function measure(bar: HTMLElement): Measured[] {
   const paragraph = bar.closest(".mv-passage");
   const mark = bar.querySelector<HTMLElement>("a[data-merk]")?.dataset.merk;
   const words = paragraph?.querySelectorAll(`[data-merken~="${mark}"]`) ?? [];
   const rows = [...words].flatMap((one) => [...one.getClientRects()]);
-  if (!paragraph || rows.length === 0) return [];
+  if (!paragraph || !mark || rows.length === 0) return [];
   const top = Math.min(...rows.map((row) => row.top));
-  const bottom = Math.max(...rows.map((row) => row.bottom));
-  return [{ bar, from: Math.round(top - paragraph.getBoundingClientRect().top), height: Math.round(bottom - top) }];
+  const bottom = Math.max(top + LEAST, ...rows.map((row) => row.bottom));
+  return [{ bar, mark, top, bottom, edge: paragraph.getBoundingClientRect().top }];
+}
+
+/** The column of each highlight, from 0: the first that is free all along it, and the same in each paragraph. */
+function columns(measured: Measured[]): Map<string, number> {
+  const reach = new Map<string, [number, number]>();
+  for (const { mark, top, bottom } of measured) {
+    const [first, last] = reach.get(mark) ?? [top, bottom];
+    reach.set(mark, [Math.min(first, top), Math.max(last, bottom)]);
+  }
+  const ends: number[] = [];
+  const placed = new Map<string, number>();
+  for (const [mark, [top, bottom]] of [...reach].sort(([, one], [, other]) => one[0] - other[0] || other[1] - one[1])) {
+    const free = ends.findIndex((end) => end <= top);
+    const column = free < 0 ? ends.length : free;
+    ends[column] = bottom;
+    placed.set(mark, Math.min(column, COLUMNS - 1));
+  }
+  return placed;
 }
 
 /** What a bar that somebody points at is about, stands out; the rest steps back. */
