@@ -4,20 +4,74 @@ They say nothing of what is asked about, so they are no evidence: no passage is 
 them. ``askwords.txt`` holds them with the reason for each. A question of nothing else is asked as it stands.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import lru_cache
 from importlib.resources import files
+from itertools import takewhile
 
+from kb.language.refusals import denies, refuses
 from kb.language.tokens import STOPWORDS, Token, fold, words
+
+# Who asks of themselves says so, and that is part of what is asked.
+_OF_THEMSELVES = frozenset("ik mij mijn me mn wij we ons onze".split())
 
 
 def telling(text: str) -> list[Token]:
     """The words of a question that say what it is about, in order; all of its words when none does."""
     found = list(words(text))
+    return [word for word, does_tell in zip(found, _telling(found), strict=True) if does_tell] or found
+
+
+def tells(text: str) -> bool:
+    """Whether any word of a question says what it is about."""
+    return any(_telling(list(words(text))))
+
+
+def without_asking(question: str) -> str:
+    """A question without the words at both ends that only ask, so that however it is asked the same is sought.
+
+    What people say of themselves stays, and so does what they deny; nothing goes where no other word is left, or where
+    somebody refuses something.
+    """
+    found = list(words(question))
+    goes = [
+        not does_tell and fold(word.text) not in _OF_THEMSELVES and not denies(word.text)
+        for word, does_tell in zip(found, _telling(found), strict=True)
+    ]
+    if all(goes) or refuses(question):
+        return question
+    first, last = _run(goes), len(found) - 1 - _run(reversed(goes))
+    return question if (first, last) == (0, len(found) - 1) else question[found[first].start : found[last].end]
+
+
+def cores(question: str) -> Iterator[str]:
+    """A question as it stands, then with ever more words less at both ends that say nothing, longest first.
+
+    *De schulden*, *over schulden* and *hoe zit het met schulden* all have the core *schulden*; what is denied has none
+    but itself.
+    """
+    yield question
+    found = list(words(question))
+    little = [not does_tell for does_tell in _telling(found)]
+    if all(little):
+        little = [fold(word.text) in STOPWORDS for word in found]
+    if all(little) or denies(question):
+        return
+    ends = ((first, last) for first in range(_run(little) + 1) for last in range(_run(reversed(little)) + 1))
+    for first, last in sorted(ends, key=sum):
+        yield question[found[first].start : found[-1 - last].end]
+
+
+def _run(little: Iterable[bool]) -> int:
+    """How many words at the beginning are so."""
+    return sum(1 for _ in takewhile(bool, little))
+
+
+def _telling(found: Sequence[Token]) -> list[bool]:
+    """Of each word whether it says what a question is about."""
     folded = [fold(word.text) for word in found]
     asks = _asking(folded)
-    tells = [not is_asking and word not in STOPWORDS for word, is_asking in zip(folded, asks, strict=True)]
-    return [word for word, does_tell in zip(found, tells, strict=True) if does_tell] or found
+    return [not is_asking and word not in STOPWORDS for word, is_asking in zip(folded, asks, strict=True)]
 
 
 def reason(phrase: str) -> str:

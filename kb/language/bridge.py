@@ -4,13 +4,15 @@
 the thesaurus. A question is only taken for another language when its words surely are: a Dutch one must never be.
 """
 
-from collections.abc import Iterable, Iterator, Mapping
+import re
+from collections.abc import Iterator, Mapping, Sequence
 from functools import lru_cache
 from importlib.resources import files
 
-from kb.language.compounds import common_words
+from kb.language.compounds import common_words, compound_parts
 from kb.language.languages import language_of_words
 from kb.language.tokens import bare
+from kb.language.wordlist import is_word
 from kb.model.identity import ThemeId
 from kb.model.theme import Thesaurus
 
@@ -19,44 +21,66 @@ LANGUAGES = ("en", "tr", "ar", "pl", "uk", "de", "fr")
 
 _ARTICLE = "ال"
 _LONGEST_LABEL = 6
-_FEWEST = 4
+_FEWEST = 3
+_WORD = re.compile(r"[^\W\d_]+")
 
 
 def language_of_question(question: str, thesaurus: Thesaurus) -> str:
     """The code of a question's language when it surely is not Dutch; empty otherwise.
 
     Of a few words that few Dutch people know, it is the language in which they name a theme. Terms of the field that
-    happen to be English (*peer support*) are no question in English: that has more words, or names a theme. What the
-    thesaurus calls a theme in Dutch is Dutch, also where others would say it so (*Kinderarmoede*, *Housing First*).
+    happen to be English (*peer support*) are no question in English: that has little words too, or names a theme. What
+    the thesaurus calls a theme in Dutch is Dutch, also where others would say it so (*Kinderarmoede*, *Housing First*).
     """
     if thesaurus.shows(" ".join(question.split())):
         return ""
     said = _words(question)
-    found = language_of_words(said)
+    found = language_of_words([word.lower() for word in _WORD.findall(question)])
     if found and found != "nl" and (len(said) >= _FEWEST or themes_in(question, found, thesaurus)):
         return found
-    if found or not said or any(word in common_words() for word in said):
+    if found == "nl" or not said or any(map(_is_dutch, said)):
         return ""
     naming = [language for language in LANGUAGES if themes_in(question, language, thesaurus)]
     return naming[0] if len(naming) == 1 else ""
 
 
+def _is_dutch(word: str) -> bool:
+    """Whether a word is one that Dutch people know, or is made of such (*armenzorg*, *schimmelplek*)."""
+    return word in common_words() or is_word(word) or bool(compound_parts(word))
+
+
 def themes_in(question: str, language: str, thesaurus: Thesaurus) -> tuple[ThemeId, ...]:
-    """The themes that a question in another language names, in the order of the sentence."""
-    said = [word.removeprefix(_ARTICLE) for word in _words(question)]
+    """The themes, laws and target groups that a question in another language names, in the order of the sentence.
+
+    Who acts and how (*municipality*) is not what a question is about, and what lies below another is the closer one.
+    """
     found: dict[ThemeId, int] = {}
+    for theme, at, _ in _named(question, language, thesaurus):
+        found[theme] = min(at, found.get(theme, at))
+    needless = {above for theme in found for above in thesaurus.closure([theme]) if above != theme}
+    return tuple(sorted(found.keys() - needless, key=lambda theme: (found[theme], theme)))
+
+
+def theme_alone(question: str, language: str, thesaurus: Thesaurus) -> ThemeId | None:
+    """The theme that a question in another language names with all of its words."""
+    whole = len(_words(question))
+    alone = {theme for theme, _, length in _named(question, language, thesaurus) if length == whole}
+    return alone.pop() if len(alone) == 1 else None
+
+
+def _named(question: str, language: str, thesaurus: Thesaurus) -> Iterator[tuple[ThemeId, int, int]]:
+    """Each theme with the number of the word at which it is named, and in how many words."""
+    said = [word.removeprefix(_ARTICLE) for word in _words(question)]
     for theme, beginnings in (*_bridge().get(language, ()), *(_english(thesaurus) if language == "en" else ())):
         at = _place(beginnings, said)
-        if at is not None and theme in thesaurus:
-            found[theme] = min(at, found.get(theme, at))
-    return tuple(sorted(found, key=lambda theme: (found[theme], theme)))
+        if at is not None and theme in thesaurus and thesaurus.branch(theme) is not None:
+            yield theme, at, len(beginnings)
 
 
-def _place(beginnings: Iterable[str], said: list[str]) -> int | None:
+def _place(beginnings: Sequence[str], said: Sequence[str]) -> int | None:
     """Where the words of a question that begin so stand; nowhere when they do not."""
-    wanted = list(beginnings)
-    for at in range(len(said) - len(wanted) + 1):
-        if all(word.startswith(start) for word, start in zip(said[at:], wanted, strict=False)):
+    for at in range(len(said) - len(beginnings) + 1):
+        if all(word.startswith(start) for word, start in zip(said[at:], beginnings, strict=False)):
             return at
     return None
 

@@ -35,6 +35,21 @@ NAMES = {
 _LATIN = ("nl", "en", "de", "fr", "es", "it", "pt", "pl", "tr", "ro")
 _SCRIPTS = ((re.compile(r"[\u0600-\u06ff]"), ("ar", "fa")), (re.compile(r"[\u0400-\u04ff]"), ("uk", "ru", "bg")))
 _WORD = re.compile(r"[^\W\d_]+")
+# Letters that one of the languages has alone.
+_LETTERS = (
+    (re.compile("[ğış]"), "tr"),
+    (re.compile("[ąćęłńśźż]"), "pl"),
+    (re.compile("[іїєґ]"), "uk"),
+    (re.compile("[ыэъё]"), "ru"),
+    (re.compile("[پچژگ]"), "fa"),
+    (re.compile("ß"), "de"),
+)
+_LITTLE_ENGLISH = frozenset(
+    """
+    the of a an to i my me you your she he her his they we is are am was do does did how what where why when who can no
+    not have has had all get got with this
+    """.split()
+)
 # Per language this many of the commonest words are held; the chance of any other word is taken to be the same.
 _HELD = 5_000
 _OTHER = math.log(1e-6)
@@ -43,6 +58,8 @@ _FEWEST = 4
 _FEWEST_ASKED = 2
 # Of the words of a text so many are among the commonest of its own language; of another one's hardly a third are.
 _KNOWN = 0.4
+# Of a few words so many are words of it.
+_KNOWN_OF_FEW, _FEW, _UNKNOWN = 0.5, 8, 1e-7
 # So far ahead of the next language is the mean logarithm of the chances. Dutch text: 4; Frisian, read as Dutch: .9.
 _SURE = 1.2
 # Of the stretches so many are in the language of a text; with fewer it is in two.
@@ -80,8 +97,31 @@ def language_of(text: str) -> Found:
 
 
 def language_of_words(words: Sequence[str]) -> str:
-    """The language of a few words in small letters, such as a question; empty when it is not certain."""
-    return _of_stretch(words) if len(words) >= _FEWEST_ASKED else ""
+    """The language of a few words in small letters, such as a question; empty when it is not certain.
+
+    One word is enough where it has letters that one language has. Of a few words all that are known count, not only
+    the commonest. A few words in English are terms of the field as often as a question, so one that every English
+    sentence has must be among them.
+    """
+    by_letters = next((code for letters, code in _LETTERS if any(letters.search(word) for word in words)), "")
+    if by_letters or len(words) < _FEWEST_ASKED:
+        return by_letters
+    found = _of_few(words) if len(words) <= _FEW else _of_stretch(words)
+    is_term = found == "en" and _LITTLE_ENGLISH.isdisjoint(words)
+    return "" if is_term else found
+
+
+def _of_few(words: Sequence[str]) -> str:
+    """The same by all words that are known of each language."""
+    scores = {}
+    for language in _possible(words):
+        frequencies = get_frequency_dict(language, "small")
+        chances = [frequencies.get(word, _UNKNOWN) for word in words]
+        scores[language] = sum(map(math.log, chances)) / len(words)
+    best, second = sorted(scores, key=lambda language: -scores[language])[:2]
+    frequencies = get_frequency_dict(best, "small")
+    known = sum(word in frequencies for word in words) / len(words)
+    return best if known >= _KNOWN_OF_FEW and scores[best] - scores[second] >= _SURE else ""
 
 
 def _stretches(words: Sequence[str]) -> list[Sequence[str]]:

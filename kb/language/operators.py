@@ -2,8 +2,8 @@
 
 Researchers type ``code:naam``, ``code:"twee woorden"`` and ``-code:naam``: what was given one of their codes, or not.
 
-Capital AND, OR and NOT (EN, OF, NIET), and signs of other search engines, do nothing here. They are taken out of the
-question, and told, so that nothing is passed over in silence.
+Capital NOT before a word is a minus. Capital AND and OR (EN, OF, NIET), and signs of other search engines, do nothing
+here. They are taken out of the question, and told, so that nothing is passed over in silence.
 """
 
 import re
@@ -17,6 +17,10 @@ _PLUS = re.compile(r"(?<!\S)\+(?=\w)")
 _STAR = re.compile(r"\*")
 _BARS = re.compile(r"(?<!\S)(?:&&|\|\|?)(?!\S)")
 _CONNECTIVES = frozenset("AND OR NOT EN OF NIET".split())
+_NOT = re.compile(r"(?<!\S)NOT\s+(?=[^\W\d_]|[\"“”„«])")
+# Around a phrase while the other signs are read; characters that nobody types.
+_OPEN, _CLOSE = "\ue000", "\ue001"
+_PHRASE = re.compile(f"{_OPEN}[^{_CLOSE}]*{_CLOSE}")
 _BETWEEN = r"[^\w.!?…]+"
 
 
@@ -59,12 +63,14 @@ class Typed(NamedTuple):
         phrases: what must stand in an answer just so.
         without: words that must not stand in its document.
         unread: connectives and signs that were taken out and mean nothing here, each once.
+        beside: the words that are left without the phrases.
     """
 
     text: str
     phrases: tuple[str, ...] = ()
     without: tuple[str, ...] = ()
     unread: tuple[str, ...] = ()
+    beside: str = ""
 
 
 def typed(question: str) -> Typed:
@@ -75,10 +81,9 @@ def typed(question: str) -> Typed:
 
     def quoted(found: re.Match[str]) -> str:
         phrase = " ".join(found["phrase"].split())
-        if not bare(phrase):
-            return " "
-        (without if found["minus"] else phrases).append(phrase)
-        return " " if found["minus"] else f" {phrase} "
+        if bare(phrase):
+            (without if found["minus"] else phrases).append(phrase)
+        return " " if found["minus"] or not bare(phrase) else f" {_OPEN}{phrase}{_CLOSE} "
 
     def left_out(found: re.Match[str]) -> str:
         if fold(found["word"]) in STOPWORDS:
@@ -90,22 +95,26 @@ def typed(question: str) -> Typed:
         unread.append(found.group())
         return " "
 
-    text = _LEFT_OUT.sub(left_out, _QUOTED.sub(quoted, question))
+    minus = question if _is_shouted(question) else _NOT.sub("-", question)
+    text = _LEFT_OUT.sub(left_out, _QUOTED.sub(quoted, minus))
     for sign in (_PLUS, _STAR, _BARS):
         text = sign.sub(taken_out, text)
     for word in reversed(_connectives(text)):
         unread.append(word.text)
         text = text[: word.start] + text[word.end :]
-    return Typed(" ".join(text.split()), *(tuple(dict.fromkeys(found)) for found in (phrases, without, unread)))
+    whole = text.replace(_OPEN, "").replace(_CLOSE, "")
+    asked, left, told = (tuple(dict.fromkeys(found)) for found in (phrases, without, unread))
+    return Typed(" ".join(whole.split()), asked, left, told, beside=" ".join(_PHRASE.sub(" ", text).split()))
+
+
+def _is_shouted(text: str) -> bool:
+    """Whether all of it is in capitals, beside words that connect."""
+    return all(word.text.isupper() for word in words(text) if word.text not in _CONNECTIVES)
 
 
 def _connectives(text: str) -> list[Token]:
     """Connectives in capitals; none where the whole question is shouted."""
-    found = list(words(text))
-    others = [word.text for word in found if word.text not in _CONNECTIVES]
-    if not others or all(word.isupper() for word in others):
-        return []
-    return [word for word in found if word.text in _CONNECTIVES]
+    return [] if _is_shouted(text) else [word for word in words(text) if word.text in _CONNECTIVES]
 
 
 def says(text: str, phrase: str) -> bool:

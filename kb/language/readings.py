@@ -6,7 +6,8 @@ never anything else. A year behind the name of a law is part of it.
 """
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from functools import lru_cache
 from typing import NamedTuple
 
 from kb.language.places import gazetteer
@@ -16,6 +17,8 @@ _LONGEST_NAME = 5
 _SHORTEST_NAME = 3
 _RANKS = frozenset("gemeente gemeenten gem stad dorp regio".split())
 _AT = frozenset("in te uit naar rond omgeving bij".split())
+# What stands before the name of a place and says nothing without it.
+_LEADS = _RANKS | _AT | {"de", "van"}
 # Names that are words too, or of people, or of what is larger than a town.
 _WORDS_TOO = frozenset(
     """
@@ -32,6 +35,28 @@ _WORDS_TOO = frozenset(
     zeeland holland limburg drenthe friesland brabant gelderland overijssel flevoland
     """.split()
 )
+
+# Adjectives that are not the name with an s, without the e that they mostly end in.
+_IRREGULAR = {
+    "almelo": "almelos almeloos",
+    "almere": "almeers",
+    "breda": "bredas bredaas",
+    "den haag": "haags",
+    "dordrecht": "dordts dordrechts",
+    "ede": "edes",
+    "enschede": "enschedees enschedes",
+    "goes": "goes",
+    "gorinchem": "gorcums",
+    "gouda": "gouds",
+    "'s-hertogenbosch": "bossch",
+    "hengelo": "hengelos",
+    "hoorn": "",
+    "leiden": "leids",
+    "nijmegen": "nijmeegs",
+    "venlo": "venloos venlos",
+    "zaanstad": "zaans",
+    "zwolle": "zwols",
+}
 
 _YEAR = r"(?:19[5-9]\d|20[0-4]\d)"
 _PERIODS = (
@@ -54,7 +79,7 @@ _BY_LAW = re.compile(r"(?:\bwmo|wet|besluit|verordening|regeling|akkoord)\s$", r
 
 
 class Read(NamedTuple):
-    """A place or period in a question, half-open, and whether it can hardly mean anything else."""
+    """A place or period in a question, half-open with its preposition, and whether it can hardly mean anything else."""
 
     value: str
     start: int
@@ -70,7 +95,7 @@ def places(question: str) -> list[Read]:
     while at < len(said):
         read = next(_names(question, said, at), None)
         if read is not None:
-            found.append(read)
+            found.append(read._replace(start=_led(said, at)))
         at += 1 if read is None else sum(said[at].start <= word.start < read.end for word in said)
     return found
 
@@ -88,6 +113,13 @@ def periods(question: str) -> list[Read]:
     return sorted(found, key=lambda one: one.start)
 
 
+def _led(said: Sequence[Token], at: int) -> int:
+    """Where a place begins with the words that lead to it: *in*, *uit de gemeente*."""
+    while at and fold(said[at - 1].text) in _LEADS:
+        at -= 1
+    return said[at].start
+
+
 def _names(question: str, said: Sequence[Token], at: int) -> Iterator[Read]:
     """The readings of the words from here as a place, the longest first; what is only a word is none."""
     for length in range(min(_LONGEST_NAME, len(said) - at), 0, -1):
@@ -96,6 +128,29 @@ def _names(question: str, said: Sequence[Token], at: int) -> Iterator[Read]:
         sure = _sureness(name, fold(said[at - 1].text) if at else "") if gazetteer().kind(name) else None
         if sure is not None:
             yield Read(gazetteer().municipality(name), first.start, last.end, sure)
+    municipality = _adjectives().get(fold(said[at].text))
+    if municipality:
+        yield Read(municipality, said[at].start, said[at].end, True)
+
+
+@lru_cache(maxsize=1)
+def _adjectives() -> Mapping[str, str]:
+    """Municipalities by their adjectives, folded: *Rotterdamse*, *Gronings*, *Haags*.
+
+    Of a name that is a word too, of several words, or that ends in a vowel or an *s* only what is listed.
+    """
+    found: dict[str, str] = {}
+    for municipality in gazetteer().municipalities().values():
+        name = fold(municipality)
+        if name in _IRREGULAR:
+            bases = _IRREGULAR[name].split()
+        elif name in _WORDS_TOO or not name.isalpha() or name[-1] in "aeious":
+            bases = []
+        else:
+            bases = [f"{name.removesuffix('en') if name.endswith('ingen') else name}s"]
+        for base in bases:
+            found.update({base: municipality, f"{base}e": municipality})
+    return found
 
 
 def _sureness(name: str, before: str) -> bool | None:

@@ -124,6 +124,12 @@ def compound_keys(word: str) -> tuple[str, ...]:
     return tuple(piece for piece in pieces if piece != stem(word))
 
 
+def searchable(phrase: str) -> tuple[str, ...]:
+    """The stems of the words of a phrase by which a text that has it is found; none where all are function words."""
+    pieces = [piece for word in spelled(phrase) for piece in (parts(word) or (word,))]
+    return tuple(dict.fromkeys(stem(piece) for piece in pieces if len(piece) > 1 and fold(piece) not in STOPWORDS))
+
+
 def passage_terms(text: str, themes: Iterable[ThemeId] = ()) -> dict[int, float]:
     """The weights of a passage's terms, themes included; BM25 without document frequency."""
     weights = {term_id(key): weight for key, weight in _bm25(text, AVERAGE_LENGTH).items()}

@@ -36,7 +36,8 @@ _SEARCHES = [
     "/zoeken?q=wachtlijst+jeugdhulp",
     "/zoeken?q=wachtlijst+jeugdhulp&lijkt=ja",
     "/zoeken?q=schulden+bij+gezinnen&plaats=Tilburg",
-    "/zoeken?q=eenzaamheid+Arnhem",
+    "/zoeken?q=eenzaamheid+in+Arnhem",
+    "/zoeken?q=%22de+gemeente%22",
     "/zoeken?q=eenzaamheid&periode=2015-2019",
     "/zoeken?q=eenzaamheid&bron=ervaring&bron=praktijk",
     "/zoeken?q=dakloos&doelgroep=jongeren",
@@ -46,7 +47,8 @@ _SEARCHES = [
     "/zoeken?q=xyzzyx",
     "/zoeken?q=fietsband&plaats=Tilburg&periode=2015-2019",
 ]
-_QUESTIONS = ["wachtlijst jeugdhulp", "schulden", "eenzaamheid Arnhem", "xyzzyx"]
+_QUESTIONS = ["wachtlijst jeugdhulp", "schulden", "eenzaamheid in Arnhem", '"de wachtlijst"', "xyzzyx"]
+_SAME = ("de {}", "hoe zit het met {}?", "wat weten jullie over {}", "{} in Nederland", "{} in Arnhem", "{} -xyzzy")
 _PLACES = ["/", "/themas", "/over", "/zoeken", "/toegankelijkheid", "/en", "/en/themas", "/themas?zoek=schuld"]
 # A number of documents in words; what stands in a quotation or a title is not ours to count.
 _COUNTED = re.compile(r"\b(\d[\d.]*) (?:bron|stuk|verha|tekst|document|passage|kader)\w*\b")
@@ -241,6 +243,18 @@ def test_the_search_for_a_theme_by_its_name_or_a_synonym_says_what_its_page_and_
             found = walk.client.get("/v1/search", params=asked).json()["coverage"]
             said = [(found[source]["about"], found[source]["units"]) for source in KnowledgeSource]
             wrong += [f"{asked}: {said} instead of {listed}"] if said != listed else []
+    assert wrong == []
+
+
+def test_the_same_question_in_other_words_says_the_same(walk: Walk) -> None:
+    wrong = []
+    for told in walk.client.get("/v1/themes").json()["themes"][::15]:
+        listed = [told["documents"][source] for source in KnowledgeSource]
+        for said in _SAME:
+            asked = said.format(told["prefLabel"]["nl"].lower())
+            coverage = walk.client.get("/v1/search", params={"q": asked}).json()["coverage"]
+            found = [coverage[source]["about"] for source in KnowledgeSource]
+            wrong += [f"{asked}: {found} instead of {listed}"] if found != listed else []
     assert wrong == []
 
 

@@ -81,10 +81,18 @@ def test_a_theme_that_no_word_may_be_shown_for_is_told_by_its_name(client: TestC
         ("schulden sinds 1950", "vanaf 1950."),
         ("schulden Zutphen sinds 2018", "Uit Zutphen, vanaf 2018, vonden wij hierover niets."),
         ("schulden Zutphen", "Uit Zutphen vonden wij hierover niets."),
+        ("wat werkt", "alleen woorden om te vragen, zoals ‘wat werkt’"),
+        ("-schulden", "De vraag zegt alleen wat u niet wilt."),
     ],
 )
 def test_where_and_when_are_said_as_a_person_does(client: TestClient, question: str, said: str) -> None:
     assert said in client.get("/zoeken", params={"q": question}).text
+
+
+def test_a_filter_on_another_place_is_why_there_is_nothing_from_the_one_that_is_asked(client: TestClient) -> None:
+    html = client.get("/zoeken", params={"q": "schulden in Breda", "plaats": "Tilburg"}).text
+    assert "U koos Tilburg. Daarom staat hier niets uit Breda." in html
+    assert "vonden wij hierover niets" not in html
 
 
 def test_an_abbreviation_is_written_as_it_mostly_is(client: TestClient) -> None:

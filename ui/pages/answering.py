@@ -26,6 +26,7 @@ from kb.errors import (
 )
 from kb.model.policy import Reason
 from kb.model.search import MAX_QUERY_LENGTH
+from kb.services.finding.asking import ONLY_ASKS, ONLY_LEFT_OUT
 from ui.forms import UnusableAddress
 from ui.links import BACK, Links, in_language, language_of
 from ui.rendering import is_part, page
@@ -151,4 +152,8 @@ def _fault(fault: Fault, words: Wording, question: str) -> str:
         return words("fout.vraag_lang", n=words.number(len(text)), max=words.number(MAX_QUERY_LENGTH))
     if any(unicodedata.category(character) in {"Cc", "Cs"} for character in text):
         return words("fout.vraag_tekens")
+    if fault.reason == ONLY_ASKS:
+        return words("fout.vraag_vraagwoorden")
+    if fault.reason == ONLY_LEFT_OUT:
+        return words("fout.vraag_zonder")
     return words("fout.vraag_woorden")

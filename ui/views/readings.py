@@ -78,6 +78,8 @@ def readings(found: SearchResults, edition: Edition) -> Readings:
         first = f"{nothing} {t.count('gelezen.eerst', found.first, herkomst=said.said)}"
     elif found.first:
         first = t.count("gelezen.eerst", found.first, herkomst=said.said)
+    elif chosen := _chosen_otherwise(found, edition):
+        first = t("gelezen.anders_gekozen", keuze=chosen, herkomst=said.said)
     return Readings(
         chips=tuple(_chip(reading, found.query, edition) for reading in found.read.readings),
         notes=tuple(_notes(found, edition)),
@@ -86,6 +88,13 @@ def readings(found: SearchResults, edition: Edition) -> Readings:
         foreign=_foreign(found, edition),
         kept=tuple((field, value) for field, value in write(found.query) if field in {UNREAD, TAKEN}),
     )
+
+
+def _chosen_otherwise(found: SearchResults, edition: Edition) -> str:
+    """The filter on places by which nothing from the places of the question can be shown; empty when it is not so."""
+    chosen = found.query.filters.places
+    asked = {one.value for one in found.read.readings if one.used and one.read_as is ReadAs.PLACE}
+    return edition.wording.listing(sorted(chosen)) if asked and chosen and asked.isdisjoint(chosen) else ""
 
 
 def _foreign(found: SearchResults, edition: Edition) -> Foreign | None:

@@ -24,6 +24,7 @@ from kb.services.finding.found import Found
 from kb.services.finding.gathering import Enquiry
 from kb.services.finding.judging import Judging
 from kb.services.finding.ordering import days, how_much, on_it_first, pieces, together
+from kb.services.finding.phrases import Phrases, looked_for
 from kb.services.finding.reads import Read, Reads
 from kb.services.finding.retrieving import Retrieving, Understood
 from kb.services.finding.sifting import Sifting, passes
@@ -37,21 +38,18 @@ class Question(NamedTuple):
     """A question as it was read, and in the terms of the index.
 
     Attributes:
-        theme: the theme that it names and says nothing beside; then the documents on that theme answer it, so that
-            its page, the filter and the search for its name count the same.
         sitting: before the judge; ``None`` when nobody judges.
     """
 
     asked: Asked
     understood: Understood
-    theme: ThemeId | None
     sitting: Sitting | None
 
     @property
     def key(self) -> Hashable:
         """What tells it from others, as far as reading goes."""
         asked, understood = self.asked, self.understood
-        return (asked.text, asked.first, asked.unread, understood.named, tuple(understood.words.items()))
+        return (asked.text, asked.meant, asked.first, asked.unread, understood.named, tuple(understood.words.items()))
 
 
 class Answers:
@@ -69,6 +67,8 @@ class Answers:
     ) -> None:
         self._catalogue = catalogue
         self._sifting = Sifting(catalogue=catalogue)
+        self._phrasing = Phrases(catalogue=catalogue, retrieving=retrieving)
+        self._phrases = looked_for(question.asked.read.phrases)
         self._retrieving = retrieving
         self._judging = judging
         self._thesaurus = thesaurus
@@ -97,16 +97,18 @@ class Answers:
     @property
     def _is_by_catalogue(self) -> bool:
         """Whether the documents on a theme, or from a place or year, are what answers."""
-        return self._question.theme is not None or self._question.asked.alone
+        return self._question.asked.theme is not None or self._question.asked.alone
 
     def _find(self, filters: Filters, reader: Reader) -> Found:
         question = self._question
-        if not question.asked.text and not question.theme:
+        if not question.asked.text:
             return Found(candidates={}, likely={}, cards={})
+        if self._phrases:
+            return self._saying(filters, reader)
         if self._is_by_catalogue:
             read = self._read(Filters(), reader)
             found = {source: self._passing(group, filters, reader) for source, group in read.candidates.items()}
-            theme, asked = question.theme, question.asked
+            theme, asked = question.asked.theme, question.asked
             by = self._on_theme(theme, filters, reader) if theme else self._from_there(asked, filters, reader)
             both = {source: on_it_first(found.get(source, ()), by.get(source, ())) for source in {**found, **by}}
             return self._told(both, reader, whole=True, enquiry=read.enquiry)
@@ -116,6 +118,22 @@ class Answers:
             return self._told(passing, reader, whole=everything.whole, enquiry=everything.enquiry)
         read = self._read(filters, reader)
         return self._told(read.candidates, reader, whole=False, enquiry=read.enquiry)
+
+    def _saying(self, filters: Filters, reader: Reader) -> Found:
+        """What the phrases stand in, on the theme where one is called by its name beside; the judge only orders it."""
+        standing = self._phrasing.standing(self._phrases, Filters(), reader)
+        if not standing.whole and filters != Filters():
+            standing = self._phrasing.standing(self._phrases, filters, reader)
+        read, theme = self._read(Filters(), reader), self._question.asked.theme
+        on_theme = self._on_theme(theme, filters, reader) if theme else None
+        both: dict[KnowledgeSource, list[Candidate]] = {}
+        for source in standing.places:
+            there = (
+                standing.candidates(source) if on_theme is None else standing.among(source, on_theme.get(source, ()))
+            )
+            found = on_it_first(read.candidates.get(source, ()), self._passing(there, filters, reader))
+            both[source] = standing.among(source, [one for one in found if one.counts])
+        return self._told(both, reader, whole=standing.whole, enquiry=read.enquiry)
 
     def _told(
         self,

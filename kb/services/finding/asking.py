@@ -4,15 +4,23 @@ import unicodedata
 from collections.abc import Iterator
 
 from kb.errors import Fault, InvalidQuery
-from kb.language.operators import typed
+from kb.language import readings
+from kb.language.askwords import cores, tells
+from kb.language.operators import Typed, typed
 from kb.language.places import gazetteer
-from kb.language.terms import query_terms
+from kb.language.terms import query_terms, searchable
+from kb.language.tokens import bare
 from kb.model.identity import ThemeId
 from kb.model.search import MAX_PAGE_SIZE, MAX_QUERY_LENGTH, Filters, SearchQuery
 from kb.model.theme import Branch, Thesaurus
 
 NO_CODE = "deze code staat in geen onderzoek van u"
 """Said of a code that does not exist, and of one that is somebody else's."""
+
+ONLY_LITTLE = "de vraag bevat alleen leestekens of kleine woorden zoals 'de' en 'het'; noem een onderwerp"
+ONLY_ASKS = "de vraag bevat alleen woorden om te vragen, zoals 'wat werkt'; noem een onderwerp"
+ONLY_LEFT_OUT = "de vraag zegt alleen wat u niet wilt; noem ook een onderwerp"
+"""What a question lacks."""
 
 
 def checked(query: SearchQuery, thesaurus: Thesaurus) -> SearchQuery:
@@ -24,7 +32,7 @@ def checked(query: SearchQuery, thesaurus: Thesaurus) -> SearchQuery:
     places = frozenset(map(gazetteer().filed, query.filters.places))
     filters = query.filters.model_copy(update={"places": places})
     tidy = query.model_copy(update={"text": " ".join(query.text.split()), "filters": filters})
-    faults = [*_of_text(tidy), *_of_page(tidy), *_of_filters(tidy.filters, thesaurus)]
+    faults = [*_of_text(tidy, thesaurus), *_of_page(tidy), *_of_filters(tidy.filters, thesaurus)]
     if faults:
         raise InvalidQuery(*faults)
     return tidy
@@ -41,7 +49,7 @@ def on_theme(theme: ThemeId, thesaurus: Thesaurus) -> Filters:
             return Filters(themes=frozenset({theme}))
 
 
-def _of_text(query: SearchQuery) -> Iterator[Fault]:
+def _of_text(query: SearchQuery, thesaurus: Thesaurus) -> Iterator[Fault]:
     text = query.text
     if len(text) > MAX_QUERY_LENGTH:
         yield Fault("q", f"de vraag telt {len(text)} tekens; het mogen er {MAX_QUERY_LENGTH} zijn")
@@ -49,9 +57,31 @@ def _of_text(query: SearchQuery) -> Iterator[Fault]:
         yield Fault("q", "de vraag bevat tekens die geen tekst zijn")
     elif not text and query.filters == Filters():
         yield Fault("q", "typ een vraag, of kies een thema, plaats of bron")
-    elif text and not query_terms(typed(text).text):
-        reason = "de vraag bevat alleen leestekens of kleine woorden zoals 'de' en 'het'; noem een onderwerp"
+    elif text and (reason := _without_subject(typed(text), thesaurus)):
         yield Fault("q", reason)
+
+
+def _without_subject(signs: Typed, thesaurus: Thesaurus) -> str:
+    """Why there is nothing to look for in the words of a question; empty when there is."""
+    if not query_terms(signs.text):
+        return ONLY_LEFT_OUT if signs.without else ONLY_LITTLE
+    has_subject = (
+        any(map(searchable, signs.phrases))
+        or tells(signs.beside)
+        or readings.places(signs.beside)
+        or readings.periods(signs.beside)
+        or any(_names_subject(bare(core), thesaurus) for core in cores(signs.beside))
+    )
+    return "" if has_subject else ONLY_ASKS
+
+
+def _names_subject(words: str, thesaurus: Thesaurus) -> bool:
+    """Whether words that mostly ask are all the same what something is called, such as the municipality."""
+    return any(
+        bare(label.text) == words and (label.text == theme.called("nl") or thesaurus.branch(theme.id) is not None)
+        for theme in thesaurus
+        for label in theme.labels
+    )
 
 
 def _of_page(query: SearchQuery) -> Iterator[Fault]:

@@ -17,6 +17,25 @@ from kb.services.finding.understanding import Asked
 COMES_FIRST = 0.4
 
 
+class Leading(NamedTuple):
+    """What comes first.
+
+    Attributes:
+        first: of the places and years that were read in the question.
+        then: of the places, and not of the years.
+        apart: no document has both, so ``first`` are those of the places.
+    """
+
+    first: frozenset[DocumentId]
+    then: frozenset[DocumentId] = frozenset()
+    apart: bool = False
+
+    @property
+    def turns(self) -> tuple[frozenset[DocumentId], ...]:
+        """What comes before what."""
+        return self.first, self.then
+
+
 class Found(NamedTuple):
     """The documents that answer a question, before they are put in turns.
 
@@ -50,13 +69,13 @@ class Found(NamedTuple):
             and asked.comes_first(self.cards[one.id])
         )
 
-    def leading(self, asked: Asked) -> tuple[frozenset[DocumentId], bool]:
-        """The documents that come first; those of the place alone, and that it is so, when none has its years too."""
+    def leading(self, asked: Asked) -> "Leading":
+        """The documents that come first; those of the place alone, when none has its years too."""
         first = self.first(asked)
-        if first or not asked.has_both:
-            return first, False
+        if not asked.has_both:
+            return Leading(first)
         from_there = self.first(asked.anytime)
-        return from_there, bool(from_there)
+        return Leading(first, from_there - first) if first else Leading(from_there, apart=bool(from_there))
 
     @property
     def evidence(self) -> list[DocumentId]:

@@ -55,18 +55,18 @@ def _both(on_it: Candidate, found: Candidate) -> Candidate:
 
 def in_turns(
     candidates: Mapping[KnowledgeSource, Sequence[Candidate]],
-    first: frozenset[DocumentId],
+    first: Sequence[frozenset[DocumentId]],
     sort: Sort,
     cards: Mapping[DocumentId, DocumentCard],
 ) -> list[Candidate]:
-    """The voices in turns: of what comes first, then of the rest."""
-    ordered = []
-    for comes_first in (True, False):
-        groups = {
-            voice: [one for one in candidates.get(voice, ()) if (one.id in first) is comes_first] for voice in VOICES
-        }
-        ordered += in_rounds({voice: _sorted(group, sort, cards) for voice, group in groups.items()})
-    return ordered
+    """The voices in turns: of what comes first, of what comes then, and so on; then of the rest."""
+    ordered: list[Candidate] = []
+    left = {voice: candidates.get(voice, ()) for voice in VOICES}
+    for now in first:
+        turns = {voice: [one for one in group if one.id in now] for voice, group in left.items()}
+        left = {voice: [one for one in group if one.id not in now] for voice, group in left.items()}
+        ordered += in_rounds({voice: _sorted(group, sort, cards) for voice, group in turns.items()})
+    return ordered + in_rounds({voice: _sorted(group, sort, cards) for voice, group in left.items()})
 
 
 def together(groups: Sequence[Sequence[Candidate]]) -> list[Candidate]:

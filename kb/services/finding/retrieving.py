@@ -4,27 +4,25 @@ Scores of different voices can be compared, since both retrievers are measured a
 what the question could reach; each voice is asked apart, so a loud one cannot push another out.
 """
 
-from collections.abc import Collection, Hashable, Iterable, Mapping
+from collections.abc import Collection, Hashable, Mapping
 from functools import lru_cache
 from typing import NamedTuple
 
 from kb.language.abbreviations import spelled_out
 from kb.language.linker import Linker
-from kb.language.terms import UNSEEN, Field, field_query_terms, query_terms
-from kb.language.tokens import bare
+from kb.language.terms import UNSEEN, Field, field_query_terms, field_term, query_terms, searchable, term_id
 from kb.model.evidence import KnowledgeSource
 from kb.model.identity import ThemeId
 from kb.model.reader import Reader
 from kb.model.search import Filters
-from kb.model.theme import Thesaurus
 from kb.ports.encoder import Encoder, Vector
 from kb.ports.index import PassageIndex, Retriever, SparseTerms
 from kb.ranking.fusion import share
 from kb.ranking.weighing import Candidate, PerSource, Scale, weigh
 from kb.services.finding.gathering import Enquiry
 
-# How many passages each retriever gives of each source.
-DEPTH = 48
+# How many passages each retriever gives of each source; for a phrase.
+DEPTH, PHRASE_DEPTH = 48, 1_000
 # A passage with less than this share of what the question's words can find answers another one.
 SPARSE_FLOOR = 0.05
 # A document with less evidence than this, of words and likeness together, is chance. The scale is absolute, so
@@ -92,6 +90,21 @@ class Retrieved(NamedTuple):
         return any(len(hits) >= DEPTH for found in lists for hits in found.values())
 
 
+class Saying(NamedTuple):
+    """What may say a phrase.
+
+    Attributes:
+        passages: of each source that was asked, those with its rarest word, in their text or in what they stand under,
+            and those with most of its words.
+        titled: first passages of documents with such a title.
+        whole: whether all that may say it are among them.
+    """
+
+    passages: PerSource
+    titled: PerSource
+    whole: bool
+
+
 class Retrieving:
     """Asks the index."""
 
@@ -99,8 +112,6 @@ class Retrieving:
         self._index = index
         self._encoder = encoder
         self._linker = linker
-        self._called = _by_name(linker.thesaurus)
-        self._meant = _by_synonym(linker.thesaurus)
         # Whoever asks goes on with the same question: with filters, on other pages, along its chips.
         self._vector = lru_cache(_REMEMBERED)(encoder.encode_query)
         # A theme that is asked for by name has the titles of all documents on it read.
@@ -116,6 +127,7 @@ class Retrieving:
         text: str,
         *,
         related: bool,
+        meant: str = "",
         unread: Collection[ThemeId] = (),
         words: bool = True,
         likeness: bool = True,
@@ -125,6 +137,7 @@ class Retrieving:
         Args:
             text: in the asker's words.
             related: also look for the themes that it names.
+            meant: what its vector is of, when that is not these words: of a question in another language itself.
             unread: themes that it names and that are not to be looked for.
             words: look for passages with its words.
             likeness: look for passages that are like it; without, the encoder is not asked.
@@ -140,19 +153,8 @@ class Retrieving:
             names={field: field_query_terms(field, text, sayings=sayings) if words else {} for field in Field},
             terms=query_terms(text, named, sayings=sayings) if words else {},
             widened=query_terms(text, named, near, sayings=sayings) if words else {},
-            dense=self._vector(meaning) if likeness else None,
+            dense=self._vector(meant or meaning) if likeness else None,
         )
-
-    def theme_alone(self, text: str) -> ThemeId | None:
-        """The theme, law or target group that a question calls by its name or a synonym, when it says nothing beside.
-
-        By a synonym only where it is also read as that theme, so that whoever asks is told and can take it off.
-        """
-        said = bare(text)
-        if said in self._called:
-            return self._called[said]
-        theme = self._meant.get(said)
-        return theme if theme and theme in self._linker.named(spelled_out(text)) else None
 
     def named(self, title: str) -> Collection[ThemeId]:
         """The themes that a title names."""
@@ -197,6 +199,28 @@ class Retrieving:
             frozenset(term for term in question.words if not best[term]),
         )
 
+    def saying(self, phrase: str, filters: Filters, reader: Reader) -> Saying:
+        """What each source has that may say a phrase of which some words are looked for."""
+        sources = [source for source in KnowledgeSource if not filters.sources or source in filters.sources]
+        stems = searchable(phrase)
+        best = self._index.best({term_id(stem): 1.0 for stem in stems}, reader)
+        asked: list[SparseTerms] = [
+            {max(best, key=lambda term: best[term]): 1.0},
+            dict.fromkeys(best, 1.0),
+            {field_term(Field.HEADING, stem): 1.0 for stem in stems},
+            {field_term(Field.TITLE, stem): 1.0 for stem in stems},
+        ]
+        retrievers = [Retriever(source, filters, PHRASE_DEPTH, sparse=terms) for terms in asked for source in sources]
+        found = iter(self._index.search(retrievers, reader))
+        by_rarest, by_all, under, by_title = ({source: next(found) for source in sources} for _ in asked)
+        passages = {
+            source: list({hit.id: hit for hit in (*by_all[source], *by_rarest[source], *under[source])}.values())
+            for source in sources
+        }
+        # A text that says it has every one of its words: whichever list is not cut has all of them.
+        cut = [min(len(by_rarest[source]), len(by_all[source])) >= PHRASE_DEPTH for source in sources]
+        return Saying(passages, by_title, not any(cut))
+
     def candidates(
         self, retrieved: Retrieved, *, relevant: float = RELEVANT, judged: bool = False
     ) -> dict[KnowledgeSource, list[Candidate]]:
@@ -231,23 +255,6 @@ class Retrieving:
         """The question as evidence is gathered for it."""
         dense = question.dense if question.dense is not None else self._encoder.encode_query(text)
         return Enquiry(text, retrieved.reach, retrieved.unseen, frozenset(question.named), dense)
-
-
-def _by_name(thesaurus: Thesaurus) -> dict[str, ThemeId]:
-    """The themes by what they are called; a name of several is none's."""
-    return _of_one((bare(theme.called("nl")), theme.id) for theme in thesaurus)
-
-
-def _by_synonym(thesaurus: Thesaurus) -> dict[str, ThemeId]:
-    """The themes by the labels that say all of them; a label of several is none's."""
-    return _of_one((bare(label), theme.id) for theme in thesaurus for label in theme.synonyms)
-
-
-def _of_one(named: Iterable[tuple[str, ThemeId]]) -> dict[str, ThemeId]:
-    meant: dict[str, set[ThemeId]] = {}
-    for name, theme in named:
-        meant.setdefault(name, set()).add(theme)
-    return {name: themes.pop() for name, themes in meant.items() if len(themes) == 1}
 
 
 def _shares(found: PerSource, nameable: float) -> PerSource:

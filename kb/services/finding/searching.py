@@ -5,7 +5,7 @@ from collections.abc import Sequence, Set
 
 from kb.model.document import DocumentCard
 from kb.model.evidence import VOICES, KnowledgeSource
-from kb.model.identity import DocumentId, ThemeId
+from kb.model.identity import DocumentId
 from kb.model.reader import Reader
 from kb.model.search import (
     Coverage,
@@ -31,7 +31,7 @@ from kb.services.finding.ordering import in_turns
 from kb.services.finding.reads import Reads
 from kb.services.finding.retrieving import Retrieving
 from kb.services.finding.showing import Showing, Sought
-from kb.services.finding.understanding import Asked, Understanding
+from kb.services.finding.understanding import Understanding
 
 # Names a theme, a place, an abbreviation and a year, and has a slip: whatever reading a question needs, is needed here.
 _ANY_QUESTION = "wat helpt gezinen met schulden in Arnhem sinds 2016 volgens de Wmo"
@@ -86,8 +86,8 @@ class Searching:
         found = self._answers(question).under(query.filters, reader)
         if query.only_frameworks:
             return [found.cards[id] for id in found.frameworks]
-        first, _ = found.leading(question.asked)
-        return [found.cards[one.id] for one in in_turns(found.candidates, first, query.sort, found.cards)]
+        turns = found.leading(question.asked).turns
+        return [found.cards[one.id] for one in in_turns(found.candidates, turns, query.sort, found.cards)]
 
     def forget(self) -> None:
         """Let go of what was read of the questions of just now, so that the next one is read anew."""
@@ -108,9 +108,10 @@ class Searching:
 
     def _question(self, query: SearchQuery, reader: Reader) -> Question:
         asked = self._understanding.read(query, reader)
-        understood = self._retrieving.understand(asked.text, related=query.related, unread=asked.unread)
-        theme = self._theme_alone(query, asked) if query.related else None
-        return Question(asked, understood, theme, self._judging.sit())
+        understood = self._retrieving.understand(
+            asked.text, related=query.related, meant=asked.meant, unread=asked.unread
+        )
+        return Question(asked, understood, self._judging.sit())
 
     def _answers(self, question: Question) -> Answers:
         return Answers(
@@ -122,25 +123,19 @@ class Searching:
             reads=self._reads,
         )
 
-    def _theme_alone(self, query: SearchQuery, asked: Asked) -> ThemeId | None:
-        """The theme that is called by its name; signs make it another question."""
-        if asked.read.phrases or asked.read.without:
-            return None
-        theme = self._retrieving.theme_alone(query.text) or self._retrieving.theme_alone(asked.text)
-        return theme if theme not in asked.unread else None
-
     def _answer(self, query: SearchQuery, question: Question, answers: Answers, reader: Reader) -> SearchResults:
         found = answers.under(query.filters, reader)
         candidates, likely = found.candidates, found.likely
-        first, apart = found.leading(question.asked)
-        ordered = in_turns(candidates, first, query.sort, found.cards)
+        leading = found.leading(question.asked)
+        first = leading.first
+        ordered = in_turns(candidates, leading.turns, query.sort, found.cards)
         leafed = slice((query.page - 1) * query.page_size, query.page * query.page_size)
         page = ordered[leafed]
         frameworks = candidates.get(KnowledgeSource.FRAMEWORK, ())
         frameworks = frameworks[leafed if query.only_frameworks else slice(FRAMEWORKS_SHOWN)]
-        beside = in_turns(likely, first, query.sort, found.cards)[:LIKELY_SHOWN] if query.likely else []
+        beside = in_turns(likely, leading.turns, query.sort, found.cards)[:LIKELY_SHOWN] if query.likely else []
         understood, read = question.understood, question.asked.read
-        alone = [question.theme] if question.theme else []
+        alone = [question.asked.theme] if question.asked.theme else []
         themes = tuple(dict.fromkeys([*alone, *understood.named]))
         sought = Sought(themes, understood.near, read.phrases, alone=bool(alone))
         chosen = [*page, *frameworks, *beside]
@@ -167,7 +162,7 @@ class Searching:
             missed=sitting.missed if sitting else 0,
             read=read,
             first=sum(one.id in first for one in ordered),
-            apart=apart,
+            apart=leading.apart,
             nearest=self._showing.near(question.asked.text) if not ordered else (),
             withheld=len(page) - len(hits),
             did_you_mean=read.also,

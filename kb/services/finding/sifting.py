@@ -3,9 +3,10 @@
 from collections.abc import Mapping, Sequence
 
 from kb.language.operators import says
+from kb.language.terms import searchable
 from kb.language.tokens import bare, stem, words
-from kb.model.document import DocumentCard, Passage
-from kb.model.identity import DocumentId, PassageId
+from kb.model.document import DocumentCard
+from kb.model.identity import DocumentId
 from kb.model.question import Interpretation
 from kb.model.reader import Reader
 from kb.model.search import Filters
@@ -14,7 +15,7 @@ from kb.ranking.weighing import Candidate
 
 
 class Sifting:
-    """Reads what was found; costs nothing where no signs were typed."""
+    """Reads the documents that were found; costs nothing where no signs were typed."""
 
     def __init__(self, *, catalogue: Catalogue) -> None:
         self._catalogue = catalogue
@@ -26,33 +27,24 @@ class Sifting:
         read: Interpretation,
         reader: Reader,
     ) -> list[Candidate]:
-        """The candidates whose title or passage says each phrase, without documents that have a word left out."""
-        kept = list(candidates)
-        if read.phrases:
-            texts = self._catalogue.passages([id for one in kept for id in one.passages], reader)
-            sifted = (_saying(one, cards[one.id].title, texts, read.phrases) for one in kept)
-            kept = [one for one in sifted if one.passages]
-        if read.without:
-            kept = [one for one in kept if not self._has(one.id, cards[one.id].title, read.without, reader)]
-        return kept
+        """The candidates that say each phrase and have no word that was left out, in their text or title."""
+        # The others were looked up.
+        phrases = [phrase for phrase in read.phrases if not searchable(phrase)]
+        if not phrases and not read.without:
+            return list(candidates)
+        return [one for one in candidates if self._passes(one.id, cards[one.id].title, phrases, read.without, reader)]
 
-    def _has(self, id: DocumentId, title: str, without: Sequence[str], reader: Reader) -> bool:
-        """Whether a word, in any of its forms, or a phrase stands in a document or its title."""
+    def _passes(
+        self, id: DocumentId, title: str, phrases: Sequence[str], without: Sequence[str], reader: Reader
+    ) -> bool:
         text = f"{title}\n{self._catalogue.document(id, reader).text}"
         several = [one for one in without if " " in bare(one)]
         single = {stem(one) for one in without if one not in several}
-        return any(stem(word.text) in single for word in words(text) if single) or any(
-            says(text, phrase) for phrase in several
+        return (
+            all(says(text, phrase) for phrase in phrases)
+            and not any(stem(word.text) in single for word in words(text) if single)
+            and not any(says(text, phrase) for phrase in several)
         )
-
-
-def _saying(candidate: Candidate, title: str, texts: Mapping[PassageId, Passage], phrases: Sequence[str]) -> Candidate:
-    """The candidate with the passages that say each phrase that its title does not."""
-    asked = [phrase for phrase in phrases if not says(title, phrase)]
-    passages = tuple(
-        id for id in candidate.passages if id in texts and all(says(texts[id].exact, phrase) for phrase in asked)
-    )
-    return candidate._replace(passages=passages)
 
 
 def passes(card: DocumentCard, filters: Filters) -> bool:

@@ -11,6 +11,7 @@ from collections.abc import Callable, Iterator, Mapping
 from typing import NamedTuple
 
 from kb.language import spoken
+from kb.language.abbreviations import find
 from kb.language.spelling import Lexicon
 from kb.language.tokens import Token, fold, stem, words
 from kb.model.question import Respelling
@@ -106,7 +107,11 @@ class Spelling:
     def _changed(self, question: str, reader: Reader) -> Iterator[tuple[Token, str]]:
         """The words of a question that were meant otherwise: as people say them, then as nobody writes them."""
         learnt, doubted = self._learnt, 0
+        # Those of the field are right, also where no text has them.
+        short = {one.start for one in find(question) if one.is_short}
         for word in words(question):
+            if word.start in short:
+                continue
             meant = spoken.meant(word.text)
             if not meant and learnt is not None and doubted < _DOUBTED and learnt.lexicon.doubts(word.text):
                 doubted += 1

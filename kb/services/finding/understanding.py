@@ -1,11 +1,12 @@
 """Reading a question before it is searched: signs, spelling, places, years and themes."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
 from kb.language import readings
 from kb.language.abbreviations import find, spelled_out
-from kb.language.bridge import language_of_question, themes_in
+from kb.language.askwords import tells, without_asking
+from kb.language.bridge import language_of_question, theme_alone, themes_in
 from kb.language.linker import Linker
 from kb.language.operators import says, typed
 from kb.language.spoken import with_little_words
@@ -16,6 +17,7 @@ from kb.model.question import Interpretation, ReadAs, Reading, Respelling, Spell
 from kb.model.reader import Reader
 from kb.model.search import Filters, SearchQuery
 from kb.model.theme import Branch, Thesaurus
+from kb.services.finding.naming import Naming
 from kb.services.finding.spelling import Spelling
 
 _BRANCHES = {Branch.THEME: ReadAs.THEME, Branch.LAW: ReadAs.LAW, Branch.TARGET_GROUP: ReadAs.TARGET_GROUP}
@@ -25,12 +27,15 @@ class Asked(NamedTuple):
     """A question as it is searched.
 
     Attributes:
-        text: its words, without signs, and without the places and years that were read in it; empty when it is in
-            another language and nothing of it is known in Dutch.
+        text: its words, without signs, without the places and years that were read in it and without what only asks;
+            empty when it is in another language and nothing of it is known in Dutch.
         first: what the documents that come first have; nothing when none come first.
         unread: themes that it names and that whoever asks has taken off.
         read: what is told of all this.
         alone: it names places or years and nothing beside; then the documents from there answer it, as its filter.
+        theme: the theme that it calls by its name, and nothing beside; then the documents on that theme answer it, so
+            that its page, the filter and the search for its name count the same.
+        meant: what its vector is of where that is not its words: a question in another language, with its themes.
     """
 
     text: str
@@ -38,6 +43,8 @@ class Asked(NamedTuple):
     unread: frozenset[ThemeId]
     read: Interpretation
     alone: bool = False
+    theme: ThemeId | None = None
+    meant: str = ""
 
     @property
     def has_both(self) -> bool:
@@ -85,6 +92,7 @@ class Understanding:
     def __init__(self, *, linker: Linker, spelling: Spelling) -> None:
         self._linker = linker
         self._spelling = spelling
+        self._naming = Naming(linker)
 
     def read(self, query: SearchQuery, reader: Reader) -> Asked:
         """A question as it is searched; one without words is left as it is."""
@@ -92,17 +100,23 @@ class Understanding:
         if bridged is not None:
             return bridged
         also = self._also(query.text, reader)
-        signs = typed(with_little_words(also.text if also else query.text))
-        found = [*_named(signs.text, query), *self._themes(signs.text, query)]
-        found.sort(key=lambda one: one[0])
-        used = [reading for _, _, reading in found if reading.used]
-        left = _without(signs.text, [(start, end) for start, end, reading in found if end and reading.used])
+        said = also.text if also else query.text
+        # What stands between quotation marks is meant as it stands.
+        signs = typed(with_little_words(said))._replace(phrases=typed(said).phrases)
+        placed = list(_named(signs.beside, query))
+        found = sorted([*placed, *self._themes(signs.text, query)], key=lambda one: one[0])
+        beside, first = _taken_out(signs.beside, placed)
+        left = " ".join([self._without_asking(beside), *signs.phrases]).strip()
+        unread = frozenset(ThemeId(reading.value) for _, end, reading in found if not end and not reading.used)
+        called = (beside,) if signs.phrases else (signs.text, beside)
+        themes = (self._naming.theme_alone(one) for one in called if one and query.related)
         return Asked(
             # There has to be something to look for, also where only a place or year is named.
             text=left if query_terms(left) else signs.text,
-            alone=_first(used) != Filters() and not query_terms(left),
-            first=_first(used),
-            unread=frozenset(ThemeId(reading.value) for _, end, reading in found if not end and not reading.used),
+            alone=first != Filters() and not signs.phrases and not tells(beside),
+            theme=next((theme for theme in themes if theme and theme not in unread), None),
+            first=first,
+            unread=unread,
             read=Interpretation(
                 readings=tuple({reading.key: reading for _, _, reading in found}.values()),
                 phrases=signs.phrases,
@@ -114,15 +128,41 @@ class Understanding:
         )
 
     def _bridged(self, query: SearchQuery) -> Asked | None:
-        """A question in another language as the Dutch names of its themes; without any there is nothing to search."""
+        """A question in another language with the Dutch names of its themes; without any there is nothing to search.
+
+        It is judged as it stands, unless it is just the name of a theme in its language.
+        """
         thesaurus = self._linker.thesaurus
-        text = typed(query.text).text
-        language = language_of_question(text, thesaurus)
+        signs = typed(query.text)
+        placed = [one for one in _named(signs.beside, query) if _is_surely_named(signs.beside, one)]
+        beside, first = _taken_out(signs.beside, placed)
+        language = language_of_question(beside, thesaurus)
         if not language:
             return None
-        themes = themes_in(text, language, thesaurus)
+        themes = themes_in(beside, language, thesaurus)
         searched = ", ".join(thesaurus[theme].called("nl") for theme in themes)
-        return Asked(searched, Filters(), frozenset(), Interpretation(language=language, bridged=themes))
+        found = bool(themes or signs.phrases)
+        return Asked(
+            text=" ".join([searched, *signs.phrases]).strip(),
+            meant=f"{searched}: {beside}" if themes else "",
+            theme=theme_alone(beside, language, thesaurus) if query.related else None,
+            first=first if found else Filters(),
+            unread=frozenset(),
+            read=Interpretation(
+                readings=tuple(reading for _, _, reading in placed) if found else (),
+                phrases=signs.phrases,
+                without=signs.without,
+                unread=signs.unread,
+                language=language,
+                bridged=themes,
+            ),
+        )
+
+    def _without_asking(self, question: str) -> str:
+        """A question without what only asks, where that names nothing: *op straat* is a place to live."""
+        left = without_asking(question)
+        named = self._linker.named
+        return left if left == question or named(spelled_out(left)) == named(spelled_out(question)) else question
 
     def _also(self, question: str, reader: Reader) -> Respelling | None:
         """The question respelled; what stands between quotation marks is meant as it stands."""
@@ -170,6 +210,19 @@ def _named(text: str, query: SearchQuery) -> Iterator[tuple[int, int, Reading]]:
 def _taken(reading: Reading, query: SearchQuery) -> Reading:
     used = reading.key not in query.unread if reading.sure else reading.key in query.taken
     return reading.model_copy(update={"used": used})
+
+
+def _taken_out(text: str, placed: Sequence[tuple[int, int, Reading]]) -> tuple[str, Filters]:
+    """A question without the places and years that are used, and what those let through."""
+    used = [one for one in placed if one[2].used]
+    return _without(text, sorted((start, end) for start, end, _ in used)), _first([reading for _, _, reading in used])
+
+
+def _is_surely_named(text: str, placed: tuple[int, int, Reading]) -> bool:
+    """Whether in another language a year, or a place with a capital or a preposition: *my son goes to school*."""
+    start, end, reading = placed
+    name = text[start:end].split()
+    return reading.read_as is ReadAs.PERIOD or len(name) > 1 or name[0][:1].isupper()
 
 
 def _without(text: str, spans: list[tuple[int, int]]) -> str:

@@ -20,6 +20,13 @@ from training.examples import DATA
         ("was hilft gegen Einsamkeit bei älteren Menschen", "de", {"ouderen", "eenzaamheid"}),
         ("comment sortir de l'endettement", "fr", {"schulden"}),
         ("what will the weather be tomorrow", "en", set()),
+        ("czekam na pomoc", "pl", {"wachttijden"}),
+        ("pleśń w sypialni", "pl", {"woonkwaliteit"}),
+        ("mould in the bedroom", "en", {"woonkwaliteit"}),
+        ("my son does not go to school anymore", "en", {"schooluitval"}),
+        ("neighbours make noise all night", "en", {"overlast"}),
+        ("I am ashamed to ask for help", "en", {"stigma"}),
+        ("how do I learn Dutch when I work", "en", {"inburgering", "werk"}),
     ],
 )
 def test_a_question_in_another_language_names_themes(question: str, language: str, themes: set[str]) -> None:
@@ -37,6 +44,10 @@ def test_a_question_in_another_language_names_themes(question: str, language: st
         "schulden in Arnhem",
         "Kinderarmoede",
         "Housing  first",
+        "Critical Time Intervention",
+        "rentesubsidie",
+        "armenzorg",
+        "dementerend",
     ],
 )
 def test_a_dutch_question_stays_dutch(question: str) -> None:

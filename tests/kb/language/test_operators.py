@@ -10,13 +10,15 @@ from kb.language.operators import Typed, TypedCodes, says, typed, typed_codes
         ("“Eigen bijdrage” wmo", Typed("Eigen bijdrage wmo", ("Eigen bijdrage",))),
         ("schulden -jongeren", Typed("schulden", (), ("jongeren",))),
         ('schulden -"jong volwassenen"', Typed("schulden", (), ("jong volwassenen",))),
-        ("schulden AND jongeren NOT studenten", Typed("schulden jongeren studenten", (), (), ("NOT", "AND"))),
+        ("schulden AND jongeren NOT studenten", Typed("schulden jongeren", (), ("studenten",), ("AND",))),
+        ('schulden NOT "jong volwassenen"', Typed("schulden", (), ("jong volwassenen",))),
+        ("SCHULDEN NOT HEERLEN", Typed("SCHULDEN NOT HEERLEN")),
         ("wonen OF zorg", Typed("wonen zorg", (), (), ("OF",))),
         ("+schulden wijk* && hulp", Typed("schulden wijk hulp", (), (), ("+", "*", "&&"))),
     ],
 )
 def test_signs_are_read_or_told(question: str, read: Typed) -> None:
-    assert typed(question) == read
+    assert typed(question)[:4] == read[:4]
 
 
 @pytest.mark.parametrize(
@@ -33,11 +35,16 @@ def test_signs_are_read_or_told(question: str, read: Typed) -> None:
     ],
 )
 def test_ordinary_sentences_are_left_as_they_are(question: str) -> None:
-    assert typed(question) == Typed(question)
+    assert typed(question) == Typed(question, beside=question)
 
 
 def test_an_empty_phrase_asks_nothing() -> None:
-    assert typed('"" schulden') == Typed("schulden")
+    assert typed('"" schulden') == Typed("schulden", beside="schulden")
+
+
+def test_the_words_beside_a_phrase_are_known_apart() -> None:
+    asked = typed('over "eigen bijdrage" -hulp AND wonen')
+    assert (asked.text, asked.beside) == ("over eigen bijdrage wonen", "over wonen")
 
 
 @pytest.mark.parametrize(

@@ -22,6 +22,11 @@ from kb.language.readings import periods, places
         ("beschermd wonen Zeeland", []),
         ("de steeg naast ons", []),
         ("hulp in Etten-Leur", [("Etten-Leur", True)]),
+        ("Rotterdamse daklozen", [("Rotterdam", True)]),
+        ("Groningse energiecoach, bij Haagse gezinnen", [("Groningen", True), ("Den Haag", True)]),
+        ("zwolse en Bossche wijkteams", [("Zwolle", True), ("'s-Hertogenbosch", True)]),
+        ("Utrechtse Heuvelrug", [("Utrechtse Heuvelrug", True)]),
+        ("diverse losse huizense hoorns van de beste mensen", []),
     ],
 )
 def test_a_place_is_read_when_it_is_one(question: str, read: list[tuple[str, bool]]) -> None:
@@ -49,5 +54,6 @@ def test_a_year_is_read_when_it_is_one(question: str, read: list[tuple[str, bool
 
 
 def test_a_reading_has_its_place_in_the_sentence() -> None:
-    question = "eenzaamheid in Den Haag, 2016"
-    assert [question[one.start : one.end] for one in (*places(question), *periods(question))] == ["Den Haag", "2016"]
+    question = "eenzaamheid in Den Haag, sinds 2016, en in de gemeente Ede"
+    read = [question[one.start : one.end] for one in (*places(question), *periods(question))]
+    assert read == ["in Den Haag", "in de gemeente Ede", "sinds 2016"]

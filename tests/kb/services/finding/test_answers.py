@@ -119,7 +119,7 @@ def test_who_goes_on_with_a_question_is_answered_from_what_was_read(
     assert _ask(base, _THREE) == narrowed
     assert len(asked) == before
     base.searching.search(SearchQuery(text=_QUESTION), KEEPER)
-    base.searching.search(SearchQuery(text=f"{_QUESTION} weken"), VISITOR)
+    base.searching.search(SearchQuery(text=f"{_QUESTION} thuis"), VISITOR)
     assert len([call for call in asked[before:] if call]) == 2
 
 

@@ -4,10 +4,11 @@ from pathlib import Path
 import pytest
 
 from kb.bootstrap import KnowledgeBase
-from kb.model.evidence import KnowledgeSource
+from kb.model.evidence import Access, KnowledgeSource
 from kb.model.question import ReadAs
 from kb.model.reader import VISITOR
-from kb.model.search import Filters, FoundIn, SearchQuery, SearchResults
+from kb.model.search import Facet, Filters, FoundIn, SearchQuery, SearchResults
+from kb.services.finding import retrieving
 from tests.building import document, knowledge_base
 
 RESEARCH, PRACTICE = KnowledgeSource.RESEARCH, KnowledgeSource.PRACTICE
@@ -37,6 +38,84 @@ def origins(found: SearchResults) -> list[str]:
     return [hit.document.origin.removeprefix("test:") for hit in found.hits]
 
 
+@pytest.mark.parametrize(
+    ("question", "theme"),
+    [
+        ("eenzaamheid", "eenzaamheid"),
+        ("de eenzaamheid", "eenzaamheid"),
+        ("over eenzaamheid", "eenzaamheid"),
+        ("hoe zit het met eenzaamheid?", "eenzaamheid"),
+        ("Wat weten jullie over eenzaamheid", "eenzaamheid"),
+        ("ik zoek informatie over eenzaamheid", "eenzaamheid"),
+        ("eenzaamheid in Nederland", "eenzaamheid"),
+        ("eenzaamheid Arnhem", "eenzaamheid"),
+        ("eenzaamheid in de gemeente Arnhem", "eenzaamheid"),
+        ("Arnhemse eenzaamheid uit 2016", "eenzaamheid"),
+        ("eenzaamheid -xyzzy", "eenzaamheid"),
+        ("eenzaamheid NOT xyzzy", "eenzaamheid"),
+        ('"het buurthuis" eenzaamheid', "eenzaamheid"),
+        ("de gemeente", "gemeente"),
+        ("loneliness", "eenzaamheid"),
+        ("loneliness in Arnhem", "eenzaamheid"),
+        ("yalnızlık -xyzzy", "eenzaamheid"),
+        ("geen eenzaamheid", None),
+        ("eenzaamheid bij mannen", None),
+        ('"eenzaamheid"', None),
+        ("my loneliness at night", None),
+    ],
+)
+def test_a_theme_is_asked_for_alone_however_it_is_asked(base: KnowledgeBase, question: str, theme: str | None) -> None:
+    assert base.understanding.read(SearchQuery(text=question), VISITOR).theme == theme
+
+
+@pytest.mark.parametrize(
+    ("question", "sought"),
+    [
+        ("hoe kan ik van mijn schulden af?", "ik van mijn schulden af"),
+        ("wat werkt tegen dichte deuren in Nederland", "dichte deuren"),
+        ("ik wil geen hulp meer", "ik wil geen hulp meer"),
+        ("ik leef op straat", "ik leef op straat"),
+        ("wat nu", "wat nu"),
+    ],
+)
+def test_what_only_asks_is_not_sought(base: KnowledgeBase, question: str, sought: str) -> None:
+    assert base.understanding.read(SearchQuery(text=question), VISITOR).text == sought
+
+
+@pytest.mark.parametrize(
+    ("question", "language", "themes", "comes_first", "without"),
+    [
+        ("debts in Arnhem", "en", {"schulden"}, {"Arnhem"}, ()),
+        ("loneliness in Vlissingen 2018", "en", {"eenzaamheid"}, {"Vlissingen"}, ()),
+        ("debts -deurwaarder", "en", {"schulden"}, set(), ("deurwaarder",)),
+        ("my son goes to school without money for debts", "en", {"schulden"}, set(), ()),
+        ("the municipality stopped my benefit", "en", {"bijstand"}, set(), ()),
+        ("they want to take my children away", "en", {"jeugdbescherming", "jongeren"}, set(), ()),
+        ("evde küf var", "tr", {"woonkwaliteit"}, set(), ()),
+        ("mieszkam w samochodzie", "pl", {"dakloosheid"}, set(), ()),
+        ("oğlum okula gitmiyor", "tr", {"schooluitval"}, set(), ()),
+        ("цвіль у спальні", "uk", {"woonkwaliteit"}, set(), ()),
+        ("je suis seul", "fr", {"eenzaamheid"}, set(), ()),
+        ("meine Mutter ist dement", "de", {"dementie"}, set(), ()),
+        ("je suis malade à Arnhem", "fr", set(), set(), ()),
+    ],
+)
+def test_a_question_in_another_language_is_read_as_a_dutch_one_is(
+    base: KnowledgeBase,
+    question: str,
+    language: str,
+    themes: set[str],
+    comes_first: set[str],
+    without: tuple[str, ...],
+) -> None:
+    asked = base.understanding.read(SearchQuery(text=question), VISITOR)
+    assert (asked.read.language, set(asked.read.bridged)) == (language, themes)
+    assert (set(asked.first.places), asked.read.without) == (comes_first, without)
+    assert bool(asked.text) is bool(themes)
+    # It is judged by what was asked, beside its words in Dutch.
+    assert (question.split()[0] in asked.meant) is bool(themes)
+
+
 def test_what_is_from_the_place_that_was_read_comes_first(base: KnowledgeBase) -> None:
     found = ask(base, "eenzaamheid Arnhem")
     assert origins(found)[0] == "b"
@@ -49,6 +128,18 @@ def test_what_is_from_the_place_that_was_read_comes_first(base: KnowledgeBase) -
 def test_place_and_year_together_find_the_one_report(base: KnowledgeBase) -> None:
     found = ask(base, "eenzaamheid Vlissingen 2016")
     assert (origins(found)[0], found.first) == ("c", 1)
+
+
+def test_the_place_leads_after_the_place_in_its_year_and_before_the_rest(base: KnowledgeBase) -> None:
+    found = ask(base, "eenzaamheid Vlissingen 2012")
+    assert (origins(found)[:2], found.first) == (["d", "c"], 1)
+    listed = base.searching.documents(SearchQuery(text="eenzaamheid Vlissingen 2012"), VISITOR)
+    assert [card.origin for card in listed] == [hit.document.origin for hit in found.hits]
+
+
+def test_what_is_from_there_leads_by_its_adjective_too(base: KnowledgeBase) -> None:
+    found = ask(base, "Arnhemse eenzaamheid")
+    assert (origins(found)[0], found.first, found.total) == ("b", 1, 5)
 
 
 def test_what_is_from_the_place_leads_when_nothing_is_from_its_year_too(base: KnowledgeBase) -> None:
@@ -196,3 +287,58 @@ def test_young_people_are_a_target_group(base: KnowledgeBase) -> None:
 
 def test_parents_who_are_something_name_no_parenthood(base: KnowledgeBase) -> None:
     assert ask(base, "ouders zijn geworven via advocaten").read.readings == ()
+
+
+_SAID, _AROUND = "Wij bellen na donderdag terug.", "Op donderdag bellen wij daarna terug, ook na een week."
+
+
+@pytest.fixture(scope="module")
+def phrased(tmp_path_factory: pytest.TempPathFactory) -> Iterator[KnowledgeBase]:
+    """More documents with a phrase than are retrieved for a question, among others with its words."""
+    places = ("Arnhem", "Tilburg")
+    made = knowledge_base(
+        tmp_path_factory.mktemp("phrases"),
+        *(document(f"test:{n}", _SAID, f"Alinea {n}.", source=PRACTICE, place=places[n % 2]) for n in range(55)),
+        *(document(f"test:o{n}", _AROUND, source=PRACTICE) for n in range(10)),
+        document("test:titled", "Een gewone dag.", title="Na donderdag"),
+        document("test:closed", _SAID, source=PRACTICE, access=Access.PROFESSIONALS),
+        document("test:debts", "Schulden. " + _SAID, source=PRACTICE, place="Arnhem"),
+    )
+    yield made
+    made.close()
+
+
+@pytest.mark.parametrize(
+    ("question", "filters", "total"),
+    [
+        ('"na donderdag"', Filters(), 57),
+        ('"Na Donderdag" hoe gaat dat verder', Filters(), 57),
+        ('"na donderdag"', Filters(places=frozenset({"Arnhem"})), 29),
+        ('"na donderdag"', Filters(sources=frozenset({RESEARCH})), 1),
+        ('schulden "na donderdag"', Filters(), 1),
+        ('"na donderdag" -schulden', Filters(), 56),
+        ('"na donderdag" "alinea 7"', Filters(), 1),
+        ('"na donderdag" "wij bellen"', Filters(), 56),
+        ('"na woensdag"', Filters(), 0),
+    ],
+)
+def test_a_phrase_is_a_fact_and_every_document_that_has_it_counts(
+    phrased: KnowledgeBase, question: str, filters: Filters, total: int
+) -> None:
+    found = ask(phrased, question, filters=filters)
+    listed = phrased.searching.documents(SearchQuery(text=question, filters=filters), VISITOR)
+    told = sum(found.coverage[source].about for source in (RESEARCH, PRACTICE))
+    assert (found.total, told, len(listed), found.whole) == (total, total, total, True)
+    assert sum(one.count for one in found.facets[Facet.PERIOD]) == total
+    assert "test:closed" not in {card.origin for card in listed}
+
+
+def test_a_phrase_in_more_than_is_read_says_so_and_filters_read_on(
+    phrased: KnowledgeBase, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(retrieving, "PHRASE_DEPTH", 20)
+    found, narrowed = (
+        ask(phrased, '"na donderdag"', filters=one) for one in (Filters(), Filters(places=frozenset({"Tilburg"})))
+    )
+    assert (found.whole, 20 <= found.total < 57) == (False, True)
+    assert narrowed.total >= 20
