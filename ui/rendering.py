@@ -14,9 +14,11 @@ from starlette.requests import Request
 from starlette.responses import HTMLResponse
 
 from kb.model.people import Account
+from kb.model.reader import Reader
 from kb.services.people.signing import SignedIn
 from ui.assets import NotBuilt, assets
 from ui.links import in_language, language_of, links_for, other_language
+from ui.views.keeping import makes_collections
 from ui.wording import wording
 
 _FOLDER = Path(__file__).parent / "templates"
@@ -82,12 +84,13 @@ def page(
     except NotBuilt as error:
         return bare(str(error), language)
     other = other_language(language)
-    words = wording(language)
+    words, who = wording(language), _who(request)
     everywhere = {
         "t": words,
         "today": words.date(datetime.now(UTC).date().isoformat()),
         "links": links_for(request),
-        "who": _who(request),
+        "who": who,
+        "collects": who is not None and makes_collections(Reader.of(who)),
         "stays": _stays(request),
         "language": language,
         "other": other,

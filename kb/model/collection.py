@@ -64,7 +64,7 @@ class Collection(Value):
     Attributes:
         labs: that make it, the one that it stands with first.
         slug: its name in addresses; those that it had before lead to it for ever.
-        question: in one sentence.
+        question: in one sentence; a draft may still look for it, an edition has one.
         public_value: for whom it is good, and what.
         period: as people say it.
         access: who may read its editions; never more than may read what it quotes.

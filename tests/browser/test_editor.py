@@ -168,6 +168,7 @@ def test_a_new_text_is_saved_once_on_leaving_it(editor: Editor, page: Page) -> N
     page.locator("#tekst-nieuw").fill("Nog niet klaar.")
     page.locator(".mv-bouwblok").nth(0).focus()
     expect(page.locator("#stand")).to_contain_text("Alles bewaard")
+    expect(page.locator(".mv-erbij__kop")).to_have_text("Tekst 2 van 2")
     assert editor.house.blocks(made)[3].block.written == ("Nog niet klaar.",)
     page.locator("#tekst-nieuw").fill("Nu wel.")
     page.get_by_role("button", name="Zet erbij").first.click()
@@ -189,6 +190,18 @@ def test_a_new_text_is_saved_once_on_leaving_it(editor: Editor, page: Page) -> N
     page.locator(".mv-plus a").first.click()
     expect(page.locator("#bron-nieuw")).to_be_focused()
     assert len(editor.house.blocks(made)) == 5
+
+
+def test_a_new_quotation_is_saved_on_leaving_it(editor: Editor, page: Page) -> None:
+    made = editor.begin(page)
+    page.locator(".mv-plus a").last.click()
+    page.get_by_role("link", name="Citaat", exact=True).click()
+    page.locator("#bron-nieuw").fill("Mijn buurvrouw hielp mij.")
+    page.locator(".mv-bouwblok").nth(1).focus()
+    expect(page.locator("#stand")).to_contain_text("Alles bewaard")
+    expect(page.locator(".mv-bouwblok").nth(3)).to_contain_text("Mijn buurvrouw hielp mij.")
+    expect(page.locator(".mv-bouwblok").nth(1)).to_be_focused()
+    assert editor.kinds(made)[3] == "quote"
 
 
 def test_never_mind_saves_nothing(editor: Editor, page: Page) -> None:

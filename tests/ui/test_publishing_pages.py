@@ -3,12 +3,14 @@
 from collections.abc import Iterator
 
 import pytest
+from starlette.testclient import TestClient
 
 from kb.model.collection import State
 from kb.model.evidence import Access, KnowledgeSource, Rights
 from kb.model.people import LabRole
 from tests.building import document
 from tests.curating import heading, quote, text
+from tests.peopling import ORIGIN
 from tests.ui.curating import STORY, House, at_house, hidden
 
 
@@ -140,6 +142,23 @@ def test_only_who_disagrees_changes_that_and_takes_it_back(house: House) -> None
     assert "Mijn straat niet." in house.get(path).text
     assert "Ingetrokken." in house.post_as(lex, path, doe="trek_in", id=said.id).text
     assert "Mijn straat niet." not in house.get(path).text
+
+
+def test_a_member_disagrees_from_what_readers_have(house: House) -> None:
+    made = house.begin(heading(), text("Iedereen is tevreden."))
+    house.base.curation.publishing.publish(made.id, "Eerste.", house.me)
+    block = house.blocks(made)[1].block.id
+    house.base.curation.drafting.remove(made.id, block, house.me)
+    lex, _ = house.browser("Lex Lezer", LabRole.MEMBER)
+    to = f"/collecties/{made.slug}/bewerken/voorstellen?tegen={block}"
+
+    assert f'href="{to}#tegen"' in lex.get(f"/collecties/{made.slug}").text
+    assert to not in TestClient(lex.app, base_url=ORIGIN).get(f"/collecties/{made.slug}").text
+    assert "Iedereen is tevreden." in lex.get(to).text
+    assert "Kies wat u voorstelt:" in lex.get(f"/collecties/{made.slug}/bewerken/voorstellen").text
+    path = _room(made.slug, "voorstellen")
+    assert house.post_as(lex, path, doe="tegen", blok=block, tekst="Ik niet.").status == 303
+    assert "Ik niet." in lex.get(f"/collecties/{made.slug}").text
 
 
 def test_withdrawing_says_that_it_is_for_ever_and_wants_a_reason(house: House) -> None:

@@ -62,7 +62,7 @@ class LabPages:
             else:
                 return RedirectResponse(self._edition.links.lab(lab.slug, done="gemaakt"), HTTPStatus.SEE_OTHER)
         context = {
-            "labs": self._people.labs.all(),
+            "labs": [(lab, self._is_sample(lab)) for lab in self._people.labs.all()],
             "manages": decide(self._reader, Action.MANAGE, on=datetime.now(UTC).date()).allowed,
             "typed": typed,
             "wrong": wrong,
@@ -185,11 +185,17 @@ class LabPages:
             "all_of_it": self._edition.links.collections([(LAB, lab.slug)]) if max(number, left) > _COLLECTIONS else "",
             "waiting": self._waiting(own),
             "entries": [entry_view(one, words[one.id], labs, self._edition, about) for one in entries],
+            "sample": self._is_sample(lab),
             "others": others,
             "others_url": self._edition.links.lab(lab.slug, more=[(OF, OTHERS)]) + "#verslagen",
             "roles_there": roles(self._people.labs.roles(lab), self._edition),
             "writes": decide_in_lab(reader, Action.CURATE, lab.id).allowed,
         }
+
+    def _is_sample(self, lab: Lab) -> bool:
+        """Whether a lab is made up to show what the product does: then so is all that one may see of it."""
+        there = self._curation.collecting.all(self._reader, Asked(lab=lab.id, limit=_COLLECTIONS))
+        return bool(there) and all(one.sample for one in there)
 
     def _waiting(self, own: Sequence[Collection]) -> list[Waiting]:
         """What members suggested and nobody answered yet, the oldest first."""

@@ -12,7 +12,7 @@ from kb.model.journal import JournalEntry
 from kb.model.policy import Action, Reason, decide_in_lab, require
 from kb.model.reader import Reader
 from kb.ports.catalogue import Catalogue
-from kb.ports.collections import Collections, Quoted
+from kb.ports.collections import Asked, Collections, Quoted
 from kb.ports.people import People
 from kb.ports.work import Work
 from kb.services.curating.composing import Resolving, Words
@@ -42,7 +42,7 @@ class Journals:
 
     def of(self, lab: LabId, reader: Reader, *, limit: int = 100, offset: int = 0) -> list[JournalEntry]:
         """The entries of a lab that the reader may read, the latest day first."""
-        return self._collections.journal(reader, lab=lab, limit=limit, offset=offset)
+        return self._as_seen(self._collections.journal(reader, lab=lab, limit=limit, offset=offset), reader)
 
     def one(self, id: str, reader: Reader) -> JournalEntry:
         """One of them.
@@ -50,7 +50,7 @@ class Journals:
         Raises:
             EntryNotFound: there is none, or it is not for this reader.
         """
-        return self._collections.entry(id, reader)
+        return self._as_seen([self._collections.entry(id, reader)], reader)[0]
 
     def quoted(self, entries: Sequence[JournalEntry], reader: Reader) -> list[Quoted]:
         """The quotations in entries as they can be read now, each under the id of its entry."""
@@ -72,7 +72,7 @@ class Journals:
             for entry in self._collections.journal(reader, limit=1_000)
             if entry.lab != lab and own.intersection(entry.themes) and places.get(entry.lab) != places.get(lab)
         ]
-        return others[:limit]
+        return self._as_seen(others[:limit], reader)
 
     def begin(self, lab: LabId, said: Mapping[str, Any], reader: Reader, *, key: str = "") -> JournalEntry:
         """A new entry; only what was asked and the day are needed. Under a key used before, that of then.
@@ -130,6 +130,15 @@ class Journals:
             require(decide_in_lab(reader, Action.CURATE, there.lab))
             self._collections.put_back(id)
             return self._collections.entry(id, reader)
+
+    def _as_seen(self, entries: Sequence[JournalEntry], reader: Reader) -> list[JournalEntry]:
+        """Entries without the collection that changed because of them, where the reader may not know of that."""
+        ids = tuple({one.collection for one in entries if one.collection})
+        seen = {one.id for one in self._collections.all(reader, Asked(ids=ids))} if ids else set()
+        return [
+            one if one.collection in seen else one.model_copy(update={"collection": None, "edition": None})
+            for one in entries
+        ]
 
     def _known(self, id: str, reader: Reader) -> JournalEntry | None:
         try:

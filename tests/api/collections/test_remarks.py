@@ -108,6 +108,17 @@ def test_a_lab_keeps_a_journal(desk: Shelf) -> None:
     assert desk.client.get(entry).json()["quotations"] == two.json()["quotations"]
 
 
+def test_an_entry_tells_of_a_draft_to_its_lab_alone(desk: Shelf) -> None:
+    path = f"/v1/labs/{desk.lab}/journal"
+    entry = desk.cas.post(path, {"day": "2026-05-01", "asked": "Wat nu?", "collection": desk.id})
+    one = f"{path}/{entry['id']}"
+
+    assert desk.lex.get(one)["collection"] == desk.id
+    for address in (path, one, f"/en/labs/venlo/verslagen/{entry['id']}", "/labs/venlo"):
+        assert desk.id not in desk.client.get(address).text
+        assert desk.id not in desk.bo.ask("GET", address).text
+
+
 def test_what_is_made_under_one_key_is_made_once(desk: Shelf) -> None:
     journal = f"/v1/labs/{desk.lab}/journal"
     first = desk.filled().blocks()[0]["id"]

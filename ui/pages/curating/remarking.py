@@ -105,6 +105,10 @@ class RemarkingPages(CuratingPages):
         about = typed.get("blok", "") or asked.get("blok", "") or asked.get("tegen", "")
         shown = next((one for one in composed.blocks if one.block.id == about), None)
         disagrees = "tegen" in asked or typed.get("doe") == "tegen"
+        if disagrees and shown is None and collection.newest:
+            # What readers have may be gone from the draft.
+            newest = self._curation.composing.edition(collection.id, collection.newest, self._reader)
+            shown = next((one for one in newest.blocks if one.block.id == about), None)
         kind = "" if shown and typed.get("wat") != Proposed.ADD else typed.get("soort", "") or asked.get("soort", "")
         references = numbered([one.block for one in composed.blocks])
         fields = typed if typed else typed_of(shown.block, references) if shown and not disagrees else {}

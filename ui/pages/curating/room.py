@@ -68,7 +68,8 @@ class CuratingPages:
         t = self._edition.wording
         match error:
             case InTheWay():
-                return t(f"bouw.weg_{error.why}", wie=self._who(error.by))
+                said = t(f"bouw.weg_{error.why}", wie=self._who(error.by))
+                return said[:1].upper() + said[1:]
             case NotFound():
                 return t("bouw.niet_gevonden")
             case _:
@@ -83,7 +84,9 @@ class CuratingPages:
         if account == self._reader.account:
             return t("werk.u")
         known = self._base.people.accounts.known_as([AccountId(account)], self._reader).get(AccountId(account))
-        return known.name if known and known.name else t("werk.iemand")
+        if known is None:
+            return t("werk.iemand")
+        return known.name or t(f"bouw.een_{known.role.value}")
 
 
 def to(url: str) -> Response:

@@ -173,6 +173,14 @@ function swap(page: Document): void {
   if (region && told) region.textContent = told;
 }
 
+/** The same while somebody works elsewhere on the page, who stays there. */
+function swapBehind(page: Document): void {
+  const at = document.activeElement;
+  const id = at?.id || at?.closest(".mv-bouwblok")?.id;
+  swap(page);
+  if (id) document.getElementById(id)?.focus({ preventScroll: true });
+}
+
 /** The form of a new block in which something was typed. */
 function typedNew(): HTMLFormElement | undefined {
   return [...document.querySelectorAll<HTMLFormElement>("form[data-nieuw]")].find((form) => isChanged(form));
@@ -268,5 +276,5 @@ function left(event: FocusEvent): void {
 
 async function save(form: HTMLFormElement): Promise<void> {
   if (form.hasAttribute("data-blokform")) await keep(form, refresh);
-  else if (makesBlock(form)) await begin(form, refresh, swap, natively);
+  else if (makesBlock(form)) await begin(form, refresh, swapBehind, natively);
 }

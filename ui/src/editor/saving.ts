@@ -68,11 +68,16 @@ export async function begin(
     return;
   }
   const made = formOf(answer.page);
-  if (kindOf(made) !== kindOf(form)) {
+  // What was asked for by its source is shown with that, and its form only says why it is there.
+  if (kindOf(made) !== kindOf(form) || form.querySelector('[name="bron"]')) {
     form.removeAttribute("data-nieuw");
     swap(answer.page);
+    done(answer.page);
     return;
   }
+  const named = made?.closest<HTMLElement>("[data-naam]")?.dataset.naam;
+  const heading = form.parentElement?.querySelector(".mv-erbij__kop");
+  if (heading && named) heading.textContent = named;
   for (const field of form.querySelectorAll("input[type=hidden]")) field.remove();
   form.prepend(...(made?.querySelectorAll("input[type=hidden]") ?? []));
   for (const button of form.querySelectorAll<HTMLButtonElement>("button[name=doe]")) button.value = "bewaar";
@@ -82,9 +87,9 @@ export async function begin(
   done(answer.page);
 }
 
-/** Whether what is typed in the form of a new block makes one; a source has to be found first, which somebody asks for. */
+/** Whether what is typed in the form of a new block may make one; of a source the server says whether it is there. */
 export function makesBlock(form: HTMLFormElement): boolean {
-  return form.hasAttribute("data-nieuw") && !form.querySelector('[name="bron"]') && form.checkValidity();
+  return form.hasAttribute("data-nieuw") && form.checkValidity();
 }
 
 interface Answer {
