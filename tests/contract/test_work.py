@@ -9,10 +9,11 @@ from threading import Barrier
 from typing import NamedTuple
 
 import pytest
+from sqlalchemy import text
 
 from kb.adapters.passwords import Argon2Passwords
 from kb.adapters.sql.catalogue import SqlCatalogue
-from kb.adapters.sql.database import connect, migrate, together
+from kb.adapters.sql.database import connect, migrate, reading, together, writing
 from kb.adapters.sql.events import SqlEvents
 from kb.adapters.sql.keys import SqlAttempts, SqlKeys
 from kb.adapters.sql.people import SqlPeople
@@ -149,3 +150,26 @@ def test_two_administrators_who_disable_each_other_at_once_leave_one(house: Hous
     with ThreadPoolExecutor(2) as two:
         assert sorted(two.map(disable, range(2))) == [False, True]
     assert [one.disabled for one in house.people.accounts()].count(False) == 1
+
+
+def test_what_was_left_halfway_by_a_failure_does_not_keep_a_connection_in_the_past(url: str) -> None:
+    ours, other = connect(url), connect(url)
+    with writing(ours) as connection:
+        connection.execute(text("CREATE TABLE read (word TEXT)"))
+        connection.execute(text("INSERT INTO read VALUES ('vroeger'), ('vroeger'), ('vroeger')"))
+    left: list[object] = []
+
+    def fail() -> None:
+        with reading(ours) as connection:
+            left.append(connection.execute(text("SELECT word FROM read")))
+            raise ZeroDivisionError
+
+    with pytest.raises(ZeroDivisionError):
+        fail()
+    with writing(other) as connection:
+        connection.execute(text("UPDATE read SET word = 'nu'"))
+
+    with reading(ours) as connection:
+        assert set(connection.scalars(text("SELECT word FROM read"))) == {"nu"}
+    ours.dispose()
+    other.dispose()

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
+from weakref import WeakSet
 
 from sqlalchemy import Connection, Engine, create_engine, event, inspect, make_url, text
 from sqlalchemy.exc import ArgumentError
@@ -54,7 +55,7 @@ def connect(url: str) -> Engine:
     if backend != "sqlite":
         msg = f"KB_DATABASE_URL noemt {backend}; het kan met sqlite en postgresql"
         raise CatalogueUnavailable(msg)
-    engine = create_engine(address, connect_args={"timeout": 30})
+    engine = create_engine(address, connect_args={"timeout": 30, "factory": _SqliteConnection})
     event.listen(engine, "connect", _set_up_sqlite)
     event.listen(engine, "begin", _begin)
     return engine
@@ -217,6 +218,28 @@ def scrub(engine: Engine) -> bool:
                 return False
             time.sleep(0.1)
     return True
+
+
+class _SqliteConnection(sqlite3.Connection):
+    """Ends what is still being read when its transaction ends, as Python itself did before 3.11.
+
+    A result that was left halfway, by a failure, kept the connection at what it saw then: whoever got the connection
+    next was shown what had been changed or withdrawn since, until the garbage was collected.
+    """
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self._read: WeakSet[sqlite3.Cursor] = WeakSet()
+
+    def cursor(self, *args: Any, **kwargs: Any) -> sqlite3.Cursor:  # type: ignore[override]
+        made: sqlite3.Cursor = super().cursor(*args, **kwargs)
+        self._read.add(made)
+        return made
+
+    def rollback(self) -> None:
+        for one in list(self._read):
+            one.close()
+        super().rollback()
 
 
 def _set_up_sqlite(connection: Any, _: object) -> None:
