@@ -10,6 +10,7 @@ import pytest
 from fastapi.routing import _IncludedRouter
 from starlette.routing import BaseRoute, Mount, Route
 from starlette.testclient import TestClient
+from starlette.types import ASGIApp
 
 from api.main import create_app
 from kb.bootstrap import KnowledgeBase
@@ -65,6 +66,7 @@ class House(NamedTuple):
     """An explorer with a document of each kind, and a browser for each kind of reader."""
 
     base: KnowledgeBase
+    app: ASGIApp
     studies: list[dict[str, list[str]]]
     made: dict[str, tuple[Document, list[Passage]]]
     readers: dict[str, tuple[Reader, TestClient]]
@@ -92,19 +94,20 @@ def house(tmp_path_factory: pytest.TempPathFactory) -> Iterator[House]:
     base.withdrawing.withdraw([made["ingetrokken"][0].id], reason="op verzoek")
     base.following.catch_up()
     base.spelling.learn()
-    readers = {"visitor": (VISITOR, TestClient(create_app(base), base_url=ORIGIN, follow_redirects=False))}
+    app = create_app(base)
+    readers = {"visitor": (VISITOR, TestClient(app, base_url=ORIGIN, follow_redirects=False))}
     for role in Role:
         for lab in ("", "arnhem"):
             account = someone(base, f"{role.value}{lab}", role)
             account = member(base, account, lab, LabRole.MEMBER) if lab else account
             base.bench.studies.put(StudyId(study["id"][0]), account.email, StudyRole.READER, lead)
-            client = TestClient(create_app(base), base_url=ORIGIN, follow_redirects=False)
+            client = TestClient(app, base_url=ORIGIN, follow_redirects=False)
             readers[f"{role.value} {lab}".strip()] = (Reader.of(account), sign_in(client, account))
     private = _begin_study(base, readers["researcher"][0], made.values())
     shelves = _drafted(base, lead, made)
     shelves.append({**shelves[0], "collection": [base.curation.collecting.named(slug, lead).id], "entry": [entry]})
     shelves[-1]["lab"] = [lab_id("arnhem")]
-    yield House(base, [study, private], made, readers, slug, entry, shelves)
+    yield House(base, app, [study, private], made, readers, slug, entry, shelves)
     base.close()
 
 
@@ -261,7 +264,7 @@ def _addresses(house: House) -> list[str]:
     found: list[str] = []
     filled |= {"blad": ["1"], "code": [one for study in house.studies for one in study["code"]]}
     findings = [one for study in house.studies for one in study["finding"]]
-    for path in dict.fromkeys(_paths(create_app(house.base).routes)):  # type: ignore[attr-defined]
+    for path in dict.fromkeys(_paths(house.app.routes)):  # type: ignore[attr-defined]
         names = re.findall(r"\{([\w:]+)\}", path)
         if path.startswith(("/v1/collections/{id}", "/v1/labs/{id}")):
             kind = "collection" if "/collections" in path else "lab"
