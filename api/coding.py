@@ -1,7 +1,6 @@
 """The ``kb coding`` commands: studies in from other tools, and out to them."""
 
 import csv
-import hashlib
 import json
 import sys
 from collections.abc import Iterable, Iterator, Sequence
@@ -161,7 +160,7 @@ def take_out(  # noqa: PLR0913 - one argument per option
 ) -> None:
     """Een onderzoek als bestand meenemen, zover de toestemming van wie vertelden gaat."""
     # Every command would load what makes pages otherwise.
-    from api.takeaway import made_of
+    from api.takeaway import made_of, note
 
     with told_plainly():
         settings = settings_of(data)
@@ -175,10 +174,7 @@ def take_out(  # noqa: PLR0913 - one argument per option
             ending = _ending(to.name, beside=beside, themes=themes)
             made = made_of(library, there.study, ending, reader)
             to.write_bytes(made.content)
-            sha256 = hashlib.sha256(made.content).hexdigest()
-            library.bench.exchanging.take_out(
-                there.study, reader, format=ending, sha256=sha256, documents=made.documents
-            )
+            sha256 = note(library, there.study, made, ending, reader)
     losses = made.losses
     if as_json:
         rows = [loss.told(DUTCH)._asdict() for loss in losses]

@@ -11,7 +11,7 @@ from api.dependencies import Base
 from api.studying import Researcher, StudyOf
 from kb.model.deed import Head
 from kb.model.reader import Reader
-from kb.model.study import StudyId
+from kb.model.study import Outgoing, StudyId
 from kb.services.tagging.exchanging import Adding
 
 _BATCH = 512 * 1024
@@ -76,6 +76,7 @@ class Exchange(NamedTuple):
         bring: brings a file in under a key, with what it holds and the catalogue does not where that is asked for.
         tried: only says what it would come to.
         losses: what a file of a study would not hold.
+        stayed: what a file that is out did not hold.
         pack: makes one, and notes under a key that it was taken out.
     """
 
@@ -83,6 +84,7 @@ class Exchange(NamedTuple):
     bring: Callable[[StudyId, BinaryIO, Reader, Adding | None, str, str], Came]
     tried: Callable[[StudyId, BinaryIO, Reader, str], Came]
     losses: Callable[[StudyId, Reader, str], tuple[Lost, ...]]
+    stayed: Callable[[Outgoing, str], tuple[Lost, ...]]
     pack: Callable[[StudyId, str, Reader, str, str], File]
 
 

@@ -11,7 +11,7 @@ from api.arrivals import Arrivals
 from api.exchanging import Came, Counted, Exchange, File
 from api.taking_in import taking_in
 from api.uploads import Uploads
-from exchange import beside, codelist, forms, losses, references
+from exchange import beside, codelist, forms, losses, noting, references
 from exchange.arriving import Arrival, arriving, trying
 from exchange.checking import checked
 from exchange.copying import codes_of
@@ -26,7 +26,7 @@ from kb.bootstrap.places import ARRIVALS
 from kb.model.identity import DocumentId, digest
 from kb.model.policy import require
 from kb.model.reader import Reader
-from kb.model.study import StudyId
+from kb.model.study import Outgoing, StudyId
 from kb.services.tagging.exchanging import Adding
 from kb.services.tagging.joining import Rows
 from ui.edition import edition
@@ -53,7 +53,10 @@ def takeaway(library: Library) -> Takeaway:
     def pack(study: StudyId, ending: str, reader: Reader, language: str) -> Packed:
         return Packed(*_packed(library, study, ending, reader, language=language))
 
-    return Takeaway(losses, pack)
+    def stayed(out: Outgoing, language: str) -> tuple[Loss, ...]:
+        return tuple(Loss(one.thing, one.why) for one in noting.told(out.stayed, language))
+
+    return Takeaway(losses, pack, stayed)
 
 
 def exchange(library: Library, uploads: Uploads) -> Exchange:
@@ -72,6 +75,7 @@ def exchange(library: Library, uploads: Uploads) -> Exchange:
         bring=bring,
         tried=tried,
         losses=lambda study, reader, language: _lost(leaving(library, study, reader).losses, language),
+        stayed=lambda out, language: tuple(exchanging.Lost(*one) for one in noting.told(out.stayed, language)),
         pack=lambda study, ending, reader, key, language: _packed(
             library, study, ending, reader, key=key, language=language
         ),
@@ -171,11 +175,13 @@ class Made(NamedTuple):
 
     Attributes:
         documents: those whose words it holds, with the digest of the text.
+        held: how many things of each kind; of quotations and voices side by side only the documents are told.
     """
 
     content: bytes
     losses: tuple[losses.Loss, ...]
     documents: Mapping[DocumentId, str]
+    held: Mapping[str, int] = {}
 
 
 def made_of(library: Library, study: StudyId, ending: str, reader: Reader, *, language: str = DUTCH) -> Made:
@@ -194,14 +200,30 @@ def made_of(library: Library, study: StudyId, ending: str, reader: Reader, *, la
     file = packed(left, ending, library.settings.address, language=language)
     # A list of codes holds no words of documents, but for those that codes are called by.
     documents = left.named if ending in {_CODES, "qdc"} else left.documents
-    return Made(file.content, tuple(dict.fromkeys((*left.losses, *file.losses))), documents)
+    lost = tuple(dict.fromkeys((*left.losses, *file.losses)))
+    return Made(file.content, lost, documents, noting.held(left.project, ending))
+
+
+def note(library: Library, study: StudyId, made: Made, ending: str, reader: Reader, *, key: str = "") -> str:
+    """Note that a file was taken out, with what it held and what stayed; its digest."""
+    sha256 = hashlib.sha256(made.content).hexdigest()
+    library.bench.exchanging.take_out(
+        study,
+        reader,
+        format=ending,
+        sha256=sha256,
+        documents=made.documents,
+        held=made.held,
+        stayed=noting.stayed(made.losses),
+        key=key,
+    )
+    return sha256
 
 
 def _packed(library: Library, study: StudyId, ending: str, reader: Reader, *, key: str = "", language: str) -> File:
     """A study as a file, and that is noted."""
     made = made_of(library, study, ending, reader, language=language)
-    sha256 = hashlib.sha256(made.content).hexdigest()
-    library.bench.exchanging.take_out(study, reader, format=ending, sha256=sha256, documents=made.documents, key=key)
+    note(library, study, made, ending, reader, key=key)
     names = words("name", language)
     if ending in references.WRITERS:
         name = {"ris": "ris", "csl": "json"}[ending]

@@ -18,7 +18,7 @@ from exchange.leaving import may_leave
 from exchange.losses import Loss, LossKind
 from exchange.outcome import Exported
 from exchange.refi.grammar import possible
-from exchange.saying import DUTCH, said
+from exchange.saying import DUTCH, counted
 from exchange.saying import words as texts
 from kb.bootstrap import Library
 from kb.model.evidence import VOICES, KnowledgeSource
@@ -65,7 +65,7 @@ def laid(library: Library, study: StudyId, reader: Reader, *, rows: Rows = Rows.
         documents |= {key.card.id: key.card.sha256 for found in keys.values() for key in found}
         name = line.row.name or _theme(library, line.row.id, language)
         named.append((name or "–", line._replace(keys=keys)))
-    lost = Loss(LossKind.LEFT_OUT, said("thing.key_quotations", number=left), said("why.consent_quotations"))
+    lost = Loss(LossKind.LEFT_OUT, counted("thing.key_quotations", left), counted("why.consent_quotations", left))
     question = bench.studies.study(study, reader).question
     return Laid(question, named, bench.studies.names(study, reader), documents, (lost,) if left else ())
 

@@ -142,8 +142,9 @@ class _Leaving:
         texts = {one.id: one.text for one in self._library.catalogue.texts(self._reader, ids=ids)}
         agreed = {id for id, card in cards.items() if self._included(card)}
         if len(agreed) < len(cards):
-            stories = said("thing.stories", number=len(cards) - len(agreed))
-            self._losses.append(Loss(LossKind.LEFT_OUT, stories, said("why.consent")))
+            left = len(cards) - len(agreed)
+            lost = Loss(LossKind.LEFT_OUT, counted("thing.stories", left), counted("why.consent", left))
+            self._losses.append(lost)
         return {id: cards[id] for id in ids if id in agreed and id in texts}, texts
 
     def _source(self, card: DocumentCard, text: str) -> Source:

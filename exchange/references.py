@@ -7,7 +7,7 @@ from typing import NamedTuple
 from exchange.leaving import may_leave
 from exchange.losses import Loss, LossKind
 from exchange.outcome import Exported
-from exchange.saying import DUTCH, said
+from exchange.saying import DUTCH, counted
 from kb.bootstrap import Library
 from kb.model.annotation import Coding, Highlight
 from kb.model.citation import Citation, Work
@@ -69,7 +69,7 @@ def quoted(library: Library, study: StudyId, reader: Reader, *, language: str = 
         for id, card in agreed.items()
     ]
     left = len(cards) - len(agreed)
-    lost = Loss(LossKind.LEFT_OUT, said("thing.stories", number=left), said("why.consent"))
+    lost = Loss(LossKind.LEFT_OUT, counted("thing.stories", left), counted("why.consent", left))
     return Quoted(cited, {id: card.sha256 for id, card in agreed.items()}, (lost,) if left else ())
 
 

@@ -120,13 +120,13 @@ def add_import(  # noqa: PLR0913 - path, body, query and headers
 
 @router.get("/studies/{id}/exports", summary="List files that are out", operation_id="listExports")
 def list_exports(study: StudyOf, base: Base, who: Researcher, exchanged: Exchanged, spoken: Spoken) -> ExportsBody:
-    """The files that were taken out of a study, in that order, and what a next one would not hold."""
+    """The files that were taken out of a study, each with what it held and what stayed; and what a next would not."""
     taken = base.bench.exchanging.outgoing(study, who)
     names = base.bench.studies.names(study, who)
     documents = list({id for one in taken for id in one.documents})
     readable = frozenset(base.catalogue.cards(documents, who))
     return ExportsBody(
-        exports=[OutgoingBody.of(one, names, readable) for one in taken],
+        exports=[OutgoingBody.of(one, names, readable, _losses(exchanged.stayed(one, spoken))) for one in taken],
         losses=_losses(exchanged.losses(study, who, spoken)),
     )
 
@@ -138,14 +138,18 @@ def list_exports(study: StudyOf, base: Base, who: Researcher, exchanged: Exchang
     response_class=Response,
     responses=_ANSWERS,
 )
-def add_export(
-    study: StudyOf, asked: AskExportBody, who: Researcher, once: Once, exchanged: Exchanged, spoken: Spoken
+def add_export(  # noqa: PLR0913 - path, body and headers
+    study: StudyOf, asked: AskExportBody, base: Base, who: Researcher, once: Once, exchanged: Exchanged, spoken: Spoken
 ) -> Response:
-    """A study as a file for another tool, as far as you may read it and its tellers agreed; that it is out is noted."""
+    """A study as a file for another tool, as far as you may read it and its tellers agreed.
+
+    That it is out is noted, with what it held and what stayed behind; `Link` says where.
+    """
     file = exchanged.pack(study, asked.form.value, who, once.key, spoken)
     headers = {
         "Content-Disposition": f'attachment; filename="{file.name}"',
         "Cache-Control": "private, no-store",
+        "Link": f'<{base.settings.address}/v1/studies/{study}/exports>; rel="describedby"',
         **in_language(spoken),
     }
     return Response(file.content, media_type=file.media_type, headers=headers)

@@ -89,9 +89,13 @@ class OutgoingBody(Wire):
     name: str = Field(description="Theirs.")
     sha256: str = Field(description="Of the file.")
     documents: Sequence[str] = Field(description="Those whose words it holds, as far as you may read them.")
+    held: Mapping[str, int] = Field(description="How many things it held, by kind; empty where that was not noted.")
+    losses: Sequence[LossBody] = Field(description="What did not go along, or not as it was; no names are noted.")
 
     @classmethod
-    def of(cls, one: Outgoing, names: Mapping[ThingId, str], readable: frozenset[str]) -> Self:
+    def of(
+        cls, one: Outgoing, names: Mapping[ThingId, str], readable: frozenset[str], losses: Sequence[LossBody]
+    ) -> Self:
         """The wire form of a file that was taken out."""
         return cls(
             id=one.id,
@@ -101,6 +105,8 @@ class OutgoingBody(Wire):
             name=names.get(one.by, ""),
             sha256=one.sha256,
             documents=[id for id in one.documents if id in readable],
+            held=one.held,
+            losses=losses,
         )
 
 

@@ -88,6 +88,23 @@ class Taken(Thing):
     read_by: tuple[ThingId, ...] = ()
 
 
+class Stayed(BaseModel):
+    """A line on what did not go along in a file, as codes with a number: no words of a document stand in it.
+
+    Attributes:
+        kind: what became of it.
+        thing, why: what it is, and why, by their names in the texts of exchange.
+        number: of those; 0 where none is told.
+    """
+
+    model_config = ConfigDict(frozen=True)
+
+    kind: str
+    thing: str
+    why: str
+    number: int = 0
+
+
 class Outgoing(Thing):
     """Something that was taken out of a study, so that a withdrawal can tell in which files its words are.
 
@@ -96,6 +113,8 @@ class Outgoing(Thing):
         by: the member who took it.
         sha256: of the file.
         documents: those whose words it held, with the digest of the text.
+        held: how many things of each kind; empty for what went before that was noted.
+        stayed: what did not go along, or not as it was.
     """
 
     format: str = Field(max_length=20)
@@ -103,3 +122,5 @@ class Outgoing(Thing):
     at: datetime
     sha256: str
     documents: dict[DocumentId, str] = Field(default_factory=dict)
+    held: dict[str, int] = Field(default_factory=dict)
+    stayed: tuple[Stayed, ...] = ()

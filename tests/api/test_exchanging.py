@@ -71,6 +71,9 @@ def test_a_study_goes_out_and_comes_back_without_anything_new(desk: Place) -> No
     (out,) = desk.noor.get(f"{desk.path}/exports")["exports"]
     assert (out["form"], out["name"], out["documents"]) == ("qdpx", "Ana", [desk.report.id])
     assert out["sha256"] == hashlib.sha256(answer.content).hexdigest()
+    assert out["held"] == {"user": 2, "code": 1, "source": 1, "selection": 1, "coding": 1}
+    assert out["losses"] == []
+    assert answer.headers["link"].endswith(f'{desk.path}/exports>; rel="describedby"')
     back = desk.noor.ask("POST", f"{desk.path}/imports", content=answer.content).json()
     assert (back["new"], back["changed"], back["losses"]) == ({}, 0, [])
     assert back["ruler"] == {"unit": "points", "ends": "written", "marked": True}
@@ -82,6 +85,23 @@ def test_a_study_goes_out_in_every_form_and_is_noted_once_under_one_name(desk: P
 
     assert [one.status_code for one in answers] == [200, 200]
     assert [one["form"] for one in desk.noor.get(f"{desk.path}/exports")["exports"]] == [form]
+
+
+def test_what_stayed_behind_is_told_of_each_file_that_is_out(desk: Place) -> None:
+    for name in ("alpha", "beta"):
+        id = desk.noor.post(f"{desk.path}/codes", {"name": name})["id"]
+        desk.noor.ask("PATCH", f"{desk.path}/codes/{id}", json={"state": "proposed"})
+    before = desk.noor.get(f"{desk.path}/exports")["losses"]
+    desk.ana.ask("POST", f"{desk.path}/exports", json={"form": "qdpx"})
+    for code in desk.noor.get(f"{desk.path}/codes")["codes"]:
+        desk.noor.ask("PATCH", f"{desk.path}/codes/{code['id']}", json={"state": "in-use"})
+
+    after = desk.noor.get(f"{desk.path}/exports")
+
+    assert [loss["thing"] for loss in before] == ["2 voorgestelde codes"]
+    assert (after["losses"], after["exports"][0]["losses"]) == ([], before)
+    english = desk.noor.get(f"{desk.path}/exports", headers={"Accept-Language": "en"})
+    assert english["exports"][0]["losses"][0]["thing"] == "2 proposed codes"
 
 
 def test_who_is_no_member_brings_nothing_in_and_takes_nothing_out(desk: Place) -> None:

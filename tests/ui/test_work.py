@@ -8,6 +8,7 @@ import pytest
 from starlette.testclient import TestClient
 
 from api.main import create_app
+from kb.model.codebook import CodeState
 from kb.model.deed import added
 from kb.model.evidence import KnowledgeSource
 from kb.model.people import Role
@@ -208,7 +209,15 @@ def test_a_study_is_taken_along_and_it_is_said_which_files_are_out(desk: Desk) -
         assert answer.headers["content-disposition"].endswith(f'.{kind.partition("-")[0]}"')
         assert len(answer.content) > 20
 
-    assert text_of(desk.client.get(path).text).count("Noor, ") == 8
+    page = text_of(desk.client.get(path).text)
+    assert page.count("Noor, ") == 8
+    assert "qdpx · 1 stuk · 1 persoon · 1 code · 1 markering · 1 codering Noor, " in page
+    assert "ging niet of anders mee" not in page
+    (node,) = desk.base.bench.codebooks.tree(desk.study, desk.noor)
+    proposed = node.code.model_copy(update={"state": CodeState.PROPOSED})
+    desk.base.bench.codebooks.change(desk.study, proposed, desk.noor)
+    desk.client.post(path, data={"soort": "qdc"}, headers=FROM_OURS)
+    assert "1 ding ging niet of anders mee 1 voorgestelde code komt terug" in text_of(desk.client.get(path).text)
     assert desk.client.post(path, data={"soort": "exe"}, headers=FROM_OURS).status_code == 400
     assert desk.base.annotations.holds(desk.story) == 6
 

@@ -232,6 +232,8 @@ outgoings = _of(
     Column("at", _TIME, nullable=False),
     Column("sha256", String(64), nullable=False),
     Column("documents", Written(), nullable=False),
+    Column("held", Written(), nullable=False, server_default="{}"),
+    Column("stayed", Written(), nullable=False, server_default="[]"),
 )
 
 wordings = _of(

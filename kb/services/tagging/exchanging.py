@@ -8,7 +8,7 @@ from kb.model.evidence import Terms
 from kb.model.identity import DocumentId
 from kb.model.policy import Action, Verdict, decide
 from kb.model.reader import Reader
-from kb.model.study import Member, Outgoing, StudyId, StudyRole
+from kb.model.study import Member, Outgoing, Stayed, StudyId, StudyRole
 from kb.services.tagging.deeds import Deeds, Plan, new_thing
 
 
@@ -71,7 +71,7 @@ class Exchanging:
 
         return self._deeds.run(study, reader, plan, key=key)
 
-    def take_out(
+    def take_out(  # noqa: PLR0913 - all that is noted of a file
         self,
         study: StudyId,
         reader: Reader,
@@ -79,6 +79,8 @@ class Exchanging:
         format: str,
         sha256: str,
         documents: Mapping[DocumentId, str],
+        held: Mapping[str, int],
+        stayed: Sequence[Stayed],
         key: str = "",
     ) -> Head:
         """Note that a file with words of documents was made, so that a withdrawal can tell which are out.
@@ -89,6 +91,8 @@ class Exchanging:
             format: as the ending of the file says it.
             sha256: of the file.
             documents: whose words it holds, with the digest of the text.
+            held: how many things of each kind.
+            stayed: what did not go along, or not as it was.
             key: see ``Deeds.run``.
         """
 
@@ -101,6 +105,8 @@ class Exchanging:
                 at=self._deeds.now(),
                 sha256=sha256,
                 documents=dict(documents),
+                held=dict(held),
+                stayed=tuple(stayed),
             )
             return Plan(DeedKind.EXPORTED, added([out]), about=out.id)
 

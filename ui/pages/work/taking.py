@@ -10,11 +10,12 @@ from starlette.responses import Response
 
 from kb.bootstrap import KnowledgeBase
 from kb.model.reader import Reader
-from kb.model.study import StudyId
+from kb.model.study import Outgoing, StudyId
 from ui.edition import Edition
 from ui.forms import Pairs
 from ui.pages.carrying import RESUMED
 from ui.rendering import page
+from ui.wording import Wording
 
 GOALS = {
     "verder": ("qdpx",),
@@ -54,10 +55,17 @@ class Takeaway(NamedTuple):
     Attributes:
         losses: what a file would not hold.
         pack: makes one, and notes that it was taken out.
+        stayed: what one that is out did not hold.
     """
 
     losses: Callable[[StudyId, Reader, str], tuple[Loss, ...]]
     pack: Callable[[StudyId, str, Reader, str], Packed]
+    stayed: Callable[[Outgoing, str], tuple[Loss, ...]]
+
+
+def _held(one: Outgoing, t: Wording) -> list[str]:
+    """What a file held beside documents, in words."""
+    return [t.count(f"werk.komt_{kind}", number) for kind, number in one.held.items() if kind != "source"]
 
 
 class TakingPages:
@@ -97,7 +105,8 @@ class TakingPages:
                     "format": one.format,
                     "by": names.get(one.by, t("werk.iemand")),
                     "on": t.date(one.at.date().isoformat()),
-                    "documents": len(one.documents),
+                    "held": [t.count("werk.stukken", len(one.documents)), *_held(one, t)],
+                    "stayed": self._takeaway.stayed(one, self._edition.language),
                 }
                 for one in reversed(bench.exchanging.outgoing(study, self._reader))
             ],
