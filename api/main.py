@@ -51,6 +51,7 @@ from api.routes import (
 )
 from api.streaming import Streams
 from api.takeaway import LARGEST, exchange, intake, takeaway
+from api.tidying import tidy_while_running
 from api.uploads import Special, Uploads
 from api.watching import Arrival, Tell, Watch
 from kb.bootstrap import KnowledgeBase
@@ -192,6 +193,7 @@ async def _lifespan(app: FastAPI) -> AsyncIterator[None]:
         threading.Thread(
             target=_learn_while_running, args=(base, loading, stop, changed), name="spelling", daemon=True
         ),
+        threading.Thread(target=tidy_while_running, args=(base, stop), name="tidying", daemon=True),
     ]
     loading.begin()
     for worker in workers:

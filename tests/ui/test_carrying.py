@@ -253,6 +253,7 @@ def test_who_signs_in_later_is_offered_it_in_that_browser_and_nobody_else_is(
 
     offered = _proven(client, boss)
     assert "U had nog iets getypt" in text_of(offered.text)
+    assert ", 1 minuut geleden: " in text_of(offered.text)
     assert f'href="{held}"' in offered.text
     assert "Klarendal" in text_of(offered.text)
     assert unescape(client.get(held).text).count(_TYPED) == 1

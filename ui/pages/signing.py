@@ -1,5 +1,6 @@
 """Signing in and out, and choosing a password by a link. Secrets stand in no address but that of the link."""
 
+from datetime import UTC, datetime
 from http import HTTPStatus
 from typing import NamedTuple
 from urllib.parse import urlencode
@@ -203,7 +204,16 @@ def first_what_waits(request: Request, people: Room, account: Account, to: str) 
     held = people.holding.of(account.id, browser=request.state.holds)
     if not held:
         return RedirectResponse(to, HTTPStatus.SEE_OTHER)
-    waiting = [(one, going_on(back_to(one.path, one.id), account.language), beginning_of(one.fields)) for one in held]
+    now = datetime.now(UTC)
+    waiting = [
+        (
+            one,
+            going_on(back_to(one.path, one.id), account.language),
+            beginning_of(one.fields),
+            max(1, int((now - one.at).total_seconds()) // 60),
+        )
+        for one in held
+    ]
     return page(request, "gewacht.html", {"waiting": waiting, "to": to, "thrown": _THROWN})
 
 

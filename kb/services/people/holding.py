@@ -44,7 +44,7 @@ class Holding:
             session: the secret of the session that ended; empty where that is not known.
         """
         now = self._now()
-        self._waiting.forget(now - LASTS)
+        self.tidy()
         secret = browser or new_secret()
         # The same form gets the same id, and without the secret nobody can tell what stands in it.
         id = digest_of(json.dumps([secret, path, list(fields)]))
@@ -55,9 +55,13 @@ class Holding:
         """A form that waits for an account in this browser; one of which is not known whose it is, for who asks."""
         return next((one for one in self._of(browser) if one.id == id and one.account in {None, account}), None)
 
+    def tidy(self) -> None:
+        """Destroy what is over, of anybody."""
+        self._waiting.forget(self._now() - LASTS)
+
     def of(self, account: AccountId, *, browser: str) -> list[Unsent]:
         """All that waits for an account in this browser, the newest first; what is over, of anybody, is destroyed."""
-        self._waiting.forget(self._now() - LASTS)
+        self.tidy()
         return [one for one in self._of(browser) if one.account == account]
 
     def drop(self, id: str, *, browser: str) -> None:
