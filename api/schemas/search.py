@@ -76,7 +76,7 @@ class WhyBody(Wire):
     """Why a document is an answer, the plainest reason."""
 
     because: Because = Field(
-        description="`words`: of the question stand in what is quoted, or else in "
+        description="`name`: the question is its title; `words`: of the question stand in what is quoted, or else in "
         "the passage; `title`, `heading`: the question's words stand there; `theme`: it is about a theme that is asked "
         "for; `origin`: it is from the place or year that is asked for; `likeness`: it resembles the question."
     )

@@ -188,6 +188,7 @@ class FoundIn(StrEnum):
 class Because(StrEnum):
     """Why a document is an answer, the plainest reason first."""
 
+    NAME = "name"
     WORDS = "words"
     TITLE = "title"
     HEADING = "heading"
@@ -218,6 +219,7 @@ class Hit(BaseModel):
     """A document that answers, with its best passage and up to two more places.
 
     Attributes:
+        named: the question is its title.
         on: themes that are asked for and that it is about, the likeliest first.
         quote: the sentences of the passage that carry the evidence; see ``Place``.
         tier: whether it counts.
@@ -238,10 +240,13 @@ class Hit(BaseModel):
     probability: float | None = None
     comes_first: bool = True
     on: tuple[ThemeId, ...] = ()
+    named: bool = False
 
     @property
     def why(self) -> Why:
         """Why it is an answer: by the words that are quoted, by what stands above them, or by what it is about."""
+        if self.named:
+            return Why(because=Because.NAME)
         if self.found_in is FoundIn.ORIGIN:
             return Why(because=Because.ORIGIN)
         words = self._said(self.quote) or self._said(self.passage)

@@ -35,6 +35,7 @@ class Candidate(NamedTuple):
         probability: how likely it is about the question; ``None`` when nobody judged that.
         counts: whether it is about the question; what only may be does not count.
         sure: that it counts is a fact, such as a theme that stands on it, and no likelihood.
+        named: the question is its title.
     """
 
     id: DocumentId
@@ -47,6 +48,7 @@ class Candidate(NamedTuple):
     probability: float | None = None
     counts: bool = True
     sure: bool = False
+    named: bool = False
 
     @property
     def judged(self) -> bool:

@@ -23,6 +23,7 @@ _REASONS_SHOWN = 2
 _WORDS_PER_REASON = 3
 # Key of what is said of each, where no words or themes belong to it.
 _WHY = {
+    Because.NAME: "kaart.waarom_naam",
     Because.TITLE: "kaart.waarom_titel",
     Because.HEADING: "kaart.waarom_kop",
     Because.ORIGIN: "kaart.waarom_herkomst",

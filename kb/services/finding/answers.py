@@ -5,6 +5,7 @@ about the question, neither is what lies deeper: then filters only narrow what w
 is found when it is chosen. Where the judge was still finding when it stopped, a filter makes it read on.
 """
 
+from collections import defaultdict
 from collections.abc import Hashable, Iterable, Mapping, Sequence
 from datetime import UTC, datetime
 from functools import partial
@@ -23,6 +24,7 @@ from kb.services.finding.asking import on_theme
 from kb.services.finding.found import Found
 from kb.services.finding.gathering import Enquiry
 from kb.services.finding.judging import Judging
+from kb.services.finding.literal import Fact, with_facts
 from kb.services.finding.ordering import days, how_much, on_it_first, pieces, together
 from kb.services.finding.phrases import Phrases, looked_for
 from kb.services.finding.reads import Read, Reads
@@ -38,10 +40,12 @@ class Question(NamedTuple):
     """A question as it was read, and in the terms of the index.
 
     Attributes:
+        typed: as it was typed, without signs.
         sitting: before the judge; ``None`` when nobody judges.
     """
 
     asked: Asked
+    typed: str
     understood: Understood
     sitting: Sitting | None
 
@@ -49,7 +53,15 @@ class Question(NamedTuple):
     def key(self) -> Hashable:
         """What tells it from others, as far as reading goes."""
         asked, understood = self.asked, self.understood
-        return (asked.text, asked.meant, asked.first, asked.unread, understood.named, tuple(understood.words.items()))
+        return (
+            asked.text,
+            self.typed,
+            asked.meant,
+            asked.first,
+            asked.unread,
+            understood.named,
+            tuple(understood.words.items()),
+        )
 
 
 class Answers:
@@ -200,8 +212,23 @@ class Answers:
         at_once = {source: together([group[source] for group in found]) for source in found[0]}
         enquiry = retrieving.enquiry(asked.text, question.understood, retrieved[0])
         weighed = self._judging.weighed(question.sitting, enquiry, at_once, reader)
+        facts = self._facts(filters, reader)
+        candidates = {
+            source: with_facts(group, facts[source], at_once[source]) for source, group in weighed.candidates.items()
+        }
         whole = weighed.read_out or (weighed.all_read and not any(one.is_cut for one in retrieved))
-        return Read(weighed.candidates, whole, enquiry)
+        return Read(candidates, whole, enquiry)
+
+    def _facts(self, filters: Filters, reader: Reader) -> dict[KnowledgeSource, dict[DocumentId, Fact]]:
+        """Per source the documents that the question names and that pass filters, where nothing else says what answers."""
+        found: dict[KnowledgeSource, dict[DocumentId, Fact]] = defaultdict(dict)
+        if self._is_by_catalogue or self._phrases:
+            return found
+        facts = self._judging.literal.facts(self._question.asked.text, self._question.typed, reader)
+        for id, card in self._known(list(facts), reader).items():
+            if passes(card, filters):
+                found[card.knowledge_source][id] = facts[id]
+        return found
 
     def _on_theme(self, theme: ThemeId, filters: Filters, reader: Reader) -> dict[KnowledgeSource, list[Candidate]]:
         """The documents on a theme that pass the filters, with how much they are about it."""

@@ -1,4 +1,4 @@
-"""Has passages read by the judge: which documents are about the question, and which only sound like it."""
+"""Which documents are about the question, and which only sound like it: by the judge, but for what it names."""
 
 from collections.abc import Mapping, Sequence
 from typing import NamedTuple
@@ -12,6 +12,7 @@ from kb.ports.index import PassageIndex
 from kb.ports.judge import Judge, Read, Sitting
 from kb.ranking.weighing import Candidate
 from kb.services.finding.gathering import Enquiry, Gathering
+from kb.services.finding.literal import Literal
 
 # How many passages of each source the judge reads, and how many of one document at most.
 READ_PER_SOURCE = 24
@@ -52,6 +53,7 @@ class Judging:
         self._catalogue = catalogue
         self._index = index
         self.gathering = gathering
+        self.literal = Literal(catalogue=catalogue, index=index)
         self.judge = judge
 
     def sit(self) -> Sitting | None:

@@ -3,6 +3,7 @@
 from collections import Counter
 from collections.abc import Sequence, Set
 
+from kb.language.operators import typed
 from kb.model.document import DocumentCard
 from kb.model.evidence import VOICES, KnowledgeSource
 from kb.model.identity import DocumentId
@@ -111,7 +112,7 @@ class Searching:
         understood = self._retrieving.understand(
             asked.text, related=query.related, meant=asked.meant, unread=asked.unread
         )
-        return Question(asked, understood, self._judging.sit())
+        return Question(asked, typed(query.text).text, understood, self._judging.sit())
 
     def _answers(self, question: Question) -> Answers:
         return Answers(

@@ -175,6 +175,7 @@ def _hit(candidate: Candidate, card: DocumentCard, places: Sequence[Place], on: 
         matches=places[0].matches,
         more=tuple(places[1:]),
         on=on,
+        named=candidate.named,
     )
 
 

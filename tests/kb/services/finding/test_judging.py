@@ -11,7 +11,7 @@ from kb.language.terms import UNSEEN, keys, term_id
 from kb.model.evidence import Amount, KnowledgeSource
 from kb.model.identity import ThemeId
 from kb.model.reader import VISITOR
-from kb.model.search import Filters, SearchQuery, SearchResults, Tier
+from kb.model.search import Because, Filters, SearchQuery, SearchResults, Tier
 from kb.ports.encoder import Vectors
 from kb.ports.judge import OUTSIDE
 from kb.services.finding.gathering import Enquiry, Gathering
@@ -65,6 +65,13 @@ def test_only_what_is_about_the_question_is_a_hit_and_counts(base: KnowledgeBase
     assert found.coverage[RESEARCH].about == sum(hit.document.knowledge_source is RESEARCH for hit in found.hits)
     assert found.coverage[EXPERIENCE].about == 0
     assert found.judge.startswith("bewijs joined")
+
+
+def test_what_a_question_names_counts_whatever_the_judge_says(base: KnowledgeBase) -> None:
+    (hit,) = ask(base, "Limoges").hits[:1]
+    assert (hit.document.title, hit.tier, hit.why.because) == ("Verslag duif", Tier.ABOUT, Because.WORDS)
+    named = ask(base, "recept").hits[0]
+    assert (named.document.title, named.why.because) == ("Recept", Because.NAME)
 
 
 @pytest.mark.parametrize("question", ["hoe krijg ik een lekke fietsband geplakt", "voetbaluitslagen van zondag"])

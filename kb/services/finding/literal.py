@@ -1,0 +1,179 @@
+"""Documents that a question names: by their title, or by words that so few use that whoever types them means those.
+
+That a word stands there is a fact. A judge weighs how likely it is that a passage is about a question, and has learned
+that one word more or less says little; of a neighbourhood, a project or an abbreviation it says all.
+"""
+
+from collections import defaultdict
+from collections.abc import Collection, Mapping, Sequence
+from itertools import groupby
+from typing import NamedTuple
+
+from kb.language.terms import Field, asked_terms, field_term, term_id
+from kb.language.tokens import fold, spelled
+from kb.language.wordlist import is_word
+from kb.model.identity import DocumentId, PassageId
+from kb.model.reader import Reader
+from kb.model.search import Filters
+from kb.ports.catalogue import Catalogue
+from kb.ports.index import PassageIndex, Retriever
+from kb.ranking.weighing import Candidate, raised
+
+# A word is rare when it stands in so many documents at most; an absolute number, since a name stays as rare as it is
+# in a larger collection.
+RARE = 6
+# One word alone in a title is no name when it stands in more documents than this.
+_UNCOMMON = 20
+# A longer question is about more than a name.
+_MOST_WORDS = 3
+# In a sentence words of every day are rare by chance; more than this share of its words has to say something.
+_BARE = 0.5
+_ARTICLES = frozenset({"de", "het", "een"})
+# A title is typed where it has so many of all the words of both, when they are enough to miss one.
+_NEARLY, _ENOUGH_WORDS = 0.8, 5
+# How sure it is that a document is meant: by its title typed in full, by words in its title, by rare words in it.
+_NAMED, _TITLED, _SAID = 1.0, 0.6, 0.4
+# Passages that are looked at per word; a word with more is not rare.
+_DEPTH = 100
+
+_Found = Mapping[DocumentId, Sequence[PassageId]]
+
+
+class Fact(NamedTuple):
+    """That a document is named.
+
+    Attributes:
+        sure: from 0 to 1.
+        passages: where it says the rarest word, best first; none where only its title says it.
+        first: its first passage, for a document of which the title alone is known.
+        named: the question is its title.
+    """
+
+    sure: float
+    passages: tuple[PassageId, ...] = ()
+    first: tuple[PassageId, ...] = ()
+    named: bool = False
+
+
+class _Word(NamedTuple):
+    """A word of a question as a term of texts, of titles and of headings."""
+
+    text: int
+    title: int
+    heading: int
+
+
+class Literal:
+    """Looks for what a question names."""
+
+    def __init__(self, *, catalogue: Catalogue, index: PassageIndex) -> None:
+        self._catalogue = catalogue
+        self._index = index
+
+    def facts(self, text: str, typed: str, reader: Reader) -> dict[DocumentId, Fact]:
+        """The documents that a question names, whatever the filters.
+
+        Args:
+            text: the question without the places and years that were read in it.
+            typed: as it was typed, without signs.
+            reader: who asks.
+        """
+        asked, whole = _words(text), _words(typed) or _words(text)
+        few = asked if len(asked) <= _MOST_WORDS else []
+        by_name, *by_word = self._found([{one.title for one in whole}, *map(set, few)], reader)
+        cards = self._catalogue.cards(list(by_name), reader)
+        titled = {id for id, card in cards.items() if few and _has(card.title, few)}
+        common = len(few) == 1 and len(by_word[0]) > _UNCOMMON
+        saying = self._saying(few, by_word, reader) if _is_bare(text, len(asked)) or _has_name(text) else {}
+        facts = {id: Fact(_SAID, tuple(passages)) for id, passages in saying.items()}
+        for id, card in cards.items():
+            fact = Fact(_TITLED, tuple(saying.get(id, ())), tuple(by_name[id]))
+            if is_title(typed, card.title):
+                facts[id] = fact._replace(sure=_NAMED, named=True)
+            elif id in titled and not common:
+                facts[id] = fact
+        return facts
+
+    def _saying(self, words: Sequence[_Word], found: Sequence[_Found], reader: Reader) -> _Found:
+        """The documents that say all the words, one of which is rare."""
+        rare = [
+            number for number, one in enumerate(found) if 0 < len(one) <= RARE and sum(map(len, one.values())) < _DEPTH
+        ]
+        if not rare:
+            return {}
+        rarest = min(rare, key=lambda number: len(found[number]))
+        within = frozenset(found[rarest])
+        others = [set(one) for number, one in enumerate(words) if number != rarest]
+        saying = self._found(others, reader, Filters(documents=within))
+        return {id: passages for id, passages in found[rarest].items() if all(id in one for one in saying)}
+
+    def _found(
+        self, groups: Sequence[Collection[int]], reader: Reader, filters: Filters | None = None
+    ) -> list[dict[DocumentId, list[PassageId]]]:
+        """Per group of terms the documents that have any, with the passages, best first."""
+        retrievers = [
+            Retriever(None, filters or Filters(), _DEPTH, sparse=dict.fromkeys(terms, 1.0)) for terms in groups
+        ]
+        found = []
+        for hits in self._index.search(retrievers, reader) if retrievers else ():
+            documents: dict[DocumentId, list[PassageId]] = defaultdict(list)
+            for hit in hits:
+                documents[hit.document_id].append(hit.id)
+            found.append(dict(documents))
+        return found
+
+
+def is_title(question: str, title: str) -> bool:
+    """Whether a question is a title, but for signs and, of a long one, a word."""
+    asked, called = [[fold(word) for word in spelled(one)] for one in (question, title)]
+    if asked == called:
+        return bool(asked)
+    both, either = len(set(asked) & set(called)), len(set(asked) | set(called))
+    return min(len(asked), len(called)) >= _ENOUGH_WORDS and both >= _NEARLY * either
+
+
+def with_facts(
+    candidates: Sequence[Candidate], facts: Mapping[DocumentId, Fact], found: Sequence[Candidate]
+) -> list[Candidate]:
+    """Candidates of one source with the documents of it that are named; those count, the surest first.
+
+    Args:
+        candidates: what may be about the question, with how likely it is.
+        facts: what it names.
+        found: what was found, before anybody said how likely it is.
+    """
+    known = {one.id: one._replace(score=0.0) for one in found if not one.judged} | {one.id: one for one in candidates}
+    named = [_sure(known.get(id, Candidate(id, 0.0, (), title=1.0)), fact) for id, fact in facts.items()]
+    return sorted([*named, *(one for one in candidates if one.id not in facts)], key=lambda one: (-one.score, one.id))
+
+
+def _sure(candidate: Candidate, fact: Fact) -> Candidate:
+    passages = tuple(dict.fromkeys((*fact.passages, *candidate.passages))) or fact.first
+    score = raised(fact.sure, 1.0, candidate.score)
+    return candidate._replace(score=score, counts=True, sure=True, named=fact.named, passages=passages)
+
+
+def _is_bare(text: str, telling: int) -> bool:
+    """Whether a question is words rather than a sentence."""
+    said = [word for word in spelled(text) if fold(word) not in _ARTICLES]
+    return telling > _BARE * len(said)
+
+
+def _has_name(text: str) -> bool:
+    """Whether it has a word that is in no dictionary, or that is written as a name."""
+    said = {(term.start, text[term.start : term.end]) for term in asked_terms(text)}
+    return any(not is_word(word) or (start > 0 and word[:1].isupper()) for start, word in said)
+
+
+def _has(title: str, words: Sequence[_Word]) -> bool:
+    there = {term.text for term in _words(title)}
+    return all(one.text in there for one in words)
+
+
+def _words(text: str) -> list[_Word]:
+    """The words of a question that say something, each by its first term: of a compound the whole of it."""
+    found: list[_Word] = []
+    for _, group in groupby(asked_terms(text), key=lambda term: (term.start, term.end)):
+        key = next(iter(group)).key
+        found.append(_Word(term_id(key), field_term(Field.TITLE, key), field_term(Field.HEADING, key)))
+    return list(dict.fromkeys(found))
