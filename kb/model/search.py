@@ -298,6 +298,20 @@ class FacetValue(BaseModel):
     count: int
 
 
+class There(BaseModel):
+    """What there is from the places and years that a question names, whatever it is about.
+
+    Attributes:
+        filters: that let it through; those that were chosen are among them.
+        documents: of the voices, how many.
+    """
+
+    model_config = ConfigDict(frozen=True)
+
+    filters: Filters
+    documents: int
+
+
 class SearchResults(BaseModel):
     """The answer: hits of the three voices in turns, frameworks apart, and who is silent.
 
@@ -314,6 +328,7 @@ class SearchResults(BaseModel):
         first: how many of the documents come first, from the places and years that were read in it; all when none were.
         apart: no document has both the place and the years that were read; those of the place come first.
         nearest: themes that lie near a question that nothing answers, nearest first.
+        there: what there is from the places and years that were read, where nothing answers; ``None`` where none were.
         withheld: passages that no longer stand in their document and were left out.
         did_you_mean: the question with words that may have been meant, when it has words that nobody uses.
     """
@@ -335,6 +350,7 @@ class SearchResults(BaseModel):
     first: int = 0
     apart: bool = False
     nearest: tuple[ThemeId, ...] = ()
+    there: There | None = None
     withheld: int = 0
     did_you_mean: Respelling | None = None
 

@@ -108,6 +108,11 @@ def test_what_is_kept_stays_on_the_device_also_on_rounds_that_are_added(open_pag
     expect(page.get_by_role("article").last).to_contain_text("Bewaard.")
     assert page.context.cookies() == []
 
+    # Typed, or from a bookmark: the address has no keys, the device has.
+    page.goto("/selectie")
+    expect(page.locator("#selectieformulier article")).to_have_count(1)
+    assert "?c=" in page.url
+
 
 def test_who_kept_before_the_scripts_came_keeps_it_on_the_device(open_page: Open) -> None:
     page = open_page(_SEARCH)

@@ -1,8 +1,11 @@
 """On a phone of 390 by 844: the first quotation in sight, twelve cards in reach, the other voices before the end."""
 
+from itertools import pairwise
+
+import pytest
 from playwright.sync_api import Page, expect
 
-from tests.browser.conftest import Open
+from tests.browser.conftest import NARROW, WIDE, Open
 from tests.ui.corpus import STORY
 
 _PHONE = 390
@@ -27,6 +30,19 @@ def test_the_first_quotation_is_in_sight_and_twelve_cards_are_in_reach(open_page
     assert _ends(page, "#rondes blockquote")[0] < 600
     assert _ends(page, "#rondes .mv-kaart")[1] <= 5_000
     expect(page.get_by_role("link", name="Filter (2)")).to_be_in_viewport()
+
+
+@pytest.mark.parametrize("width", [_PHONE, NARROW])
+def test_who_is_heard_comes_before_who_is_silent_and_keeps_a_column(open_page: Open, width: int) -> None:
+    page = open_page("/zoeken?q=benzine", width=width)
+    assert page.locator("#rondes .mv-stilte").count() == 2
+    assert _ends(page, "#rondes blockquote")[0] < 600
+
+    page.set_viewport_size({"width": WIDE, "height": 900})
+    voices = ("onderzoek", "praktijk", "ervaring")
+    places = [page.locator(f"#rondes .mv-ronde > .mv-{voice}").bounding_box() for voice in voices]
+    assert None not in places
+    assert all(one["x"] < other["x"] and one["y"] == other["y"] for one, other in pairwise(filter(None, places)))
 
 
 def test_the_other_voices_are_reached_before_the_end_of_a_text(open_page: Open) -> None:

@@ -6,6 +6,7 @@ import pytest
 
 from kb.model.evidence import VOICES, KnowledgeSource
 from kb.model.identity import ThemeId
+from kb.model.question import Interpretation, ReadAs, Reading
 from kb.model.search import (
     Coverage,
     Facet,
@@ -17,6 +18,7 @@ from kb.model.search import (
     SearchQuery,
     SearchResults,
     Sort,
+    There,
     Tier,
 )
 from kb.model.text import Quote
@@ -250,6 +252,25 @@ def test_where_no_voice_has_anything_one_place_says_so_with_something_to_do(dutc
     assert "Wij zochten in 120 bronnen" in told.told.text
     assert told.actions
     assert results(_found((1, 0, 0)), _SIZES, dutch).nothing is None
+
+
+@pytest.mark.parametrize(
+    ("documents", "told", "leads_to"),
+    [
+        (0, "Uit Utrecht hebben wij niets.", ""),
+        (12, "Uit Utrecht hebben wij 12 bronnen, over iets anders.", "/zoeken?plaats=Utrecht"),
+    ],
+)
+def test_where_nothing_answers_it_is_said_what_there_is_from_the_place_that_was_named(
+    documents: int, told: str, leads_to: str, dutch: Edition
+) -> None:
+    there = There(filters=Filters(places=frozenset({"Utrecht"})), documents=documents)
+    read = Interpretation(readings=(Reading(read_as=ReadAs.PLACE, value="Utrecht", words=("Utrecht",)),))
+    found = _found((0, 0, 0)).model_copy(update={"there": there, "read": read})
+    shown = results(found, _SIZES, dutch).nothing
+    assert shown is not None
+    assert shown.there is not None
+    assert (shown.there.text, shown.there.counted.url if shown.there.counted else "") == (told, leads_to)
 
 
 def test_where_nothing_answers_the_broader_and_the_nearest_themes_are_offered(dutch: Edition) -> None:

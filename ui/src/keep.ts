@@ -17,6 +17,7 @@ const MOST = 30;
 const NOTHING: Kept = { keys: [], asked: "", title: "", notes: {} };
 
 export function keepQuotations(): void {
+  if (onSelection() && opensBare()) return;
   if (onSelection()) followSelection();
   else takeOver();
   show();
@@ -60,6 +61,14 @@ function address(kept: Kept): string {
     ...(kept.asked ? [`q=${encodeURIComponent(kept.asked)}`] : []),
   ];
   return link.pathname + (parts.length ? `?${parts.join("&")}` : "");
+}
+
+/** Who typed the address of the selection, or has it among the bookmarks, gets to see what is kept on the device. */
+function opensBare(): boolean {
+  const kept = read();
+  if (keysOf(location.href).length || !kept.keys.length) return false;
+  location.replace(address(kept));
+  return true;
 }
 
 /** Who came here by way of the server brought the keys in the address: from now on they stay on the device. */

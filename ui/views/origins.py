@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from typing import NamedTuple
 
+from kb.model.question import Interpretation, ReadAs
 from ui.edition import Edition
 
 
@@ -38,6 +39,13 @@ def origin(places: Sequence[str], periods: Sequence[str], edition: Edition) -> O
         is_open = any(_is_open(one) for one in periods)
         return Origin("", when if is_open or not when else t("vandaan.uit", wat=when))
     return Origin(t("vandaan.uit", wat=t.listing(list(places))), when)
+
+
+def asked_first(read: Interpretation, edition: Edition) -> Origin:
+    """The places and years that were read in a question and are used."""
+    used = [one for one in read.readings if one.used]
+    places = [one.value for one in used if one.read_as is ReadAs.PLACE]
+    return origin(places, [one.value for one in used if one.read_as is ReadAs.PERIOD], edition)
 
 
 def _is_open(period: str) -> bool:

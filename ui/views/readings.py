@@ -12,7 +12,7 @@ from kb.model.search import SearchQuery, SearchResults
 from ui.edition import Edition
 from ui.forms import READ_AS, TAKEN, UNREAD, write
 from ui.views.facets import years
-from ui.views.origins import Origin, origin
+from ui.views.origins import asked_first
 
 _LANGUAGES = Path(__file__).parents[1] / "tekst" / "talen.json"
 
@@ -69,7 +69,7 @@ class Readings:
 
 def readings(found: SearchResults, edition: Edition) -> Readings:
     """How the question of an answer was read."""
-    said = _asked_first(found, edition)
+    said = asked_first(found.read, edition)
     t = edition.wording
     first = t("gelezen.niets_eerst", herkomst=said.opening)
     if found.apart:
@@ -135,13 +135,6 @@ def _name(reading: Reading, edition: Edition) -> tuple[str, str]:
         return years(reading.value, edition), ""
     named = edition.theme(ThemeId(reading.value))
     return named.name, named.language
-
-
-def _asked_first(found: SearchResults, edition: Edition) -> Origin:
-    """The places and years that are used."""
-    used = [one for one in found.read.readings if one.used]
-    places = [one.value for one in used if one.read_as is ReadAs.PLACE]
-    return origin(places, [one.value for one in used if one.read_as is ReadAs.PERIOD], edition)
 
 
 def _notes(found: SearchResults, edition: Edition) -> list[str]:

@@ -10,7 +10,7 @@ from kb.model.search import Filters, SearchQuery, SearchResults
 from ui.edition import Edition, Named
 from ui.forms import SOURCES, period_of
 from ui.views.facets import chips, unfiltered
-from ui.views.origins import origin
+from ui.views.origins import asked_first, origin
 from ui.views.voices import Voice, voice
 
 MOST_ACTIONS = 6
@@ -54,11 +54,13 @@ class Nothing:
 
     Attributes:
         told: that, with how much was searched.
+        there: what we have from the places and years that it names; ``None`` where it names none.
         actions: the likeliest first.
     """
 
     told: Told
     actions: tuple[Named, ...]
+    there: Told | None = None
 
 
 @dataclass(frozen=True)
@@ -130,7 +132,21 @@ def nothing(found: SearchResults, sizes: Mapping[KnowledgeSource, int], edition:
     if not searched:
         size = sum(sizes[one] for one in asked(query))
         told = with_link(t("niets.leeg"), edition.wording.number(size), _url(everything, None, edition))
-    return Nothing(told=told, actions=tuple(actions))
+    return Nothing(told=told, actions=tuple(actions), there=_there(found, edition))
+
+
+def _there(found: SearchResults, edition: Edition) -> Told | None:
+    """How much there is from the places and years that were read, whatever it is about."""
+    t, there = edition.wording, asked_first(found.read, edition)
+    if found.there is None:
+        return None
+    if not found.there.documents:
+        return Told(t("niets.vandaan_niets", herkomst=there.opening))
+    return with_link(
+        t("niets.vandaan", herkomst=there.opening, bronnen=_HERE),
+        t.count("telling.bronnen", found.there.documents),
+        _url(found.there.filters, None, edition),
+    )
 
 
 def _found_all(source: KnowledgeSource, found: SearchResults, edition: Edition) -> Told:

@@ -17,6 +17,7 @@ from kb.model.search import (
     Hit,
     SearchQuery,
     SearchResults,
+    There,
     Tier,
 )
 from kb.model.theme import Thesaurus
@@ -165,9 +166,19 @@ class Searching:
             first=sum(one.id in first for one in ordered),
             apart=leading.apart,
             nearest=self._showing.near(question.asked.text) if not ordered else (),
+            there=self._there(question.asked, query.filters, reader) if not ordered else None,
             withheld=len(page) - len(hits),
             did_you_mean=read.also,
         )
+
+    def _there(self, asked: Asked, filters: Filters, reader: Reader) -> There | None:
+        """What there is from the places and years that were read, whatever it is about."""
+        if asked.first == Filters():
+            return None
+        there = asked.only(filters)
+        count = self._catalogue.count(there, reader) if there else {}
+        voices = [voice for voice in VOICES if not filters.sources or voice in filters.sources]
+        return There(filters=there or filters, documents=sum(count.get(voice, 0) for voice in voices))
 
     def _coverage(
         self, filters: Filters, answers: Answers, shown: Sequence[Hit], reader: Reader
