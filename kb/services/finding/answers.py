@@ -220,7 +220,7 @@ class Answers:
         return Read(candidates, whole, enquiry)
 
     def _facts(self, filters: Filters, reader: Reader) -> dict[KnowledgeSource, dict[DocumentId, Fact]]:
-        """Per source the documents that the question names and that pass filters, where nothing else says what answers."""
+        """Per source the documents that the question names, under filters, where nothing else says what answers."""
         found: dict[KnowledgeSource, dict[DocumentId, Fact]] = defaultdict(dict)
         if self._is_by_catalogue or self._phrases:
             return found

@@ -26,9 +26,6 @@ RARE = 6
 _UNCOMMON = 20
 # A longer question is about more than a name.
 _MOST_WORDS = 3
-# In a sentence words of every day are rare by chance; more than this share of its words has to say something.
-_BARE = 0.5
-_ARTICLES = frozenset({"de", "het", "een"})
 # A title is typed where it has so many of all the words of both, when they are enough to miss one.
 _NEARLY, _ENOUGH_WORDS = 0.8, 5
 # How sure it is that a document is meant: by its title typed in full, by words in its title, by rare words in it.
@@ -84,7 +81,8 @@ class Literal:
         cards = self._catalogue.cards(list(by_name), reader)
         titled = {id for id, card in cards.items() if few and _has(card.title, few)}
         common = len(few) == 1 and len(by_word[0]) > _UNCOMMON
-        saying = self._saying(few, by_word, reader) if _is_bare(text, len(asked)) or _has_name(text) else {}
+        # Words of every day stand together by chance, and are rare in what is about something else.
+        saying = self._saying(few, by_word, reader) if len(few) == 1 or _has_name(text) else {}
         facts = {id: Fact(_SAID, tuple(passages)) for id, passages in saying.items()}
         for id, card in cards.items():
             fact = Fact(_TITLED, tuple(saying.get(id, ())), tuple(by_name[id]))
@@ -151,12 +149,6 @@ def _sure(candidate: Candidate, fact: Fact) -> Candidate:
     passages = tuple(dict.fromkeys((*fact.passages, *candidate.passages))) or fact.first
     score = raised(fact.sure, 1.0, candidate.score)
     return candidate._replace(score=score, counts=True, sure=True, named=fact.named, passages=passages)
-
-
-def _is_bare(text: str, telling: int) -> bool:
-    """Whether a question is words rather than a sentence."""
-    said = [word for word in spelled(text) if fold(word) not in _ARTICLES]
-    return telling > _BARE * len(said)
 
 
 def _has_name(text: str) -> bool:

@@ -33,7 +33,7 @@ from kb.services.finding.ordering import in_turns
 from kb.services.finding.reads import Reads
 from kb.services.finding.retrieving import Retrieving
 from kb.services.finding.showing import Showing, Sought
-from kb.services.finding.understanding import Understanding
+from kb.services.finding.understanding import Asked, Understanding
 
 # Names a theme, a place, an abbreviation and a year, and has a slip: whatever reading a question needs, is needed here.
 _ANY_QUESTION = "wat helpt gezinen met schulden in Arnhem sinds 2016 volgens de Wmo"
