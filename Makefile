@@ -7,21 +7,28 @@ VENV := .venv
 BIN := $(VENV)/bin
 UI_SOURCES := $(shell find ui/src ui/templates -type f 2>/dev/null) ui/package.json ui/package-lock.json ui/*.ts
 
-.PHONY: demo test build bench encoder screenshot pictures format lock sbom clean
+# What does not wait for something else is done beside it: a clean checkout has much to fetch.
+MAKEFLAGS += --jobs=2
+
+.PHONY: demo test checked programs build bench encoder screenshot pictures format lock sbom clean
 
 demo: $(VENV)/.installed ui/static/.built
 	@$(BIN)/python -m api.demo --port $(PORT) --data $(DEMO_DATA)
 
 build: $(VENV)/.installed ui/static/.built
 
-test: $(VENV)/.installed-test ui/static/.built
+test: checked programs ui/static/.built
+	$(BIN)/python -m pytest -n 2 --dist loadfile --no-loadscope-reorder
+
+checked: $(VENV)/.installed-test ui/node_modules/.installed
 	$(BIN)/ruff format --check .
 	$(BIN)/ruff check .
-	$(BIN)/mypy
+	$(BIN)/mypy --num-workers 2
 	$(BIN)/lint-imports
 	npm --prefix ui run --silent check
+
+programs: $(VENV)/.installed-test
 	@$(BIN)/python -m tests.programs
-	$(BIN)/python -m pytest -n 2 --dist loadfile
 
 # PART: some of quality pairs misspelled refusals themes sts encoders startup speed exchange scale curating. DATA: a folder with the files of training/sources.toml.
 # SIZES: how many passages, for scale, such as "10000 100000".
