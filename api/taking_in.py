@@ -6,7 +6,7 @@ that came with it are taken back: others may have read it by then, and who withd
 
 import re
 import tempfile
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from pathlib import Path, PurePosixPath
 
@@ -25,6 +25,7 @@ from kb.model.identity import DocumentId, new_id
 
 _SUFFIX = re.compile(r"\.[a-z0-9]{1,8}")
 _LONGEST_TITLE = 500
+_ID = 36
 
 
 @contextmanager
@@ -52,22 +53,31 @@ def taking_in(library: Library, terms: Terms, *, only: Collection[str] = ()) -> 
             originals=Originals(library.files, library.withdrawing),
         )
 
-        def take_in(one: Source, file: bytes) -> DocumentId | Said | None:
-            if only and one.guid not in only:
-                return None
-            id = new_id()
-            path = Path(folder) / f"{id}{'.txt' if one.text else _suffix(one.file)}"
-            path.write_bytes(one.text.encode("utf-8", "replace") if one.text else file)
-            report = run.run([_entry(path, f"exchange:{id}", one.name, terms)])
-            path.unlink()
-            found = next((line.document_id for line in report.lines if line.document_id), None)
-            return found or UNREADABLE
+        def take_in(sources: Sequence[tuple[Source, bytes]]) -> Mapping[str, DocumentId | Said]:
+            entries = {
+                one.guid: _entry(_written(Path(folder), one, file), one.name, terms)
+                for one, file in sources
+                if not only or one.guid in only
+            }
+            made: dict[str, DocumentId] = {}
+            for line in run.run(list(entries.values())).lines:
+                if line.document_id:
+                    # Of a file that is several documents the first.
+                    made.setdefault(line.file[:_ID], line.document_id)
+            return {guid: made.get(entry.path.stem, UNREADABLE) for guid, entry in entries.items()}
 
         yield take_in
 
 
-def _entry(path: Path, origin: str, name: str, terms: Terms) -> Entry:
-    rights, consent = terms.rights, terms.consent
+def _written(folder: Path, one: Source, file: bytes) -> Path:
+    """A file with the text of a source or, where it has none, what lies beside it; named by an id."""
+    path = folder / f"{new_id()}{'.txt' if one.text else _suffix(one.file)}"
+    path.write_bytes(one.text.encode("utf-8", "replace") if one.text else file)
+    return path
+
+
+def _entry(path: Path, name: str, terms: Terms) -> Entry:
+    rights, consent, origin = terms.rights, terms.consent, f"exchange:{path.stem}"
     return Entry(
         path=path,
         name=path.name,

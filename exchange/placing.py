@@ -25,10 +25,9 @@ from kb.model.reader import Reader
 from kb.model.study import StudyId
 from kb.model.text import Span
 
-TakeIn = Callable[[Source, bytes], DocumentId | Said | None]
-"""Adds a source to the catalogue: its text or, where it has none, the file beside it. ``None`` where that was not asked
-for, and why not where it cannot be done."""
-
+TakeIn = Callable[[Sequence[tuple[Source, bytes]]], Mapping[str, DocumentId | Said]]
+"""Adds sources to the catalogue, each with the file beside it: its text or, where it has none, that file. By guid what
+became of it: its document, or why there is none; nothing for what was not asked for."""
 UNREADABLE = said("why.not_taken_in")
 """Why not, where no document could be made of it."""
 
@@ -91,15 +90,21 @@ class Texts:
         """The project with our texts; what is not here is left out and named."""
         sources, documents, missing = [], {}, []
         files = {one.name: one.content for one in project.files}
+        known: dict[str, DocumentId | Said] = {}
         for source in project.sources:
-            file = files.get(source.file, b"")
-            id: DocumentId | Said | None = self._known(source) or self._read_from(source, file)
-            if id is None and take_in and (source.text or file):
-                id = take_in(source, file)
-            why = id if isinstance(id, Said) else said("why.not_here")
-            card = self._library.catalogue.cards([id], self._reader).get(id) if isinstance(id, str) else None
+            if id := self._known(source) or self._read_from(source, files.get(source.file, b"")):
+                known[source.guid] = id
+        new = [(one, files.get(one.file, b"")) for one in project.sources if one.guid not in known]
+        if take_in and (able := [(one, file) for one, file in new if one.text or file]):
+            known |= take_in(able)
+        for source in project.sources:
+            became = known.get(source.guid)
+            why = became if isinstance(became, Said) else said("why.not_here")
+            card = (
+                self._library.catalogue.cards([became], self._reader).get(became) if isinstance(became, str) else None
+            )
             if card is None:
-                missing.append(_absent(source, file))
+                missing.append(_absent(source, files.get(source.file, b"")))
                 self._losses.append(Loss(LossKind.LEFT_OUT, quoted(source.name or source.guid), why))
                 continue
             documents[source.guid] = card

@@ -1,6 +1,6 @@
 """A study out to another tool and back."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from io import BytesIO
 from pathlib import Path
@@ -20,6 +20,7 @@ from exchange.project import Code, Coding, File, Project, Selection, Source, Sou
 from exchange.refi.reading import read
 from exchange.refi.writing import packed
 from exchange.renaming import Kind, Names, renamed
+from exchange.saying import Said as Said_
 from exchange.webannotation.writing import Address
 from kb.bootstrap import Library, open_library
 from kb.errors import Forbidden, StudyNotFound
@@ -30,7 +31,7 @@ from kb.model.codebook import CodeState, Mapping
 from kb.model.document import Document
 from kb.model.evidence import Consent, KnowledgeSource, Purpose
 from kb.model.finding import Agreement
-from kb.model.identity import new_id
+from kb.model.identity import DocumentId, new_id
 from kb.model.memo import Memo
 from kb.model.people import Role
 from kb.model.reader import VISITOR, Reader
@@ -194,9 +195,9 @@ def test_a_text_that_is_not_here_stays_out_and_is_named(house: House) -> None:
 
     assert arrival.texts == (Absent(source.guid, "Elders gehoord", SourceKind.TEXT, 20, 0),)
     assert [loss.kind for loss in arrival.losses] == [LossKind.LEFT_OUT]
-    failed = arriving(house.library, house.id, project, house.noor, take_in=lambda *_: UNREADABLE)
+    failed = arriving(house.library, house.id, project, house.noor, take_in=lambda _: {source.guid: UNREADABLE})
     assert [loss.why.code for loss in failed.losses] == ["why.not_taken_in"]
-    took = arriving(house.library, house.id, project, house.noor, take_in=lambda *_: house.report.id)
+    took = arriving(house.library, house.id, project, house.noor, take_in=lambda _: {source.guid: house.report.id})
     assert took.texts == ()
 
 
@@ -206,9 +207,11 @@ def test_a_file_without_a_text_is_offered_as_a_file(house: House) -> None:
     project = Project("Elders", sources=(source, bare), files=(File("r.pdf", b"%PDF-1.7"),))
     offered: list[tuple[str, bytes]] = []
 
-    arrival = arriving(
-        house.library, house.id, project, house.noor, take_in=lambda one, file: offered.append((one.name, file))
-    )
+    def take_in(sources: Sequence[tuple[Source, bytes]]) -> dict[str, DocumentId | Said_]:
+        offered.extend((one.name, file) for one, file in sources)
+        return {}
+
+    arrival = arriving(house.library, house.id, project, house.noor, take_in=take_in)
 
     assert [(one.name, one.size) for one in arrival.texts] == [("Rapport", 8), ("Leeg", 0)]
     assert offered == [("Rapport", b"%PDF-1.7")]
