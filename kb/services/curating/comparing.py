@@ -64,4 +64,4 @@ def _lines(block: Block) -> Iterator[str]:
 def _rest(block: Block) -> object:
     """All else that a block is; that a sentence or a telling came or went, its words say."""
     plain = bare(block)
-    return plain.references, plain.model_dump(exclude={"sentences", "tellings"})
+    return plain.references, plain.model_dump(exclude={"sentences": True, "tellings": True, "said": {"revision"}})

@@ -112,7 +112,13 @@ def test_an_edition_says_of_an_entry_that_it_changed_since(desk: Shelf) -> None:
 
     assert (block["entry"]["id"], block["entry"]["asked"], block["since"]) == (entry["id"], "Helpt bellen?", "changed")
     assert [one["exact"] for one in block["words"]] == [QUOTED]
-    page = desk.client.get(f"/collecties/{desk.client.get(desk.path).json()['slug']}").text
+    desk.published("Met een andere vraag.")
+    (changed,) = desk.client.get(f"{desk.path}/editions/1/difference/2").json()["changed"]
+    assert (changed["otherwise"], [one["text"] for one in changed["words"] if one["how"] == "new"]) == (
+        False,
+        ["schrijven?"],
+    )
+    page = desk.client.get(f"/collecties/{desk.client.get(desk.path).json()['slug']}/versies/1").text
     assert "Na deze editie veranderde dit verslag." in page
     assert f"“{QUOTED}”" in page
 
