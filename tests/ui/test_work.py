@@ -217,7 +217,7 @@ def test_a_study_is_taken_along_and_it_is_said_which_files_are_out(desk: Desk) -
     proposed = node.code.model_copy(update={"state": CodeState.PROPOSED})
     desk.base.bench.codebooks.change(desk.study, proposed, desk.noor)
     desk.client.post(path, data={"soort": "qdc"}, headers=FROM_OURS)
-    assert "1 ding ging niet of anders mee 1 voorgestelde code komt terug" in text_of(desk.client.get(path).text)
+    assert "1 ding ging niet of anders mee: 1 voorgestelde code komt terug" in text_of(desk.client.get(path).text)
     assert desk.client.post(path, data={"soort": "exe"}, headers=FROM_OURS).status_code == 400
     assert desk.base.annotations.holds(desk.story) == 6
 
