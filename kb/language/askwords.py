@@ -27,6 +27,13 @@ def tells(text: str) -> bool:
     return any(_telling(list(words(text))))
 
 
+def only_asks(text: str) -> bool:
+    """Whether all words of a text ask, or say nothing: *wat is er*; *morgen* tells little, but says when."""
+    folded = [fold(word.text) for word in words(text)]
+    asks = _asking(folded, ("asks", "names anyone"))
+    return all(is_asking or word in STOPWORDS for word, is_asking in zip(folded, asks, strict=True))
+
+
 def without_asking(question: str) -> str:
     """A question without the words at both ends that only ask, so that however it is asked the same is sought.
 
@@ -79,12 +86,13 @@ def reason(phrase: str) -> str:
     return _reasons().get(tuple(fold(phrase).split()), "")
 
 
-def _asking(folded: Sequence[str]) -> list[bool]:
-    """Of each word whether it belongs to a way of asking."""
+def _asking(folded: Sequence[str], kinds: tuple[str, ...] = ("",)) -> list[bool]:
+    """Of each word whether it belongs to a way of asking, for a reason that begins so."""
     asks = [False] * len(folded)
     for length in range(1, _longest() + 1):
         for start in range(len(folded) - length + 1):
-            if tuple(folded[start : start + length]) in _reasons():
+            why = _reasons().get(tuple(folded[start : start + length]))
+            if why is not None and why.startswith(kinds):
                 asks[start : start + length] = [True] * length
     return asks
 

@@ -58,6 +58,8 @@ _IRREGULAR = {
     "zwolle": "zwols",
 }
 
+_SENTENCE_END = re.compile(r"[.!?…]")
+
 _YEAR = r"(?:19[5-9]\d|20[0-4]\d)"
 _PERIODS = (
     re.compile(
@@ -125,12 +127,19 @@ def _names(question: str, said: Sequence[Token], at: int) -> Iterator[Read]:
     for length in range(min(_LONGEST_NAME, len(said) - at), 0, -1):
         first, last = said[at], said[at + length - 1]
         name = question[first.start : last.end]
-        sure = _sureness(name, fold(said[at - 1].text) if at else "") if gazetteer().kind(name) else None
+        sure = _sureness(name, _before(question, said, at)) if gazetteer().kind(name) else None
         if sure is not None:
             yield Read(gazetteer().municipality(name), first.start, last.end, sure)
     municipality = _adjectives().get(fold(said[at].text))
     if municipality:
         yield Read(municipality, said[at].start, said[at].end, True)
+
+
+def _before(question: str, said: Sequence[Token], at: int) -> str:
+    """The word before, folded; none at the beginning of a sentence."""
+    if not at or _SENTENCE_END.search(question, said[at - 1].end, said[at].start):
+        return ""
+    return fold(said[at - 1].text)
 
 
 @lru_cache(maxsize=1)

@@ -94,8 +94,8 @@ class Saying(NamedTuple):
     """What may say a phrase.
 
     Attributes:
-        passages: of each source that was asked, those with its rarest word, in their text or in what they stand under,
-            and those with most of its words.
+        passages: of each source that was asked, those with its rarest word, or with most of its words where too many
+            have that; and those that stand under such words.
         titled: first passages of documents with such a title.
         whole: whether all that may say it are among them.
     """
@@ -213,13 +213,15 @@ class Retrieving:
         retrievers = [Retriever(source, filters, PHRASE_DEPTH, sparse=terms) for terms in asked for source in sources]
         found = iter(self._index.search(retrievers, reader))
         by_rarest, by_all, under, by_title = ({source: next(found) for source in sources} for _ in asked)
-        passages = {
-            source: list({hit.id: hit for hit in (*by_all[source], *by_rarest[source], *under[source])}.values())
-            for source in sources
-        }
         # A text that says it has every one of its words: whichever list is not cut has all of them.
-        cut = [min(len(by_rarest[source]), len(by_all[source])) >= PHRASE_DEPTH for source in sources]
-        return Saying(passages, by_title, not any(cut))
+        passages, whole = {}, True
+        for source in sources:
+            lists = (by_rarest[source], by_all[source])
+            complete = next((hits for hits in lists if len(hits) < PHRASE_DEPTH), None)
+            text = [*by_all[source], *by_rarest[source]] if complete is None else complete
+            passages[source] = list({hit.id: hit for hit in (*text, *under[source])}.values())
+            whole = whole and complete is not None
+        return Saying(passages, by_title, whole)
 
     def candidates(
         self, retrieved: Retrieved, *, relevant: float = RELEVANT, judged: bool = False

@@ -5,7 +5,7 @@ from typing import NamedTuple
 
 from kb.language import readings
 from kb.language.abbreviations import find, spelled_out
-from kb.language.askwords import tells, without_asking
+from kb.language.askwords import only_asks, without_asking
 from kb.language.bridge import language_of_question, theme_alone, themes_in
 from kb.language.linker import Linker
 from kb.language.operators import says, typed
@@ -113,7 +113,7 @@ class Understanding:
         return Asked(
             # There has to be something to look for, also where only a place or year is named.
             text=left if query_terms(left) else signs.text,
-            alone=first != Filters() and not signs.phrases and not tells(beside),
+            alone=first != Filters() and not signs.phrases and only_asks(beside),
             theme=next((theme for theme in themes if theme and theme not in unread), None),
             first=first,
             unread=unread,

@@ -11,6 +11,7 @@ from kb.language.readings import periods, places
         ("schulden in Hoek van Holland", [("Rotterdam", True)]),
         ("wat werkt het best bij schulden", []),
         ("Best lastig om hulp te vragen", []),
+        ("Ik ben ziek. Een vriendin helpt mij. Best fijn.", []),
         ("jeugdhulp in Best", [("Best", True)]),
         ("jeugdhulp gemeente best", [("Best", True)]),
         ("jongeren Best wachtlijst", [("Best", False)]),

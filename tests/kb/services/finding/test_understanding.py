@@ -22,7 +22,7 @@ def base(tmp_path_factory: pytest.TempPathFactory) -> Iterator[KnowledgeBase]:
         document("test:a", "Eenzaamheid is overal. Eenzaamheid groeit.", place="Tilburg", when="2020"),
         document("test:b", "De maaltijd gaat tegen eenzaamheid, zegt zij.", place="Arnhem", when="2016"),
         document("test:c", "Over eenzaamheid en de eigen bijdrage.", place="Vlissingen", when="2016"),
-        document("test:d", "Over eenzaamheid, zonder meer.", place="Vlissingen", when="2012"),
+        document("test:d", "Over eenzaamheid en de toto, zonder meer.", place="Vlissingen", when="2012"),
         document("test:e", "De bijdrage is eigen aan eenzaamheid.", source=PRACTICE, title="Het buurthuis"),
     )
     made.spelling.learn()
@@ -226,6 +226,13 @@ def test_words_as_people_say_them_are_searched_as_they_are_meant(base: Knowledge
     assert found.total == 5
 
 
+def test_an_abbreviation_of_the_field_is_right_and_a_rare_word_is_read_as_the_usual_one(base: KnowledgeBase) -> None:
+    assert ask(base, "Tozo eenzaamheid").read.also is None
+    respelled = ask(base, "dementi eenzaamheid").read.also
+    assert respelled is not None
+    assert respelled.words == ("dementie",)
+
+
 def test_a_word_that_no_text_has_is_read_as_one_that_people_know(base: KnowledgeBase) -> None:
     found = ask(base, "minderjaarigen eenzaamheid")
     assert found.read.also is not None
@@ -266,6 +273,11 @@ def test_only_a_place_or_year_finds_what_its_filter_does(base: KnowledgeBase, qu
     assert sorted(origins(found)) == sorted(origins(ask(base, "", filters=filters)))
     assert found.first == found.total > 0
     assert {hit.found_in for hit in found.hits} == {FoundIn.ORIGIN}
+
+
+@pytest.mark.parametrize(("question", "alone"), [("iets over Arnhem", True), ("het weer morgen in Arnhem", False)])
+def test_a_place_is_asked_for_alone_when_nothing_else_is(base: KnowledgeBase, question: str, *, alone: bool) -> None:
+    assert base.understanding.read(SearchQuery(text=question), VISITOR).alone is alone
 
 
 def test_a_place_that_the_filters_leave_out_has_nothing(base: KnowledgeBase) -> None:
