@@ -67,6 +67,7 @@ class Citation(Quote):
         passage_id: the passage they stand in.
         heading: the nearest heading above them; empty when there is none.
         columns: of rows of a table, what its columns are called, unless the words say it themselves; mostly empty.
+        is_table: they are rows of a table, one a line.
         page: the page (or slide) that the passage begins on, from 1.
         seconds: where the passage begins in a recording.
         speaker: who says it in a conversation; mostly empty.
@@ -76,6 +77,7 @@ class Citation(Quote):
     passage_id: PassageId
     heading: str = ""
     columns: tuple[str, ...] = ()
+    is_table: bool = False
     page: int | None = None
     seconds: float | None = None
     speaker: str = ""
@@ -101,6 +103,7 @@ class Citation(Quote):
             passage_id=passage.id,
             heading=passage.heading,
             columns=() if _names_columns(passage, start) else passage.columns,
+            is_table=bool(passage.rows),
             page=passage.page,
             seconds=passage.seconds,
             speaker=passage.speaker,

@@ -76,6 +76,18 @@ def test_there_is_nothing_to_press(open_page: Open, path: str) -> None:
     assert controls.evaluate_all("all => all.filter(one => one.checkVisibility()).map(one => one.outerHTML)") == []
 
 
+def test_a_table_on_a_card_is_not_cut_off(open_page: Open) -> None:
+    page = _on_paper(open_page, "/zoeken?q=bakfietsen+delen")
+    page.set_viewport_size({"width": 680, "height": 900})
+    table = page.locator("#rondes .mv-citaat--tabel").first
+    table.locator("td, th").evaluate_all(
+        "cells => cells.forEach(one => { one.textContent = 'Verordeningsvoorstel'.repeat(3) })"
+    )
+
+    widths = table.evaluate("one => [one.firstElementChild.offsetWidth, one.scrollWidth, one.clientWidth]")
+    assert max(widths) <= widths[2] + 1, widths
+
+
 def test_on_the_screen_there_is_nothing_of_it(open_page: Open) -> None:
     page = open_page(_SEARCH)
 

@@ -50,7 +50,7 @@ def _fields(one: Cited, words: Words) -> Iterator[tuple[str, str]]:
     yield "version", str(work.version)
     yield "langid", LANGUAGES.get(work.language, "")
     yield "url", words.url(work.path)
-    yield "annotation", safe("\n".join(notes(one, words)))
+    yield "annotation", safe("\n".join(notes(one, words, on_one_line=True)))
 
 
 def safe(text: str) -> str:

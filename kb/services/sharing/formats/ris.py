@@ -1,6 +1,7 @@
 """A selection as RIS (the tags that Zotero, EndNote and Mendeley read), one record a document.
 
-A line break would end a field, so each becomes a space, also inside a quotation; the other formats keep them.
+A line break would end a field, so each becomes a space, also inside a quotation, and each row of a table stands between
+marks of its own; the other formats keep them.
 """
 
 from collections.abc import Iterator, Sequence
@@ -33,7 +34,7 @@ def _fields(one: Cited, words: Words) -> Iterator[tuple[str, str]]:
     yield "ET", str(work.version)
     yield "LA", work.language
     yield "UR", words.url(work.path)
-    for note in notes(one, words):
+    for note in notes(one, words, on_one_line=True):
         yield "N1", note
     yield "ER", ""
 

@@ -29,13 +29,22 @@ def cited(selection: Selection) -> list[Cited]:
     return list(found.values())
 
 
-def notes(one: Cited, words: Words) -> list[str]:
-    """What is noted at a document: whose knowledge it is, which version, whether it is made up, and what was quoted."""
+def notes(one: Cited, words: Words, *, on_one_line: bool = False) -> list[str]:
+    """What is noted at a document: whose knowledge it is, which version, whether it is made up, and what was quoted.
+
+    Args:
+        one: the document.
+        words: what is said, in a language.
+        on_one_line: for a format without line breaks: each row of a table between marks of its own, so that what
+            stands between marks is what the document says.
+    """
     said = [f"{words.voices[one.work.knowledge_source]}. {words.version(one.work)}."]
     said += [f"{words.sample.capitalize()}."] if one.work.sample else []
     for citation, note in one.quotations:
         place = words.place(citation)
-        said.append(f"“{citation.copied}”{f' ({place})' if place else ''} {words.url(citation.path)}")
+        lines = citation.copied.split("\n") if on_one_line and citation.is_table else [citation.copied]
+        quoted = " ".join(f"“{line}”" for line in lines if line.strip())
+        said.append(f"{quoted}{f' ({place})' if place else ''} {words.url(citation.path)}")
         said += [f"{words.note}: {note}"] if note else []
     return said
 

@@ -1,6 +1,7 @@
 """A selection in reference managers: opened by readers of RIS, BibTeX and CSL, letter for letter."""
 
 import json
+from types import ModuleType
 from typing import Any
 
 import bibtexparser
@@ -82,6 +83,16 @@ def test_ris_survives_line_breaks_in_titles_and_words() -> None:
     assert story["title"] == _flat(_LINES)
     assert story["date"] == "2021/03/09/"
     assert story["notes"][1] == f"“{_flat(_STORY.exact)}” {ADDRESS}{_STORY.path}"
+
+
+@pytest.mark.parametrize(
+    ("format", "between"), [(ris, "” “"), (bibtex, "” “"), (csl, "\\n")], ids=["ris", "bibtex", "csl"]
+)
+def test_rows_of_a_table_keep_their_exact_words(format: ModuleType, between: str) -> None:
+    rows = ("Post | Per maand", "AOW, netto | € 1.366,40", "Huur | € 402,15")
+    told = {"exact": "\n".join(rows[1:]), "columns": ("Post", "Per maand"), "is_table": True}
+    made = format.write(listed(selection(_STORY.model_copy(update=told))), words()).decode()
+    assert f"“{between.join(rows)}”" in made
 
 
 def test_bibtex_gives_every_sign_back() -> None:
