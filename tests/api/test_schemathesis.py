@@ -1,8 +1,9 @@
 """Generated requests, valid and not: never a 5xx, and never an answer that the description does not allow."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from datetime import timedelta
-from typing import Any
+from functools import cache
+from typing import Any, Protocol
 
 import pytest
 import schemathesis
@@ -196,8 +197,37 @@ def _checks(path: str) -> list[Any]:
     return [check for check in _CHECKS if path != _READY or check is not not_a_server_error]
 
 
+class Draw(Protocol):
+    """Generated requests to an operation: each is drawn once, whoever sends it, since that takes most of the time."""
+
+    def __call__(self, path: str, method: str, mode: GenerationMode, examples: int) -> Sequence[Case[Any]]: ...
+
+
+@pytest.fixture(scope="module")
+def draw(described: BaseSchema) -> Draw:
+    @cache
+    def drawn(path: str, method: str, mode: GenerationMode, examples: int) -> Sequence[Case[Any]]:
+        made: list[Case[Any]] = []
+
+        @settings(
+            max_examples=examples,
+            derandomize=True,
+            deadline=None,
+            database=None,
+            suppress_health_check=list(HealthCheck),
+        )
+        @given(case=described[path][method].as_strategy(generation_mode=mode))
+        def every(case: Case[Any]) -> None:
+            made.append(case)
+
+        every()
+        return made
+
+    return drawn
+
+
 def _try(  # noqa: PLR0913 - one argument per thing that a test may want to set
-    described: BaseSchema,
+    draw: Draw,
     path: str,
     mode: GenerationMode,
     *,
@@ -207,20 +237,13 @@ def _try(  # noqa: PLR0913 - one argument per thing that a test may want to set
     there: dict[str, str] | None = None,
 ) -> None:
     """Send generated requests to one operation, to what is there when that is given, and look at every answer."""
-
-    @settings(
-        max_examples=examples, derandomize=True, deadline=None, database=None, suppress_health_check=list(HealthCheck)
-    )
-    @given(case=described[path][method or _METHOD.get(path, "GET")].as_strategy(generation_mode=mode))
-    def every(case: Case[Any]) -> None:
+    for case in draw(path, method or _METHOD.get(path, "GET"), mode, examples):
         if there is not None:
             case.path_parameters = {name: there.get(name, value) for name, value in case.path_parameters.items()}
         if str(case.query.get("wait", "")).isdecimal():
             # Waiting is tried where something happens meanwhile.
             case.query["wait"] = "0" if int(str(case.query["wait"])) <= LONGEST_WAIT else case.query["wait"]
         case.call_and_validate(checks=_checks(path), headers=headers)
-
-    every()
 
 
 @pytest.fixture(scope="module")
@@ -266,13 +289,13 @@ def test_every_operation_is_tried(described: BaseSchema) -> None:
 
 
 @pytest.mark.parametrize("path", [*_WITH_PARAMETERS, *_WITHOUT])
-def test_a_request_by_the_book_is_answered_as_described(described: BaseSchema, path: str) -> None:
-    _try(described, path, GenerationMode.POSITIVE)
+def test_a_request_by_the_book_is_answered_as_described(draw: Draw, path: str) -> None:
+    _try(draw, path, GenerationMode.POSITIVE)
 
 
 @pytest.mark.parametrize("path", _WITH_PARAMETERS)
-def test_a_request_against_the_book_is_answered_as_described(described: BaseSchema, path: str) -> None:
-    _try(described, path, GenerationMode.NEGATIVE)
+def test_a_request_against_the_book_is_answered_as_described(draw: Draw, path: str) -> None:
+    _try(draw, path, GenerationMode.NEGATIVE)
 
 
 @pytest.fixture(scope="module")
@@ -285,12 +308,10 @@ def tokens(base: KnowledgeBase) -> dict[Role, str]:
 
 @pytest.mark.parametrize("role", Role)
 @pytest.mark.parametrize("path", _WITH_PARAMETERS)
-def test_whoever_asks_is_answered_as_described(
-    described: BaseSchema, tokens: dict[Role, str], path: str, role: Role
-) -> None:
+def test_whoever_asks_is_answered_as_described(draw: Draw, tokens: dict[Role, str], path: str, role: Role) -> None:
     headers = {"Authorization": f"Bearer {tokens[role]}"}
-    _try(described, path, GenerationMode.POSITIVE, headers=headers, examples=_FEW_EXAMPLES)
-    _try(described, path, GenerationMode.NEGATIVE, headers=headers, examples=_FEW_EXAMPLES)
+    _try(draw, path, GenerationMode.POSITIVE, headers=headers, examples=_FEW_EXAMPLES)
+    _try(draw, path, GenerationMode.NEGATIVE, headers=headers, examples=_FEW_EXAMPLES)
 
 
 @pytest.fixture(scope="module")
@@ -331,13 +352,13 @@ def there(base: KnowledgeBase, tokens: dict[Role, str]) -> dict[str, str]:
 @pytest.mark.parametrize("role", Role)
 @pytest.mark.parametrize(("method", "path"), _OF_STUDIES)
 def test_what_is_done_in_a_study_is_answered_as_described(
-    described: BaseSchema, tokens: dict[Role, str], there: dict[str, str], method: str, path: str, role: Role
+    draw: Draw, tokens: dict[Role, str], there: dict[str, str], method: str, path: str, role: Role
 ) -> None:
     headers = {"Authorization": f"Bearer {tokens[role]}"}
     # What would put somebody out, or take everything back, is sent to what is not there.
     found = None if path.endswith(("{member}", "_undo")) else there
     for mode in GenerationMode.POSITIVE, GenerationMode.NEGATIVE:
-        _try(described, path, mode, headers=headers, examples=_EXAMPLES_OF_STUDIES, method=method, there=found)
+        _try(draw, path, mode, headers=headers, examples=_EXAMPLES_OF_STUDIES, method=method, there=found)
 
 
 @pytest.fixture(scope="module")
@@ -360,7 +381,7 @@ def shelved(base: KnowledgeBase) -> tuple[str, dict[str, str]]:
 
 @pytest.mark.parametrize(("method", "path"), _OF_LABS)
 def test_what_is_done_in_a_collection_is_answered_as_described(
-    described: BaseSchema, shelved: tuple[str, dict[str, str]], ids: dict[str, str], method: str, path: str
+    draw: Draw, shelved: tuple[str, dict[str, str]], ids: dict[str, str], method: str, path: str
 ) -> None:
     token, found = shelved
     kind = path.split("/")[1].removesuffix("s")
@@ -368,4 +389,4 @@ def test_what_is_done_in_a_collection_is_answered_as_described(
     here = None if "_withdraw" in path else {**found, "id": found.get(kind, ids["passages"])}
     for mode in GenerationMode.POSITIVE, GenerationMode.NEGATIVE:
         headers = {"Authorization": f"Bearer {token}"}
-        _try(described, path, mode, headers=headers, examples=_EXAMPLES_OF_LABS, method=method, there=here)
+        _try(draw, path, mode, headers=headers, examples=_EXAMPLES_OF_LABS, method=method, there=here)
