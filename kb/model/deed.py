@@ -108,6 +108,11 @@ class DeedKind(StrEnum):
         """Whether it can be undone: not what has left the house, and not that the study began."""
         return self not in {DeedKind.BEGUN, DeedKind.EXPORTED}
 
+    @property
+    def is_of_codes(self) -> bool:
+        """Whether it changes the codebook."""
+        return self.value.startswith("code-") or self is DeedKind.CODES_MERGED
+
 
 _NEVER_TOLD = frozenset({"id", "study", "revision"})
 

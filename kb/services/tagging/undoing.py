@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from typing import NamedTuple
 
 from kb.errors import ThingNotFound
-from kb.model.deed import Head
+from kb.model.deed import DeedKind, Head
 from kb.model.reader import KEEPER, Reader
 from kb.model.study import Member, StudyId, StudyRole
 from kb.services.tagging.deeds import Deeds, Plan
@@ -25,20 +25,20 @@ class Undoing:
     def __init__(self, deeds: Deeds) -> None:
         self._deeds = deeds
 
-    def steps(self, study: StudyId, reader: Reader) -> Steps:
-        """What the reader can take back and do again."""
+    def steps(self, study: StudyId, reader: Reader, *, document: str = "") -> Steps:
+        """What the reader can take back and do again; beside a document: in it, and to codes."""
         member = self._deeds.member(study, reader)
         if member.account is None:
             return Steps((), ())
         done = self._deeds.annotations.last(study, member.account, reader, limit=_FAR)
-        done = [head for head in done if head.kind.undoable and head.size]
+        done = [head for head in done if head.kind.undoable and head.size and _is_beside(head, document)]
         back = [head for head in done if not head.undone]
         # What was done since the last that was taken back, took its place.
         newest = back[0].number if back else 0
         return Steps(back, [head for head in reversed(done) if head.undone and head.number > newest])
 
-    def undo(self, study: StudyId, reader: Reader, *, deed: str = "", key: str = "") -> Head:
-        """Take back the reader's last deed, or the one with this id.
+    def undo(self, study: StudyId, reader: Reader, *, deed: str = "", document: str = "", key: str = "") -> Head:
+        """Take back the reader's last deed, or the one with this id; beside a document the last of ``steps`` there.
 
         Returns:
             The deed by which that was done; ``undoes`` is the one that was taken back.
@@ -49,13 +49,13 @@ class Undoing:
         """
 
         def plan(_: Member) -> Plan:
-            back = self.steps(study, reader).back
+            back = self.steps(study, reader, document=document).back
             return self._turn(next((one for one in back if deed in {"", one.id}), None), study)
 
         return self._deeds.run(study, reader, plan, key=key)
 
-    def redo(self, study: StudyId, reader: Reader, *, key: str = "") -> Head:
-        """Do again what the reader took back last; the deed by which that was done.
+    def redo(self, study: StudyId, reader: Reader, *, document: str = "", key: str = "") -> Head:
+        """Do again what the reader took back last, as in ``undo``; the deed by which that was done.
 
         Raises:
             ThingNotFound: there is nothing.
@@ -63,7 +63,7 @@ class Undoing:
         """
 
         def plan(_: Member) -> Plan:
-            return self._turn(next(iter(self.steps(study, reader).again), None), study)
+            return self._turn(next(iter(self.steps(study, reader, document=document).again), None), study)
 
         return self._deeds.run(study, reader, plan, key=key)
 
@@ -88,3 +88,8 @@ class Undoing:
         deed = self._deeds.annotations.deed(study, head.id, KEEPER)
         changes = deed.changes if head.undone else deed.reversed
         return Plan(head.kind, changes, head.about, head.document, undoes=head.id)
+
+
+def _is_beside(head: Head, document: str) -> bool:
+    is_there = head.document == document and head.kind is not DeedKind.DOCUMENTS
+    return not document or is_there or head.kind.is_of_codes

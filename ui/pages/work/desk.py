@@ -89,10 +89,10 @@ class DeskPages:
                 self._write(study, document, typed, key)
             case "terug":
                 what = "terug"
-                self._bench.undoing.undo(study, self._reader, key=key)
+                self._bench.undoing.undo(study, self._reader, document=document.id, key=key)
             case "opnieuw":
                 what = "opnieuw"
-                self._bench.undoing.redo(study, self._reader, key=key)
+                self._bench.undoing.redo(study, self._reader, document=document.id, key=key)
             case "klaar" | "nietklaar":
                 what = "klaar"
                 self._bench.studies.done(study, document.id, self._reader, read=typed["doe"] == "klaar")
@@ -151,7 +151,8 @@ class DeskPages:
         if at is None and leaf:
             at = document.pages[sheet - 1]
         part = number if at is None else part_of(document, found, at)
-        steps = bench.undoing.steps(study, reader)
+        steps = bench.undoing.steps(study, reader, document=document.id)
+        given = bench.undoing.steps(study, reader).back
         nodes = bench.codebooks.tree(study, reader, document=document.id)
         memos = bench.memos.of_document(study, document.id, reader)
         names = {str(node.code.id): node.name for node in nodes}
@@ -166,7 +167,7 @@ class DeskPages:
             codes_along=not is_whole and overview.me.role.rank >= StudyRole.CODER.rank,
             all_codes=request.query_params.get(CODES) == ALL,
             off=read_off(request.query_params.get(OFF, "")),
-            last=_last_used(steps.back),
+            last=_last_used(given),
             chosen=chosen,
             memos=memos,
             refer=referring(study, names, bench.memos.cited(study, memos, reader), self._edition),

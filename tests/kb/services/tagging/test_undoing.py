@@ -4,6 +4,7 @@ import pytest
 
 from kb.errors import Forbidden, InTheWay, ThingNotFound
 from kb.model.deed import DeedKind
+from kb.model.identity import DocumentId
 from kb.model.study import StudyRole
 from tests.kb.services.tagging.conftest import Desk
 
@@ -55,6 +56,20 @@ def test_what_is_done_after_taking_back_takes_its_place(desk: Desk) -> None:
         desk.bench.undoing.redo(desk.id, desk.noor)
     steps = desk.bench.undoing.steps(desk.id, desk.noor)
     assert [head.kind for head in steps.back] == [DeedKind.CODED, DeedKind.MEMBERS]
+
+
+def test_beside_a_document_only_what_is_done_there_is_taken_back(desk: Desk) -> None:
+    desk.code("Ik durfde", "angst")
+    place = desk.bench.undoing.steps(desk.id, desk.noor).back[0].document
+    desk.bench.studies.drop(desk.id, DocumentId(place), desk.noor)
+    desk.bench.studies.take(desk.id, [DocumentId(place)], desk.noor)
+
+    taken = desk.bench.undoing.undo(desk.id, desk.noor, document=place)
+
+    assert (taken.kind, desk.counts()) == (DeedKind.CODED, {})
+    with pytest.raises(ThingNotFound):
+        desk.bench.undoing.undo(desk.id, desk.noor, document="elsewhere")
+    assert desk.bench.undoing.redo(desk.id, desk.noor, document=place).kind is DeedKind.CODED
 
 
 def test_one_deed_of_before_is_taken_back_by_itself(desk: Desk) -> None:
