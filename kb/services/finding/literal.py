@@ -42,7 +42,7 @@ class Fact(NamedTuple):
     Attributes:
         sure: from 0 to 1.
         passages: where it says the rarest word, best first; none where only its title says it.
-        first: its first passage, for a document of which the title alone is known.
+        first: its first passage, where its title has one of the words.
         named: the question is its title.
     """
 
@@ -83,7 +83,7 @@ class Literal:
         common = len(few) == 1 and len(by_word[0]) > _UNCOMMON
         # Words of every day stand together by chance, and are rare in what is about something else.
         saying = self._saying(few, by_word, reader) if len(few) == 1 or _has_name(text) else {}
-        facts = {id: Fact(_SAID, tuple(passages)) for id, passages in saying.items()}
+        facts = {id: Fact(_SAID, tuple(passages), tuple(by_name.get(id, ()))) for id, passages in saying.items()}
         for id, card in cards.items():
             fact = Fact(_TITLED, tuple(saying.get(id, ())), tuple(by_name[id]))
             if is_title(typed, card.title):
@@ -146,7 +146,9 @@ def with_facts(
 
 
 def _sure(candidate: Candidate, fact: Fact) -> Candidate:
-    passages = tuple(dict.fromkeys((*fact.passages, *candidate.passages))) or fact.first
+    # The first passage of a document is found for its title too, and need not say the word itself.
+    leading = [id for id in fact.passages if id not in fact.first]
+    passages = tuple(dict.fromkeys((*leading, *candidate.passages, *fact.passages))) or fact.first
     score = raised(fact.sure, 1.0, candidate.score)
     return candidate._replace(score=score, counts=True, sure=True, named=fact.named, passages=passages)
 
