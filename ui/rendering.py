@@ -98,6 +98,9 @@ def page(
         "own_url": in_language(request.url.path, request.url.query, language),
         "assets": built,
     }
+    if status >= HTTPStatus.BAD_REQUEST and "done" in context:
+        # Its address still tells of an earlier form; this one was refused.
+        context = {**context, "done": ""}
     html = environment().get_template(template).render({**everywhere, **context})
     return HTMLResponse(html, status_code=status, headers=_HEADERS)
 

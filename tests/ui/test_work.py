@@ -167,8 +167,10 @@ def test_a_double_click_is_one_deed(desk: Desk) -> None:
 def test_members_are_added_and_put_out(desk: Desk) -> None:
     path = f"/werk/{desk.study}"
     ana = someone(desk.base, "Ana", Role.RESEARCHER)
-    assert desk.post(path, doe="lid", email="niemand@stad.example", rol="coder")[0] == 400
-    assert desk.post(path, doe="lid", email=ana.email, rol="coder")[0] == 303
+    assert desk.post(path, doe="lid", email=ana.email, rol="coder", vak="leden") == (
+        303,
+        f"{path}?gedaan=bewaard#leden",
+    )
     page = desk.client.get(path).text
     assert "Ana" in text_of(page)
     there = desk.base.bench.studies.overview(desk.study, desk.noor)
@@ -177,6 +179,31 @@ def test_members_are_added_and_put_out(desk: Desk) -> None:
     status, told = desk.post(path, doe="uit", lid=lead.id)
     assert status == 400
     assert "iemand nodig die het leidt" in told
+
+
+def test_what_is_refused_is_said_first_and_alone_and_what_is_done_where_it_was_done(desk: Desk) -> None:
+    path = f"/werk/{desk.study}?gedaan=bewaard"
+    page = desk.client.get(path).text
+    assert '<p class="mv-melding" role="status">Bewaard.</p>' in page
+    # A form that leads to a part of the page leads there too when it is refused, past what went wrong.
+    forms = re.findall(r'<form[^>]*method="post"[^>]*>', page)
+    assert len(forms) > 3
+    assert not [form for form in forms if "#" in form]
+    assert '<input type="hidden" name="vak" value="leden">' in page
+
+    refused = desk.client.post(
+        path, data={"doe": "lid", "email": "niemand@stad.example", "rol": "coder", "vak": "leden"}, headers=FROM_OURS
+    )
+
+    assert refused.status_code == 400
+    assert re.search(r'<p [^>]*id="mis" autofocus>', refused.text)
+    assert '<p class="mv-melding" role="status">' not in refused.text
+
+
+@pytest.mark.parametrize("part", ["", "9", "a#b", "//kwaad.example", "leden\n"])
+def test_no_form_leads_elsewhere_by_the_part_it_names(desk: Desk, part: str) -> None:
+    path = f"/werk/{desk.study}"
+    assert desk.post(path, doe="vraag", vraag="Wie helpt?", vak=part) == (303, f"{path}?gedaan=bewaard")
 
 
 def test_highlights_of_an_earlier_version_are_taken_along_or_decided(desk: Desk) -> None:

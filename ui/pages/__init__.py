@@ -8,6 +8,7 @@ kept · ``signing`` in and out · ``entering`` by a provider · ``carrying`` on 
 ``answering`` turns an error into a page; status codes live there and nowhere else.
 """
 
+import re
 from collections.abc import Awaitable, Callable
 from http import HTTPStatus
 from typing import Any, TypeVar
@@ -73,6 +74,7 @@ from ui.views.overview import THEMES
 from ui.views.themes import PARTS
 from ui.wording import LANGUAGES
 
+_PART = re.compile(r"[a-z]+")
 _METHODS = ["GET", "HEAD"]
 
 P = TypeVar("P")
@@ -186,7 +188,7 @@ def _own_forms(base: KnowledgeBase, links: Links, takeaway: Takeaway, intake: In
                 carrying = Carrying(request, base.people.holding)
                 if typed := carrying.brought():
                     return carrying.given(answer(pages(base, edition), request, typed))
-                return answer(pages(base, edition), request, posted)
+                return _at_its_part(answer(pages(base, edition), request, posted), posted)
             except KbError as error:
                 if request.method != "POST" or not needs_sign_in(error):
                     raise
@@ -261,6 +263,14 @@ def _curating(links: Links) -> dict[str, tuple[Callable[[KnowledgeBase, Edition]
         editor + "/voorstellen": (RemarkingPages, RemarkingPages.remarks),
         editor + "/terugnemen": (WithdrawingPages, WithdrawingPages.withdrawing),
     }
+
+
+def _at_its_part(answer: Response, posted: Pairs) -> Response:
+    """Back at the part of the page that a form stands in, once it is done; refused, what went wrong is shown first."""
+    part, to = dict(posted).get("vak", ""), answer.headers.get("Location", "")
+    if answer.status_code == HTTPStatus.SEE_OTHER and _PART.fullmatch(part) and "#" not in to:
+        answer.headers["Location"] = f"{to}#{part}"
+    return answer
 
 
 def _without_form(answer: _FormAnswer) -> _Answer:
