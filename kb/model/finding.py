@@ -9,7 +9,7 @@ from enum import StrEnum
 from pydantic import Field
 
 from kb.model.identity import DocumentId, ThemeId
-from kb.model.study import LONGEST_TEXT, Thing, ThingId
+from kb.model.study import LONGEST_TEXT, TAKEN_OUT, Thing, ThingId
 
 
 class Finding(Thing):
@@ -28,6 +28,11 @@ class Finding(Thing):
     made_by: ThingId
     made_at: datetime
     published_at: datetime | None = None
+
+    @property
+    def taken_out(self) -> bool:
+        """Whether some of what it says went with a source; until somebody says it anew it is not public."""
+        return TAKEN_OUT in self.sentence or TAKEN_OUT in self.group
 
 
 class StanceKind(StrEnum):

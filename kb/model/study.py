@@ -17,6 +17,9 @@ ThingId = NewType("ThingId", str)
 LONGEST_NAME = 200
 LONGEST_TEXT = 20_000
 
+TAKEN_OUT = "(teruggenomen)"
+"""Stands where somebody's own words repeated what was withdrawn since; shorter than what it takes the place of."""
+
 
 class Thing(BaseModel):
     """Something that stands in a study.

@@ -131,6 +131,29 @@ def test_a_withdrawn_source_is_nowhere_and_the_finding_says_so(bench: Bench) -> 
     assert "Eén bron is ingetrokken." not in bench.read(path)
 
 
+def test_a_finding_that_lost_words_with_a_source_waits_until_it_is_said_anew(bench: Bench) -> None:
+    path = bench.send(bench.findings, zin=f"Iemand zei: {STORY}").partition("?")[0]
+    report = bench.base.bench.coder.marks(bench.study, bench.report.id, bench.noor).highlights[0].id
+    bench.send(path, doe="zet", plaats_in=report, soort="supports", noot="")
+    bench.send(path, doe="openbaar")
+    public = "/bevindingen/" + path.rpartition("/")[2]
+    assert "durfde" in bench.read(public, by=bench.visitor)
+
+    bench.base.withdrawing.withdraw([bench.story.id], "op verzoek")
+
+    bench.read(public, by=bench.visitor, status=404)
+    assert "Iemand zei" not in bench.read("/bevindingen", by=bench.visitor)
+    assert "Opnieuw bekijken" in bench.read(bench.findings)
+    assert "Zeg het opnieuw." in bench.read(path)
+    form = bench.client.get(path).text.partition('id="zin-tekst"')[2].partition(">")[0]
+    assert 'value="Iemand zei:' in form
+    assert "(teruggenomen)" not in form
+    assert "in eigen woorden" in bench.send(path, 400, doe="verander", zin="Iemand zei: (teruggenomen)")
+
+    bench.send(path, doe="verander", zin="Wie zich schaamt, wacht.")
+    assert "Wie zich schaamt, wacht." in bench.read(public, by=bench.visitor)
+
+
 def test_who_reads_a_public_finding_doubts_with_an_account_only(bench: Bench) -> None:
     path = bench.state()
     bench.send(path, doe="zet", plaats_in=bench.highlight(bench.story), soort="supports", noot="")

@@ -9,7 +9,7 @@ from kb.model.evidence import VOICES, KnowledgeSource
 from kb.model.finding import StanceKind
 from kb.model.study import Member, StudyRole, ThingId
 from kb.services.tagging.concluding import Version
-from kb.services.tagging.standing import Concluded, Objection, Quoted, by_voice
+from kb.services.tagging.standing import Concluded, Flaw, Objection, Quoted, by_voice
 from ui.edition import Edition, Named
 from ui.views.voices import Voice, voice
 
@@ -137,6 +137,9 @@ class Who(NamedTuple):
         return self.me is not None and self.me.role is StudyRole.LEAD
 
 
+_AT = {Flaw.LITERAL: "#zin", Flaw.TAKEN_OUT: "#zin", Flaw.SILENT: "#erbij"}
+"""Where on the page of a finding something can be mended."""
+
 NOBODY = Who()
 """Whoever reads in public."""
 
@@ -230,8 +233,8 @@ def _quotation(one: Quoted, edition: Edition, who: Who) -> Quotation:
 
 
 def _flawed(one: Objection, edition: Edition) -> Flawed:
-    url = f"#citaat-{one.stance}" if one.stance else "#zin" if one.flaw == "literal" else "#onder"
-    return Flawed(edition.wording.count(f"bevinding.mis_{one.flaw.value}", one.number), url)
+    url = f"#citaat-{one.stance}" if one.stance else _AT.get(one.flaw, "#onder")
+    return Flawed(edition.wording.count(f"bevinding.mis_{one.flaw.value.replace('-', '_')}", one.number), url)
 
 
 def _before(one: Version, edition: Edition) -> Before:

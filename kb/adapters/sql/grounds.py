@@ -3,7 +3,7 @@
 from collections import Counter, defaultdict
 from collections.abc import Sequence
 
-from sqlalchemy import Connection, select
+from sqlalchemy import Connection, and_, not_, select
 
 from kb.adapters.sql.study_tables import findings, highlights, stances
 from kb.adapters.sql.tables import documents
@@ -14,7 +14,7 @@ from kb.model.evidence import Access
 from kb.model.finding import Finding, Stance
 from kb.model.policy import Clearance
 from kb.model.reader import Reader
-from kb.model.study import StudyId, ThingId
+from kb.model.study import TAKEN_OUT, StudyId, ThingId
 from kb.ports.annotations import Grounds
 
 _ANYBODY = Clearance(frozenset(Access), early=True)
@@ -27,7 +27,11 @@ def grounds_of(
     """The findings of a study, or what is published of all, the newest first."""
     asked = select(findings).order_by(findings.c.made_at.desc(), findings.c.id)
     if study is None:
-        asked = asked.where(findings.c.published_at.is_not(None)).order_by(None)
+        # What lost words with a source waits until its members looked at it; see ``Finding.taken_out``.
+        whole = and_(
+            *(not_(column.contains(TAKEN_OUT, autoescape=True)) for column in (findings.c.sentence, findings.c.group))
+        )
+        asked = asked.where(findings.c.published_at.is_not(None), whole).order_by(None)
         asked = asked.order_by(findings.c.published_at.desc(), findings.c.id)
     else:
         asked = asked.where(findings.c.study == study)

@@ -19,11 +19,8 @@ from kb.model.deed import KINDS
 from kb.model.finding import Finding, Judgement, Stance
 from kb.model.foreign import Case, Variable
 from kb.model.memo import Memo
-from kb.model.study import Study, Thing
+from kb.model.study import TAKEN_OUT, Study, Thing
 from kb.model.wording import Wording
-
-INSTEAD = "(teruggenomen)"
-"""What stands there then; shorter than what it takes the place of."""
 
 _TYPED: dict[type[Thing], tuple[str, ...]] = {
     Study: ("question",),
@@ -92,5 +89,5 @@ def _without(said: Mapping[str, Any], original: Original) -> dict[str, Any]:
 
 def _field_without(typed: str | dict[str, str], original: Original) -> str | dict[str, str]:
     if isinstance(typed, str):
-        return original.without(typed, INSTEAD)
-    return {key: original.without(text, INSTEAD) for key, text in typed.items()}
+        return original.without(typed, TAKEN_OUT)
+    return {key: original.without(text, TAKEN_OUT) for key, text in typed.items()}

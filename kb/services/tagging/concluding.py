@@ -9,7 +9,7 @@ from kb.model.deed import Change, DeedKind, Head, added, removed
 from kb.model.finding import Finding, Stance
 from kb.model.identity import ThemeId, is_id
 from kb.model.reader import KEEPER, Reader
-from kb.model.study import Member, StudyId, StudyRole, ThingId
+from kb.model.study import TAKEN_OUT, Member, StudyId, StudyRole, ThingId
 from kb.model.theme import Thesaurus
 from kb.ports.annotations import Grounds, Where
 from kb.ports.catalogue import Catalogue
@@ -103,7 +103,7 @@ class Concluding:
         """A new finding, for the members of the study alone.
 
         Raises:
-            Invalid: no sentence, or too long.
+            Invalid: no sentence, or too long, or with what stands in the place of words that were taken out.
             ThingNotFound: there is no such theme.
         """
         checked = self._checked(said)
@@ -221,6 +221,9 @@ class Concluding:
         if said.theme is not None and said.theme not in self._thesaurus:
             msg = f"there is no concept {said.theme}"
             raise ThingNotFound(msg)
+        if any(TAKEN_OUT in part for part in (said.sentence, said.group)):
+            msg = f"zeg in eigen woorden wat er moet staan in plaats van “{TAKEN_OUT}”"
+            raise Invalid(msg)
         return Stated(
             _one_line(said.sentence, least=1, most=500),
             said.theme,

@@ -35,6 +35,8 @@ class Flaw(StrEnum):
     """Words that not everybody may read."""
     LITERAL = "literal"
     """The sentence itself holds words of a source, which would stay there when the source is withdrawn."""
+    TAKEN_OUT = "taken-out"
+    """The sentence lost words that were of a source, and nobody said it anew; so long nobody else reads it."""
 
 
 class Objection(NamedTuple):
@@ -117,7 +119,7 @@ class Concluded(NamedTuple):
         Args:
             on: the day.
         """
-        found = [*self._gone(), *(self._closed(on) if self.finding.published_at else ())]
+        found = [*self._taken_out(), *self._gone(), *(self._closed(on) if self.finding.published_at else ())]
         if self.finding.published_at and not self.stands:
             found.append(Objection(Flaw.SILENT))
         return tuple(found)
@@ -129,7 +131,11 @@ class Concluded(NamedTuple):
             on: the day.
         """
         silent = () if self.stands else (Objection(Flaw.SILENT),)
-        return (*silent, *self._gone(), *self._closed(on), *self._literal())
+        return (*self._taken_out(), *silent, *self._gone(), *self._closed(on), *self._literal())
+
+    def _taken_out(self) -> Iterator[Objection]:
+        if self.finding.taken_out:
+            yield Objection(Flaw.TAKEN_OUT)
 
     def _gone(self) -> Iterator[Objection]:
         if self.gone:

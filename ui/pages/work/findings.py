@@ -10,9 +10,9 @@ from starlette.responses import RedirectResponse, Response
 
 from kb.bootstrap import KnowledgeBase
 from kb.errors import InTheWay, Invalid, KbError, NotReady, Refused, ThingNotFound
-from kb.model.finding import StanceKind
+from kb.model.finding import Finding, StanceKind
 from kb.model.identity import ThemeId
-from kb.model.study import StudyId, StudyRole
+from kb.model.study import TAKEN_OUT, StudyId, StudyRole
 from kb.services.tagging.concluding import Stated
 from kb.services.tagging.opening import Behind
 from kb.services.tagging.vouching import Ground
@@ -142,7 +142,7 @@ class FindingPages:
         done = request.query_params.get(DONE, "")
         context = {
             "study": overview.study,
-            "said": whole.finding,
+            "said": _to_say(whole.finding),
             "view": finding_page(
                 whole,
                 self._edition,
@@ -183,6 +183,12 @@ class FindingPages:
             typed.get("groep", ""),
             typed.get("periode", ""),
         )
+
+
+def _to_say(finding: Finding) -> Finding:
+    """A finding as its form begins with it: without what stands in the place of words that were taken out."""
+    said = {name: " ".join(getattr(finding, name).replace(TAKEN_OUT, " ").split()) for name in ("sentence", "group")}
+    return finding.model_copy(update=said)
 
 
 def _kind(typed: Mapping[str, str]) -> StanceKind:
