@@ -7,7 +7,7 @@ sees comes from the catalogue, so that counts at once, and it takes the rest out
 import json
 from collections.abc import Sequence
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, NamedTuple
 
 import typer
 
@@ -31,6 +31,7 @@ _NOT_SCRUBBED = (
 
 
 _CLEARING = "Dit vernietigt alle eerdere versies van deze documenten, met hun bestanden. Doorgaan?"
+_STILL_OUT = "De woorden staan nog in bestanden die zijn meegenomen. Vraag wie die heeft, ze weg te doen:"
 _BESIDE = "andere documenten uit hetzelfde bestand blijven te zien"
 _BESIDE_REMOVED = "het bewaarde bestand gaat ook weg, want de tekst staat erin; andere documenten eruit blijven"
 
@@ -45,9 +46,12 @@ def withdraw(
     """Documenten terugnemen: ze blijven bewaard, maar niemand ziet ze meer."""
     with told_plainly():
         chosen = checked(ids)
-        withdrawing = open_library(settings_of(data)).withdrawing
+        library = open_library(settings_of(data))
+        withdrawing = library.withdrawing
         decided = withdrawing.undo(chosen, reason) if undo else withdrawing.withdraw(chosen, reason)
-        typer.echo(_told(decided, chosen, "terug volgens hun rechten" if undo else "teruggenomen", as_json=as_json))
+        out = [] if undo else _out(library, decided)
+        done = "terug volgens hun rechten" if undo else "teruggenomen"
+        typer.echo(_told(decided, chosen, done, out=out, as_json=as_json))
 
 
 def remove(
@@ -64,7 +68,8 @@ def remove(
         if not yes:
             _ask(library, chosen)
         decided = library.withdrawing.remove(chosen, reason)
-        typer.echo(_told(decided, chosen, "weggehaald", beside=_BESIDE_REMOVED, as_json=as_json))
+        out = _out(library, decided)
+        typer.echo(_told(decided, chosen, "weggehaald", beside=_BESIDE_REMOVED, out=out, as_json=as_json))
         if not decided.scrubbed:
             stop(_NOT_SCRUBBED, code=1)
 
@@ -156,17 +161,46 @@ def checked(ids: Sequence[str]) -> list[DocumentId]:
     return [DocumentId(id) for id in dict.fromkeys(ids)]
 
 
-def _told(decided: Decided, asked: Sequence[DocumentId], done: str, *, beside: str = _BESIDE, as_json: bool) -> str:
+class Out(NamedTuple):
+    """A file with words of these documents, which somebody took along out of a study."""
+
+    study: str
+    question: str
+    format: str
+    on: str
+
+
+def _out(library: Library, decided: Decided) -> list[Out]:
+    """The files that are out: nobody can take those back but who has them."""
+    found = library.annotations.holding({piece.id for piece in decided.pieces})
+    return [Out(study.id, study.question, one.format, one.at.date().isoformat()) for study, one in found]
+
+
+def _told(
+    decided: Decided,
+    asked: Sequence[DocumentId],
+    done: str,
+    *,
+    beside: str = _BESIDE,
+    out: Sequence[Out] = (),
+    as_json: bool,
+) -> str:
     if as_json:
         rows = [
             {"id": piece.id, "title": piece.title, "sameText": piece.id not in asked, "sharedFile": piece.is_shared}
             for piece in decided.pieces
         ]
-        return json.dumps({"documents": rows, "scrubbed": decided.scrubbed}, ensure_ascii=False, indent=2)
+        told = {"documents": rows, "scrubbed": decided.scrubbed, "exports": [one._asdict() for one in out]}
+        return json.dumps(told, ensure_ascii=False, indent=2)
     count = len(decided.pieces)
     head = f"{count} {'document' if count == 1 else 'documenten'} {done}."
     return "\n".join(
-        [head, *(f"  {piece.id}  {piece.title}{_aside(piece, asked, beside)}" for piece in decided.pieces)]
+        [
+            head,
+            *(f"  {piece.id}  {piece.title}{_aside(piece, asked, beside)}" for piece in decided.pieces),
+            *([_STILL_OUT] if out else ()),
+            *(f"  {one.format} van {one.on}, uit het onderzoek: {one.question}" for one in out),
+        ]
     )
 
 

@@ -1,6 +1,6 @@
 """What researchers do with documents: studies, and everything that stands in them."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from datetime import datetime
 from typing import NamedTuple, Protocol, TypeVar
 
@@ -10,7 +10,7 @@ from kb.model.evidence import KnowledgeSource
 from kb.model.finding import Finding, Stance
 from kb.model.identity import AccountId, DocumentId, ThemeId
 from kb.model.reader import Reader
-from kb.model.study import Member, Study, StudyId, Thing, ThingId
+from kb.model.study import Member, Outgoing, Study, StudyId, Thing, ThingId
 from kb.model.text import Span
 
 Kind = TypeVar("Kind", bound=Thing)
@@ -176,8 +176,8 @@ class Annotations(Protocol):
     def layers(self, kind: type[Kind], study: StudyId, document: DocumentId, reader: Reader) -> list[Kind]:
         """Of what is published in a document: highlights, codings, codes or members; for who may read the document."""
 
-    def holds(self, document: DocumentId) -> int:
-        """How many files with words of a document were taken out of studies, whoever asks."""
+    def holding(self, documents: Collection[DocumentId]) -> list[tuple[Study, Outgoing]]:
+        """The files with words of these documents that were taken out of studies, whoever asks; the oldest first."""
 
     def is_referred_to(self, study: StudyId, id: ThingId, reader: Reader) -> bool:
         """Whether a memo or a stance stands on a highlight, or its words are the name of a code."""

@@ -10,9 +10,11 @@ from starlette.testclient import TestClient
 from api.main import create_app
 from kb.bootstrap import KnowledgeBase
 from kb.model.evidence import KnowledgeSource
-from kb.model.reader import KEEPER
+from kb.model.people import Role
+from kb.model.reader import KEEPER, Reader
 from tests.api.test_cli import here
 from tests.building import document, knowledge_base
+from tests.peopling import someone
 
 STORY = document("test:verhaal", "Ik vertelde van het ambyx.", source=KnowledgeSource.EXPERIENCE, title="Over elqux")
 OTHER = document("test:ander", "Over duiven.")
@@ -44,6 +46,25 @@ def test_a_story_is_withdrawn_while_the_explorer_runs_and_comes_back_when_that_i
 
     assert here("withdraw", STORY[0].id, "--undo", *data).code == 0
     assert client.get(f"/v1/documents/{STORY[0].id}").status_code == 200
+
+
+def test_a_withdrawal_names_the_files_that_are_out(serving: KnowledgeBase) -> None:
+    noor = Reader.of(someone(serving, "Noor", Role.RESEARCHER))
+    study = serving.bench.studies.begin("Wat helpt?", noor, documents=[STORY[0].id]).study
+    serving.bench.exchanging.take_out(
+        study, noor, format="qdpx", sha256="0" * 64, documents={STORY[0].id: STORY[0].sha256}
+    )
+    command = ("withdraw", STORY[0].id, OTHER[0].id, "--reason", "op verzoek", "--data", serving.settings.data)
+
+    told = here(*command)
+
+    assert told.code == 0, told
+    assert "Vraag wie die heeft, ze weg te doen" in told.out
+    assert "qdpx van 2" in told.out
+    assert "uit het onderzoek: Wat helpt?" in told.out
+    (out,) = json.loads(here(*command, "--json").out)["exports"]
+    assert (out["study"], out["format"]) == (study, "qdpx")
+    assert "Vraag wie die heeft" not in here("withdraw", OTHER[0].id, "--undo", "--data", serving.settings.data).out
 
 
 def test_removing_asks_first(serving: KnowledgeBase) -> None:

@@ -16,7 +16,7 @@ from kb.model.document import Document
 from kb.model.event import Action
 from kb.model.evidence import Access, KnowledgeSource
 from kb.model.finding import Finding
-from kb.model.identity import ThemeId, new_id
+from kb.model.identity import DocumentId, ThemeId, new_id
 from kb.model.memo import Memo
 from kb.model.reader import KEEPER, VISITOR, Reader
 from kb.model.study import Member, Outgoing, Study, StudyRole, Taken, Thing, ThingId
@@ -106,7 +106,8 @@ def test_things_come_back_as_they_were_put_in(work: Work) -> None:
     things: tuple[Thing, ...] = (work.study, work.lead, work.code, work.highlight, work.coding, *written)
     for thing in things:
         assert work.annotations.things(type(thing), work.study.study, work.reader) == [thing]
-    assert work.annotations.holds(work.story.id) == 1
+    assert work.annotations.holding([work.story.id, DocumentId("nergens")]) == [(work.study, sent)]
+    assert work.annotations.holding([DocumentId("nergens")]) == []
 
 
 def test_a_study_does_not_exist_for_who_is_no_member(work: Work) -> None:

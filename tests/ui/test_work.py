@@ -246,7 +246,12 @@ def test_a_study_is_taken_along_and_it_is_said_which_files_are_out(desk: Desk) -
     desk.client.post(path, data={"soort": "qdc"}, headers=FROM_OURS)
     assert "1 ding ging niet of anders mee: 1 voorgestelde code komt terug" in text_of(desk.client.get(path).text)
     assert desk.client.post(path, data={"soort": "exe"}, headers=FROM_OURS).status_code == 400
-    assert desk.base.annotations.holds(desk.story) == 6
+    assert len(desk.base.annotations.holding([desk.story])) == 6
+    page = text_of(desk.client.get(path).text)
+    assert "Webannotaties (JSON-LD) · 1 stuk" in page
+    assert "hierin is daarna ingetrokken" not in page
+    desk.base.withdrawing.withdraw([desk.story], "op verzoek")
+    assert text_of(desk.client.get(path).text).count("1 stuk hierin is daarna ingetrokken.") == 6
 
 
 def test_words_with_a_code_are_listed_split_and_looked_at_again(desk: Desk) -> None:

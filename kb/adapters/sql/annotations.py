@@ -1,6 +1,6 @@
 """Studies in the database of the catalogue."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from datetime import UTC
 from typing import Any
 
@@ -34,7 +34,7 @@ from kb.model.event import Action
 from kb.model.evidence import KnowledgeSource
 from kb.model.identity import AccountId, DocumentId
 from kb.model.reader import Reader
-from kb.model.study import Member, Study, StudyId, ThingId
+from kb.model.study import Member, Outgoing, Study, StudyId, ThingId
 from kb.ports.annotations import ALL, EACH, Grounds, Hidden, Kind, Marked, Spread, Tally, Where
 
 _IN_ORDER = ("start", "end", "ordinal", "number", "made_at", "name", "id")
@@ -183,10 +183,14 @@ class SqlAnnotations:
                 return []
             return list(_of_layers(connection, kind, thing_of(Study, row), document))
 
-    def holds(self, document: DocumentId) -> int:
+    def holding(self, documents: Collection[DocumentId]) -> list[tuple[Study, Outgoing]]:
         """See ``Annotations``."""
+        asked = select(outgoings).order_by(outgoings.c.at, outgoings.c.id)
         with reading(self._engine) as connection:
-            return sum(document in held for (held,) in connection.execute(select(outgoings.c.documents)))
+            rows = [row for row in connection.execute(asked) if not row.documents.keys().isdisjoint(documents)]
+            of = select(studies).where(studies.c.id.in_({row.study for row in rows}))
+            found = {row.id: thing_of(Study, row) for row in connection.execute(of)}
+        return [(found[row.study], thing_of(Outgoing, row)) for row in rows]
 
     def is_referred_to(self, study: StudyId, id: ThingId, reader: Reader) -> bool:
         """See ``Annotations``."""

@@ -2,7 +2,7 @@
 
 import datetime as dt
 import logging
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import NamedTuple
 
 from kb.errors import DocumentNotFound, Invalid, Refused
@@ -137,6 +137,15 @@ class Withdrawing:
             DocumentNotFound: one of them is not stored.
         """
         return self._pieces(ids)
+
+    def away(self, texts: Mapping[DocumentId, str]) -> set[DocumentId]:
+        """Those of these documents that were withdrawn or removed, or this text of them was.
+
+        Args:
+            texts: of each document the digest of a text that it has or had.
+        """
+        lines = {line.document_id: set(line.texts) for line in in_force(self._withdrawals.lines())}
+        return {id for id, text in texts.items() if text in lines.get(id, ())}
 
     def catch_up(self) -> None:
         """Make catalogue and list equal, and carry out what the one knows and the other does not.

@@ -96,19 +96,23 @@ class TakingPages:
             return Response(packed.content, media_type=packed.media_type, headers=headers)
         bench, t = self._base.bench, self._edition.wording
         names = bench.studies.names(study, self._reader)
+        out = bench.exchanging.outgoing(study, self._reader)
+        away = self._base.withdrawing.away
         context = {
             "study": bench.studies.study(study, self._reader),
             "goals": GOALS,
             "losses": self._takeaway.losses(study, self._reader, self._edition.language),
             "out": [
                 {
+                    "kind": f"werk.soort_{one.format.replace('-', '_')}",
                     "format": one.format,
                     "by": names.get(one.by, t("werk.iemand")),
                     "on": t.date(one.at.date().isoformat()),
                     "held": [t.count("werk.stukken", len(one.documents)), *_held(one, t)],
                     "stayed": self._takeaway.stayed(one, self._edition.language),
+                    "away": len(away(one.documents)),
                 }
-                for one in reversed(bench.exchanging.outgoing(study, self._reader))
+                for one in reversed(out)
             ],
         }
         return page(request, "werk/meenemen.html", context)
