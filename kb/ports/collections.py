@@ -1,6 +1,6 @@
 """What stadslabs gather and publish: collections with their drafts, editions, remarks and journals."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from datetime import datetime
 from typing import NamedTuple, Protocol
 
@@ -13,6 +13,9 @@ from kb.model.reader import Reader
 from kb.model.remark import Dissent, Suggestion
 from kb.model.study import ThingId
 from kb.model.text import Span
+
+Repeats = Callable[[str], bool]
+"""Whether words say again what was withdrawn."""
 
 DRAFT = 0
 """Stands for the draft where the number of an edition is asked for."""
@@ -189,8 +192,8 @@ class Collections(Protocol):
     def quoted(self, id: CollectionId, edition: int, reader: Reader) -> list[Quoted]:
         """The quotations of an edition, or of the draft, in the order of its blocks."""
 
-    def covered(self, id: CollectionId, edition: int) -> Mapping[BlockId, DocumentId]:
-        """The blocks whose own words repeat a document that was withdrawn, and are not shown as long as it is."""
+    def covered(self, id: CollectionId, edition: int) -> Mapping[str, Repeats]:
+        """The blocks whose own words repeat a document that was withdrawn, and which of them are not shown so long."""
 
     def publish(self, edition: Edition) -> None:
         """Store the newest edition of a collection, of its draft, in one transaction with its event.

@@ -5,7 +5,8 @@ was removed such words are destroyed, also as they were before.
 """
 
 import json
-from collections.abc import Container, Iterator, Sequence
+from collections import defaultdict
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
 from sqlalchemy import Connection, Row, Table, and_, delete, insert, select, update
@@ -24,13 +25,13 @@ from kb.adapters.sql.collection_tables import (
 )
 from kb.adapters.sql.collections_holding import holding, labs_holding, numbered, of_lab, said_of, withdrawn_in
 from kb.adapters.sql.collections_rows import PLACE, place_key, words_of
-from kb.adapters.sql.lab_words import CODED, bare, repeats, without
+from kb.adapters.sql.lab_words import CODED, reduced, repeats, without
 from kb.adapters.sql.people_tables import labs
 from kb.language.repeating import Repeating
 from kb.model.collection import Collection, State
 from kb.model.edition import Edition
 from kb.model.identity import digest
-from kb.ports.collections import DRAFT
+from kb.ports.collections import DRAFT, Repeats
 
 TOLD = ("question", "public_value")
 """What people of a lab write of it; its name and place whoever manages people says."""
@@ -65,6 +66,16 @@ def cover(connection: Connection, withdrawn: Sequence[str]) -> None:
 def cover_brought(connection: Connection, ids: Sequence[str]) -> None:
     """The same for what came from elsewhere now: these collections and entries."""
     cover(connection, withdrawn_in(connection, ids))
+
+
+def covered_in(connection: Connection, id: str) -> dict[int, dict[str, Repeats]]:
+    """Of each edition of a collection, and its draft, the parts that repeat what was withdrawn, and what does so."""
+    found: dict[int, dict[str, list[Repeating]]] = defaultdict(lambda: defaultdict(list))
+    said: dict[str, Repeating] = {}
+    for row in connection.execute(select(coverings).where(coverings.c.collection == id)):
+        repeated = said.get(row.document) or said.setdefault(row.document, said_of(connection, row.document))
+        found[row.edition][row.block].append(repeated)
+    return {number: {part: _any(some) for part, some in parts.items()} for number, parts in found.items()}
 
 
 def uncover(connection: Connection, returned: Sequence[str]) -> None:
@@ -114,14 +125,18 @@ def destroy_told(connection: Connection, lab: str) -> None:
         _destroy_told(connection, [lab], said_of(connection, id))
 
 
-def without_covered(edition: Edition, covered: Container[str]) -> Edition:
-    """An edition that says nothing of what people wrote in these of its parts."""
+def without_covered(edition: Edition, covered: Mapping[str, Repeats]) -> Edition:
+    """An edition that says nothing of what people wrote in these of its parts and repeats what was withdrawn."""
+
+    def left(part: str, value: Any) -> Any:
+        return reduced(value, covered[part]) if part in covered else value
+
     said = json.loads(edition.content) if edition.content else {}
-    parts = {name: bare(value) if OWN + name in covered else value for name, value in said.items()}
+    parts = {name: left(OWN + name, value) for name, value in said.items()}
     if "blocks" in said:
-        parts["blocks"] = [bare(block) if block["id"] in covered else block for block in said["blocks"]]
+        parts["blocks"] = [left(block["id"], block) for block in said["blocks"]]
     facts = json.loads(edition.model_dump_json(exclude={"content"}))
-    bared = {name: bare(value) for name, value in facts.items() if OWN + name in covered}
+    bared = {name: left(OWN + name, value) for name, value in facts.items() if OWN + name in covered}
     if parts != said:
         content = json.dumps(parts, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
         bared |= {"content": content, "reduced": True}
@@ -157,6 +172,10 @@ def _cover_one(connection: Connection, held: tuple[str, str], content: str | Non
         connection.execute(insert(coverings), rows)
 
 
+def _any(said: Sequence[Repeating]) -> Repeats:
+    return lambda words: any(one.is_in(words) for one in said)
+
+
 def _journals(connection: Connection, makers: Sequence[str]) -> Iterator[tuple[str, Any]]:
     """The entries of labs, whether they quote anything or not."""
     asked = select(journal.c.id, journal.c.content).where(journal.c.lab.in_(makers))
@@ -187,7 +206,7 @@ def _rewrite(connection: Connection, table: Table, which: Any, said: Repeating) 
         values = _taken_out(row, ("content",), said)
         if table is editions:
             facts = json.loads(row.facts)
-            now = without(facts, said) | ({"reduced": True} if values else {})
+            now = without(facts, said.is_in) | ({"reduced": True} if values else {})
             values |= {"facts": json.dumps(now, ensure_ascii=False)} if now != facts else {}
         if values:
             this = and_(*(key == row._mapping[key.name] for key in keys))
@@ -198,7 +217,7 @@ def _taken_out(row: Row[Any], names: Sequence[str], said: Repeating) -> dict[str
     """Those of these columns that repeat it, without that."""
     values = {name: json.loads(row._mapping[name]) for name in names if row._mapping[name]}
     return {
-        name: json.dumps(without(value, said), ensure_ascii=False, sort_keys=True, separators=(",", ":"))
+        name: json.dumps(without(value, said.is_in), ensure_ascii=False, sort_keys=True, separators=(",", ":"))
         for name, value in values.items()
         if repeats(said, value)
     }
@@ -241,7 +260,7 @@ def _destroy_told(connection: Connection, makers: Sequence[str], said: Repeating
     """What labs say of themselves: as much as a collection does, and read everywhere too."""
     for row in connection.execute(select(labs).where(labs.c.id.in_(makers))).all():
         told = {name: row._mapping[name] for name in TOLD}
-        now = without(told, said)
+        now = without(told, said.is_in)
         if now != told:
             connection.execute(update(labs).where(labs.c.id == row.id).values(now))
 

@@ -1,14 +1,13 @@
 """Editions of collections, and the quotations in them and in drafts, as they can be read now."""
 
 import json
-from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from typing import Any
 
 from sqlalchemy import ColumnElement, Connection, Engine, Row, and_, func, insert, literal, or_, select, update
 
 from kb.adapters.sql.collection_tables import collections, coverings, editions, mentions
-from kb.adapters.sql.collections_covering import cover_edition, without_covered
+from kb.adapters.sql.collections_covering import cover_edition, covered_in, without_covered
 from kb.adapters.sql.collections_rows import (
     LAB,
     PLACE,
@@ -27,14 +26,14 @@ from kb.adapters.sql.events import record
 from kb.adapters.sql.tables import documents, versions
 from kb.adapters.sql.where import among, current, listed, open_to, readable
 from kb.errors import EditionNotFound, InTheWay
-from kb.model.collection import BlockId, Collection, CollectionId, Farewell, Reference, State
+from kb.model.collection import Collection, CollectionId, Farewell, Reference, State
 from kb.model.edition import Carried, Edition, said_in
 from kb.model.event import Action
 from kb.model.evidence import KnowledgeSource
-from kb.model.identity import DocumentId, digest
+from kb.model.identity import digest
 from kb.model.policy import clearance
 from kb.model.reader import Reader
-from kb.ports.collections import DRAFT, Quoted
+from kb.ports.collections import DRAFT, Quoted, Repeats
 
 
 class SqlEditions:
@@ -54,11 +53,10 @@ class SqlEditions:
             theirs = among(mentions.c.collection)
             return quoted_in(connection, theirs, reader, listed(list(ids)))
 
-    def covered(self, id: CollectionId, edition: int) -> Mapping[BlockId, DocumentId]:
+    def covered(self, id: CollectionId, edition: int) -> Mapping[str, Repeats]:
         """See ``Collections``."""
-        asked = select(coverings).where(coverings.c.collection == id, coverings.c.edition == edition)
         with reading(self._engine) as connection:
-            return {row.block: row.document for row in connection.execute(asked)}
+            return covered_in(connection, id).get(edition, {})
 
     def publish(self, edition: Edition) -> None:
         """See ``Collections``."""
@@ -85,9 +83,9 @@ class SqlEditions:
     def editions(self, id: CollectionId, reader: Reader) -> list[Edition]:
         """See ``Collections``."""
         with reading(self._engine) as connection:
-            covered = _covered(connection, id)
+            covered = covered_in(connection, id)
             found = _theirs(connection, id, reader, editions.c.collection == id)
-            return [_edition_of(row, covered[row.number]) for row in found]
+            return [_edition_of(row, covered.get(row.number, {})) for row in found]
 
     def edition(self, id: CollectionId, number: int, reader: Reader) -> Edition:
         """See ``Collections``."""
@@ -96,7 +94,7 @@ class SqlEditions:
             if not found:
                 msg = f"there is no edition {number} of collection {id}"
                 raise EditionNotFound(msg)
-            return _edition_of(found[0], _covered(connection, id)[number])
+            return _edition_of(found[0], covered_in(connection, id).get(number, {}))
 
     def withdraw(self, id: CollectionId, number: int, farewell: Farewell) -> None:
         """See ``Collections``."""
@@ -150,7 +148,7 @@ def _joined(row: Row[Any]) -> str:
     return f'{facts[:-1]},"content":{json.dumps(row.content)}}}'
 
 
-def _edition_of(row: Row[Any], covered: set[BlockId]) -> Edition:
+def _edition_of(row: Row[Any], covered: Mapping[str, Repeats]) -> Edition:
     """The edition in a row: nothing of one that was withdrawn, and of others not what repeats what was.
 
     For who is not of its labs nothing of one whose collection was.
@@ -159,14 +157,6 @@ def _edition_of(row: Row[Any], covered: set[BlockId]) -> Edition:
     if found.farewell or not row.whole:
         found = found.model_copy(update={"content": ""})
     return without_covered(found, covered) if covered else found
-
-
-def _covered(connection: Connection, id: CollectionId) -> Mapping[int, set[BlockId]]:
-    """The blocks of each edition that repeat what was withdrawn."""
-    found: dict[int, set[BlockId]] = defaultdict(set)
-    for row in connection.execute(select(coverings).where(coverings.c.collection == id)):
-        found[row.edition].add(row.block)
-    return found
 
 
 def _last(connection: Connection, id: CollectionId) -> int:
@@ -191,7 +181,7 @@ def _step_back(connection: Connection, id: CollectionId) -> None:
     stored = [Edition.model_validate_json(_joined(row)) for row in connection.execute(asked).all()]
     standing = next((one for one in stored if one.farewell is None), None)
     if standing is not None:
-        standing = without_covered(standing, _covered(connection, id).get(standing.number, set()))
+        standing = without_covered(standing, covered_in(connection, id).get(standing.number, {}))
     row = connection.execute(select(collections).where(collections.c.id == id)).one()
     state = State.PUBLISHED if standing else State.DRAFT
     now = {"newest": standing.number if standing else 0, "state": state}

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from typing import Any
 
 from kb.language.repeating import Repeating
+from kb.ports.collections import Repeats
 
 CODED = frozenset(
     {
@@ -56,15 +57,21 @@ def repeats(said: Repeating, value: Any) -> bool:
     return any(said.is_in(text) for text in written(value))
 
 
-def without(value: Any, said: Repeating) -> Any:
+def without(value: Any, is_in: Repeats) -> Any:
     """A value in which nothing that people wrote repeats it; of a row of words the others stay."""
     if isinstance(value, str):
-        return GONE if said.is_in(value) else value
+        return GONE if is_in(value) else value
     if isinstance(value, dict):
-        return {name: within if name in CODED else without(within, said) for name, within in value.items()}
+        return {name: within if name in CODED else without(within, is_in) for name, within in value.items()}
     if isinstance(value, list):
-        return [without(one, said) for one in value if not (isinstance(one, str) and said.is_in(one))]
+        return [without(one, is_in) for one in value if not (isinstance(one, str) and is_in(one))]
     return value
+
+
+def reduced(value: Any, is_in: Repeats) -> Any:
+    """The same of what is known to repeat it: where none of it is found any more, nothing is left."""
+    found = without(value, is_in)
+    return found if found != value else bare(value)
 
 
 def bare(value: Any) -> Any:

@@ -17,7 +17,7 @@ from kb.ports.catalogue import Catalogue
 from kb.ports.collections import DRAFT, Asked, Collections
 from kb.ports.people import People
 from kb.ports.work import Work
-from kb.services.curating.composing import bare
+from kb.services.curating.composing import reduced
 from kb.services.curating.rules import Clock, checked_slug, require_in
 
 
@@ -75,7 +75,7 @@ class Carrying:
         labs = {lab.id: lab for lab in self._people.labs()}
         covered = self._collections.covered(collection.id, DRAFT)
         draft = [one.block for one in self._collections.draft(collection.id, reader)]
-        blocks = [bare(one) if one.id in covered else one for one in draft]
+        blocks = [reduced(one, covered[one.id]) if one.id in covered else one for one in draft]
         editions = sorted(self._collections.editions(collection.id, reader), key=lambda one: one.number)
         told = [
             one.entry

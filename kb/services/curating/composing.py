@@ -31,9 +31,10 @@ from kb.model.edition import Edition, Plurality, said_in
 from kb.model.identity import DocumentId
 from kb.model.journal import JournalEntry, Report
 from kb.model.reader import Reader
+from kb.model.reference import Value
 from kb.model.remark import Dissent
 from kb.ports.catalogue import Catalogue
-from kb.ports.collections import DRAFT, Collections, Quoted
+from kb.ports.collections import DRAFT, Collections, Quoted, Repeats
 from kb.ranking.own_words import OwnWords, own_words
 from kb.ranking.plurality import plurality
 from kb.services.curating.fixing import Since, fixed, since
@@ -214,11 +215,15 @@ class Composing:
             dissents[one.block].append(one)
         places = {one.block.id: one for one in placed}
         shown = [
-            self._shown(block, resolving, reader, is_covered=block.id in covered)._replace(
-                dissents=dissents.pop(block.id, ())
-            )
+            self._shown(
+                # The store has taken it out of an edition; there only what stands for it goes.
+                block if block.id not in covered
+                else bare(block, COVERED.__eq__) if edition
+                else reduced(block, covered[block.id]),
+                resolving, reader, is_covered=block.id in covered,
+            )._replace(dissents=dissents.pop(block.id, ()))
             for block in blocks
-        ]
+        ]  # fmt: skip
         shown = [
             one._replace(placed=places[one.block.id]._replace(block=one.block)) if one.block.id in places else one
             for one in shown
@@ -239,18 +244,17 @@ class Composing:
         return [one._replace(block=block) for one in found for entry, block in showing if entry == one.block]
 
     def _shown(self, block: Block, resolving: "Resolving", reader: Reader, *, is_covered: bool) -> Shown:
-        there = bare(block) if is_covered else block
-        found = Shown(there, resolving.words(block, reader), covered=is_covered)
-        match there:
+        found = Shown(block, resolving.words(block, reader), covered=is_covered)
+        match block:
             case Naming(document=document):
                 card = resolving.cards.get(document)
                 return found._replace(card=card, gone_on=None if card else resolving.gone_on(document, reader))
             case Found(finding=finding):
                 stands = self._finding(finding, reader)
-                return found._replace(finding=stands, since=since(there, None, stands))
+                return found._replace(finding=stands, since=since(block, None, stands))
             case Told(said=said):
-                entry = self._entry(there, reader)
-                return found._replace(entry=said or entry, since=since(there, entry, None))
+                entry = self._entry(block, reader)
+                return found._replace(entry=said or entry, since=since(block, entry, None))
             case _:
                 return found
 
@@ -326,21 +330,35 @@ def _own_words(shown: Sequence[Shown]) -> OwnWords:
     return own_words(quotations, named, (text for one in shown for text in one.block.written))
 
 
-def bare(block: Block) -> Block:
-    """A block without what the lab wrote in it."""
+def reduced(block: Block, repeats: Repeats) -> Block:
+    """A block of a draft without what is covered of what the lab wrote; where that is not found, without any of it."""
+    found = bare(block, repeats)
+    return found if found != block else bare(block)
+
+
+def bare(block: Block, goes: Repeats = lambda _: True) -> Block:
+    """A block without what the lab wrote in it, or without that of it which goes."""
+
+    def left(value: Value, *names: str, **must: str) -> dict[str, str]:
+        """The fields of a value as they are then: empty, or where something must stand, that."""
+        instead = {**dict.fromkeys(names, ""), **must}
+        return {name: to for name, to in instead.items() if goes(getattr(value, name))}
+
     match block:
         case Heading() | Text():
-            return block.model_copy(update={"text": COVERED})
+            return block.model_copy(update=left(block, text=COVERED))
         case Quoting() | Naming() | Found():
-            return block.model_copy(update={"why": ""})
+            return block.model_copy(update=left(block, "why"))
         case Silence():
-            return block.model_copy(update={"reason": "", "looked_for": ""})
+            return block.model_copy(update=left(block, "reason", "looked_for"))
         case Synthesis(sentences=sentences):
-            said = tuple(one.model_copy(update={"text": COVERED}) for one in sentences)
+            said = tuple(one.model_copy(update=left(one, text=COVERED)) for one in sentences)
             return block.model_copy(update={"sentences": said})
         case Narrations(tellings=tellings):
-            told = tuple(one.model_copy(update={"who": COVERED, "text": COVERED}) for one in tellings)
+            told = tuple(one.model_copy(update=left(one, who=COVERED, text=COVERED)) for one in tellings)
             return block.model_copy(update={"tellings": told})
         case Told(said=said):
-            said_then = {"asked": COVERED, **dict.fromkeys(("tried", "happened", "learned", "adjusted", "change"), "")}
-            return block.model_copy(update={"said": said.model_copy(update=said_then)}) if said else block
+            if said is None:
+                return block
+            said_then = left(said, "tried", "happened", "learned", "adjusted", "change", asked=COVERED)
+            return block.model_copy(update={"said": said.model_copy(update=said_then)})

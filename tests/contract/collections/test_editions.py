@@ -10,7 +10,7 @@ from kb.errors import (
     InTheWay,
     Invalid,
 )
-from kb.model.collection import BlockId, State, Told
+from kb.model.collection import BlockId, Narrations, State, Telling, Told
 from kb.model.evidence import VOICES, Access, KnowledgeSource
 from kb.model.people import LabRole, Role
 from kb.model.reader import VISITOR
@@ -233,3 +233,27 @@ def test_an_edition_says_that_a_finding_changed_since(work: Work, url: str) -> N
             connection.execute(sql(statement))
         assert since() is now, statement
     engine.dispose()
+
+
+def test_of_voices_beside_each_other_only_the_one_goes_that_repeats_what_was_withdrawn(work: Work) -> None:
+    mine = Telling(who="Wij", text="Iets heel anders.")
+    again = Telling(who="Willemien", text="Mijn buurvrouw Willemien hielp mij toen.")
+    quoted = quote(work.library, work.story, "Mijn buurvrouw Willemien hielp mij", why="Zo kan het ook.")
+    other = collection(work.library, work.lab, Narrations(id=BlockId(""), tellings=(again, mine)), quoted)
+    work.room.publishing.publish(other.id, "Twee stemmen.", work.lab.curator)
+
+    work.library.withdrawing.withdraw([work.story.id], "op verzoek")
+
+    for shown in (
+        work.room.composing.draft(other.id, work.lab.curator),
+        work.room.composing.edition(other.id, 1, VISITOR),
+        work.room.composing.edition(other.id, 1, work.lab.curator),
+    ):
+        voices, quotation = shown.blocks
+        assert isinstance(voices.block, Narrations)
+        assert [(one.who, one.text) for one in voices.block.tellings] == [("…", "…"), ("Wij", "Iets heel anders.")]
+        assert (voices.covered, quotation.covered) == (True, False)
+        assert "Willemien" not in repr(shown)
+    (edition,) = work.room.publishing.editions(other.id, VISITOR)
+    assert "Willemien" not in edition.content
+    assert "Iets heel anders." in edition.content

@@ -4,7 +4,7 @@ from annotated_types import MaxLen
 from pydantic import BaseModel
 
 from kb.adapters.sql.collections_covering import TOLD
-from kb.adapters.sql.lab_words import CODED, bare, without
+from kb.adapters.sql.lab_words import CODED, bare, reduced, without
 from kb.language.repeating import Repeating
 from kb.model import collection, edition, journal, remark
 from kb.model.people import Lab
@@ -41,5 +41,13 @@ def test_a_field_that_nobody_knows_yet_is_taken_for_what_people_write() -> None:
     said = Repeating("Toen belde ik over de schulden met Jansens.")
     value = {"id": "Jansens", "later": "Bij Jansens.", "places": ["Venlo", "Jansens"], "agenda": {"new": "Jansens"}}
 
-    assert without(value, said) == {"id": "Jansens", "later": "…", "places": ["Venlo"], "agenda": {"new": "…"}}
+    assert without(value, said.is_in) == {"id": "Jansens", "later": "…", "places": ["Venlo"], "agenda": {"new": "…"}}
     assert bare(value) == {"id": "Jansens", "later": "…", "places": [], "agenda": {"new": "…"}}
+
+
+def test_what_is_known_to_repeat_and_is_not_found_any_more_leaves_nothing() -> None:
+    said = Repeating("Toen belde ik over de schulden met Jansens.")
+    value = [{"who": "Wij", "text": "Iets heel anders."}, {"who": "Bea", "text": "Bel Jansens."}]
+
+    assert reduced(value, said.is_in) == [value[0], {"who": "Bea", "text": "…"}]
+    assert reduced(value[:1], said.is_in) == [{"who": "…", "text": "…"}]
