@@ -92,6 +92,17 @@ _SCOPES: dict[Action, Scope] = {
 }
 
 
+def useful_scopes(reader: Reader) -> tuple[Scope, ...]:
+    """What a token of a reader can be for: that with which it may do anything, as their roles are now."""
+
+    def may(action: Action) -> bool:
+        least = LEAST_IN_LAB.get(action)
+        in_lab = least is not None and any(role.rank >= least.rank for _, role in reader.labs)
+        return in_lab or reader.role.rank >= LEAST[action].rank
+
+    return tuple(scope for scope in Scope if any(may(action) for action, of in _SCOPES.items() if of is scope))
+
+
 def require(verdict: Verdict) -> None:
     """Go on only when it is allowed.
 

@@ -11,7 +11,8 @@ from kb.bootstrap import KnowledgeBase
 from kb.model.identity import new_id
 from kb.model.key import code_of, new_code
 from kb.model.people import LabRole, Role
-from kb.model.reader import KEEPER
+from kb.model.reader import KEEPER, Reader
+from kb.services.curating.collecting import Begun
 from tests.building import knowledge_base
 from tests.peopling import FROM_OURS, ORIGIN, PASSWORD, member, sign_in, someone
 from tests.ui.reading import text_of
@@ -56,7 +57,17 @@ def test_a_resident_without_an_address_types_a_code_and_takes_part(base: Knowled
     assert _typed(client, f" {code.upper().replace('-', ' ')} ") == (303, f"/uitnodiging/{code}")
     assert name in client.get(f"/uitnodiging/{code}").text
     chosen = client.post(f"/uitnodiging/{code}", data={"naam": "Bea", "wachtwoord": PASSWORD}, headers=FROM_OURS)
-    assert chosen.status_code == 303
+    assert (chosen.status_code, chosen.headers["location"]) == (303, "/labs/arnhem")
+    settings = client.get("/instellingen").text
+    assert f"<dt>Inlognaam</dt><dd>{name}</dd>" in settings
+    assert re.findall(r'name="mag" value="(\w+)"', settings) == ["read", "curate"]
+
+    cor = base.people.accounts.by_email("cor@stad.example", KEEPER)
+    assert cor is not None
+    begun = Begun("De post", "Wie helpt met de post?")
+    base.curation.collecting.begin(base.people.labs.lab("arnhem").id, begun, Reader.of(cor))
+    room = text_of(client.get("/labs/arnhem").text)
+    assert room.index("Doe mee") < room.index("Zeg iets") < room.index("Wat op ons wacht")
 
     account = base.people.accounts.by_email(name, KEEPER)
     assert account is not None

@@ -12,6 +12,7 @@ from starlette.responses import RedirectResponse, Response
 from kb.bootstrap import KnowledgeBase
 from kb.errors import Invalid, NotSignedIn, WeakPassword
 from kb.model.people import Account
+from kb.model.policy import useful_scopes
 from kb.model.reader import Scope
 from ui.edition import Edition
 from ui.forms import Pairs
@@ -127,7 +128,7 @@ class AccountPages:
             ),
             "tokens": tokens(self._people.tokens.of(self._reader), self._edition),
             "has_factor": self._people.own.has_factor(self._reader),
-            "scopes": list(Scope),
+            "scopes": useful_scopes(self._reader),
             "token_days": TOKEN_DAYS,
             "done": done if done in _DONE else "",
             "typed": typed or {},

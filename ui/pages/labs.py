@@ -180,6 +180,10 @@ class LabPages:
                 for one in curation.listing.of([one.id for one in there], reader)
             ],
             "drafts": drafts,
+            # Who came by a code sees the three things that residents come for, before all else.
+            "joins_in": [one for one in own if one.state is not State.WITHDRAWN]
+            if reader.role_in(lab.id) is LabRole.CO_CURATOR
+            else [],
             "stones": [pages.left(one) for one in gone if one not in drafts],
             "left": left - sum(one in drafts for one in gone),
             "all_of_it": self._edition.links.collections([(LAB, lab.slug)]) if max(number, left) > _COLLECTIONS else "",

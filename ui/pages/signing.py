@@ -109,7 +109,8 @@ class SigningPages:
             except Invalid:
                 wrong = self._edition.wording("mensen.fout")
             else:
-                return self._on(request, self._people.signing.open(account, device=device_of(request, self._edition)))
+                secret = self._people.signing.open(account, device=device_of(request, self._edition))
+                return self._on(request, secret, self._first_room(account))
         context = {"account": account, "wrong": wrong, "typed": typed}
         return page(request, "uitnodiging.html", context, status=HTTPStatus.BAD_REQUEST if wrong else HTTPStatus.OK)
 
@@ -160,6 +161,11 @@ class SigningPages:
             to = going_on(back, signed_in.account.language if signed_in else self._edition.language)
             return page(request, "verder.html", {"to": to, "fields": brought(typed)})
         return gone_on(request, self._people, secret, back)
+
+    def _first_room(self, account: Account) -> str:
+        """Where somebody who came by a code from paper has something to do: their lab."""
+        theirs = {place.lab for place in account.labs} if not account.has_mail else set()
+        return next((self._edition.links.lab(lab.slug) for lab in self._people.labs.all() if lab.id in theirs), "")
 
     def _form(self, request: Request, form: "SignInForm", wrong: str = "", status: int = HTTPStatus.OK) -> Response:
         told = self._edition.wording(f"inloggen.{wrong}") if wrong else ""
