@@ -28,6 +28,8 @@ _COLUMNS = {
     "codable": ("codeerbaar", "codable", "iscodable"),
     "guid": ("kenmerk", "guid", "id"),
 }
+_CODINGS = [{words("table", language)[key].casefold() for key in ("coder", "start", "end")} for language in LANGUAGES]
+"""What a table of codings has, and a list of codes never."""
 _NOT = (*(words("codelist", language)["no"] for language in LANGUAGES), "false", "0", "nej")
 
 
@@ -91,6 +93,8 @@ def _lines(text: str, losses: list[Loss]) -> list[_Line]:
 def _places(heads: Sequence[str]) -> Mapping[str, int]:
     """Where each column stands."""
     given = [head.strip().casefold() for head in heads]
+    if any(there <= set(given) for there in _CODINGS):
+        raise refused("codings")
     places = {key: next((given.index(name) for name in names if name in given), -1) for key, names in _COLUMNS.items()}
     if places["name"] < 0:
         raise refused("no_name_column")

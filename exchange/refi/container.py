@@ -78,6 +78,9 @@ def opened(file: BinaryIO) -> Iterator[Container]:
 def _project(entries: Iterable[str]) -> str:
     """The one project at the top, by its name in small letters."""
     found = [name for name in entries if name.endswith(".qde") and "/" not in name]
+    packed = next((name for name in entries if name.endswith(".qdpx") and "/" not in name), "")
+    if not found and packed:
+        raise refused("packed_inside", name=packed)
     if len(found) != 1:
         raise refused("projects_inside", number=len(found)) if found else refused("no_project_inside")
     return found[0]

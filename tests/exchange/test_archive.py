@@ -4,12 +4,15 @@ from hashlib import sha256
 from io import BytesIO
 from zipfile import ZipFile
 
+import pytest
+
 from exchange import archive, codelist
 from exchange.project import Project, Source
 from exchange.refi import codebook
 from exchange.refi.reading import read
 from exchange.saying import words
 from exchange.webannotation.writing import Address
+from kb.errors import InvalidExchange
 from tests.exchange.projects import EVERYTHING
 
 
@@ -40,6 +43,13 @@ def test_every_form_is_there_and_the_page_lists_each_with_its_digest() -> None:
 
 def test_the_project_in_it_is_the_whole_project() -> None:
     assert read(BytesIO(unpacked(EVERYTHING)["project.qdpx"])).project == EVERYTHING
+
+
+def test_the_zip_itself_is_refused_with_what_is_in_it() -> None:
+    file = BytesIO()
+    archive.write(EVERYTHING, file, address)
+    with pytest.raises(InvalidExchange, match=r"in deze zip zit project\.qdpx; pak de zip uit"):
+        read(file)
 
 
 def test_the_codebook_in_it_has_the_sets_of_codes() -> None:

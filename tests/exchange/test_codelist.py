@@ -8,6 +8,7 @@ from hypothesis import strategies as st
 
 from exchange import codelist
 from exchange.project import Code, Project, all_codes
+from exchange.tables import codings_csv
 from kb.errors import InvalidExchange
 from tests.exchange.projects import EVERYTHING, guid, projects
 
@@ -83,6 +84,12 @@ def test_a_circle_loses_no_code() -> None:
 def test_what_is_no_list_of_codes_is_refused(content: bytes) -> None:
     with pytest.raises(InvalidExchange):
         codelist.read(content)
+
+
+@pytest.mark.parametrize("language", ["nl", "en"])
+def test_our_own_table_of_codings_is_not_taken_for_a_codebook(language: str) -> None:
+    with pytest.raises(InvalidExchange, match="coderingen en geen codeboek"):
+        codelist.read(codings_csv(EVERYTHING, language=language))
 
 
 @settings(deadline=None)
