@@ -93,7 +93,7 @@ def test_every_kind_of_block_can_be_written(house: House) -> None:
         {"soort": "heading", "tekst": "Kop", "niveau": "3"},
         {"soort": "silence", "stem": "praktijk", "tekst": "Niemand belde.", "gezocht": "2026-05-03", "met": "bellen"},
         {"soort": "document", "bron": f"/documenten/{house.monitor.id}", "tekst": "Voor later."},
-        {"soort": "synthesis", "zin-0": "Buren helpen.", "op-0": "1"},
+        {"soort": "synthesis", "zin-0": "Buren helpen.", "op-0": " 1 en 1."},
         {"soort": "narrations", "wie-0": "Bewoner", "tekst-0": "Zo.", "wie-1": "Wijkteam", "tekst-1": "Anders."},
         {"soort": "quote", "bron": MONITOR},
     ]
@@ -123,6 +123,9 @@ def test_every_kind_of_block_can_be_written(house: House) -> None:
         {"soort": "silence", "stem": "kader"},
         {"soort": "silence", "stem": "ervaring", "gezocht": "gisteren"},
         {"soort": "synthesis", "zin-0": "Zonder.", "op-0": "9"},
+        {"soort": "synthesis", "zin-0": "Zonder.", "op-0": "abc"},
+        {"soort": "synthesis", "zin-0": "Zonder.", "op-0": "1, abc"},
+        {"soort": "synthesis", "zin-0": "Zonder.", "op-0": "1000001"},
         {"soort": "synthesis"},
         {"soort": "text", "tekst": ""},
         {"soort": "text", "tekst": "x" * 20_001},

@@ -62,6 +62,8 @@ def test_a_new_collection_is_made_for_it(house: House) -> None:
     where = _place(house)
     key = where.partition("citaat=")[2]
     assert house.post("/collecties/bewaar", citaat=key, collectie="nieuw", titel="").status == 400
+    other = house.begin()
+    assert house.post("/collecties/bewaar", citaat=key, collectie=other.id, titel="Ook een nieuwe").status == 400
     house.post("/collecties/bewaar", citaat=key, collectie="nieuw", titel="Vanzelf begonnen")
     made = house.base.curation.collecting.named("vanzelf-begonnen", house.me)
     assert len(house.blocks(made)) == 1

@@ -181,6 +181,20 @@ def test_members_are_added_and_put_out(desk: Desk) -> None:
     assert "iemand nodig die het leidt" in told
 
 
+def test_what_no_form_of_ours_sends_does_nothing(desk: Desk) -> None:
+    desk.give("Mijn buurvrouw hielp mij.", nieuw="naaste")
+    (code,) = desk.base.bench.codebooks.tree(desk.study, desk.noor)
+    before = len(desk.base.bench.studies.log(desk.study, desk.noor))
+    for path, said in (
+        ("/werk", {"doe": "iets", "vraag": "Wat helpt?"}),
+        (f"/werk/{desk.study}/codes", {"doe": "verplaats", "code": code.code.id, "plek": "-5"}),
+        (f"/werk/{desk.study}/memos", {"doe": "schrijf", "tekst": "Over wat helpt.", "soort": "gedicht"}),
+    ):
+        assert desk.post(path, **said)[0] == 400
+    assert len(desk.base.bench.studies.log(desk.study, desk.noor)) == before
+    assert len(desk.base.bench.studies.all(desk.noor)) == 1
+
+
 def test_what_is_refused_is_said_first_and_alone_and_what_is_done_where_it_was_done(desk: Desk) -> None:
     path = f"/werk/{desk.study}?gedaan=bewaard"
     page = desk.client.get(path).text

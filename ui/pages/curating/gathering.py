@@ -62,6 +62,9 @@ class GatheringPages(CuratingPages):
         """Put it at the end of the collection that was chosen, or of a new one; the collection and the step."""
         typed = dict(posted)
         block = self._block(posted)
+        if typed.get("collectie", NEW) != NEW and typed.get("titel", "").strip():
+            msg = "u koos een collectie die er al is; maak de titel leeg, of kies een nieuwe collectie"
+            raise Invalid(msg)
         with self._curation.work():
             if typed.get("collectie", NEW) == NEW:
                 collection = self._begun(typed)

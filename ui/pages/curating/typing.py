@@ -23,7 +23,8 @@ from ui.views.filling import lines_of
 KINDS = ("text", "heading", "quote", "silence", "document", "synthesis", "journal", "narrations", "finding")
 """In the order in which they are offered."""
 _VOICES = {name: source for source, name in SOURCES.items()}
-_NUMBER = re.compile(r"\d+", re.ASCII)
+_NUMBER = re.compile(r"\d{1,5}", re.ASCII)
+_BETWEEN = re.compile(r"[\s,;.&+-]+|\b(?:en|and)\b")
 
 
 class Typing:
@@ -93,7 +94,11 @@ class Typing:
 
     def _by_number(self, said: str) -> tuple[Reference, ...]:
         """The quotations with these numbers, each once."""
-        numbers = [int(one) for one in _NUMBER.findall(said) if len(one) < 6]
+        parts = [one for one in _BETWEEN.split(said) if one]
+        if no_number := next((one for one in parts if not _NUMBER.fullmatch(one)), ""):
+            msg = f"“{no_number[:20]}” is geen nummer van een citaat"
+            raise Invalid(msg)
+        numbers = [int(one) for one in parts]
         wrong = [one for one in numbers if not 1 <= one <= len(self._numbered)]
         if wrong:
             msg = f"er is geen citaat {wrong[0]}"

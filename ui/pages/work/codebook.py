@@ -154,7 +154,10 @@ class CodebookPages:
         under, at, code = typed.get("onder", ""), typed.get("plek", ""), ThingId(typed.get("code", ""))
         if "naar" in typed:
             under, _, at = typed["naar"].partition(":")
-        place = int(at) if at.isdecimal() and len(at) < _DIGITS else 10**_DIGITS
+        if at and not (at.isdecimal() and at.isascii() and len(at) < _DIGITS):
+            msg = f"{at[:20]} is geen plaats onder een code"
+            raise Invalid(msg)
+        place = int(at) if at else 10**_DIGITS
         self._bench.codebooks.move(study, code, self._reader, under=_id(under), at=place)
         return code, "verplaatst"
 

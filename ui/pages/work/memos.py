@@ -165,8 +165,11 @@ def _referred(typed: Mapping[str, str]) -> dict[str, str]:
 
 
 def _kind(typed: Mapping[str, str]) -> MemoKind:
-    said = typed.get(_KIND, "")
-    return MemoKind(said) if said in set(MemoKind) else MemoKind.ANALYSIS
+    said = typed.get(_KIND, MemoKind.ANALYSIS)
+    if said not in set(MemoKind):
+        # No form of ours sends that.
+        raise HTTPException(HTTPStatus.BAD_REQUEST)
+    return MemoKind(said)
 
 
 def _number(said: str) -> int:

@@ -54,6 +54,9 @@ class StudyPages:
         if request.method == "POST" and typed.get("doe") == "oefen" and RESUMED not in typed:
             study = self._bench.practising.begin(lesson(self._edition), self._reader)
             return self._to(self._edition.links.study(study.study, done="oefen"))
+        if typed.get("doe") and RESUMED not in typed:
+            # No form of ours asks for anything else by name.
+            raise HTTPException(HTTPStatus.BAD_REQUEST)
         asked = asked_by(typed.get(SEARCHED, "") or request.query_params.get(SEARCHED, ""))
         if request.method == "POST" and RESUMED not in typed:
             try:
