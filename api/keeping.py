@@ -18,6 +18,7 @@ from kb.bootstrap import Library, open_library
 from kb.bootstrap.places import WITHDRAWALS
 from kb.errors import Invalid
 from kb.model.identity import DocumentId, is_id
+from kb.model.reader import KEEPER
 from kb.ports.withdrawals import Piece
 from kb.services.keeping.withdrawing import Decided
 
@@ -172,7 +173,7 @@ class Out(NamedTuple):
 
 def _out(library: Library, decided: Decided) -> list[Out]:
     """The files that are out: nobody can take those back but who has them."""
-    found = library.annotations.holding({piece.id for piece in decided.pieces})
+    found = library.annotations.holding({piece.id for piece in decided.pieces}, KEEPER)
     return [Out(study.id, study.question, one.format, one.at.date().isoformat()) for study, one in found]
 
 

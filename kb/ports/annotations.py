@@ -176,8 +176,8 @@ class Annotations(Protocol):
     def layers(self, kind: type[Kind], study: StudyId, document: DocumentId, reader: Reader) -> list[Kind]:
         """Of what is published in a document: highlights, codings, codes or members; for who may read the document."""
 
-    def holding(self, documents: Collection[DocumentId]) -> list[tuple[Study, Outgoing]]:
-        """The files with words of these documents that were taken out of studies, whoever asks; the oldest first."""
+    def holding(self, documents: Collection[DocumentId], reader: Reader) -> list[tuple[Study, Outgoing]]:
+        """The files with words of these documents that were taken out of the reader's studies; the oldest first."""
 
     def is_referred_to(self, study: StudyId, id: ThingId, reader: Reader) -> bool:
         """Whether a memo or a stance stands on a highlight, or its words are the name of a code."""

@@ -85,7 +85,7 @@ def test_every_kind_of_file_is_written_and_listed_with_what_it_held(data: Path, 
     (study,) = library.bench.studies.all(noor)
     (out,) = library.bench.exchanging.outgoing(study.study, noor)
     assert out.format == ending
-    assert [len(library.annotations.holding([id])) for id in out.documents] == [1] * held
+    assert [len(library.annotations.holding([id], KEEPER)) for id in out.documents] == [1] * held
     library.catalogue.close()
 
 

@@ -52,7 +52,7 @@ def test_a_withdrawal_names_the_files_that_are_out(serving: KnowledgeBase) -> No
     noor = Reader.of(someone(serving, "Noor", Role.RESEARCHER))
     study = serving.bench.studies.begin("Wat helpt?", noor, documents=[STORY[0].id]).study
     serving.bench.exchanging.take_out(
-        study, noor, format="qdpx", sha256="0" * 64, documents={STORY[0].id: STORY[0].sha256}
+        study, noor, format="qdpx", sha256="0" * 64, documents={STORY[0].id: STORY[0].sha256}, held={}, stayed=()
     )
     command = ("withdraw", STORY[0].id, OTHER[0].id, "--reason", "op verzoek", "--data", serving.settings.data)
 

@@ -106,8 +106,10 @@ def test_things_come_back_as_they_were_put_in(work: Work) -> None:
     things: tuple[Thing, ...] = (work.study, work.lead, work.code, work.highlight, work.coding, *written)
     for thing in things:
         assert work.annotations.things(type(thing), work.study.study, work.reader) == [thing]
-    assert work.annotations.holding([work.story.id, DocumentId("nergens")]) == [(work.study, sent)]
-    assert work.annotations.holding([DocumentId("nergens")]) == []
+    assert work.annotations.holding([work.story.id, DocumentId("nergens")], KEEPER) == [(work.study, sent)]
+    assert work.annotations.holding([work.story.id], work.reader) == [(work.study, sent)]
+    assert work.annotations.holding([work.story.id], researcher()) == []
+    assert work.annotations.holding([DocumentId("nergens")], KEEPER) == []
 
 
 def test_a_study_does_not_exist_for_who_is_no_member(work: Work) -> None:

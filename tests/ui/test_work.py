@@ -252,7 +252,7 @@ def test_a_study_is_taken_along_and_it_is_said_which_files_are_out(desk: Desk) -
 
     page = text_of(desk.client.get(path).text)
     assert page.count("Noor, ") == 8
-    assert "qdpx · 1 stuk · 1 persoon · 1 code · 1 markering · 1 codering Noor, " in page
+    assert "Heel onderzoek (QDPX) · 1 stuk · 1 persoon · 1 code · 1 markering · 1 codering Noor, " in page
     assert "ging niet of anders mee" not in page
     (node,) = desk.base.bench.codebooks.tree(desk.study, desk.noor)
     proposed = node.code.model_copy(update={"state": CodeState.PROPOSED})
@@ -260,7 +260,7 @@ def test_a_study_is_taken_along_and_it_is_said_which_files_are_out(desk: Desk) -
     desk.client.post(path, data={"soort": "qdc"}, headers=FROM_OURS)
     assert "1 ding ging niet of anders mee: 1 voorgestelde code komt terug" in text_of(desk.client.get(path).text)
     assert desk.client.post(path, data={"soort": "exe"}, headers=FROM_OURS).status_code == 400
-    assert len(desk.base.annotations.holding([desk.story])) == 6
+    assert len(desk.base.annotations.holding([desk.story], desk.noor)) == 6
     page = text_of(desk.client.get(path).text)
     assert "Webannotaties (JSON-LD) · 1 stuk" in page
     assert "hierin is daarna ingetrokken" not in page

@@ -183,14 +183,17 @@ class SqlAnnotations:
                 return []
             return list(_of_layers(connection, kind, thing_of(Study, row), document))
 
-    def holding(self, documents: Collection[DocumentId]) -> list[tuple[Study, Outgoing]]:
+    def holding(self, documents: Collection[DocumentId], reader: Reader) -> list[tuple[Study, Outgoing]]:
         """See ``Annotations``."""
+        theirs = {study.study: study for study in self.studies(reader)}
         asked = select(outgoings).order_by(outgoings.c.at, outgoings.c.id)
         with reading(self._engine) as connection:
-            rows = [row for row in connection.execute(asked) if not row.documents.keys().isdisjoint(documents)]
-            of = select(studies).where(studies.c.id.in_({row.study for row in rows}))
-            found = {row.id: thing_of(Study, row) for row in connection.execute(of)}
-        return [(found[row.study], thing_of(Outgoing, row)) for row in rows]
+            rows = connection.execute(asked).all()
+        return [
+            (theirs[row.study], thing_of(Outgoing, row))
+            for row in rows
+            if row.study in theirs and not row.documents.keys().isdisjoint(documents)
+        ]
 
     def is_referred_to(self, study: StudyId, id: ThingId, reader: Reader) -> bool:
         """See ``Annotations``."""
