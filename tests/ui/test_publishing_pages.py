@@ -33,7 +33,9 @@ def test_an_edition_needs_a_sentence_of_what_is_new_and_then_has_an_address(hous
     assert "Editie 1 is gepubliceerd" in done.text
     assert f"/collecties/{made.slug}/versies/1" in done.html
     assert house.base.curation.publishing.editions(made.id, house.me)[0].access is Access.PROFESSIONALS
+    assert "Toch een editie, bijvoorbeeld voor andere lezers" in house.get(path).text
     house.post(f"/collecties/{made.slug}/bewerken", doe="voeg", na="", soort="text", tekst="Nog iets van ons.")
+    assert "Toch een editie" not in house.get(path).text
     assert "Erbij: Tekst: Nog iets van ons." in house.get(path).text
 
 
@@ -47,7 +49,7 @@ def test_what_stands_in_the_way_leads_to_its_block_and_can_be_left_out(house: Ho
     path = _room(made.slug, "publiceren")
     answer = house.post(path, doe="geef_uit", nieuws="De eerste.", toegang="public")
     assert answer.status == 409
-    assert "Niet iedereen voor wie de collectie is, mag deze bron of dit verslag lezen." in answer.text
+    assert "Citaat 1 van 1: Niet iedereen voor wie de collectie is, mag deze bron of dit verslag lezen." in answer.text
     assert f"/collecties/{made.slug}/bewerken#blok-{block}" in answer.html
     assert house.post(path, doe="weg", blok=hidden(answer.html, "blok")).status == 303
     assert house.post(path, doe="geef_uit", nieuws="De eerste.", toegang="public").status == 303

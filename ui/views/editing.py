@@ -166,11 +166,31 @@ def step_in_words(step: Step, edition: Edition) -> str:
     return edition.wording(f"bouw.stap_{step.kind.value}", soort=kind)
 
 
-def flawed(one: Objection, url: str, edition: Edition) -> Flawed:
-    """What is wrong, with the way to its block, or to where the collection says of itself what is wrong."""
+def block_names(shown: Sequence[Shown], edition: Edition) -> dict[str, str]:
+    """What each block is called among those of its kind: *Citaat 2 van 3*."""
+    t, of_kind = edition.wording, Counter(one.block.kind for one in shown)
+    so_far: Counter[str] = Counter()
+    names = {}
+    for one in shown:
+        kind = one.block.kind
+        so_far[kind] += 1
+        names[one.block.id] = t("bouw.naam", soort=t(f"blok.soort_{kind}"), n=so_far[kind], van=of_kind[kind])
+    return names
+
+
+def flawed(one: Objection, url: str, edition: Edition, names: Mapping[str, str]) -> Flawed:
+    """What is wrong, with the way to its block, or to where the collection says of itself what is wrong.
+
+    Args:
+        one: the objection.
+        url: of the editor.
+        edition: in which language.
+        names: of the blocks, as ``block_names`` gives them: of two with the same flaw one knows which is which.
+    """
     room = "/instellingen" if not one.block and _key(one) in {"question", "literal"} else ""
+    said = edition.wording(f"bezwaar.{_key(one)}")
     return Flawed(
-        edition.wording(f"bezwaar.{_key(one)}"),
+        f"{names[one.block]}: {said}" if one.block in names else said,
         f"{url}#blok-{one.block}" if one.block else f"{url}{room}",
         one.stands_in_the_way,
     )
@@ -187,20 +207,16 @@ def _rows(
     forms: Forms,
     edition: Edition,
 ) -> tuple[Row, ...]:
-    t, of_kind = edition.wording, Counter(one.block.kind for one in shown)
-    so_far: Counter[str] = Counter()
-    rows = []
+    names, rows = block_names(shown, edition), []
     for place, one in enumerate(shown, start=1):
-        kind = one.block.kind
-        so_far[kind] += 1
         rows.append(
             Row(
                 block=block_view(one, edition),
-                name=t("bouw.naam", soort=t(f"blok.soort_{kind}"), n=so_far[kind], van=of_kind[kind]),
+                name=names[one.block.id],
                 place=place,
                 summary=in_a_line(one.block, one.words),
                 form=_form_of(one, references, forms) if one.block.id == forms.edited else None,
-                moved=kind == "quote" and any(word.state in _MOVED for word in one.words),
+                moved=one.block.kind == "quote" and any(word.state in _MOVED for word in one.words),
                 adding=one.block.id == forms.after,
                 wrong=tuple(flaws.get(one.block.id, ())),
             )
@@ -242,7 +258,7 @@ def _side(composed: Composed, objections: Sequence[Objection], url: str, edition
         ),
         written=t("bouw.eigen", n=t.number(own.written), van=t.number(own.written + quoted_in_all)),
         wider=tuple((voice(one, edition), _wider(one, composed, edition)) for one in composed.plurality.silent),
-        flaws=tuple(flawed(one, url, edition) for one in objections),
+        flaws=tuple(flawed(one, url, edition, block_names(composed.blocks, edition)) for one in objections),
     )
 
 

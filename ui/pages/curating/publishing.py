@@ -17,7 +17,7 @@ from ui.links import DONE
 from ui.pages.carrying import RESUMED
 from ui.pages.curating.room import CuratingPages, to
 from ui.rendering import page
-from ui.views.editing import flawed
+from ui.views.editing import block_names, flawed
 from ui.views.news import news_of
 
 ACCESS = (Access.PUBLIC, Access.PROFESSIONALS, Access.LABS)
@@ -78,13 +78,14 @@ class PublishingPages(CuratingPages):
         done = request.query_params.get(DONE, "")
         said = request.query_params.get("editie", "")
         composed = self._curation.composing.draft(collection.id, self._reader)
+        names = block_names(composed.blocks, self._edition)
         context = {
             "collection": collection,
             "url": url,
             "number": max((one.number for one in editions), default=0) + 1,
             "news": news_of(self._curation.publishing.news(collection.id, self._reader), composed, self._edition),
-            "flaws": [(flawed(one, url, self._edition), one) for one in objections if one.stands_in_the_way],
-            "remarks": [flawed(one, url, self._edition) for one in objections if not one.stands_in_the_way],
+            "flaws": [(flawed(one, url, self._edition, names), one) for one in objections if one.stands_in_the_way],
+            "remarks": [flawed(one, url, self._edition, names) for one in objections if not one.stands_in_the_way],
             "holding": {one.block for one in objections if one.block and one.flaw in _HOLDS_BACK},
             "access": [(one.value, self._edition.wording(f"uitgeven.voor_{one.value}")) for one in ACCESS],
             "typed": typed,
