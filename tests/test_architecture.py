@@ -90,6 +90,7 @@ _KEEPS = {
     "ingest/narrowing.py": "tells who adds files what is less open now",
     "ingest/pipeline.py": "tells who adds a file what it is much alike",
     "ingest/rereading.py": "reads kept files again",
+    "api/keeping.py": "tells a keeper which files with words of what is withdrawn are out",
     "api/alike.py": "shows a keeper what is much alike",
     "api/researching.py": "finds the account that a command is for, for who has the data folder",
     "api/collecting.py": "takes collections along for who has the data folder; shows no word of a source",

@@ -31,7 +31,8 @@ from kb.services.tagging.vouching import Ground
 
 router = APIRouter(tags=["findings"])
 
-_FINDING, _STANCE = [DeedKind.STATED, DeedKind.FINDING], [DeedKind.STANCE]
+_FINDING = [DeedKind.STATED, DeedKind.FINDING, DeedKind.FINDING_REMOVED]
+_STANCE = [DeedKind.STANCE, DeedKind.STANCE_REMOVED]
 _OF_STUDY = "/studies/{id}/findings"
 _ONE, _ONE_STANCE = _OF_STUDY + "/{finding}", _OF_STUDY + "/{finding}/stances/{stance}"
 

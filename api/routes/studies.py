@@ -209,7 +209,7 @@ def drop_document(document: UUID, doing: Changing) -> DeedBody:
     studies, study, who, id = doing.bench.studies, doing.study, doing.who, DocumentId(str(document))
     return doing.tell(
         lambda: studies.drop(study, id, who, key=doing.key),
-        DeedKind.DOCUMENTS,
+        DeedKind.DOCUMENTS_LEFT,
         seen=lambda: _taken(doing.base, study, id, who),
     )
 

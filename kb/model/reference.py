@@ -1,6 +1,6 @@
 """Words of a source where they stand, which is all that is kept of them outside the catalogue."""
 
-from typing import NewType
+from typing import NewType, Protocol
 
 from pydantic import BaseModel, ConfigDict, Field, model_validator
 
@@ -10,6 +10,13 @@ from kb.model.text import Span
 CollectionId = NewType("CollectionId", str)
 
 LONGEST_TEXT = 20_000
+
+
+class Repeats(Protocol):
+    """Whether words say again what was withdrawn."""
+
+    def __call__(self, words: str, /) -> bool:
+        """Whether these do."""
 
 
 class Value(BaseModel):

@@ -1,6 +1,6 @@
 """What stadslabs gather and publish: collections with their drafts, editions, remarks and journals."""
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import NamedTuple, Protocol
 
@@ -10,12 +10,10 @@ from kb.model.evidence import KnowledgeSource
 from kb.model.identity import AccountId, DocumentId, LabId, ThemeId
 from kb.model.journal import JournalEntry
 from kb.model.reader import Reader
+from kb.model.reference import Repeats
 from kb.model.remark import Dissent, Suggestion
 from kb.model.study import ThingId
 from kb.model.text import Span
-
-Repeats = Callable[[str], bool]
-"""Whether words say again what was withdrawn."""
 
 DRAFT = 0
 """Stands for the draft where the number of an edition is asked for."""

@@ -131,6 +131,38 @@ def test_a_withdrawn_source_is_nowhere_and_the_finding_says_so(bench: Bench) -> 
     assert "Eén bron is ingetrokken." not in bench.read(path)
 
 
+def test_what_was_done_to_a_finding_is_said_and_undone_where_it_was_done(bench: Bench) -> None:
+    path = bench.state()
+    row = bench.row("schaamte")
+    assert 'name="daad"' not in bench.client.get(path).text
+    assert "Staat al onder" not in bench.read(f"{path}?kies={row}")
+    bench.send(path, doe="zet", plaats_in=bench.highlight(bench.story), soort="supports", noot="")
+    assert bench.read(f"{path}?kies={row}").count("Staat al onder deze bevinding.") == 1
+    (stance,) = re.findall(r'name="citaat" value="([^"]+)"', bench.client.get(path).text)
+    gone = bench.send(path, doe="weg", citaat=stance)
+    assert "Het citaat staat er niet meer onder." in bench.read(gone)
+    (deed,) = re.findall(r'name="daad" value="([^"]+)"', bench.client.get(path).text)
+    assert "Citaat onder bevinding weggehaald" in bench.read(path)
+    bench.send(path, doe="ongedaan", daad=deed)
+    assert "1 steunt" in bench.read(path)
+
+    away = bench.send(path, doe="verwijder")
+    assert f'href="/werk/{bench.study}#gedaan"' in bench.client.get(away).text
+    log = bench.read(f"/werk/{bench.study}")
+    assert "Bevinding verwijderd" in log
+    assert "Ongedaan gemaakt: Citaat onder bevinding weggehaald" in log
+
+
+def test_codes_to_choose_from_stand_below_each_other_as_in_the_codebook(bench: Bench) -> None:
+    codes = f"/werk/{bench.study}/codes"
+    bench.send(codes, doe="verplaats", code=bench.row("naaste"), onder=bench.row("schaamte"), plek="0")
+    path = bench.state()
+
+    for page in (path, f"/werk/{bench.study}/tabellen"):
+        options = re.findall(r">(\s*(?:schaamte|naaste))</option>", bench.client.get(page).text)
+        assert options[:2] == ["schaamte", "\u2003naaste"]
+
+
 def test_a_finding_that_lost_words_with_a_source_waits_until_it_is_said_anew(bench: Bench) -> None:
     path = bench.send(bench.findings, zin=f"Iemand zei: {STORY}").partition("?")[0]
     report = bench.base.bench.coder.marks(bench.study, bench.report.id, bench.noor).highlights[0].id

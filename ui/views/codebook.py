@@ -266,3 +266,8 @@ def _opened(node: Node, nodes: Sequence[Node], edition: Edition) -> Opened:
 
 def _name(node: Node, edition: Edition) -> str:
     return node.name or edition.wording("werk.naam_weg")
+
+
+def in_tree(nodes: Sequence[Node], edition: Edition) -> list[tuple[str, str]]:
+    """The codes of a tree to choose from, each with its name a little further in than that of the one above it."""
+    return [(node.code.id, "\u2003" * node.depth + (node.name or edition.wording("werk.naam_weg"))) for node in nodes]

@@ -170,7 +170,7 @@ def block_names(shown: Sequence[Shown], edition: Edition) -> dict[str, str]:
     """What each block is called among those of its kind: *Citaat 2 van 3*."""
     t, of_kind = edition.wording, Counter(one.block.kind for one in shown)
     so_far: Counter[str] = Counter()
-    names = {}
+    names: dict[str, str] = {}
     for one in shown:
         kind = one.block.kind
         so_far[kind] += 1
@@ -190,7 +190,7 @@ def flawed(one: Objection, url: str, edition: Edition, names: Mapping[str, str])
     room = "/instellingen" if not one.block and _key(one) in {"question", "literal"} else ""
     said = edition.wording(f"bezwaar.{_key(one)}")
     return Flawed(
-        f"{names[one.block]}: {said}" if one.block in names else said,
+        f"{names[one.block]}: {said}" if one.block and one.block in names else said,
         f"{url}#blok-{one.block}" if one.block else f"{url}{room}",
         one.stands_in_the_way,
     )

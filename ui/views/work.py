@@ -107,6 +107,7 @@ def study_page(
     study, links = overview.study, edition.links
     codes = base.bench.codebooks.names_of(study.study, edition.reader)
     names: dict[str, str] = {**codes, **base.bench.casebook.names(study.study, edition.reader)}
+    told = _told(deeds, edition, names)
     taken = {row.card.id for row in overview.rows}
     new = [hit.document for hit in (*found.hits, *found.framework) if hit.document.id not in taken] if found else []
     return StudyPage(
@@ -122,7 +123,7 @@ def study_page(
         hidden=len(overview.hidden),
         lost=sum(one.codings for one in overview.hidden),
         members=tuple(_member(one, overview, edition) for one in overview.members),
-        deeds=tuple(_deed(one, {head.id for head in steps.back}, names, base, edition) for one in deeds),
+        deeds=tuple(_deed(one, {head.id for head in steps.back}, told, base, edition) for one in deeds),
         back=deed_in_words(steps.back[0], edition, names) if steps.back else "",
         again=deed_in_words(steps.again[0], edition, names) if steps.again else "",
         found=tuple(_row(card, study, edition) for card in new) if found else None,
@@ -172,11 +173,29 @@ def _member(one: Member, overview: Overview, edition: Edition) -> MemberRow:
     )
 
 
-def _deed(head: Head, mine: set[str], names: Mapping[str, str], base: KnowledgeBase, edition: Edition) -> DeedLine:
+def _told(deeds: Sequence[Head], edition: Edition, names: Mapping[str, str]) -> dict[str, str]:
+    """What each deed did; of one that took another back, or did it again, that one, as far as it is among these."""
+    there = {one.id: one for one in deeds}
+
+    def told(head: Head) -> str:
+        of = there.get(head.undoes)
+        if not head.undoes:
+            return deed_in_words(head, edition, names)
+        if of is None:
+            return edition.wording("daad.terug")
+        if of.undoes:
+            again = there.get(of.undoes)
+            return edition.wording("daad.opnieuw_wat", wat=told(again)) if again else edition.wording("daad.terug")
+        return edition.wording("daad.terug_wat", wat=told(of))
+
+    return {one.id: told(one) for one in deeds}
+
+
+def _deed(head: Head, mine: set[str], told: Mapping[str, str], base: KnowledgeBase, edition: Edition) -> DeedLine:
     by = AccountId(head.by)
     known = base.people.accounts.known_as([by], edition.reader).get(by) if head.by else None
     return DeedLine(
-        what=deed_in_words(head, edition, names) if not head.undoes else edition.wording("daad.terug"),
+        what=told[head.id],
         who=known.name if known and known.name else edition.wording("werk.iemand"),
         on=edition.wording.date(head.at.date().isoformat()),
         at=head.at.strftime("%H:%M"),

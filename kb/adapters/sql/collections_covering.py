@@ -31,7 +31,8 @@ from kb.language.repeating import Repeating
 from kb.model.collection import Collection, State
 from kb.model.edition import Edition
 from kb.model.identity import digest
-from kb.ports.collections import DRAFT, Repeats
+from kb.model.reference import Repeats
+from kb.ports.collections import DRAFT
 
 TOLD = ("question", "public_value")
 """What people of a lab write of it; its name and place whoever manages people says."""

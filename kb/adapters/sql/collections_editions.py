@@ -33,7 +33,8 @@ from kb.model.evidence import KnowledgeSource
 from kb.model.identity import digest
 from kb.model.policy import clearance
 from kb.model.reader import Reader
-from kb.ports.collections import DRAFT, Quoted, Repeats
+from kb.model.reference import Repeats
+from kb.ports.collections import DRAFT, Quoted
 
 
 class SqlEditions:

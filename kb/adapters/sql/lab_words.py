@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from typing import Any
 
 from kb.language.repeating import Repeating
-from kb.ports.collections import Repeats
+from kb.model.reference import Repeats
 
 CODED = frozenset(
     {

@@ -31,10 +31,10 @@ from kb.model.edition import Edition, Plurality, said_in
 from kb.model.identity import DocumentId
 from kb.model.journal import JournalEntry, Report
 from kb.model.reader import Reader
-from kb.model.reference import Value
+from kb.model.reference import Repeats, Value
 from kb.model.remark import Dissent
 from kb.ports.catalogue import Catalogue
-from kb.ports.collections import DRAFT, Collections, Quoted, Repeats
+from kb.ports.collections import DRAFT, Collections, Quoted
 from kb.ranking.own_words import OwnWords, own_words
 from kb.ranking.plurality import plurality
 from kb.services.curating.fixing import Since, fixed, since

@@ -157,7 +157,7 @@ class Concluding:
             if there.made_by != me.id:
                 self._deeds.member(study, reader, StudyRole.LEAD)
             stances = self._deeds.annotations.things(Stance, study, KEEPER, Where(finding=there.id))
-            return Plan(DeedKind.FINDING, removed([*stances, there]), about=there.id)
+            return Plan(DeedKind.FINDING_REMOVED, removed([*stances, there]), about=there.id)
 
         return self._deeds.run(study, reader, plan, key=key)
 

@@ -279,7 +279,7 @@ class Studies:
 
         def plan(_: Member) -> Plan:
             found = self._deeds.annotations.things(Taken, id, reader, Where(document=document))
-            return Plan(DeedKind.DOCUMENTS, removed(found), document=document)
+            return Plan(DeedKind.DOCUMENTS_LEFT, removed(found), document=document)
 
         return self._deeds.run(id, reader, plan, key=key)
 

@@ -80,7 +80,7 @@ class Vouching:
             there = self._deeds.one(Stance, study, stance, reader)
             if there.by != me.id:
                 self._deeds.member(study, reader, StudyRole.LEAD)
-            return Plan(DeedKind.STANCE, removed([there]), about=there.finding, document=there.document)
+            return Plan(DeedKind.STANCE_REMOVED, removed([there]), about=there.finding, document=there.document)
 
         return self._deeds.run(study, reader, plan, key=key)
 
@@ -92,7 +92,7 @@ class Vouching:
             # What others may read is theirs to judge.
             (found,) = self._deeds.annotations.grounds(reader, study=study, ids=[there.id])
             went = self._deeds.annotations.things(Stance, study, KEEPER, Where(ids=found.gone))
-            return Plan(DeedKind.STANCE, removed(went), about=there.id)
+            return Plan(DeedKind.STANCE_REMOVED, removed(went), about=there.id)
 
         return self._deeds.run(study, reader, plan, key=key)
 

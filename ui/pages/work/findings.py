@@ -10,6 +10,7 @@ from starlette.responses import RedirectResponse, Response
 
 from kb.bootstrap import KnowledgeBase
 from kb.errors import InTheWay, Invalid, KbError, NotReady, Refused, ThingNotFound
+from kb.model.deed import DeedKind
 from kb.model.finding import Finding, StanceKind
 from kb.model.identity import ThemeId
 from kb.model.study import TAKEN_OUT, StudyId, StudyRole
@@ -22,11 +23,15 @@ from ui.links import CHOSEN, DONE
 from ui.pages.carrying import RESUMED
 from ui.pages.work.refusing import refused
 from ui.rendering import page
+from ui.views.codebook import in_tree
 from ui.views.findings import Who, finding_page, finding_row
 from ui.views.quotations import opened_page
+from ui.views.work import deed_in_words
 
 _PAGE, _DIGITS = "pagina", 6
-_DONE = frozenset({"bewaard", "gezet", "weg", "getwijfeld", "bevestigd", "opgeruimd", "openbaar", "terug"})
+_DONE = frozenset(
+    {"bewaard", "gezet", "weg", "getwijfeld", "bevestigd", "opgeruimd", "openbaar", "terug", "citaat_weg", "ongedaan"}
+)
 
 
 class FindingPages:
@@ -76,25 +81,8 @@ class FindingPages:
 
     def _done(self, study: StudyId, id: str, typed: Mapping[str, str]) -> str:
         """Do what a form asks: what was done; nothing when the finding is gone."""
-        concluding, vouching, reader = self._bench.concluding, self._bench.vouching, self._reader
-        stance = typed.get("citaat", "")
+        concluding, reader = self._bench.concluding, self._reader
         match typed.get("doe", ""):
-            case "zet":
-                ground = Ground(typed.get("plaats_in", ""), _kind(typed), typed.get("noot", ""))
-                vouching.attach(study, id, ground, reader)
-                return "gezet"
-            case "weg":
-                vouching.detach(study, stance, reader)
-                return "bewaard"
-            case "twijfel":
-                vouching.doubt(study, id, stance, reader)
-                return "getwijfeld"
-            case "bevestig":
-                vouching.confirm(study, stance, reader)
-                return "bevestigd"
-            case "ruim":
-                vouching.clear(study, id, reader)
-                return "opgeruimd"
             case "verander":
                 concluding.change(study, id, self._stated(typed), reader)
                 return "bewaard"
@@ -107,6 +95,32 @@ class FindingPages:
             case "haal":
                 concluding.retract(study, id, reader)
                 return "terug"
+            case "ongedaan":
+                self._bench.undoing.undo(study, reader, deed=typed.get("daad", ""))
+                return "ongedaan"
+            case _:
+                return self._vouched(study, id, typed)
+
+    def _vouched(self, study: StudyId, id: str, typed: Mapping[str, str]) -> str:
+        """The same, of what is about the quotations under it."""
+        vouching, reader, stance = self._bench.vouching, self._reader, typed.get("citaat", "")
+        match typed.get("doe", ""):
+            case "zet":
+                ground = Ground(typed.get("plaats_in", ""), _kind(typed), typed.get("noot", ""))
+                vouching.attach(study, id, ground, reader)
+                return "gezet"
+            case "weg":
+                vouching.detach(study, stance, reader)
+                return "citaat_weg"
+            case "twijfel":
+                vouching.doubt(study, id, stance, reader)
+                return "getwijfeld"
+            case "bevestig":
+                vouching.confirm(study, stance, reader)
+                return "bevestigd"
+            case "ruim":
+                vouching.clear(study, id, reader)
+                return "opgeruimd"
             case _:
                 raise HTTPException(HTTPStatus.BAD_REQUEST)
 
@@ -152,7 +166,9 @@ class FindingPages:
             ),
             "chosen": chosen,
             "shown": shown,
-            "codes": bench.codebooks.names_of(study, reader).items(),
+            "codes": in_tree(bench.codebooks.tree(study, reader), self._edition),
+            "placed": {one.highlight.id for one in whole.quotations},
+            "back": self._back(study, id),
             "opened": opened_page(opening, study, self._edition) if opening else None,
             "kinds": list(StanceKind),
             "themes": self._themes(),
@@ -164,6 +180,13 @@ class FindingPages:
         }
         status = HTTPStatus.CONFLICT if isinstance(wrong, InTheWay | NotReady) else HTTPStatus.BAD_REQUEST
         return page(request, "werk/bevinding.html", context, status=status if wrong else HTTPStatus.OK)
+
+    def _back(self, study: StudyId, id: str) -> tuple[str, str] | None:
+        """The reader's last deed in the study and what it was, where that was done to this finding."""
+        last = next(iter(self._bench.undoing.steps(study, self._reader).back), None)
+        if last is None or last.about != id or last.kind is DeedKind.STATED:
+            return None
+        return last.id, deed_in_words(last, self._edition, {})
 
     def _wrong(self, error: KbError) -> str:
         if isinstance(error, NotReady):

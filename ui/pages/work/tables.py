@@ -22,6 +22,7 @@ from ui.links import CHOSEN, DONE
 from ui.pages.carrying import RESUMED
 from ui.pages.work.refusing import refused
 from ui.rendering import page
+from ui.views.codebook import in_tree
 from ui.views.crossing import called, column_of, display_row, pair_rows, table_view
 from ui.views.quotations import opened_page
 from ui.views.timeline import timeline
@@ -86,7 +87,7 @@ class TablePages:
             "near": near,
             "farthest": FARTHEST,
             "of": given.get("van", ""),
-            "codes": [(id, called(id, names, self._edition)) for id in names],
+            "codes": in_tree(self._bench.codebooks.tree(study, reader), self._edition),
             "pairs": pair_rows(
                 pairs[:_PAIRS], Behind(meet=meet or Meet.OVERLAP, near=near), names, study, self._edition
             ),
