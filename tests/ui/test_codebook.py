@@ -10,7 +10,7 @@ def test_codes_are_renamed_and_coloured_from_the_tree_and_it_says_what_is_touche
     node = desk.base.bench.codebooks.tree(desk.study, desk.noor)[0]
     path = f"/werk/{desk.study}/codes"
     page = text_of(desk.client.get(f"{path}?kies={node.code.id}").text)
-    for said in ("Dit raakt 1 codering. U kunt het", "Zij staat bij 1 codering, en die blijft.", "van 1 codering."):
+    for said in ("Dit raakt 1 codering. U kunt het", "Deze code is 1 keer gegeven. Dat blijft zo.", "van 1 codering."):
         assert said in page
 
     status, address = desk.post(path, doe="hernoem", code=node.code.id, naam="buur", stond="naaste")

@@ -235,7 +235,13 @@ class Concluding:
 
 def _one_line(text: str, *, most: int, least: int = 0) -> str:
     plain = " ".join(text.split())
-    if not least <= len(plain) <= most or not plain.isprintable():
-        msg = f"een bevinding is een zin van 1 tot 500 tekens, met grenzen die kort zijn; dit zijn er {len(plain)}"
+    if len(plain) < least:
+        msg = "een bevinding heeft een zin nodig"
+        raise Invalid(msg)
+    if len(plain) > most:
+        msg = f"“{plain[:30]}…” is te lang: hier passen {most} tekens, en dit zijn er {len(plain)}"
+        raise Invalid(msg)
+    if not plain.isprintable():
+        msg = f"in “{plain[:30]}” staat een teken dat niet te zien is"
         raise Invalid(msg)
     return plain

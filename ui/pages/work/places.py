@@ -17,6 +17,6 @@ def span_of(said: str) -> Span:
         msg = f"{said[:20]} is geen plaats in een tekst"
         raise Invalid(msg)
     if int(start) >= int(end):
-        msg = f"de plaats {start} tot {end} loopt niet vooruit"
+        msg = f"het begin ({start}) ligt niet voor het eind ({end})"
         raise Invalid(msg)
     return Span(start=int(start), end=int(end))
