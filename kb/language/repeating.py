@@ -5,13 +5,13 @@ a name, which is a word with a capital that does not begin a sentence.
 """
 
 import re
-from copy import copy
+from functools import cached_property
 
 from kb.language.tokens import bare
 
 STRETCH = 4
 _WORD = re.compile(r"\w+(?:[-'’.]\w+)*")
-_ADDRESS = re.compile(r"\w+(?:-\w+){2,}")
+_ADDRESS = re.compile(r"\b\w+(?:-\w+){2,}")
 _BEGINS = re.compile(r"(?:^|[.!?:\n“\"‘•*#>-]\s*)$")
 
 
@@ -30,7 +30,8 @@ class Repeating:
 
     def apart_from(self, *names: str) -> "Repeating":
         """The same, in which the words of these names point to nobody."""
-        found = copy(self)
+        found = Repeating()
+        found._stretches = self._stretches
         found._pointing = self._pointing - {word.group().casefold() for name in names for word in _WORD.finditer(name)}
         return found
 
@@ -42,12 +43,16 @@ class Repeating:
             return True
         if not self._stretches.isdisjoint(_stretches(words)):
             return True
-        return any(self.is_in_address(found) for found in _ADDRESS.findall(words))
+        return words.count("-") > 1 and any(self.is_in_address(found) for found in _ADDRESS.findall(words))
 
     def is_in_address(self, slug: str) -> bool:
         """Whether words joined by hyphens, without capitals and accents, do."""
         there = f" {bare(slug)} "
-        return any(f" {bare(word)} " in there for word in (*self._pointing, *self._stretches))
+        return any(f" {form} " in there for form in self._in_addresses)
+
+    @cached_property
+    def _in_addresses(self) -> frozenset[str]:
+        return frozenset({*self._stretches, *map(bare, self._pointing)})
 
 
 def _stretches(text: str) -> set[str]:

@@ -194,6 +194,9 @@ def test_what_was_withdrawn_stands_in_pages(here: Gathered) -> None:
 
     assert "21 teruggenomen collecties" in first
     assert [sum(f"Weg om {number}." in page for number in range(21)) for page in (first, last)] == [20, 1]
+    lab_page = here.visitor.get("/labs/venlo").text
+    assert "21 teruggenomen collecties" in lab_page
+    assert 'href="/collecties?lab=venlo"' in lab_page
 
 
 def test_an_edition_keeps_its_address_and_says_that_there_is_a_newer(here: Gathered) -> None:

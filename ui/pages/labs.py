@@ -31,6 +31,8 @@ from ui.views.waiting import Waiting, waiting
 
 _DONE = frozenset({"gemaakt", "geplaatst", "verslag_weg", "ingetrokken", "code_al"})
 _COLLECTIONS, _ENTRIES = 50, 50
+_ROWS = 20
+"""So many collections are shown here; the list has them all."""
 OF, OTHERS = "van", "andere"
 STRUCK = "verslag"
 """The parameter, and its value, that asks what other labs learned."""
@@ -161,8 +163,7 @@ class LabPages:
             curation.collecting.all(reader, asked)
             for asked in (of._replace(state=State.PUBLISHED), of._replace(state=State.DRAFT), of._replace(gone=True))
         )
-        number = curation.collecting.count(reader, of._replace(state=State.PUBLISHED))
-        left = curation.collecting.count(reader, of._replace(gone=True))
+        left = len(gone) if len(gone) < _COLLECTIONS else curation.collecting.count(reader, of._replace(gone=True))
         others = request.query_params.get(OF, "") == OTHERS
         entries = (
             curation.journals.elsewhere(lab.id, reader)
@@ -177,19 +178,19 @@ class LabPages:
         return {
             "rows": [
                 collection_row(one, labs, self._edition)
-                for one in curation.listing.of([one.id for one in there], reader)
+                for one in curation.listing.of([one.id for one in there[:_ROWS]], reader)
             ],
             "drafts": drafts,
             # Who came by a code sees the three things that residents come for, before all else.
             "joins_in": [one for one in own if one.state is not State.WITHDRAWN]
             if reader.role_in(lab.id) is LabRole.CO_CURATOR
             else [],
-            "stones": [pages.left(one) for one in gone if one not in drafts],
+            "stones": [pages.left(one) for one in gone[:_ROWS] if one not in drafts],
             "left": left - sum(one in drafts for one in gone),
-            "all_of_it": self._edition.links.collections([(LAB, lab.slug)]) if max(number, left) > _COLLECTIONS else "",
+            "all_of_it": self._edition.links.collections([(LAB, lab.slug)]) if max(len(there), left) > _ROWS else "",
             "waiting": self._waiting(own),
             "entries": [entry_view(one, words[one.id], labs, self._edition, about) for one in entries],
-            "sample": self._is_sample(lab),
+            "sample": _are_samples([*there, *gone]),
             "others": others,
             "others_url": self._edition.links.lab(lab.slug, more=[(OF, OTHERS)]) + "#verslagen",
             "roles_there": roles(self._people.labs.roles(lab), self._edition),
@@ -198,8 +199,7 @@ class LabPages:
 
     def _is_sample(self, lab: Lab) -> bool:
         """Whether a lab is made up to show what the product does: then so is all that one may see of it."""
-        there = self._curation.collecting.all(self._reader, Asked(lab=lab.id, limit=_COLLECTIONS))
-        return bool(there) and all(one.sample for one in there)
+        return _are_samples(self._curation.collecting.all(self._reader, Asked(lab=lab.id, limit=_COLLECTIONS)))
 
     def _waiting(self, own: Sequence[Collection]) -> list[Waiting]:
         """What members suggested and nobody answered yet, the oldest first."""
@@ -213,6 +213,10 @@ class LabPages:
             waiting(suggestion, one, self._edition)
             for suggestion, one in sorted(open_ones, key=lambda pair: (pair[0].at, pair[0].id))
         ]
+
+
+def _are_samples(some: Sequence[Collection]) -> bool:
+    return bool(some) and all(one.sample for one in some)
 
 
 def _role(typed: Mapping[str, str]) -> LabRole:

@@ -27,6 +27,7 @@ from kb.adapters.sql.collections_holding import holding, labs_holding, numbered,
 from kb.adapters.sql.collections_rows import PLACE, place_key, words_of
 from kb.adapters.sql.lab_words import CODED, reduced, repeats, without
 from kb.adapters.sql.people_tables import labs
+from kb.adapters.sql.where import among, listed
 from kb.language.repeating import Repeating
 from kb.model.collection import Collection, State
 from kb.model.edition import Edition
@@ -59,6 +60,7 @@ def cover(connection: Connection, withdrawn: Sequence[str]) -> None:
         connection.execute(delete(coverings).where(coverings.c.document == id))
         if rows:
             connection.execute(insert(coverings), rows)
+        _forget_addresses(connection, held, said)
         for collection in held:
             _destroy_own(connection, collection, said)
         _destroy_told(connection, makers, said)
@@ -88,8 +90,9 @@ def uncover(connection: Connection, returned: Sequence[str]) -> None:
 def destroy_repeated(connection: Connection, removed: Sequence[str]) -> None:
     """Destroy what says again what stands in these documents, while they are still there to be read."""
     for id in removed:
-        said, makers = said_of(connection, id), labs_holding(connection, id)
-        for collection in holding(connection, id):
+        said, held, makers = said_of(connection, id), holding(connection, id), labs_holding(connection, id)
+        _forget_addresses(connection, held, said)
+        for collection in held:
             for table in _OF_COLLECTIONS:
                 _rewrite(connection, table, table.c.collection == collection, said)
             _destroy_own(connection, collection, said)
@@ -117,7 +120,9 @@ def cover_edition(connection: Connection, collection: str, number: int) -> None:
 def destroy_own(connection: Connection, collection: str) -> None:
     """Take out of what a collection says of itself, which was written now, what repeats a withdrawn document."""
     for id in withdrawn_in(connection, [collection]):
-        _destroy_own(connection, collection, said_of(connection, id))
+        said = said_of(connection, id)
+        _forget_addresses(connection, [collection], said)
+        _destroy_own(connection, collection, said)
 
 
 def destroy_told(connection: Connection, lab: str) -> None:
@@ -239,16 +244,21 @@ def _destroy_own(connection: Connection, collection: str, said: Repeating) -> No
         _unmark(connection, row, said)
 
 
-def _leave_address(connection: Connection, row: Row[Any], values: dict[str, str], said: Repeating) -> dict[str, str]:
-    """Another address for a collection whose own repeats it; what led there still does, and is kept as a digest."""
-    names = select(collection_slugs.c.slug).where(collection_slugs.c.collection == row.id)
-    for name in filter(said.is_in_address, connection.execute(names).scalars().all()):
+def _forget_addresses(connection: Connection, ids: Sequence[str], said: Repeating) -> None:
+    """Keep addresses of collections that repeat it as digests: what led there still does."""
+    names = select(collection_slugs.c.slug).where(among(collection_slugs.c.collection))
+    for name in filter(said.is_in_address, connection.execute(names, listed(ids)).scalars().all()):
         called = collection_slugs.c.slug == name
         connection.execute(update(collection_slugs).where(called).values(slug=digest(name)))
+
+
+def _leave_address(connection: Connection, row: Row[Any], values: dict[str, str], said: Repeating) -> dict[str, str]:
+    """Another address for a collection whose own repeats it."""
     if not said.is_in_address(row.slug):
         return {}
     plain = f"collectie-{row.id}"
-    if connection.execute(names.where(collection_slugs.c.slug == plain)).first() is None:
+    there = select(collection_slugs.c.slug).where(collection_slugs.c.slug == plain)
+    if connection.execute(there).first() is None:
         connection.execute(insert(collection_slugs).values(slug=plain, collection=row.id))
     texts = {name: values.get(name) or row._mapping[name] for name in ("content", "shown")}
     now = {
