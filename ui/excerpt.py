@@ -158,3 +158,8 @@ def _worth(text: str, window: _Window, found: Sequence[_Window]) -> tuple[int, i
 
 def _holds(window: _Window, match: _Window) -> bool:
     return window.start <= match.start and match.end <= window.end
+
+
+def from_a_word(text: str) -> str:
+    """A text without the rest of a word that it begins with."""
+    return text[re.match(r"\S*\s*", text).end() :]  # type: ignore[union-attr]

@@ -3,8 +3,10 @@
 import re
 
 from kb.model.study import ThingId
+from kb.services.tagging.coding import Quoted
 from tests.ui.reading import text_of
 from tests.ui.working import Desk
+from ui.views.queue import AROUND, between_words
 
 
 def _began(desk: Desk) -> tuple[str, ThingId]:
@@ -83,6 +85,16 @@ def test_more_codes_than_keys_stand_in_a_list(desk: Desk) -> None:
     keys = re.findall(r'data-toets="([1-9])">.*?</span> ([^<]+)</button>', page)
     assert keys == [("1", "deel"), *((str(number + 2), f"code {number}") for number in range(8))]
     assert re.findall(r'<option value="[^"]+">([^<]+)</option>', page) == ["code 8", "code 9"]
+
+
+def test_what_stands_around_words_is_cut_between_words() -> None:
+    text = "Aan de balie vroegen zij wie ik was. " * 20
+    cut = between_words(Quoted("de weg", text[-AROUND:], text[:AROUND]))
+    assert f" {text}".endswith(f" {cut.before}")
+    assert f"{text} ".startswith(f"{cut.after.rstrip()} ")
+    assert AROUND - 10 < len(cut.before) < AROUND > len(cut.after) > AROUND - 10
+    whole = Quoted("de weg", "Zij kende ", ".")
+    assert between_words(whole) == whole
 
 
 def test_a_queue_is_for_members_and_of_codes_that_are_there(desk: Desk) -> None:

@@ -10,7 +10,11 @@ from kb.services.tagging.codebooks import Node
 from kb.services.tagging.coding import Quoted
 from kb.services.tagging.queueing import Turn
 from ui.edition import Edition, Named
+from ui.excerpt import from_a_word
 from ui.forms import SOURCES
+
+AROUND = 240
+"""So many characters stand around the words, on either side."""
 
 KEYS = 9
 """So many codes have a key."""
@@ -34,7 +38,9 @@ class QueuePage:
     """A place in a queue.
 
     Attributes:
-        quoted: the words with what stands around them; ``None`` for a whole document, and where they are gone.
+        quoted: the words with what stands around them, cut between words; ``None`` for a whole document, and where
+            they are gone.
+        cut_before, cut_after: the text goes on before or after that.
         where: they stand; ``None`` at the end.
         coding: its id; empty at the end.
         after: see ``Turn``.
@@ -47,6 +53,8 @@ class QueuePage:
     left: int
     passed: int
     quoted: Quoted | None
+    cut_before: bool
+    cut_after: bool
     is_whole: bool
     where: Named | None
     language: str
@@ -68,7 +76,7 @@ def queue_page(
         code: that is gone through.
         nodes: all codes of the study.
         card: of the document that the words stand in; ``None`` at the end.
-        quoted: the words, with more around them than ``turn`` holds.
+        quoted: the words, with ``AROUND`` characters around them: more than ``turn`` holds.
         edition: in which language.
     """
     one = turn.coded
@@ -79,7 +87,9 @@ def queue_page(
         name=next((_name(node, edition) for node in nodes if node.code.id == code.id), ""),
         left=turn.left,
         passed=turn.passed,
-        quoted=quoted,
+        quoted=quoted and between_words(quoted),
+        cut_before=quoted is not None and len(quoted.before) == AROUND,
+        cut_after=quoted is not None and len(quoted.after) == AROUND,
         is_whole=one is not None and marked is None,
         where=_where(code, card, marked.id if marked else "", edition) if card else None,
         language=card.language if card else "",
@@ -89,6 +99,15 @@ def queue_page(
         after=turn.after,
         choices=tuple(choices[:KEYS]),
         further=tuple((choice.id, choice.name) for choice in choices[KEYS:]),
+    )
+
+
+def between_words(quoted: Quoted) -> Quoted:
+    """The words with no more around them than whole words, where the text goes on."""
+    before, after = quoted.before, quoted.after
+    return quoted._replace(
+        before=from_a_word(before) if len(before) == AROUND else before,
+        after=from_a_word(after[::-1])[::-1] if len(after) == AROUND else after,
     )
 
 

@@ -12,6 +12,7 @@ from typing import NamedTuple
 from kb.language.folding import fold
 from kb.model.document import Document
 from kb.model.text import Span
+from ui.excerpt import from_a_word
 
 BLOCK = re.compile(r"\S(?:.*?\S)??(?=\s*?(?:\n[^\S\n]*\n|\Z))", re.DOTALL)
 """A heading, a paragraph or a table."""
@@ -147,15 +148,10 @@ def occurrences(document: Document, found: Sequence[Span], stand: Sequence[Span]
         yield Occurrence(
             part=part_of(document, found, place.start) + 1,
             anchor=found_anchor(place.start),
-            before=_from_a_word(before) if place.start > _AROUND else before,
+            before=from_a_word(before) if place.start > _AROUND else before,
             words=document.text[place.start : place.end],
-            after=_from_a_word(after[::-1])[::-1],
+            after=from_a_word(after[::-1])[::-1],
         )
-
-
-def _from_a_word(text: str) -> str:
-    """A text without the rest of a word that it begins with."""
-    return text[re.match(r"\S*\s*", text).end() :]  # type: ignore[union-attr]
 
 
 def _plain(text: str) -> str:

@@ -17,13 +17,12 @@ from ui.links import DONE
 from ui.pages.carrying import RESUMED
 from ui.pages.work.refusing import refused
 from ui.rendering import page
-from ui.views.queue import QueuePage, queue_page
+from ui.views.queue import AROUND, QueuePage, queue_page
 from ui.views.work import deed_in_words
 
 ROOMS = {Queue.SPLIT: "splitsen", Queue.OUTDATED: "nakijken"}
 _AT = "bij"
 """The parameter with the id of the coding that is shown, or ``END``."""
-_AROUND = 240
 _DONE = frozenset({"ander", "past", "terug", "opnieuw"})
 
 
@@ -112,7 +111,7 @@ class QueuePages:
     def _view(self, study: StudyId, code: str, turn: Turn) -> QueuePage:
         bench, reader, one = self._bench, self._reader, turn.coded
         marked = one.highlight if one else None
-        quoted = bench.coder.quoted([marked], reader, around=_AROUND).get(marked.id) if marked else None
+        quoted = bench.coder.quoted([marked], reader, around=AROUND).get(marked.id) if marked else None
         cards = self._base.catalogue.cards([one.coding.document], reader) if one else {}
         return queue_page(
             turn,
