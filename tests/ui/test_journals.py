@@ -11,7 +11,7 @@ from kb.model.evidence import Access
 from kb.model.reader import KEEPER
 from kb.model.remark import Proposed
 from tests.curating import collection, lab, text
-from tests.peopling import FROM_OURS
+from tests.peopling import FROM_OURS, PASSWORD
 from tests.ui.gathered import Gathered, gathered
 from tests.ui.reading import text_of
 
@@ -40,6 +40,12 @@ def test_a_lab_shows_its_roles_collections_and_journal_and_no_names(here: Gather
     here.base.curation.publishing.publish(gone.id, "Eerste.", here.lab.curator)
     here.base.curation.collecting.withdraw(gone.id, "De vraag is beantwoord.", here.lab.curator)
     collection(here.base, here.lab, title="Nog geheim")
+
+    assert "Dit lab heeft nog geen leden." in _read(here.visitor, "/labs/venlo")
+    accounts = here.base.people.accounts
+    for one in accounts.all(KEEPER):
+        if not accounts.can_sign_in(one.id):
+            accounts.accept(accounts.invite(one.id, KEEPER), password=PASSWORD)
 
     shown = _read(here.visitor, "/labs/venlo")
 
