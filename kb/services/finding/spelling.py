@@ -41,6 +41,7 @@ class Spelling:
         self._catalogue = catalogue
         self._shown = _words_of_labels(thesaurus, shown=True)
         self._hidden = _words_of_labels(thesaurus, shown=False).keys() - self._shown.keys()
+        self._unsaid = _labels(thesaurus, shown=False) - _labels(thesaurus, shown=True)
         self._learnt: _Learnt | None = None
         self._vocabulary: Vocabulary | None = None
 
@@ -116,7 +117,8 @@ class Spelling:
             if not meant and learnt is not None and doubted < _DOUBTED and learnt.lexicon.doubts(word.text):
                 doubted += 1
                 meant = next(self._meant(word.text, learnt, reader), "")
-            if meant:
+            # A hidden label leads to its theme and is not said, also where it is an ordinary word.
+            if meant and fold(meant) not in self._unsaid:
                 yield word, meant
 
     def _meant(self, word: str, learnt: _Learnt, reader: Reader) -> Iterator[str]:
@@ -135,6 +137,11 @@ class Spelling:
         """Whether a document that the reader may see still has this word."""
         cards = self._catalogue.cards(list(word.witnesses), reader)
         return any(word.stands_in(card.id, card.sha256) for card in cards.values())
+
+
+def _labels(thesaurus: Thesaurus, *, shown: bool) -> set[str]:
+    """All labels that are shown, or those that are hidden, folded."""
+    return {fold(label.text) for theme in thesaurus for label in theme.labels if label.style.shown is shown}
 
 
 def _words_of_labels(thesaurus: Thesaurus, *, shown: bool) -> dict[str, str]:
