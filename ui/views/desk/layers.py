@@ -3,6 +3,7 @@
 What is off is neither drawn under words nor in the margin, nor heard; the highlight that is chosen is always whole.
 """
 
+from collections import Counter
 from collections.abc import Iterator
 from typing import NamedTuple
 
@@ -13,6 +14,8 @@ from ui.edition import Edition
 from ui.views.desk.at import BETWEEN, At
 
 _LONGEST = 4_000
+# So many branches are listed: those that are off, then those that most of what is marked lies in.
+_MOST = 24
 THEMES = "themas"
 """The branch of what was not given a code but a theme."""
 
@@ -37,6 +40,7 @@ class Layers(NamedTuple):
         everything: query of the page with all of them on; empty when they are.
         mine: query of the page with only what the reader gave; empty when that is so, or where nobody else gave any.
         off: how many are off.
+        unlisted: how many branches are not listed.
     """
 
     coders: tuple[Layer, ...]
@@ -44,6 +48,7 @@ class Layers(NamedTuple):
     everything: str
     mine: str
     off: int
+    unlisted: int
 
 
 def read_off(said: str) -> frozenset[str]:
@@ -57,9 +62,10 @@ def layers_of(at: At, edition: Edition) -> Layers:
     whose = dict.fromkeys([*(one.coder for one in at.marks.highlights), *(one.coder for one in _codings(at.marks))])
     names = {str(node.code.id): node.name for node in at.nodes}
     names[THEMES] = edition.wording("werk.laag_themas")
-    within = {_branch(one, root) for one in _codings(at.marks)}
+    within = Counter(_branch(one, root) for one in _codings(at.marks))
+    listed = set(sorted(within, key=lambda one: (one not in at.off, -within[one]))[:_MOST])
     coders = sorted(((at.members.get(one, ""), one) for one in whose), key=lambda pair: (pair[1] != at.me, pair))
-    branches = [(name, one) for one, name in names.items() if one in within]
+    branches = [(name, one) for one, name in names.items() if one in listed]
     others = frozenset(one for one in whose if one != at.me)
     mine = (at.off | others) - {str(at.me)}
 
@@ -74,6 +80,7 @@ def layers_of(at: At, edition: Edition) -> Layers:
         everything=_query(at, frozenset()) if at.off else "",
         mine=_query(at, mine) if others and at.me in whose and mine != at.off else "",
         off=len(at.off & {*whose, *within}),
+        unlisted=len(within) - len(branches) if len(branches) > 1 else 0,
     )
 
 
