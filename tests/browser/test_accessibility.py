@@ -174,7 +174,7 @@ def test_a_long_question_does_not_widen_a_document(open_page: Open) -> None:
 
 
 @pytest.mark.parametrize("scheme", ["light", "dark"])
-@pytest.mark.parametrize("name", ["home", "answers", "silence", "theme", "document"])
+@pytest.mark.parametrize("name", ["home", "answers", "silent theme", "theme", "document"])
 def test_marks_stay_visible_in_forced_colours(open_page: Open, name: str, scheme: str) -> None:
     page = _shown(open_page, "nl", name, forced_colors="active", color_scheme=scheme)
 

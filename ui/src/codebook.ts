@@ -5,7 +5,8 @@
 
 import { dragCodes } from "./codedrag.ts";
 
-const LAST = "999999";
+// No place: at the end.
+const LAST = "";
 
 export function tendCodes(): void {
   const tree = document.querySelector<HTMLElement>("[data-codeboom]");

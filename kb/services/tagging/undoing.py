@@ -91,5 +91,5 @@ class Undoing:
 
 
 def _is_beside(head: Head, document: str) -> bool:
-    is_there = head.document == document and head.kind is not DeedKind.DOCUMENTS
+    is_there = head.document == document and head.kind not in {DeedKind.DOCUMENTS, DeedKind.DOCUMENTS_LEFT}
     return not document or is_there or head.kind.is_of_codes
