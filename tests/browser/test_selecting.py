@@ -50,6 +50,6 @@ def test_a_wide_table_can_be_scrolled_with_the_keyboard_on_a_phone(open_page: Op
 
     region.focus()
     page.keyboard.press("ArrowRight")
-    page.wait_for_function("document.querySelector('.mv-tabel').scrollLeft > 0")
+    page.wait_for_function("() => document.querySelector('.mv-tabel').scrollLeft > 0")
 
     assert page.get_by_role("columnheader").all_text_contents() == ["Voorziening", "Jaar", "Aantal", "Toelichting"]

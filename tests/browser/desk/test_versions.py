@@ -66,7 +66,7 @@ def test_one_key_decides_each_highlight_and_is_taken_back(house: Any, browser: B
     page.keyboard.press("?")
     page.get_by_label("Zet toetsen uit").check()
     page.get_by_role("button", name="Klaar", exact=True).click()
-    page.wait_for_function("JSON.parse(localStorage.getItem('meervoud-toetsen')).uit")
+    page.wait_for_function("() => JSON.parse(localStorage.getItem('meervoud-toetsen')).uit")
     page.keyboard.press("0")
     page.wait_for_timeout(100)
     assert left() == 3
