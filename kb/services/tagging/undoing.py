@@ -19,6 +19,9 @@ class Steps(NamedTuple):
     again: Sequence[Head]
 
 
+_AT_THE_TEXT = frozenset({DeedKind.CODED, DeedKind.UNCODED, DeedKind.BORDERED, DeedKind.MEMO, DeedKind.READ})
+
+
 class Undoing:
     """Takes back deeds of the reader, the last first, or one that they choose."""
 
@@ -91,5 +94,4 @@ class Undoing:
 
 
 def _is_beside(head: Head, document: str) -> bool:
-    is_there = head.document == document and head.kind not in {DeedKind.DOCUMENTS, DeedKind.DOCUMENTS_LEFT}
-    return not document or is_there or head.kind.is_of_codes
+    return not document or head.kind.is_of_codes or (head.document == document and head.kind in _AT_THE_TEXT)

@@ -7,6 +7,7 @@ from kb.model.deed import DeedKind
 from kb.model.identity import DocumentId
 from kb.model.study import StudyRole
 from tests.kb.services.tagging.conftest import Desk
+from tests.kb.services.tagging.finding import attach, state
 
 
 def test_what_one_did_is_taken_back_step_by_step_and_done_again(desk: Desk) -> None:
@@ -70,6 +71,14 @@ def test_beside_a_document_only_what_is_done_there_is_taken_back(desk: Desk) -> 
     with pytest.raises(ThingNotFound):
         desk.bench.undoing.undo(desk.id, desk.noor, document="elsewhere")
     assert desk.bench.undoing.redo(desk.id, desk.noor, document=place).kind is DeedKind.CODED
+
+
+def test_what_is_said_of_a_finding_is_not_taken_back_beside_the_text(desk: Desk) -> None:
+    attach(desk, state(desk), "Ik durfde")
+    (head, *_) = desk.bench.undoing.steps(desk.id, desk.noor).back
+    assert (head.kind, bool(head.document)) == (DeedKind.STANCE, True)
+    beside = desk.bench.undoing.steps(desk.id, desk.noor, document=head.document).back
+    assert {one.kind for one in beside} <= {DeedKind.CODED, DeedKind.CODE_ADDED}
 
 
 def test_one_deed_of_before_is_taken_back_by_itself(desk: Desk) -> None:
