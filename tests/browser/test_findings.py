@@ -21,10 +21,11 @@ from kb.services.tagging.giving import Given, Place
 from kb.services.tagging.vouching import Ground
 from kb.services.tagging.weighing import Said
 from tests.browser.conftest import NARROW, WIDE, running
+from tests.browser.signing import sign_in
 from tests.browser.test_accessibility import SMALL_TARGETS
 from tests.building import document, knowledge_base
 from tests.conftest import free_port
-from tests.peopling import PASSWORD, someone
+from tests.peopling import someone
 
 _SHY = "Ik durfde de post niet meer te openen."
 _PROUD = "Niemand schaamt zich daarvoor."
@@ -55,11 +56,7 @@ class Rooms(NamedTuple):
         window = browser.new_context(viewport={"width": width, "height": 900}, **look)
         page = window.new_page()
         page.set_default_timeout(8_000)
-        page.goto(f"{self.site}/inloggen")
-        page.get_by_label("E-mailadres").fill("noor.veld@stad.example")
-        page.get_by_label("Wachtwoord").fill(PASSWORD)
-        page.keyboard.press("Enter")
-        expect(page.get_by_text("Noor Veld")).to_be_visible()
+        sign_in(page, self.site)
         return page
 
     def at(self, name: str, *, prefix: str = "") -> str:

@@ -14,9 +14,10 @@ from kb.model.study import StudyId
 from kb.model.text import Span
 from kb.services.tagging.giving import Given, Place
 from tests.browser.conftest import NARROW, WIDE, running
+from tests.browser.signing import sign_in
 from tests.building import document, knowledge_base
 from tests.conftest import free_port
-from tests.peopling import PASSWORD, someone
+from tests.peopling import someone
 
 _STORY = "Ik durfde de post niet meer te openen. Mijn buurvrouw hielp mij. Zij kende de weg."
 
@@ -30,11 +31,7 @@ class House(NamedTuple):
     def enter(self, browser: Browser, **look: Any) -> Page:
         page = browser.new_context(**look).new_page()
         page.set_default_timeout(8_000)
-        page.goto(f"{self.site}/inloggen")
-        page.get_by_label("E-mailadres").fill("noor.veld@stad.example")
-        page.get_by_label("Wachtwoord").fill(PASSWORD)
-        page.keyboard.press("Enter")
-        expect(page.get_by_text("Noor Veld")).to_be_visible()
+        sign_in(page, self.site)
         return page
 
 

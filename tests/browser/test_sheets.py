@@ -13,10 +13,11 @@ from kb.model.people import Role
 from kb.model.reader import KEEPER, Reader
 from kb.model.study import StudyId
 from tests.browser.conftest import NARROW, WIDE, running
+from tests.browser.signing import sign_in
 from tests.building import knowledge_base
 from tests.conftest import free_port
 from tests.paper import COLUMNS, added
-from tests.peopling import PASSWORD, someone
+from tests.peopling import someone
 
 _SELECT = """([first, last]) => {
     const lines = [...document.querySelectorAll("#blad text")];
@@ -38,11 +39,7 @@ class Desk(NamedTuple):
         window = browser.new_context(viewport={"width": width, "height": 900}, java_script_enabled=scripts)
         page = window.new_page()
         page.set_default_timeout(8_000)
-        page.goto(f"{self.site}/inloggen")
-        page.get_by_label("E-mailadres").fill("noor.veld@stad.example")
-        page.get_by_label("Wachtwoord").fill(PASSWORD)
-        page.keyboard.press("Enter")
-        expect(page.get_by_text("Noor Veld")).to_be_visible(timeout=15_000)
+        sign_in(page, self.site)
         page.goto(f"{self.site}/werk/{self.study}/documenten/{self.report.id}")
         page.get_by_role("link", name="Toon de bladzijde ernaast").click()
         # Its scripts are there, too.

@@ -9,7 +9,7 @@ from kb.model.identity import DocumentId
 from kb.model.reader import Reader
 from kb.model.study import StudyId
 from tests.browser.conftest import WIDE
-from tests.peopling import PASSWORD
+from tests.browser.signing import sign_in
 
 SELECT = """(word) => {
     const walker = document.createTreeWalker(document.getElementById("tekst"), NodeFilter.SHOW_TEXT);
@@ -34,11 +34,7 @@ class Desk(NamedTuple):
         window = browser.new_context(viewport={"width": width, "height": 900}, java_script_enabled=scripts, **look)
         page = window.new_page()
         page.set_default_timeout(8_000)
-        page.goto(f"{self.site}/inloggen")
-        page.get_by_label("E-mailadres").fill("noor.veld@stad.example")
-        page.get_by_label("Wachtwoord").fill(PASSWORD)
-        page.keyboard.press("Enter")
-        expect(page.get_by_text("Noor Veld")).to_be_visible()
+        sign_in(page, self.site)
         page.goto(self.site + self.path)
         return page
 
