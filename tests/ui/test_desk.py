@@ -10,7 +10,7 @@ from kb.model.identity import DocumentId
 from kb.model.people import Role
 from kb.model.study import ThingId
 from tests.building import document
-from tests.peopling import ORIGIN, sign_in, someone
+from tests.peopling import FROM_OURS, ORIGIN, sign_in, someone
 from tests.ui.reading import text_of
 from tests.ui.working import Desk
 
@@ -74,6 +74,25 @@ def test_what_else_is_on_the_same_words_stands_there_with_its_own_begin_and_end(
     aside = text_of(desk.client.get(f"{desk.path}?kies={short.id}").text).partition("Ook op deze woorden")[2]
 
     assert aside.split("Verzet")[0].split() == ["hulp", "“Mijn", "buurvrouw", "hielp", "mij.”"]
+
+
+def test_what_was_ticked_and_typed_is_kept_where_it_was_refused(desk: Desk) -> None:
+    ticks = [("zin", f"{start}-{end}") for start, end in ((0, 38), (39, 64))]
+    wrong = {"doe": "geef", "nieuw": "hulp\u202evan", "geheel": "ja"}
+
+    refused = desk.client.post(desk.path, data=_form(ticks, tekst_sha=desk.sha, **wrong), headers=FROM_OURS)
+    later = desk.client.post(desk.path, data=_form(ticks, tekst_sha="0" * 64, **wrong), headers=FROM_OURS)
+
+    assert (refused.status_code, later.status_code) == (400, 400)
+    assert re.findall(r'value="([\d-]+)" checked', refused.text) == ["0-38", "39-64"]
+    assert 'value="hulp\u202evan"' in refused.text
+    assert re.search(r'name="geheel" value="ja" checked', refused.text)
+    # The same offsets are other words in another version.
+    assert re.findall(r'value="([\d-]+)" checked', later.text) == []
+
+
+def _form(pairs: list[tuple[str, str]], **fields: str) -> dict[str, list[str]]:
+    return {**{name: [value] for name, value in fields.items()}, "zin": [value for _, value in pairs]}
 
 
 def _add_codes(desk: Desk, number: int, *, under: str) -> None:

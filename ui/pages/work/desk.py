@@ -58,13 +58,15 @@ class DeskPages:
         study = StudyId(request.path_params["study"])
         document = self._base.reading.document(DocumentId(request.path_params["id"]), self._reader)
         typed = dict(posted)
+        # Of another version the same offsets are other words.
+        is_same = typed.get("tekst_sha") == document.sha256
+        ticked = frozenset(value for name, value in posted if name == "zin" and is_same)
         if request.method != "POST" or RESUMED in typed:
-            ticked = frozenset(value for name, value in posted if name == "zin")
             return self._page(request, study, document, typed, ticked=ticked)
         try:
             url = self._done(request, study, document, posted)
         except (Invalid, Refused, InTheWay, ThingNotFound) as error:
-            return self._page(request, study, document, typed, wrong=error)
+            return self._page(request, study, document, typed, ticked=ticked, wrong=error)
         return RedirectResponse(url, HTTPStatus.SEE_OTHER)
 
     def _done(self, request: Request, study: StudyId, document: Document, posted: Pairs) -> str:
