@@ -291,7 +291,7 @@ class InTheWay(Refused):
         kind: what it is that is in the way, such as ``coding``.
         id: of that.
         why: ``changed``: it is something else now; ``gone``; ``there``: there is one like it already; ``used``: it
-            refers to what would go.
+            refers to what would go; ``nothing``: there is nothing to take back or to do again.
         by: the account that did that last; empty where nobody was signed in.
         number: of the deed by which.
     """

@@ -57,7 +57,8 @@ class ConflictProblem(Problem):
     id: str
     why: str = Field(
         description="`changed`: it is something else now. `gone`. `there`: there is one like it already. `used`: it "
-        "refers to what would go. `outdated`: the text of the document is another version now. `not-ready`: `errors` "
+        "refers to what would go. `nothing`: there is nothing to take back or to do again. `outdated`: the text of "
+        "the document is another version now. `not-ready`: `errors` "
         "says everything that is in the way of making it public, by the quotation that is meant."
     )
     by: PersonBody | None = Field(description="Who did that last, where it is known.")

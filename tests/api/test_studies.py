@@ -213,7 +213,14 @@ def test_what_was_done_is_taken_back_and_done_again_once_per_key(desk: Place) ->
     assert [one["document"]["id"] for one in desk.noor.get(path)["documents"]] == [desk.story.id]
     desk.noor.post(f"{desk.path}/_redo", None, 200)
     assert len(desk.noor.get(path)["documents"]) == 2
-    desk.noor.post(f"{desk.path}/_redo", None, 404)
+    nothing = desk.noor.post(f"{desk.path}/_redo", None, 409)
+    assert (nothing["why"], nothing["detail"]) == (
+        "nothing",
+        "U hebt hier niets om ongedaan te maken of opnieuw te doen.",
+    )
+    (first, *_) = desk.noor.get(f"{desk.path}/events")["events"]
+    desk.noor.post(f"{desk.path}/_undo", {"deed": first["id"]}, 409)
+    desk.noor.post(f"{desk.path}/_undo", {"deed": "0" * 8 + "-0000-4000-8000-" + "0" * 12}, 404)
 
 
 def test_a_token_writes_only_when_it_was_made_for_that(desk: Place) -> None:

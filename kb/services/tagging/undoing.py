@@ -3,10 +3,10 @@
 from collections.abc import Sequence
 from typing import NamedTuple
 
-from kb.errors import ThingNotFound
+from kb.errors import InTheWay
 from kb.model.deed import DeedKind, Head
 from kb.model.reader import KEEPER, Reader
-from kb.model.study import Member, StudyId, StudyRole
+from kb.model.study import Member, Study, StudyId, StudyRole
 from kb.services.tagging.deeds import Deeds, Plan
 
 _FAR = 500
@@ -47,13 +47,13 @@ class Undoing:
             The deed by which that was done; ``undoes`` is the one that was taken back.
 
         Raises:
-            ThingNotFound: there is nothing to take back.
-            InTheWay: somebody built on it since; nothing has changed.
+            ThingNotFound: there is no such deed.
+            InTheWay: there is nothing to take back, or somebody built on it since; nothing has changed.
         """
 
-        def plan(_: Member) -> Plan:
-            back = self.steps(study, reader, document=document).back
-            return self._turn(next((one for one in back if deed in {"", one.id}), None), study)
+        def plan(me: Member) -> Plan:
+            back = [self._own(study, deed, me, reader)] if deed else self.steps(study, reader, document=document).back
+            return self._turn(next(iter(back), None), study)
 
         return self._deeds.run(study, reader, plan, key=key)
 
@@ -61,8 +61,7 @@ class Undoing:
         """Do again what the reader took back last, as in ``undo``; the deed by which that was done.
 
         Raises:
-            ThingNotFound: there is nothing.
-            InTheWay: something else stands in its place; nothing has changed.
+            InTheWay: there is nothing, or something else stands in its place; nothing has changed.
         """
 
         def plan(_: Member) -> Plan:
@@ -74,7 +73,8 @@ class Undoing:
         """Take back a deed of anybody, by who leads the study.
 
         Raises:
-            ThingNotFound, InTheWay, Forbidden: see ``undo``; only the lead may.
+            ThingNotFound, InTheWay: see ``undo``.
+            Forbidden: only the lead may.
         """
 
         def plan(_: Member) -> Plan:
@@ -83,10 +83,16 @@ class Undoing:
 
         return self._deeds.run(study, reader, plan, least=StudyRole.LEAD, key=key)
 
+    def _own(self, study: StudyId, id: str, me: Member, reader: Reader) -> Head | None:
+        """A deed of the reader that can be taken back, however long ago it was."""
+        deed = self._deeds.annotations.deed(study, id, reader)
+        is_theirs = me.account is not None and deed.by == me.account
+        return deed if is_theirs and deed.kind.undoable and not deed.undone and not deed.undoes else None
+
     def _turn(self, head: Head | None, study: StudyId) -> Plan:
         if head is None:
-            msg = "there is nothing to take back or to do again"
-            raise ThingNotFound(msg)
+            kind = Study.__name__.lower()
+            raise InTheWay(kind, study, "nothing")
         # All of it or nothing, also in what its doer may not read any more.
         deed = self._deeds.annotations.deed(study, head.id, KEEPER)
         changes = deed.changes if head.undone else deed.reversed

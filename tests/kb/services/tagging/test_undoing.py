@@ -2,7 +2,7 @@
 
 import pytest
 
-from kb.errors import Forbidden, InTheWay, ThingNotFound
+from kb.errors import Forbidden, InTheWay
 from kb.model.deed import DeedKind
 from kb.model.identity import DocumentId
 from kb.model.study import StudyRole
@@ -22,7 +22,7 @@ def test_what_one_did_is_taken_back_step_by_step_and_done_again(desk: Desk) -> N
     desk.bench.undoing.redo(desk.id, desk.noor)
 
     assert desk.counts() == everything
-    with pytest.raises(ThingNotFound):
+    with pytest.raises(InTheWay, match="nothing"):
         desk.bench.undoing.redo(desk.id, desk.noor)
 
 
@@ -33,7 +33,7 @@ def test_everybody_takes_back_their_own(desk: Desk) -> None:
     desk.bench.undoing.undo(desk.id, desk.ana)
 
     assert desk.counts() == {"naaste": 1}
-    with pytest.raises(ThingNotFound):
+    with pytest.raises(InTheWay, match="nothing"):
         desk.bench.undoing.undo(desk.id, desk.ana)
 
 
@@ -53,7 +53,7 @@ def test_what_is_done_after_taking_back_takes_its_place(desk: Desk) -> None:
     desk.bench.undoing.undo(desk.id, desk.noor)
     desk.code("Mijn buurvrouw", "naaste")
 
-    with pytest.raises(ThingNotFound):
+    with pytest.raises(InTheWay, match="nothing"):
         desk.bench.undoing.redo(desk.id, desk.noor)
     steps = desk.bench.undoing.steps(desk.id, desk.noor)
     assert [head.kind for head in steps.back] == [DeedKind.CODED, DeedKind.MEMBERS]
@@ -68,7 +68,7 @@ def test_beside_a_document_only_what_is_done_there_is_taken_back(desk: Desk) -> 
     taken = desk.bench.undoing.undo(desk.id, desk.noor, document=place)
 
     assert (taken.kind, desk.counts()) == (DeedKind.CODED, {})
-    with pytest.raises(ThingNotFound):
+    with pytest.raises(InTheWay, match="nothing"):
         desk.bench.undoing.undo(desk.id, desk.noor, document="elsewhere")
     assert desk.bench.undoing.redo(desk.id, desk.noor, document=place).kind is DeedKind.CODED
 
