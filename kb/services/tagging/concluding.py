@@ -15,6 +15,7 @@ from kb.ports.annotations import Grounds, Where
 from kb.ports.catalogue import Catalogue
 from kb.services.tagging.coding import Coder
 from kb.services.tagging.deeds import Deeds, Plan, new_thing
+from kb.services.tagging.naming import refuse_unseen
 from kb.services.tagging.standing import Concluded, concluded
 
 
@@ -241,7 +242,5 @@ def _one_line(text: str, *, most: int, least: int = 0) -> str:
     if len(plain) > most:
         msg = f"“{plain[:30]}…” is te lang: hier passen {most} tekens, en dit zijn er {len(plain)}"
         raise Invalid(msg)
-    if not plain.isprintable():
-        msg = f"in “{plain[:30]}” staat een teken dat niet te zien is"
-        raise Invalid(msg)
+    refuse_unseen(plain)
     return plain

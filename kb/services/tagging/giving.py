@@ -9,12 +9,13 @@ from kb.model.codebook import HUES, Code, CodeState
 from kb.model.deed import Change, added
 from kb.model.identity import DocumentId, ThemeId, digest
 from kb.model.reader import Reader
-from kb.model.study import LONGEST_NAME, Member, StudyId, Taken, ThingId
+from kb.model.study import Member, StudyId, Taken, ThingId
 from kb.model.text import Span
 from kb.model.theme import Thesaurus
 from kb.ports.annotations import Where
 from kb.ports.catalogue import Catalogue, PlainText
 from kb.services.tagging.deeds import Deeds, new_thing
+from kb.services.tagging.naming import one_name
 
 
 class Given(NamedTuple):
@@ -248,8 +249,4 @@ def checked(name: str) -> str:
     Raises:
         Invalid: there is none, it is very long, or it holds what is no text.
     """
-    plain = " ".join(name.split())
-    if not plain or len(plain) > LONGEST_NAME or not plain.isprintable():
-        msg = f"de naam van een code heeft 1 tot {LONGEST_NAME} tekens"
-        raise Invalid(msg)
-    return plain
+    return one_name(name, of="de naam van een code")

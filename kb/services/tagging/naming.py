@@ -9,6 +9,7 @@ from kb.model.foreign import Case, Variable
 from kb.model.study import LONGEST_NAME, LONGEST_TEXT
 
 _TOLD = 5
+_AROUND = 20
 _NUMBER = re.compile(r"(\d+)")
 _DIGITS = 18
 
@@ -20,17 +21,35 @@ def in_order(things: Iterable[Named]) -> list[Named]:
     return sorted(things, key=lambda one: (list(_parts(one.name)), one.id))
 
 
-def one_name(said: str) -> str:
-    """A name in one line.
+def one_name(said: str, *, of: str = "een naam") -> str:
+    """A name in one line, without needless spaces.
+
+    Args:
+        said: what was typed.
+        of: what it is the name of, at the beginning of what is told.
 
     Raises:
-        Invalid: it is none.
+        Invalid: it is none; the message says why.
     """
     plain = " ".join(said.split())
-    if not plain or len(plain) > LONGEST_NAME or not plain.isprintable():
-        msg = f"een naam heeft 1 tot {LONGEST_NAME} tekens"
+    if not plain or len(plain) > LONGEST_NAME:
+        msg = f"{of} heeft 1 tot {LONGEST_NAME} tekens"
         raise Invalid(msg)
+    refuse_unseen(plain)
     return plain
+
+
+def refuse_unseen(plain: str) -> None:
+    """Refuse signs that nobody sees, such as one that turns the words behind it around.
+
+    Raises:
+        Invalid: with the first of them by its number, and where it stands.
+    """
+    unseen = next((place for place, sign in enumerate(plain) if not sign.isprintable()), None)
+    if unseen is not None:
+        after = f"na “{plain[max(0, unseen - _AROUND) : unseen]}”" if unseen else "aan het begin"
+        msg = f"{after} staat een teken dat niet te zien is (U+{ord(plain[unseen]):04X}); haal het weg"
+        raise Invalid(msg)
 
 
 def prose(said: str) -> str:

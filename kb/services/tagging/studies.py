@@ -15,6 +15,7 @@ from kb.ports.annotations import Hidden, Where
 from kb.ports.catalogue import Catalogue
 from kb.ports.people import People
 from kb.services.tagging.deeds import Deeds, Plan, new_thing
+from kb.services.tagging.naming import refuse_unseen
 
 _MOST_DOCUMENTS = 2_000
 
@@ -340,7 +341,8 @@ def _may_tag(account: Account) -> bool:
 
 def _one_line(question: str) -> str:
     plain = " ".join(question.split())
-    if not plain or len(plain) > 500 or not plain.isprintable():
+    if not plain or len(plain) > 500:
         msg = "een onderzoek begint met een vraag van 1 tot 500 tekens"
         raise Invalid(msg)
+    refuse_unseen(plain)
     return plain

@@ -69,7 +69,7 @@ class MemoPages:
         text = typed.get("tekst", "") if typed["doe"] == "schrijf" else ""
         try:
             if typed["doe"] == "schrijf" and not text.strip():
-                msg = "een memo heeft tekst; wilt u haar weg hebben, kies dan verwijder"
+                msg = "een memo heeft tekst; moet de memo weg, kies dan verwijder"
                 raise Invalid(msg)
             self._bench.memos.change(study, id, text, self._reader, kind=_kind(typed), before=typed.get("stond"))
         except (Invalid, Refused, InTheWay) as error:

@@ -169,9 +169,18 @@ def test_a_codebook_is_there_as_it_was(desk: Desk) -> None:
     assert [node.name for node in desk.bench.codebooks.at(desk.id, number, desk.noor)] == ["hulp"]
 
 
-@pytest.mark.parametrize("name", ["", "  ", "x" * 201, "a\u202eb", "nul\0"])
-def test_a_name_that_cannot_be_is_refused(desk: Desk, name: str) -> None:
-    with pytest.raises(Invalid):
+@pytest.mark.parametrize(
+    ("name", "why"),
+    [
+        ("", "heeft 1 tot 200 tekens"),
+        ("  ", "heeft 1 tot 200 tekens"),
+        ("x" * 201, "heeft 1 tot 200 tekens"),
+        ("a\u202eb", "na “a” staat een teken dat niet te zien is .U.202E.; haal het weg"),
+        ("\0nul", "aan het begin staat een teken dat niet te zien is .U.0000."),
+    ],
+)
+def test_a_name_that_cannot_be_is_refused_and_it_is_said_why(desk: Desk, name: str, why: str) -> None:
+    with pytest.raises(Invalid, match=why):
         desk.bench.codebooks.add(desk.id, name, desk.noor)
 
 
