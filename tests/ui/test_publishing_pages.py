@@ -163,6 +163,45 @@ def test_a_member_disagrees_from_what_readers_have(house: House) -> None:
     assert "Ik niet." in lex.get(f"/collecties/{made.slug}").text
 
 
+def test_a_member_disagrees_from_an_earlier_edition_and_is_led_back_there(house: House) -> None:
+    made = house.begin(text("Blijft."), text("Iedereen is tevreden."))
+    house.base.curation.publishing.publish(made.id, "Eerste.", house.me)
+    block = house.blocks(made)[1].block.id
+    house.base.curation.drafting.remove(made.id, block, house.me)
+    house.base.curation.publishing.publish(made.id, "Tweede.", house.me)
+    lex, _ = house.browser("Lex Vroeger", LabRole.MEMBER)
+    earlier = f"/collecties/{made.slug}/versies/1"
+    to = f"{_room(made.slug, 'voorstellen')}?tegen={block}&editie=1"
+
+    assert f'href="{to.replace("&", "&amp;")}#tegen"' in lex.get(earlier).text
+    form = lex.get(to).text
+    assert "Iedereen is tevreden." in form
+    assert hidden(form, "editie") == "1"
+    refused = house.post_as(lex, _room(made.slug, "voorstellen"), doe="tegen", blok=block, editie="1", tekst="")
+    assert (refused.status, hidden(refused.html, "editie")) == (400, "1")
+    done = house.post_as(lex, _room(made.slug, "voorstellen"), doe="tegen", blok=block, editie="1", tekst="Ik niet.")
+    assert f'href="{earlier}#blok-{block}"' in done.html
+    assert "Ik niet." in lex.get(earlier).text
+    assert "Tegenspraak bij delen die er niet meer staan Een lid is" in house.get(f"/collecties/{made.slug}", lex).text
+
+
+def test_the_lab_leads_a_resident_to_the_parts_that_one_may_disagree_with(house: House) -> None:
+    made = house.begin(heading(), text("Iedereen is tevreden."))
+    bea, _ = house.browser("Bea Oneens", LabRole.CO_CURATOR)
+    choosing = f"{_room(made.slug, 'voorstellen')}?tegen="
+    assert f'href="{choosing}#tegen"' in bea.get("/labs/venlo").text
+    part = house.blocks(made)[1].block.id
+    before = bea.get(choosing).text
+    assert f'{choosing}{part}#tegen">Tekst: Iedereen is tevreden.</a>' in before
+    assert "Kop:" not in before
+    house.base.curation.publishing.publish(made.id, "Eerste.", house.me)
+    house.base.curation.drafting.remove(made.id, part, house.me)
+    assert f'{choosing}{part}#tegen">Tekst: Iedereen is tevreden.</a>' in bea.get(choosing).text
+    assert f'href="/collecties/{made.slug}#blok-{part}"' in (
+        house.post_as(bea, _room(made.slug, "voorstellen"), doe="tegen", blok=part, tekst="Ik niet.").html
+    )
+
+
 def test_withdrawing_says_that_it_is_for_ever_and_wants_a_reason(house: House) -> None:
     made = house.begin(text("Van ons."))
     house.post(_room(made.slug, "publiceren"), doe="geef_uit", nieuws="De eerste.", toegang="public")

@@ -2,8 +2,9 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import NamedTuple
 
-from kb.model.collection import Block
+from kb.model.collection import Block, Heading
 from kb.model.remark import Answer, Suggestion
 from kb.services.curating.composing import Composed, Composing
 from ui.edition import Edition
@@ -42,6 +43,14 @@ class Against:
     about: str
 
 
+class Part(NamedTuple):
+    """A block to choose: what kind it is, and how it begins."""
+
+    id: str
+    kind: str
+    begins: str
+
+
 def asked_of(suggestions: Sequence[Suggestion], composing: Composing, edition: Edition) -> tuple[Asked, ...]:
     """Suggestions, those that wait first, the oldest of them before the others; each block with what it quotes."""
     t = edition.wording
@@ -61,6 +70,15 @@ def asked_of(suggestions: Sequence[Suggestion], composing: Composing, edition: E
             one.reason,
         )
         for one in found
+    )
+
+
+def parts_of(composed: Composed, edition: Edition) -> tuple[Part, ...]:
+    """The blocks that one may disagree with, in order, without the headings above them."""
+    return tuple(
+        Part(one.block.id, edition.wording(f"blok.soort_{one.block.kind}"), in_a_line(one.block, one.words))
+        for one in composed.blocks
+        if not isinstance(one.block, Heading)
     )
 
 

@@ -11,6 +11,7 @@ from kb.errors import BlockNotFound, DocumentNotFound, InTheWay, Invalid, KbErro
 from kb.model.collection import Block, Collection
 from kb.model.policy import Action, decide
 from kb.model.remark import Proposed
+from kb.services.curating.composing import Composed
 from kb.services.curating.rules import utc_now
 from ui.forms import Pairs
 from ui.links import DONE
@@ -21,7 +22,7 @@ from ui.pages.curating.typing import Typing
 from ui.rendering import page
 from ui.views.collected import block_view
 from ui.views.filling import lines_of, numbered, typed_of
-from ui.views.remarks import Asked, asked_of, dissents_of
+from ui.views.remarks import Asked, asked_of, dissents_of, parts_of
 
 _DONE = frozenset({"voorgesteld", "genomen", "afgewezen", "tegen", "gewijzigd", "ingetrokken", "verborgen"})
 _KINDS = ("text", "heading", "quote", "silence")
@@ -46,7 +47,10 @@ class RemarkingPages(CuratingPages):
             done = self._done(collection, typed)
         except (Invalid, InTheWay, BlockNotFound, DocumentNotFound) as error:
             return self._page(request, collection, typed, wrong=error)
-        return to(self._edition.links.collection(collection.slug, "bewerken/voorstellen", done=done))
+        # What somebody does not agree with stands where they read it; the page leads back there.
+        back = [(name, typed[name]) for name in ("blok", "editie") if done == "tegen" and typed.get(name)]
+        back = [("bij" if name == "blok" else name, value) for name, value in back]
+        return to(self._edition.links.collection(collection.slug, "bewerken/voorstellen", done=done, more=back))
 
     def _done(self, collection: Collection, typed: Mapping[str, str]) -> str:
         remarking, reader, id = self._curation.remarking, self._reader, typed.get("id", "")
@@ -97,18 +101,33 @@ class RemarkingPages(CuratingPages):
     def _there(self, collection: Collection, id: str) -> Block | None:
         return self._curation.drafting.block(collection.id, id, self._reader).block if id else None
 
+    def _read(self, collection: Collection, number: str) -> Composed:
+        """What readers have: the edition of that number, or else the newest; before there is one, the draft."""
+        composing, editions = self._curation.composing, self._curation.publishing.editions(collection.id, self._reader)
+        standing = {str(one.number): one.number for one in editions if not one.farewell}
+        if wanted := standing.get(number, collection.newest):
+            return composing.edition(collection.id, wanted, self._reader)
+        return composing.draft(collection.id, self._reader)
+
+    def _back(self, collection: Collection, block: str, number: str) -> str:
+        """The address of a block where somebody read it; empty where they were at none."""
+        links = self._edition.links
+        if not block:
+            return ""
+        read = links.collection(collection.slug, f"versies/{number}" if number.isdecimal() else "")
+        return (read if collection.newest else links.collection(collection.slug, "bewerken")) + f"#blok-{block}"
+
     def _page(
         self, request: Request, collection: Collection, typed: Mapping[str, str], *, wrong: KbError | None = None
     ) -> Response:
         composed = self._curation.composing.draft(collection.id, self._reader)
         asked, done = request.query_params, request.query_params.get(DONE, "")
         about = typed.get("blok", "") or asked.get("blok", "") or asked.get("tegen", "")
-        shown = next((one for one in composed.blocks if one.block.id == about), None)
         disagrees = "tegen" in asked or typed.get("doe") == "tegen"
-        if disagrees and shown is None and collection.newest:
-            # What readers have may be gone from the draft.
-            newest = self._curation.composing.edition(collection.id, collection.newest, self._reader)
-            shown = next((one for one in newest.blocks if one.block.id == about), None)
+        number = typed.get("editie", "") or asked.get("editie", "")
+        # What readers have may be gone from the draft, or read otherwise there.
+        read = self._read(collection, number) if disagrees else composed
+        shown = next((one for some in (read, composed) for one in some.blocks if one.block.id == about), None)
         kind = "" if shown and typed.get("wat") != Proposed.ADD else typed.get("soort", "") or asked.get("soort", "")
         references = numbered([one.block for one in composed.blocks])
         fields = typed if typed else typed_of(shown.block, references) if shown and not disagrees else {}
@@ -117,7 +136,10 @@ class RemarkingPages(CuratingPages):
             "collection": collection,
             "url": self._edition.links.collection(collection.slug, "bewerken"),
             "about": block_view(shown, self._edition) if shown else None,
-            "disagrees": disagrees and shown is not None,
+            "disagrees": disagrees,
+            "number": number,
+            "parts": parts_of(read, self._edition) if disagrees and not shown else (),
+            "back": self._back(collection, asked.get("bij", ""), number),
             "form": {"kind": of, "fields": fields, "lines": lines_of(fields, "zin-" if of == "synthesis" else "wie-")},
             "adding": not shown or kind != "",
             "kinds": _KINDS,
