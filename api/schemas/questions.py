@@ -51,6 +51,11 @@ class ReadBody(Wire):
     language: str = Field(description="Of the question, when it is not Dutch; a code of two letters.")
     bridged: tuple[str, ...] = Field(description="Themes that a question in another language was searched as.")
 
+    called: tuple[str, ...] = Field(
+        description="The theme of which the question is just a word, so that all on it answers; of a word of several "
+        "themes all of those, and then what is about the word answers."
+    )
+
     @classmethod
     def of(cls, read: Interpretation, thesaurus: Thesaurus) -> Self:
         """The wire form of an interpretation."""
@@ -63,4 +68,5 @@ class ReadBody(Wire):
             spelled_out=tuple(SpelledOutBody(short=one.short, long=one.long) for one in read.spelled_out),
             language=read.language,
             bridged=read.bridged,
+            called=read.called,
         )

@@ -81,7 +81,6 @@ def _theme(graph: Graph, concept: object) -> Theme:
         broader=_id(broader) if broader is not None else None,
         related=tuple(sorted(_id(other) for other in graph.objects(node, SKOS.related))),
         framework=tuple(sorted(str(name) for name in graph.objects(node, _MV.framework))),
-        synonyms=tuple(sorted(str(label) for label in graph.objects(node, _MV.synonym))),
     )
 
 

@@ -258,7 +258,7 @@ def open_knowledge_base(
     judging = Judging(catalogue=library.catalogue, index=index, gathering=gathering, judge=judge_of(settings))
     reading = Reading(catalogue=library.catalogue, index=index, encoder=encoder)
     spelling = Spelling(catalogue=library.catalogue, thesaurus=library.thesaurus)
-    understanding = Understanding(linker=library.linker, spelling=spelling)
+    understanding = Understanding(catalogue=library.catalogue, linker=library.linker, spelling=spelling)
     searching = Searching(
         catalogue=library.catalogue,
         retrieving=retrieving,

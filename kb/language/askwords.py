@@ -55,13 +55,15 @@ def cores(question: str) -> Iterator[str]:
     """A question as it stands, then with ever more words less at both ends that say nothing, longest first.
 
     *De schulden*, *over schulden* and *hoe zit het met schulden* all have the core *schulden*; what is denied has none
-    but itself.
+    but itself, and how good it is stays: *slechte verbindingen* is no other way to ask for *verbindingen*.
     """
     yield question
     found = list(words(question))
-    little = [not does_tell for does_tell in _telling(found)]
+    folded = [fold(word.text) for word in found]
+    rates = _asking(folded, ("says how good",))
+    little = [not does_tell and not does_rate for does_tell, does_rate in zip(_telling(found), rates, strict=True)]
     if all(little):
-        little = [fold(word.text) in STOPWORDS for word in found]
+        little = [word in STOPWORDS for word in folded]
     if all(little) or denies(question):
         return
     ends = ((first, last) for first in range(_run(little) + 1) for last in range(_run(reversed(little)) + 1))

@@ -44,8 +44,6 @@ class Theme(BaseModel):
         name: preferred label per language code; ``nl`` is always there.
         definition: one or two plain sentences per language code.
         labels: all Dutch labels, the preferred one first.
-        synonyms: those of them that say all of it and nothing else, beside its name; "deurwaarder" leads to debts, and
-            says less.
     """
 
     model_config = ConfigDict(frozen=True)
@@ -57,7 +55,6 @@ class Theme(BaseModel):
     broader: ThemeId | None = None
     related: tuple[ThemeId, ...] = ()
     framework: tuple[str, ...] = ()
-    synonyms: tuple[str, ...] = ()
 
     def called(self, language: str) -> str:
         """The preferred label in a language, or in Dutch where there is none."""

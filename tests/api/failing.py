@@ -91,7 +91,7 @@ def with_failing_index(base: KnowledgeBase, error: Exception) -> KnowledgeBase:
             catalogue=base.catalogue,
             retrieving=retrieving,
             judging=base.judging,
-            understanding=Understanding(linker=base.linker, spelling=base.spelling),
+            understanding=Understanding(catalogue=base.catalogue, linker=base.linker, spelling=base.spelling),
             showing=Showing(
                 catalogue=base.catalogue,
                 thesaurus=base.thesaurus,

@@ -97,3 +97,21 @@ def test_a_filter_on_another_place_is_why_there_is_nothing_from_the_one_that_is_
 
 def test_an_abbreviation_is_written_as_it_mostly_is(client: TestClient) -> None:
     assert "Gezocht op Wmo en op Wet maatschappelijke" in client.get("/zoeken?q=hulp+uit+de+wmo").text
+
+
+@pytest.mark.parametrize(
+    ("question", "said"),
+    [
+        ("deurwaarder", "Wij lezen uw vraag als “Schulden” en tellen alles daarover."),
+        ("schulden", ""),
+        ("kinderen", "Uw woord hoort bij Opgroeien en opvoeden en Kinderen en jongeren."),
+        ("kinderopvangtoeslag", ""),
+    ],
+)
+def test_a_word_for_a_theme_says_which_and_one_of_two_themes_both(client: TestClient, question: str, said: str) -> None:
+    notes = re.findall(r'mv-gelezen__noot">([^<]*)', client.get("/zoeken", params={"q": question}).text)
+    assert [unescape(note) for note in notes] == [] if not said else said in unescape(notes[0])
+
+
+def test_a_phrase_of_little_words_says_what_to_do(client: TestClient) -> None:
+    assert "Zet er een woord bij dat iets zegt" in client.get("/zoeken", params={"q": '"om te"'}).text

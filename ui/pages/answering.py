@@ -26,7 +26,7 @@ from kb.errors import (
 )
 from kb.model.policy import Reason
 from kb.model.search import MAX_QUERY_LENGTH
-from kb.services.finding.asking import ONLY_ASKS, ONLY_LEFT_OUT
+from kb.services.finding.asking import ONLY_ASKS, ONLY_LEFT_OUT, ONLY_LITTLE_TOGETHER
 from ui.forms import UnusableAddress
 from ui.links import BACK, Links, in_language, language_of
 from ui.rendering import is_part, page
@@ -156,4 +156,6 @@ def _fault(fault: Fault, words: Wording, question: str) -> str:
         return words("fout.vraag_vraagwoorden")
     if fault.reason == ONLY_LEFT_OUT:
         return words("fout.vraag_zonder")
+    if fault.reason == ONLY_LITTLE_TOGETHER:
+        return words("fout.vraag_letterlijk")
     return words("fout.vraag_woorden")

@@ -19,7 +19,6 @@ from kb.model.selection import Kept
 from kb.model.text import Quote, Span
 from kb.ports.collections import Asked, Use
 from kb.ranking.snippet import matches
-from kb.services.finding.asking import checked
 from kb.services.sharing.formats import REFERENCES, Reference
 from kb.services.sharing.formats.works import Cited
 from ui.edition import Edition, Named
@@ -196,7 +195,8 @@ class DocumentPages:
         """The question in the address of a document; ``None`` when there is none that can be asked again."""
         query = read_leniently(request.query_params.multi_items())
         try:
-            return checked(self._base.bench.narrowing.narrowed(query, self._edition.reader), self._base.thesaurus)
+            query = self._base.bench.narrowing.narrowed(query, self._edition.reader)
+            return self._base.searching.checked(query, self._edition.reader)
         except InvalidQuery:
             return None
 

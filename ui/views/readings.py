@@ -6,6 +6,7 @@ from functools import lru_cache
 from pathlib import Path
 from typing import NamedTuple
 
+from kb.language.tokens import bare
 from kb.model.identity import ThemeId
 from kb.model.question import ReadAs, Reading
 from kb.model.search import SearchQuery, SearchResults
@@ -143,5 +144,19 @@ def _notes(found: SearchResults, edition: Edition) -> list[str]:
     notes = [
         t(f"gelezen.{key}", woorden=t.listing([f"“{one}”" for one in words])) for key, words in told.items() if words
     ]
+    notes += _called(found, edition)
     notes += [t("gelezen.afkorting", kort=one.short, lang=one.long) for one in read.spelled_out]
     return notes
+
+
+def _called(found: SearchResults, edition: Edition) -> list[str]:
+    """That the question was read as a theme that is called otherwise, or may be as more than one and so as none."""
+    t, called = edition.wording, found.read.called
+    if len(called) > 1:
+        return [t("gelezen.twee", themas=t.listing([edition.theme(one).name for one in called]))]
+    words = {bare(word) for one in found.read.readings if one.value in called for word in one.words}
+    return [
+        t("gelezen.als", thema=edition.theme(one).name)
+        for one in called
+        if bare(edition.thesaurus[one].called("nl")) not in words
+    ]

@@ -10,8 +10,9 @@ from itertools import groupby
 from typing import NamedTuple
 
 from kb.language.terms import Field, asked_terms, field_term, term_id
-from kb.language.tokens import fold, spelled
+from kb.language.tokens import bare, fold, spelled
 from kb.language.wordlist import is_word
+from kb.model.document import DocumentCard
 from kb.model.identity import DocumentId, PassageId
 from kb.model.reader import Reader
 from kb.model.search import Filters
@@ -30,6 +31,8 @@ _MOST_WORDS = 3
 _NEARLY, _ENOUGH_WORDS = 0.8, 5
 # How sure it is that a document is meant: by its title typed in full, by words in its title, by rare words in it.
 _NAMED, _TITLED, _SAID = 1.0, 0.6, 0.4
+# So many documents with a title that begins alike are looked at for one that is called just so.
+_ALIKE = 50
 # Passages that are looked at per word; a word with more is not rare.
 _DEPTH = 100
 
@@ -76,6 +79,8 @@ class Literal:
             reader: who asks.
         """
         asked, whole = _words(text), _words(typed) or _words(text)
+        if not whole:
+            return {card.id: Fact(_NAMED, named=True) for card in self.titled(typed, reader)}
         few = asked if len(asked) <= _MOST_WORDS else []
         by_name, *by_word = self._found([{one.title for one in whole}, *map(set, few)], reader)
         cards = self._catalogue.cards(list(by_name), reader)
@@ -91,6 +96,11 @@ class Literal:
             elif id in titled and not common:
                 facts[id] = fact
         return facts
+
+    def titled(self, question: str, reader: Reader) -> list[DocumentCard]:
+        """The documents that are called just so, whatever the words of their title say."""
+        called = bare(question)
+        return [one for one in self._catalogue.titled(called, reader, limit=_ALIKE) if bare(one.title) == called]
 
     def _saying(self, words: Sequence[_Word], found: Sequence[_Found], reader: Reader) -> _Found:
         """The documents that say all the words, one of which is rare."""

@@ -63,13 +63,21 @@ class Searching:
         self._faceting = Facets(catalogue=catalogue, thesaurus=thesaurus)
         self._browsing = Browsing(catalogue=catalogue, showing=showing, thesaurus=thesaurus)
 
+    def checked(self, query: SearchQuery, reader: Reader) -> SearchQuery:
+        """A question that can be answered, tidied.
+
+        Raises:
+            InvalidQuery: see ``search``.
+        """
+        return checked(query, self._thesaurus, is_title=lambda text: bool(self._judging.literal.titled(text, reader)))
+
     def search(self, query: SearchQuery, reader: Reader) -> SearchResults:
         """The plural answer to a question, or everything that passes the filters when it has no words.
 
         Raises:
             InvalidQuery: nothing to search for, too long, out of bounds, or a filter on what is no theme.
         """
-        query = checked(query, self._thesaurus)
+        query = self.checked(query, reader)
         if not query.text:
             return self._browsing.browse(query, reader)
         question = self._question(query, reader)
@@ -81,7 +89,7 @@ class Searching:
         Raises:
             InvalidQuery: see ``search``.
         """
-        query = checked(query, self._thesaurus)
+        query = self.checked(query, reader)
         if not query.text:
             return self._browsing.documents(query, reader)
         question = self._question(query, reader)
@@ -158,7 +166,7 @@ class Searching:
             coverage=self._coverage(query.filters, answers, about, reader),
             facets=facets,
             whole=found.whole,
-            concepts=understood.named,
+            concepts=themes,
             total=len(ordered),
             judge=sitting.by if sitting else "",
             missed=sitting.missed if sitting else 0,

@@ -8,7 +8,7 @@ from kb.language.abbreviations import find, spelled_out
 from kb.language.askwords import only_asks, without_asking
 from kb.language.bridge import language_of_question, theme_alone, themes_in
 from kb.language.linker import Linker
-from kb.language.operators import says, typed
+from kb.language.operators import Typed, says, typed
 from kb.language.spoken import with_little_words
 from kb.language.terms import query_terms
 from kb.model.document import DocumentCard
@@ -16,8 +16,10 @@ from kb.model.identity import ThemeId
 from kb.model.question import Interpretation, ReadAs, Reading, Respelling, SpelledOut
 from kb.model.reader import Reader
 from kb.model.search import Filters, SearchQuery
-from kb.model.theme import Branch, Thesaurus
-from kb.services.finding.naming import Naming
+from kb.model.theme import Branch
+from kb.ports.catalogue import Catalogue
+from kb.services.finding.asking import on_theme
+from kb.services.finding.naming import Called, Naming
 from kb.services.finding.spelling import Spelling
 
 _BRANCHES = {Branch.THEME: ReadAs.THEME, Branch.LAW: ReadAs.LAW, Branch.TARGET_GROUP: ReadAs.TARGET_GROUP}
@@ -89,7 +91,8 @@ class Asked(NamedTuple):
 class Understanding:
     """Reads questions."""
 
-    def __init__(self, *, linker: Linker, spelling: Spelling) -> None:
+    def __init__(self, *, catalogue: Catalogue, linker: Linker, spelling: Spelling) -> None:
+        self._catalogue = catalogue
         self._linker = linker
         self._spelling = spelling
         self._naming = Naming(linker)
@@ -104,17 +107,20 @@ class Understanding:
         # What stands between quotation marks is meant as it stands.
         signs = typed(with_little_words(said))._replace(phrases=typed(said).phrases)
         placed = list(_named(signs.beside, query))
-        found = sorted([*placed, *self._themes(signs.text, query)], key=lambda one: one[0])
         beside, first = _taken_out(signs.beside, placed)
+        from_there = first != Filters() and not signs.phrases and only_asks(beside)
+        # Who names a place and nothing beside means the place, whatever else that is a word for.
+        called = self._called(signs, beside, query, reader) if not from_there else None
+        named = self._themes(signs.text, query, called)
+        found = sorted([*placed, *named], key=lambda one: one[0])
         left = " ".join([self._without_asking(beside), *signs.phrases]).strip()
         unread = frozenset(ThemeId(reading.value) for _, end, reading in found if not end and not reading.used)
-        called = (beside,) if signs.phrases else (signs.text, beside)
-        themes = (self._naming.theme_alone(one) for one in called if one and query.related)
+        alone = called.themes[0] if called and len(called.themes) == 1 else None
         return Asked(
             # There has to be something to look for, also where only a place or year is named.
             text=left if query_terms(left) else signs.text,
-            alone=first != Filters() and not signs.phrases and only_asks(beside),
-            theme=next((theme for theme in themes if theme and theme not in unread), None),
+            alone=from_there,
+            theme=alone if alone not in unread else None,
             first=first,
             unread=unread,
             read=Interpretation(
@@ -124,8 +130,23 @@ class Understanding:
                 unread=signs.unread,
                 also=also,
                 spelled_out=tuple(_spelled_out(signs.text)),
+                called=called.themes if called and alone not in unread else (),
             ),
         )
+
+    def _called(self, signs: Typed, beside: str, query: SearchQuery, reader: Reader) -> Called | None:
+        """What the question calls and says nothing beside, with or without the places and years in it: *Wmo 2015*.
+
+        Another word for a theme on which there is nothing is just that word: documents may have it all the same.
+        """
+        if not query.related:
+            return None
+        asked = [beside] if signs.phrases or not beside else [signs.text, beside]
+        found = next((called for called in map(self._naming.called, asked) if called), None)
+        if found is None or found.by_name or len(found.themes) > 1:
+            return found
+        there = self._catalogue.count(on_theme(found.themes[0], self._linker.thesaurus), reader)
+        return found if any(there.values()) else None
 
     def _bridged(self, query: SearchQuery) -> Asked | None:
         """A question in another language with the Dutch names of its themes; without any there is nothing to search.
@@ -169,18 +190,22 @@ class Understanding:
         also = self._spelling.respelled(question, reader)
         return also if also and typed(also.text).phrases == typed(question).phrases else None
 
-    def _themes(self, text: str, query: SearchQuery) -> Iterator[tuple[int, int, Reading]]:
-        """Themes, laws and target groups with where they are named; they stay in the sentence, so they have no end."""
-        thesaurus: Thesaurus = self._linker.thesaurus
-        for mention in self._linker.mentions(spelled_out(text)) if query.related else ():
+    def _themes(self, text: str, query: SearchQuery, called: Called | None) -> Iterator[tuple[int, int, Reading]]:
+        """Themes, laws and target groups with where they are named; they stay in the sentence, so they have no end.
+
+        What the whole question calls is read before what parts of it name, and also where those name nothing.
+        """
+        if not query.related:
+            return
+        read = {called.themes[0]: called.words} if called and len(called.themes) == 1 else {}
+        for mention in self._linker.mentions(spelled_out(text)):
             words = tuple(word for word in mention.words if word in text) or _short_for(mention.words, text)
-            branch = thesaurus.branch(mention.theme)
-            reading = Reading(
-                read_as=_BRANCHES.get(branch, ReadAs.THEME) if branch else ReadAs.THEME,
-                value=mention.theme,
-                words=words,
-            )
-            yield text.find(words[0]) if words else len(text), 0, _taken(reading, query)
+            read[mention.theme] = words or read.get(mention.theme, ())
+        for theme, words in read.items():
+            branch = self._linker.thesaurus.branch(theme)
+            read_as = _BRANCHES.get(branch, ReadAs.THEME) if branch else ReadAs.THEME
+            at = text.find(words[0]) if words else len(text)
+            yield at, 0, _taken(Reading(read_as=read_as, value=theme, words=words), query)
 
 
 def _short_for(words: tuple[str, ...], text: str) -> tuple[str, ...]:

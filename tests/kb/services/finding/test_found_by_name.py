@@ -9,6 +9,7 @@ from bench.quality import ingest
 from ingest.readers.raw import Kind
 from ingest.split import split
 from kb.bootstrap import KnowledgeBase
+from kb.errors import InvalidQuery
 from kb.model.document import Document, Passage
 from kb.model.evidence import Access
 from kb.model.reader import VISITOR
@@ -119,3 +120,24 @@ def test_headings_say_nothing_to_who_may_not_read_below_them(filled: Fill) -> No
 
     assert made.id not in {hit.document.id for hit in hits(base, "zandlopermuseum")}
     assert not any(named for by_source in found.by_name.values() for named in by_source.values())
+
+
+@pytest.mark.parametrize("title", ["Een week, voor wie het wil weten", "Wat nu?", "Wie was je dan", '"Zo is het hier"'])
+def test_a_title_of_little_words_that_is_typed_in_full_is_found(filled: Fill, title: str) -> None:
+    base = filled(
+        document("test:titel", title=title), document("test:ander", "Wat wij weten van wonen.", title="Wonen")
+    )
+    first, *_ = hits(base, title)
+    assert (first.document.title, first.named) == (title, True)
+
+
+def test_little_words_that_are_no_title_are_refused_also_of_a_document_that_is_not_to_be_seen(filled: Fill) -> None:
+    base = filled(document("test:titel", title="Wie was je dan", access=Access.RESTRICTED))
+    with pytest.raises(InvalidQuery, match="kleine woorden"):
+        hits(base, "Wie was je dan")
+
+
+@pytest.mark.parametrize("question", ['"om te"', '"zo is het" wat werkt'])
+def test_a_phrase_of_little_words_alone_is_refused_with_what_to_do(filled: Fill, question: str) -> None:
+    with pytest.raises(InvalidQuery, match="zet er een woord bij dat iets zegt"):
+        hits(filled(document()), question)
