@@ -39,7 +39,7 @@ _PUBLIC = {
 _OFFERED = {
     spoken.wording(key, thema=spoken.theme(theme.id).name)
     for spoken in (edition(language, thesaurus()) for language in LANGUAGES)
-    for key in ("niets.dichtbij", "thema.breder", "stilte.thema")
+    for key in ("niets.dichtbij", "thema.breder", "stilte.thema", "gelezen.als")
     for theme in thesaurus()
 }
 """The sentences that offer a theme by its name, letter for letter; a hidden label may be a part of that name."""

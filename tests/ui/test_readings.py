@@ -104,13 +104,21 @@ def test_an_abbreviation_is_written_as_it_mostly_is(client: TestClient) -> None:
     [
         ("deurwaarder", "Wij lezen uw vraag als “Schulden” en tellen alles daarover."),
         ("schulden", ""),
-        ("kinderen", "Uw woord hoort bij Opgroeien en opvoeden en Kinderen en jongeren."),
         ("kinderopvangtoeslag", ""),
     ],
 )
-def test_a_word_for_a_theme_says_which_and_one_of_two_themes_both(client: TestClient, question: str, said: str) -> None:
+def test_a_word_for_a_theme_says_which(client: TestClient, question: str, said: str) -> None:
     notes = re.findall(r'mv-gelezen__noot">([^<]*)', client.get("/zoeken", params={"q": question}).text)
     assert [unescape(note) for note in notes] == [] if not said else said in unescape(notes[0])
+
+
+def test_a_word_of_two_themes_leads_to_both_and_is_read_as_none(client: TestClient) -> None:
+    told = (
+        client.get("/zoeken?q=kinderen")
+        .text.partition("Uw woord hoort bij meer dan één thema:")[2]
+        .partition("</p>")[0]
+    )
+    assert re.findall('href="([^"]*)"', told) == ["/themas/jeugd", "/themas/jongeren"]
 
 
 def test_a_phrase_of_little_words_says_what_to_do(client: TestClient) -> None:

@@ -10,7 +10,7 @@ from kb.language.tokens import bare
 from kb.model.identity import ThemeId
 from kb.model.question import ReadAs, Reading
 from kb.model.search import SearchQuery, SearchResults
-from ui.edition import Edition
+from ui.edition import Edition, Named
 from ui.forms import READ_AS, TAKEN, UNREAD, write
 from ui.views.facets import years
 from ui.views.origins import asked_first
@@ -54,6 +54,7 @@ class Readings:
 
     Attributes:
         notes: sentences on phrases, words left out, and signs that mean nothing here.
+        either: the themes of a word of more than one, which was read as none of them.
         first: that some documents come first, and how many; empty when none were asked to.
         rest: what stands above those that come after.
         foreign: what was searched for a question in another language; ``None`` when it is Dutch.
@@ -62,6 +63,7 @@ class Readings:
 
     chips: tuple[ReadingChip, ...] = ()
     notes: tuple[str, ...] = ()
+    either: tuple[Named, ...] = ()
     first: str = ""
     rest: str = ""
     kept: tuple[tuple[str, str], ...] = ()
@@ -84,6 +86,7 @@ def readings(found: SearchResults, edition: Edition) -> Readings:
     return Readings(
         chips=tuple(_chip(reading, found.query, edition) for reading in found.read.readings),
         notes=tuple(_notes(found, edition)),
+        either=tuple(map(edition.theme, found.read.called)) if len(found.read.called) > 1 else (),
         first=first if said.said else "",
         rest=t("gelezen.daarna", herkomst=said.said) if said.said and found.first else "",
         foreign=_foreign(found, edition),
@@ -150,13 +153,11 @@ def _notes(found: SearchResults, edition: Edition) -> list[str]:
 
 
 def _called(found: SearchResults, edition: Edition) -> list[str]:
-    """That the question was read as a theme that is called otherwise, or may be as more than one and so as none."""
-    t, called = edition.wording, found.read.called
-    if len(called) > 1:
-        return [t("gelezen.twee", themas=t.listing([edition.theme(one).name for one in called]))]
+    """That the question was read as a theme that is called otherwise."""
+    called = found.read.called if len(found.read.called) == 1 else ()
     words = {bare(word) for one in found.read.readings if one.value in called for word in one.words}
     return [
-        t("gelezen.als", thema=edition.theme(one).name)
+        edition.wording("gelezen.als", thema=edition.theme(one).name)
         for one in called
         if bare(edition.thesaurus[one].called("nl")) not in words
     ]
