@@ -5,7 +5,7 @@ from datetime import datetime
 from typing import NamedTuple, Protocol, TypeVar
 
 from kb.model.annotation import Highlight
-from kb.model.deed import Deed, Head
+from kb.model.deed import Deed, DeedKind, Head
 from kb.model.evidence import KnowledgeSource
 from kb.model.finding import Finding, Stance
 from kb.model.identity import AccountId, DocumentId, ThemeId
@@ -200,6 +200,9 @@ class Annotations(Protocol):
 
     def last(self, study: StudyId, account: AccountId, reader: Reader, *, limit: int = 100) -> list[Head]:
         """What somebody did in a study, the last first; not what took back or did again."""
+
+    def about(self, study: StudyId, account: AccountId, kind: DeedKind, reader: Reader) -> list[str]:
+        """What each deed of a kind was about that somebody did and that is not taken back, in order."""
 
     def deed(self, study: StudyId, id: str, reader: Reader) -> Deed:
         """One with all it changed, as far as the reader may read what that is in or on.

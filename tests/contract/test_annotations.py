@@ -16,7 +16,7 @@ from kb.model.document import Document
 from kb.model.event import Action
 from kb.model.evidence import Access, KnowledgeSource
 from kb.model.finding import Finding
-from kb.model.identity import DocumentId, ThemeId, new_id
+from kb.model.identity import AccountId, DocumentId, ThemeId, new_id
 from kb.model.memo import Memo
 from kb.model.reader import KEEPER, VISITOR, Reader
 from kb.model.study import Member, Outgoing, Study, StudyRole, Taken, Thing, ThingId
@@ -329,6 +329,28 @@ def test_undoing_and_doing_again_leads_back(work: Work) -> None:
 
     assert work.annotations.things(Coding, work.study.study, work.reader) == [work.coding]
     assert [head.undone for head in work.annotations.last(work.study.study, account, work.reader)] == [False, False]
+
+
+def test_what_deeds_were_about_is_there_in_order_but_for_what_was_taken_back(work: Work) -> None:
+    account, study = work.lead.account, work.study.study
+    assert account is not None
+    said = [
+        deed(work.study, work.reader, *added([code(work.study, f"code {n}")]), kind=kind).model_copy(
+            update={"about": about}
+        )
+        for n, (about, kind) in enumerate(
+            [("b", DeedKind.CODED), ("a", DeedKind.CODED), ("", DeedKind.CODED), ("c", DeedKind.CODE_SPLIT)]
+        )
+    ]
+    heads = [work.annotations.apply(one, work.reader) for one in said]
+    assert work.annotations.about(study, account, DeedKind.CODED, work.reader) == ["b", "a"]
+
+    work.annotations.apply(deed(work.study, work.reader, *said[0].reversed, undoes=heads[0].id), work.reader)
+
+    assert work.annotations.about(study, account, DeedKind.CODED, work.reader) == ["a"]
+    assert work.annotations.about(study, AccountId("another"), DeedKind.CODED, work.reader) == []
+    with pytest.raises(StudyNotFound):
+        work.annotations.about(study, account, DeedKind.CODED, VISITOR)
 
 
 def test_a_codebook_is_there_as_it_was(work: Work) -> None:

@@ -32,6 +32,30 @@ def test_of_a_long_codebook_the_codes_that_are_near_stand_beside_the_text(desk: 
     assert keyed == [(ids["onder 57"], "1")]
 
 
+def test_a_code_keeps_its_digit_while_it_is_among_the_nine_that_were_used_last(desk: Desk) -> None:
+    _add_codes(desk, 12, under="onder")
+    ids = {node.name: node.code.id for node in desk.base.bench.codebooks.tree(desk.study, desk.noor)}
+
+    def give(number: int) -> None:
+        desk.give("Mijn buurvrouw hielp mij.", code=ids[f"onder {number}"])
+
+    def digits() -> dict[str, str]:
+        return dict(re.findall(r'data-cijfer="(\d)".*?mv-code__naam">onder (\d+)<', desk.client.get(desk.path).text))
+
+    for number in range(9):
+        give(number)
+    nine = {str(number + 1): str(number) for number in range(9)}
+    assert digits() == nine
+    desk.give("Zij kende de weg.", code=ids["onder 0"])
+    assert digits() == nine
+    give(9)  # that of onder 1, which was used longest ago
+    assert digits() == {**nine, "2": "9"}
+    desk.post(desk.path, doe="terug")
+    assert digits() == nine
+    desk.post(desk.path, doe="opnieuw")
+    assert digits() == {**nine, "2": "9"}
+
+
 def test_typing_finds_the_codes_that_do_not_stand_there(desk: Desk) -> None:
     _add_codes(desk, 60, under="kopje")
     found = desk.client.get(f"/werk/{desk.study}/vind-code?q=KÓPJE 5").json()

@@ -87,6 +87,29 @@ def test_more_codes_than_keys_stand_in_a_list(desk: Desk) -> None:
     assert re.findall(r'<option value="[^"]+">([^<]+)</option>', page) == ["code 8", "code 9"]
 
 
+def test_a_code_that_is_made_in_the_queue_moves_no_digit(desk: Desk) -> None:
+    path, code = _began(desk)
+    other = desk.base.bench.codebooks.add(desk.study, "weg", desk.noor, parent=code).about
+    for number in range(8):
+        desk.base.bench.codebooks.add(desk.study, f"code {number}", desk.noor)
+
+    def digits() -> dict[str, str]:
+        page = desk.client.get(f"{path}/splitsen").text
+        return {name: key for key, name in re.findall(r'data-toets="([1-9])">.*?</span> ([^<]+)</button>', page)}
+
+    nine = {"weg": "1", **{f"code {number}": str(number + 2) for number in range(8)}}
+    assert digits() == nine
+    fields = _fields(desk.client.get(f"{path}/splitsen").text)
+    desk.post(f"{path}/splitsen", doe="nieuw", naam="buren", **fields)
+    fields = _fields(desk.client.get(f"{path}/splitsen").text)
+
+    del nine["code 7"]
+    assert digits() == {**nine, "buren": "9"}
+    desk.post(f"{path}/splitsen", doe="geef", naar=other, **fields)
+    desk.post(f"{path}/splitsen", doe="terug")
+    assert digits() == {**nine, "buren": "9"}
+
+
 def test_what_stands_around_words_is_cut_between_words() -> None:
     text = "Aan de balie vroegen zij wie ik was. " * 20
     cut = between_words(Quoted("de weg", text[-AROUND:], text[:AROUND]))

@@ -1,6 +1,6 @@
 """A place in a queue as a page shows it: words, big, and the codes that they can get by one key each."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import NamedTuple
 
@@ -16,9 +16,6 @@ from ui.forms import SOURCES
 AROUND = 240
 """So many characters stand around the words, on either side."""
 
-KEYS = 9
-"""So many codes have a key."""
-
 
 class Choice(NamedTuple):
     """A code that words can get.
@@ -31,6 +28,13 @@ class Choice(NamedTuple):
     name: str
     hue: int
     key: str
+
+
+class Offer(NamedTuple):
+    """All codes of the study, and the digits of those that are offered."""
+
+    nodes: Sequence[Node]
+    keys: Mapping[str, int]
 
 
 @dataclass(frozen=True)
@@ -67,24 +71,27 @@ class QueuePage:
 
 
 def queue_page(
-    turn: Turn, code: Code, nodes: Sequence[Node], card: DocumentCard | None, quoted: Quoted | None, edition: Edition
+    turn: Turn, code: Code, offer: Offer, card: DocumentCard | None, quoted: Quoted | None, edition: Edition
 ) -> QueuePage:
     """What is asked about one coding.
 
     Args:
         turn: the place in the queue.
         code: that is gone through.
-        nodes: all codes of the study.
+        offer: what can be given instead.
         card: of the document that the words stand in; ``None`` at the end.
         quoted: the words, with ``AROUND`` characters around them: more than ``turn`` holds.
         edition: in which language.
     """
     one = turn.coded
     marked = one.highlight if one else None
-    choices = list(_choices(code, nodes, edition))
+    choices = [
+        Choice(node.code.id, _name(node, edition), node.code.hue, str(offer.keys.get(node.code.id, "")))
+        for node in offered(code, offer.nodes)
+    ]
     return QueuePage(
         code=code,
-        name=next((_name(node, edition) for node in nodes if node.code.id == code.id), ""),
+        name=next((_name(node, edition) for node in offer.nodes if node.code.id == code.id), ""),
         left=turn.left,
         passed=turn.passed,
         quoted=quoted and between_words(quoted),
@@ -97,8 +104,8 @@ def queue_page(
         voice=edition.voice(card.knowledge_source) if card else "",
         coding=one.coding.id if one else "",
         after=turn.after,
-        choices=tuple(choices[:KEYS]),
-        further=tuple((choice.id, choice.name) for choice in choices[KEYS:]),
+        choices=tuple(sorted((choice for choice in choices if choice.key), key=lambda choice: choice.key)),
+        further=tuple((choice.id, choice.name) for choice in choices if not choice.key),
     )
 
 
@@ -116,17 +123,15 @@ def _where(code: Code, card: DocumentCard, marked: str, edition: Edition) -> Nam
     return Named(card.title, url + (f"#hl-{marked}" if marked else ""))
 
 
-def _choices(code: Code, nodes: Sequence[Node], edition: Edition) -> Iterator[Choice]:
-    """What can be given: first the codes below this one, for those are what it is split into."""
+def offered(code: Code, nodes: Sequence[Node]) -> list[Node]:
+    """What can be given instead: first the codes below this one, for those are what it is split into."""
     usable = [
         node
         for node in nodes
         if node.code.codable and node.code.state is not CodeState.RETIRED and node.code.id != code.id
     ]
     below = [node for node in usable if node.code.parent == code.id]
-    ordered = [*below, *(node for node in usable if node.code.parent != code.id)]
-    for number, node in enumerate(ordered, 1):
-        yield Choice(node.code.id, _name(node, edition), node.code.hue, str(number) if number <= KEYS else "")
+    return [*below, *(node for node in usable if node.code.parent != code.id)]
 
 
 def _name(node: Node, edition: Edition) -> str:

@@ -235,6 +235,14 @@ class SqlAnnotations:
         asked = select(deeds).where(deeds.c.study == study, deeds.c.by == account, deeds.c.undoes == "")
         return self._heads(asked.order_by(deeds.c.number.desc()).limit(limit), study, reader)
 
+    def about(self, study: StudyId, account: AccountId, kind: DeedKind, reader: Reader) -> list[str]:
+        """See ``Annotations``."""
+        theirs = and_(deeds.c.study == study, deeds.c.by == account, deeds.c.kind == kind.value)
+        asked = select(deeds.c.about).where(theirs, deeds.c.undoes == "", ~deeds.c.undone, deeds.c.about != "")
+        with reading(self._engine) as connection:
+            _refuse_stranger(connection, study, reader)
+            return list(connection.scalars(asked.order_by(deeds.c.number)))
+
     def deed(self, study: StudyId, id: str, reader: Reader) -> Deed:
         """See ``Annotations``."""
         with reading(self._engine) as connection:

@@ -7,7 +7,7 @@ from typing import NamedTuple
 from kb.errors import Invalid, ThingNotFound
 from kb.model.annotation import Coding, Highlight
 from kb.model.deed import Change, DeedKind, Head, removed
-from kb.model.identity import DocumentId, digest
+from kb.model.identity import DocumentId, digest, is_id
 from kb.model.reader import Reader
 from kb.model.study import Member, StudyId, StudyRole, ThingId
 from kb.model.text import Span
@@ -19,6 +19,7 @@ from kb.services.tagging.giving import Gift as Gift
 from kb.services.tagging.giving import Given as Given
 from kb.services.tagging.giving import Giving, text_of
 from kb.services.tagging.giving import Place as Place
+from kb.services.tagging.keying import digits
 
 MOST = 5_000
 """How much can be done in one deed."""
@@ -66,6 +67,16 @@ class Coder:
             elif coding.highlight in shown:
                 codings[coding.highlight].append(coding)
         return Marks(highlights, codings, whole)
+
+    def keys(self, study: StudyId, reader: Reader) -> dict[str, int]:
+        """The digits of the codes that the reader gave last, the one of longest ago first; see ``digits``.
+
+        A code that was given and taken back at once was not used. Some may not be there any more.
+        """
+        me = self._deeds.member(study, reader)
+        given = self._deeds.annotations.about(study, me.account, DeedKind.CODED, reader) if me.account else []
+        # Concepts of the thesaurus are given too; they have names for ids.
+        return digits(one for one in given if is_id(one))
 
     def give(self, study: StudyId, place: Place, given: Given, reader: Reader, *, key: str = "") -> Head:
         """Give a code or a concept to words, or to a whole document; what was said already is said once.

@@ -11,7 +11,7 @@ from typing import NamedTuple
 from kb.errors import InTheWay, ThingNotFound
 from kb.model.annotation import Coding, Highlight
 from kb.model.codebook import Code
-from kb.model.deed import Head
+from kb.model.deed import DeedKind, Head
 from kb.model.identity import is_id
 from kb.model.reader import Reader
 from kb.model.study import StudyId, ThingId
@@ -19,6 +19,7 @@ from kb.ports.annotations import Marked, Where
 from kb.ports.work import Work
 from kb.services.tagging.codebooks import Codebooks
 from kb.services.tagging.deeds import Deeds
+from kb.services.tagging.keying import digits
 from kb.services.tagging.listing import Coded, Listing
 
 END = "einde"
@@ -77,6 +78,22 @@ class Queues:
             passed=index,
             after=after[0].id if after else END,
         )
+
+    def keys(self, study: StudyId, code: str, offered: Sequence[Code], reader: Reader) -> dict[str, int]:
+        """The digits of the codes that are offered, see ``digits``; one that was made in the queue moves no other.
+
+        Args:
+            study: in which.
+            code: that is gone through.
+            offered: codes to give instead, in the order in which they are offered.
+            reader: who goes through it.
+        """
+        born: dict[str, int] = {}
+        for one in offered:
+            began = self._deeds.annotations.history(study, one.id, reader)[:1] if one.parent == code else []
+            if began and began[0].kind is DeedKind.CODE_SPLIT:
+                born[one.id] = began[0].number
+        return digits(sorted(born, key=born.__getitem__), first=[one.id for one in offered if one.id not in born])
 
     def give(self, study: StudyId, code: str, coding: ThingId, to: ThingId, reader: Reader) -> Head:
         """Give what has the code another one.

@@ -10,7 +10,6 @@ from starlette.responses import RedirectResponse, Response
 from kb.bootstrap import KnowledgeBase
 from kb.errors import InTheWay, Invalid, KbError, PageNotFound, Refused, ThingNotFound
 from kb.model.annotation import Highlight
-from kb.model.deed import DeedKind, Head
 from kb.model.document import Document
 from kb.model.evidence import KnowledgeSource
 from kb.model.identity import DocumentId, ThemeId
@@ -26,13 +25,12 @@ from ui.pages.carrying import RESUMED
 from ui.pages.work.places import span_of
 from ui.pages.work.refusing import refused
 from ui.rendering import page
-from ui.views.desk.at import LAST_USED, At
+from ui.views.desk.at import At
 from ui.views.desk.layers import read_off
 from ui.views.desk.page import desk_page
 from ui.views.memos import referring
 from ui.views.windows import LONGEST_SOUGHT, part_of, parts, places
 
-_REMEMBERED = 300
 _DIGITS = 9
 _LONGEST_KEY = 64
 _ALONG = (SOUGHT, FOUND, SHEET, CODES, OFF)
@@ -154,7 +152,6 @@ class DeskPages:
             at = document.pages[sheet - 1]
         part = number if at is None else part_of(document, found, at)
         steps = bench.undoing.steps(study, reader, document=document.id)
-        given = bench.undoing.steps(study, reader).back
         nodes = bench.codebooks.tree(study, reader, document=document.id)
         memos = bench.memos.of_document(study, document.id, reader)
         names = {str(node.code.id): node.name for node in nodes}
@@ -169,7 +166,7 @@ class DeskPages:
             codes_along=not is_whole and overview.me.role.rank >= StudyRole.CODER.rank,
             all_codes=request.query_params.get(CODES) == ALL,
             off=read_off(request.query_params.get(OFF, "")),
-            last=_last_used(given),
+            keys=bench.coder.keys(study, reader),
             chosen=chosen,
             memos=memos,
             refer=referring(study, names, bench.memos.cited(study, memos, reader), self._edition),
@@ -205,12 +202,6 @@ class DeskPages:
             return {}
         passages = self._base.reading.within(chosen.span, document, self._reader)
         return self._base.reading.neighbours(passages[0], self._reader) if passages else {}
-
-
-def _last_used(back: Sequence[Head]) -> list[str]:
-    """The codes that somebody gave last, the last first."""
-    given = [head.about for head in back[:_REMEMBERED] if head.kind is DeedKind.CODED and head.about]
-    return list(dict.fromkeys(given))[:LAST_USED]
 
 
 def _place(document: Document, posted: Pairs) -> Place:

@@ -17,7 +17,7 @@ from ui.links import DONE
 from ui.pages.carrying import RESUMED
 from ui.pages.work.refusing import refused
 from ui.rendering import page
-from ui.views.queue import AROUND, QueuePage, queue_page
+from ui.views.queue import AROUND, Offer, QueuePage, offered, queue_page
 from ui.views.work import deed_in_words
 
 ROOMS = {Queue.SPLIT: "splitsen", Queue.OUTDATED: "nakijken"}
@@ -113,10 +113,11 @@ class QueuePages:
         marked = one.highlight if one else None
         quoted = bench.coder.quoted([marked], reader, around=AROUND).get(marked.id) if marked else None
         cards = self._base.catalogue.cards([one.coding.document], reader) if one else {}
+        of, nodes = bench.codebooks.code(study, code, reader), bench.codebooks.uncounted(study, reader)
         return queue_page(
             turn,
-            bench.codebooks.code(study, code, reader),
-            bench.codebooks.uncounted(study, reader),
+            of,
+            Offer(nodes, bench.queues.keys(study, code, [node.code for node in offered(of, nodes)], reader)),
             cards.get(one.coding.document) if one else None,
             quoted,
             self._edition,

@@ -17,7 +17,6 @@ from kb.services.tagging.undoing import Steps
 from ui.links import ALL, CHOSEN, CODES, FOUND, OFF, PART, SHEET, SOUGHT
 from ui.markdown import Refer
 
-LAST_USED = 9
 BETWEEN = "."
 """Stands between the layers that an address switches off."""
 
@@ -38,7 +37,7 @@ class At(NamedTuple):
         stand: where those stand.
         found: which of those is shown, from 1; 0 for none.
         off: layers that are switched off: ids of members, and of codes at the top of the codebook.
-        last: ids of codes that the reader gave last, the last first.
+        keys: digits of the codes that the reader gave last, the one of longest ago first.
         refer: what stands for the references in memos.
     """
 
@@ -52,7 +51,7 @@ class At(NamedTuple):
     codes_along: bool
     all_codes: bool
     off: frozenset[str]
-    last: Sequence[str]
+    keys: dict[str, int]
     chosen: str
     memos: Sequence[Memo]
     refer: Refer
@@ -73,6 +72,11 @@ class At(NamedTuple):
     def window(self) -> Span:
         """The stretch that is shown."""
         return self.parts[self.part]
+
+    @property
+    def last(self) -> list[str]:
+        """The codes that the reader gave last, the last first."""
+        return list(reversed(self.keys))
 
     @property
     def switched_off(self) -> str:

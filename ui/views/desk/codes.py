@@ -9,7 +9,7 @@ from kb.model.codebook import Code, CodeState
 from kb.model.study import ThingId
 from kb.services.tagging.codebooks import Node
 from ui.edition import Edition
-from ui.views.desk.at import LAST_USED, At
+from ui.views.desk.at import At
 
 MOST_SHOWN = 40
 """So many codes of a longer codebook stand beside the text, and what those stand under."""
@@ -53,9 +53,6 @@ class CodeFound(NamedTuple):
 
 def code_rows(at: At, edition: Edition) -> Iterator[CodeRow]:
     """The codes that stand beside the text, each below the one that it stands under."""
-    given = {str(node.code.id) for node in at.nodes if is_given(node.code)}
-    last = [id for id in at.last if id in given]
-    keys = {id: str(number) for number, id in enumerate(last[:LAST_USED], start=1)}
     near = None if at.all_codes or len(at.nodes) <= MOST_SHOWN else _near(at)
     for node in at.nodes:
         code = node.code
@@ -68,7 +65,7 @@ def code_rows(at: At, edition: Edition) -> Iterator[CodeRow]:
             depth=node.depth,
             here=node.here,
             everywhere=node.codings,
-            key=keys.get(code.id, ""),
+            key=str(at.keys[code.id]) if code.id in at.keys and is_given(code) else "",
             codable=is_given(code),
             words=_also(code, edition),
         )
