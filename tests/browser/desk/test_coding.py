@@ -4,10 +4,14 @@ import re
 
 from playwright.sync_api import Browser, expect
 
+from kb.model.people import Role
+from kb.model.reader import Reader
+from kb.model.study import StudyRole
 from kb.model.text import Span
 from kb.services.tagging.giving import Given, Place
 from tests.browser.conftest import NARROW
 from tests.browser.desk.working import SELECT, Desk, coded, document_of, saved, violations, words
+from tests.peopling import someone
 
 
 def test_thirty_sentences_are_coded_by_keyboard_alone_and_ten_are_undone(desk: Desk, browser: Browser) -> None:
@@ -142,7 +146,7 @@ def test_beside_a_selection_stands_a_bar_that_gives_a_code_by_mouse(desk: Desk, 
     expect(bar.get_by_role("combobox")).to_be_focused()
     page.keyboard.type("een nieuwe")
     page.keyboard.press("Enter")
-    expect(page.locator("[data-cijfer='1']")).to_contain_text("een nieuwe")
+    expect(page.locator("[data-cijfer='2']")).to_contain_text("een nieuwe")
     saved(page)
     assert desk.counts() == {"bellen": 2, "een nieuwe": 1}
 
@@ -197,6 +201,44 @@ def test_several_sentences_get_one_code_by_clicks_and_by_keys(desk: Desk, browse
     assert desk.counts() == {"bellen": 2}
     assert [words.split()[1] for words in words(desk)] == ["donderdag", "vrijdag"]
     assert desk.base.bench.undoing.steps(desk.study, desk.reader).back[0].about
+    page.context.close()
+
+
+def test_a_key_that_can_do_nothing_says_why(desk: Desk, browser: Browser) -> None:
+    ana = someone(desk.base, "Ana Bos", Role.RESEARCHER)
+    desk.base.bench.studies.put(desk.study, ana.email, StudyRole.CODER, desk.reader)
+    text = desk.base.catalogue.document(document_of(desk), desk.reader)
+    page = desk.enter(browser)
+    page.locator("#tekst").focus()
+
+    def said(key: str, words: str) -> None:
+        page.keyboard.press(key)
+        expect(page.locator("#gezegd")).to_contain_text(words)
+        expect(page.locator("#melding")).to_contain_text(words)
+
+    said("1", "Bij 1 hoort nog geen code")
+    said("v", "Kies eerst woorden of een zin")
+    for key in (" ", "o", "Shift+ArrowRight"):
+        said(key, "U bent nog bij geen zin. Druk op j")
+    for key in ("x", "e", "g"):
+        said(key, "Er is geen markering gekozen. Druk op n")
+    said("n", "In dit deel van het stuk staat geen markering")
+    said("Control+z", "niets om ongedaan te maken")
+    said("Control+y", "niets om opnieuw te doen")
+    page.keyboard.press("j")
+    expect(page.locator("#gezegd")).to_have_count(0)
+    said("o", "In deze zin staat geen markering")
+
+    place = Place(text.id, text.sha256, (Span(start=0, end=10),))
+    desk.base.bench.coder.give(desk.study, place, Given(new="van Ana"), Reader.of(ana))
+    page.reload()
+    page.locator("#tekst").focus()
+    page.keyboard.press("n")
+    expect(page.locator(".mv-bureau__naast blockquote")).to_be_visible()
+    said("x", "Ana Bos gaf deze code. U haalt die hier niet weg. Geef zelf een code, of schrijf een memo.")
+    said("e", "Ana Bos markeerde deze woorden")
+    said("n", "Dit is de laatste markering")
+    said("p", "Dit is de eerste markering")
     page.context.close()
 
 

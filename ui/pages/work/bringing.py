@@ -145,7 +145,7 @@ class BringingPages:
         """The way to what a file that came would come to."""
         study = StudyId(request.path_params["study"])
         if not size:
-            return self._page(request, study, wrong=self._edition.wording("werk.kies_eerst"))
+            return self._page(request, study, wrong=self._edition.wording("werk.kies_bestand"))
         token = self._intake.keep(file, study, self._reader)
         return RedirectResponse(self._edition.links.study(study, "inlezen", more=[(FILE, token)]), HTTPStatus.SEE_OTHER)
 

@@ -3,16 +3,19 @@
  * answer takes the place of what is shown; without scripts the same forms do the same.
  */
 import * as bar from "./bar.ts";
+import { given, letGo, offer, span, take, tick } from "./choice.ts";
+import { listen } from "./doing.ts";
 import { findWhileTyping } from "./finder.ts";
 import { help } from "./help.ts";
-import { type Action, chosen, isTyping, pressed } from "./keys.ts";
+import { isTyping, keyOf } from "./keys.ts";
 import { remembered, switched } from "./layers.ts";
 import { keepFitting, standOut } from "./margin.ts";
 import * as memos from "./memos.ts";
 import { type Act, newKey, type Outcome, Queue } from "./queue.ts";
 import { forgetRefused, keepRefused, refuse, showRefused } from "./refused.ts";
-import { at, BOX, boxOf, cursor, sentences, spanOf } from "./sentences.ts";
-import { byWord, rangeOf, type Span, select, selected, sheet, shown, text } from "./text.ts";
+import { at, BOX, boxOf, cursor, sentences } from "./sentences.ts";
+import { hush, say, tell } from "./telling.ts";
+import { text } from "./text.ts";
 
 const LOOK_MS = 2_500;
 const REST_MS = 200;
@@ -23,15 +26,13 @@ const TYPED = "input[id]:is([type=text], [type=search], :not([type]))";
 const NARROW = "(max-width: 64rem)";
 
 let queue: Queue | undefined;
-let span: Span | null = null;
-let border: "begin" | "eind" = "eind";
 let resting = 0;
 
 export function code(): void {
   const place = desk();
   if (!place) return;
   document.documentElement.classList.add("heeft-script");
-  queue = new Queue(`meervoud-bureau-${place.dataset.onderzoek}`, send, tell);
+  queue = new Queue(`meervoud-bureau-${place.dataset.onderzoek}`, send, tellStand);
   document.addEventListener("submit", submitted);
   document.addEventListener("click", clicked);
   findWhileTyping();
@@ -41,7 +42,7 @@ export function code(): void {
   window.addEventListener("pagehide", leave);
   // Who comes back from another window sees at once what was done there.
   document.addEventListener("visibilitychange", () => void look());
-  document.addEventListener("keydown", keyed);
+  listen((mark) => void open(mark));
   document.addEventListener("mouseover", standOut);
   document.addEventListener("focusin", standOut);
   document.addEventListener("selectionchange", () => {
@@ -90,17 +91,14 @@ function submitted(event: SubmitEvent): void {
     if (!has && cursor >= 0) data.append("zin", boxOf(sentences()[cursor])?.value ?? "");
     else if (!has) {
       event.preventDefault();
-      say(desk()?.dataset.geen ?? "");
+      tell("kies", { toets: keyOf("volgende") });
       return;
     }
   }
   event.preventDefault();
   post(data);
   waiting(data);
-  span = null;
-  bar.hide();
-  paint(null);
-  document.getSelection()?.removeAllRanges();
+  given();
   form.reset();
   if (form.id === "geven") {
     (boxOf(sentences()[cursor]) ?? text())?.focus({ preventScroll: true });
@@ -212,6 +210,11 @@ function swap(page: Document): void {
   for (const one of open) document.getElementById(one)?.setAttribute("open", "");
   memos.restore(next, queue?.size === 0);
   showRefused();
+  // What was refused is on a card of its own, and is not given with the next code.
+  for (const one of next.querySelectorAll<HTMLInputElement>("[name=nieuw], [name=geheel]")) {
+    one.defaultValue = one.type === "checkbox" ? one.value : "";
+    one.defaultChecked = false;
+  }
   for (const one of typed) {
     const field = document.getElementById(one.id);
     if (field instanceof HTMLInputElement) field.value = one.value;
@@ -269,7 +272,7 @@ async function look(): Promise<void> {
 
 /* --- what is told --- */
 
-function tell(number: number, busy: boolean, outcome?: Outcome): void {
+function tellStand(number: number, busy: boolean, outcome?: Outcome): void {
   const place = desk();
   const stand = document.getElementById("stand");
   if (!place || !stand) return;
@@ -286,89 +289,7 @@ function tell(number: number, busy: boolean, outcome?: Outcome): void {
 
 function tellNow(): void {
   const number = queue?.size ?? 0;
-  tell(number, number > 0);
-}
-
-function say(words: string): void {
-  const place = document.getElementById("melding");
-  if (place) place.textContent = words;
-}
-
-/* --- sentences and words --- */
-
-function grow(event: KeyboardEvent): boolean {
-  const step = event.key === "ArrowRight" ? 1 : event.key === "ArrowLeft" ? -1 : 0;
-  if (!event.shiftKey || !step || event.ctrlKey || event.metaKey) return false;
-  const own = spanOf(sentences()[cursor]);
-  const now = span ?? (own && step === 1 ? { start: own.start, end: own.start } : own);
-  if (!now) return false;
-  if (event.altKey) {
-    const all = sentences().map(spanOf);
-    const edges = all.flatMap((one) => (one ? [one.end] : []));
-    const end =
-      step === 1 ? edges.find((one) => one > now.end) : edges.filter((one) => one < now.end && one > now.start).at(-1);
-    span = end === undefined ? now : { ...now, end };
-  } else span = byWord(now, step as 1 | -1, shown());
-  select(span);
-  mark();
-  return true;
-}
-
-/** What is selected now; whoever is told of it later must not wait for that with a key. */
-function take(): void {
-  span = selected() ?? span;
-  mark();
-}
-
-function mark(): void {
-  const field = document.getElementById("plek");
-  if (field instanceof HTMLInputElement) field.value = span ? `${span.start}-${span.end}` : "";
-}
-
-/* --- what is chosen --- */
-
-/** The bar, where something is chosen: words, or sentences that are ticked. */
-function offer(): void {
-  const ticked = [...document.querySelectorAll<HTMLInputElement>(`${BOX}:checked`)];
-  const range = span && (document.getSelection()?.isCollapsed === false || bar.isIn(document.activeElement));
-  const words = range && span ? rangeOf(span) : null;
-  paint(words);
-  const onSheet = range ? selectedOn(sheet()) : null;
-  const last = onSheet ?? words ?? ticked.at(-1)?.parentElement;
-  const under = last ? [...last.getClientRects()].at(-1) : undefined;
-  const end = last instanceof Range ? last.endContainer.parentElement : last;
-  const beside = onSheet ? sheet() : (end?.closest<HTMLElement>(".mv-passage") ?? text());
-  if (under && beside) bar.show(under, beside);
-  else if (!bar.isIn(document.activeElement)) bar.hide();
-}
-
-/** What is selected within a place. */
-function selectedOn(place: HTMLElement | null): Range | null {
-  const selection = document.getSelection();
-  const range = selection?.rangeCount ? selection.getRangeAt(0) : null;
-  return range && place?.contains(range.commonAncestorContainer) ? range : null;
-}
-
-/** Words that are chosen stay visible while somebody types elsewhere, where a browser can do that. */
-function paint(words: Range | null): void {
-  if (!("highlights" in CSS)) return;
-  if (words) CSS.highlights.set("keuze", new Highlight(words));
-  else CSS.highlights.delete("keuze");
-}
-
-/** What was chosen is no longer. */
-function letGo(): void {
-  span = null;
-  mark();
-  offer();
-}
-
-function tick(sentence: HTMLElement): void {
-  const box = boxOf(sentence);
-  if (!box) return;
-  box.checked = !box.checked;
-  at(sentences().indexOf(sentence), false);
-  offer();
+  tellStand(number, number > 0);
 }
 
 /* --- clicks --- */
@@ -377,6 +298,7 @@ function clicked(event: MouseEvent): void {
   const target = event.target instanceof Element ? event.target : null;
   const place = desk();
   if (!target || !place?.contains(target) || bar.isIn(target)) return;
+  hush();
   const sentence = target.closest<HTMLElement>(".mv-zin");
   if (event.ctrlKey || event.metaKey) {
     // One sentence more, or one less: a code is given to all of them.
@@ -418,111 +340,4 @@ async function open(id: string): Promise<void> {
   const sentence = words?.closest<HTMLElement>(".mv-zin");
   if (sentence) at(sentences().indexOf(sentence), false);
   words?.scrollIntoView({ block: "nearest" });
-}
-
-/* --- keys --- */
-
-function keyed(event: KeyboardEvent): void {
-  if (document.querySelector("dialog[open]") || !desk()) return;
-  if ((event.ctrlKey || event.metaKey) && !isTyping(event.target) && /^[zy]$/i.test(event.key)) {
-    const again = event.key.toLowerCase() === "y" || event.shiftKey;
-    event.preventDefault();
-    document.querySelector<HTMLButtonElement>(`[data-toets="${again ? "opnieuw" : "terug"}"]:enabled`)?.click();
-    return;
-  }
-  if (event.key === "Escape" && bar.isShown()) {
-    const within = bar.isIn(document.activeElement);
-    bar.hide();
-    if (within) (boxOf(sentences()[cursor]) ?? text())?.focus({ preventScroll: true });
-    event.preventDefault();
-    return;
-  }
-  if (isTyping(event.target)) {
-    const left = event.key === "Enter" && (event.ctrlKey || event.metaKey) && memos.memoOf(event.target);
-    if (event.key === "Escape" || left) at(Math.max(cursor, 0));
-    return;
-  }
-  take();
-  if (!chosen().uit && (grow(event) || digit(event) || moved(event))) {
-    event.preventDefault();
-    return;
-  }
-  const action = pressed(event);
-  if (!action) return;
-  event.preventDefault();
-  DOING[action]();
-}
-
-function digit(event: KeyboardEvent): boolean {
-  if (!/^[1-9]$/.test(event.key) || event.ctrlKey || event.metaKey || event.altKey) return false;
-  const button = document.querySelector<HTMLButtonElement>(`[data-cijfer="${event.key}"]:enabled`);
-  button?.click();
-  return button !== null;
-}
-
-/** A border that was chosen moves either way. */
-function moved(event: KeyboardEvent): boolean {
-  const step = { ArrowLeft: "eerder", ArrowRight: "later" }[event.key];
-  const details = document.querySelector<HTMLDetailsElement>(".mv-bureau__naast details[open]");
-  if (!step || !details || event.shiftKey) return false;
-  details.querySelector<HTMLButtonElement>(`[data-grens="${border}_${step}"]`)?.click();
-  return true;
-}
-
-const DOING: Record<Action, () => void> = {
-  volgende: () => at(cursor + 1),
-  vorige: () => at(cursor - 1),
-  vink: () => {
-    const here = sentences()[cursor];
-    if (here) tick(here);
-  },
-  code: () => {
-    offer();
-    (bar.field() ?? document.getElementById("nieuw"))?.focus();
-  },
-  vivo: () => document.querySelector<HTMLButtonElement>('#geven [value="vivo"]')?.click(),
-  memo: () => document.getElementById("memo-nieuw")?.focus(),
-  grens: () => {
-    const details = document.querySelector<HTMLDetailsElement>(".mv-bureau__naast details");
-    if (!details) return;
-    border = details.open && border === "begin" ? "eind" : "begin";
-    details.open = true;
-    details.querySelector<HTMLElement>(`[data-grens^="${border}"]`)?.focus();
-  },
-  weg: () => document.querySelector<HTMLButtonElement>('[data-toets="weg"]')?.click(),
-  merk_volgende: () => step(1),
-  merk_vorige: () => step(-1),
-  onder: () => {
-    const here = sentences()[cursor];
-    const ids = [
-      ...new Set(
-        [...(here?.querySelectorAll<HTMLElement>("[data-merken]") ?? [])].flatMap((one) =>
-          (one.dataset.merken ?? "").split(" "),
-        ),
-      ),
-    ];
-    const now = ids.indexOf(chosenMark());
-    const next = ids[(now + 1) % Math.max(ids.length, 1)];
-    if (next) void open(next);
-  },
-  naar_code: () => document.querySelector<HTMLAnchorElement>(".mv-bureau__naast .mv-rijen a")?.click(),
-  zoek: () => {
-    const field = document.getElementById("zoek-in-stuk");
-    if (field instanceof HTMLInputElement) field.select();
-    field?.focus();
-  },
-  hulp: () => help(),
-};
-
-function chosenMark(): string {
-  return document.querySelector<HTMLElement>("a[data-merk][aria-current]")?.dataset.merk ?? "";
-}
-
-function step(by: 1 | -1): void {
-  const ids = [
-    ...new Set([...document.querySelectorAll<HTMLElement>("a[data-merk]")].map((one) => one.dataset.merk ?? "")),
-  ];
-  const now = ids.indexOf(chosenMark());
-  const next = ids[now < 0 ? (by === 1 ? 0 : ids.length - 1) : now + by];
-  if (next) void open(next);
 }

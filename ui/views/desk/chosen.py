@@ -76,6 +76,7 @@ class Chosen:
 
     Attributes:
         words: as the text has them.
+        by: whose it is.
         across: the others on some of the same words.
         steps: where its borders can go, by what the button is called.
     """
@@ -84,6 +85,7 @@ class Chosen:
     start: int
     end: int
     words: str
+    by: str
     said: tuple[Said, ...]
     across: tuple[Across, ...]
     memos: tuple[Written, ...]
@@ -124,6 +126,7 @@ def chosen_words(one: Highlight, at: At, shown: Sequence[Highlight], names: Name
         start=one.start,
         end=one.end,
         words=at.document.text[one.start : one.end],
+        by=at.members.get(one.coder, ""),
         said=tuple(said_of(coding, at, names, edition) for coding in codings),
         across=tuple(_across(one, shown, at, names)),
         memos=tuple(written(memo, at, edition) for memo in at.memos if memo.on in on),
