@@ -6,10 +6,10 @@ was removed such words are destroyed, also as they were before.
 
 import json
 from collections import defaultdict
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any
 
-from sqlalchemy import Connection, Row, Table, and_, delete, insert, select, update
+from sqlalchemy import Connection, Row, Table, and_, delete, insert, select, true, update
 
 from kb.adapters.sql.collection_tables import (
     blocks,
@@ -23,9 +23,18 @@ from kb.adapters.sql.collection_tables import (
     steps,
     suggestions,
 )
-from kb.adapters.sql.collections_holding import holding, labs_holding, numbered, of_lab, said_of, withdrawn_in
+from kb.adapters.sql.collections_holding import (
+    holding,
+    labs_holding,
+    numbered,
+    of_lab,
+    said_of,
+    said_to,
+    withdrawn_in,
+)
 from kb.adapters.sql.collections_rows import PLACE, place_key, words_of
-from kb.adapters.sql.lab_words import CODED, reduced, repeats, without
+from kb.adapters.sql.collections_written import OWN, journals, may_repeat, parts, said_elsewhere
+from kb.adapters.sql.lab_words import reduced, repeats, without
 from kb.adapters.sql.people_tables import labs
 from kb.adapters.sql.where import among, listed
 from kb.language.repeating import Repeating
@@ -38,24 +47,34 @@ from kb.ports.collections import DRAFT
 TOLD = ("question", "public_value")
 """What people of a lab write of it; its name and place whoever manages people says."""
 
-OWN = ":"
-"""Before the name of what an edition says in none of its blocks, in the place of the id of a block."""
+ONCE = "*"
+"""In the place of the id of a block: a collection that never held a document said it again, and may by undoing."""
 
 
 def cover(connection: Connection, withdrawn: Sequence[str]) -> None:
-    """Let nothing be shown that says again what stands in these documents, which were withdrawn."""
+    """Let nothing be shown that says again what stands in these documents, which were withdrawn.
+
+    Nor where nothing of them was ever held: what was typed over there is as little anybody's.
+    """
     for id in withdrawn:
         said, held, makers = said_of(connection, id), holding(connection, id), labs_holding(connection, id)
         rows = [
             {"collection": collection, "edition": edition, "block": block, "document": id}
             for collection, edition in numbered(connection, held)
-            for block, value in _parts(connection, collection, edition)
+            for block, value in parts(connection, collection, edition)
             if repeats(said, value)
         ]
         rows += [
             {"collection": entry, "edition": DRAFT, "block": entry, "document": id}
-            for entry, value in _journals(connection, makers)
+            for entry, value in journals(connection, makers)
             if repeats(said, value)
+        ]
+        strange = said.for_strangers()
+        there = {(row["collection"], row["edition"], row["block"]) for row in rows}
+        found = {key for key in said_elsewhere(connection, held, strange) if key not in there}
+        found |= {(collection, DRAFT, ONCE) for collection, _, block in found if block != collection}
+        rows += [
+            {"collection": one, "edition": edition, "block": block, "document": id} for one, edition, block in found
         ]
         connection.execute(delete(coverings).where(coverings.c.document == id))
         if rows:
@@ -64,6 +83,7 @@ def cover(connection: Connection, withdrawn: Sequence[str]) -> None:
         for collection in held:
             _destroy_own(connection, collection, said)
         _destroy_told(connection, makers, said)
+        _destroy_elsewhere(connection, strange)
 
 
 def cover_brought(connection: Connection, ids: Sequence[str]) -> None:
@@ -75,8 +95,8 @@ def covered_in(connection: Connection, id: str) -> dict[int, dict[str, Repeats]]
     """Of each edition of a collection, and its draft, the parts that repeat what was withdrawn, and what does so."""
     found: dict[int, dict[str, list[Repeating]]] = defaultdict(lambda: defaultdict(list))
     said: dict[str, Repeating] = {}
-    for row in connection.execute(select(coverings).where(coverings.c.collection == id)):
-        repeated = said.get(row.document) or said.setdefault(row.document, said_of(connection, row.document))
+    for row in connection.execute(select(coverings).where(coverings.c.collection == id, coverings.c.block != ONCE)):
+        repeated = said.get(row.document) or said.setdefault(row.document, said_to(connection, row.document, [id]))
         found[row.edition][row.block].append(repeated)
     return {number: {part: _any(some) for part, some in parts.items()} for number, parts in found.items()}
 
@@ -98,17 +118,21 @@ def destroy_repeated(connection: Connection, removed: Sequence[str]) -> None:
             _destroy_own(connection, collection, said)
         _rewrite(connection, journal, journal.c.lab.in_(makers), said)
         _destroy_told(connection, makers, said)
+        strange = said.for_strangers()
+        for table in (*_OF_COLLECTIONS, journal):
+            _rewrite(connection, table, true(), strange)
+        _destroy_elsewhere(connection, strange)
         connection.execute(delete(coverings).where(coverings.c.document == id))
 
 
 def cover_edition(connection: Connection, collection: str, number: int) -> None:
     """The same for what an edition says of itself, and not in its blocks, which was written now."""
-    said = {id: said_of(connection, id) for id in withdrawn_in(connection, [collection])}
+    said = {id: said_to(connection, id, [collection]) for id in withdrawn_in(connection, [collection])}
     there = and_(coverings.c.collection == collection, coverings.c.edition == number, coverings.c.block.startswith(OWN))
     connection.execute(delete(coverings).where(there))
     rows = [
         {"collection": collection, "edition": number, "block": name, "document": id}
-        for name, value in (_parts(connection, collection, number) if said else ())
+        for name, value in (parts(connection, collection, number) if said else ())
         if name.startswith(OWN)
         for id, repeated in said.items()
         if repeats(repeated, value)
@@ -120,15 +144,16 @@ def cover_edition(connection: Connection, collection: str, number: int) -> None:
 def destroy_own(connection: Connection, collection: str) -> None:
     """Take out of what a collection says of itself, which was written now, what repeats a withdrawn document."""
     for id in withdrawn_in(connection, [collection]):
-        said = said_of(connection, id)
+        said = said_to(connection, id, [collection])
         _forget_addresses(connection, [collection], said)
         _destroy_own(connection, collection, said)
 
 
 def destroy_told(connection: Connection, lab: str) -> None:
     """The same for what a lab says of itself."""
-    for id in withdrawn_in(connection, of_lab(connection, lab)):
-        _destroy_told(connection, [lab], said_of(connection, id))
+    held = of_lab(connection, lab)
+    for id in withdrawn_in(connection, held):
+        _destroy_told(connection, [lab], said_to(connection, id, held))
 
 
 def without_covered(edition: Edition, covered: Mapping[str, Repeats]) -> Edition:
@@ -172,38 +197,26 @@ def _cover_one(connection: Connection, held: tuple[str, str], content: str | Non
     rows = [
         {"collection": collection, "edition": DRAFT, "block": block, "document": id}
         for id in withdrawn_in(connection, ids)
-        if repeats(said_of(connection, id), json.loads(content))
+        if repeats(said_to(connection, id, ids), json.loads(content))
     ]
     if rows:
         connection.execute(insert(coverings), rows)
 
 
+def _destroy_elsewhere(connection: Connection, said: Repeating) -> None:
+    """Take out of what any collection or lab says of itself, and of addresses, what repeats a document."""
+    found = connection.execute(select(collections.c.id, collections.c.slug, collections.c.content, collections.c.shown))
+    rows = found.all()
+    _forget_addresses(connection, [row.id for row in rows], said)
+    for row in rows:
+        told = (row.slug, row.content, row.shown)
+        if any(may_repeat(said, text) for text in told if text):
+            _destroy_own(connection, row.id, said)
+    _destroy_told(connection, connection.execute(select(labs.c.id)).scalars().all(), said)
+
+
 def _any(said: Sequence[Repeating]) -> Repeats:
     return lambda words: any(one.is_in(words) for one in said)
-
-
-def _journals(connection: Connection, makers: Sequence[str]) -> Iterator[tuple[str, Any]]:
-    """The entries of labs, whether they quote anything or not."""
-    asked = select(journal.c.id, journal.c.content).where(journal.c.lab.in_(makers))
-    yield from ((row.id, json.loads(row.content)) for row in connection.execute(asked))
-
-
-def _parts(connection: Connection, collection: str, edition: int) -> Iterator[tuple[str, Any]]:
-    """What stands in an edition or a draft, each part under its id; remarks are with the draft.
-
-    What an edition says of its collection and of itself stands under its name, with ``OWN`` before it.
-    """
-    if edition == DRAFT:
-        for table in (blocks, dissents, suggestions):
-            asked = select(table.c.id, table.c.content).where(table.c.collection == collection)
-            yield from ((row.id, json.loads(row.content)) for row in connection.execute(asked))
-        return
-    there = select(editions).where(editions.c.collection == collection, editions.c.number == edition)
-    for row in connection.execute(there):
-        said = json.loads(row.content) if row.content else {}
-        yield from ((block["id"], block) for block in said.pop("blocks", ()))
-        for own in (said, json.loads(row.facts)):
-            yield from ((OWN + name, value) for name, value in own.items() if name not in CODED)
 
 
 def _rewrite(connection: Connection, table: Table, which: Any, said: Repeating) -> None:

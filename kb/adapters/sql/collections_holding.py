@@ -7,9 +7,9 @@ says.
 from collections.abc import Sequence
 from typing import Any
 
-from sqlalchemy import Connection, Select, Table, select
+from sqlalchemy import ColumnElement, Connection, Select, Table, select
 
-from kb.adapters.sql.collection_tables import collection_marks, editions, journal, mentions, shown_findings
+from kb.adapters.sql.collection_tables import collection_marks, coverings, editions, journal, mentions, shown_findings
 from kb.adapters.sql.collections_rows import LAB
 from kb.adapters.sql.people_tables import labs
 from kb.adapters.sql.study_tables import stances
@@ -27,15 +27,28 @@ def said_of(connection: Connection, document: str) -> Repeating:
     return Repeating(*texts).apart_from(*(name for row in named for name in row))
 
 
+def said_to(connection: Connection, document: str, ids: Sequence[str]) -> Repeating:
+    """The same in these collections and entries, which may never have held it: who made them may know nothing of it."""
+    said = said_of(connection, document)
+    held = (asked.where(among(column)) for asked, column in _asked(document))
+    return said if any(connection.execute(one, listed(ids)).first() for one in held) else said.for_strangers()
+
+
 def holding(connection: Connection, document: str) -> list[str]:
     """The ids of the collections and entries that hold a document."""
-    quoted = select(mentions.c.collection).where(mentions.c.document == document)
+    return sorted({id for asked, _ in _asked(document) for id in connection.execute(asked).scalars()})
+
+
+def _asked(document: str) -> list[tuple[Select[Any], ColumnElement[str]]]:
+    """What asks for those, each with the column of their ids."""
     shown = (
         select(shown_findings.c.collection)
         .join(stances, stances.c.finding == shown_findings.c.finding)
         .where(stances.c.document == document)
+        .distinct()
     )
-    return sorted(set(connection.execute(quoted.union(shown)).scalars()))
+    quoted = select(mentions.c.collection).where(mentions.c.document == document).distinct()
+    return [(quoted, mentions.c.collection), (shown, shown_findings.c.collection)]
 
 
 def labs_holding(connection: Connection, document: str) -> list[str]:
@@ -67,7 +80,7 @@ def of_lab(connection: Connection, lab: str) -> list[str]:
 
 
 def withdrawn_in(connection: Connection, ids: Sequence[str]) -> list[str]:
-    """The documents that collections or entries hold and that were withdrawn."""
+    """The documents that collections or entries hold, or said again once, and that were withdrawn."""
 
     def asked(table: Table, found: Select[Any]) -> set[str]:
         return set(connection.execute(found.where(among(table.c.collection)), listed(ids)).scalars())
@@ -79,4 +92,7 @@ def withdrawn_in(connection: Connection, ids: Sequence[str]) -> list[str]:
         .join(documents, documents.c.id == stances.c.document)
     )
     gone = documents.c.withdrawn.is_(True)
-    return sorted(asked(mentions, quoted.where(gone)) | asked(shown_findings, shown.where(gone)))
+    said = select(coverings.c.document)
+    return sorted(
+        asked(mentions, quoted.where(gone)) | asked(shown_findings, shown.where(gone)) | asked(coverings, said)
+    )

@@ -15,7 +15,7 @@ from kb.model.remark import Proposed
 from kb.services.curating.composing import State as WordState
 from kb.services.curating.publishing import Flaw
 from tests.contract.collections.drafted import Work, first_block, in_the_way
-from tests.curating import quote, text
+from tests.curating import collection, lab, quote, text
 
 
 def test_a_withdrawn_story_leaves_every_edition_in_the_same_moment(work: Work) -> None:
@@ -122,3 +122,54 @@ def test_a_story_that_comes_back_is_shown_again(work: Work) -> None:
 
     assert all(one.exact for one in shown.words)
     assert "zeepaardje-4711" in repr(shown.blocks)
+
+
+def test_what_was_typed_over_in_a_collection_that_never_held_the_story_goes_too(work: Work) -> None:
+    others = lab(work.library, "arnhem")
+    room, me = work.room, others.curator
+    typed = "Zij zei: ik durfde de post niet meer te openen. Zo is het."
+    by_name = text("Toen was het mijn buurvrouw Willemien hielp mij, zei ze.")
+    made = collection(work.library, others, text(typed), by_name, text("Willemien weet dat de post dicht blijft."))
+    blocks = [one.block.id for one in room.drafting.blocks(made.id, me)]
+    room.remarking.disagree(made.id, blocks[2], typed, others.member)
+    room.remarking.suggest(made.id, Proposed.REMOVE, others.member, block=blocks[2], why=typed)
+    entry = room.journals.begin(others.id, {"day": "2026-05-01", "asked": typed}, me)
+    room.publishing.publish(made.id, f"Nu met: {typed}", me)
+    slug = "ik-durfde-de-post-niet-meer-te-openen"
+    room.collecting.say(made.id, {"slug": slug, "public_value": typed}, me, expected=1)
+    work.library.people.labs.say(work.library.people.labs.lab("arnhem"), me, question=typed, public_value="")
+    step = room.drafting.edit(made.id, text("Zonder die zin.").model_copy(update={"id": blocks[0]}), me, expected=1)
+
+    work.library.withdrawing.withdraw([work.story.id], "op verzoek")
+
+    room.drafting.undo(made.id, me, step=step.id)
+    shown = room.composing.edition(made.id, 1, me)
+    told = {
+        "draft": room.composing.draft(made.id, me),
+        "edition": shown,
+        "suggestions": room.remarking.suggestions(made.id, me),
+        "entry": room.journals.one(entry.id, me),
+        "itself": room.collecting.one(made.id, me),
+        "lab": work.library.people.labs.lab("arnhem"),
+        "export": room.carrying.taken_out(made.id, KEEPER).written,
+    }
+    assert {name: said for name, said in told.items() if "durfde" in repr(said) or "buurvrouw" in repr(said)} == {}
+    assert [one.covered for one in shown.blocks] == [True, True, False], "a name alone is anybody's"
+    assert room.collecting.named(slug, me).slug != slug
+
+    work.library.withdrawing.undo([work.story.id], "toch niet")
+    assert "durfde" in repr(room.composing.edition(made.id, 1, me))
+
+
+def test_what_was_typed_over_elsewhere_of_a_removed_story_is_destroyed(work: Work) -> None:
+    others = lab(work.library, "arnhem")
+    typed = "Zij zei: ik durfde de post niet meer te openen. Zo is het."
+    made = collection(work.library, others, text(typed), text("Dit blijft."))
+    work.room.publishing.publish(made.id, "Eerste.", others.curator)
+    entry = work.room.journals.begin(others.id, {"day": "2026-05-01", "asked": typed}, others.curator)
+
+    work.library.withdrawing.remove([work.story.id], "op verzoek")
+
+    shown = work.room.composing.edition(made.id, 1, others.curator)
+    assert [one.block.written for one in shown.blocks] == [("…",), ("Dit blijft.",)]
+    assert work.room.journals.one(entry.id, others.curator).asked == "…"

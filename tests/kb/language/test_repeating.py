@@ -27,3 +27,25 @@ def test_the_name_of_a_place_that_is_ones_own_points_to_nobody() -> None:
     assert _SAID.is_in("Wij in Venlo.")
     assert not _SAID.apart_from("Stadslab Venlo", "").is_in("Wij in Venlo.")
     assert _SAID.apart_from("Stadslab Venlo").is_in("Bij Renée in Venlo.")
+
+
+@pytest.mark.parametrize(
+    ("words", "again"),
+    [
+        ("Bij Jansens-Öz kennen ze zaak-4711.", False),
+        ("omdat niemand kwam bij ons langs", False),
+        ("Toen belde ik met Renée Jansens, zei ze.", True),
+        ("over zaak-4711 in Venlo", True),
+        ("over-zaak-4711-in-venlo", True),
+        ("jansens öz OVER zaak 4711 ging het", True),
+        ("want niemand kwam bij ons", False),
+    ],
+)
+def test_who_never_had_the_text_repeats_it_with_a_name_among_four_words(words: str, again: bool) -> None:
+    assert _SAID.for_strangers().is_in(words) == again
+
+
+def test_who_never_had_the_text_repeats_it_with_eight_words_in_a_row() -> None:
+    said = Repeating("ik durfde de post al een jaar lang niet meer te openen").for_strangers()
+    assert said.is_in("Dat zij de post al een jaar lang niet meer te openen durfde.")
+    assert not said.is_in("Dat zij een jaar lang niet meer te openen was.")
