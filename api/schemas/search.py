@@ -276,7 +276,9 @@ class SearchBody(Wire):
     apart: bool = Field(
         description="No document has both the place and the years that were read; those of the place come first."
     )
-    nearest: tuple[str, ...] = Field(description="Themes that lie near a question that nothing answers.")
+    nearest: tuple[str, ...] = Field(
+        description="Themes with sources to go on with from a question that nothing answers."
+    )
     withheld: int = Field(description="Passages left out because they no longer stand in their document.")
     page: int
     page_size: int

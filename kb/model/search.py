@@ -327,7 +327,8 @@ class SearchResults(BaseModel):
         read: how the question was understood.
         first: how many of the documents come first, from the places and years that were read in it; all when none were.
         apart: no document has both the place and the years that were read; those of the place come first.
-        nearest: themes that lie near a question that nothing answers, nearest first.
+        nearest: themes to go on with from a question that nothing answers, all with sources: those that it names, what
+            lies above the first of them, and what is near, nearest first.
         there: what there is from the places and years that were read, where nothing answers; ``None`` where none were.
         withheld: passages that no longer stand in their document and were left out.
         did_you_mean: the question with words that may have been meant, when it has words that nobody uses.

@@ -24,7 +24,7 @@ def test_a_theme_comes_by_its_dutch_name_with_the_word_that_led_to_it(client: Te
 
 
 def test_themes_come_before_places_and_places_before_documents(client: TestClient) -> None:
-    kinds = [one["kind"] for one in _suggested(client, "u")]
+    kinds = [one["kind"] for one in _suggested(client, "k")]
 
     assert kinds == sorted(kinds, key=["theme", "place", "document"].index)
     assert set(kinds) == {"theme", "place", "document"}

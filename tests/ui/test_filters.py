@@ -46,3 +46,10 @@ def test_years_of_ones_own_lead_to_the_address_of_that_period(client: TestClient
     answer = client.get(f"{SEARCH}&periode=eigen&van=2018&tot=2021")
 
     assert answer.headers["location"] == f"{SEARCH}&periode=2018-2021"
+
+
+def test_where_nothing_answers_there_is_nothing_to_narrow_by(client: TestClient) -> None:
+    """An empty band would stand where the filters are; what was chosen stays, to take it off."""
+    assert 'class="mv-filters"' not in client.get("/zoeken?q=xyzzyx").text
+    assert 'class="mv-filters"' in client.get("/zoeken?q=xyzzyx&plaats=Breda").text
+    assert 'id="verwant"' in client.get("/zoeken?q=xyzzyx&verwant=nee").text

@@ -274,12 +274,23 @@ def test_where_nothing_answers_it_is_said_what_there_is_from_the_place_that_was_
 
 
 def test_where_nothing_answers_the_broader_and_the_nearest_themes_are_offered(dutch: Edition) -> None:
-    near = {"concepts": (ThemeId("huisuitzetting"),), "nearest": (ThemeId("huisuitzetting"), ThemeId("dementie"))}
+    named, above = ThemeId("huisuitzetting"), dutch.thesaurus["huisuitzetting"].broader
+    assert above is not None
+    near = {"concepts": (named,), "nearest": (named, above, ThemeId("dementie"))}
     told = results(_found((0, 0, 0)).model_copy(update=near), _SIZES, dutch).nothing
     assert told is not None
-    broader = dutch.thesaurus["huisuitzetting"].broader
-    leads = [action.url for action in told.actions]
-    assert leads == ["/themas/huisuitzetting", f"/themas/{broader}", "/themas/dementie", "/themas"]
+    assert [(action.name, action.url) for action in told.actions] == [
+        ("Bekijk het thema Huisuitzetting", f"/themas/{named}"),
+        (f"Kijk breder: {dutch.theme(above).name}", f"/themas/{above}"),
+        ("Misschien bedoelt u het thema Dementie", "/themas/dementie"),
+        ("Blader door de thema’s", "/themas"),
+    ]
+
+
+def test_a_named_theme_without_sources_is_not_offered(dutch: Edition) -> None:
+    told = results(_found((0, 0, 0)).model_copy(update={"concepts": (ThemeId("jeugdwet"),)}), _SIZES, dutch).nothing
+    assert told is not None
+    assert [action.url for action in told.actions] == ["/themas"]
 
 
 @pytest.mark.parametrize(

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import NamedTuple
 
 from kb.model.evidence import VOICES, KnowledgeSource
+from kb.model.identity import ThemeId
 from kb.model.search import Filters, SearchQuery, SearchResults
 from ui.edition import Edition, Named
 from ui.forms import SOURCES, period_of
@@ -120,12 +121,7 @@ def nothing(found: SearchResults, sizes: Mapping[KnowledgeSource, int], edition:
         )
     if chips(query, edition):
         actions.append(Named(t("stilte.zonder_filters"), edition.links.search(unfiltered(query))))
-    actions += [Named(t("stilte.thema", thema=theme.name), theme.url) for theme in map(edition.theme, found.concepts)]
-    wider = [edition.thesaurus[one].broader for one in found.concepts[:1]]
-    broader = [edition.theme(one) for one in wider if one and edition.thesaurus[one].broader]
-    actions += [Named(t("thema.breder", thema=theme.name), theme.url) for theme in broader]
-    near = [edition.theme(one) for one in found.nearest if one not in {*found.concepts, *wider}]
-    actions += [Named(t("niets.dichtbij", thema=theme.name), theme.url) for theme in near]
+    actions += [_onward(theme, found, edition) for theme in found.nearest]
     actions = [*actions[: MOST_ACTIONS - 1], Named(t("niets.themas"), edition.links.themes())]
     filters = everything if query.filters == Filters() else query.filters
     told = with_link(t("niets.gezocht"), t.count("telling.bronnen", searched), _url(filters, None, edition))
@@ -133,6 +129,14 @@ def nothing(found: SearchResults, sizes: Mapping[KnowledgeSource, int], edition:
         size = sum(sizes[one] for one in asked(query))
         told = with_link(t("niets.leeg"), edition.wording.number(size), _url(everything, None, edition))
     return Nothing(told=told, actions=tuple(actions), there=_there(found, edition))
+
+
+def _onward(theme: ThemeId, found: SearchResults, edition: Edition) -> Named:
+    """A theme to go on with, and whether it was named, or lies above what was."""
+    above = {edition.thesaurus[one].broader for one in found.concepts[:1]}
+    key = "stilte.thema" if theme in found.concepts else "thema.breder" if theme in above else "niets.dichtbij"
+    named = edition.theme(theme)
+    return Named(edition.wording(key, thema=named.name), named.url)
 
 
 def _there(found: SearchResults, edition: Edition) -> Told | None:

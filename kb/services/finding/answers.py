@@ -25,7 +25,7 @@ from kb.services.finding.found import Found
 from kb.services.finding.gathering import Enquiry
 from kb.services.finding.judging import Judging
 from kb.services.finding.literal import Fact, with_facts
-from kb.services.finding.ordering import days, how_much, on_it_first, pieces, together
+from kb.services.finding.ordering import by_word_first, days, how_much, on_it_first, pieces, together
 from kb.services.finding.phrases import Phrases, looked_for
 from kb.services.finding.reads import Read, Reads
 from kb.services.finding.retrieving import Retrieving, Understood
@@ -122,7 +122,8 @@ class Answers:
             found = {source: self._passing(group, filters, reader) for source, group in read.candidates.items()}
             theme, asked = question.asked.theme, question.asked
             by = self._on_theme(theme, filters, reader) if theme else self._from_there(asked, filters, reader)
-            both = {source: on_it_first(found.get(source, ()), by.get(source, ())) for source in {**found, **by}}
+            first = by_word_first if asked.by_word else on_it_first
+            both = {source: first(found.get(source, ()), by.get(source, ())) for source in {**found, **by}}
             return self._told(both, reader, whole=True, enquiry=read.enquiry)
         everything = self._read(Filters(), reader)
         if everything.whole or filters == Filters():
@@ -222,7 +223,7 @@ class Answers:
     def _facts(self, filters: Filters, reader: Reader) -> dict[KnowledgeSource, dict[DocumentId, Fact]]:
         """Per source the documents that the question names, under filters, where nothing else says what answers."""
         found: dict[KnowledgeSource, dict[DocumentId, Fact]] = defaultdict(dict)
-        if self._is_by_catalogue or self._phrases:
+        if self._phrases or (self._is_by_catalogue and not self._question.asked.by_word):
             return found
         facts = self._judging.literal.facts(self._question.asked.text, self._question.typed, reader)
         for id, card in self._known(list(facts), reader).items():

@@ -1,5 +1,6 @@
 """Themes that lie near a question that nothing answers, so that there is something to go on with."""
 
+from collections.abc import Container
 from functools import cached_property
 
 import numpy as np
@@ -21,13 +22,13 @@ class Nearest:
         self._table = table
         self._thesaurus = thesaurus
 
-    def themes(self, question: str) -> tuple[ThemeId, ...]:
-        """The themes with a label that is most alike, nearest first; none when nothing is near."""
+    def themes(self, question: str, among: Container[ThemeId]) -> tuple[ThemeId, ...]:
+        """Those of some themes with a label that is most alike, nearest first; none when nothing is near."""
         alike = (self._vectors @ self._table.encode_query(question)).tolist()
         best: dict[ThemeId, float] = {}
         for theme, likeness in zip(self._themes, alike, strict=True):
             best[theme] = max(likeness, best.get(theme, 0.0))
-        near = sorted((-likeness, theme) for theme, likeness in best.items() if likeness >= LEAST)
+        near = sorted((-likeness, theme) for theme, likeness in best.items() if likeness >= LEAST and theme in among)
         return tuple(theme for _, theme in near[:MOST])
 
     @cached_property

@@ -30,6 +30,20 @@ def on_it_first(found: Sequence[Candidate], on_it: Sequence[Candidate]) -> list[
     return about + [one._replace(counts=False) for one in found if one.id not in wanted]
 
 
+def by_word_first(found: Sequence[Candidate], on_it: Sequence[Candidate]) -> list[Candidate]:
+    """The same for who used another word than the theme's name: what is about that word leads, and shows it."""
+    known = {one.id: one for one in found if one.counts}
+    about = [
+        known[one.id]._replace(score=(1 + known[one.id].score) / 2)
+        if one.id in known
+        else one._replace(score=one.score / 2)
+        for one in on_it
+    ]
+    about.sort(key=lambda one: -one.score)
+    wanted = {one.id for one in on_it}
+    return about + [one._replace(counts=False) for one in found if one.id not in wanted]
+
+
 def how_much(card: DocumentCard, theme: ThemeId, below: frozenset[ThemeId], *, titled: bool) -> float:
     """How much a document is about a theme, from 0 to 1.
 

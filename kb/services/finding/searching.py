@@ -147,7 +147,7 @@ class Searching:
         understood, read = question.understood, question.asked.read
         alone = [question.asked.theme] if question.asked.theme else []
         themes = tuple(dict.fromkeys([*alone, *understood.named]))
-        sought = Sought(themes, understood.near, read.phrases, alone=bool(alone))
+        sought = Sought(themes, understood.near, read.phrases, alone=bool(alone) and not question.asked.by_word)
         chosen = [*page, *frameworks, *beside]
         shown = [
             _placed(hit, first, alone=question.asked.alone)
@@ -173,7 +173,7 @@ class Searching:
             read=read,
             first=sum(one.id in first for one in ordered),
             apart=leading.apart,
-            nearest=self._showing.near(question.asked.text) if not ordered else (),
+            nearest=self._showing.near(question.asked.text, themes, reader) if not ordered else (),
             there=self._there(question.asked, query.filters, reader) if not ordered else None,
             withheld=len(page) - len(hits),
             did_you_mean=read.also,

@@ -47,9 +47,21 @@ class Showing:
         self._quoting = quoting
         self._nearest = nearest
 
-    def near(self, question: str) -> tuple[ThemeId, ...]:
-        """The themes to go on with where nothing answers."""
-        return self._nearest.themes(question) if question else ()
+    def near(self, question: str, named: Sequence[ThemeId], reader: Reader) -> tuple[ThemeId, ...]:
+        """The themes to go on with where nothing answers: those named, what lies above the first, and what is near.
+
+        Only what has something from a voice to read: nobody is sent from one empty page to another.
+        """
+        filled = {
+            theme
+            for theme, amounts in self._catalogue.theme_amounts(reader).items()
+            if any(amounts[source].documents for source in amounts if source.counts)
+        }
+        above = [self._thesaurus[one].broader for one in named[:1]]
+        # The top of a branch is about nothing by itself.
+        wider = [one for one in above if one and self._thesaurus[one].broader]
+        near = self._nearest.themes(question, filled) if question else ()
+        return tuple(dict.fromkeys(one for one in (*named, *wider, *near) if one in filled))
 
     def hits(
         self,

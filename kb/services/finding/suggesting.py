@@ -1,4 +1,4 @@
-"""Suggestions for what someone is typing: themes by any word for them, places, and titles."""
+"""Suggestions for what someone is typing: themes by any word for them, places, and titles; all lead to something."""
 
 from typing import NamedTuple
 
@@ -35,14 +35,15 @@ class Suggesting:
         if not begun or len(typed) > MAX_TYPED_LENGTH:
             return Suggestions()
         return Suggestions(
-            themes=self._themes(begun),
+            themes=self._themes(begun, reader),
             places=self._places(begun, reader),
             documents=tuple(self._catalogue.titled(begun, reader, limit=DOCUMENTS)),
         )
 
-    def _themes(self, begun: str) -> tuple[ThemeSuggestion, ...]:
-        """Each theme once, by the best of its labels; hidden labels are not among them."""
-        fitting = [known for known in self._labels if _begins(begun, known.words)]
+    def _themes(self, begun: str, reader: Reader) -> tuple[ThemeSuggestion, ...]:
+        """Each theme with sources once, by the best of its labels; hidden labels are not among them."""
+        filled = self._catalogue.theme_amounts(reader)
+        fitting = [known for known in self._labels if known.theme in filled and _begins(begun, known.words)]
         best: dict[ThemeId, _Known] = {}
         for known in sorted(fitting, key=lambda known: (not known.words.startswith(begun), known)):
             best.setdefault(known.theme, known)

@@ -37,6 +37,7 @@ class Asked(NamedTuple):
         alone: it names places or years and nothing beside; then the documents from there answer it, as its filter.
         theme: the theme that it calls by its name, and nothing beside; then the documents on that theme answer it, so
             that its page, the filter and the search for its name count the same.
+        by_word: it calls the theme by another word than its name: what is about that word comes first.
         meant: what its vector is of where that is not its words: a question in another language, with its themes.
     """
 
@@ -46,6 +47,7 @@ class Asked(NamedTuple):
     read: Interpretation
     alone: bool = False
     theme: ThemeId | None = None
+    by_word: bool = False
     meant: str = ""
 
     @property
@@ -121,6 +123,7 @@ class Understanding:
             text=left if query_terms(left) else signs.text,
             alone=from_there,
             theme=alone if alone not in unread else None,
+            by_word=bool(called and not called.by_name),
             first=first,
             unread=unread,
             read=Interpretation(

@@ -8,7 +8,7 @@ from kb.model.document import DocumentCard
 from kb.model.identity import DocumentId, ThemeId
 from kb.model.standing import Standing, Status
 from kb.ranking.weighing import Candidate
-from kb.services.finding.ordering import how_much, on_it_first
+from kb.services.finding.ordering import by_word_first, how_much, on_it_first
 from tests.building import document
 
 _DEBTS, _ARREARS = ThemeId("schulden"), ThemeId("betalingsachterstand")
@@ -65,3 +65,21 @@ def test_the_documents_on_a_theme_go_by_how_much_they_are_about_it_and_answer() 
         ("beside", False),
     ]
     assert ordered[0].probability == 0.3
+
+
+def test_who_uses_another_word_for_a_theme_gets_what_is_about_that_word_first() -> None:
+    found = [
+        Candidate(DocumentId("beside"), 0.9, ()),
+        Candidate(DocumentId("word"), 0.2, (), probability=0.2),
+        Candidate(DocumentId("like"), 0.08, (), probability=0.08, counts=False),
+    ]
+    on_it = [Candidate(DocumentId(name), score, ()) for name, score in (("much", 0.9), ("like", 0.5), ("word", 0.1))]
+
+    ordered = by_word_first(found, on_it)
+
+    assert [(one.id, one.counts) for one in ordered] == [
+        ("word", True),
+        ("much", True),
+        ("like", True),
+        ("beside", False),
+    ]

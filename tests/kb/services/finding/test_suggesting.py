@@ -17,8 +17,11 @@ from tests.building import document, knowledge_base, thesaurus
 
 @pytest.fixture(scope="module")
 def base(tmp_path_factory: pytest.TempPathFactory) -> Iterator[KnowledgeBase]:
+    filled = [theme.called("nl") for theme in thesaurus() if theme.id not in {"kostendelersnorm", "dementie"}]
     made = knowledge_base(
         tmp_path_factory.mktemp("suggesting"),
+        document("test:alles", *filled, title="Alles", when="2001"),
+        document("test:dementie", "Zij heeft dementie.", title="Later", access=Access.RESTRICTED),
         *(document(f"test:{n}", title=f"Schuldig {n}", place="Schiedam", when=f"20{10 + n}") for n in range(6)),
         document("test:boven", title="Boven de schulden uit", place="’s-Hertogenbosch", when="2026"),
         document("test:dicht", title="Schuldgevoel", place="Schagen", access=Access.RESTRICTED),
@@ -31,19 +34,16 @@ def _themes(found: Suggestions) -> list[tuple[str, str]]:
     return [(one.theme, one.label) for one in found.themes]
 
 
-def _small(*labels: tuple[str, str, Register]) -> Thesaurus:
-    """Themes with the labels given: theme, text, register."""
+def _small(*labels: tuple[str, str, str, Register]) -> Thesaurus:
+    """Themes with a name and another label: theme, name, text, register."""
     return Thesaurus(
         Theme(
             id=ThemeId(id),
-            name={"nl": id.title(), "en": f"{id} abroad"},
+            name={"nl": name, "en": f"{name.lower()} abroad"},
             definition={"nl": ""},
-            labels=(
-                Label(text=id.title(), style=Register.PREFERRED),
-                *(Label(text=text, style=style) for theme, text, style in labels if theme == id),
-            ),
+            labels=(Label(text=name, style=Register.PREFERRED), Label(text=text, style=style)),
         )
-        for id in dict.fromkeys(theme for theme, _, _ in labels)
+        for id, name, text, style in labels
     )
 
 
@@ -52,23 +52,30 @@ def test_another_word_leads_to_its_theme_and_says_so(base: KnowledgeBase) -> Non
     assert ("schulden", "Schulden") in _themes(base.suggesting.suggest("schulden", VISITOR))
 
 
+def test_a_theme_on_which_the_reader_sees_nothing_is_not_suggested(base: KnowledgeBase) -> None:
+    assert (
+        base.suggesting.suggest("kostendel", VISITOR).themes == base.suggesting.suggest("dementi", VISITOR).themes == ()
+    )
+    assert ("dementie", "Dementie") in _themes(base.suggesting.suggest("dementi", KEEPER))
+
+
 def test_whole_labels_come_before_words_in_them_and_names_before_other_words(base: KnowledgeBase) -> None:
     themes = _small(
-        ("wonen", "te duur huren", Register.EVERYDAY),
-        ("zorg", "huren van hulp", Register.PROFESSIONAL),
-        ("huur", "huurders", Register.EVERYDAY),
-        ("huis", "hu", Register.EVERYDAY),
-        ("een huis huren", "woonruimte", Register.EVERYDAY),
+        ("wonen", "Wonen", "te duur huren", Register.EVERYDAY),
+        ("opvang", "Zorg", "huren van hulp", Register.PROFESSIONAL),
+        ("toeslagen", "Huur", "huurders", Register.EVERYDAY),
+        ("huisuitzetting", "Huis", "hu", Register.EVERYDAY),
+        ("woonkwaliteit", "Een Huis Huren", "woonruimte", Register.EVERYDAY),
     )
     suggesting = Suggesting(catalogue=base.catalogue, thesaurus=themes)
 
     assert _themes(suggesting.suggest("hu", VISITOR)) == [
-        ("huis", "Huis"),
-        ("huur", "Huur"),
-        ("zorg", "huren van hulp"),
-        ("een huis huren", "Een Huis Huren"),
+        ("huisuitzetting", "Huis"),
+        ("toeslagen", "Huur"),
+        ("opvang", "huren van hulp"),
+        ("woonkwaliteit", "Een Huis Huren"),
     ]
-    assert _themes(suggesting.suggest("huur ab", VISITOR)) == [("huur", "huur abroad")]
+    assert _themes(suggesting.suggest("huur ab", VISITOR)) == [("toeslagen", "huur abroad")]
 
 
 def test_a_name_in_another_language_comes_after_the_dutch_ones(base: KnowledgeBase) -> None:
