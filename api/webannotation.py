@@ -15,6 +15,7 @@ from fastapi import Request, Response
 from kb.model.annotation import Highlight
 from kb.model.identity import DocumentId, digest
 from kb.model.memo import Memo
+from kb.model.region import Drawn
 from kb.model.study import StudyId, ThingId
 from kb.services.tagging.coding import Quoted
 from kb.services.tagging.listing import AROUND as AROUND
@@ -22,6 +23,7 @@ from kb.services.tagging.listing import Coded
 
 MEDIA_TYPE = "application/ld+json"
 CONTEXT = "http://www.w3.org/ns/anno.jsonld"
+FRAGMENTS = "http://www.w3.org/TR/media-frags/"
 PROFILE = f'{MEDIA_TYPE}; profile="{CONTEXT}"'
 
 _CONTAINER = '<http://www.w3.org/ns/ldp#BasicContainer>; rel="type"'
@@ -96,21 +98,33 @@ def of_memo(memo: Memo, about: Node | str, names: Names) -> Node:
 
 
 def target(document: DocumentId, highlight: Highlight | None, quoted: Quoted | None, address: str) -> Node | str:
-    """Words in a version of a document, told by their place and, where they can be read, by themselves."""
+    """Words in a version of a document, told by their place and, where they can be read, by themselves; or a region."""
     source = f"{address}/v1/documents/{document}"
     if highlight is None:
         return source
+    if highlight.region:
+        return _specific(source, highlight, [_fragment(highlight.region.drawn)])
     selectors: list[Node] = [{"type": "TextPositionSelector", "start": highlight.start, "end": highlight.end}]
     if quoted is not None:
         selectors.append(
             {"type": "TextQuoteSelector", "exact": quoted.exact, "prefix": quoted.before, "suffix": quoted.after}
         )
+    return _specific(source, highlight, selectors)
+
+
+def _specific(source: str, highlight: Highlight, selectors: list[Node]) -> Node:
     return {
         "type": "SpecificResource",
         "source": source,
         "state": {"type": "TimeState", "cached": f"{source}?version={highlight.version}"},
         "selector": selectors,
     }
+
+
+def _fragment(drawn: Drawn) -> Node:
+    """A part of a page; the page is said as RFC 8118 does, for Media Fragments know none."""
+    sides = ",".join(f"{side:.4f}".rstrip("0").rstrip(".") for side in drawn[1:])
+    return {"type": "FragmentSelector", "conformsTo": FRAGMENTS, "value": f"page={drawn.page}&xywh=percent:{sides}"}
 
 
 def one(node: Node, tag: str) -> Response:

@@ -148,7 +148,7 @@ class _Leaving:
         return {id: cards[id] for id in ids if id in agreed and id in texts}, texts
 
     def _source(self, card: DocumentCard, text: str) -> Source:
-        highlights = [one for one in self._of_document(card.id) if one.sha256 == card.sha256]
+        highlights = [one for one in self._of_document(card.id) if one.stands_in(card) and not one.region]
         by_highlight: dict[ThingId | None, list[annotation.Coding]] = defaultdict(list)
         for coding in self._codings:
             if coding.document == card.id:
@@ -249,9 +249,13 @@ class _Leaving:
     def _tell_left(self, cards: Mapping[DocumentId, DocumentCard]) -> None:
         """What stays behind, with how much of it."""
         old = sum(
-            one.sha256 != cards[one.document].sha256
+            not one.stands_in(cards[one.document])
             for one in self._things(annotation.Highlight)
             if one.document in cards
+        )
+        regions = sum(
+            one.region is not None and one.document in cards and one.stands_in(cards[one.document])
+            for one in self._things(annotation.Highlight)
         )
         hidden = self._library.annotations.hidden(self._study, self._reader)
         findings: Sequence[Finding] = self._things(Finding)
@@ -261,6 +265,7 @@ class _Leaving:
         for number, thing, why in (
             (len(hidden), "hidden", "not_readable"),
             (old, "old_marks", "earlier"),
+            (regions, "regions", "regions_stay"),
             (len(findings), "findings", "no_findings"),
             (len(self._things(Judgement)), "verdicts", "no_verdicts"),
             (proposed, "proposed", "not_proposed"),

@@ -79,9 +79,9 @@ def written(of: Quoted, ending: str, words: Words) -> Exported:
 
 
 def _citation(one: Highlight, card: DocumentCard, passages: Sequence[Passage]) -> Citation | None:
-    """The words of a highlight with where they stand; nothing where they are of an earlier version."""
+    """The words of a highlight with where they stand; nothing of a region, or where they are of an earlier version."""
     passage = next((passage for passage in passages if passage.start <= one.start < passage.end), None)
-    if one.sha256 != card.sha256 or passage is None:
+    if one.region or one.sha256 != card.sha256 or passage is None:
         return None
     end = min(one.end, passage.end)
     whole = Citation.of(card, passage)

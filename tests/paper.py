@@ -26,8 +26,12 @@ COLUMNS = (
 SECOND = "Op de tweede bladzijde staat dat de samenwerking tussen de organisaties sinds dit voorjaar beter verloopt."
 
 
-def pdf() -> bytes:
-    """Two pages."""
+FIGURE = (300, 400, 500, 600)
+"""Left, bottom, right and top of the bars on the second page of a PDF with a figure, in points."""
+
+
+def pdf(*, figure: bool = False) -> bytes:
+    """Two pages; on the second one bars, where a figure is asked for."""
     buffer = BytesIO()
     canvas = Canvas(buffer, pagesize=A4)
     for number, texts in enumerate((COLUMNS, (SECOND,)), start=1):
@@ -38,15 +42,17 @@ def pdf() -> bytes:
         for column, text in reversed(list(enumerate(texts))):
             for line, words in enumerate(wrap(text, 42)):
                 canvas.drawString(50 + 260 * column, 760 - 16 * line, words)
+        for bar in range(4 if figure and number == 2 else 0):
+            canvas.rect(FIGURE[0] + 50 * bar, FIGURE[1], 40, 50 * (bar + 1), stroke=0, fill=1)
         canvas.showPage()
     canvas.save()
     return buffer.getvalue()
 
 
-def added(library: Library, folder: Path, *, source: KnowledgeSource) -> Document:
+def added(library: Library, folder: Path, *, source: KnowledgeSource, figure: bool = False) -> Document:
     """The PDF as a document whose file is kept."""
     file = folder / "monitor.pdf"
-    file.write_bytes(pdf())
+    file.write_bytes(pdf(figure=figure))
     story = source is KnowledgeSource.EXPERIENCE
     consent, known = (tuple(Purpose), "verteld op papier") if story else (None, None)
     run = Ingesting(

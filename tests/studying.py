@@ -11,6 +11,7 @@ from kb.model.finding import Finding, Stance, StanceKind
 from kb.model.identity import AccountId, digest, new_id
 from kb.model.people import Role
 from kb.model.reader import Reader
+from kb.model.region import Region
 from kb.model.study import Member, Study, StudyId, StudyRole, Thing, ThingId
 
 NOW = datetime(2026, 5, 1, 12, tzinfo=UTC)
@@ -56,6 +57,13 @@ def highlight(of: Study, document: Document, start: int, end: int, coder: Member
         coder=coder.id,
         made_at=NOW,
     )
+
+
+def region(of: Study, document: Document, coder: Member, *, at: int = 0) -> Highlight:
+    """The lower left quarter of the first page of its file, which begins at a place in the text."""
+    part = Region(page=1, left=0, bottom=0, right=298, top=421, width=595.276, height=841.89, file="f" * 64)
+    made = highlight(of, document, at, at + 1, coder)
+    return made.model_copy(update={"end": at, "words": "", "region": part})
 
 
 def coding(of: Study, marked: Highlight, given: Code) -> Coding:

@@ -8,6 +8,7 @@ from uuid import UUID
 from pydantic import Field, model_validator
 
 from api.schemas.codes import CodeBody, Concept
+from api.schemas.regions import RegionBody
 from api.schemas.studies import DeedBody, Name
 from api.schemas.wire import PersonBody, Wire
 from kb.model.identity import DocumentId, ThemeId
@@ -39,12 +40,17 @@ class SpanBody(Wire):
 
 
 class GiveBody(Wire):
-    """A code or a concept to give to words: one of `code`, `concept`, `name` and `vivo`."""
+    """A code or a concept to give to words or parts of pages: one of `code`, `concept`, `name` and `vivo`."""
 
     document: UUID
     sha256: str = Field(pattern=r"^[0-9a-f]{64}$", description="Of the text in which you counted.")
     spans: list[SpanBody] = Field(
-        default=[], max_length=MOST, description="Of the words; without any the whole document gets it."
+        default=[],
+        max_length=MOST,
+        description="Of the words; without any, and without regions, the whole document gets it.",
+    )
+    regions: list[RegionBody] = Field(
+        default=[], max_length=MOST, description="Parts of pages of its PDF, such as a figure."
     )
     code: UUID | None = None
     concept: Concept | None = Field(default=None, description="Of the thesaurus.")
@@ -64,7 +70,7 @@ class GiveBody(Wire):
         """The same in the core."""
         spans = tuple(one.span for one in self.spans)
         return Gift(
-            Place(DocumentId(str(self.document)), self.sha256, spans),
+            Place(DocumentId(str(self.document)), self.sha256, spans, tuple(one.drawn for one in self.regions)),
             Given(
                 code=ThingId(str(self.code)) if self.code else None,
                 concept=ThemeId(self.concept) if self.concept else None,
@@ -88,16 +94,17 @@ class BorderBody(SpanBody):
 
 
 class AnnotationBody(Wire):
-    """A code or a concept that a coder gave to words, or to a whole document."""
+    """A code or a concept that a coder gave to words, to a part of a page, or to a whole document."""
 
     id: str
     document: str
     highlight: str | None = Field(description="`null` for a whole document.")
     version: int | None = Field(description="Of the document, in which the words stand.")
     sha256: str | None = Field(description="Of the text of that version.")
-    start: int | None
+    start: int | None = Field(description="Of the words; `null` for a region, as `end` and `exact`.")
     end: int | None
     exact: str | None = Field(description="The words, as you may read them; `null` when they are not there any more.")
+    region: RegionBody | None = Field(description="Where on a page; `null` for words.")
     code: str | None
     concept: str | None
     coder: str = Field(description="The member who gave it.")
@@ -153,15 +160,17 @@ class PublishedAnnotationsBody(Wire):
 
 def _said(coded: Coded) -> dict[str, Any]:
     coding, highlight = coded.coding, coded.highlight
+    words = highlight if highlight and not highlight.region else None
     return {
         "id": coding.id,
         "document": coding.document,
         "highlight": coding.highlight,
         "version": highlight.version if highlight else None,
         "sha256": highlight.sha256 if highlight else None,
-        "start": highlight.start if highlight else None,
-        "end": highlight.end if highlight else None,
-        "exact": coded.quoted.exact if coded.quoted else None,
+        "start": words.start if words else None,
+        "end": words.end if words else None,
+        "exact": coded.quoted.exact if words and coded.quoted else None,
+        "region": RegionBody.of(highlight.region) if highlight else None,
         "code": coding.code,
         "concept": coding.concept,
         "coder": coding.coder,

@@ -9,6 +9,7 @@ from pydantic import Field, StringConstraints
 
 from api.conditions import tag_of
 from api.schemas.documents import DocumentCardBody
+from api.schemas.regions import PART, RegionBody
 from api.schemas.studies import NO_NUL, Prose, Question
 from api.schemas.wire import Wire
 from kb.model.evidence import KnowledgeSource
@@ -85,6 +86,7 @@ class QuotationBody(Wire):
     end: int
     stands: bool = Field(description="The words are in the present text.")
     exact: str = Field(description="The words as they stand in the text; empty where they do not any more.")
+    region: RegionBody | None = Field(description=PART)
 
     @classmethod
     def of(cls, one: Quoted) -> Self:
@@ -183,6 +185,7 @@ def _quoted(one: Quoted) -> dict[str, Any]:
         "end": one.highlight.end,
         "stands": one.stands,
         "exact": one.words,
+        "region": RegionBody.of(one.highlight.region),
     }
 
 

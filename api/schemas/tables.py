@@ -9,6 +9,7 @@ from pydantic import Field, StringConstraints
 
 from api.conditions import tag_of
 from api.schemas.documents import DocumentCardBody
+from api.schemas.regions import PART, RegionBody
 from api.schemas.studies import NO_NUL
 from api.schemas.wire import Wire
 from kb.coding.crossing import Cell
@@ -82,6 +83,7 @@ class KeyBody(Wire):
     start: int
     end: int
     exact: str
+    region: RegionBody | None = Field(description=PART)
 
     @classmethod
     def of(cls, key: Key) -> Self:
@@ -93,6 +95,7 @@ class KeyBody(Wire):
             start=key.highlight.start,
             end=key.highlight.end,
             exact=key.words,
+            region=RegionBody.of(key.highlight.region),
         )
 
 
@@ -163,6 +166,7 @@ class BehindBody(Wire):
     start: int | None
     end: int | None
     exact: str = Field(description="The words; empty where they do not stand there any more, or there are none.")
+    region: RegionBody | None = Field(description=PART)
 
     @classmethod
     def of(cls, one: Opened) -> Self:
@@ -176,6 +180,7 @@ class BehindBody(Wire):
             start=one.marked.start,
             end=one.marked.end,
             exact=one.words,
+            region=RegionBody.of(one.marked.region),
         )
 
 

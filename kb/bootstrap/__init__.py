@@ -102,6 +102,7 @@ class Library:
     people: Room
     bench: Bench
     curation: Curation
+    leafing: Leafing
 
 
 @dataclass(frozen=True)
@@ -117,7 +118,6 @@ class KnowledgeBase(Library):
     searching: Searching
     seeking: Seeking
     reading: Reading
-    leafing: Leafing
     tracing: Tracing
     mapping: Mapping
     voicing: Voicing
@@ -162,7 +162,8 @@ def open_library(settings: Settings) -> Library:
     withdrawing.catch_up()
     linker = open_linker()
     catalogue, events = SqlCatalogue(engine, beside), SqlEvents(engine)
-    bench = open_bench(engine, catalogue, linker.thesaurus)
+    leafing = Leafing(catalogue=catalogue, files=files, sheets=PdfSheets())
+    bench = open_bench(engine, catalogue, leafing, linker.thesaurus)
     return Library(
         settings=settings,
         catalogue=catalogue,
@@ -182,6 +183,7 @@ def open_library(settings: Settings) -> Library:
         people=open_people(settings, engine),
         bench=bench,
         curation=open_curation(engine, catalogue, linker.thesaurus, bench),
+        leafing=leafing,
     )
 
 
@@ -278,7 +280,6 @@ def open_knowledge_base(
         searching=searching,
         seeking=open_seeking(library.bench, library.annotations, library.catalogue, searching),
         reading=reading,
-        leafing=Leafing(catalogue=library.catalogue, files=library.files, sheets=PdfSheets()),
         tracing=Tracing(
             catalogue=library.catalogue, events=library.events, reading=reading, accounts=library.people.accounts
         ),

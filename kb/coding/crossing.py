@@ -10,6 +10,8 @@ from collections import defaultdict
 from collections.abc import Callable, Collection, Hashable, Iterable, Iterator, Mapping, Sequence, Set
 from typing import Generic, NamedTuple, TypeVar
 
+from kb.model.region import Region
+
 Column = TypeVar("Column", bound=Hashable)
 
 Counting = Callable[[Collection[str]], int]
@@ -24,6 +26,7 @@ class Coded(NamedTuple):
         code: that was given; a concept counts as a code.
         document: that it stands in.
         start: of the highlight; ``None`` where the document was coded as a whole, and so is ``end``.
+        region: where a part of a page was coded, which meets only what was coded on that page.
     """
 
     id: str
@@ -31,6 +34,7 @@ class Coded(NamedTuple):
     document: str
     start: int | None = None
     end: int | None = None
+    region: Region | None = None
 
 
 Amount = tuple[str, str, int]
@@ -173,8 +177,9 @@ def _meetings(codings: Iterable[Coded], relation: Relation) -> Iterator[tuple[Co
             yield from _by_place(found, relation)
 
 
-def _by_place(codings: Iterable[Coded], relation: Overlap | Inside | Near) -> Iterator[tuple[Coded, Coded]]:
+def _by_place(codings: Sequence[Coded], relation: Overlap | Inside | Near) -> Iterator[tuple[Coded, Coded]]:
     """Pairs that meet by where they begin and end; what has no place meets nothing."""
+    yield from _on_pages(codings, relation)
     reach = relation.distance + 1 if isinstance(relation, Near) else 0
     placed = sorted(_placed(codings), key=lambda one: (one[0], -one[1]))
     open_: list[tuple[int, int, Coded]] = []
@@ -189,6 +194,22 @@ def _by_place(codings: Iterable[Coded], relation: Overlap | Inside | Near) -> It
                 if (start, end) == (before.start, before_end):
                     yield before, coding
         open_.append((start, end, coding))
+
+
+def _on_pages(codings: Iterable[Coded], relation: Overlap | Inside | Near) -> Iterator[tuple[Coded, Coded]]:
+    """Pairs of regions that meet; near is what stands on the same page."""
+    drawn = [(coding.region, coding) for coding in codings if coding.region]
+    for region, coding in drawn:
+        for other, beside in drawn:
+            match relation:
+                case Overlap():
+                    meets = region.meets(other)
+                case Inside():
+                    meets = other.holds(region)
+                case Near():
+                    meets = (region.page, region.file) == (other.page, other.file)
+            if meets and coding.id != beside.id:
+                yield coding, beside
 
 
 def _placed(codings: Iterable[Coded]) -> Iterator[tuple[int, int, Coded]]:

@@ -10,6 +10,7 @@ from kb.model.evidence import KnowledgeSource
 from kb.model.finding import Finding, Stance
 from kb.model.identity import AccountId, DocumentId, ThemeId
 from kb.model.reader import Reader
+from kb.model.region import Region
 from kb.model.study import Member, Outgoing, Study, StudyId, Thing, ThingId
 from kb.model.text import Span
 
@@ -23,7 +24,7 @@ class Where(NamedTuple):
     Attributes:
         ids: those with one of these ids.
         document: those in a document.
-        within: highlights that touch a stretch of it.
+        within: highlights that touch a stretch of it, and regions of pages that begin in it.
         code, concept, coder, highlight: codings of these; ``coder`` of highlights too.
         coders: the same of any of these.
         on: memos on a thing; what is foreign by the thing of ours.
@@ -89,6 +90,7 @@ class Marked(NamedTuple):
         code: of the study; empty where it is a concept.
         start, end: of the highlight; ``None`` where the document was coded as a whole.
         place: the highlight, or who coded the document as a whole: the same for all that somebody said of some words.
+        region: where a part of a page was coded; ``None`` for words.
     """
 
     id: ThingId
@@ -98,6 +100,7 @@ class Marked(NamedTuple):
     start: int | None
     end: int | None
     place: str
+    region: Region | None = None
 
 
 class Grounds(NamedTuple):

@@ -30,8 +30,15 @@ class Sheet(NamedTuple):
     image: bytes
 
 
+Size = tuple[float, float]
+"""How wide and how high a page is as it is seen, in points."""
+
+
 class Sheets(Protocol):
     """Draws pages of files, of which a bad one can do no harm."""
+
+    def sizes(self, path: Path) -> Sequence[Size]:
+        """Of each page of a file; none where it cannot be read within its limits."""
 
     def sheet(self, path: Path, number: int) -> Sheet | None:
         """A page of a file, counted from 1; ``None`` where there is none, or it cannot be drawn within its limits."""

@@ -8,11 +8,14 @@ import pytest
 from rdflib import Graph
 from rdflib.compare import isomorphic
 
+from kb.model.document import Document
+from kb.model.evidence import KnowledgeSource
 from kb.model.identity import new_id
 from kb.model.reader import KEEPER
 from tests.api.bench import REPORT, STORY, Place, place
 from tests.api.linked import graph_of, places
 from tests.building import document
+from tests.paper import added
 
 _LINKED = "application/ld+json"
 
@@ -378,3 +381,55 @@ def test_ten_coders_at_once_lose_nothing_and_double_nothing(desk: Place) -> None
     assert set(answers) == {201}
     found = desk.noor.get(f"{desk.path}/annotations?pageSize=100")
     assert (found["total"], len({(one["code"], one["start"]) for one in found["annotations"]})) == (30, 30)
+
+
+@pytest.fixture(scope="module")
+def paper(house: Place, tmp_path_factory: pytest.TempPathFactory) -> Document:
+    return added(house.base, tmp_path_factory.mktemp("paper"), source=KnowledgeSource.PRACTICE, figure=True)
+
+
+def test_a_part_of_a_page_gets_a_code_and_is_told_in_percent_and_as_a_fragment(desk: Place, paper: Document) -> None:
+    part = {"page": 2, "x": 50, "y": 25, "width": 35, "height": 30}
+    body = {"document": paper.id, "sha256": paper.sha256, "regions": [part], "name": "grafiek"}
+
+    (said,) = desk.noor.post(f"{desk.path}/annotations", body)["annotations"]
+
+    assert (said["start"], said["end"], said["exact"], said["sha256"]) == (None, None, None, paper.sha256)
+    assert said["region"] == {side: pytest.approx(value, abs=0.1) for side, value in part.items()}
+    again = desk.noor.post(f"{desk.path}/annotations", {**body, "regions": [said["region"]]})
+    assert (again["annotations"], again["deed"]["size"]) == ([], 0)
+    linked = desk.noor.get(f"{desk.path}/annotations/{said['id']}", accept=_LINKED)
+    region = said["region"]
+    sides = ",".join(f"{region[side]:g}" for side in ("x", "y", "width", "height"))
+    assert linked["target"]["selector"] == [
+        {
+            "type": "FragmentSelector",
+            "conformsTo": "http://www.w3.org/TR/media-frags/",
+            "value": f"page=2&xywh=percent:{sides}",
+        }
+    ]
+    assert isomorphic(graph_of(linked), Graph().parse(data=graph_of(linked).serialize(format="nt"), format="nt"))
+    patched = desk.noor.ask("PATCH", f"{desk.path}/annotations/{said['id']}", json={"start": 0, "end": 5})
+    assert (patched.status_code, "heeft geen woorden" in patched.text) == (400, True)
+
+
+@pytest.mark.parametrize(
+    ("part", "says"),
+    [
+        ({"page": 3, "x": 1, "y": 1, "width": 5, "height": 5}, "bladzijde 3 bestaat niet"),
+        ({"page": 1, "x": 99, "y": 1, "width": 5, "height": 5}, "ligt niet op bladzijde 1"),
+        ({"page": 1, "x": 1, "y": -1, "width": 5, "height": 5}, "y"),
+    ],
+)
+def test_a_part_that_is_on_no_page_is_refused_by_name(
+    desk: Place, paper: Document, part: dict[str, float], says: str
+) -> None:
+    body = {"document": paper.id, "sha256": paper.sha256, "regions": [part], "name": "grafiek"}
+    answer = desk.noor.post(f"{desk.path}/annotations", body, 400)
+    assert says in str(answer)
+
+
+def test_a_document_of_which_no_file_is_kept_has_no_parts(desk: Place) -> None:
+    part = {"page": 1, "x": 1, "y": 1, "width": 5, "height": 5}
+    body = {"document": desk.story.id, "sha256": desk.story.sha256, "regions": [part], "name": "grafiek"}
+    assert "geen PDF bewaard" in str(desk.noor.post(f"{desk.path}/annotations", body, 400))

@@ -39,7 +39,7 @@ from kb.settings import Settings
 from tests.building import document
 from tests.curating import heading, quote
 from tests.peopling import member, someone
-from tests.studying import NOW, code, coding, highlight, new, putting, study
+from tests.studying import NOW, code, coding, highlight, new, putting, region, study
 from tests.studying import member as member_of
 
 ROWS = Path(__file__).with_name("schemas")
@@ -160,7 +160,7 @@ def _study(library: Library, noor: Reader, read: Document) -> None:
         by=lead.id,
         made_at=NOW,
     )
-    things = [made, lead, given, marked, coding(made, marked, given), offered]
+    things = [made, lead, given, marked, region(made, read, lead), coding(made, marked, given), offered]
     library.annotations.apply(putting(made, noor, things, kind=DeedKind.BEGUN), noor)
 
 

@@ -35,6 +35,7 @@ from tests.studying import (
     member,
     new,
     putting,
+    region,
     researcher,
     stance,
     study,
@@ -374,6 +375,31 @@ def test_highlights_are_asked_for_by_where_they_stand(work: Work) -> None:
     assert within(0, 64) == [work.highlight, later]
     assert within(36, 39) == [work.highlight]
     assert within(37, 39) == []
+
+
+def test_a_part_of_a_page_stands_where_its_page_begins_and_is_there_once(work: Work) -> None:
+    part = region(work.study, work.story, work.lead, at=39)
+    said = coding(work.study, part, work.code)
+    work.annotations.apply(putting(work.study, work.reader, [part, said]), work.reader)
+
+    def within(start: int, end: int) -> list[Highlight]:
+        where = Where(document=work.story.id, within=Span(start=start, end=end))
+        return work.annotations.things(Highlight, work.study.study, work.reader, where)
+
+    assert work.annotations.things(Highlight, work.study.study, work.reader) == [work.highlight, part]
+    assert within(39, 64) == within(30, 40)[1:] == [part]
+    assert within(37, 39) == within(40, 64) == []
+    marked = work.annotations.marked(work.study.study, work.reader)
+    assert [(one.start, one.end, one.region) for one in marked] == [(0, 37, None), (39, 39, part.region)]
+    assert sum(one.codings for one in work.annotations.tallies(work.study.study, work.reader)) == 2
+    with pytest.raises(InTheWay):
+        work.annotations.apply(putting(work.study, work.reader, [part.model_copy(update={"id": new()})]), work.reader)
+    assert part.region
+    other = part.model_copy(update={"id": new(), "region": part.region.model_copy(update={"left": 1})})
+    work.annotations.apply(putting(work.study, work.reader, [other]), work.reader)
+
+    _withdraw(work)
+    assert work.annotations.things(Highlight, work.study.study, work.reader) == []
 
 
 def test_only_published_layers_are_for_others_and_only_where_the_document_is(work: Work) -> None:

@@ -26,7 +26,7 @@ from kb.settings import Settings
 from tests.building import document
 from tests.contract.standing import BEFORE, NEVER_STOOD, ROWS, rows, versions
 from tests.peopling import PASSWORD
-from tests.studying import deed
+from tests.studying import deed, putting, region
 
 STOOD = sorted({*versions(), *BEFORE} - NEVER_STOOD)
 # From when on something could be said of a document at all.
@@ -165,10 +165,16 @@ def _assert_studies_go_on(base: KnowledgeBase) -> None:
     reader = next(Reader.of(one) for one in base.people.accounts.all(KEEPER) if one.role is Role.RESEARCHER)
     (made,) = base.annotations.studies(reader)
     (said,) = base.annotations.things(Coding, made.study, reader)
-    (marked,) = base.annotations.things(Highlight, made.study, reader)
+    found = base.annotations.things(Highlight, made.study, reader)
+    (marked,) = [one for one in found if not one.region]
     text = base.catalogue.document(said.document, reader).text
     assert digest(text[marked.start : marked.end]) == marked.words
     (head,) = base.annotations.deeds(made.study, reader)
+    if len(found) == 1:
+        member = base.annotations.member(made.study, reader)
+        found.insert(0, region(made, base.catalogue.document(said.document, reader), member))
+        base.annotations.apply(putting(made, reader, found[:1]), reader)
+    assert base.annotations.things(Highlight, made.study, reader) == found
     changes = removed([said])
     base.annotations.apply(deed(made, reader, *changes, kind=DeedKind.UNCODED), reader)
     assert base.annotations.things(Coding, made.study, reader) == []

@@ -1,6 +1,7 @@
 """Draws one page of a PDF file and says where its letters stand; a program, so that a bad file ends nothing else.
 
-``python -m kb.adapters.pdfium.drawing FILE NUMBER`` writes a line of JSON (width, height, letters) and then the PNG.
+``python -m kb.adapters.pdfium.drawing FILE NUMBER`` writes a line of JSON (width, height, letters) and then the PNG;
+without a number a list with the width and height of each page, of which none is drawn.
 It has little memory and little time. PDFium is built without JavaScript, and what readers wrote on a page stays off.
 """
 
@@ -26,9 +27,12 @@ _NO_LETTERS = frozenset({"\x02", "\ufffe", "\ufeff", "\xad"})
 _HALVES = range(0xD800, 0xE000)
 
 
-def main(path: Path, number: int) -> None:
-    """Write a page to the standard output; nothing where there is no such page."""
+def main(path: Path, number: int | None) -> None:
+    """Write a page to the standard output; nothing where there is no such page. Without a number the size of each."""
     document = pypdfium2.PdfDocument(path)
+    if number is None:
+        sys.stdout.write(json.dumps([document.get_page_size(index) for index in range(len(document))]))
+        return
     if not 1 <= number <= len(document):
         return
     page = document[number - 1]
@@ -86,4 +90,4 @@ def _hold() -> None:
 
 if __name__ == "__main__":
     _hold()
-    main(Path(sys.argv[1]), int(sys.argv[2]))
+    main(Path(sys.argv[1]), int(sys.argv[2]) if len(sys.argv) > 2 else None)

@@ -5,11 +5,12 @@ import logging
 import subprocess
 import sys
 from collections import OrderedDict
+from collections.abc import Sequence
 from pathlib import Path
 from threading import Lock, Semaphore
 
 from kb.adapters.pdfium import drawing
-from kb.ports.sheets import Letter, Sheet
+from kb.ports.sheets import Letter, Sheet, Size
 
 logger = logging.getLogger(__name__)
 
@@ -26,6 +27,14 @@ class PdfSheets:
         self._last: OrderedDict[tuple[Path, int], Sheet | None] = OrderedDict()
         self._lock = Lock()
         self._drawing = Semaphore(_AT_ONCE)
+
+    def sizes(self, path: Path) -> Sequence[Size]:
+        """See ``Sheets``."""
+        if not path.is_file():
+            return ()
+        with self._drawing:
+            told = _answered(path)
+        return tuple((width, height) for width, height in json.loads(told)) if told else ()
 
     def sheet(self, path: Path, number: int) -> Sheet | None:
         """See ``Sheets``."""
@@ -46,18 +55,24 @@ class PdfSheets:
 
 
 def _drawn(path: Path, number: int) -> Sheet | None:
-    """A page as another process draws it; a file that takes too much ends that process and nothing else."""
-    command = [sys.executable, "-m", drawing.__name__, str(path), str(number)]
+    told, _, image = _answered(path, str(number)).partition(b"\n")
+    if not told:
+        return None
+    page = json.loads(told)
+    letters = tuple(Letter(*letter) for letter in page["letters"])
+    return Sheet(page["width"], page["height"], letters, image)
+
+
+def _answered(path: Path, *number: str) -> bytes:
+    """What another process says of a file; nothing of one that takes too much, which ends that process only."""
+    command = [sys.executable, "-m", drawing.__name__, str(path), *number]
     try:
         done = subprocess.run(command, capture_output=True, timeout=_PATIENCE, check=False, stdin=subprocess.DEVNULL)  # noqa: S603 - our own program; the path is a digest
     except subprocess.TimeoutExpired:
         logger.warning("a page took too long to draw")
-        return None
+        return b""
     if done.returncode or not done.stdout or len(done.stdout) > _LARGEST:
         if done.returncode:
             logger.warning("a page could not be drawn", extra={"code": done.returncode})
-        return None
-    told, _, image = done.stdout.partition(b"\n")
-    page = json.loads(told)
-    letters = tuple(Letter(*letter) for letter in page["letters"])
-    return Sheet(page["width"], page["height"], letters, image)
+        return b""
+    return done.stdout

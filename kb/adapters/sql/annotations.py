@@ -34,6 +34,7 @@ from kb.model.event import Action
 from kb.model.evidence import KnowledgeSource
 from kb.model.identity import AccountId, DocumentId
 from kb.model.reader import Reader
+from kb.model.region import Region
 from kb.model.study import Member, Outgoing, Study, StudyId, ThingId
 from kb.ports.annotations import ALL, EACH, Grounds, Hidden, Kind, Marked, Spread, Tally, Where
 
@@ -129,6 +130,7 @@ class SqlAnnotations:
                 highlights.c.start,
                 highlights.c.end,
                 func.coalesce(given.highlight, given.coder),
+                highlights.c.region,
             )
             .outerjoin(highlights, highlights.c.id == given.highlight)
             .where(_within(codings, study, where), *_asked(codings, where), *_open(codings, reader))
@@ -136,9 +138,10 @@ class SqlAnnotations:
         )
         with reading(self._engine) as connection:
             _refuse_stranger(connection, study, reader)
+            rows = connection.execute(asked, listed(where.ids or ()))
             return [
-                Marked(id, code or "", concept or "", document, start, end, place)
-                for id, code, concept, document, start, end, place in connection.execute(asked, listed(where.ids or ()))
+                Marked(id, code or "", concept or "", document, start, end, place, region and Region(**region))
+                for id, code, concept, document, start, end, place, region in rows
             ]
 
     def grounds(
@@ -347,7 +350,9 @@ def _asked(table: Any, where: Where) -> Iterator[ColumnElement[bool]]:
         # Moments are kept as texts in UTC, which stand in the order of time.
         yield table.c.made_at >= where.since.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%S")
     if where.within is not None and "start" in table.c:
-        yield and_(table.c.start < where.within.end, table.c.end > where.within.start)
+        # A region of a page is as long as nothing, and stands where it begins.
+        reaches = or_(table.c.end > where.within.start, table.c.start >= where.within.start)
+        yield and_(table.c.start < where.within.end, reaches)
 
 
 def _in_order(asked: Select[Any]) -> Select[Any]:

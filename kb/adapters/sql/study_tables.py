@@ -33,14 +33,14 @@ from kb.model.wording import Wording
 
 
 class Written(TypeDecorator[Any]):
-    """A list or mapping, as JSON in a text."""
+    """A list or mapping, as JSON in a text; nothing where there is none."""
 
     impl = Text
     cache_ok = True
 
-    def process_bind_param(self, value: Any, _: Dialect) -> str:
+    def process_bind_param(self, value: Any, _: Dialect) -> str | None:
         """What is stored."""
-        return json.dumps(value, ensure_ascii=False)
+        return None if value is None else json.dumps(value, ensure_ascii=False)
 
     def process_result_value(self, value: str | None, _: Dialect) -> Any:
         """What it was."""
@@ -124,6 +124,7 @@ highlights = _of(
     Column("start", Integer, nullable=False),
     Column("end", Integer, nullable=False),
     Column("words", String(64), nullable=False),
+    Column("region", Written()),
     Column("coder", _ID, nullable=False),
     Column("made_at", _TIME, nullable=False),
     Index("ix_highlights_document", "document", "study", "start"),

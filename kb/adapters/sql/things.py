@@ -42,7 +42,8 @@ def once(thing: Thing) -> str:
 def _single(thing: Thing) -> Sequence[object]:
     match thing:
         case Highlight():
-            return thing.document, thing.version, thing.start, thing.end, thing.coder
+            place = (thing.document, thing.version, thing.start, thing.end, thing.coder)
+            return (*place, thing.region.model_dump_json()) if thing.region else place
         case Coding():
             return thing.said
         case Member(account=account) if account:

@@ -15,7 +15,7 @@ from kb.model.reader import Reader
 from kb.model.text import Span
 from kb.ports.catalogue import Catalogue
 from kb.ports.files import Files
-from kb.ports.sheets import Sheet, Sheets
+from kb.ports.sheets import Sheet, Sheets, Size
 
 _PDF = "application/pdf"
 _AROUND = 400
@@ -50,6 +50,11 @@ class Leafing:
             and self._files.path(document.file_sha256) is not None
             and self._may_see_all(document, reader)
         )
+
+    def sizes(self, document: Document, reader: Reader) -> Sequence[Size]:
+        """Of each page that can be shown to a reader; none where no page can."""
+        path = self._files.path(document.file_sha256) if self.has_sheets(document, reader) else None
+        return self._sheets.sizes(path)[: len(document.pages)] if path else ()
 
     def sheet(self, document: Document, number: int, reader: Reader) -> Sheet:
         """A page of the file that a document was read from, counted from 1.

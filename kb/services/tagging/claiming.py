@@ -73,12 +73,12 @@ class Claiming:
     def _highlights(self, study: StudyId, other: Member, me: Member) -> Iterator[Change]:
         annotations = self._deeds.annotations
         there = {
-            (one.document, one.version, one.start, one.end): one
+            (one.document, one.version, one.place): one
             for one in annotations.things(Highlight, study, KEEPER, Where(coder=me.id))
         }
         known = {one.said for one in annotations.things(Coding, study, KEEPER, Where(coder=me.id))}
         for highlight in annotations.things(Highlight, study, KEEPER, Where(coder=other.id)):
-            same = there.get((highlight.document, highlight.version, highlight.start, highlight.end))
+            same = there.get((highlight.document, highlight.version, highlight.place))
             if same is not None:
                 yield from laid_upon(annotations, highlight, same, known, KEEPER)
                 continue

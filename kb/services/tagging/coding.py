@@ -1,4 +1,4 @@
-"""Giving codes and concepts to words, moving the borders of those words, and taking codes away."""
+"""Giving codes and concepts to words and to parts of pages, moving their borders, and taking codes away."""
 
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
@@ -14,7 +14,9 @@ from kb.model.text import Span
 from kb.model.theme import Thesaurus
 from kb.ports.annotations import Where
 from kb.ports.catalogue import Catalogue
+from kb.services.exploring.leafing import Leafing
 from kb.services.tagging.deeds import Deeds, Plan
+from kb.services.tagging.drawing import Drawing
 from kb.services.tagging.giving import Gift as Gift
 from kb.services.tagging.giving import Given as Given
 from kb.services.tagging.giving import Giving, text_of
@@ -26,7 +28,7 @@ MOST = 5_000
 
 
 class Quoted(NamedTuple):
-    """Words where they stand, with some of what stands around them."""
+    """Words where they stand, with some of what stands around them; of a part of a page its name, with nothing."""
 
     exact: str
     before: str = ""
@@ -49,9 +51,10 @@ class Marks(NamedTuple):
 class Coder:
     """Gives codes to words in documents."""
 
-    def __init__(self, deeds: Deeds, *, catalogue: Catalogue, thesaurus: Thesaurus) -> None:
+    def __init__(self, deeds: Deeds, *, catalogue: Catalogue, leafing: Leafing, thesaurus: Thesaurus) -> None:
         self._deeds = deeds
         self._catalogue = catalogue
+        self._drawing = Drawing(catalogue=catalogue, leafing=leafing)
         self._thesaurus = thesaurus
 
     def marks(self, study: StudyId, document: DocumentId, reader: Reader, *, within: Span | None = None) -> Marks:
@@ -79,12 +82,12 @@ class Coder:
         return digits(one for one in given if is_id(one))
 
     def give(self, study: StudyId, place: Place, given: Given, reader: Reader, *, key: str = "") -> Head:
-        """Give a code or a concept to words, or to a whole document; what was said already is said once.
+        """Give a code or a concept to words, parts of pages or a whole document; what was said already is said once.
 
         Raises:
             DocumentNotFound: not for this reader.
             Outdated: the text is another version by now.
-            Invalid: places outside the text, nothing given, or too much at once.
+            Invalid: places outside the text or the page, nothing given, or too much at once.
             ThingNotFound: there is no such code or concept.
         """
         return self.give_all(study, [Gift(place, given)], reader, key=key)
@@ -95,7 +98,7 @@ class Coder:
         Raises:
             DocumentNotFound, Outdated, Invalid, ThingNotFound: see ``give``.
         """
-        if sum(max(1, len(place.spans)) for place, _ in gifts) > MOST:
+        if sum(max(1, len(place.spans) + len(place.regions)) for place, _ in gifts) > MOST:
             msg = f"in één keer kunnen {MOST} plaatsen een code krijgen"
             raise Invalid(msg)
         by_document: dict[DocumentId, list[Gift]] = defaultdict(list)
@@ -103,7 +106,14 @@ class Coder:
             by_document[gift.place.document].append(gift)
 
         def plan(me: Member) -> Plan:
-            giving = Giving(self._deeds, catalogue=self._catalogue, thesaurus=self._thesaurus, study=study, me=me)
+            giving = Giving(
+                self._deeds,
+                catalogue=self._catalogue,
+                drawing=self._drawing,
+                thesaurus=self._thesaurus,
+                study=study,
+                me=me,
+            )
             for document, those in by_document.items():
                 giving.give(document, those, reader)
             about = giving.about if len(gifts) == 1 else ""
@@ -140,13 +150,16 @@ class Coder:
             ThingNotFound: it is not there.
             InTheWay: the reader has marked those words already.
             Outdated: the text is another version by now.
-            Invalid: a place outside the text.
+            Invalid: a place outside the text, or it is a part of a page.
             Forbidden: it is somebody else's.
         """
 
         def plan(me: Member) -> Plan:
             highlight = self._deeds.one(Highlight, study, id, reader)
             self._refuse_others(study, [highlight], me, reader)
+            if highlight.region:
+                msg = "een vlak op een bladzijde heeft geen woorden; teken een nieuw vlak en haal dit weg"
+                raise Invalid(msg)
             text = text_of(self._catalogue, [Place(highlight.document, highlight.sha256, (span,))], reader)
             words = digest(text.text[span.start : span.end])
             moved = highlight.model_copy(update={"start": span.start, "end": span.end, "words": words})
@@ -160,16 +173,25 @@ class Coder:
         return self._deeds.run(study, reader, plan, key=key)
 
     def words(self, highlights: Sequence[Highlight], reader: Reader) -> dict[ThingId, str]:
-        """The words of highlights, read where they stand; those that are no longer there are left out."""
+        """The words of highlights, read where they stand; those that are no longer there are left out.
+
+        A part of a page has a name instead, see ``Region.called``.
+        """
         return {id: quoted.exact for id, quoted in self.quoted(highlights, reader).items()}
 
     def quoted(self, highlights: Sequence[Highlight], reader: Reader, *, around: int = 0) -> dict[ThingId, Quoted]:
         """The same, with so many characters of what stands before and after them."""
         ids = list(dict.fromkeys(one.document for one in highlights))
         texts = {one.id: one for one in self._catalogue.texts(reader, ids=ids)}
+        drawn = list(dict.fromkeys(one.document for one in highlights if one.region))
+        cards = self._catalogue.cards(drawn, reader) if drawn else {}
         found = {}
         for one in highlights:
             text = texts.get(one.document)
+            if one.region:
+                if one.document in cards and one.stands_in(cards[one.document]):
+                    found[one.id] = Quoted(one.region.called)
+                continue
             words = text.text[one.start : one.end] if text and text.sha256 == one.sha256 else ""
             if text and words and digest(words) == one.words:
                 before = text.text[max(0, one.start - around) : one.start]

@@ -1,20 +1,22 @@
-"""What it takes to give codes to words in one deed: the highlights, codes and codings that are not there yet."""
+"""What it takes to give codes in one deed: the highlights, codes and codings that are not there yet."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import NamedTuple
 
 from kb.errors import DocumentNotFound, Invalid, Outdated, ThingNotFound
-from kb.model.annotation import Coding, Highlight, Said
+from kb.model.annotation import Coding, Highlight, Said, Spot
 from kb.model.codebook import HUES, Code, CodeState
 from kb.model.deed import Change, added
 from kb.model.identity import DocumentId, ThemeId, digest
 from kb.model.reader import Reader
+from kb.model.region import Drawn
 from kb.model.study import Member, StudyId, Taken, ThingId
 from kb.model.text import Span
 from kb.model.theme import Thesaurus
 from kb.ports.annotations import Where
 from kb.ports.catalogue import Catalogue, PlainText
 from kb.services.tagging.deeds import Deeds, new_thing
+from kb.services.tagging.drawing import Drawing
 from kb.services.tagging.naming import one_name
 
 
@@ -36,16 +38,18 @@ class Given(NamedTuple):
 
 
 class Place(NamedTuple):
-    """Words of the present version of a document.
+    """Words of the present version of a document, and parts of its pages; without any the document as a whole.
 
     Attributes:
         sha256: of the text in which the offsets were counted.
-        spans: of the words, in code points; none for the document as a whole.
+        spans: of the words, in code points.
+        regions: as somebody drew them.
     """
 
     document: DocumentId
     sha256: str
     spans: tuple[Span, ...] = ()
+    regions: tuple[Drawn, ...] = ()
 
 
 class Gift(NamedTuple):
@@ -55,15 +59,25 @@ class Gift(NamedTuple):
     given: Given
 
 
-Marked = Mapping[tuple[int, int], Highlight]
+Marked = Mapping[Spot, Highlight]
 
 
 class Giving:
     """All that one deed gives: what is made for one place is there for the next."""
 
-    def __init__(self, deeds: Deeds, *, catalogue: Catalogue, thesaurus: Thesaurus, study: StudyId, me: Member) -> None:
+    def __init__(
+        self,
+        deeds: Deeds,
+        *,
+        catalogue: Catalogue,
+        drawing: Drawing,
+        thesaurus: Thesaurus,
+        study: StudyId,
+        me: Member,
+    ) -> None:
         self._deeds = deeds
         self._catalogue = catalogue
+        self._drawing = drawing
         self._thesaurus = thesaurus
         self._study = study
         self._me = me
@@ -86,46 +100,52 @@ class Giving:
         Raises:
             DocumentNotFound: not for this reader.
             Outdated: the text is another version by now.
-            Invalid: places outside the text, or nothing given.
+            Invalid: places outside the text or the page, or nothing given.
             ThingNotFound: there is no such code or concept.
         """
         text = text_of(self._catalogue, [gift.place for gift in gifts], reader)
-        marked = self._marked(document, text, [span for gift in gifts for span in gift.place.spans], reader)
+        drawn = self._drawing.placed(document, [one for gift in gifts for one in gift.place.regions], reader)
+        spots = [[*_spots(gift.place.spans), *(drawn[one] for one in gift.place.regions)] for gift in gifts]
+        marked = self._marked(document, text, [spot for some in spots for spot in some], reader)
         self._take(document, reader)
-        said = [coding for gift in gifts for coding in self._said(gift, marked, reader)]
+        pairs = zip(gifts, spots, strict=True)
+        said = [coding for gift, some in pairs for coding in self._said(gift, some, marked, reader)]
         known = self._known(document, said, reader)
         for coding in said:
             if coding.said not in known:
                 known.add(coding.said)
                 self._codings.append(coding)
 
-    def _marked(self, document: DocumentId, text: PlainText, spans: Sequence[Span], reader: Reader) -> Marked:
-        """The reader's highlights of these words; those that are not there yet are made."""
-        if not spans:
+    def _marked(self, document: DocumentId, text: PlainText, spots: Sequence[Spot], reader: Reader) -> Marked:
+        """The reader's highlights of these places; those that are not there yet are made."""
+        if not spots:
             return {}
         version = self._catalogue.cards([document], reader)[document].version
-        within = Span(start=min(span.start for span in spans), end=max(span.end for span in spans))
+        # A region may stand where the text ends.
+        within = Span(start=min(start for start, _, _ in spots), end=max(end for _, end, _ in spots) + 1)
         where = Where(document=document, coder=self._me.id, within=within)
         found = {
-            (one.start, one.end): one
+            one.place: one
             for one in self._deeds.annotations.things(Highlight, self._study, reader, where)
             if one.version == version
         }
-        for span in spans:
-            if (span.start, span.end) not in found:
+        for spot in spots:
+            if spot not in found:
+                start, end, region = spot
                 made = Highlight(
                     id=new_thing(),
                     study=self._study,
                     document=document,
                     version=version,
                     sha256=text.sha256,
-                    start=span.start,
-                    end=span.end,
-                    words=digest(text.text[span.start : span.end]),
+                    start=start,
+                    end=end,
+                    words="" if region else digest(text.text[start:end]),
+                    region=region,
                     coder=self._me.id,
                     made_at=self._deeds.now(),
                 )
-                found[span.start, span.end] = made
+                found[spot] = made
                 self._new.append(made)
         return found
 
@@ -140,12 +160,15 @@ class Giving:
         self._taken = [*self._taken, taken]
         self._new.append(taken)
 
-    def _said(self, gift: Gift, marked: Marked, reader: Reader) -> Iterator[Coding]:
+    def _said(self, gift: Gift, spots: Sequence[Spot], marked: Marked, reader: Reader) -> Iterator[Coding]:
         place, given = gift
-        highlights = [marked[span.start, span.end].id for span in dict.fromkeys(place.spans)]
+        if given.vivo and place.regions:
+            msg = "een vlak heeft geen woorden om een code naar te noemen; geef de code een naam"
+            raise Invalid(msg)
+        highlights = [marked[spot].id for spot in dict.fromkeys(spots)]
         code = self._code(given, highlights, reader)
         self.about = code.id if code else given.concept or ""
-        wanted: list[ThingId | None] = [*highlights] if place.spans else [None]
+        wanted: list[ThingId | None] = [*highlights] if highlights else [None]
         for highlight in wanted:
             yield Coding(
                 id=new_thing(),
@@ -202,6 +225,10 @@ class Giving:
     def _made(self, code: Code) -> Code:
         self._codes.append(code)
         return code
+
+
+def _spots(spans: Iterable[Span]) -> Iterator[Spot]:
+    return ((span.start, span.end, None) for span in spans)
 
 
 def text_of(catalogue: Catalogue, places: Sequence[Place], reader: Reader) -> PlainText:

@@ -178,7 +178,7 @@ class Joining:
 
 def coded_of(one: Marked) -> Coded:
     """A coding, as tables take it."""
-    return Coded(one.id, one.code or one.concept, one.document, one.start, one.end)
+    return Coded(one.id, one.code or one.concept, one.document, one.start, one.end, one.region)
 
 
 def _amounts(given: Iterable[tuple[str, Sequence[DocumentId]]], counted: Set[DocumentId]) -> Iterator[Amount]:

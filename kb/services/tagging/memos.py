@@ -201,7 +201,7 @@ class Memos:
 
     def _by_reference(self, study: StudyId, on: str, text: str, reader: Reader) -> str:
         marked = self._deeds.some(Highlight, study, [on], reader)
-        for highlight in marked:
+        for highlight in (one for one in marked if not one.region):
             words = self._coder.words([highlight], reader).get(highlight.id, "")
             if len(words.split()) >= _QUOTED_WORDS:
                 return text.replace(words, f"[[{highlight.id}]]")

@@ -20,6 +20,7 @@ from kb.model.text import Span
 from kb.ports.annotations import Where
 from kb.ports.catalogue import Catalogue, PlainText
 from kb.services.tagging.deeds import Deeds, Plan
+from kb.services.tagging.drawing import spot_of
 from kb.services.tagging.laying import laid_upon
 
 
@@ -64,7 +65,7 @@ class Moving:
         cards = self._catalogue.cards(list({one.document for one in highlights}), reader)
         found: dict[DocumentId, int] = {}
         for one in highlights:
-            if one.document in cards and cards[one.document].sha256 != one.sha256:
+            if one.document in cards and not one.stands_in(cards[one.document]):
                 found[one.document] = found.get(one.document, 0) + 1
         return found
 
@@ -75,12 +76,13 @@ class Moving:
             DocumentNotFound: not for this reader.
         """
         text = self._text(document, reader)
+        card = self._catalogue.cards([document], reader)[document]
         highlights = self._deeds.annotations.things(Highlight, study, reader, Where(document=document))
         codings: dict[ThingId | None, list[Coding]] = {}
         for coding in self._deeds.annotations.things(Coding, study, reader, Where(document=document)):
             codings.setdefault(coding.highlight, []).append(coding)
-        old = [one for one in highlights if one.sha256 != text.sha256]
-        fates = self._fates(old, text)
+        old = [one for one in highlights if not one.stands_in(card)]
+        fates = self._fates([one for one in old if not one.region], text) | self._on_pages(document, old, reader)
         return Pending(document, [_moved(one, fates[one.id], text, codings.get(one.id, ())) for one in old])
 
     def carry(self, study: StudyId, document: DocumentId, reader: Reader, *, key: str = "") -> Head:
@@ -104,7 +106,7 @@ class Moving:
         Raises:
             ThingNotFound: it is not there.
             Forbidden: it is somebody else's, and the reader does not lead the study.
-            Invalid: a place outside the text.
+            Invalid: a place outside the text, or it is a part of a page.
         """
 
         def plan(me: Member) -> Plan:
@@ -112,6 +114,9 @@ class Moving:
             if highlight.coder != me.id:
                 self._deeds.member(study, reader, StudyRole.LEAD)
             text = self._text(highlight.document, reader)
+            if highlight.region:
+                msg = "een vlak op een bladzijde heeft geen plaats in de tekst; haal het weg en teken het opnieuw"
+                raise Invalid(msg)
             if not 0 <= span.start < span.end <= len(text.text):
                 msg = f"de plaats {span.start} tot {span.end} ligt niet in de tekst"
                 raise Invalid(msg)
@@ -146,6 +151,21 @@ class Moving:
             found |= {one.id: one for one in fates}
         return found
 
+    def _on_pages(self, id: DocumentId, old: Sequence[Highlight], reader: Reader) -> dict[ThingId, Anchored[ThingId]]:
+        """Regions stay where they are as long as the file is the same; on another one they are orphans."""
+        regions = [(one, one.region) for one in old if one.region]
+        if not regions:
+            return {}
+        document = self._catalogue.document(id, reader)
+        fates = {}
+        for one, region in regions:
+            if region.file == document.file_sha256 and region.page <= len(document.pages):
+                at, _, _ = spot_of(region, document)
+                fates[one.id] = Anchored(one.id, Fate.KEPT, at, at)
+            else:
+                fates[one.id] = Anchored(one.id, Fate.ORPHAN, one.start, one.end)
+        return fates
+
     def _changes(
         self, study: StudyId, places: Mapping[Highlight, Span], document: DocumentId, reader: Reader
     ) -> Iterator[Change]:
@@ -153,14 +173,14 @@ class Moving:
         card = self._catalogue.cards([document], reader)[document]
         text = self._text(document, reader)
         there = {
-            (one.start, one.end, one.coder): one
+            (one.place, one.coder): one
             for one in self._deeds.annotations.things(Highlight, study, reader, Where(document=document))
-            if one.sha256 == text.sha256
+            if one.stands_in(card)
         }
         known = {one.said for one in self._deeds.annotations.things(Coding, study, reader, Where(document=document))}
         for highlight, span in places.items():
             now = _at(highlight, span, card, text)
-            same = there.setdefault((now.start, now.end, now.coder), now)
+            same = there.setdefault((now.place, now.coder), now)
             if same.id == now.id:
                 yield Change(highlight, now)
             else:
@@ -174,7 +194,7 @@ def _at(highlight: Highlight, span: Span, card: DocumentCard, text: PlainText) -
             "sha256": text.sha256,
             "start": span.start,
             "end": span.end,
-            "words": digest(text.text[span.start : span.end]),
+            "words": "" if highlight.region else digest(text.text[span.start : span.end]),
         }
     )
 
@@ -185,7 +205,7 @@ def _moved(one: Highlight, fate: Anchored[ThingId], text: PlainText, codings: It
         highlight=one,
         fate=fate.fate,
         span=Span(start=fate.start, end=fate.end),
-        words="" if is_orphan else text.text[fate.start : fate.end],
+        words="" if is_orphan else one.region.called if one.region else text.text[fate.start : fate.end],
         proposals=tuple(
             (Span(start=there.start, end=there.end), text.text[there.start : there.end]) for there in fate.proposals
         ),

@@ -9,6 +9,7 @@ from kb.ports.annotations import Annotations
 from kb.ports.catalogue import Catalogue
 from kb.ports.people import People
 from kb.ports.work import Work
+from kb.services.exploring.leafing import Leafing
 from kb.services.tagging.casebook import Casebook
 from kb.services.tagging.claiming import Claiming
 from kb.services.tagging.codebooks import Codebooks
@@ -35,10 +36,11 @@ from kb.services.tagging.wordings import Wordings
 
 
 class Stores(NamedTuple):
-    """Where studies, documents and people are kept, and what makes one change of several."""
+    """Where studies, documents with their pages and people are kept, and what makes one change of several."""
 
     annotations: Annotations
     catalogue: Catalogue
+    leafing: Leafing
     people: People
     work: Work
 
@@ -79,9 +81,9 @@ class Bench(NamedTuple):
 
 def furnish(stores: Stores, thesaurus: Thesaurus, *, now: Callable[[], datetime] = utc_now) -> Bench:
     """The services, on these stores and by this clock."""
-    annotations, catalogue, people, work = stores
+    annotations, catalogue, leafing, people, work = stores
     deeds = Deeds(annotations=annotations, work=work, now=now)
-    coder = Coder(deeds, catalogue=catalogue, thesaurus=thesaurus)
+    coder = Coder(deeds, catalogue=catalogue, leafing=leafing, thesaurus=thesaurus)
     codebooks = Codebooks(deeds, coder=coder, thesaurus=thesaurus)
     studies = Studies(deeds, catalogue=catalogue, people=people)
     listing = Listing(deeds, coder=coder)

@@ -176,7 +176,7 @@ def concluded(
             # Withdrawn between two looks.
             went += 1
         elif words is None:
-            quotations.append(Quoted(stance, highlight, card, card.sha256 == highlight.sha256))
+            quotations.append(Quoted(stance, highlight, card, highlight.stands_in(card)))
         else:
             there = words.get(highlight.id, "")
             quotations.append(Quoted(stance, highlight, card, bool(there), there))

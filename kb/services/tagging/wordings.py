@@ -165,6 +165,8 @@ class Wordings:
     def _told(self, study: StudyId, codings: Iterable[Coding], reader: Reader) -> Sequence[Told]:
         """The words of what got codes, each highlight once, with who says them."""
         marked = self._deeds.some(Highlight, study, (one.highlight for one in codings if one.highlight), reader)
+        # A part of a page has none.
+        marked = [one for one in marked if not one.region]
         said = self._coder.words(marked, reader) if marked else {}
         cards = self._catalogue.cards(list({one.document for one in marked}), reader) if marked else {}
         return [

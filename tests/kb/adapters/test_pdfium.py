@@ -40,9 +40,11 @@ def _dark(sheet: Sheet) -> list[tuple[float, float]]:
 
 @pytest.mark.parametrize(("turn", "cut"), [(0, False), (90, False), (180, True), (270, True)])
 def test_every_letter_is_where_it_is_seen(tmp_path: Path, turn: int, cut: bool) -> None:
-    sheet = PdfSheets().sheet(_saved(tmp_path, turn=turn, cut=cut), 1)
+    path = _saved(tmp_path, turn=turn, cut=cut)
+    sheet = PdfSheets().sheet(path, 1)
 
     assert sheet is not None
+    assert PdfSheets().sizes(path)[0] == (sheet.width, sheet.height)
     assert (sheet.width > sheet.height) == (cut != (turn in {90, 270}))
     dark = _dark(sheet)
     assert len(dark) > 1_000
@@ -65,3 +67,7 @@ def test_a_page_that_is_not_there_is_none(tmp_path: Path) -> None:
 
     assert PdfSheets().sheet(path, 3) is None
     assert PdfSheets().sheet(tmp_path / "weg.pdf", 1) is None
+    assert len(PdfSheets().sizes(path)) == 2
+    path.write_bytes(b"geen PDF")
+    assert PdfSheets().sizes(path) == ()
+    assert PdfSheets().sizes(tmp_path / "weg.pdf") == ()
