@@ -11,12 +11,13 @@ from kb.model.document import Document
 from kb.model.evidence import KnowledgeSource
 from kb.model.people import Role
 from kb.model.reader import KEEPER, Reader
+from kb.model.region import Region
 from kb.model.study import StudyId
 from tests.browser.conftest import NARROW, WIDE, running
 from tests.browser.signing import sign_in
 from tests.building import knowledge_base
 from tests.conftest import free_port
-from tests.paper import COLUMNS, added
+from tests.paper import COLUMNS, FIGURE, added
 from tests.peopling import someone
 
 _SELECT = """([first, last]) => {
@@ -47,6 +48,16 @@ class Desk(NamedTuple):
         page.wait_for_load_state()
         return page
 
+    def figure(self, page: Page) -> None:
+        """Go to the page with the figure, and open what it takes to choose a part of it."""
+        page.get_by_role("link", name="Volgende bladzijde").click()
+        expect(page.locator("#blad")).to_contain_text("Bladzijde 2 van 2")
+        page.get_by_text("Kies een vlak op deze bladzijde").click()
+
+    def regions(self) -> list[Region]:
+        highlights = self.base.bench.coder.marks(self.study, self.report.id, self.reader).highlights
+        return [one.region for one in highlights if one.region]
+
     def words(self) -> list[str]:
         highlights = self.base.bench.coder.marks(self.study, self.report.id, self.reader).highlights
         return sorted(self.base.bench.coder.words(highlights, self.reader).values())
@@ -56,7 +67,7 @@ class Desk(NamedTuple):
 def house(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[KnowledgeBase, str, Document]]:
     folder = tmp_path_factory.mktemp("sheets")
     base = knowledge_base(folder / "data")
-    report = added(base, folder, source=KnowledgeSource.PRACTICE)
+    report = added(base, folder, source=KnowledgeSource.PRACTICE, figure=True)
     someone(base, "Noor Veld", Role.RESEARCHER)
     with running(base, free_port()) as site:
         yield base, site, report
@@ -120,6 +131,110 @@ def test_the_page_fits_beside_the_text_without_scripts_too(desk: Desk, browser: 
     page.context.close()
 
     page = desk.enter(browser, width=width)
+    assert page.evaluate("document.documentElement.scrollWidth") <= width
+    page.evaluate(axe)
+    found: list[Any] = page.evaluate("axe.run().then((r) => r.violations.map((v) => [v.id, v.nodes[0].html]))")
+    assert found == []
+    page.context.close()
+
+
+def _drag(page: Page, left: int, bottom: int, right: int, top: int) -> None:
+    """From one corner of a part of the page to the other, which are in points."""
+    picture = page.locator("#blad svg")
+    picture.scroll_into_view_if_needed()
+    sheet = picture.bounding_box()
+    assert sheet
+    scale = sheet["width"] / 595.28
+    page.mouse.move(sheet["x"] + left * scale, sheet["y"] + (841.89 - top) * scale)
+    page.mouse.down()
+    page.mouse.move(sheet["x"] + 400 * scale, sheet["y"] + 300 * scale)
+    page.mouse.move(sheet["x"] + right * scale, sheet["y"] + (841.89 - bottom) * scale)
+    page.mouse.up()
+
+
+def test_a_figure_is_dragged_over_gets_a_code_and_is_taken_back(desk: Desk, browser: Browser) -> None:
+    page = desk.enter(browser)
+    desk.figure(page)
+    _drag(page, *FIGURE)
+    bar = page.get_by_role("group", name="Code voor wat u koos")
+    bar.get_by_role("combobox").fill("grafiek")
+    page.keyboard.press("Enter")
+    told = page.get_by_role("region", name="Vlakken met een code").get_by_role("link")
+    expect(told).to_have_text("Vlak op bladzijde 2: grafiek – Noor Veld")
+    expect(page.locator("#stand")).to_have_text("Alles bewaard")
+
+    (region,) = desk.regions()
+    sides = (region.left, region.bottom, region.right, region.top)
+    assert sides == pytest.approx(FIGURE, abs=3)
+    seen, sheet = page.locator("#blad .mv-vlak__lijn").bounding_box(), page.locator("#blad svg").bounding_box()
+    assert seen
+    assert sheet
+    assert (seen["x"] - sheet["x"]) / sheet["width"] == pytest.approx(FIGURE[0] / 595.28, abs=0.02)
+    assert (seen["y"] - sheet["y"]) / sheet["height"] == pytest.approx(1 - FIGURE[3] / 841.89, abs=0.02)
+    assert desk.words() == ["▭ p. 2"]
+    told.click()
+    expect(page.locator("#gekozen")).to_have_text("Gekozen vlak")
+    page.locator("#memo-nieuw").fill("De staven lopen op.")
+    page.get_by_role("button", name="Bewaar memo").last.click()
+    expect(page.locator("#stand")).to_have_text("Alles bewaard")
+    assert [memo.text for memo in desk.base.bench.memos.of_document(desk.study, desk.report.id, desk.reader)] == [
+        "De staven lopen op."
+    ]
+    for _ in range(2):
+        page.locator("#blad").press("Control+z")
+        expect(page.locator("#stand")).to_have_text("Alles bewaard")
+    expect(told).to_have_count(0)
+    assert desk.regions() == []
+    page.context.close()
+
+
+def test_a_figure_is_chosen_by_keys_alone(desk: Desk, browser: Browser) -> None:
+    page = desk.enter(browser)
+    page.get_by_role("link", name="Volgende bladzijde").press("Enter")
+    expect(page.locator("#blad")).to_contain_text("Bladzijde 2 van 2")
+    page.locator("#vlak summary").press("Enter")
+    for number in ("50", "25", "35", "24"):
+        page.keyboard.press("Tab")
+        page.keyboard.type(number)
+    page.keyboard.press("ArrowUp")
+    expect(page.locator("#vlak-nu")).not_to_have_attribute("width", "0")
+    page.get_by_role("group", name="Code voor wat u koos").get_by_role("combobox").focus()
+    page.keyboard.type("grafiek")
+    page.keyboard.press("Enter")
+    expect(page.locator("#blad .mv-vlak__lijn")).to_have_count(1)
+    expect(page.locator("#stand")).to_have_text("Alles bewaard")
+
+    (region,) = desk.regions()
+    assert region.drawn[1:] == pytest.approx((50, 25, 35, 25), abs=0.1)
+    assert page.locator("#vlak-x").input_value() == ""
+    page.locator("#blad a[data-merk]").press("Enter")
+    expect(page.locator("#gekozen")).to_have_text("Gekozen vlak")
+    page.context.close()
+
+
+@pytest.mark.parametrize("width", [NARROW, WIDE])
+def test_a_figure_gets_a_code_without_scripts_too(desk: Desk, browser: Browser, axe: str, width: int) -> None:
+    page = desk.enter(browser, width=width, scripts=False)
+    desk.figure(page)
+    page.locator("#vlak-x").fill("50")
+    page.locator("#nieuw").fill("grafiek")
+    page.get_by_role("button", name="Geef code").first.click()
+    expect(page.locator("#mis")).to_contain_text("Een vlak heeft vier getallen van 0 tot 100")
+    assert page.locator("#vlak-x").input_value() == "50"
+    for side, number in (("y", "25"), ("breed", "35"), ("hoog", "25")):
+        page.locator(f"#vlak-{side}").fill(number)
+    page.locator("#nieuw").fill("grafiek")
+    page.get_by_role("button", name="Geef code").first.click()
+    page.get_by_role("region", name="Vlakken met een code").get_by_role("link").click()
+    expect(page.locator("#gekozen")).to_have_text("Gekozen vlak")
+    page.locator("#ook").fill("staven")
+    page.get_by_role("button", name="Geef code").last.click()
+    expect(page.locator("#blad .mv-vlak__lijn")).to_have_count(2)
+    assert len(desk.regions()) == 1
+    page.context.close()
+
+    page = desk.enter(browser, width=width)
+    desk.figure(page)
     assert page.evaluate("document.documentElement.scrollWidth") <= width
     page.evaluate(axe)
     found: list[Any] = page.evaluate("axe.run().then((r) => r.violations.map((v) => [v.id, v.nodes[0].html]))")

@@ -16,6 +16,7 @@ from kb.services.tagging.undoing import Steps
 from ui.edition import Edition, Named
 from ui.forms import SOURCES
 from ui.views.comparing import Comparison, compared, moments
+from ui.views.instead import said_instead
 from ui.views.work import deed_in_words
 
 
@@ -190,7 +191,7 @@ def _quotations(overview: Overview, shown: Shown, edition: Edition) -> Quotation
         given.append(
             Given(
                 id=one.coding.id,
-                words=one.quoted.exact if one.quoted else "",
+                words=said_instead(one.highlight, one.quoted.exact, edition) if one.quoted else "",
                 is_whole=one.highlight is None,
                 link=Named(card.title, url + (f"#hl-{one.highlight.id}" if one.highlight else "")),
                 language=card.language,

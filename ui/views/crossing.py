@@ -15,6 +15,7 @@ from kb.services.tagging.opening import Behind
 from kb.services.tagging.weighing import Key, Line
 from ui.behind import write_behind
 from ui.edition import Edition, Named
+from ui.views.instead import said_instead
 from ui.views.voices import Voice, voice
 
 
@@ -192,7 +193,11 @@ def _cell(line: Line, source: KnowledgeSource, study: StudyId, edition: Edition)
 
 def _key(key: Key, study: StudyId, edition: Edition) -> KeyQuote:
     url = edition.links.desk(study, key.card.id, chosen=key.highlight.id)
-    return KeyQuote(key.words, key.card.language, Named(key.card.title, url, key.card.language))
+    return KeyQuote(
+        said_instead(key.highlight, key.words, edition),
+        key.card.language,
+        Named(key.card.title, url, key.card.language),
+    )
 
 
 def _verdict(one: Judgement, names: Mapping[ThingId, str], me: ThingId) -> Verdict:

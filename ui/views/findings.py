@@ -11,6 +11,7 @@ from kb.model.study import Member, StudyRole, ThingId
 from kb.services.tagging.concluding import Version
 from kb.services.tagging.standing import Concluded, Flaw, Objection, Quoted, by_voice
 from ui.edition import Edition, Named
+from ui.views.instead import said_instead
 from ui.views.voices import Voice, voice
 
 
@@ -219,7 +220,7 @@ def _quotation(one: Quoted, edition: Edition, who: Who) -> Quotation:
     return Quotation(
         id=stance.id,
         kind=stance.kind,
-        words=one.words,
+        words=said_instead(one.highlight, one.words, edition),
         language=card.language,
         title=Named(card.title, url, card.language),
         facts=" · ".join(part for part in (card.form, card.place, card.contributor, date_of) if part),

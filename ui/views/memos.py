@@ -20,6 +20,7 @@ from kb.services.tagging.memos import Found, Version, Worded
 from ui.edition import Edition, Named
 from ui.excerpt import shortened
 from ui.markdown import Look, Refer, Reference, rendered
+from ui.views.instead import said_instead
 
 PAGE = 50
 _LINK = re.compile(r"\[\[([\w:-]+)\]\]")
@@ -140,8 +141,12 @@ class Memos:
 
     def _words(self, one: Highlight, words: str) -> Subject:
         url = self.edition.links.desk(self.study, one.document, chosen=one.id) + f"#hl-{one.id}"
-        said = shortened(words, _SHORT)
-        return Subject("woorden", Named(said or self.edition.wording("werk.woorden_weg"), url), literal=bool(said))
+        said = shortened(said_instead(one, words, self.edition), _SHORT)
+        return Subject(
+            "woorden",
+            Named(said or self.edition.wording("werk.woorden_weg"), url),
+            literal=bool(said) and not one.region,
+        )
 
     def _document(self, card: DocumentCard) -> Subject:
         return Subject("stuk", Named(card.title, self.edition.links.desk(self.study, card.id), card.language))
@@ -168,7 +173,9 @@ def referring(study: StudyId, names: Mapping[str, str], cited: Mapping[ThingId, 
         if id not in cited or not cited[id].words:
             return Reference(t("memo.teruggenomen"), look=Look.GONE)
         url = edition.links.desk(study, cited[id].highlight.document, chosen=id)
-        return Reference(cited[id].words, f"{url}#hl-{id}", Look.LITERAL)
+        marked, words = cited[id]
+        look = Look.NAME if marked.region else Look.LITERAL
+        return Reference(said_instead(marked, words, edition), f"{url}#hl-{id}", look)
 
     return refer
 

@@ -12,6 +12,7 @@ from kb.services.tagging.queueing import Turn
 from ui.edition import Edition, Named
 from ui.excerpt import from_a_word
 from ui.forms import SOURCES
+from ui.views.instead import said_instead
 
 AROUND = 240
 """So many characters stand around the words, on either side."""
@@ -94,7 +95,7 @@ def queue_page(
         name=next((_name(node, edition) for node in offer.nodes if node.code.id == code.id), ""),
         left=turn.left,
         passed=turn.passed,
-        quoted=quoted and between_words(quoted),
+        quoted=quoted and between_words(quoted._replace(exact=said_instead(marked, quoted.exact, edition))),
         cut_before=quoted is not None and len(quoted.before) == AROUND,
         cut_after=quoted is not None and len(quoted.after) == AROUND,
         is_whole=one is not None and marked is None,

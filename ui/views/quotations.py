@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from kb.model.study import StudyId
 from kb.services.tagging.opening import PAGE, Opened, Opening
 from ui.edition import Edition, Named
+from ui.views.instead import said_instead
 from ui.views.voices import Voice, voice
 
 
@@ -58,7 +59,7 @@ def _row(one: Opened, study: StudyId, edition: Edition) -> OpenedRow:
     return OpenedRow(
         highlight=marked.id if marked else "",
         voice=voice(card.knowledge_source, edition),
-        words=one.words,
+        words=said_instead(marked, one.words, edition),
         language=card.language,
         title=Named(card.title, url, card.language),
         facts=" · ".join(part for part in (card.form, card.place, card.contributor, edition.date(card)) if part),

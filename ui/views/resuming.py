@@ -9,6 +9,7 @@ from kb.services.tagging.resuming import Progress, Spot
 from kb.services.tagging.room import Bench
 from ui.edition import Edition, Named
 from ui.excerpt import shortened
+from ui.views.instead import said_instead
 from ui.views.voices import Voice, voice
 
 MOST = 12
@@ -87,7 +88,7 @@ def resumed(spot: Spot | None, edition: Edition) -> Resumed | None:
         document=Named(spot.card.title, url),
         voice=voice(spot.card.knowledge_source, edition),
         language=spot.card.language,
-        words=shortened(spot.words, _WORDS),
+        words=shortened(said_instead(spot.highlight, spot.words, edition), _WORDS),
         on=edition.wording.date(spot.at.date().isoformat()),
         at=spot.at.strftime("%H:%M"),
     )

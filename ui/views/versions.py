@@ -12,6 +12,7 @@ from kb.model.study import Study
 from kb.services.tagging.moving import Moved, Pending
 from kb.services.tagging.undoing import Steps
 from ui.edition import Edition, Named
+from ui.views.instead import said_instead
 from ui.views.work import deed_in_words
 
 
@@ -144,7 +145,8 @@ def _said(one: Moved, names: Mapping[str, str], edition: Edition) -> str:
 
 
 def _sure(one: Moved, names: Mapping[str, str], edition: Edition) -> Sure:
-    return Sure(_said(one, names, edition), one.words, one.fate is Fate.MOVED)
+    words = said_instead(one.highlight, one.words, edition)
+    return Sure(_said(one, names, edition), words, one.fate is Fate.MOVED)
 
 
 def _orphan(one: Moved, names: Mapping[str, str], edition: Edition) -> Orphan:

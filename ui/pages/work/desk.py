@@ -22,7 +22,7 @@ from ui.edition import Edition
 from ui.forms import Pairs
 from ui.links import ALL, CHOSEN, CODES, DONE, FOUND, OFF, PART, SHEET, SOUGHT
 from ui.pages.carrying import RESUMED
-from ui.pages.work.places import span_of
+from ui.pages.work.places import drawn_of, span_of
 from ui.pages.work.refusing import refused
 from ui.rendering import page
 from ui.views.desk.at import At
@@ -76,7 +76,7 @@ class DeskPages:
             case "geef" | "vivo":
                 place = _place(document, posted)
                 self._bench.coder.give(study, place, _given(typed), self._reader, key=key)
-                anchor = f"zin-{place.spans[0].start}" if place.spans else "stuk"
+                anchor = f"zin-{place.spans[0].start}" if place.spans else "blad" if place.regions else "stuk"
             case "weg":
                 ids = [ThingId(value) for name, value in posted if name == "codering"]
                 self._bench.coder.take_away(study, ids, self._reader, key=key)
@@ -147,7 +147,7 @@ class DeskPages:
         number = _number(request.query_params.get(PART, "")) - 1
         at = wanted.start if wanted else stand[shown - 1].start if shown else None
         has_sheets = self._base.leafing.has_sheets(document, reader)
-        leaf, sheet = self._leaf(request, document) if has_sheets else (None, 0)
+        leaf, sheet = self._leaf(request, document, wanted) if has_sheets else (None, 0)
         if at is None and leaf:
             at = document.pages[sheet - 1]
         part = number if at is None else part_of(document, found, at)
@@ -184,9 +184,11 @@ class DeskPages:
             neighbours=self._neighbours(document, wanted),
         )
 
-    def _leaf(self, request: Request, document: Document) -> tuple[Leaf | None, int]:
-        """The page of the file that is asked for, and its number."""
-        number = min(_number(request.query_params.get(SHEET, "0")), len(document.pages))
+    def _leaf(self, request: Request, document: Document, chosen: Highlight | None) -> tuple[Leaf | None, int]:
+        """The page of the file that is asked for, or that the chosen region is on, and its number."""
+        region = chosen.region if chosen and chosen.stands_in(document) else None
+        asked = request.query_params.get(SHEET) or (str(region.page) if region else "0")
+        number = min(_number(asked), len(document.pages))
         if not number:
             return None, 0
         try:
@@ -198,20 +200,21 @@ class DeskPages:
         self, document: Document, chosen: Highlight | None
     ) -> Mapping[KnowledgeSource, Sequence[Neighbour]]:
         """What the other voices say near the chosen words."""
-        if chosen is None or chosen.sha256 != document.sha256:
+        if chosen is None or chosen.region or chosen.sha256 != document.sha256:
             return {}
         passages = self._base.reading.within(chosen.span, document, self._reader)
         return self._base.reading.neighbours(passages[0], self._reader) if passages else {}
 
 
 def _place(document: Document, posted: Pairs) -> Place:
-    """The words that a form is about: ticked sentences, or a selection; the whole document when it says so."""
+    """What a form is about: ticked sentences, a selection or a part of a page; the whole document when it says so."""
     spans = [span_of(value) for name, value in posted if name in {"zin", "plek"} and value]
     typed = dict(posted)
-    if not spans and typed.get("geheel") != "ja":
+    drawn = drawn_of(typed)
+    if not spans and not drawn and typed.get("geheel") != "ja":
         msg = "kies eerst woorden: zet een vinkje bij een of meer zinnen, of kies het hele stuk"
         raise Invalid(msg)
-    return Place(document.id, typed.get("tekst_sha", ""), tuple(dict.fromkeys(spans)))
+    return Place(document.id, typed.get("tekst_sha", ""), tuple(dict.fromkeys(spans)), (drawn,) if drawn else ())
 
 
 def _given(typed: Mapping[str, str]) -> Given:

@@ -1,6 +1,7 @@
-/** What is chosen in the text: words that are selected, or sentences that are ticked; the bar stands beside it. */
+/** What is chosen: words that are selected, sentences that are ticked, or a part of a page; the bar stands beside it. */
 
 import * as bar from "./bar.ts";
+import * as region from "./region.ts";
 import { at, BOX, boxOf, cursor, sentences, spanOf } from "./sentences.ts";
 import { byWord, rangeOf, type Span, select, selected, sheet, shown, text } from "./text.ts";
 
@@ -36,8 +37,14 @@ function mark(): void {
   if (field instanceof HTMLInputElement) field.value = span ? `${span.start}-${span.end}` : "";
 }
 
-/** The bar, where something is chosen: words, or sentences that are ticked. */
+/** The bar, where something is chosen: a part of a page, words, or sentences that are ticked. */
 export function offer(): void {
+  const drawn = region.region();
+  const page = sheet();
+  if (drawn && page) {
+    bar.show(drawn.getBoundingClientRect(), page);
+    return;
+  }
   const ticked = [...document.querySelectorAll<HTMLInputElement>(`${BOX}:checked`)];
   const range = span && (document.getSelection()?.isCollapsed === false || bar.isIn(document.activeElement));
   const words = range && span ? rangeOf(span) : null;

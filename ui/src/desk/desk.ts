@@ -13,6 +13,7 @@ import { keepFitting, standOut } from "./margin.ts";
 import * as memos from "./memos.ts";
 import { type Act, newKey, type Outcome, Queue } from "./queue.ts";
 import { forgetRefused, keepRefused, refuse, showRefused } from "./refused.ts";
+import * as region from "./region.ts";
 import { at, BOX, boxOf, cursor, sentences } from "./sentences.ts";
 import { hush, say, tell } from "./telling.ts";
 import { text } from "./text.ts";
@@ -22,7 +23,7 @@ const REST_MS = 200;
 const OUT = new Set([401, 403]);
 const GONE = new Set([404, 410]);
 const KEPT_ALIVE = 60_000;
-const TYPED = "input[id]:is([type=text], [type=search], :not([type]))";
+const TYPED = "input[id]:is([type=text], [type=search], [type=number], :not([type]))";
 const NARROW = "(max-width: 64rem)";
 
 let queue: Queue | undefined;
@@ -36,6 +37,7 @@ export function code(): void {
   document.addEventListener("submit", submitted);
   document.addEventListener("click", clicked);
   findWhileTyping();
+  region.drawRegions(offer);
   const { onderzoek, stuk, wie } = place.dataset;
   memos.keepWhileTyping(`${onderzoek}-${stuk}-${wie}`, keep, tellNow);
   keepRefused(`${onderzoek}-${stuk}-${wie}`, (body) => post(new URLSearchParams(body)));
@@ -87,7 +89,7 @@ function submitted(event: SubmitEvent): void {
   if (pressed?.name === "nieuw") data.set("nieuw", pressed.value);
   if (form.id === "geven") {
     if (span) data.set("plek", `${span.start}-${span.end}`);
-    const has = data.get("plek") || data.has("zin") || data.has("geheel");
+    const has = data.get("plek") || data.has("zin") || data.has("geheel") || data.get("vlak_x");
     if (!has && cursor >= 0) data.append("zin", boxOf(sentences()[cursor])?.value ?? "");
     else if (!has) {
       event.preventDefault();
@@ -140,6 +142,7 @@ function ask(act: Act): Promise<Response> {
 function waiting(data: FormData): void {
   for (const value of data.getAll("zin"))
     document.querySelector(`${BOX}[value="${CSS.escape(String(value))}"]`)?.parentElement?.classList.add("is-wachtend");
+  if (data.get("vlak_x")) region.wait();
 }
 
 async function send(act: Act): Promise<Outcome> {
@@ -182,7 +185,7 @@ function movedOn(act: Act): boolean {
 
 /** The words that are shown beside the text, if any. */
 function chosenNow(): string {
-  return document.querySelector(".mv-bureau__naast blockquote")?.id.replace(/^hl-/, "") ?? "";
+  return document.querySelector('.mv-bureau__naast [id^="hl-"]')?.id.replace(/^hl-/, "") ?? "";
 }
 
 function cleaned(url: string): string {
@@ -219,6 +222,7 @@ function swap(page: Document): void {
     const field = document.getElementById(one.id);
     if (field instanceof HTMLInputElement) field.value = one.value;
   }
+  region.show();
   for (const one of next.querySelectorAll<HTMLInputElement>(BOX)) one.checked = ticked.has(one.value);
   if (cursor >= 0) at(cursor, false);
   const again = id ? document.getElementById(id) : null;
@@ -321,6 +325,7 @@ function clicked(event: MouseEvent): void {
     return;
   }
   if (target.matches(BOX)) offer();
+  if (target.closest("#tekst")) region.forget();
   if (target.closest("#tekst, #blad") && document.getSelection()?.isCollapsed) letGo();
   if (sentence && document.getSelection()?.isCollapsed) {
     // There is no list of codes beside the text there: the bar gives them.
@@ -334,7 +339,7 @@ function clicked(event: MouseEvent): void {
 async function open(id: string): Promise<void> {
   const link = document.querySelector<HTMLAnchorElement>(`a[data-merk="${CSS.escape(id)}"]`);
   if (!link) return;
-  await go(link.href);
+  await go(new URL(link.getAttribute("href") ?? "", location.href).href);
   // Keys go on from there: `j`, `k` and `o` start at these words.
   const words = document.querySelector<HTMLElement>(`[data-merken~="${CSS.escape(id)}"]`);
   const sentence = words?.closest<HTMLElement>(".mv-zin");

@@ -5,6 +5,7 @@ import { grow, offer, take, tick } from "./choice.ts";
 import { help } from "./help.ts";
 import { type Action, chosen, isTyping, keyOf, pressed } from "./keys.ts";
 import { memoOf } from "./memos.ts";
+import { forget } from "./region.ts";
 import { at, boxOf, cursor, sentences } from "./sentences.ts";
 import { hush, tell } from "./telling.ts";
 import { text } from "./text.ts";
@@ -29,6 +30,7 @@ function keyed(event: KeyboardEvent): void {
   }
   if (event.key === "Escape" && bar.isShown()) {
     const within = bar.isIn(document.activeElement);
+    forget();
     bar.hide();
     if (within) (boxOf(sentences()[cursor]) ?? text())?.focus({ preventScroll: true });
     event.preventDefault();

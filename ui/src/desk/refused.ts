@@ -46,10 +46,16 @@ export function refuse(act: Act, why: string): void {
     url: act.url,
     body: act.body,
     said: code?.textContent ?? data.get("nieuw") ?? "",
-    words: spans.map((one) => words(...(one.split("-").map(Number) as [number, number]))),
+    words: [...spans.map((one) => words(...(one.split("-").map(Number) as [number, number]))), ...regions(data)],
     why,
   };
   write([...read(), card]);
+}
+
+/** A part of a page has no words, but a name. */
+function regions(data: URLSearchParams): string[] {
+  const name = data.get("vlak_x") ? document.getElementById("vlak")?.dataset.naam : "";
+  return name ? [name] : [];
 }
 
 /** Nothing of this place is kept any longer: it is not there. */

@@ -10,6 +10,7 @@ from markupsafe import Markup
 from kb.model.annotation import Coding, Highlight
 from kb.model.evidence import KnowledgeSource
 from kb.model.memo import Memo
+from kb.model.region import Drawn
 from kb.services.exploring.reading import Neighbour
 from ui.edition import Edition, Named
 from ui.links import CHOSEN
@@ -17,6 +18,7 @@ from ui.markdown import rendered
 from ui.views.cards import quoted
 from ui.views.desk.at import At
 from ui.views.desk.marked import Names
+from ui.views.instead import said_instead
 from ui.views.voices import Voice, voice
 
 # How far a word is looked for.
@@ -75,8 +77,9 @@ class Chosen:
     """The highlight that is looked at.
 
     Attributes:
-        words: as the text has them.
+        words: as the text has them; of a part of a page where that is.
         by: whose it is.
+        drawn: where on its page a part of one is; ``None`` of words.
         across: the others on some of the same words.
         steps: where its borders can go, by what the button is called.
     """
@@ -86,6 +89,7 @@ class Chosen:
     end: int
     words: str
     by: str
+    drawn: Drawn | None
     said: tuple[Said, ...]
     across: tuple[Across, ...]
     memos: tuple[Written, ...]
@@ -125,20 +129,31 @@ def chosen_words(one: Highlight, at: At, shown: Sequence[Highlight], names: Name
         id=one.id,
         start=one.start,
         end=one.end,
-        words=at.document.text[one.start : one.end],
+        words=_words(one, at, edition),
         by=at.members.get(one.coder, ""),
+        drawn=one.region.drawn if one.region else None,
         said=tuple(said_of(coding, at, names, edition) for coding in codings),
-        across=tuple(_across(one, shown, at, names)),
+        across=tuple(_across(one, shown, at, names, edition)),
         memos=tuple(written(memo, at, edition) for memo in at.memos if memo.on in on),
-        steps=tuple(_steps(one, at.document.text)),
+        steps=() if one.region else tuple(_steps(one, at.document.text)),
         mine=one.coder == at.me,
         beside=tuple(_next_to(source, near, edition) for source, near in at.neighbours.items()),
     )
 
 
-def _across(chosen: Highlight, shown: Sequence[Highlight], at: At, names: Names) -> Iterator[Across]:
+def _words(one: Highlight, at: At, edition: Edition) -> str:
+    return said_instead(one, "-" if one.region else at.document.text[one.start : one.end], edition)
+
+
+def _meet(one: Highlight, other: Highlight) -> bool:
+    if one.region or other.region:
+        return bool(one.region and other.region and one.region.meets(other.region))
+    return one.start < other.end and other.start < one.end
+
+
+def _across(chosen: Highlight, shown: Sequence[Highlight], at: At, names: Names, edition: Edition) -> Iterator[Across]:
     for mark, one in enumerate(shown, start=1):
-        if one.id == chosen.id or one.start >= chosen.end or one.end <= chosen.start:
+        if one.id == chosen.id or not _meet(one, chosen):
             continue
         codings = at.marks.codings.get(one.id, ())
         yield Across(
@@ -146,7 +161,7 @@ def _across(chosen: Highlight, shown: Sequence[Highlight], at: At, names: Names)
             query=at.query(**{CHOSEN: one.id}),
             name=", ".join(dict.fromkeys(names.of(coding) for coding in codings)) or "–",
             hue=names.hue(codings[0]) if codings else 0,
-            words=at.document.text[one.start : one.end],
+            words=_words(one, at, edition),
         )
 
 

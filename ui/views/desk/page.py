@@ -14,6 +14,7 @@ from ui.views.desk.find import Find, find_in
 from ui.views.desk.layers import Layers, layers_of, seen
 from ui.views.desk.margin import COLUMNS, Paragraph, paragraphs, placed_columns
 from ui.views.desk.marked import Names
+from ui.views.desk.regions import Part, drawn_on, parts_of
 from ui.views.desk.sheet import SheetView, sheet_view
 from ui.views.voices import Voice, voice
 from ui.views.work import deed_in_words
@@ -22,7 +23,7 @@ _HEIGHTS = 8
 
 
 @dataclass(frozen=True)
-class Part:
+class Stretch:
     """A part of a long document in the map of it, with how often codes were given there.
 
     Attributes:
@@ -45,6 +46,8 @@ class DeskPage:
     Attributes:
         prints: query of all of a long document, to print; empty where that is what is shown.
         to_sheets: query of the same with a page of the file beside it; empty where that cannot be.
+        regions: parts of pages of the file, those of the page that is shown and some of the others.
+        more_regions: how many there are more.
         numbered: what each highlight of the window says and by whom, by its number on the page.
         under: the code that a new one is made under: what the code given last stands under; empty for the top.
         all_codes: where the whole codebook stands beside the text, when not all of it does.
@@ -70,11 +73,13 @@ class DeskPage:
     under: str
     all_codes: Named | None
     codes_along: bool
+    regions: tuple[Part, ...]
+    more_regions: int
     chosen: Chosen | None
     whole: tuple[Said, ...]
     memos: tuple[Written, ...]
     prints: str
-    parts: tuple[Part, ...]
+    parts: tuple[Stretch, ...]
     part: int
     before: Named | None
     after: Named | None
@@ -93,8 +98,11 @@ def desk_page(at: At, edition: Edition) -> DeskPage:
     names = Names(at.nodes, edition)
     highlights, layers = at.marks.highlights, layers_of(at, edition)
     at = at._replace(marks=seen(at))
-    standing = [one for one in at.marks.highlights if one.sha256 == document.sha256]
-    shown = [one for one in standing if one.start < at.window.end and one.end > at.window.start]
+    standing = [one for one in at.marks.highlights if one.stands_in(document)]
+    words = [one for one in standing if not one.region]
+    shown = [one for one in words if one.start < at.window.end and one.end > at.window.start]
+    drawn = drawn_on(standing)
+    regions = tuple(parts_of(at, drawn, names, edition, first=len(shown) + 1))
     placed = placed_columns(document, at.window, shown)
     chosen = next((one for one in standing if one.id == at.chosen), None)
     codes = tuple(code_rows(at, edition))
@@ -120,7 +128,9 @@ def desk_page(at: At, edition: Edition) -> DeskPage:
         under=_under(at),
         all_codes=_all_codes(at, edition) if len(codes) < len(at.nodes) and not at.all_codes else None,
         codes_along=at.codes_along,
-        chosen=chosen_words(chosen, at, shown, names, edition) if chosen else None,
+        regions=regions,
+        more_regions=len(drawn) - len(regions),
+        chosen=chosen_words(chosen, at, [*shown, *(one for one, _ in drawn)], names, edition) if chosen else None,
         whole=tuple(said_of(one, at, names, edition) for one in at.marks.whole),
         memos=tuple(written(one, at, edition) for one in at.memos if str(one.on) == document.id),
         prints=at.query(**{PART: ALL, FOUND: "", SHEET: ""}) if len(at.parts) > 1 else "",
@@ -131,7 +141,7 @@ def desk_page(at: At, edition: Edition) -> DeskPage:
         back=deed_in_words(at.steps.back[0], edition, called) if at.steps.back else "",
         again=deed_in_words(at.steps.again[0], edition, called) if at.steps.again else "",
         read=at.read,
-        lost=sum(one.sha256 != document.sha256 for one in highlights),
+        lost=sum(not one.stands_in(document) for one in highlights),
         layers=layers,
         switched_off=at.switched_off,
         number=at.number,
@@ -163,7 +173,7 @@ def _beside(at: At, part: int, edition: Edition) -> Named:
     return Named(name, at.query(**{PART: str(part), FOUND: ""}))
 
 
-def _parts(at: At, standing: Sequence[Highlight], edition: Edition) -> Iterator[Part]:
+def _parts(at: At, standing: Sequence[Highlight], edition: Edition) -> Iterator[Stretch]:
     counted = [
         sum(len(at.marks.codings.get(one.id, ())) for one in standing if part.start <= one.start < part.end)
         for part in at.parts
@@ -172,7 +182,7 @@ def _parts(at: At, standing: Sequence[Highlight], edition: Edition) -> Iterator[
     for number, codings in enumerate(counted, start=1):
         name = edition.wording("document.deel", n=number, van=len(at.parts))
         query = at.query(**{PART: str(number), FOUND: ""})
-        yield Part(
+        yield Stretch(
             query,
             name,
             number,
