@@ -23,9 +23,19 @@ from kb.coding.crossing import (
     together,
     without,
 )
+from kb.model.region import Region
 from kb.ranking.plurality import Contribution, units
 
 RELATIONS: list[Relation] = [Overlap(), Inside(), Near(3), Within({"d0": (0, 4, 9), "d1": (2, 8)}), Within({})]
+
+pages = st.builds(
+    lambda page, left, bottom: Region(
+        page=page, left=left, bottom=bottom, right=left + 3, top=bottom + 3, width=9, height=9, file="f"
+    ),
+    st.integers(1, 2),
+    st.integers(0, 6),
+    st.integers(0, 6),
+)
 
 codings = st.lists(
     st.builds(
@@ -35,13 +45,16 @@ codings = st.lists(
         st.sampled_from(["d0", "d1"]),
         st.none() | st.integers(0, 15),
         st.integers(1, 6),
+        st.none() | pages,
     ),
     max_size=14,
 ).map(lambda found: [placed(number, one) for number, one in enumerate(found)])
 
 
 def placed(number: int, one: Coded) -> Coded:
-    """With an id of its own, and its end behind its start."""
+    """With an id of its own, and its end behind its start; a part of a page stands in one place."""
+    if one.region:
+        return one._replace(id=str(number), start=one.start or 0, end=one.start or 0)
     end = one.start + one.end if one.start is not None and one.end is not None else None
     return one._replace(id=str(number), end=end)
 
@@ -136,6 +149,8 @@ def meet(one: Coded, other: Coded, relation: Relation) -> bool:
     if isinstance(relation, Within):
         starts = relation.starts.get(one.document)
         return starts is None or bool(reached(one, starts) & reached(other, starts))
+    if one.region or other.region:
+        return bool(one.region and other.region) and meet_on_a_page(one.region, other.region, relation)
     if one.start is None or other.start is None or one.end is None or other.end is None:
         return False
     match relation:
@@ -145,6 +160,22 @@ def meet(one: Coded, other: Coded, relation: Relation) -> bool:
             return max(one.start, other.start) - min(one.end, other.end) <= distance
         case _:
             return max(one.start, other.start) < min(one.end, other.end)
+
+
+def meet_on_a_page(one: Region, other: Region, relation: Relation) -> bool:
+    """The definition, point by point."""
+    first, second = (
+        {(x, y) for x in range(part.left, part.right) for y in range(part.bottom, part.top)} for part in (one, other)
+    )
+    if one.page != other.page:
+        return False
+    match relation:
+        case Inside():
+            return first <= second
+        case Near():
+            return True
+        case _:
+            return bool(first & second)
 
 
 def reached(one: Coded, starts: Collection[int]) -> set[int]:

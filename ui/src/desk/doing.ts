@@ -111,7 +111,7 @@ const DOING: Record<Action, () => void> = {
   grens: () => {
     const details = document.querySelector<HTMLDetailsElement>(".mv-bureau__naast details");
     if (!details) {
-      tellOfOthers("grens_ander");
+      tellOfOthers(document.querySelector('[data-van-ander="grens_vlak"]') ? "grens_vlak" : "grens_ander");
       return;
     }
     border = details.open && border === "begin" ? "eind" : "begin";
@@ -149,7 +149,7 @@ const DOING: Record<Action, () => void> = {
 
 /** Why there is nothing to take away, to move or to go to: nothing is chosen, or nothing stands on it. */
 function why(): [string, Record<string, string>] {
-  const words = document.querySelector(".mv-bureau__naast blockquote");
+  const words = document.querySelector('.mv-bureau__naast [id^="hl-"]');
   return words ? ["weg_geen", {}] : ["merk", first("merk_volgende")];
 }
 
