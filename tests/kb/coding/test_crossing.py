@@ -149,8 +149,10 @@ def meet(one: Coded, other: Coded, relation: Relation) -> bool:
     if isinstance(relation, Within):
         starts = relation.starts.get(one.document)
         return starts is None or bool(reached(one, starts) & reached(other, starts))
+    if one.region and other.region:
+        return meet_on_a_page(one.region, other.region, relation)
     if one.region or other.region:
-        return bool(one.region and other.region) and meet_on_a_page(one.region, other.region, relation)
+        return False
     if one.start is None or other.start is None or one.end is None or other.end is None:
         return False
     match relation:
