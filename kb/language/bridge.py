@@ -10,7 +10,7 @@ from functools import lru_cache
 from importlib.resources import files
 
 from kb.language.compounds import common_words, compound_parts
-from kb.language.languages import language_of_words
+from kb.language.languages import is_likelier, is_little, language_of_words
 from kb.language.tokens import bare
 from kb.language.wordlist import is_word
 from kb.model.identity import ThemeId
@@ -23,30 +23,70 @@ _ARTICLE = "ال"
 _LONGEST_LABEL = 6
 _FEWEST = 3
 _WORD = re.compile(r"[^\W\d_]+")
+# A word that Dutch people know as well is one of another language when it is used so many times as much there: *debt*.
+_FOREIGN = 20.0
+# So many words beside the name of a theme say what it is of it that is asked for.
+_SEVERAL = 2
+_AND = re.compile(r"\s+and\s+")
 
 
-def language_of_question(question: str, thesaurus: Thesaurus) -> str:
+def label_in_another_language(question: str, thesaurus: Thesaurus) -> tuple[str, ThemeId] | None:
+    """The language and the theme of which a question is a whole name, or a half of a name of two; ``None`` otherwise.
+
+    What the thesaurus calls a theme in Dutch is Dutch.
+    """
+    found = _labels(thesaurus).get(_singular(question))
+    return None if found is None or thesaurus.shows(" ".join(question.split())) else found
+
+
+@lru_cache(maxsize=4)
+def _labels(thesaurus: Thesaurus) -> Mapping[str, tuple[str, ThemeId]]:
+    """The themes by their names in other languages; a half of a name only where it is no name, and no other's half."""
+    names: dict[str, tuple[str, ThemeId]] = {}
+    halves: dict[str, set[tuple[str, ThemeId]]] = {}
+    for theme in thesaurus:
+        for language, name in theme.name.items():
+            if language != "nl" and theme.broader is not None:
+                names.setdefault(_singular(name), (language, theme.id))
+                for half in _AND.split(name):
+                    halves.setdefault(_singular(half), set()).add((language, theme.id))
+    return {half: next(iter(meant)) for half, meant in halves.items() if len(meant) == 1} | names
+
+
+def _singular(text: str) -> str:
+    return " ".join(word.removesuffix("s") for word in _words(text))
+
+
+def language_of_question(question: str, thesaurus: Thesaurus, *, expected: str = "") -> str:
     """The code of a question's language when it surely is not Dutch; empty otherwise.
 
     Of a few words that few Dutch people know, it is the language in which they name a theme. Terms of the field that
     happen to be English (*peer support*) are no question in English: that has little words too, or names a theme. What
     the thesaurus calls a theme in Dutch is Dutch, also where others would say it so (*Kinderarmoede*, *Housing First*).
+
+    Args:
+        question: without the places and years that were read in it.
+        thesaurus: with the themes that it may name.
+        expected: the language in which the pages are read by who asks; empty or Dutch where that says nothing.
     """
     if thesaurus.shows(" ".join(question.split())):
         return ""
     said = _words(question)
-    found = language_of_words([word.lower() for word in _WORD.findall(question)])
+    small = [word.lower() for word in _WORD.findall(question)]
+    found = language_of_words(small, expected="" if expected == "nl" else expected)
     if found and found != "nl" and (len(said) >= _FEWEST or themes_in(question, found, thesaurus)):
         return found
-    if found == "nl" or not said or any(map(_is_dutch, said)):
+    if found == "nl" or not said:
         return ""
     naming = [language for language in LANGUAGES if themes_in(question, language, thesaurus)]
-    return naming[0] if len(naming) == 1 else ""
+    foreign = [language for language in naming if not any(_is_dutch(word, language) for word in said)]
+    return foreign[0] if len(foreign) == 1 else ""
 
 
-def _is_dutch(word: str) -> bool:
-    """Whether a word is one that Dutch people know, or is made of such (*armenzorg*, *schimmelplek*)."""
-    return word in common_words() or is_word(word) or bool(compound_parts(word))
+def _is_dutch(word: str, language: str) -> bool:
+    """Whether a word is one that Dutch people know, or is made of such, and not far more a word of the language."""
+    is_known = word in common_words() or is_word(word) or bool(compound_parts(word))
+    return is_known and not is_likelier(word, language, times=_FOREIGN)
 
 
 def themes_in(question: str, language: str, thesaurus: Thesaurus) -> tuple[ThemeId, ...]:
@@ -66,6 +106,16 @@ def theme_alone(question: str, language: str, thesaurus: Thesaurus) -> ThemeId |
     whole = len(_words(question))
     alone = {theme for theme, _, length in _named(question, language, thesaurus) if length == whole}
     return alone.pop() if len(alone) == 1 else None
+
+
+def says_more(question: str, theme: ThemeId, language: str, thesaurus: Thesaurus) -> bool:
+    """Whether a question names a theme that much else lies below, and has several words of its own beside.
+
+    Then what it is about is somewhere in that theme, and not all of it.
+    """
+    named = max((length for one, _, length in _named(question, language, thesaurus) if one == theme), default=0)
+    telling = [word for word in _words(question) if not is_little(word, language)]
+    return len(thesaurus.subtree(theme)) > 1 and len(telling) - named >= _SEVERAL
 
 
 def _named(question: str, language: str, thesaurus: Thesaurus) -> Iterator[tuple[ThemeId, int, int]]:

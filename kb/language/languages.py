@@ -62,6 +62,8 @@ _KNOWN = 0.4
 _KNOWN_OF_FEW, _FEW, _UNKNOWN = 0.5, 8, 1e-7
 # So far ahead of the next language is the mean logarithm of the chances. Dutch text: 4; Frisian, read as Dutch: .9.
 _SURE = 1.2
+# One word in a thousand, as articles, pronouns and prepositions are.
+_LITTLE = 1e-3
 # Of the stretches so many are in the language of a text; with fewer it is in two.
 _OWN = 0.8
 
@@ -96,19 +98,37 @@ def language_of(text: str) -> Found:
     return Found(language)
 
 
-def language_of_words(words: Sequence[str]) -> str:
+def language_of_words(words: Sequence[str], *, expected: str = "") -> str:
     """The language of a few words in small letters, such as a question; empty when it is not certain.
 
     One word is enough where it has letters that one language has. Of a few words all that are known count, not only
     the commonest. A few words in English are terms of the field as often as a question, so one that every English
     sentence has must be among them.
+
+    Args:
+        words: in small letters.
+        expected: the language of who asks, where that is known and not Dutch: then words that are at least as likely
+            in it as in Dutch are taken to be of it, however few they are.
     """
+    if expected and words and all(is_likelier(word, expected) for word in words):
+        return expected
     by_letters = next((code for letters, code in _LETTERS if any(letters.search(word) for word in words)), "")
     if by_letters or len(words) < _FEWEST_ASKED:
         return by_letters
     found = _of_few(words) if len(words) <= _FEW else _of_stretch(words)
     is_term = found == "en" and _LITTLE_ENGLISH.isdisjoint(words)
     return "" if is_term else found
+
+
+def is_likelier(word: str, language: str, *, times: float = 1.0) -> bool:
+    """Whether a word in small letters is known in a language, and used so many times as much in it as in Dutch."""
+    share = get_frequency_dict(language, "small").get(word, 0.0)
+    return share > 0 and share >= times * get_frequency_dict("nl", "small").get(word, 0.0)
+
+
+def is_little(word: str, language: str) -> bool:
+    """Whether a word in small letters is one of the few that most sentences of a language are held together by."""
+    return get_frequency_dict(language, "small").get(word, 0.0) >= _LITTLE
 
 
 def _of_few(words: Sequence[str]) -> str:

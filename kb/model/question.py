@@ -81,6 +81,7 @@ class Interpretation(BaseModel):
         spelled_out: abbreviations, searched in both forms.
         language: of the question, when it is not Dutch: a code of ISO 639-1.
         bridged: what a question in another language was searched as.
+        half_bridged: only a broad theme of it is known in Dutch, and it says more: then nothing counts.
         called: the theme of which the question is just a word: all sources on it answer. Of a word of several themes
             all of those; then nobody knows which was meant, and what is about the word answers.
     """
@@ -95,4 +96,5 @@ class Interpretation(BaseModel):
     spelled_out: tuple[SpelledOut, ...] = ()
     language: str = ""
     bridged: tuple[ThemeId, ...] = ()
+    half_bridged: bool = False
     called: tuple[ThemeId, ...] = ()

@@ -110,6 +110,7 @@ class SearchQuery(BaseModel):
         unread: keys of readings that whoever asks has taken off; see ``Reading.key``.
         taken: keys of unsure readings that whoever asks has taken on.
         likely: also give the documents that may be about it, which never count.
+        edition: the code of the language in which the pages are read by who asks; a few words are likelier in it.
         page: counted from 1.
     """
 
@@ -122,6 +123,7 @@ class SearchQuery(BaseModel):
     unread: frozenset[str] = frozenset()
     taken: frozenset[str] = frozenset()
     likely: bool = False
+    edition: str = ""
     page: int = 1
     page_size: int = 12
 

@@ -59,6 +59,10 @@ def test_an_answer_without_a_question_was_read_as_nothing(client: TestClient) ->
 def test_who_asks_in_another_language_is_told_so_in_it(client: TestClient) -> None:
     assert 'lang="tr" dir="ltr">Metinlerin çoğu' in client.get("/zoeken?q=borçlarım+var+ne+yapmalıyım").text
     assert 'lang="ar" dir="rtl"' in client.get("/zoeken?q=أنا+وحيد+وعندي+ديون").text
+    assert "We searched for: Dementie." in client.get("/en/zoeken?q=dementia").text
+    assert "we counted nothing" in client.get("/zoeken?q=my+landlord+does+not+repair+the+house").text
+    assert "Most texts" not in client.get("/zoeken?q=lonely").text
+    assert "We searched for: Eenzaamheid." in client.get("/en/zoeken?q=lonely").text
     assert "We counted nothing" in client.get("/zoeken?q=what+will+the+weather+be+tomorrow").text
 
 

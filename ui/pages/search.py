@@ -50,7 +50,7 @@ class SearchPages:
         if not query.text and query.filters == Filters():
             return self._empty(request)
         appended = is_part(request) and request.headers.get("HX-Target", "").endswith(f"#{_APPEND}")
-        query = self._base.bench.narrowing.narrowed(query, self._edition.reader)
+        query = self._base.bench.narrowing.narrowed(self._asked_here(query), self._edition.reader)
         found = self._base.searching.search(query, self._edition.reader)
         own = own_studies(self._base.bench, self._edition.reader)
         view = results(
@@ -80,6 +80,10 @@ class SearchPages:
             answer.headers["HX-Push-Url"] = shortest
         return answer
 
+    def _asked_here(self, query: SearchQuery) -> SearchQuery:
+        """The question as who reads pages in this language asks it."""
+        return query.model_copy(update={"edition": self._edition.language})
+
     def _codes(self, query: SearchQuery, own: Sequence[Left] | None) -> Sequence[CodeCount]:
         """The codes of the study that is searched in: that of the codes that were chosen, or the one of last."""
         if not own:
@@ -102,7 +106,7 @@ class SearchPages:
         query = read(request.query_params.multi_items()).model_copy(update={"page": 1})
         if not query.text and query.filters == Filters():
             return RedirectResponse(self._edition.links.search(), HTTPStatus.SEE_OTHER)
-        query = self._base.bench.narrowing.narrowed(query, self._edition.reader)
+        query = self._base.bench.narrowing.narrowed(self._asked_here(query), self._edition.reader)
         found = self._base.searching.search(query, self._edition.reader)
         codes = self._codes(query, own_studies(self._base.bench, self._edition.reader))
         by_name = request.query_params.get(ORDER) == BY_NAME

@@ -108,7 +108,8 @@ def _foreign(found: SearchResults, edition: Edition) -> Foreign | None:
         return None
     language = read.language if read.language in _spoken() else "en"
     searched = ", ".join(edition.thesaurus[theme].called("nl") for theme in read.bridged)
-    text = _spoken()[language]["gezocht" if read.bridged else "niets"].format(woorden=searched)
+    key = "ruim" if read.half_bridged else "gezocht" if read.bridged else "niets"
+    text = _spoken()[language][key].format(woorden=searched)
     return Foreign(text, language, "rtl" if language == "ar" else "ltr")
 
 

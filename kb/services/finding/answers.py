@@ -161,9 +161,10 @@ class Answers:
         found = {source: pieces(group, cards) for source, group in candidates.items()}
         read = self._question.asked.read
         found = {source: self._sifting.sift(group, cards, read, reader) for source, group in found.items()}
+        none = read.half_bridged
         return Found(
-            candidates={source: [one for one in group if one.counts] for source, group in found.items()},
-            likely={source: [one for one in group if not one.counts] for source, group in found.items()},
+            candidates={source: [one for one in group if one.counts and not none] for source, group in found.items()},
+            likely={source: [one for one in group if not one.counts or none] for source, group in found.items()},
             cards=cards,
             whole=whole,
             enquiry=enquiry,

@@ -6,7 +6,7 @@ from typing import NamedTuple
 from kb.language import readings
 from kb.language.abbreviations import find, spelled_out
 from kb.language.askwords import only_asks, without_asking
-from kb.language.bridge import language_of_question, theme_alone, themes_in
+from kb.language.bridge import label_in_another_language, language_of_question, says_more, theme_alone, themes_in
 from kb.language.linker import Linker
 from kb.language.operators import Typed, says, typed
 from kb.language.spoken import with_little_words
@@ -160,16 +160,18 @@ class Understanding:
         signs = typed(query.text)
         placed = [one for one in _named(signs.beside, query) if _is_surely_named(signs.beside, one)]
         beside, first = _taken_out(signs.beside, placed)
-        language = language_of_question(beside, thesaurus)
+        labelled = label_in_another_language(beside, thesaurus)
+        language = labelled[0] if labelled else language_of_question(beside, thesaurus, expected=query.edition)
         if not language:
             return None
-        themes = themes_in(beside, language, thesaurus)
+        alone = labelled[1] if labelled else theme_alone(beside, language, thesaurus)
+        themes = (alone,) if alone else themes_in(beside, language, thesaurus)
         searched = ", ".join(thesaurus[theme].called("nl") for theme in themes)
         found = bool(themes or signs.phrases)
         return Asked(
             text=" ".join([searched, *signs.phrases]).strip(),
             meant=f"{searched}: {beside}" if themes else "",
-            theme=theme_alone(beside, language, thesaurus) if query.related else None,
+            theme=alone if query.related else None,
             first=first if found else Filters(),
             unread=frozenset(),
             read=Interpretation(
@@ -179,6 +181,7 @@ class Understanding:
                 unread=signs.unread,
                 language=language,
                 bridged=themes,
+                half_bridged=not alone and len(themes) == 1 and says_more(beside, themes[0], language, thesaurus),
             ),
         )
 

@@ -3,7 +3,7 @@ from pathlib import Path
 
 import pytest
 
-from kb.language.bridge import LANGUAGES, language_of_question, themes_in
+from kb.language.bridge import LANGUAGES, label_in_another_language, language_of_question, says_more, themes_in
 from tests.building import thesaurus
 from training.examples import DATA
 
@@ -52,6 +52,53 @@ def test_a_question_in_another_language_names_themes(question: str, language: st
 )
 def test_a_dutch_question_stays_dutch(question: str) -> None:
     assert language_of_question(question, thesaurus()) == ""
+
+
+@pytest.mark.parametrize("question", ["dementie", "wonen", "rente", "peer support", "werk", "hulp", "stress"])
+def test_what_is_dutch_stays_so_on_english_pages(question: str) -> None:
+    assert language_of_question(question, thesaurus(), expected="en") == ""
+
+
+@pytest.mark.parametrize("question", ["debt", "homeless", "lonely", "young people leaving care"])
+def test_a_few_words_on_english_pages_are_english(question: str) -> None:
+    assert language_of_question(question, thesaurus(), expected="en") == "en"
+
+
+def test_every_english_name_of_a_theme_is_that_theme_unless_it_is_a_dutch_word_for_one() -> None:
+    for theme in thesaurus():
+        name = theme.name.get("en", "")
+        if name and theme.broader is not None and not thesaurus().shows(name):
+            assert label_in_another_language(name, thesaurus()) == ("en", theme.id)
+
+
+@pytest.mark.parametrize(
+    ("question", "theme"),
+    [("Youth Care", "jeugdhulp"), ("debt", "schulden"), ("domestic violence", "huiselijk-geweld")],
+)
+def test_a_name_may_be_one_of_many_or_half_of_two(question: str, theme: str) -> None:
+    assert label_in_another_language(question, thesaurus()) == ("en", theme)
+
+
+@pytest.mark.parametrize("question", ["informal care in winter", "sport", "dementie", "and"])
+def test_other_words_are_no_name_in_another_language(question: str) -> None:
+    assert label_in_another_language(question, thesaurus()) is None
+
+
+@pytest.mark.parametrize(
+    ("question", "language", "more"),
+    [
+        ("my landlord does not repair the house", "en", True),
+        ("how do I find a house", "en", False),
+        ("السيارة والمطر في منزل", "ar", True),
+    ],
+)
+def test_who_says_more_than_a_broad_theme_asks_for_part_of_it(question: str, language: str, *, more: bool) -> None:
+    assert [str(one) for one in themes_in(question, language, thesaurus())] == ["wonen"]
+    assert says_more(question, themes_in(question, language, thesaurus())[0], language, thesaurus()) is more
+
+
+def test_who_sleeps_in_a_car_has_no_home_in_every_language() -> None:
+    assert [*themes_in("أنام في السيارة وليس لدي منزل", "ar", thesaurus())] == ["dakloosheid"]
 
 
 def test_hardly_any_utterance_of_ours_is_taken_for_another_language() -> None:

@@ -62,6 +62,9 @@ def origins(found: SearchResults) -> list[str]:
         ("eenzaamheid bij mannen", None),
         ('"eenzaamheid"', None),
         ("my loneliness at night", None),
+        ("informal care", "mantelzorg"),
+        ("older people", "ouderen"),
+        ("domestic violence", "huiselijk-geweld"),
     ],
 )
 def test_a_theme_is_asked_for_alone_however_it_is_asked(base: KnowledgeBase, question: str, theme: str | None) -> None:
@@ -239,6 +242,21 @@ def test_a_word_that_no_text_has_is_read_as_one_that_people_know(base: Knowledge
     found = ask(base, "minderjaarigen eenzaamheid")
     assert found.read.also is not None
     assert found.read.also.words == ("minderjarigen",)
+
+
+def test_a_few_words_are_likelier_in_the_language_of_the_pages(base: KnowledgeBase) -> None:
+    dutch, english = (base.understanding.read(SearchQuery(text="lonely", edition=one), VISITOR) for one in ("nl", "en"))
+    assert (dutch.read.language, english.read.language) == ("", "en")
+    assert english.theme == "eenzaamheid"
+
+
+def test_nothing_counts_where_only_a_broad_word_of_a_question_is_known(base: KnowledgeBase) -> None:
+    found = ask(base, "my landlord does not repair my lonely house")
+    assert found.total
+    found = ask(base, "my landlord does not repair the house")
+    assert found.read.bridged == ("wonen",)
+    assert found.read.half_bridged
+    assert not found.total
 
 
 def test_a_question_in_another_language_is_searched_by_its_themes(base: KnowledgeBase) -> None:
