@@ -22,6 +22,8 @@ _ATOM, _GONE = "http://www.w3.org/2005/Atom", "http://purl.org/atompub/tombstone
 # What XML cannot hold (XML 1.0, section 2.2); people may have typed some of it.
 _NO_XML = dict.fromkeys((*range(9), 11, 12, *range(14, 32), 65534, 65535, *range(55296, 57344)))
 
+_GONE_NEWS = "Deze woorden zijn weg: ze herhaalden een bron die op {on:%d-%m-%Y} is teruggenomen."
+
 for _prefix, _uri in (("", _ATOM), ("at", _GONE)):
     ElementTree.register_namespace(_prefix, _uri)
 
@@ -54,7 +56,7 @@ def items_of(collection: Collection, editions: Sequence[Edition], author: str, a
             title=f"{collection.title} ({one.number})",
             link=f"{page}/versies/{one.number}",
             at=one.at,
-            summary=one.news,
+            summary=_GONE_NEWS.format(on=one.covered_on) if one.covered_on else one.news,
             author=author,
             gone=one.farewell or collection.farewell,
         )

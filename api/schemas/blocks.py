@@ -10,7 +10,7 @@ from pydantic import Field, StringConstraints
 from api.conditions import tag_of
 from api.schemas.documents import DocumentCardBody
 from api.schemas.findings import WholeFindingBody
-from api.schemas.journals import ReportBody
+from api.schemas.journals import COVERED_ON, ReportBody
 from api.schemas.spots import SpotBody
 from api.schemas.studies import NO_NUL
 from api.schemas.wire import Wire
@@ -174,13 +174,14 @@ class DissentBody(Wire):
     text: str = Field(description="Empty where it is hidden or withdrawn.")
     hidden: str = Field(description="Why a keeper keeps its words from being read; empty: everybody reads them.")
     withdrawn_at: datetime | None
+    covered_on: date | None = COVERED_ON
     mine: bool
     etag: str = Field(description="For `If-Match`.")
 
     @classmethod
     def of(cls, one: Dissent, who: Reader) -> Self:
         """The wire form of a dissent, without who its author is."""
-        said = one.model_dump(include={"id", "block", "lab", "role", "text", "hidden"})
+        said = one.model_dump(include={"id", "block", "lab", "role", "text", "hidden", "covered_on"})
         times = {
             name: at and at.astimezone(UTC)
             for name in ("at", "changed_at", "withdrawn_at")
@@ -213,6 +214,7 @@ class BlockBody(Wire):
     )
     dissents: tuple[DissentBody, ...]
     covered: bool = Field(description="Own words are left out, since they repeat what was withdrawn.")
+    covered_on: date | None = COVERED_ON
 
     @classmethod
     def of(cls, shown: Shown, who: Reader) -> Self:
@@ -264,6 +266,7 @@ def _fields(shown: Shown, who: Reader) -> dict[str, Any]:
         "since": shown.since and shown.since.value,
         "dissents": tuple(DissentBody.of(one, who) for one in shown.dissents),
         "covered": shown.covered,
+        "covered_on": shown.covered_on,
     }
 
 

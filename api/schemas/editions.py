@@ -1,7 +1,7 @@
 """Editions of collections, what stands in the way of them, and what differs between two."""
 
 from collections.abc import Iterator
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from typing import Annotated, Any, Literal, Self
 from uuid import UUID
 
@@ -10,6 +10,7 @@ from pydantic.alias_generators import to_camel
 
 from api.schemas.blocks import BlockBody, DissentBody, Kind
 from api.schemas.collections import AgendaBody, FarewellBody, PluralityBody
+from api.schemas.journals import COVERED_ON
 from api.schemas.studies import NO_NUL
 from api.schemas.wire import PersonBody, Wire
 from kb.model.edition import Difference, Edition
@@ -57,6 +58,7 @@ class EditionBody(Wire):
     access: Access
     position: int = Field(description="Of the catalogue's log of changes at that moment.")
     reduced: bool = Field(description="Words that repeated a withdrawn source are left out of it.")
+    covered_on: date | None = COVERED_ON
     farewell: FarewellBody | None
     plurality: PluralityBody = Field(description="At publication.")
 
@@ -224,7 +226,7 @@ def _own_changes(one: Difference) -> Iterator[OwnChangeBody]:
 
 def _of_edition(one: Edition, by: PersonBody | None) -> dict[str, Any]:
     said = one.model_dump(
-        include={"collection", "number", "sha256", "news", "licence", "access", "position", "reduced"}
+        include={"collection", "number", "sha256", "news", "licence", "access", "position", "reduced", "covered_on"}
     )
     return {
         **said,

@@ -20,6 +20,11 @@ _Line = Annotated[str, StringConstraints(max_length=500, pattern=NO_NUL)]
 _Themes = Annotated[tuple[_Line, ...], Field(max_length=20)]
 
 
+COVERED_ON = Field(
+    default=None, description="The day on which a source was withdrawn that the words repeated; they are gone since."
+)
+
+
 class WriteEntryBody(Wire):
     """What an entry says from now on; what is left out stays."""
 
@@ -103,6 +108,7 @@ class EntryBody(ReportBody):
     themes: tuple[str, ...]
     revision: int = Field(description="For `If-Match`, between quotation marks.")
     at: datetime
+    covered_on: date | None = COVERED_ON
     quotations: tuple[ToldBody, ...] = Field(description="Those that you may read.")
 
     @classmethod

@@ -1,12 +1,13 @@
 """What members say of collections: suggestions and dissents."""
 
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from typing import Annotated, Literal, Self
 from uuid import UUID
 
 from pydantic import Field, StringConstraints
 
 from api.schemas.blocks import ChangeBlockBody, DissentBody, Kind
+from api.schemas.journals import COVERED_ON
 from api.schemas.studies import NO_NUL
 from api.schemas.wire import Wire
 from kb.model.people import LabRole
@@ -53,12 +54,13 @@ class ProposalBody(Wire):
     answer: Answer
     reason: str
     answered_at: datetime | None
+    covered_on: date | None = COVERED_ON
     mine: bool
 
     @classmethod
     def of(cls, one: Suggestion, who: Reader) -> Self:
         """The wire form of a suggestion, without who made it."""
-        said = one.model_dump(include={"id", "kind", "block", "lab", "role", "why", "answer", "reason"})
+        said = one.model_dump(include={"id", "kind", "block", "lab", "role", "why", "answer", "reason", "covered_on"})
         return cls(
             **said,
             at=one.at.astimezone(UTC),

@@ -3,7 +3,7 @@
 import hashlib
 import json
 from collections.abc import Mapping, Sequence
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any, Literal, NamedTuple
 
 from pydantic import BaseModel, ConfigDict, Field
@@ -72,7 +72,8 @@ class Edition(BaseModel):
         made_by: how many people of each role in its labs had a hand in it.
         position: of the catalogue's log of changes at that moment.
         farewell: it was withdrawn, for ever.
-        reduced: words that repeated a removed source were taken out of it since.
+        reduced: words that repeated a source that is gone were taken out of it since.
+        covered_on: the day on which a source was withdrawn that what is said of it repeated, such as its news.
         key: what its publisher called it, so that it comes out once however often it is sent; it goes nowhere along.
     """
 
@@ -92,6 +93,7 @@ class Edition(BaseModel):
     position: int = 0
     farewell: Farewell | None = None
     reduced: bool = False
+    covered_on: date | None = None
     key: str = Field(default="", max_length=64, exclude=True)
 
     @property

@@ -64,6 +64,7 @@ class JournalEntry(Report):
 
     Attributes:
         collection, edition: that changed because of it.
+        covered_on: the day on which a source was withdrawn that its words repeated: they are not told since.
     """
 
     id: str
@@ -72,6 +73,7 @@ class JournalEntry(Report):
     themes: tuple[ThemeId, ...] = Field(default=(), max_length=20)
     by: AccountId
     at: datetime
+    covered_on: date | None = None
 
     @property
     def report(self) -> Report:

@@ -1,6 +1,7 @@
 """Words of a source where they stand, which is all that is kept of them outside the catalogue."""
 
-from typing import NewType, Protocol
+from datetime import date
+from typing import NamedTuple, NewType, Protocol
 
 from pydantic import BaseModel, ConfigDict, Field, model_validator
 
@@ -17,6 +18,22 @@ class Repeats(Protocol):
 
     def __call__(self, words: str, /) -> bool:
         """Whether these do."""
+
+
+class Covering(NamedTuple):
+    """What of a part of a collection repeats what was withdrawn.
+
+    Attributes:
+        repeats: whether words do.
+        on: the day on which the first of it was withdrawn, where that is known.
+    """
+
+    repeats: Repeats
+    on: date | None = None
+
+    def __call__(self, words: str, /) -> bool:
+        """Whether these words do."""
+        return self.repeats(words)
 
 
 class Value(BaseModel):

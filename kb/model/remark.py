@@ -1,6 +1,6 @@
 """What members of a lab say of a collection without writing in it: what could be better, and where they disagree."""
 
-from datetime import datetime
+from datetime import date, datetime
 from enum import StrEnum
 
 from pydantic import BaseModel, ConfigDict, Field
@@ -15,6 +15,7 @@ class _Remark(BaseModel):
 
     Attributes:
         role: what they were in the lab when they said it; that is how they are called.
+        covered_on: the day on which a source was withdrawn that its words repeated: they are not told since.
     """
 
     model_config = ConfigDict(frozen=True, extra="forbid")
@@ -25,6 +26,7 @@ class _Remark(BaseModel):
     role: LabRole
     lab: LabId
     at: datetime
+    covered_on: date | None = None
 
 
 class Proposed(StrEnum):

@@ -10,7 +10,7 @@ from kb.model.evidence import KnowledgeSource
 from kb.model.identity import AccountId, DocumentId, LabId, ThemeId
 from kb.model.journal import JournalEntry
 from kb.model.reader import Reader
-from kb.model.reference import Repeats
+from kb.model.reference import Covering
 from kb.model.remark import Dissent, Suggestion
 from kb.model.study import ThingId
 from kb.model.text import Span
@@ -190,7 +190,7 @@ class Collections(Protocol):
     def quoted(self, id: CollectionId, edition: int, reader: Reader) -> list[Quoted]:
         """The quotations of an edition, or of the draft, in the order of its blocks."""
 
-    def covered(self, id: CollectionId, edition: int) -> Mapping[str, Repeats]:
+    def covered(self, id: CollectionId, edition: int) -> Mapping[str, Covering]:
         """The blocks whose own words repeat a document that was withdrawn, and which of them are not shown so long."""
 
     def publish(self, edition: Edition) -> None:

@@ -5,6 +5,7 @@ One partial per kind of block, ``templates/collectie/blokken.html``, shows them 
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from datetime import date
 from typing import NamedTuple
 
 from markupsafe import Markup
@@ -27,7 +28,7 @@ from kb.model.journal import Report
 from kb.model.remark import Dissent
 from kb.model.search import Filters, SearchQuery
 from kb.model.text import Span
-from kb.services.curating.composing import Shown, State, Words
+from kb.services.curating.composing import COVERED, Shown, State, Words
 from kb.services.tagging.standing import Concluded
 from kb.services.tagging.standing import Quoted as Standing
 from ui.edition import Edition, Named
@@ -91,6 +92,7 @@ class Disagreed:
     Attributes:
         who: by their role.
         hidden: why its words may not be read; empty when they may.
+        gone: why they are not there any more, and since when; empty where they are.
         own: the reader wrote it.
         raw: as it was typed.
     """
@@ -102,6 +104,7 @@ class Disagreed:
     hidden: str
     own: bool
     raw: str
+    gone: str = ""
 
 
 @dataclass(frozen=True)
@@ -158,7 +161,7 @@ class BlockView:
         wider: leads to what more there may be of that voice; empty where it is no silence.
         said: sentences, or what each party tells.
         since: what became of a finding or an entry after the edition that shows it, in words.
-        covered: own words are left out, since they repeat what was withdrawn.
+        covered: that own words are left out, since they repeat what was withdrawn, in words; empty where they stand.
     """
 
     id: str
@@ -176,7 +179,7 @@ class BlockView:
     entry: Entered | None = None
     dissents: tuple[Disagreed, ...] = ()
     since: str = ""
-    covered: bool = False
+    covered: str = ""
 
     @property
     def anchor(self) -> str:
@@ -193,7 +196,7 @@ def block_view(shown: Shown, edition: Edition) -> BlockView:
         quoted=tuple(quoted(one, edition) for one in shown.words),
         dissents=disagreements(shown.dissents, edition),
         since=edition.wording(f"blok.{block.kind}_{shown.since.value}") if shown.since else "",
-        covered=shown.covered,
+        covered=(covered(edition, shown.covered_on) or edition.wording("blok.bedekt")) if shown.covered else "",
     )
     return _of_kind(found, shown, edition)
 
@@ -258,14 +261,20 @@ def disagreements(dissents: Sequence[Dissent], edition: Edition) -> tuple[Disagr
             one.id,
             edition.wording(f"labrol.{one.role.value.replace('-', '_')}"),
             edition.wording.date(one.changed_at.date().isoformat()),
-            rendered(one.text),
+            rendered("" if one.covered_on else one.text),
             one.hidden,
             one.by == edition.reader.account,
-            one.text,
+            "" if one.covered_on else one.text,
+            covered(edition, one.covered_on),
         )
         for one in dissents
         if one.withdrawn_at is None
     )
+
+
+def covered(edition: Edition, on: date | None) -> str:
+    """That words are gone because they repeated what was withdrawn on a day, in words; empty without a day."""
+    return edition.wording("blok.bedekt_sinds", dag=edition.wording.date(on.isoformat())) if on else ""
 
 
 def looked(kept: Silence, edition: Edition) -> str:
@@ -343,4 +352,5 @@ def _entered(entry: Report | None, edition: Edition) -> Entered | None:
         (t("verslag.geleerd"), entry.learned),
         (t("verslag.bijgesteld"), entry.adjusted),
     )
-    return Entered(t.date(entry.day.isoformat()), tuple((name, rendered(text)) for name, text in parts if text))
+    told = tuple((name, rendered(text)) for name, text in parts if text and text != COVERED)
+    return Entered(t.date(entry.day.isoformat()), told)

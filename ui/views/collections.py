@@ -14,7 +14,7 @@ from kb.services.curating.composing import Composed, State
 from kb.services.curating.listing import Listed
 from kb.services.sharing.formats.editions import FORMATS, Issue
 from ui.edition import Edition, Named
-from ui.views.collected import BlockView, Disagreed, block_view, disagreements
+from ui.views.collected import BlockView, Disagreed, block_view, covered, disagreements
 from ui.views.plurality import Heard, heard
 
 _VERSIONS_BESIDE = 4
@@ -227,7 +227,7 @@ def versions(collection: Collection, editions: Sequence[Published], edition: Edi
             Version(
                 name=_named(collection.slug, one.number, edition),
                 on=t.date(one.at.date().isoformat()),
-                news=one.news if stands else "",
+                news=(covered(edition, one.covered_on) or one.news) if stands else "",
                 gone=one.farewell.reason if one.farewell else "",
                 heard=heard(one.plurality, edition).said if stands else "",
                 since=since,

@@ -7,10 +7,10 @@ from markupsafe import Markup
 
 from kb.model.collection import Collection, CollectionId
 from kb.model.journal import Changed, JournalEntry
-from kb.services.curating.composing import Words
+from kb.services.curating.composing import COVERED, Words
 from ui.edition import Edition, Named
 from ui.markdown import rendered
-from ui.views.collected import Quoted, quoted
+from ui.views.collected import Quoted, covered, quoted
 from ui.views.collections import Labs
 
 STEPS = ("vraag", "geprobeerd", "gebeurd", "geleerd", "bijgesteld")
@@ -27,6 +27,7 @@ class EntryView:
         steps: those that say something: key, name and words as HTML.
         outcome: how it went, in words.
         change: whether and what changes, in words; empty where nothing does.
+        gone: that words of it are gone and since when, in words; empty where all stand.
         because: the collection or edition that changed because of it.
     """
 
@@ -39,6 +40,7 @@ class EntryView:
     steps: tuple[tuple[str, str, Markup], ...]
     outcome: str
     change: str
+    gone: str
     quoted: tuple[Quoted, ...]
     because: Named | None
     themes: tuple[Named, ...]
@@ -68,9 +70,14 @@ def entry_view(
         url=edition.links.journal_entry(lab.slug, entry.id),
         on=t.date(entry.day.isoformat()),
         day=entry.day.isoformat(),
-        steps=tuple((key, t(f"verslag.{key}"), rendered(text)) for key, text in _steps(entry) if text),
+        steps=tuple(
+            (key, t(f"verslag.{key}"), rendered(text)) for key, text in _steps(entry) if text not in {"", COVERED}
+        ),
         outcome=t(f"verslag.uitkomst_{entry.outcome.value}"),
-        change="" if entry.changed is Changed.NOT else t(f"verslag.wel_{entry.changed.value}", wat=entry.change),
+        gone=covered(edition, entry.covered_on),
+        change=""
+        if entry.changed is Changed.NOT or entry.change == COVERED
+        else t(f"verslag.wel_{entry.changed.value}", wat=entry.change),
         quoted=tuple(quoted(one, edition) for one in words),
         because=_because(entry, collections, edition),
         themes=tuple(edition.theme(one) for one in entry.themes),

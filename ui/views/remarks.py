@@ -6,9 +6,9 @@ from typing import NamedTuple
 
 from kb.model.collection import Block, Heading
 from kb.model.remark import Answer, Suggestion
-from kb.services.curating.composing import Composed, Composing
+from kb.services.curating.composing import COVERED, Composed, Composing
 from ui.edition import Edition
-from ui.views.collected import BlockView, Disagreed, block_view, disagreements, in_a_line
+from ui.views.collected import BlockView, Disagreed, block_view, covered, disagreements, in_a_line
 
 
 @dataclass(frozen=True)
@@ -19,6 +19,7 @@ class Asked:
         what: it asks for, in words.
         before, after: how a block was and would be, as it reads now.
         answer: what became of it, in words.
+        gone: that words of it are gone and since when, in words; empty where all stand.
     """
 
     id: str
@@ -32,6 +33,7 @@ class Asked:
     is_open: bool
     answer: str
     reason: str
+    gone: str
 
 
 @dataclass(frozen=True)
@@ -62,12 +64,13 @@ def asked_of(suggestions: Sequence[Suggestion], composing: Composing, edition: E
             _what(one, edition),
             t(f"labrol.{one.role.value.replace('-', '_')}"),
             t.date(one.at.date().isoformat()),
-            one.why,
+            "" if one.why == COVERED else one.why,
             _shown(one.before, composing, edition),
             _shown(one.after, composing, edition),
             one.answer is Answer.OPEN,
             t(f"voorstel.{one.answer.value}"),
             one.reason,
+            covered(edition, one.covered_on),
         )
         for one in found
     )

@@ -5,6 +5,7 @@ from typing import NamedTuple
 from kb.model.collection import Collection
 from kb.model.remark import Suggestion
 from ui.edition import Edition, Named
+from ui.views.collected import covered
 
 
 class Waiting(NamedTuple):
@@ -12,7 +13,7 @@ class Waiting(NamedTuple):
 
     Attributes:
         what: it asks for, and by whom, in words.
-        why: as who asked it said.
+        why: as who asked it said, or that those words are gone.
     """
 
     collection: Named
@@ -28,6 +29,6 @@ def waiting(suggestion: Suggestion, collection: Collection, edition: Edition) ->
     return Waiting(
         collection=Named(collection.title, links.collection(collection.slug, "bewerken/voorstellen")),
         what=t(f"labs.wacht_{suggestion.kind.value}", wie=who),
-        why=suggestion.why,
+        why=covered(edition, suggestion.covered_on) or suggestion.why,
         on=t.date(suggestion.at.date().isoformat()),
     )

@@ -7,6 +7,7 @@ was removed such words are destroyed, also as they were before.
 import json
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
+from datetime import date
 from typing import Any
 
 from sqlalchemy import Connection, Row, Table, and_, delete, insert, select, true, update
@@ -31,6 +32,7 @@ from kb.adapters.sql.collections_holding import (
     said_of,
     said_to,
     withdrawn_in,
+    withdrawn_on,
 )
 from kb.adapters.sql.collections_rows import PLACE, place_key, words_of
 from kb.adapters.sql.collections_written import OWN, journals, may_repeat, parts, said_elsewhere
@@ -41,7 +43,7 @@ from kb.language.repeating import Repeating
 from kb.model.collection import Collection, State
 from kb.model.edition import Edition
 from kb.model.identity import digest
-from kb.model.reference import Repeats
+from kb.model.reference import Covering
 from kb.ports.collections import DRAFT
 
 TOLD = ("question", "public_value")
@@ -91,14 +93,22 @@ def cover_brought(connection: Connection, ids: Sequence[str]) -> None:
     cover(connection, withdrawn_in(connection, ids))
 
 
-def covered_in(connection: Connection, id: str) -> dict[int, dict[str, Repeats]]:
+def covered_in(connection: Connection, id: str) -> dict[int, dict[str, Covering]]:
     """Of each edition of a collection, and its draft, the parts that repeat what was withdrawn, and what does so."""
-    found: dict[int, dict[str, list[Repeating]]] = defaultdict(lambda: defaultdict(list))
-    said: dict[str, Repeating] = {}
-    for row in connection.execute(select(coverings).where(coverings.c.collection == id, coverings.c.block != ONCE)):
-        repeated = said.get(row.document) or said.setdefault(row.document, said_to(connection, row.document, [id]))
-        found[row.edition][row.block].append(repeated)
-    return {number: {part: _any(some) for part, some in parts.items()} for number, parts in found.items()}
+    rows = connection.execute(select(coverings).where(coverings.c.collection == id, coverings.c.block != ONCE)).all()
+    ids = sorted({row.document for row in rows})
+    said = {document: said_to(connection, document, [id]) for document in ids}
+    days = withdrawn_on(connection, ids) if ids else {}
+    found: dict[int, dict[str, list[str]]] = defaultdict(lambda: defaultdict(list))
+    for row in rows:
+        found[row.edition][row.block].append(row.document)
+    return {
+        number: {
+            part: _covering([said[one] for one in some], [days.get(one) for one in some])
+            for part, some in by_part.items()
+        }
+        for number, by_part in found.items()
+    }
 
 
 def uncover(connection: Connection, returned: Sequence[str]) -> None:
@@ -109,18 +119,19 @@ def uncover(connection: Connection, returned: Sequence[str]) -> None:
 
 def destroy_repeated(connection: Connection, removed: Sequence[str]) -> None:
     """Destroy what says again what stands in these documents, while they are still there to be read."""
+    days = withdrawn_on(connection, removed)
     for id in removed:
         said, held, makers = said_of(connection, id), holding(connection, id), labs_holding(connection, id)
         _forget_addresses(connection, held, said)
         for collection in held:
             for table in _OF_COLLECTIONS:
-                _rewrite(connection, table, table.c.collection == collection, said)
+                _rewrite(connection, table, table.c.collection == collection, said, on=days.get(id))
             _destroy_own(connection, collection, said)
-        _rewrite(connection, journal, journal.c.lab.in_(makers), said)
+        _rewrite(connection, journal, journal.c.lab.in_(makers), said, on=days.get(id))
         _destroy_told(connection, makers, said)
         strange = said.for_strangers()
         for table in (*_OF_COLLECTIONS, journal):
-            _rewrite(connection, table, true(), strange)
+            _rewrite(connection, table, true(), strange, on=days.get(id))
         _destroy_elsewhere(connection, strange)
         connection.execute(delete(coverings).where(coverings.c.document == id))
 
@@ -156,7 +167,7 @@ def destroy_told(connection: Connection, lab: str) -> None:
         _destroy_told(connection, [lab], said_to(connection, id, held))
 
 
-def without_covered(edition: Edition, covered: Mapping[str, Repeats]) -> Edition:
+def without_covered(edition: Edition, covered: Mapping[str, Covering]) -> Edition:
     """An edition that says nothing of what people wrote in these of its parts and repeats what was withdrawn."""
 
     def left(part: str, value: Any) -> Any:
@@ -168,6 +179,8 @@ def without_covered(edition: Edition, covered: Mapping[str, Repeats]) -> Edition
         parts["blocks"] = [left(block["id"], block) for block in said["blocks"]]
     facts = json.loads(edition.model_dump_json(exclude={"content"}))
     bared = {name: left(OWN + name, value) for name, value in facts.items() if OWN + name in covered}
+    if "news" in bared:
+        bared["covered_on"] = covered[f"{OWN}news"].on
     if parts != said:
         content = json.dumps(parts, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
         bared |= {"content": content, "reduced": True}
@@ -185,6 +198,7 @@ def cover_entry(connection: Connection, lab: str, entry: str, content: str) -> N
 
 
 _OF_COLLECTIONS: tuple[Table, ...] = (blocks, steps, editions, dissents, suggestions)
+_DATED = (dissents, suggestions, journal)
 
 
 def _cover_one(connection: Connection, held: tuple[str, str], content: str | None, ids: Sequence[str]) -> None:
@@ -215,18 +229,24 @@ def _destroy_elsewhere(connection: Connection, said: Repeating) -> None:
     _destroy_told(connection, connection.execute(select(labs.c.id)).scalars().all(), said)
 
 
-def _any(said: Sequence[Repeating]) -> Repeats:
-    return lambda words: any(one.is_in(words) for one in said)
+def _covering(said: Sequence[Repeating], days: Sequence[date | None]) -> Covering:
+    on = min((day for day in days if day is not None), default=None)
+    return Covering(lambda words: any(one.is_in(words) for one in said), on)
 
 
-def _rewrite(connection: Connection, table: Table, which: Any, said: Repeating) -> None:
+def _rewrite(connection: Connection, table: Table, which: Any, said: Repeating, *, on: date | None) -> None:
+    """Take out of rows what repeats it; remarks, entries and the news of editions say since when words are gone."""
     keys = list(table.primary_key.columns)
     for row in connection.execute(select(table).where(which)).all():
         values = _taken_out(row, ("content",), said)
         if table is editions:
             facts = json.loads(row.facts)
             now = without(facts, said.is_in) | ({"reduced": True} if values else {})
+            now |= {"covered_on": on and on.isoformat()} if now["news"] != facts["news"] else {}
             values |= {"facts": json.dumps(now, ensure_ascii=False)} if now != facts else {}
+        elif table in _DATED and values:
+            dated = json.loads(values["content"]) | {"covered_on": on and on.isoformat()}
+            values["content"] = json.dumps(dated, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
         if values:
             this = and_(*(key == row._mapping[key.name] for key in keys))
             connection.execute(update(table).where(this).values(values))

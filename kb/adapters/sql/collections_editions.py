@@ -33,7 +33,7 @@ from kb.model.evidence import KnowledgeSource
 from kb.model.identity import digest
 from kb.model.policy import clearance
 from kb.model.reader import Reader
-from kb.model.reference import Repeats
+from kb.model.reference import Covering
 from kb.ports.collections import DRAFT, Quoted
 
 
@@ -54,7 +54,7 @@ class SqlEditions:
             theirs = among(mentions.c.collection)
             return quoted_in(connection, theirs, reader, listed(list(ids)))
 
-    def covered(self, id: CollectionId, edition: int) -> Mapping[str, Repeats]:
+    def covered(self, id: CollectionId, edition: int) -> Mapping[str, Covering]:
         """See ``Collections``."""
         with reading(self._engine) as connection:
             return covered_in(connection, id).get(edition, {})
@@ -149,7 +149,7 @@ def _joined(row: Row[Any]) -> str:
     return f'{facts[:-1]},"content":{json.dumps(row.content)}}}'
 
 
-def _edition_of(row: Row[Any], covered: Mapping[str, Repeats]) -> Edition:
+def _edition_of(row: Row[Any], covered: Mapping[str, Covering]) -> Edition:
     """The edition in a row: nothing of one that was withdrawn, and of others not what repeats what was.
 
     For who is not of its labs nothing of one whose collection was.

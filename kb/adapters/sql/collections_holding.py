@@ -5,15 +5,16 @@ says.
 """
 
 from collections.abc import Sequence
+from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, Select, Table, select
+from sqlalchemy import ColumnElement, Connection, Row, ScalarSelect, Select, Table, func, or_, select
 
 from kb.adapters.sql.collection_tables import collection_marks, coverings, editions, journal, mentions, shown_findings
 from kb.adapters.sql.collections_rows import LAB
 from kb.adapters.sql.people_tables import labs
 from kb.adapters.sql.study_tables import stances
-from kb.adapters.sql.tables import documents, versions
+from kb.adapters.sql.tables import barred, documents, versions
 from kb.adapters.sql.where import among, listed
 from kb.language.repeating import Repeating
 from kb.ports.collections import DRAFT
@@ -96,3 +97,32 @@ def withdrawn_in(connection: Connection, ids: Sequence[str]) -> list[str]:
     return sorted(
         asked(mentions, quoted.where(gone)) | asked(shown_findings, shown.where(gone)) | asked(coverings, said)
     )
+
+
+def withdrawn_on(connection: Connection, ids: Sequence[str]) -> dict[str, date]:
+    """The days on which documents that are still stored were withdrawn or removed, by their ids."""
+    asked = select(documents.c.id, func.min(barred.c.at).label("at")).join(barred, _bars()).where(among(documents.c.id))
+    found = connection.execute(asked.group_by(documents.c.id), listed(ids)).all()
+    return {row.id: row.at.date() for row in found}
+
+
+def covered_since(collection: ColumnElement[str], part: ColumnElement[str]) -> ScalarSelect[datetime]:
+    """When the first document was withdrawn that a remark or an entry repeats, in the column with their ids."""
+    return (
+        select(func.min(barred.c.at))
+        .select_from(coverings)
+        .join(documents, documents.c.id == coverings.c.document)
+        .join(barred, _bars())
+        .where(coverings.c.collection == collection, coverings.c.edition == DRAFT, coverings.c.block == part)
+        .scalar_subquery()
+    )
+
+
+def covered_by(row: Row[Any]) -> dict[str, date | None]:
+    """The same day, of a row in which it is called ``since``."""
+    return {"covered_on": row.since.date() if row.since else None}
+
+
+def _bars() -> ColumnElement[bool]:
+    """What a document is withdrawn by: itself, its text or its file."""
+    return or_(*(barred.c.key == column for column in (documents.c.id, documents.c.sha256, documents.c.file_sha256)))

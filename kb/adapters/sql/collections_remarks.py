@@ -7,6 +7,7 @@ from sqlalchemy import Connection, Engine, Row, Select, Table, delete, exists, i
 
 from kb.adapters.sql.collection_tables import collections, coverings, dissents, suggestions
 from kb.adapters.sql.collections_covering import cover_block
+from kb.adapters.sql.collections_holding import covered_by, covered_since
 from kb.adapters.sql.collections_rows import one_of, refuse_strangers, written
 from kb.adapters.sql.database import alone, reading, writing
 from kb.adapters.sql.events import record
@@ -80,15 +81,18 @@ def put_dissent(connection: Connection, dissent: Dissent) -> None:
 
 def _with_covered(table: Table) -> Select[Any]:
     covered = exists().where(coverings.c.collection == table.c.collection, coverings.c.block == table.c.id)
-    return select(table.c.content, covered.label("covered"))
+    since = covered_since(table.c.collection, table.c.id)
+    return select(table.c.content, covered.label("covered"), since.label("since"))
 
 
 def _dissent_of(row: Row[Any]) -> Dissent:
     """The dissent in a row; where it repeats what was withdrawn without its words."""
     said = json.loads(row.content)
-    return Dissent.model_validate(bare(said) if row.covered else said)
+    return Dissent.model_validate(bare(said) | covered_by(row) if row.covered else said)
 
 
 def _suggestion_of(row: Row[Any]) -> Suggestion:
     said = json.loads(row.content)
-    return Suggestion.model_validate({**bare(said), "before": None, "after": None} if row.covered else said)
+    return Suggestion.model_validate(
+        {**bare(said), **covered_by(row), "before": None, "after": None} if row.covered else said
+    )

@@ -21,6 +21,7 @@ from sqlalchemy import (
 
 from kb.adapters.sql.collection_tables import coverings, journal, mentions
 from kb.adapters.sql.collections_covering import cover_entry
+from kb.adapters.sql.collections_holding import covered_by, covered_since
 from kb.adapters.sql.collections_rows import references_in, written
 from kb.adapters.sql.database import alone, reading, writing
 from kb.adapters.sql.events import record
@@ -112,7 +113,8 @@ def _put(connection: Connection, entry: JournalEntry) -> None:
 
 def _with_covered() -> Select[Any]:
     covered = exists().where(coverings.c.collection == journal.c.id, coverings.c.block == journal.c.id)
-    return select(journal.c.content, covered.label("covered"))
+    since = covered_since(journal.c.id, journal.c.id)
+    return select(journal.c.content, covered.label("covered"), since.label("since"))
 
 
 def _the_one(row: Row[Any] | None, id: str) -> JournalEntry:
@@ -134,7 +136,7 @@ def _lab_of(connection: Connection, id: str, *, is_struck: bool) -> str:
 def _entry_of(row: Row[Any]) -> JournalEntry:
     """The entry in a row; where it repeats what was withdrawn without its words."""
     said = json.loads(row.content)
-    return JournalEntry.model_validate(bare(said) if row.covered else said)
+    return JournalEntry.model_validate(bare(said) | covered_by(row) if row.covered else said)
 
 
 def _open(reader: Reader) -> ColumnElement[bool]:

@@ -28,7 +28,7 @@ CODED = frozenset(
         ),
         *("sha256", "words", "start", "end", "newest", "sample", "reduced", "undone", "plurality", "made_by"),
         *("level", "kind", "state", "access", "language", "voice", "role", "answer", "outcome", "changed"),
-        *("at", "made_at", "changed_at", "withdrawn_at", "answered_at", "day", "looked_on"),
+        *("at", "made_at", "changed_at", "withdrawn_at", "answered_at", "day", "looked_on", "covered_on"),
         # Words in an address are looked for in another way; see ``Repeating.is_in_address``.
         "slug",
     }

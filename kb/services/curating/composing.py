@@ -31,7 +31,7 @@ from kb.model.edition import Edition, Plurality, said_in
 from kb.model.identity import DocumentId
 from kb.model.journal import JournalEntry, Report
 from kb.model.reader import Reader
-from kb.model.reference import Repeats, Value
+from kb.model.reference import Covering, Repeats, Value
 from kb.model.remark import Dissent
 from kb.ports.catalogue import Catalogue
 from kb.ports.collections import DRAFT, Collections, Quoted
@@ -88,6 +88,7 @@ class Shown(NamedTuple):
         since: what became of the finding or the entry after the edition that shows it.
         dissents: what members do not agree with.
         covered: own words are left out, since they repeat what was withdrawn.
+        covered_on: the day on which that was, where it is known.
         placed: in a draft, where it is and who wrote it.
     """
 
@@ -100,6 +101,7 @@ class Shown(NamedTuple):
     since: Since | None = None
     dissents: Sequence[Dissent] = ()
     covered: bool = False
+    covered_on: date | None = None
     placed: Placed | None = None
 
     @property
@@ -187,7 +189,7 @@ class Composing:
             if one.document in cards
         ]
         resolving = Resolving(self._catalogue, cards, quoted)
-        return [self._shown(block, resolving, reader, is_covered=False) for block in told]
+        return [self._shown(block, resolving, reader, covering=None) for block in told]
 
     def documents(self, blocks: Sequence[Block], reader: Reader) -> dict[DocumentId, DocumentCard]:
         """The documents that blocks quote or name, those that the reader may see."""
@@ -220,7 +222,7 @@ class Composing:
                 block if block.id not in covered
                 else bare(block, COVERED.__eq__) if edition
                 else reduced(block, covered[block.id]),
-                resolving, reader, is_covered=block.id in covered,
+                resolving, reader, covering=covered.get(block.id),
             )._replace(dissents=dissents.pop(block.id, ()))
             for block in blocks
         ]  # fmt: skip
@@ -243,8 +245,9 @@ class Composing:
         found = self._collections.told([entry for entry, _ in showing], reader) if showing else []
         return [one._replace(block=block) for one in found for entry, block in showing if entry == one.block]
 
-    def _shown(self, block: Block, resolving: "Resolving", reader: Reader, *, is_covered: bool) -> Shown:
-        found = Shown(block, resolving.words(block, reader), covered=is_covered)
+    def _shown(self, block: Block, resolving: "Resolving", reader: Reader, *, covering: Covering | None) -> Shown:
+        words, on = resolving.words(block, reader), covering.on if covering else None
+        found = Shown(block, words, covered=covering is not None, covered_on=on)
         match block:
             case Naming(document=document):
                 card = resolving.cards.get(document)
@@ -254,6 +257,8 @@ class Composing:
                 return found._replace(finding=stands, since=since(block, None, stands))
             case Told(said=said):
                 entry = self._entry(block, reader)
+                if entry is not None and entry.covered_on and (said is None or COVERED in said.written):
+                    found = found._replace(covered=True, covered_on=entry.covered_on)
                 return found._replace(entry=said or entry, since=since(block, entry, None))
             case _:
                 return found

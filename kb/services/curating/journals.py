@@ -15,7 +15,7 @@ from kb.ports.catalogue import Catalogue
 from kb.ports.collections import Asked, Collections, Quoted
 from kb.ports.people import People
 from kb.ports.work import Work
-from kb.services.curating.composing import Resolving, Words
+from kb.services.curating.composing import COVERED, Resolving, Words
 from kb.services.curating.rules import Clock, id_for, own_words
 
 _WORDS = {
@@ -105,6 +105,8 @@ class Journals:
             there = self._collections.entry(id, reader)
             require(decide_in_lab(reader, Action.CURATE, there.lab))
             entry = self._valid({**there.model_dump(), **_checked(said), "revision": expected + 1}, reader)
+            if COVERED not in entry.written:
+                entry = entry.model_copy(update={"covered_on": None})
             self._collections.write(entry, expected=expected)
         return entry
 
@@ -173,7 +175,7 @@ class Journals:
 
 
 def _checked(said: Mapping[str, Any]) -> dict[str, Any]:
-    fixed = {"id", "lab", "by", "at", "revision"} & said.keys()
+    fixed = {"id", "lab", "by", "at", "revision", "covered_on"} & said.keys()
     if fixed:
         msg = f"dit is hier niet te veranderen: {', '.join(sorted(fixed))}"
         raise Invalid(msg)

@@ -157,7 +157,7 @@ class Remarking:
             CollectionNotFound, BlockNotFound: it is not there.
             Invalid: nothing is said, or it was withdrawn.
         """
-        return self._own(id, dissent, reader, {"text": _some(text), "changed_at": self._now()})
+        return self._own(id, dissent, reader, {"text": _some(text), "changed_at": self._now(), "covered_on": None})
 
     def take_back(self, id: str, dissent: str, reader: Reader) -> Dissent:
         """Do not say any more that one does not agree.
@@ -165,7 +165,7 @@ class Remarking:
         Raises:
             Forbidden, CollectionNotFound, BlockNotFound, Invalid: see ``rewrite``.
         """
-        return self._own(id, dissent, reader, {"text": "", "withdrawn_at": self._now()})
+        return self._own(id, dissent, reader, {"text": "", "withdrawn_at": self._now(), "covered_on": None})
 
     def hide(self, id: str, dissent: str, reason: str, reader: Reader) -> Dissent:
         """Keep the words of a dissent from being read, for a reason of law that everybody reads; no reason: no more.

@@ -1,6 +1,7 @@
 """The contract of ``Collections``: what becomes of collections when a story in them is withdrawn or removed."""
 
 from collections.abc import Callable
+from datetime import UTC, datetime
 
 import pytest
 from sqlalchemy import text as sql
@@ -156,6 +157,12 @@ def test_what_was_typed_over_in_a_collection_that_never_held_the_story_goes_too(
     assert {name: said for name, said in told.items() if "durfde" in repr(said) or "buurvrouw" in repr(said)} == {}
     assert [one.covered for one in shown.blocks] == [True, True, False], "a name alone is anybody's"
     assert room.collecting.named(slug, me).slug != slug
+    today = room.publishing.editions(made.id, me)[0].covered_on
+    assert [one.covered_on for one in room.remarking.dissents(made.id, me)] == [today]
+    assert [one.covered_on for one in room.remarking.suggestions(made.id, me)] == [today]
+    assert room.journals.one(entry.id, me).covered_on == today
+    assert [one.covered_on for one in shown.blocks] == [today, today, None]
+    assert today == datetime.now(UTC).date()
 
     work.library.withdrawing.undo([work.story.id], "toch niet")
     assert "durfde" in repr(room.composing.edition(made.id, 1, me))
