@@ -3,6 +3,7 @@
 ``rendered(text)`` gives ``Markup``; a template prints it as it is: ``<div class="mv-opgemaakt">{{ rendered }}</div>``.
 What counts: headings (two levels, the first ``h3`` unless ``top`` says otherwise), lists, links, *emphasis* and
 blockquotes; a line end is a line end. All else stands there as it was typed: HTML, pictures, code, tables, notes.
+``plain(text)`` gives the words of that alone, as they are seen.
 
 ``[[something]]`` refers to what the page knows. ``refer`` is asked for each with what stands between the brackets, and
 answers with words, an address or none, and how they look; with nothing it stays as it was typed. Words of a source are
@@ -48,6 +49,7 @@ _UNSEEN = re.compile(
 _BREAK = re.compile(r"\r\n?")
 _PARAGRAPHS = re.compile(r"\n\s*\n")
 _REFERENCE = re.compile(r"\[\[([\w:/-]{1,200})\]\]")
+_PICTURE = re.compile(r"!\[[^\]\n]{0,500}\](?:\([^)\n]{0,2000}\)|\[[^\]\n]{0,500}\])|!(?=\[)")
 _ADDRESS = re.compile(
     r"https?://[^/?#@\\\s]+(?:[/?#][^\\\s]*)?|mailto:[^\s\\?]+@[^\s\\]+|/(?![/\\])[^\\\s]*", re.IGNORECASE
 )
@@ -87,13 +89,40 @@ def rendered(text: str, *, refer: Refer | None = None, top: int = 3) -> Markup:
         refer: what stands for ``[[…]]``; without it those stay as they were typed.
         top: the level of the highest heading; the next one stands for all that are lower.
     """
-    plain = seen(text)
+    typed = seen(text)
     found = {"refer": refer, "top": top}
-    is_much = len(plain) > LONGEST or plain.count("\n") > _MOST_LINES or plain.count("[") > _MOST_BRACKETS
-    tokens = [] if is_much else _PARSER.parse(plain, found)
-    if not tokens or max(token.level for token in tokens) >= _DEEPEST:
-        return _clean(_as_typed(plain))
+    tokens = _tokens(typed, found)
+    if not tokens:
+        return _clean(_as_typed(typed))
     return _clean(_PARSER.renderer.render(tokens, _PARSER.options, found))
+
+
+def plain(text: str) -> str:
+    """The words of Markdown as they are seen: an empty line between blocks, a sign before each item of a list."""
+    typed = seen(text)
+    tokens = _tokens(typed, {"refer": None, "top": 3})
+    if not tokens:
+        return typed.strip()
+    found: list[str] = []
+    before = ""
+    for token in tokens:
+        if token.type == "list_item_open":
+            before = f"{token.info}. " if token.info else "• "
+        elif token.type == "inline":
+            words = "".join(_BREAKS.get(child.type, child.content) for child in token.children or ())
+            found.append(("\n" if before and found else "\n\n" if found else "") + before + words)
+            before = ""
+    return "".join(found)
+
+
+_BREAKS = {"softbreak": "\n", "hardbreak": "\n"}
+
+
+def _tokens(typed: str, found: dict[str, Any]) -> list[Token]:
+    """The parts of a text; none of one that stays as it was typed."""
+    is_much = len(typed) > LONGEST or typed.count("\n") > _MOST_LINES or typed.count("[") > _MOST_BRACKETS
+    tokens = [] if is_much else _PARSER.parse(typed, found)
+    return [] if tokens and max(token.level for token in tokens) >= _DEEPEST else tokens
 
 
 def _clean(html: str) -> Markup:
@@ -174,6 +203,17 @@ def _refer(state: StateInline, silent: bool) -> bool:
     return True
 
 
+def _picture(state: StateInline, silent: bool) -> bool:
+    """The rule for ``![…](…)``: no picture, and no link to where one would be."""
+    found = _PICTURE.match(state.src, state.pos)
+    if found is None:
+        return False
+    if not silent:
+        state.push("text", "", 0).content = found[0]
+    state.pos = found.end()
+    return True
+
+
 def _reference(
     _renderer: Any, tokens: Sequence[Token], at: int, _options: OptionsDict, _env: MutableMapping[str, Any]
 ) -> str:
@@ -198,6 +238,7 @@ class _Parser(MarkdownIt):
         self.core.ruler.at("inline", _parse_bounded)
         self.core.ruler.push("level", _level)
         self.inline.ruler.before("link", "reference", _refer)
+        self.inline.ruler.before("link", "picture", _picture)
         self.add_render_rule("reference", _reference)
 
     def validateLink(self, url: str) -> bool:  # noqa: N802

@@ -166,6 +166,7 @@ class RewrittenBody(DifferentBlockBody):
 
     words: tuple[PieceBody, ...] = Field(description="What the lab wrote in it, in order; empty where that stayed.")
     otherwise: bool = Field(description="Something else changed, such as what it quotes.")
+    taken_back: bool = Field(description="All that changed was withdrawn since: nothing of it can be read in either.")
 
 
 class OwnChangeBody(Wire):
@@ -204,6 +205,7 @@ class DifferenceBody(Wire):
                     kind=it.after.block.kind,
                     words=tuple(PieceBody(text=piece.text, how=piece.how) for piece in it.words),
                     otherwise=it.otherwise,
+                    taken_back=it.taken_back,
                 )
                 for it in changed
             ),

@@ -6,7 +6,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from lxml import html as lxml_html
 
-from ui.markdown import LONGEST, Look, Reference, rendered
+from ui.markdown import LONGEST, Look, Reference, plain, rendered
 
 _TAGS = {"p", "br", "h3", "h4", "ul", "ol", "li", "a", "strong", "em", "blockquote", "q", "span"}
 _ATTRIBUTES = {"href", "rel", "start", "class"}
@@ -44,6 +44,10 @@ def _refer(target: str) -> Reference | None:
         ("    ingesprongen", "<p>ingesprongen</p>"),
         ("&lt;", "<p>&amp;lt;</p>"),
         ("<b>vet</b>", "<p>&lt;b&gt;vet&lt;/b&gt;</p>"),
+        ("![kaart](https://x.nl/a.png)", "<p>![kaart](https://x.nl/a.png)</p>"),
+        ("Hier: ![](//x.nl/a 'b') en ![kaart][1]!", "<p>Hier: ![](//x.nl/a 'b') en ![kaart][1]!</p>"),
+        ("![kaart](<https://x.nl/a.png>)", "<p>![kaart](&lt;https://x.nl/a.png&gt;)</p>"),
+        ("![open](https://x.nl", "<p>![open](https://x.nl</p>"),
         ("[a]: https://x.nl", "<p>[a]: https://x.nl</p>"),
         ("", ""),
     ],
@@ -52,6 +56,21 @@ def test_what_people_type_gets_its_form_and_all_else_stays_as_typed(typed: str, 
     shown = shown.replace("<h4>lager eerst</h4>", "<h3>lager eerst</h3>")
 
     assert str(rendered(typed)).strip() == shown
+
+
+@pytest.mark.parametrize(
+    ("typed", "words"),
+    [
+        ("# Kop\n\nEen **vet** [woord](https://x.nl).", "Kop\n\nEen vet woord."),
+        ("- een\n- *twee*\n\ndrie\nvier", "• een\n• twee\n\ndrie\nvier"),
+        ("2. twee\n3. drie", "2. twee\n3. drie"),
+        ("![kaart](https://x.nl/a.png) \u202e&amp;", "![kaart](https://x.nl/a.png) &amp;"),
+        ("[" * 5_000, "[" * 5_000),
+        ("", ""),
+    ],
+)
+def test_the_words_alone_are_those_that_are_seen(typed: str, words: str) -> None:
+    assert plain(typed) == words
 
 
 def test_headings_begin_where_the_page_says() -> None:

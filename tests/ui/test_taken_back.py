@@ -61,6 +61,56 @@ def test_words_that_repeated_a_story_say_that_they_are_gone_and_since_when(house
     assert [one["coveredOn"] for one in entries] == [today.isoformat()]
 
 
+def test_a_difference_says_what_was_taken_back_and_calls_it_no_change(house: House) -> None:
+    room = house.base.curation
+    made = house.begin(quote(house.base, house.story, STORY[:38]), text("Dit blijft."))
+    room.publishing.publish(made.id, "Eerste.", house.me)
+    (first, *_), other = house.blocks(made), quote(house.base, house.story, "Mijn buurvrouw hielp mij.")
+    room.drafting.edit(made.id, other.model_copy(update={"id": first.block.id}), house.me, expected=1)
+    room.publishing.publish(made.id, "Tweede.", house.me)
+    path = f"/collecties/{made.slug}/verschil/1..2"
+    assert "1 blok veranderd" in house.get(path).text
+
+    house.base.withdrawing.withdraw([house.story.id], "op verzoek")
+
+    page = house.get(path).text
+    day = wording("nl").date(datetime.now(UTC).date().isoformat())
+    said = "1 blok teruggenomen Citaat: wat hier anders was, is later teruggenomen."
+    assert f"{said} Dit citaat is teruggenomen op {day}." in page
+    assert "veranderd" not in page
+    (told,) = house.client.get(f"/v1/collections/{made.id}/editions/1/difference/2").json()["changed"]
+    assert (told["takenBack"], told["words"]) == (True, [])
+
+
+def test_before_publishing_what_was_emptied_is_nothing_new(house: House) -> None:
+    room = house.base.curation
+    made = house.begin(quote(house.base, house.story, STORY[:38], _REPEATED), text("Dit blijft."))
+    room.publishing.publish(made.id, "Eerste.", house.me)
+    house.base.withdrawing.withdraw([house.story.id], "op verzoek")
+    page = house.get(f"/collecties/{made.slug}/bewerken/publiceren").text
+    assert "Er is niets veranderd sinds de vorige editie." in page
+    assert "Veranderd:" not in page
+
+
+def test_a_difference_compares_the_words_that_readers_saw(house: House) -> None:
+    room = house.base.curation
+    made = house.begin(text("# Eén\n\nWij zagen **rust** op [de markt](https://x.nl)."))
+    room.publishing.publish(made.id, "Eerste.", house.me)
+    block = house.blocks(made)[0].block
+    after = "# Eén\n\nWij zagen **drukte** op [de markt](https://x.nl). ![kaart](https://anders.nl/kaart.png)"
+    room.drafting.edit(made.id, text(after).model_copy(update={"id": block.id}), house.me, expected=1)
+    room.publishing.publish(made.id, "Tweede.", house.me)
+    room.drafting.edit(made.id, text(after.replace("**", "")).model_copy(update={"id": block.id}), house.me, expected=2)
+    room.publishing.publish(made.id, "Derde.", house.me)
+
+    words = house.get(f"/collecties/{made.slug}/verschil/1..2")
+    assert "Eén Wij zagen [weg] rust [erbij] drukte op de markt." in words.text
+    assert not any(sign in words.text for sign in ("**", "# Eén", "](https://x.nl)"))
+    assert 'href="https://anders.nl' not in words.html + house.get(f"/collecties/{made.slug}").html
+    form = house.get(f"/collecties/{made.slug}/verschil/2..3")
+    assert "<strong>drukte</strong>" in form.html, "only how it looks changed: both stand there as they look"
+
+
 def test_what_is_said_otherwise_after_that_is_not_told_to_be_gone(house: House) -> None:
     room, (_, lex) = house.base.curation, house.browser("Lex Anders", LabRole.MEMBER)
     entry = room.journals.begin(house.lab.id, {"day": "2026-05-01", "asked": _REPEATED}, house.me)

@@ -33,7 +33,7 @@ from kb.services.tagging.standing import Concluded
 from kb.services.tagging.standing import Quoted as Standing
 from ui.edition import Edition, Named
 from ui.excerpt import shortened
-from ui.markdown import rendered
+from ui.markdown import plain, rendered
 from ui.views.cards import facts, kind
 from ui.views.findings import Heard, heard, in_order
 from ui.views.voices import Voice, voice
@@ -294,8 +294,8 @@ def wider(kept: Silence, edition: Edition) -> str:
 
 def in_a_line(block: Block, words: Sequence[Words] = ()) -> str:
     """The beginning of what a block says, to name it by; of a quotation the words, while those can be read."""
-    said = next((one.exact for one in words if one.exact), "") or next((one for one in block.written if one), "")
-    return shortened(said, _LINE)
+    said = next((one.exact for one in words if one.exact), "")
+    return shortened(said or plain(next((one for one in block.written if one), "")), _LINE)
 
 
 _LINE = 80

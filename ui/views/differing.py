@@ -12,6 +12,7 @@ from kb.model.identity import LabId, ThemeId
 from kb.services.curating.comparing import rewritten
 from kb.services.curating.composing import Composed, Shown
 from ui.edition import Edition, Named
+from ui.markdown import plain
 from ui.views.collected import BlockView, block_view
 from ui.views.collections import Labs
 from ui.views.plurality import heard
@@ -55,6 +56,7 @@ class DifferencePage:
     """What differs.
 
     Attributes:
+        taken_back: blocks of which all that changed was withdrawn since, with what they are called.
         own: what the collection says of itself: what it is called, and word by word what stayed, went and came.
         heard: how the voices were heard, as it was and as it is, in words.
         shifts: of voices of which anything came or went.
@@ -67,6 +69,7 @@ class DifferencePage:
     gone: tuple[BlockView, ...]
     moved: tuple[Moved, ...]
     changed: tuple[Changed, ...]
+    taken_back: tuple[Changed, ...]
     own: tuple[tuple[str, Sequence[Piece]], ...]
     heard: tuple[str, str]
     shifts: tuple[Shift, ...]
@@ -74,7 +77,7 @@ class DifferencePage:
     @property
     def is_empty(self) -> bool:
         """Whether nothing differs."""
-        return not (self.added or self.gone or self.moved or self.changed or self.own)
+        return not (self.added or self.gone or self.moved or self.changed or self.taken_back or self.own)
 
 
 def difference_page(
@@ -84,6 +87,12 @@ def difference_page(
     links, t = edition.links, edition.wording
     was, now = _views(before, edition), _views(after, edition)
     numbers = [one.edition.number if one.edition else 0 for one in (before, after)]
+    changed = [
+        (one.taken_back, Changed(t(f"blok.soort_{one.after.block.kind}"), one.words, one.otherwise, was_then, now[id]))
+        for one in rewritten(differs, before, after, read=plain)
+        for id in [one.after.block.id]
+        for was_then in [replace(was[id], dissents=())]
+    ]
     names = [Named(t("collectie.editie", n=one), links.edition_of(found.slug, one)) for one in numbers]
     return DifferencePage(
         title=found.title,
@@ -94,17 +103,8 @@ def difference_page(
         moved=tuple(
             Moved(now[one.block.id], one.origin + 1, one.position + 1) for one in differs.moved if one.block.id in now
         ),
-        changed=tuple(
-            Changed(
-                t(f"blok.soort_{one.after.block.kind}"),
-                one.words,
-                one.otherwise,
-                replace(was[id], dissents=()),
-                now[id],
-            )
-            for one in rewritten(differs, before, after)
-            for id in [one.after.block.id]
-        ),
+        changed=tuple(one for is_gone, one in changed if not is_gone),
+        taken_back=tuple(one for is_gone, one in changed if is_gone),
         own=tuple(_own(differs, labs, edition)),
         heard=tuple(heard(one.edition.plurality, edition).said if one.edition else "" for one in (before, after)),  # type: ignore[arg-type]
         shifts=_shifts(before, after, edition),

@@ -29,6 +29,7 @@ from kb.model.reader import KEEPER, Reader, audience
 from kb.ports.collections import Collections
 from kb.ports.people import People
 from kb.ports.work import Work
+from kb.services.curating.comparing import left
 from kb.services.curating.composing import Composed, Composing, Shown, State, Words
 from kb.services.curating.crediting import made_by
 from kb.services.curating.leaving import in_own_words, successor_of, without_literal
@@ -189,7 +190,7 @@ class Publishing:
         return difference(one, other)
 
     def news(self, id: str, reader: Reader) -> Difference | None:
-        """What is in the draft that is not in the newest edition; nothing where there is no edition.
+        """What is in the draft that is not in the newest edition as it reads now; nothing where there is no edition.
 
         Raises:
             CollectionNotFound: there is none, or the reader is not of its labs.
@@ -199,7 +200,7 @@ class Publishing:
         if not collection.newest:
             return None
         now = content_of(collection, self._composing.fixed(composed, reader))
-        return difference(self._whole(id, collection.newest, reader), now)
+        return left(difference(self._whole(id, collection.newest, reader), now))
 
     def withdraw(self, id: str, number: int, reason: str, reader: Reader, *, successor: str = "") -> None:
         """Withdraw an edition for ever; said again it puts the reason right. The others stay.
