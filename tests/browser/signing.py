@@ -5,10 +5,10 @@ from playwright.sync_api import Page, expect
 from tests.peopling import PASSWORD
 
 
-def sign_in(page: Page, site: str) -> None:
-    """Sign Noor Veld in, and wait until it is so."""
+def sign_in(page: Page, site: str, name: str = "Noor Veld") -> None:
+    """Sign somebody in, and wait until it is so."""
     page.goto(f"{site}/inloggen")
-    page.get_by_label("E-mailadres").fill("noor.veld@stad.example")
+    page.get_by_label("E-mailadres").fill(f"{name.lower().replace(' ', '.')}@stad.example")
     page.get_by_label("Wachtwoord").fill(PASSWORD)
     page.keyboard.press("Enter")
-    expect(page.get_by_text("Noor Veld")).to_be_visible(timeout=15_000)
+    expect(page.get_by_text(name)).to_be_visible(timeout=15_000)

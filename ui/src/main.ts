@@ -12,6 +12,7 @@ import { closePanels, openSheet } from "./panels.ts";
 import { askQuestions } from "./question.ts";
 import { goOn, warnBeforeTheEnd } from "./session.ts";
 import { suggestWhileTyping } from "./suggest.ts";
+import { tellOfWaiting } from "./waiting.ts";
 
 copyQuotations();
 keepQuotations();
@@ -26,6 +27,7 @@ suggestWhileTyping();
 askQuestions();
 warnBeforeTheEnd();
 goOn();
+tellOfWaiting();
 
 const bar = document.getElementById("kiesbalk");
 const read = document.getElementById("lees");

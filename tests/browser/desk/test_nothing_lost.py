@@ -4,15 +4,19 @@ from typing import Any
 
 from playwright.sync_api import Browser, expect
 
+from kb.model.deed import DeedKind
 from kb.model.evidence import KnowledgeSource
 from kb.model.identity import document_id
+from kb.model.people import Role
 from kb.model.reader import KEEPER, Reader
-from kb.model.study import ThingId
+from kb.model.study import StudyRole, ThingId
 from kb.model.text import Span
 from kb.services.tagging.giving import Given, Place
 from tests.browser.conftest import NARROW
 from tests.browser.desk.working import SELECT, Desk, coded, document_of, memos, saved, violations, words
+from tests.browser.signing import sign_in
 from tests.building import document
+from tests.peopling import someone
 
 # What typing finds comes later than all else.
 _SLOW = """{
@@ -56,6 +60,51 @@ def test_what_is_done_after_the_session_ended_waits_until_somebody_signs_in(desk
     page.get_by_role("link", name="Log opnieuw in").click()
     expect(page.locator("a[data-merk]")).to_have_count(2)
     assert desk.counts() == {"bellen": 2}
+    page.context.close()
+
+
+def test_what_waits_of_one_person_is_never_sent_for_another(desk: Desk, browser: Browser, axe: str) -> None:
+    someone(desk.base, "Bo Kuiper", Role.CURATOR)
+    desk.base.bench.studies.put(desk.study, "bo.kuiper@stad.example", StudyRole.CODER, desk.reader)
+    page = desk.enter(browser, width=NARROW)
+    page.route("**/documenten/**", lambda one: one.abort() if one.request.method == "POST" else one.continue_())
+    page.locator("#tekst").focus()
+    page.keyboard.press("j")
+    page.keyboard.press("v")
+    page.locator("#memo-nieuw").fill("Alleen van Noor.")
+    page.keyboard.press("Escape")
+    expect(page.locator("#stand")).to_have_text("2 wijzigingen wachten")
+    tab = page.context.new_page()
+    tab.goto(f"{desk.site}/werk")
+    expect(tab.locator("#wachtend")).to_contain_text("2 wijzigingen van u wachten nog op dit apparaat.")
+    expect(tab.get_by_role("button", name="Log toch uit")).to_have_count(0)
+    tab.get_by_role("button", name="Uitloggen").click()
+    expect(tab.locator("#wachtend")).to_be_focused()
+    assert violations(tab, axe) == []
+    assert tab.evaluate("document.documentElement.scrollWidth") <= NARROW
+    tab.get_by_role("button", name="Log toch uit").click()
+    expect(tab.get_by_role("button", name="Uitloggen")).to_have_count(0)
+
+    sign_in(tab, desk.site, "Bo Kuiper")
+    page.unroute("**/documenten/**")
+    page.evaluate("dispatchEvent(new Event('online'))")  # the desk that is open still tries again
+    expect(page.locator("#uitgelogd")).to_be_visible()
+    tab.goto(desk.site + desk.path)
+    saved(tab)
+    assert "Alleen van Noor." not in tab.content()
+    page.reload()
+    saved(page)
+    expect(page.locator("#wachtend")).to_be_empty()
+    assert (desk.counts(), memos(desk)) == ({}, [])
+
+    tab.get_by_role("button", name="Uitloggen").click()
+    sign_in(tab, desk.site)
+    tab.get_by_role("link", name="Verstuur dat eerst").click()
+    saved(tab)
+    expect(tab.locator("a[data-merk]")).to_have_count(1)
+    assert memos(desk) == ["Alleen van Noor."]
+    (deed,) = (one for one in desk.base.bench.studies.latest(desk.study, desk.reader) if one.kind is DeedKind.CODED)
+    assert deed.by == desk.reader.account
     page.context.close()
 
 

@@ -53,9 +53,12 @@ class DeskPages:
             StudyNotFound: there is none, or the reader is no member.
             DocumentNotFound: not for this reader.
         """
+        typed = dict(posted)
+        if typed.get("wie", self._reader.account) != self._reader.account:
+            # It waited on a device where somebody else signed in since: theirs to send, when they are back.
+            raise HTTPException(HTTPStatus.FORBIDDEN)
         study = StudyId(request.path_params["study"])
         document = self._base.reading.document(DocumentId(request.path_params["id"]), self._reader)
-        typed = dict(posted)
         # Of another version the same offsets are other words.
         is_same = typed.get("tekst_sha") == document.sha256
         ticked = frozenset(value for name, value in posted if name == "zin" and is_same)

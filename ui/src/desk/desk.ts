@@ -11,7 +11,7 @@ import { isTyping, keyOf } from "./keys.ts";
 import { remembered, switched } from "./layers.ts";
 import { keepFitting, standOut } from "./margin.ts";
 import * as memos from "./memos.ts";
-import { type Act, newKey, type Outcome, Queue } from "./queue.ts";
+import { type Act, newKey, type Outcome, Queue, queueOf } from "./queue.ts";
 import { forgetRefused, keepRefused, refuse, showRefused } from "./refused.ts";
 import * as region from "./region.ts";
 import { at, BOX, boxOf, cursor, sentences } from "./sentences.ts";
@@ -27,20 +27,23 @@ const TYPED = "input[id]:is([type=text], [type=search], [type=number], :not([typ
 const NARROW = "(max-width: 64rem)";
 
 let queue: Queue | undefined;
+/** Whose desk it is: what they did is theirs, whoever signs in next in the same browser. */
+let who = "";
 let resting = 0;
 
 export function code(): void {
   const place = desk();
   if (!place) return;
   document.documentElement.classList.add("heeft-script");
-  queue = new Queue(`meervoud-bureau-${place.dataset.onderzoek}`, send, tellStand);
+  const { onderzoek, stuk } = place.dataset;
+  who = place.dataset.wie ?? "";
+  queue = new Queue(queueOf(onderzoek ?? "", who), send, tellStand);
   document.addEventListener("submit", submitted);
   document.addEventListener("click", clicked);
   findWhileTyping();
   region.drawRegions(offer);
-  const { onderzoek, stuk, wie } = place.dataset;
-  memos.keepWhileTyping(`${onderzoek}-${stuk}-${wie}`, keep, tellNow);
-  keepRefused(`${onderzoek}-${stuk}-${wie}`, (body) => post(new URLSearchParams(body)));
+  memos.keepWhileTyping(`${onderzoek}-${stuk}-${who}`, keep, tellNow);
+  keepRefused(`${onderzoek}-${stuk}-${who}`, (body) => post(new URLSearchParams(body)));
   window.addEventListener("pagehide", leave);
   // Who comes back from another window sees at once what was done there.
   document.addEventListener("visibilitychange", () => void look());
@@ -109,6 +112,7 @@ function submitted(event: SubmitEvent): void {
 
 function post(data: FormData | URLSearchParams): Act {
   data.set("sleutel", newKey());
+  data.set("wie", who);
   const act = { url: location.pathname + location.search, body: new URLSearchParams(data as never).toString() };
   queue?.add(act);
   return act;
@@ -199,6 +203,11 @@ function swap(page: Document): void {
   const now = desk();
   const next = page.getElementById("bureau");
   if (!now || !next) return;
+  // Somebody else signed in meanwhile: their desk is another, with nothing of this one.
+  if (next.dataset.wie !== who) {
+    location.reload();
+    return;
+  }
   for (const field of memos.leaving(now, next)) keep(field);
   const focused = document.activeElement instanceof HTMLElement ? document.activeElement : null;
   const id = focused && now.contains(focused) ? focused.id : "";

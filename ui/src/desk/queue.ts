@@ -1,7 +1,8 @@
 /**
  * What was done at the desk and is not stored yet. It is kept on the device until the server has it, so that a reload,
  * a crash, a lost network or an ended session loses nothing; each has a key of its own, so that sent twice it happens
- * once. Each lies at a place of its own too: pages that are open beside each other do not write over one another.
+ * once. Each lies at a place of its own too: pages that are open beside each other do not write over one another. A
+ * queue is one person's: it waits until they come back, whoever uses the browser meanwhile.
  */
 
 export interface Act {
@@ -20,8 +21,20 @@ type Send = (act: Act) => Promise<Outcome>;
 
 type Tell = (waiting: number, busy: boolean, outcome?: Outcome) => void;
 
+const QUEUES = "meervoud-bureau-";
 const FIRST_MS = 1_000;
 const LONGEST_MS = 30_000;
+
+/** Where a person's queue of a study lies. */
+export function queueOf(study: string, who: string): string {
+  return `${QUEUES}${study}-${who}`;
+}
+
+/** What a person did in any study that is not stored yet, the first first. */
+export function waitingOf(who: string): Act[] {
+  const whose = new RegExp(`^${QUEUES}[^:]*-${who}:`);
+  return read((place) => whose.test(place));
+}
 
 export class Queue {
   private waiting: Kept[];
@@ -35,7 +48,7 @@ export class Queue {
     private readonly send: Send,
     private readonly tell: Tell,
   ) {
-    this.waiting = read(name);
+    this.waiting = read((place) => place.startsWith(`${name}:`));
     window.addEventListener("online", () => this.soon(0));
   }
 
@@ -91,8 +104,8 @@ export function newKey(): string {
   return [...bytes].map((byte) => byte.toString(16).padStart(2, "0")).join("");
 }
 
-function read(name: string): Kept[] {
-  const places = Object.keys(localStorage).filter((one) => one.startsWith(`${name}:`));
+function read(is: (place: string) => boolean): Kept[] {
+  const places = Object.keys(localStorage).filter(is);
   return places.sort().flatMap((at) => {
     try {
       return [{ ...(JSON.parse(localStorage.getItem(at) ?? "") as Act), at }];

@@ -54,7 +54,6 @@ class DeskPage:
     """
 
     study: str
-    me: str
     question: str
     document: str
     sha256: str
@@ -109,7 +108,6 @@ def desk_page(at: At, edition: Edition) -> DeskPage:
     links, called = edition.links, {str(node.code.id): node.name for node in at.nodes}
     return DeskPage(
         study=at.study,
-        me=at.me,
         question=at.question,
         document=document.id,
         sha256=document.sha256,
