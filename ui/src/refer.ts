@@ -16,10 +16,15 @@ export function refer(): void {
     const field = fieldOf(event.target);
     if (field) soon(field);
   });
-  document.addEventListener("keydown", (event) => {
-    const field = fieldOf(event.target);
-    if (field && !event.isComposing) press(event, field);
-  });
+  // Before any other keys of the page: Escape closes the list and nothing else.
+  document.addEventListener(
+    "keydown",
+    (event) => {
+      const field = fieldOf(event.target);
+      if (field && !event.isComposing) press(event, field);
+    },
+    true,
+  );
   document.addEventListener("focusout", (event) => {
     if (fieldOf(event.target)) close(fieldOf(event.target));
   });
@@ -76,6 +81,7 @@ function show(field: HTMLTextAreaElement, html: string): void {
   field.after(list);
   field.setAttribute("aria-controls", list.id);
   field.setAttribute("aria-autocomplete", "list");
+  field.setAttribute("aria-haspopup", "listbox");
   mark(field, options()[0]);
   announce(list.dataset.melding ?? "");
 }
@@ -85,7 +91,8 @@ function close(field: HTMLTextAreaElement | null): void {
   asked?.abort();
   list?.remove();
   list = undefined;
-  for (const name of ["aria-controls", "aria-autocomplete", "aria-activedescendant"]) field?.removeAttribute(name);
+  for (const name of ["aria-controls", "aria-autocomplete", "aria-haspopup", "aria-activedescendant"])
+    field?.removeAttribute(name);
 }
 
 /** Let one option stand out; the keyboard stays in the field. */

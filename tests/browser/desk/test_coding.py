@@ -77,6 +77,7 @@ def test_a_code_that_is_typed_is_found_and_given_by_keys(desk: Desk, browser: Br
     page.keyboard.press("c")
     page.keyboard.type("schuld")
     expect(page.get_by_role("option")).to_have_text(["schuld en boete", "geen schuld"])
+    expect(page.locator("#melding")).to_have_text("Codes gevonden: 2. Kies met de pijlen.")
     page.keyboard.press("ArrowDown")
     page.keyboard.press("ArrowDown")
     expect(page.get_by_role("option", selected=True)).to_have_text("geen schuld")

@@ -220,6 +220,23 @@ def test_a_code_that_is_typed_while_the_page_changes_is_given(desk: Desk, browse
     page.context.close()
 
 
+def test_escape_closes_the_list_of_a_memo_and_then_leaves_it(desk: Desk, browser: Browser) -> None:
+    desk.base.bench.codebooks.add(desk.study, "naaste", desk.reader)
+    page = desk.enter(browser)
+    page.locator("#tekst").focus()
+    page.keyboard.press("m")
+    page.keyboard.type("Zie [[naas")
+    expect(page.get_by_role("option")).to_have_text(["naaste"])
+    page.keyboard.press("Escape")
+    expect(page.get_by_role("option")).to_have_count(0)
+    page.keyboard.type(" v")
+    expect(page.locator("#memo-nieuw")).to_have_value("Zie [[naas v")
+    page.keyboard.press("Escape")
+    saved(page)
+    assert (desk.counts(), memos(desk)) == ({"naaste": 0}, ["Zie [[naas v"])
+    page.context.close()
+
+
 def test_a_memo_that_is_open_in_two_windows_stays_one(desk: Desk, browser: Browser) -> None:
     page = desk.enter(browser)
     other = page.context.new_page()

@@ -5,6 +5,8 @@
  * scripts the field has a short list, and a link leads to all codes.
  */
 
+import { say, wordsOf } from "./telling.ts";
+
 interface Code {
   id: string;
   name: string;
@@ -82,6 +84,7 @@ async function ask(field: HTMLInputElement): Promise<void> {
   if (found === undefined || document.activeElement !== field) return;
   close();
   if (found.length > 0) open(field, found);
+  say(wordsOf(found.length === 0 ? "gevonden_geen" : "gevonden", { n: String(found.length) }));
 }
 
 /** The codes that what is typed now may mean; nothing when something else was typed meanwhile. */

@@ -13,11 +13,16 @@ export function say(words: string): void {
   if (place) place.textContent = words;
 }
 
-/** Says why nothing happened; `filled` stands where the words have a name between braces. */
-export function tell(name: string, filled: Record<string, string> = {}): void {
+/** Words that the page holds for scripts. */
+export function wordsOf(name: string, filled: Record<string, string> = {}): string {
   const held = document.querySelector<HTMLTemplateElement>("#zegt")?.content;
   const said = held?.querySelector(`[data-zegt="${name}"]`)?.textContent ?? "";
-  const words = said.replace(/\{(\w+)\}/g, (whole, key: string) => filled[key] ?? whole);
+  return said.replace(/\{(\w+)\}/g, (whole, key: string) => filled[key] ?? whole);
+}
+
+/** Says why nothing happened; `filled` stands where the words have a name between braces. */
+export function tell(name: string, filled: Record<string, string> = {}): void {
+  const words = wordsOf(name, filled);
   say(words);
   hush();
   const seen = document.createElement("p");
