@@ -4,6 +4,7 @@ import hashlib
 import json
 from collections.abc import Iterable, Mapping
 from datetime import UTC, datetime
+from io import BytesIO
 from typing import BinaryIO, NamedTuple
 
 from api import exchanging
@@ -11,7 +12,7 @@ from api.arrivals import Arrivals
 from api.exchanging import Came, Counted, Exchange, File
 from api.taking_in import taking_in
 from api.uploads import Uploads
-from exchange import beside, codelist, forms, losses, noting, references
+from exchange import archive, beside, codelist, findings, forms, losses, noting, references
 from exchange.arriving import Arrival, arriving, trying
 from exchange.checking import checked
 from exchange.copying import codes_of
@@ -20,6 +21,7 @@ from exchange.leaving import Leaving, leaving
 from exchange.outcome import Exported
 from exchange.project import Source
 from exchange.saying import DUTCH, LANGUAGES, words
+from exchange.staying import staying
 from exchange.webannotation.writing import Address
 from kb.bootstrap import Library
 from kb.bootstrap.places import ARRIVALS
@@ -46,9 +48,11 @@ BESIDE, OF_THEMES = "naast-", "-themas"
 def takeaway(library: Library) -> Takeaway:
     """What makes files of the studies of a library."""
 
-    def losses(study: StudyId, reader: Reader, language: str) -> tuple[Loss, ...]:
-        told = (one.told(language) for one in leaving(library, study, reader).losses)
-        return tuple(Loss(one.thing, one.why) for one in told)
+    def losses(study: StudyId, endings: Iterable[str], reader: Reader, language: str) -> Mapping[str, tuple[Loss, ...]]:
+        left = leaving(library, study, reader, language=language)
+        _, broken = checked(left.project)
+        said = {ending: _lost(staying((*left.losses, *broken), ending), language) for ending in endings}
+        return {ending: tuple(Loss(one.thing, one.why) for one in lost) for ending, lost in said.items()}
 
     def pack(study: StudyId, ending: str, reader: Reader, language: str) -> Packed:
         return Packed(*_packed(library, study, ending, reader, language=language))
@@ -197,11 +201,27 @@ def made_of(library: Library, study: StudyId, ending: str, reader: Reader, *, la
         file = (beside.workbook if _form(ending) is forms.Form.XLSX else beside.document)(laid, language=language)
         return Made(file.content, file.losses, laid.documents)
     left = leaving(library, study, reader, language=language)
+    left = left._replace(losses=staying(left.losses, ending))
+    if ending == forms.Form.ZIP:
+        return _everything(library, study, left, reader, language)
     file = packed(left, ending, library.settings.address, language=language)
     # A list of codes holds no words of documents, but for those that codes are called by.
     documents = left.named if ending in {_CODES, "qdc"} else left.documents
     lost = tuple(dict.fromkeys((*left.losses, *file.losses)))
     return Made(file.content, lost, documents, noting.held(left.project, ending))
+
+
+def _everything(library: Library, study: StudyId, left: Leaving, reader: Reader, language: str) -> Made:
+    """A study in every form, with its findings, which no standard knows."""
+    site, out = library.settings.address, BytesIO()
+    said = findings.found(library, study, reader, language=language)
+    files = {"findings_json": findings.as_json(said), "findings_docx": findings.as_document(said, language=language)}
+    project, broken = checked(left.project)
+    losses = tuple(dict.fromkeys((*left.losses, *broken)))
+    beside = files if said else {}
+    archive.write(project, out, lambda one: _address(one, site), beside=beside, losses=losses, language=language)
+    documents = {**left.documents, **said.documents}
+    return Made(out.getvalue(), losses, documents, noting.held(left.project, forms.Form.ZIP))
 
 
 def note(library: Library, study: StudyId, made: Made, ending: str, reader: Reader, *, key: str = "") -> str:

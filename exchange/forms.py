@@ -79,8 +79,8 @@ def exported(project: Project, form: Form, address: Callable[[Source], Address],
             return webannotation.packed(project, address)
         case Form.ZIP:
             file = BytesIO()
-            losses = archive.write(project, file, address, language=language)
-            return Exported(file.getvalue(), losses)
+            archive.write(project, file, address, language=language)
+            return Exported(file.getvalue(), ())
 
 
 def imported(file: BinaryIO) -> Imported:

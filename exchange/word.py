@@ -34,13 +34,13 @@ def coded(project: Project, *, language: str = DUTCH) -> Exported:
     writing = _Writing(project, words("word", language))
     for source in project.sources:
         writing.source(source)
-    return Exported(_saved(writing.document), tuple(writing.losses))
+    return Exported(saved(writing.document), tuple(writing.losses))
 
 
 def codebook(project: Project, *, language: str = DUTCH) -> bytes:
     """The codes of a project with their descriptions and how often each was given."""
     texts = words("word", language)
-    made = _begun(f"{texts['codebook']} {project.name}".strip())
+    made = begun(f"{texts['codebook']} {project.name}".strip())
     given: dict[str, int] = {}
     for source in project.sources:
         for coding in (*source.codings, *(one for selection in source.selections for one in selection.codings)):
@@ -51,7 +51,7 @@ def codebook(project: Project, *, language: str = DUTCH) -> bytes:
         made.add_paragraph(" · ".join(one for one in about if one), style="Subtitle")
         for paragraph in code.description.split("\n") if code.description else ():
             made.add_paragraph(possible(paragraph))
-    return _saved(made)
+    return saved(made)
 
 
 class _Stretch(NamedTuple):
@@ -64,7 +64,7 @@ class _Stretch(NamedTuple):
 
 class _Writing:
     def __init__(self, project: Project, texts: Mapping[str, str]) -> None:
-        self.document = _begun(project.name)
+        self.document = begun(project.name)
         self.losses: list[Loss] = []
         self._comments_part = self.document.part._comments_part.element
         self._comments = 0
@@ -135,7 +135,8 @@ class _Writing:
         return number
 
 
-def _begun(title: str) -> Document:
+def begun(title: str) -> Document:
+    """A document with a title and nothing else; made twice it is the same."""
     made = docx.Document()
     made.core_properties.title = possible(title)[:255]
     made.core_properties.created = made.core_properties.modified = _MADE
@@ -144,7 +145,8 @@ def _begun(title: str) -> Document:
     return made
 
 
-def _saved(made: Document) -> bytes:
+def saved(made: Document) -> bytes:
+    """A document as a file."""
     file = BytesIO()
     made.save(file)
     return file.getvalue()

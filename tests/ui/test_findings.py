@@ -1,18 +1,22 @@
 """Findings, tables and the voices side by side, as a browser without scripts gets them."""
 
+import json
 import re
 from collections.abc import Iterator
 from html import unescape
+from io import BytesIO
 from pathlib import Path
 from typing import NamedTuple
+from zipfile import ZipFile
 
+import docx
 import pytest
 from starlette.testclient import TestClient
 
 from api.main import create_app
 from kb.bootstrap import KnowledgeBase
 from kb.model.document import Document
-from kb.model.evidence import KnowledgeSource
+from kb.model.evidence import Consent, KnowledgeSource, Purpose
 from kb.model.people import Role
 from kb.model.reader import Reader
 from kb.model.study import StudyId, ThingId
@@ -294,6 +298,42 @@ def test_people_say_how_the_voices_relate(bench: Bench) -> None:
     assert "“Mijn buurvrouw”" in shown
     bench.send(path, doe="terug", rij=row)
     assert "Alleen in verhalen." not in bench.read(path)
+
+
+def test_all_in_one_holds_the_findings_and_says_what_its_page_says(bench: Bench) -> None:
+    quiet = Consent(purposes=frozenset({Purpose.READ, Purpose.QUOTE}), recorded="op papier")
+    story = document("test:stil", "Ik zeg dit alleen hier.", source=KnowledgeSource.EXPERIENCE, consent=quiet)
+    bench.base.catalogue.save(*story)
+    bench.code("alleen hier", "schaamte", story[0])
+    path, row = bench.state(), bench.row("schaamte")
+    for of in (bench.story, story[0]):
+        bench.send(path, doe="zet", plaats_in=bench.highlight(of), soort="supports", noot="Zij zegt het zelf.")
+    bench.send(f"/werk/{bench.study}/naast-elkaar", doe="oordeel", rij=row, oordeel="disagree", reden="In verhalen.")
+
+    along = f"/werk/{bench.study}/meenemen"
+    answer = bench.client.post(along, data={"soort": "zip"}, headers=FROM_OURS)
+    with ZipFile(BytesIO(answer.content)) as package:
+        files = {name: package.read(name) for name in package.namelist()}
+    said = json.loads(files["bevindingen.json"])
+    (finding,), (judgement,) = said["findings"], said["judgements"]
+    (quoted,) = finding["quotations"]
+    assert (finding["sentence"], quoted["words"], quoted["note"]) == (SENTENCE, SHY, "Zij zegt het zelf.")
+    assert (quoted["does"], quoted["by"], finding["quotationsLeftOut"]) == ("supports", "Noor", 1)
+    assert (judgement["name"], judgement["verdict"], judgement["reason"]) == ("schaamte", "disagree", "In verhalen.")
+    reads = "\n".join(one.text for one in docx.Document(BytesIO(files["bevindingen.docx"])).paragraphs)
+    for words in (SENTENCE, SHY, "Zij zegt het zelf.", "schaamte: oneens (Noor). In verhalen.", "achterblijven: 1."):
+        assert words in reads
+    assert not [name for name, content in files.items() if b"alleen hier" in content]
+    page = files.pop("LEESMIJ.txt").decode("utf-8-sig")
+    assert all(f"\r\n{name}: " in page for name in files)
+    lost = [line.removeprefix("- ") for line in page.partition("Wat niet mee kon")[2].splitlines() if line]
+    sections = bench.client.get(along).text.split("<section ")
+    (card,) = (text_of(one) for one in sections if 'id="doel-bewaren"' in one)
+    assert card.endswith("Dit gaat niet mee: " + " ".join(lost))
+    assert lost == ["1 verhaal heeft geen toestemming om buiten deze site gebruikt te worden"]
+    (card,) = (text_of(one) for one in sections if 'id="doel-verder"' in one)
+    assert "1 bevinding gaat niet mee; de standaard kent dat niet" in card
+    assert "Alles in dit onderzoek kan mee." not in text_of("".join(sections))
 
 
 def test_pages_are_there_in_english(bench: Bench) -> None:

@@ -1,6 +1,6 @@
 """Taking a study along to other tools: what for, what cannot go along, and which files are out."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable, Mapping
 from http import HTTPStatus
 from typing import NamedTuple
 
@@ -29,6 +29,9 @@ GOALS = {
 }
 """What somebody wants to do next, and the files for it."""
 
+# Those of which one expects a whole study.
+_WHOLE = frozenset({"verder", "bewaren"})
+
 
 class Loss(NamedTuple):
     """What does not go along, or not as it is."""
@@ -53,12 +56,12 @@ class Takeaway(NamedTuple):
     """What makes files of studies; it lies in a front door of its own, and speaks the language named last.
 
     Attributes:
-        losses: what a file would not hold.
+        losses: what a file with each of these endings would not hold.
         pack: makes one, and notes that it was taken out.
         stayed: what one that is out did not hold.
     """
 
-    losses: Callable[[StudyId, Reader, str], tuple[Loss, ...]]
+    losses: Callable[[StudyId, Iterable[str], Reader, str], Mapping[str, tuple[Loss, ...]]]
     pack: Callable[[StudyId, str, Reader, str], Packed]
     stayed: Callable[[Outgoing, str], tuple[Loss, ...]]
 
@@ -98,10 +101,16 @@ class TakingPages:
         names = bench.studies.names(study, self._reader)
         out = bench.exchanging.outgoing(study, self._reader)
         away = self._base.withdrawing.away
+        endings = [ending for endings in GOALS.values() for ending in endings]
+        losses = self._takeaway.losses(study, endings, self._reader, self._edition.language)
         context = {
             "study": bench.studies.study(study, self._reader),
             "goals": GOALS,
-            "losses": self._takeaway.losses(study, self._reader, self._edition.language),
+            "losses": {
+                goal: list(dict.fromkeys(lost for ending in endings for lost in losses[ending]))
+                for goal, endings in GOALS.items()
+            },
+            "whole": _WHOLE,
             "out": [
                 {
                     "kind": f"werk.soort_{one.format.replace('-', '_')}",
