@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from exchange.losses import Loss
 from exchange.saying import Said
 
-_OF_WORDS = frozenset({"stories", "hidden", "old_marks"})
+_OF_WORDS = frozenset({"stories", "hidden", "old_marks", "regions"})
 _OF_CODES = frozenset({"proposed", "in_vivo"})
 _IN_ALL = frozenset({"findings", "verdicts"})
 """What the zip with everything holds, and no standard knows."""
