@@ -44,6 +44,7 @@ class DeskPage:
     """A document with its codes.
 
     Attributes:
+        who: the account whose desk it is.
         prints: query of all of a long document, to print; empty where that is what is shown.
         to_sheets: query of the same with a page of the file beside it; empty where that cannot be.
         regions: parts of pages of the file, those of the page that is shown and some of the others.
@@ -54,6 +55,7 @@ class DeskPage:
     """
 
     study: str
+    who: str
     question: str
     document: str
     sha256: str
@@ -108,6 +110,7 @@ def desk_page(at: At, edition: Edition) -> DeskPage:
     links, called = edition.links, {str(node.code.id): node.name for node in at.nodes}
     return DeskPage(
         study=at.study,
+        who=edition.reader.account or "",
         question=at.question,
         document=document.id,
         sha256=document.sha256,
