@@ -76,7 +76,7 @@ class Interpretation(BaseModel):
         readings: in the order of the sentence.
         phrases: between quotation marks; they stand in every answer just so.
         without: words that stand in no document of the answer.
-        unread: signs and connectives that mean something elsewhere and nothing here.
+        unread: signs and connectives that mean something elsewhere and nothing here, or that may be meant so.
         also: the question with words that were meant in place of words that occur nowhere; it was searched too.
         spelled_out: abbreviations, searched in both forms.
         language: of the question, when it is not Dutch: a code of ISO 639-1.

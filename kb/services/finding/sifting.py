@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 
 from kb.language.operators import says
 from kb.language.terms import searchable
-from kb.language.tokens import bare, stem, words
+from kb.language.tokens import bare, parts, spelled, stem
 from kb.model.document import DocumentCard
 from kb.model.identity import DocumentId
 from kb.model.question import Interpretation
@@ -27,24 +27,26 @@ class Sifting:
         read: Interpretation,
         reader: Reader,
     ) -> list[Candidate]:
-        """The candidates that say each phrase and have no word that was left out, in their text or title."""
+        """The candidates that say each phrase, and have no word that was left out in their text or on their card."""
         # The others were looked up.
         phrases = [phrase for phrase in read.phrases if not searchable(phrase)]
         if not phrases and not read.without:
             return list(candidates)
-        return [one for one in candidates if self._passes(one.id, cards[one.id].title, phrases, read.without, reader)]
+        return [one for one in candidates if self._passes(cards[one.id], phrases, read.without, reader)]
 
-    def _passes(
-        self, id: DocumentId, title: str, phrases: Sequence[str], without: Sequence[str], reader: Reader
-    ) -> bool:
-        text = f"{title}\n{self._catalogue.document(id, reader).text}"
+    def _passes(self, card: DocumentCard, phrases: Sequence[str], without: Sequence[str], reader: Reader) -> bool:
+        text = f"{card.title}\n{self._catalogue.document(card.id, reader).text}"
+        if not all(says(text, phrase) for phrase in phrases):
+            return False
+        shown = "\n".join((text, card.form, *card.places, card.place_said, card.contributor, card.institute))
         several = [one for one in without if " " in bare(one)]
         single = {stem(one) for one in without if one not in several}
-        return (
-            all(says(text, phrase) for phrase in phrases)
-            and not any(stem(word.text) in single for word in words(text) if single)
-            and not any(says(text, phrase) for phrase in several)
-        )
+        return not any(says(shown, phrase) for phrase in several) and (not single or single.isdisjoint(_stems(shown)))
+
+
+def _stems(text: str) -> set[str]:
+    """The stems of all words of a text, and of what a hyphen holds together: *EDIZ-vragenlijst* has three."""
+    return {stem(one) for word in set(spelled(text)) for one in (word, *parts(word))}
 
 
 def passes(card: DocumentCard, filters: Filters) -> bool:

@@ -11,6 +11,7 @@ from kb.language.linker import Linker
 from kb.language.operators import Typed, says, typed
 from kb.language.spoken import with_little_words
 from kb.language.terms import query_terms
+from kb.language.tokens import STOPWORDS, fold, spelled
 from kb.model.document import DocumentCard
 from kb.model.identity import ThemeId
 from kb.model.question import Interpretation, ReadAs, Reading, Respelling, SpelledOut
@@ -130,7 +131,7 @@ class Understanding:
                 readings=tuple({reading.key: reading for _, _, reading in found}.values()),
                 phrases=signs.phrases,
                 without=signs.without,
-                unread=signs.unread,
+                unread=(*signs.unread, *self._typed_as_minus(signs.beside)),
                 also=also,
                 spelled_out=tuple(_spelled_out(signs.text)),
                 called=called.themes if called and alone not in unread else (),
@@ -190,6 +191,16 @@ class Understanding:
         left = without_asking(question)
         named = self._linker.named
         return left if left == question or named(spelled_out(left)) == named(spelled_out(question)) else question
+
+    def _typed_as_minus(self, question: str) -> Iterator[str]:
+        """The *niet* of *eenzaamheid niet ouderen*: in no sentence, before the name of a subject or place.
+
+        It is a word here as any other, which whoever types it so has to know.
+        """
+        *before, denied, last = ["", "", *spelled(question)]
+        is_telegram = bool(before[2:]) and STOPWORDS.isdisjoint(map(fold, before))
+        if denied.lower() == "niet" and is_telegram and (self._linker.named(last) or readings.places(last)):
+            yield denied
 
     def _also(self, question: str, reader: Reader) -> Respelling | None:
         """The question respelled; what stands between quotation marks is meant as it stands."""

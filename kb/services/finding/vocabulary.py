@@ -10,11 +10,11 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Self
 
-from kb.language.tokens import fold, spelled, stem
+from kb.language.tokens import fold, parts, spelled, stem
 from kb.model.identity import DocumentId
 from kb.ports.catalogue import PlainText
 
-FORMAT = 1
+FORMAT = 2
 WITNESSES = 3
 # Of a digest so much is kept.
 _DIGEST = 16
@@ -42,10 +42,15 @@ class Vocabulary:
         self._read: dict[DocumentId, str] = {}
 
     def add(self, text: PlainText) -> None:
-        """Take in a text; none of another version of it may be in it already."""
+        """Take in a text; none of another version of it may be in it already.
+
+        What a hyphen holds together are words too: who looks for *EDIZ* means the *EDIZ-vragenlijst*.
+        """
         version = self._read[text.id] = text.sha256[:_DIGEST]
+        whole = set(spelled(text.text))
+        said = whole.union(*map(parts, whole))
         # A word without a capital comes later, and is how it is written then.
-        for folded, written in {fold(one): one for one in sorted(set(spelled(text.text)))}.items():
+        for folded, written in {fold(one): one for one in sorted(said)}.items():
             word = self.words.setdefault(folded, Word(written, ""))
             word.stem = word.stem or stem(written)
             word.documents += 1

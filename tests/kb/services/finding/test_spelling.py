@@ -207,6 +207,18 @@ def test_a_word_that_may_no_longer_be_seen_is_not_proposed_though_it_is_still_kn
     assert _proposed(base.spelling, "zandlopreij") is None
 
 
+def test_a_word_that_a_hyphen_holds_to_another_is_known(base: KnowledgeBase) -> None:
+    assert _proposed(base.spelling, "EDIZ") == "edit"
+    base.catalogue.save(*document("test:koppel", "EDIZ-vragenlijst: 7 van 9."))
+    base.spelling.learn()
+
+    assert _proposed(base.spelling, "EDIZ") is None
+
+
+def test_a_word_of_dialect_is_what_its_list_says_before_what_it_looks_like(base: KnowledgeBase) -> None:
+    assert _proposed(base.spelling, "bus riejt niet meer in ons durp") == "bus rijdt niet meer in ons dorp"
+
+
 def test_a_name_keeps_its_capital_and_a_word_has_none(base: KnowledgeBase) -> None:
     base.catalogue.save(*document("test:kop", "Zandloperij"))
     base.spelling.learn()

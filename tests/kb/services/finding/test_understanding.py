@@ -374,3 +374,32 @@ def test_a_phrase_in_more_than_is_read_says_so_and_filters_read_on(
     )
     assert (found.whole, 20 <= found.total < 57) == (False, True)
     assert narrowed.total >= 20
+
+
+@pytest.mark.parametrize(
+    ("question", "left"),
+    [
+        ("eenzaamheid -vlissingen", {"a", "b", "e"}),
+        ('eenzaamheid -"Arnhem"', {"a", "c", "d", "e"}),
+        ("eenzaamheid -verslag", set()),
+        ("eenzaamheid -maaltijd", {"a", "c", "d", "e"}),
+        ("eenzaamheid -buurthuis", {"a", "b", "c", "d"}),
+    ],
+)
+def test_a_word_that_is_left_out_stands_nowhere_on_the_card(base: KnowledgeBase, question: str, left: set[str]) -> None:
+    assert set(origins(ask(base, question))) == left
+
+
+@pytest.mark.parametrize(
+    ("question", "told"),
+    [
+        ("eenzaamheid niet ouderen", ("niet",)),
+        ("eenzaamheid niet Arnhem", ("niet",)),
+        ("mensen die niet werken", ()),
+        ("niet werken", ()),
+        ("eenzaamheid niet", ()),
+        ("mijn zoon is niet eenzaam", ()),
+    ],
+)
+def test_who_may_mean_a_minus_by_a_word_is_told(base: KnowledgeBase, question: str, told: tuple[str, ...]) -> None:
+    assert base.understanding.read(SearchQuery(text=question), VISITOR).read.unread == told
