@@ -5,7 +5,7 @@ Words of sources stand in it as whoever asks may read them now; of what was with
 
 import json
 from collections.abc import Iterator, Mapping
-from datetime import UTC
+from datetime import UTC, datetime
 from typing import Any
 
 from fastapi import Response
@@ -13,12 +13,20 @@ from fastapi import Response
 from kb.model.collection import Heading, Text, Told
 from kb.model.edition import Edition
 from kb.model.identity import LabId
+from kb.model.licence import licence_uri
 from kb.model.people import Lab
+from kb.model.remark import Dissent
 from kb.services.curating.composing import Composed, Shown
 
 MEDIA_TYPE = "application/ld+json"
 
-_CONTEXT = {"@vocab": "https://schema.org/", "prov": "http://www.w3.org/ns/prov#"}
+_CONTEXT = {
+    "@vocab": "https://schema.org/",
+    "prov": "http://www.w3.org/ns/prov#",
+    "prov:generatedAtTime": {"@type": "http://www.w3.org/2001/XMLSchema#dateTime"},
+    "url": {"@type": "@id"},
+    "about": {"@type": "@id"},
+}
 
 Node = dict[str, Any]
 
@@ -35,9 +43,9 @@ def node(composed: Composed, edition: Edition, labs: Mapping[LabId, Lab], addres
     """An edition as a tree."""
     own = composed.collection
     here = f"{address}/v1/collections/{own.id}"
-    moment = edition.at.astimezone(UTC).isoformat().replace("+00:00", "Z")
+    moment = _written(edition.at)
     makers = [_lab(labs[lab], address) for lab in own.labs if lab in labs]
-    return {
+    told = {
         "@context": _CONTEXT,
         "@id": f"{here}/editions/{edition.number}",
         "@type": ["Collection", "prov:Entity"],
@@ -46,20 +54,33 @@ def node(composed: Composed, edition: Edition, labs: Mapping[LabId, Lab], addres
         "description": own.public_value,
         "inLanguage": own.language,
         "url": f"{address}/collecties/{own.slug}/versies/{edition.number}",
-        "isVersionOf": here,
+        "exampleOfWork": {"@id": here},
         "version": str(edition.number),
         "datePublished": moment,
-        "license": edition.licence,
+        "license": _licence(edition.licence),
         "creator": makers,
         "about": [f"{address}/v1/themes/{theme}" for theme in own.themes],
-        "spatialCoverage": list(own.places),
+        "spatialCoverage": [{"@type": "Place", "name": place} for place in own.places],
         "temporalCoverage": own.period,
         "identifier": {"@type": "PropertyValue", "propertyID": "SHA-256", "value": edition.sha256},
         "hasPart": [part for one in composed.blocks for part in _parts(one, address)],
         "prov:generatedAtTime": moment,
         "prov:wasAttributedTo": [{"@id": maker["@id"]} for maker in makers],
         "prov:wasDerivedFrom": _sources(composed, address),
-    } | ({"prov:wasRevisionOf": {"@id": f"{here}/editions/{edition.number - 1}"}} if edition.number > 1 else {})
+    }
+    if edition.number > 1:
+        told["prov:wasRevisionOf"] = {"@id": f"{here}/editions/{edition.number - 1}"}
+    return {name: value for name, value in told.items() if value not in ("", [])}
+
+
+def _licence(licence: str) -> Node:
+    """A licence by its address; one that has none by what it is called."""
+    uri = licence_uri(licence)
+    return {"@id": uri} if uri else {"@type": "CreativeWork", "name": licence}
+
+
+def _written(at: datetime) -> str:
+    return at.astimezone(UTC).isoformat().replace("+00:00", "Z")
 
 
 def _lab(lab: Lab, address: str) -> Node:
@@ -83,9 +104,14 @@ def _parts(shown: Shown, address: str) -> Iterator[Node]:
                 yield {"@type": "Quotation", "text": one.words, "isPartOf": source}
     if shown.card is not None:
         yield {"@id": f"{address}/v1/documents/{shown.card.id}", "@type": "CreativeWork", "name": shown.card.title}
-    for dissent in shown.dissents:
-        if dissent.text:
-            yield {"@type": "Comment", "text": dissent.text, "dateCreated": dissent.at.astimezone(UTC).isoformat()}
+    yield from (_comment(one) for one in shown.dissents if one.text)
+
+
+def _comment(dissent: Dissent) -> Node:
+    """What somebody does not agree with; where its words are gone, since when."""
+    gone = f"Repeated a source that was withdrawn on {dissent.covered_on}."
+    said = {"creativeWorkStatus": gone} if dissent.covered_on else {"text": dissent.text}
+    return {"@type": "Comment", "dateCreated": _written(dissent.at), **said}
 
 
 def _sources(composed: Composed, address: str) -> list[Node]:

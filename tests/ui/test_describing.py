@@ -69,7 +69,7 @@ def test_links_say_how_to_cite_under_which_licence_and_what_it_is(dutch: Edition
     link = described(work, dutch, _ADDRESS).link
 
     assert f'<{_ADDRESS}/documenten/{work.id}>; rel="cite-as"' in link
-    assert '<https://spdx.org/licenses/CC0-1.0>; rel="license"' in link
+    assert '<https://creativecommons.org/publicdomain/zero/1.0/>; rel="license"' in link
     assert '<https://schema.org/Report>; rel="type"' in link
     assert f'<{_ADDRESS}/documenten/{work.id}.ris>; rel="describedby"; type="{_RIS}"' in link
     assert 'rel="license"' not in described(_work().model_copy(update={"licence": "in overleg"}), dutch, "").link

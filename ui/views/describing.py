@@ -6,7 +6,6 @@ is made up gets no ``citation_*`` tags, so that no list of sources takes it for 
 """
 
 import json
-import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
@@ -16,13 +15,12 @@ from markupsafe import Markup
 from kb.model.citation import Work
 from kb.model.edition import Edition as Published
 from kb.model.evidence import KnowledgeSource
+from kb.model.licence import licence_uri
 from kb.services.curating.composing import Composed
 from kb.services.sharing.formats import REFERENCES
 from kb.services.sharing.formats.works import flat
 from ui.edition import Edition
 from ui.views.collections import Labs
-
-_SPDX = re.compile(r"[A-Za-z0-9.+]+(?:-[A-Za-z0-9.+]+)*-\d[\w.]*", re.ASCII)
 
 
 @dataclass(frozen=True)
@@ -54,7 +52,7 @@ def described(work: Work, edition: Edition, address: str) -> Described:
     files = tuple((one.media_type, f"{edition.links.prefix}{work.path}.{one.extension}") for one in REFERENCES)
     kind = "Report" if work.knowledge_source is KnowledgeSource.RESEARCH else "CreativeWork"
     links = [f'<{own}>; rel="cite-as"', f'<https://schema.org/{kind}>; rel="type"']
-    links += [f'<{licence}>; rel="license"'] if (licence := _licence(work)) else []
+    links += [f'<{licence}>; rel="license"'] if (licence := licence_uri(work.licence)) else []
     links += [f'<{address}{url}>; rel="describedby"; type="{media_type}"' for media_type, url in files]
     return Described(
         tags=tuple((name, value) for name, value in _tags(work, own) if value),
@@ -84,14 +82,14 @@ def edition_described(composed: Composed, published: Published, labs: Labs, edit
         "abstract": said.question,
         "description": said.public_value,
         "inLanguage": said.language,
-        "license": _licence_at(published.licence),
+        "license": licence_uri(published.licence),
         "version": str(published.number),
         "datePublished": published.at.date().isoformat(),
         "creator": [{"@type": "Organization", "name": labs[lab].name} for lab in said.labs if lab in labs],
-        "contentLocation": list(said.places),
+        "spatialCoverage": [{"@type": "Place", "name": place} for place in said.places],
         "temporalCoverage": said.period,
         "identifier": {"@type": "PropertyValue", "propertyID": "SHA-256", "value": published.sha256},
-        "subjectOf": f"{address}/v1/collections/{published.collection}/editions/{published.number}",
+        "subjectOf": {"@id": f"{address}/v1/collections/{published.collection}/editions/{published.number}"},
     }
     return _script({name: value for name, value in told.items() if value})
 
@@ -108,7 +106,7 @@ def _tags(work: Work, own: str) -> Iterator[tuple[str, str]]:
 
 
 def _linked(work: Work) -> dict[str, Any]:
-    told = {"inLanguage": work.language, "license": _licence(work), "version": work.version}
+    told = {"inLanguage": work.language, "license": licence_uri(work.licence), "version": work.version}
     if work.knowledge_source is not KnowledgeSource.EXPERIENCE:
         told |= {
             "name": flat(work.title),
@@ -119,15 +117,6 @@ def _linked(work: Work) -> dict[str, Any]:
             "contentLocation": work.place,
         }
     return {name: value for name, value in told.items() if value}
-
-
-def _licence(work: Work) -> str:
-    return _licence_at(work.licence)
-
-
-def _licence_at(licence: str) -> str:
-    """The address of a licence that has one."""
-    return f"https://spdx.org/licenses/{licence}" if _SPDX.fullmatch(licence) else ""
 
 
 def _script(told: dict[str, Any]) -> Markup:

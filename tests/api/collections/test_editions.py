@@ -1,6 +1,10 @@
 """``/v1/collections``: editions, what stands in the way of them, and what is left of what was withdrawn."""
 
-from typing import Any, get_args
+from collections.abc import Container
+from typing import Any, cast, get_args
+
+from rdflib import Graph, Literal, URIRef
+from rdflib.namespace import PROV, RDF, SDO, XSD
 
 from api.schemas.blocks import WordsState
 from api.schemas.collections import CollectionState
@@ -57,6 +61,36 @@ def test_an_edition_is_linked_data_for_who_asks_for_that(desk: Shelf) -> None:
     assert node["identifier"]["value"] == made["sha256"]
     assert [part["text"] for part in node["hasPart"] if part["@type"] == "Quotation"] == [QUOTED, "Zij schamen zich"]
     assert len(node["prov:wasDerivedFrom"]) == 2
+
+
+def test_linked_data_of_an_edition_says_all_in_terms_that_there_are(desk: Shelf) -> None:
+    block = desk.filled().added("text", text="Zo is het.")["block"]
+    desk.lex.post(f"{desk.path}/dissents", {"block": block, "text": "Zo is het niet."})
+    desk.cas.ask(
+        "PATCH", desk.path, json={"places": ["Venlo"], "themes": ["schulden"], "publicValue": "Voor wie wacht."}
+    )
+    desk.published()
+    desk.published("De tweede.")
+
+    answer = desk.client.get(f"{desk.path}/editions/2", headers={"Accept": "application/ld+json"})
+
+    graph = Graph().parse(data=answer.text, format="json-ld")
+    here = URIRef(answer.json()["@id"])
+    words = {*graph.predicates(), *graph.objects(None, RDF.type)} - {RDF.type}
+    known: tuple[Container[object], ...] = (cast("Container[object]", SDO), cast("Container[object]", PROV))
+    assert {str(word) for word in words if not any(word in some for some in known)} == set()
+    licence = URIRef("https://creativecommons.org/licenses/by/4.0/")
+    assert list(graph.objects(here, SDO.license)) == [licence]
+    assert graph.value(here, SDO.exampleOfWork) == URIRef(str(here).partition("/editions")[0])
+    assert graph.value(here, PROV.generatedAtTime).datatype == XSD.dateTime  # type: ignore[union-attr]
+    # What leads elsewhere is an address there, and what is somewhere has a name.
+    for term in (SDO.url, SDO.about, SDO.creator, SDO.spatialCoverage, PROV.wasRevisionOf, PROV.wasDerivedFrom):
+        found = list(graph.objects(here, term))
+        assert found, term
+        assert not any(isinstance(one, Literal) for one in found), term
+    places = [graph.value(one, SDO.name) for one in graph.objects(here, SDO.spatialCoverage)]
+    assert places == [Literal("Venlo")]
+    assert Literal("Zo is het niet.") in graph.objects(None, SDO.text)
 
 
 def test_what_stands_in_the_way_of_an_edition_is_told_at_once(desk: Shelf) -> None:
