@@ -1,8 +1,14 @@
 """People for tests: accounts with a password, signed in as a browser does it."""
 
+from datetime import UTC, datetime, timedelta
+
+from sqlalchemy import update
 from starlette.testclient import TestClient
 
-from kb.bootstrap import Library
+from kb.adapters.sql.database import connect, writing
+from kb.adapters.sql.people_tables import keys
+from kb.bootstrap import KnowledgeBase, Library
+from kb.model.key import digest_of
 from kb.model.people import Account, LabRole, Role
 from kb.model.reader import KEEPER
 
@@ -34,3 +40,15 @@ def sign_in(client: TestClient, account: Account, *, password: str = PASSWORD) -
     )
     assert answer.status_code == 303, answer.text
     return client
+
+
+def time_out(base: KnowledgeBase, secret: str | None) -> None:
+    """A session has ended, since nothing was done for long; its browser still shows its secret."""
+    assert secret
+    long_ago = datetime.now(UTC) - timedelta(days=2)
+    engine = connect(base.settings.catalogue_url)
+    with writing(engine) as connection:
+        this = keys.c.digest == digest_of(secret)
+        done = connection.execute(update(keys).where(this).values(used_at=long_ago, created_at=long_ago))
+    engine.dispose()
+    assert done.rowcount == 1

@@ -16,7 +16,7 @@ class Unsent(NamedTuple):
         id: fit for an address; it says nothing of what was typed, and gives nothing to who has not the secret.
         path: that it was sent to, with what stood behind it.
         fields: their names and values, without passwords and codes.
-        account: whose session it was that had ended; ``None`` where that is not known any more.
+        account: whose session it was that had ended; ``None``: one of before this was asked, which nobody gets.
         at: when it came.
     """
 

@@ -13,9 +13,10 @@ from kb.errors import PostUnavailable
 from kb.model.people import Account, LabRole, Role
 from kb.services.people.mailing import Mailing
 from tests.browser.conftest import NARROW, WIDE, running
+from tests.browser.signing import secret_of
 from tests.building import knowledge_base
 from tests.conftest import free_port
-from tests.peopling import PASSWORD, member, someone
+from tests.peopling import PASSWORD, member, someone, time_out
 from tests.ui.corpus import corpus
 
 PATHS = ("/inloggen", "/wachtwoord-vergeten", "/instellingen", "/labs", "/labs/arnhem", "/beheer/mensen")
@@ -100,7 +101,7 @@ def test_signing_in_shows_what_is_wrong_and_moves_there(browser: Browser, site: 
 @pytest.mark.parametrize("scripts", [True, False])
 @pytest.mark.parametrize("width", [NARROW, WIDE])
 def test_what_was_typed_survives_signing_in_again(
-    browser: Browser, site: str, axe: str, scripts: bool, width: int
+    browser: Browser, base: KnowledgeBase, site: str, axe: str, scripts: bool, width: int
 ) -> None:
     window = browser.new_context(viewport={"width": width, "height": 900}, java_script_enabled=scripts)
     page = window.new_page()
@@ -108,7 +109,7 @@ def test_what_was_typed_survives_signing_in_again(
     page.goto(f"{site}/labs")
     page.get_by_label("Korte naam").fill("klarendal")
     page.get_by_label("Naam", exact=True).fill("Stadslab Klarendal")
-    window.clear_cookies()
+    time_out(base, secret_of(window))
     page.keyboard.press("Enter")
     expect(page.get_by_text("U was niet meer ingelogd.")).to_be_visible()
     if scripts:

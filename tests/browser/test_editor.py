@@ -8,9 +8,10 @@ from playwright.sync_api import Browser, BrowserContext, Page, expect
 
 from kb.model.collection import Collection, Quoting
 from tests.browser.conftest import NARROW, WIDE, running
+from tests.browser.signing import secret_of
 from tests.conftest import free_port
 from tests.curating import heading, quote, text
-from tests.peopling import PASSWORD
+from tests.peopling import PASSWORD, time_out
 from tests.ui.curating import House, at_house
 
 Look = tuple[Literal["light", "dark"], Literal["none", "active"]]
@@ -136,7 +137,7 @@ def test_what_was_typed_outlives_the_session(editor: Editor) -> None:
     made = editor.begin(page)
     page.locator(".mv-bouwblok").nth(2).get_by_text("Wijzig").click()
     page.locator("[data-blokform] textarea").fill("Lang over nagedacht.")
-    page.context.clear_cookies()
+    time_out(editor.house.base, secret_of(page.context))
     page.locator(".mv-bouwblok").nth(0).focus()
     page.fill("#email", "mia.maker@stad.example")
     page.fill("#wachtwoord", PASSWORD)

@@ -2,30 +2,25 @@
 
 import re
 from collections.abc import Iterator
-from datetime import UTC, datetime, timedelta
 from html import unescape
 from itertools import count
 
 import pyotp
 import pytest
 from httpx2 import Response
-from sqlalchemy import update
 from starlette.testclient import TestClient
 
 from api.main import create_app
-from kb.adapters.sql.database import connect, writing
-from kb.adapters.sql.people_tables import keys
 from kb.bootstrap import KnowledgeBase
 from kb.model.people import Account, LabRole, Role
 from kb.model.reader import KEEPER, Reader
 from tests.building import knowledge_base
-from tests.peopling import FROM_OURS, ORIGIN, PASSWORD, member, sign_in, someone
+from tests.peopling import FROM_OURS, ORIGIN, PASSWORD, member, sign_in, someone, time_out
 from tests.ui.reading import text_of
 from tests.ui.working import STORY, Desk
-from ui.pages.carrying import RESUMED, brought, carried
+from ui.pages.carrying import to_copy, typed_in
 
 _NUMBERS = count()
-_LONG_AGO = datetime.now(UTC) - timedelta(days=2)
 _TYPED = 'Stadslab <b>Klarendal</b> & "Zuid"'
 
 
@@ -52,13 +47,17 @@ def _hidden(html: str) -> dict[str, str]:
     return {unescape(name): unescape(value) for name, value in found}
 
 
-def _action(html: str, mark: str = "data-verder") -> str:
-    (found,) = re.findall(rf'<form method="post" action="([^"]*)" {mark}>', html)
-    return unescape(found)
+def _left(client: TestClient, base: KnowledgeBase, account: Account) -> None:
+    """They were signed in in this browser, and then did nothing for too long."""
+    sign_in(client, account)
+    time_out(base, client.cookies.get("meervoud"))
 
 
-def _go_on(client: TestClient, account: Account, path: str, typed: dict[str, str]) -> tuple[str, str, str]:
+def _go_on(
+    client: TestClient, base: KnowledgeBase, account: Account, path: str, typed: dict[str, str]
+) -> tuple[str, str, str]:
     """What somebody gets who sends a form too late, signs in, and goes on; and the address of that."""
+    _left(client, base, account)
     late = client.post(path, data=typed, headers=FROM_OURS)
     assert late.status_code == 403
     back = _proven(client, account, late.text)
@@ -90,10 +89,8 @@ def test_what_was_typed_is_there_again_after_signing_in_and_nothing_was_done(
     client: TestClient, base: KnowledgeBase, boss: Account, path: str, typed: dict[str, str], shown: list[str]
 ) -> None:
     member(base, boss, "arnhem", LabRole.CURATOR)
-    before = base.events.ends()
-    assert before
 
-    late, there, address = _go_on(client, boss, path, typed)
+    late, there, address = _go_on(client, base, boss, path, typed)
 
     assert "U was niet meer ingelogd." in text_of(late)
     assert re.fullmatch(rf"{path}\?hervat=[0-9a-f]{{64}}", address)
@@ -103,7 +100,9 @@ def test_what_was_typed_is_there_again_after_signing_in_and_nothing_was_done(
     assert {typed[name] for name in shown} <= filled
     assert "<b>Klarendal" not in there
     # A session was opened, and that is all.
-    assert [one.action for one in base.events.since(before.last.number, limit=9)] == ["account.key-added"]
+    last = base.events.ends()
+    assert last
+    assert [one.action for one in base.events.since(last.last.number - 2, limit=9)] == ["account.key-added"] * 2
     # It was given back, so it is there no more.
     assert "Er is nog niets verstuurd." not in client.get(address).text
 
@@ -119,25 +118,24 @@ def test_codes_of_researchers_are_carried_on_as_they_are_no_secrets(path: str) -
         ("oud", "x"),
     ]
 
-    assert brought(carried(typed, path)) == [*typed[:4], (RESUMED, "ja")]
-    assert carried(typed, "/instellingen") == carried(typed, "/werkplaats") == []
+    assert typed_in(typed, path) == typed[:4]
+    assert typed_in(typed, "/instellingen") == typed_in(typed, "/werkplaats") == []
+    assert to_copy(typed, path) == ("naaste", "k")
 
 
-def test_a_password_or_code_is_never_carried_on(client: TestClient, boss: Account) -> None:
+def test_a_password_or_code_is_never_carried_on(client: TestClient, base: KnowledgeBase, boss: Account) -> None:
     typed = {"doe": "wachtwoord", "oud": "mijn-oude-geheim", "nieuw": "mijn-nieuwe-geheim", "code": "123456"}
 
-    late, there, _ = _go_on(client, boss, "/instellingen", typed)
+    late, there, _ = _go_on(client, base, boss, "/instellingen", typed)
 
     for page in (late, there):
         assert not re.search(r"mijn-oude|mijn-nieuwe|123456", page)
 
 
-@pytest.mark.parametrize("room", [True, False], ids=["kept", "where there is no room"])
 def test_it_comes_along_past_a_wrong_password_and_a_second_step(
-    client: TestClient, base: KnowledgeBase, boss: Account, monkeypatch: pytest.MonkeyPatch, room: bool
+    client: TestClient, base: KnowledgeBase, boss: Account
 ) -> None:
-    if not room:
-        monkeypatch.setattr("kb.adapters.sql.waiting.MOST", -1)
+    _left(client, base, boss)
     secret, _ = base.people.own.proposed_factor(Reader.of(boss))
     totp = pyotp.TOTP(secret)
     base.people.own.turn_factor_on(Reader.of(boss), secret, totp.now())
@@ -146,13 +144,54 @@ def test_it_comes_along_past_a_wrong_password_and_a_second_step(
         step = client.post("/inloggen", data={**_hidden(step.text), **proof}, headers=FROM_OURS)
     done = client.post("/inloggen", data={**_hidden(step.text), "code": totp.now()}, headers=FROM_OURS)
 
-    if room:
-        there = client.get(done.headers["location"])
-    else:
-        assert "U bent weer ingelogd" in text_of(done.text)
-        there = client.post(_action(done.text), data=_hidden(done.text), headers=FROM_OURS)
+    there = client.get(done.headers["location"])
     assert "Er is nog niets verstuurd." in there.text
     assert unescape(there.text).count(_TYPED) == 1
+
+
+@pytest.mark.parametrize("ended", ["signed out", "no cookies", "no room", "nobody"])
+@pytest.mark.parametrize("part", [False, True], ids=["page", "part"])
+def test_what_cannot_be_kept_for_one_account_stands_in_the_answer_once_and_is_given_to_nobody(
+    client: TestClient, base: KnowledgeBase, boss: Account, monkeypatch: pytest.MonkeyPatch, ended: str, part: bool
+) -> None:
+    _left(client, base, boss)
+    if ended == "signed out":
+        sign_in(client, boss)
+        client.post("/uitloggen", headers=FROM_OURS)
+    elif ended == "no cookies":
+        client.cookies.clear()
+    elif ended == "no room":
+        monkeypatch.setattr("kb.adapters.sql.waiting.MOST", -1)
+    else:
+        client.cookies.set("meervoud", "van-niemand", domain="127.0.0.1")
+    asked = {"HX-Request": "true", "HX-Request-Type": "partial"} if part else {}
+
+    late = client.post("/labs", data={"naam": _TYPED, "doe": "maak", "oud": "geheim"}, headers={**FROM_OURS, **asked})
+
+    assert late.status_code == 403
+    assert late.headers.get("hx-retarget", "") == ("main" if part else "")
+    assert late.headers["cache-control"].startswith("private, no-")
+    assert "Wat u typte, konden wij niet bewaren" in text_of(late.text)
+    (copied,) = re.findall(r"<textarea[^>]* readonly [^>]*>\n([^<]*)</textarea>", late.text)
+    assert unescape(copied) == _TYPED
+    for account in (someone(base, f"Buur {next(_NUMBERS)}", Role.ADMINISTRATOR), boss):
+        there = client.get(_proven(client, account, late.text).headers["location"])
+        assert there.status_code == 200
+        assert "Klarendal" not in there.text
+
+
+def test_who_else_signs_in_on_the_form_that_came_does_not_get_what_was_typed(
+    client: TestClient, base: KnowledgeBase, boss: Account
+) -> None:
+    _left(client, base, boss)
+    late = client.post("/labs", data={"naam": _TYPED}, headers=FROM_OURS)
+    assert "logt u in met hetzelfde account, dan staat het er weer" in text_of(late.text)
+
+    buur = someone(base, f"Buur {next(_NUMBERS)}", Role.ADMINISTRATOR)
+    there = client.get(_proven(client, buur, late.text).headers["location"])
+    assert "Klarendal" not in there.text
+    assert "Er is nog niets verstuurd." not in there.text
+    assert unescape(client.get(_proven(client, boss, late.text).headers["location"]).text).count(_TYPED) == 1
 
 
 def test_a_form_of_another_site_is_not_carried_on(client: TestClient) -> None:
@@ -164,9 +203,9 @@ def test_a_form_of_another_site_is_not_carried_on(client: TestClient) -> None:
 
 @pytest.mark.parametrize("away", ["https://kwaad.example/labs", "//kwaad.example", "javascript:alert(1)"])
 def test_what_was_typed_goes_to_no_other_site(client: TestClient, boss: Account, away: str) -> None:
-    data = {"over.naam": "x", "naar": away, "email": boss.email, "wachtwoord": PASSWORD}
+    data = {"naar": away, "email": boss.email, "wachtwoord": PASSWORD}
 
-    assert _action(client.post("/inloggen", data=data, headers=FROM_OURS).text) == "/"
+    assert client.post("/inloggen", data=data, headers=FROM_OURS).headers["location"] == "/"
 
 
 def test_who_signs_in_goes_on_in_the_language_of_their_account(
@@ -208,9 +247,9 @@ def test_one_s_own_page_says_when_a_session_ends(client: TestClient, base: Knowl
 
 
 def test_a_new_code_typed_at_the_desk_is_there_again(desk: Desk) -> None:
-    desk.client.cookies.clear()
+    time_out(desk.base, desk.client.cookies.get("meervoud"))
     start = STORY.index("Mijn buurvrouw")
-    sent = {"doe": "geef", "nieuw": "naaste", "zin": f"{start}-{start + 25}", "sleutel": "abc"}
+    sent = {"doe": "geef", "nieuw": "naaste", "zin": f"{start}-{start + 25}", "sleutel": "abc", "tekst_sha": desk.sha}
 
     late = desk.client.post(f"{desk.path}?sorteer=naam", data=sent, headers=FROM_OURS)
     assert late.status_code == 403
@@ -224,20 +263,11 @@ def test_a_new_code_typed_at_the_desk_is_there_again(desk: Desk) -> None:
     assert desk.counts() == {}
 
 
-def _out(base: KnowledgeBase, client: TestClient) -> None:
-    """Their sessions have ended by doing nothing; the browser does not know it."""
-    engine = connect(base.settings.catalogue_url)
-    with writing(engine) as connection:
-        connection.execute(update(keys).values(used_at=_LONG_AGO, created_at=_LONG_AGO))
-    engine.dispose()
-    assert client.cookies.get("meervoud")
-
-
 def test_who_signs_in_later_is_offered_it_in_that_browser_and_nobody_else_is(
     client: TestClient, base: KnowledgeBase, boss: Account
 ) -> None:
     sign_in(client, boss)
-    _out(base, client)
+    time_out(base, client.cookies.get("meervoud"))
     late = client.post("/labs", data={"naam": _TYPED, "kort": "zuid"}, headers=FROM_OURS)
     cookie = next(one for one in late.headers.get_list("set-cookie") if one.startswith("meervoud-getypt="))
     assert cookie.endswith("; Path=/; HttpOnly; SameSite=Lax; Max-Age=86400")
@@ -262,7 +292,7 @@ def test_who_signs_in_later_is_offered_it_in_that_browser_and_nobody_else_is(
 
 def test_what_somebody_does_not_want_back_is_destroyed(client: TestClient, base: KnowledgeBase, boss: Account) -> None:
     sign_in(client, boss)
-    _out(base, client)
+    time_out(base, client.cookies.get("meervoud"))
     for name in ("Noord", "Zuid"):
         client.post("/labs", data={"naam": name, "houd": "ja"}, headers=FROM_OURS)
         client.post("/labs", data={"naam": name}, headers=FROM_OURS)
@@ -276,7 +306,10 @@ def test_what_somebody_does_not_want_back_is_destroyed(client: TestClient, base:
     assert (none.status_code, none.headers["location"]) == (303, "/labs")
 
 
-def test_a_button_of_a_part_of_a_page_leads_back_to_what_was_typed(client: TestClient, boss: Account) -> None:
+def test_a_button_of_a_part_of_a_page_leads_back_to_what_was_typed(
+    client: TestClient, base: KnowledgeBase, boss: Account
+) -> None:
+    _left(client, base, boss)
     late = client.post(
         "/labs", data={"naam": _TYPED}, headers={**FROM_OURS, "HX-Request": "true", "HX-Request-Type": "partial"}
     )

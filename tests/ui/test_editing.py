@@ -8,7 +8,7 @@ import pytest
 from kb.model.collection import Heading, Narrations, Quoting, Silence, Synthesis, Text
 from kb.model.people import LabRole
 from tests.curating import heading, quote, text
-from tests.peopling import PASSWORD
+from tests.peopling import PASSWORD, time_out
 from tests.ui.curating import MONITOR, STORY, House, at_house, hidden
 
 
@@ -234,7 +234,7 @@ def test_what_was_typed_comes_back_after_signing_in_again(house: House) -> None:
     made = house.begin(text("Zoals het was."))
     path, there = EDIT.format(made.slug), house.blocks(made)[0]
     client, _ = house.browser("Tom Traag", LabRole.CURATOR)
-    client.cookies.clear()
+    time_out(house.base, client.cookies.get("meervoud"))
     out = house.post_as(client, path, doe="bewaar", blok=there.block.id, rev="1", tekst="Lang over nagedacht.")
     assert out.status == 403
     assert "Lang over nagedacht." not in out.html

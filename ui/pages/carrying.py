@@ -1,8 +1,9 @@
 """What somebody typed, carried on over signing in again; it stands in no address, and nothing is done with it unasked.
 
 A form that comes when its session has ended is answered with the form to sign in, and kept for a day, closed, so that
-only this browser gets it back (``Holding``). After that the page is shown with it filled in, and whoever typed it sends
-it again. Where it cannot be kept, the form to sign in holds it.
+only the account of that session gets it back, in this browser (``Holding``). After that the page is shown with it
+filled in, and whoever typed it sends it again. Where it is not known whose it is, or there is no room, the page says so
+and shows what was typed this once: whoever signs in next may be somebody else.
 """
 
 import re
@@ -22,7 +23,6 @@ from ui.links import going_on
 RESUMED = "hervat"
 """The field that asks to show a form as it was filled in, and do nothing; in an address, which form that is."""
 
-_PREFIX = "over."
 _SHOWN = 80
 # Whoever signs in types these anew; a page holds none.
 _SECRETS = frozenset({"wachtwoord", "oud", "nieuw", "code", "sleutel", "half"})
@@ -31,31 +31,26 @@ _WORK = re.compile(r"(?:/en)?/werk(?:/.*)?")
 _OF_RESEARCHERS = frozenset({"nieuw", "code", "sleutel"})
 # How a form is sent, which says nothing of what was typed.
 _OF_SCRIPTS = frozenset({RESUMED, "houd"})
+# Fields that nobody types in, and what fills others of those: a number, a span, an id, an address of ours.
+_CHOSEN = frozenset({"doe", "soort", "rol", "taal", "vak", "na", "mag", "uit"})
+_OF_MACHINES = re.compile(r"[\d:., -]*|[0-9a-f]{16,}\S*|[0-9a-f]{8}-[0-9a-f-]{27}\S*|/\S*|ja|nee")
 
 
-def carried(posted: Pairs, path: str) -> Pairs:
-    """What of a form goes along, under names that are in nobody's way.
+def typed_in(posted: Pairs, path: str) -> Pairs:
+    """What somebody typed in a form, without passwords, codes and keys.
 
     Args:
         posted: the form.
         path: that it was sent to.
     """
-    return [(_PREFIX + name, value) for name, value in _typed(posted, path)]
-
-
-def _typed(posted: Pairs, path: str) -> Pairs:
     left = _SECRETS - _OF_RESEARCHERS if _WORK.fullmatch(path) else _SECRETS
     return [(name, value) for name, value in posted if name not in left | _OF_SCRIPTS]
 
 
-def carried_on(posted: Pairs) -> Pairs:
-    """What goes along with a form to sign in, as it came."""
-    return [(name, value) for name, value in posted if name.startswith(_PREFIX)]
-
-
-def brought(fields: Sequence[tuple[str, str]]) -> Pairs:
-    """What was typed, under its own names, and that nothing is to be done with it yet."""
-    return [*((name.removeprefix(_PREFIX), value) for name, value in fields), (RESUMED, "ja")]
+def to_copy(posted: Pairs, path: str) -> tuple[str, ...]:
+    """The words of a form, for who typed them to take along; each once."""
+    typed = (value.strip() for name, value in typed_in(posted, path) if name not in _CHOSEN)
+    return tuple(dict.fromkeys(value for value in typed if not _OF_MACHINES.fullmatch(value)))
 
 
 class Carrying:
@@ -74,8 +69,8 @@ class Carrying:
         self._asked = [(name, value) for name, value in request.query_params.multi_items() if name != RESUMED]
 
     def keep(self, posted: Pairs) -> str:
-        """Where it comes back after signing in; empty where it cannot be kept."""
-        state, fields = self._request.state, _typed(posted, self._request.url.path)
+        """Where it comes back after signing in; empty where it cannot be kept, or nobody knows whose it is."""
+        state, fields = self._request.state, typed_in(posted, self._request.url.path)
         try:
             held = self._holding.hold(self._address(), fields, browser=state.holds, session=state.secret)
         except Unavailable:

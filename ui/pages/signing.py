@@ -16,7 +16,7 @@ from kb.services.people.room import Room
 from ui.edition import Edition
 from ui.forms import Pairs
 from ui.links import BACK, DONE, going_on, safe_path
-from ui.pages.carrying import Carrying, back_to, beginning_of, brought, carried, carried_on, comes_back
+from ui.pages.carrying import Carrying, back_to, beginning_of, comes_back, to_copy
 from ui.rendering import is_part, page
 from ui.views.people import device_of
 
@@ -40,7 +40,7 @@ class SigningPages:
         if request.state.signed_in and _THROWN in typed:
             self._people.holding.drop(typed[_THROWN], browser=request.state.holds)
             return first_what_waits(request, self._people, request.state.signed_in.account, back)
-        form = SignInForm(back, typed.get("email", ""), carried=carried_on(posted))
+        form = SignInForm(back, typed.get("email", ""))
         if request.method != "POST":
             if request.state.signed_in:
                 return RedirectResponse(back, HTTPStatus.SEE_OTHER)
@@ -57,17 +57,20 @@ class SigningPages:
             if typed.get("half"):
                 return self._form(request, form._replace(half=typed["half"]), "mislukt_code", HTTPStatus.FORBIDDEN)
             return self._form(request, form, "mislukt", HTTPStatus.FORBIDDEN)
-        return self._on(request, secret, back, form.carried)
+        return self._on(request, secret, back)
 
     def again(self, request: Request, posted: Pairs) -> Response:
         """The form to sign in, for who sent another form and is signed in no more; what was typed waits for them."""
         path, kept = request.url.path, Carrying(request, self._people.holding).keep(posted)
-        if is_part(request):
-            address = self._edition.links.sign_in()
-            to = f"{address}?{urlencode({BACK: kept})}" if kept else address
+        if kept and is_part(request):
+            to = f"{self._edition.links.sign_in()}?{urlencode({BACK: kept})}"
             return Response(status_code=HTTPStatus.UNAUTHORIZED, headers={"HX-Redirect": to})
-        form = SignInForm(kept) if kept else SignInForm(path, carried=carried(posted, path))
-        return self._form(request, form, status=HTTPStatus.FORBIDDEN)
+        form = SignInForm(kept) if kept else SignInForm(path, unkept=to_copy(posted, path))
+        answer = self._form(request, form, status=HTTPStatus.FORBIDDEN)
+        if is_part(request):
+            # The words stand in this answer only, so it takes the place of the page.
+            answer.headers.update({"HX-Retarget": "main", "HX-Reselect": "main", "HX-Reswap": "outerHTML"})
+        return answer
 
     def sign_out(self, request: Request, posted: Pairs) -> Response:  # noqa: ARG002 - a button sends nothing
         """The session is over, here and on the server; whoever came by a provider goes on to there."""
@@ -149,18 +152,13 @@ class SigningPages:
             return signing.finish(half, typed.get("code", ""), address=address, device=device)
         return signing.sign_in(typed.get("email", ""), typed.get("wachtwoord", ""), address=address, device=device)
 
-    def _on(self, request: Request, secret: str, back: str = "", typed: Pairs | None = None) -> Response:
-        """On to where somebody came for, in their language, with what they had typed."""
+    def _on(self, request: Request, secret: str, back: str = "") -> Response:
+        """On to where somebody came for, in their language."""
         if request.state.signed_in:
             # Another secret than before, whoever it was: nobody can have put it there.
             self._people.signing.sign_out(request.state.secret)
         request.state.session = secret
-        back = back or self._edition.links.settings()
-        if typed:
-            signed_in = self._people.signing.who(secret)
-            to = going_on(back, signed_in.account.language if signed_in else self._edition.language)
-            return page(request, "verder.html", {"to": to, "fields": brought(typed)})
-        return gone_on(request, self._people, secret, back)
+        return gone_on(request, self._people, secret, back or self._edition.links.settings())
 
     def _first_room(self, account: Account) -> str:
         """Where somebody who came by a code from paper has something to do: their lab."""
@@ -177,13 +175,13 @@ class SignInForm(NamedTuple):
 
     Attributes:
         half: the secret of the half that is done, when the code is still to come.
-        carried: what was typed in another form.
+        unkept: what was typed in another form and could not be kept.
     """
 
     back: str
     email: str = ""
     half: str = ""
-    carried: Pairs = []  # noqa: RUF012 - nobody changes it
+    unkept: tuple[str, ...] = ()
 
 
 def gone_on(request: Request, people: Room, secret: str, back: str) -> Response:
@@ -233,7 +231,6 @@ def sign_in_form(
         "wrong": wrong,
         "house": house,
         "mails": people.mailing is not None,
-        "fields": brought(form.carried) if form.carried else [],
         "kept": comes_back(form.back),
     }
     return page(request, "inloggen.html", context, status=status)

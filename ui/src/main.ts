@@ -10,7 +10,7 @@ import { keepQuotations } from "./keep.ts";
 import { openSearch, switchKeys, walkCards } from "./keys.ts";
 import { closePanels, openSheet } from "./panels.ts";
 import { askQuestions } from "./question.ts";
-import { goOn, warnBeforeTheEnd } from "./session.ts";
+import { warnBeforeTheEnd } from "./session.ts";
 import { suggestWhileTyping } from "./suggest.ts";
 import { tellOfWaiting } from "./waiting.ts";
 
@@ -26,7 +26,6 @@ followAnswers();
 suggestWhileTyping();
 askQuestions();
 warnBeforeTheEnd();
-goOn();
 tellOfWaiting();
 
 const bar = document.getElementById("kiesbalk");

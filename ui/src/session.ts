@@ -1,6 +1,5 @@
 /**
  * Who is signed in is warned two minutes before a session ends, and can stay; what happens in another tab counts, too.
- * After signing in again what was typed is shown without a click more.
  */
 
 const AHEAD_MS = 120_000;
@@ -32,10 +31,6 @@ export function warnBeforeTheEnd(): void {
     event.preventDefault();
     void stay(link.href, idleMs, tabs);
   });
-}
-
-export function goOn(): void {
-  document.querySelector<HTMLFormElement>("form[data-verder]")?.requestSubmit();
 }
 
 async function stay(address: string, idleMs: number, tabs: BroadcastChannel): Promise<void> {

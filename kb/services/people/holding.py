@@ -10,6 +10,9 @@ from kb.model.key import KeyKind, digest_of, new_secret
 from kb.model.unsent import LASTS, Unsent
 from kb.ports.people import Keys, Waiting
 
+TO_UNDO = ""
+"""In the place of a path: words that were taken back, and wait in case somebody undoes that."""
+
 # How long after its end it is still known whose session it was.
 _REMEMBERED = timedelta(days=30)
 
@@ -35,34 +38,38 @@ class Holding:
         self._now = now
 
     def hold(self, path: str, fields: Sequence[tuple[str, str]], *, browser: str, session: str) -> Held | None:
-        """Keep a form; ``None`` where there is no room for it.
+        """Keep a form; ``None`` where there is no room for it, or nobody knows whose it is.
+
+        Who signs in next in a browser need not be who typed in it before: without an account it is for nobody.
 
         Args:
-            path: that it was sent to.
+            path: that it was sent to, or ``TO_UNDO``.
             fields: without passwords and codes.
             browser: the secret that the browser has from before; empty: it gets one.
             session: the secret of the session that ended; empty where that is not known.
         """
-        now = self._now()
+        now, whose = self._now(), self._whose(session)
         self.tidy()
+        if whose is None:
+            return None
         secret = browser or new_secret()
         # The same form gets the same id, and without the secret nobody can tell what stands in it.
         id = digest_of(json.dumps([secret, path, list(fields)]))
-        kept = self._waiting.keep(Unsent(id, path, tuple(fields), self._whose(session), now), secret)
+        kept = self._waiting.keep(Unsent(id, path, tuple(fields), whose, now), secret)
         return Held(id, secret) if kept else None
 
-    def held(self, id: str, *, browser: str, account: AccountId | None) -> Unsent | None:
-        """A form that waits for an account in this browser; one of which is not known whose it is, for who asks."""
-        return next((one for one in self._of(browser) if one.id == id and one.account in {None, account}), None)
+    def held(self, id: str, *, browser: str, account: AccountId) -> Unsent | None:
+        """A form that waits for an account in this browser."""
+        return next((one for one in self._of(browser) if one.id == id and one.account == account), None)
 
     def tidy(self) -> None:
         """Destroy what is over, of anybody."""
         self._waiting.forget(self._now() - LASTS)
 
     def of(self, account: AccountId, *, browser: str) -> list[Unsent]:
-        """All that waits for an account in this browser, the newest first; what is over, of anybody, is destroyed."""
+        """All forms that wait for an account in this browser, the newest first; what is over is destroyed, of any."""
         self.tidy()
-        return [one for one in self._of(browser) if one.account == account]
+        return [one for one in self._of(browser) if one.account == account and one.path != TO_UNDO]
 
     def drop(self, id: str, *, browser: str) -> None:
         """Destroy one: it was given back, or is not wanted any more."""
