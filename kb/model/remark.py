@@ -67,6 +67,12 @@ class Suggestion(_Remark):
     answered_by: AccountId | None = None
     answered_at: datetime | None = None
 
+    @property
+    def is_bare(self) -> bool:
+        """Whether what it would write or change is not there to be read any more: it repeats what was withdrawn."""
+        adds, changes = self.kind is not Proposed.REMOVE, self.kind is not Proposed.ADD
+        return (adds and self.after is None) or (changes and self.before is None)
+
 
 class Dissent(_Remark):
     """What a member does not agree with; it stands under the block in every edition, and only its author changes it.

@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterator
 from contextlib import contextmanager
+from html import unescape
 from pathlib import Path
 from typing import NamedTuple
 
@@ -36,6 +37,18 @@ class Answer(NamedTuple):
     def text(self) -> str:
         """What stands on the page."""
         return text_of(self.html)
+
+    def fields(self, mark: str) -> dict[str, str]:
+        """What a browser sends of the form whose tag holds a mark, when nobody types anything in it."""
+        (form,) = re.findall(rf"<form[^>]*{re.escape(mark)}[^>]*>(.*?)</form>", self.html, re.DOTALL)
+        inputs = [dict(re.findall(r'(name|value)="([^"]*)"', one)) for one in re.findall(r"<input[^>]*>", form)]
+        found = {one["name"]: unescape(one.get("value", "")) for one in inputs}
+        areas = re.findall(r'<textarea[^>]*name="([^"]*)"[^>]*>\n?([^<]*)</textarea>', form)
+        found |= {name: unescape(words) for name, words in areas}
+        for name, options in re.findall(r'<select[^>]*name="([^"]*)"[^>]*>(.*?)</select>', form, re.DOTALL):
+            chosen = re.findall(r'<option value="([^"]*)" selected', options) or re.findall(r'value="([^"]*)"', options)
+            found[name] = unescape(chosen[0])
+        return found
 
 
 class House(NamedTuple):

@@ -8,9 +8,11 @@ from starlette.testclient import TestClient
 from kb.model.collection import State
 from kb.model.evidence import Access, KnowledgeSource, Rights
 from kb.model.people import LabRole
+from kb.model.reader import KEEPER
+from kb.model.remark import Answer
 from tests.building import document
 from tests.curating import heading, quote, text
-from tests.peopling import ORIGIN
+from tests.peopling import FROM_OURS, ORIGIN, sign_in
 from tests.ui.curating import STORY, House, at_house, hidden
 
 
@@ -142,8 +144,61 @@ def test_only_who_disagrees_changes_that_and_takes_it_back(house: House) -> None
     assert house.post(path, doe="trek_in", id=said.id).status == 403
     house.post_as(lex, path, doe="wijzig", id=said.id, tekst="Mijn straat niet.")
     assert "Mijn straat niet." in house.get(path).text
-    assert "Ingetrokken." in house.post_as(lex, path, doe="trek_in", id=said.id).text
+    done = house.post_as(lex, path, doe="trek_in", id=said.id)
+    assert "Ingetrokken." in done.text
     assert "Mijn straat niet." not in house.get(path).text
+
+
+def test_what_was_taken_back_in_one_press_comes_back_in_another_and_waits_closed(house: House) -> None:
+    made = house.begin(text("Iedereen is tevreden."))
+    path, block = _room(made.slug, "voorstellen"), house.blocks(made)[0].block.id
+    lex, _ = house.browser("Lex Vergist", LabRole.CO_CURATOR)
+    house.post_as(lex, path, doe="tegen", blok=block, tekst="Mijn steeg heet anders.")
+    (said,) = house.base.curation.remarking.dissents(made.id, house.me)
+    done = house.post_as(lex, path, doe="trek_in", id=said.id)
+    assert "Ongedaan maken" in done.text
+    assert "Mijn steeg" not in done.text
+    assert "Mijn steeg" not in lex.post("/uitloggen", headers=FROM_OURS, follow_redirects=True).text
+    offered = sign_in(lex, house.base.people.accounts.account(said.by, KEEPER))
+    undo = {"doe": "zeg_weer", "terug": hidden(done.html, "terug")}
+    other, _ = house.browser("Lot Anders", LabRole.CO_CURATOR)
+    assert house.post_as(other, path, **undo).status == 400
+    assert house.post(path, **undo).status == 400
+
+    again = house.post_as(offered, path, **undo)
+    assert "Uw tegenspraak staat er weer." in again.text
+    assert "Mijn steeg heet anders." in house.get(path).text
+    (now,) = house.base.curation.remarking.dissents(made.id, house.me)
+    assert now == said
+    assert house.post_as(offered, path, **undo).status == 400
+
+
+def test_who_disagrees_with_what_everybody_reads_is_told_so(house: House) -> None:
+    made = house.begin(text("Iedereen is tevreden."))
+    path = f"{_room(made.slug, 'voorstellen')}?tegen={house.blocks(made)[0].block.id}"
+    assert "Iedereen leest dit meteen." not in house.get(path).text
+    house.base.curation.publishing.publish(made.id, "Eerste.", house.me)
+    assert "Iedereen leest dit meteen." in house.get(path).text
+
+
+def test_a_suggestion_of_which_the_words_were_withdrawn_is_not_taken(house: House) -> None:
+    made = house.begin(quote(house.base, house.story, "Zij kende de weg."))
+    path = _room(made.slug, "voorstellen")
+    lex, _ = house.browser("Lex Herhaalt", LabRole.MEMBER)
+    repeated = "Een bewoner zei: mijn buurvrouw hielp mij."
+    house.post_as(lex, path, doe="stel_voor", wat="add", soort="text", tekst=repeated)
+    (asked,) = house.base.curation.remarking.suggestions(made.id, house.me)
+    assert 'value="neem"' in house.get(path).html
+    house.base.withdrawing.withdraw([house.story.id], "op verzoek")
+    try:
+        page = house.get(path)
+        assert 'value="neem"' not in page.html
+        assert "De woorden van dit voorstel zijn teruggenomen." in page.text
+        assert house.post(path, doe="neem", id=asked.id).status == 400
+        (still,) = house.base.curation.remarking.suggestions(made.id, house.me)
+        assert still.answer is Answer.OPEN
+    finally:
+        house.base.withdrawing.undo([house.story.id], "toch niet")
 
 
 def test_a_member_disagrees_from_what_readers_have(house: House) -> None:

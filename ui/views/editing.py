@@ -12,6 +12,7 @@ from kb.model.search import Filters, SearchQuery
 from kb.services.curating.composing import Composed, Shown, State
 from kb.services.curating.drafting import Steps
 from kb.services.curating.publishing import Objection
+from kb.services.curating.rules import is_covered
 from ui.edition import Edition, Named
 from ui.forms import SOURCES
 from ui.views.collected import BlockView, Quoted, block_view, in_a_line, quoted
@@ -46,6 +47,7 @@ class Form:
         lines: how many places there are to write sentences or tellings in.
         revision: of the block that is changed; 0 of a new one.
         key: by which sending it twice does it once.
+        blanked: the fields of which the words are not to be read, and stay as they are when nothing is typed in them.
     """
 
     kind: str
@@ -53,6 +55,7 @@ class Form:
     lines: int
     revision: int = 0
     key: str = ""
+    blanked: frozenset[str] = frozenset()
 
 
 @dataclass(frozen=True)
@@ -187,7 +190,7 @@ def flawed(one: Objection, url: str, edition: Edition, names: Mapping[str, str])
         edition: in which language.
         names: of the blocks, as ``block_names`` gives them: of two with the same flaw one knows which is which.
     """
-    room = "/instellingen" if not one.block and _key(one) in {"question", "literal"} else ""
+    room = "/instellingen" if not one.block and _key(one) in {"question", "literal", "blanked"} else ""
     said = edition.wording(f"bezwaar.{_key(one)}")
     return Flawed(
         f"{names[one.block]}: {said}" if one.block and one.block in names else said,
@@ -229,9 +232,12 @@ _MOVED = {State.EARLIER, State.CHANGED}
 
 def _form_of(shown: Shown, references: Sequence[Reference], forms: Forms) -> Form:
     """The form of a block, with what was typed in it before it could be saved."""
-    fields = forms.typed if forms.typed.get("blok") == shown.block.id else typed_of(shown.block, references)
-    revision = shown.placed.revision if shown.placed else 0
-    return Form(shown.block.kind, fields, _lines(shown.block.kind, fields), revision)
+    there = typed_of(shown.block, references)
+    blanked = frozenset(name for name, value in there.items() if is_covered(value) or (shown.covered and not value))
+    fields = forms.typed if forms.typed.get("blok") == shown.block.id else there
+    lines = max(_lines(shown.block.kind, some) for some in (there, fields))
+    fields = {name: "" if is_covered(value) else value for name, value in fields.items()}
+    return Form(shown.block.kind, fields, lines, shown.placed.revision if shown.placed else 0, blanked=blanked)
 
 
 def _new_form(forms: Forms) -> Form | None:

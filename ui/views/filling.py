@@ -15,6 +15,7 @@ from kb.model.collection import (
     Text,
     Told,
 )
+from kb.services.curating.rules import is_covered
 from ui.forms import SOURCES
 
 _MORE = 2  # places to write more in
@@ -56,6 +57,22 @@ def typed_of(block: Block, numbered: Sequence[Reference]) -> dict[str, str]:
             for at, telling in enumerate(tellings):
                 fields |= {f"wie-{at}": telling.who, f"tekst-{at}": telling.text}
             return fields
+
+
+def left_alone(typed: Mapping[str, str], there: Mapping[str, str], shown: Mapping[str, str]) -> dict[str, str]:
+    """What was typed, with the words that could not be read where nobody typed others.
+
+    Args:
+        typed: the fields as they came.
+        there: as ``typed_of`` fills them in.
+        shown: the same as they could be read.
+    """
+    kept = {
+        name: words
+        for name, words in there.items()
+        if words != shown.get(name) and (not typed.get(name, "").strip() or is_covered(typed[name]))
+    }
+    return {**typed, **kept}
 
 
 def lines_of(typed: Mapping[str, str], prefix: str) -> int:

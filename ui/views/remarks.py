@@ -18,6 +18,7 @@ class Asked:
     Attributes:
         what: it asks for, in words.
         before, after: how a block was and would be, as it reads now.
+        is_bare: its words were taken back, so it cannot be taken.
         answer: what became of it, in words.
         gone: that words of it are gone and since when, in words; empty where all stand.
     """
@@ -31,6 +32,7 @@ class Asked:
     before: BlockView | None
     after: BlockView | None
     is_open: bool
+    is_bare: bool
     answer: str
     reason: str
     gone: str
@@ -68,6 +70,7 @@ def asked_of(suggestions: Sequence[Suggestion], composing: Composing, edition: E
             _shown(one.before, composing, edition),
             _shown(one.after, composing, edition),
             one.answer is Answer.OPEN,
+            one.is_bare,
             t(f"voorstel.{one.answer.value}"),
             one.reason,
             covered(edition, one.covered_on),

@@ -39,11 +39,9 @@ from kb.ranking.own_words import OwnWords, own_words
 from kb.ranking.plurality import plurality
 from kb.services.curating.fixing import Since, fixed, since
 from kb.services.curating.quoting import words_at
+from kb.services.curating.rules import COVERED, is_covered
 from kb.services.tagging.concluding import Concluding
 from kb.services.tagging.standing import Concluded
-
-COVERED = "…"
-"""Stands for own words that are not shown because they repeat what was withdrawn."""
 
 
 class State(StrEnum):
@@ -332,7 +330,12 @@ def _own_words(shown: Sequence[Shown]) -> OwnWords:
         if one.stands
     ]
     named = [one.card for one in shown if one.card is not None]
-    return own_words(quotations, named, (text for one in shown for text in one.block.written))
+    return own_words(quotations, named, _readable(shown))
+
+
+def _readable(shown: Sequence[Shown]) -> Iterator[str]:
+    """What the lab wrote; what stands for words that are not to be read is nobody's words."""
+    return (text for one in shown for text in one.block.written if not is_covered(text))
 
 
 def reduced(block: Block, repeats: Repeats) -> Block:

@@ -33,7 +33,7 @@ from kb.services.curating.comparing import left
 from kb.services.curating.composing import Composed, Composing, Shown, State, Words
 from kb.services.curating.crediting import made_by
 from kb.services.curating.leaving import in_own_words, successor_of, without_literal
-from kb.services.curating.rules import Clock, not_withdrawn, one_line, require_in
+from kb.services.curating.rules import Clock, is_covered, not_withdrawn, one_line, require_in
 
 _FORBIDS = ("alle rechten voorbehouden", "all rights reserved", "niet overnemen", "niet verspreiden", "intern gebruik")
 
@@ -63,6 +63,8 @@ class Flaw(StrEnum):
     """A level of headings is skipped."""
     LITERAL = "literal"
     """What the collection says of itself repeats words of a source, where they would stay."""
+    BLANKED = "blanked"
+    """Own words are not to be read any more, since they repeat what was withdrawn."""
     LAST_WORD = "last-word"
     """About residents, and the last block is who made it speaking: a remark only."""
     UNHEARD = "unheard"
@@ -239,6 +241,8 @@ class Publishing:
             yield Objection(Flaw.EMPTY)
         if _repeats_sources(collection, composed):
             yield Objection(Flaw.LITERAL)
+        if any(map(is_covered, collection.written)):
+            yield Objection(Flaw.BLANKED)
         level = 1
         for shown in composed.blocks:
             if isinstance(shown.block, Heading):
@@ -253,6 +257,8 @@ class Publishing:
         for word in shown.words:
             yield from self._word_flaws(word, collection)
         block = shown.block
+        if shown.covered or any(map(is_covered, block.written)):
+            yield Flaw.BLANKED
         if block.documents:
             yield from self._card_flaws(shown.card, collection) if shown.card else iter((Flaw.GONE,))
         if isinstance(block, Found):

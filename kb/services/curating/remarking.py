@@ -1,5 +1,7 @@
 """What members of a lab suggest for a collection, and where they do not agree."""
 
+from collections.abc import Mapping
+
 from kb.errors import BlockNotFound, Forbidden, InTheWay, Invalid
 from kb.model.collection import Block, BlockId, Collection, CollectionId
 from kb.model.edition import said_in
@@ -90,6 +92,7 @@ class Remarking:
         Raises:
             Forbidden, CollectionNotFound, BlockNotFound: the reader may not, or it is not there.
             InTheWay: the block is no longer what it was when it was suggested, or it was answered already.
+            Invalid: its words were taken back.
         """
         with self._work():
             collection, found = self._asked(id, suggestion, reader)
@@ -159,6 +162,22 @@ class Remarking:
         """
         return self._own(id, dissent, reader, {"text": _some(text), "changed_at": self._now(), "covered_on": None})
 
+    def say_again(self, id: str, dissent: str, text: str, reader: Reader) -> Dissent:
+        """Undo taking a dissent back.
+
+        Args:
+            id: of the collection.
+            dissent: its id.
+            text: what it said; the words themselves are kept nowhere here.
+            reader: its author.
+
+        Raises:
+            Forbidden, CollectionNotFound, BlockNotFound: see ``rewrite``.
+            Invalid: nothing is said, or it was not taken back.
+        """
+        now = {"text": _some(text), "withdrawn_at": None}
+        return self._own(id, dissent, reader, now, taken_back=True)
+
     def take_back(self, id: str, dissent: str, reader: Reader) -> Dissent:
         """Do not say any more that one does not agree.
 
@@ -188,15 +207,17 @@ class Remarking:
         """The same with its words, which are kept for its author."""
         return hidden.model_copy(update={"text": self._dissent(id, dissent, KEEPER).text})
 
-    def _own(self, id: str, dissent: str, reader: Reader, now: dict[str, object]) -> Dissent:
+    def _own(
+        self, id: str, dissent: str, reader: Reader, now: Mapping[str, object], *, taken_back: bool = False
+    ) -> Dissent:
         with self._work():
             there = self._dissent(id, dissent, reader)
             if reader.account is None:
                 raise Forbidden(Reason.SIGN_IN)
             if there.by != reader.account:
                 raise Forbidden(Reason.ROLE)
-            if there.withdrawn_at is not None:
-                msg = "dit is al teruggenomen"
+            if (there.withdrawn_at is not None) != taken_back:
+                msg = "dit staat er nog" if taken_back else "dit is al ingetrokken"
                 raise Invalid(msg)
             changed = there.model_copy(update=now)
             self._collections.disagree(changed)
@@ -226,11 +247,12 @@ class Remarking:
         return collection, found
 
     def _carry_out(self, collection: Collection, found: Suggestion, reader: Reader) -> None:
+        if found.is_bare:
+            msg = "de woorden van dit voorstel zijn teruggenomen; er is niets om over te nemen"
+            raise Invalid(msg)
         blocks = {one.block.id: one for one in self._collections.draft(collection.id, reader)}
         there = blocks.get(found.block) if found.block else None
-        if found.kind is Proposed.ADD:
-            if found.after is None:
-                return
+        if found.kind is Proposed.ADD and found.after:
             position = there.position + 1 if there else (len(blocks) if found.block else 0)
             self._drafting.add(collection.id, found.after, reader, position=position, of=found.id)
             return

@@ -19,6 +19,9 @@ RESERVED = frozenset(
 )
 """What stands in addresses where the name of a collection or a lab would."""
 
+COVERED = "…"
+"""Stands for own words that are not shown, or not there any more, because they repeat what was withdrawn."""
+
 _SLUG = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")
 _LONGEST_SLUG = 80
 # What turns text round or hides in it: nobody sees what such a title says.
@@ -107,13 +110,19 @@ def free(slug: str, taken: Callable[[str], bool]) -> str:
     return next(name for name in names if name not in RESERVED and not taken(name))
 
 
+def is_covered(text: str) -> bool:
+    """Whether a text is only what stands for words that were taken back."""
+    return text.strip() == COVERED
+
+
 def one_line(text: str, name: str, *, most: int, least: int = 0) -> str:
     """A text of one line, without needless spaces.
 
     Raises:
-        Invalid: too short or too long, or with signs in it that nobody sees.
+        Invalid: too short or too long, with signs in it that nobody sees, or only what stands for words taken back.
     """
     plain = " ".join(unicodedata.normalize("NFC", text).split())
+    _not_covered(plain, name)
     if any(unicodedata.category(sign) in _UNSEEN for sign in plain):
         msg = f"{name} bevat tekens die niemand ziet; typ de tekst opnieuw"
         raise Invalid(msg)
@@ -127,9 +136,10 @@ def own_words(text: str, name: str, *, most: int = LONGEST_TEXT) -> str:
     """A text of any number of lines, with one kind of line end and nothing that cannot be stored.
 
     Raises:
-        Invalid: too long, or with what is no text.
+        Invalid: too long, with what is no text, or only what stands for words taken back.
     """
     plain = unicodedata.normalize("NFC", text.replace("\r\n", "\n").replace("\r", "\n")).strip()
+    _not_covered(plain, name)
     if any(unicodedata.category(sign) in {"Cc", "Cs"} and sign not in "\n\t" for sign in plain):
         msg = f"{name} bevat tekens die geen tekst zijn"
         raise Invalid(msg)
@@ -137,6 +147,13 @@ def own_words(text: str, name: str, *, most: int = LONGEST_TEXT) -> str:
         msg = f"{name} heeft hoogstens {most} tekens; dit zijn er {len(plain)}"
         raise Invalid(msg)
     return plain
+
+
+def _not_covered(plain: str, name: str) -> None:
+    """Refuse what stands for words: written over them it would stay when they come back."""
+    if is_covered(plain):
+        msg = f"{name} is alleen “{COVERED}”, en dat staat voor woorden die niet te lezen zijn; schrijf iets anders"
+        raise Invalid(msg)
 
 
 def without_doubles(names: Iterable[str]) -> tuple[str, ...]:

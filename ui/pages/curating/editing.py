@@ -22,7 +22,7 @@ from ui.pages.curating.typing import KINDS, Typing
 from ui.rendering import page
 from ui.views.cards import card
 from ui.views.editing import Forms, editor_page
-from ui.views.filling import numbered, typed_of
+from ui.views.filling import left_alone, numbered, typed_of
 from ui.views.plurality import heard
 
 FIRST = "begin"
@@ -148,8 +148,14 @@ class EditingPages(CuratingPages):
         before = next((one for one in blocks if one.id == typed.get("blok")), None)
         if before is None:
             raise InTheWay("block", typed.get("blok", ""), "gone")
-        pasting = Pasting(self._base, self._reader)
-        block = Typing(pasting, numbered(blocks)).block(typed, before)
+        pasting, references = Pasting(self._base, self._reader), numbered(blocks)
+        shown = next(
+            one.block
+            for one in self._curation.composing.draft(collection.id, self._reader).blocks
+            if one.block.id == before.id
+        )
+        typed = left_alone(typed, typed_of(before, references), typed_of(shown, references))
+        block = Typing(pasting, references).block(typed, before)
         expected = number(typed, "rev") or 0
         if block == before:
             return Done("bewaard", block.id)

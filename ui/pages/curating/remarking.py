@@ -7,12 +7,14 @@ from starlette.exceptions import HTTPException
 from starlette.requests import Request
 from starlette.responses import Response
 
-from kb.errors import BlockNotFound, DocumentNotFound, InTheWay, Invalid, KbError
+from kb.errors import BlockNotFound, DocumentNotFound, InTheWay, Invalid, KbError, Unavailable
 from kb.model.collection import Block, Collection
+from kb.model.evidence import Access
 from kb.model.policy import Action, decide
 from kb.model.remark import Proposed
 from kb.services.curating.composing import Composed
-from kb.services.curating.rules import utc_now
+from kb.services.curating.rules import is_covered, utc_now
+from kb.services.people.holding import TO_UNDO
 from ui.forms import Pairs
 from ui.links import DONE
 from ui.pages.carrying import RESUMED
@@ -21,10 +23,13 @@ from ui.pages.curating.room import CuratingPages, status_of, to
 from ui.pages.curating.typing import Typing
 from ui.rendering import page
 from ui.views.collected import block_view
+from ui.views.editing import Form
 from ui.views.filling import lines_of, numbered, typed_of
 from ui.views.remarks import Asked, asked_of, dissents_of, parts_of
 
-_DONE = frozenset({"voorgesteld", "genomen", "afgewezen", "tegen", "gewijzigd", "ingetrokken", "verborgen"})
+_DONE = frozenset({"voorgesteld", "genomen", "afgewezen", "tegen", "gewijzigd", "ingetrokken", "verborgen", "gezegd"})
+_WITHDRAWN = "terug"
+"""What names a dissent that was taken back, in an address and in the form to undo that."""
 _KINDS = ("text", "heading", "quote", "silence")
 """What a member suggests to add."""
 
@@ -43,14 +48,46 @@ class RemarkingPages(CuratingPages):
             return moved
         if request.method != "POST" or RESUMED in typed:
             return self._page(request, collection, typed)
+        withdrawn = self._kept(request, collection, typed) if typed.get("doe") == "trek_in" else ""
         try:
-            done = self._done(collection, typed)
+            done = self._done(collection, self._again(request, typed))
         except (Invalid, InTheWay, BlockNotFound, DocumentNotFound) as error:
             return self._page(request, collection, typed, wrong=error)
         # What somebody does not agree with stands where they read it; the page leads back there.
         back = [(name, typed[name]) for name in ("blok", "editie") if done == "tegen" and typed.get(name)]
         back = [("bij" if name == "blok" else name, value) for name, value in back]
+        back += [(_WITHDRAWN, withdrawn)] if withdrawn else []
         return to(self._edition.links.collection(collection.slug, "bewerken/voorstellen", done=done, more=back))
+
+    def _kept(self, request: Request, collection: Collection, typed: Mapping[str, str]) -> str:
+        """Under which name a dissent that is taken back waits for its author to undo that; closed, and for a day."""
+        said = self._curation.remarking.dissents(collection.id, self._reader)
+        own = next((one for one in said if one.id == typed.get("id") and one.by == self._reader.account), None)
+        if own is None or not own.text or own.withdrawn_at:
+            return ""
+        holding, state = self._base.people.holding, request.state
+        try:
+            held = holding.hold(
+                TO_UNDO, [("id", own.id), ("tekst", own.text)], browser=state.holds, session=state.secret
+            )
+        except Unavailable:
+            return ""
+        if held is None:
+            return ""
+        state.held = held.secret
+        return held.id
+
+    def _again(self, request: Request, typed: Mapping[str, str]) -> dict[str, str]:
+        """What a form says; undoing says the words that wait."""
+        if typed.get("doe") != "zeg_weer" or self._reader.account is None:
+            return dict(typed)
+        held = self._base.people.holding.held(
+            typed.get(_WITHDRAWN, ""), browser=request.state.holds, account=self._reader.account
+        )
+        if held is None:
+            msg = "wat u zei, is hier niet meer; zeg het opnieuw"
+            raise Invalid(msg)
+        return {"doe": "zeg_weer", **dict(held.fields)}
 
     def _done(self, collection: Collection, typed: Mapping[str, str]) -> str:
         remarking, reader, id = self._curation.remarking, self._reader, typed.get("id", "")
@@ -73,6 +110,9 @@ class RemarkingPages(CuratingPages):
             case "trek_in":
                 remarking.take_back(collection.id, id, reader)
                 return "ingetrokken"
+            case "zeg_weer":
+                remarking.say_again(collection.id, id, typed.get("tekst", ""), reader)
+                return "gezegd"
             case "verberg":
                 remarking.hide(collection.id, id, typed.get("reden", ""), reader)
                 return "verborgen"
@@ -131,6 +171,7 @@ class RemarkingPages(CuratingPages):
         kind = "" if shown and typed.get("wat") != Proposed.ADD else typed.get("soort", "") or asked.get("soort", "")
         references = numbered([one.block for one in composed.blocks])
         fields = typed if typed else typed_of(shown.block, references) if shown and not disagrees else {}
+        fields = {name: "" if is_covered(value) else value for name, value in fields.items()}
         of = shown.block.kind if shown and not kind else kind if kind in _KINDS else ""
         context = {
             "collection": collection,
@@ -140,7 +181,7 @@ class RemarkingPages(CuratingPages):
             "number": number,
             "parts": parts_of(read, self._edition) if disagrees and not shown else (),
             "back": self._back(collection, asked.get("bij", ""), number),
-            "form": {"kind": of, "fields": fields, "lines": lines_of(fields, "zin-" if of == "synthesis" else "wie-")},
+            "form": Form(of, fields, lines_of(fields, "zin-" if of == "synthesis" else "wie-")),
             "adding": not shown or kind != "",
             "kinds": _KINDS,
             "suggestions": self._asked(collection),
@@ -149,6 +190,8 @@ class RemarkingPages(CuratingPages):
             "keeps": decide(self._reader, Action.WITHDRAW, on=utc_now().date()).allowed,
             "typed": typed,
             "wrong": self._refused(wrong) if wrong else "",
+            "withdrawn": asked.get(_WITHDRAWN, "") if done == "ingetrokken" and not wrong else "",
+            "public": bool(collection.newest) and collection.access is Access.PUBLIC,
             "done": done if done in _DONE and not wrong else "",
         }
         status = status_of(wrong) if wrong else HTTPStatus.OK

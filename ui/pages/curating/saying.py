@@ -10,7 +10,7 @@ from kb.errors import InTheWay, Invalid, KbError, LabNotFound, Taken, ThemeNotFo
 from kb.model.collection import Agenda, Collection, State
 from kb.model.evidence import Access
 from kb.model.policy import Action
-from kb.services.curating.rules import require_in
+from kb.services.curating.rules import is_covered, require_in
 from ui.forms import Pairs
 from ui.links import DONE
 from ui.pages.carrying import RESUMED
@@ -48,13 +48,18 @@ class SayingPages(CuratingPages):
     def _said(self, collection: Collection, posted: Pairs) -> dict[str, Any]:
         typed = dict(posted)
         lines = {"title": "titel", "question": "vraag", "public_value": "waarde", "period": "periode", "slug": "kort"}
-        said: dict[str, Any] = {name: typed[field] for name, field in lines.items() if field in typed}
+        said: dict[str, Any] = {
+            name: typed[field]
+            for name, field in lines.items()
+            if field in typed and not _stays(typed[field], getattr(collection, name))
+        }
         said["places"] = [one.strip() for one in typed.get("plaatsen", "").split(",") if one.strip()]
         said["themes"] = tuple(dict.fromkeys(value for name, value in posted if name == "thema" and value))
         said["language"] = typed.get("taal", collection.language)
         said["licence"] = typed.get("licentie", collection.licence)
         said["access"] = _access(typed.get("toegang", collection.access.value))
-        said["agenda"] = {name: typed.get(f"agenda_{name}", "") for name in _AGENDAS}
+        agenda = {name: (typed.get(f"agenda_{name}", ""), getattr(collection.agenda, name)) for name in _AGENDAS}
+        said["agenda"] = {name: there if _stays(now, there) else now for name, (now, there) in agenda.items()}
         wanted = (*(lab for lab in collection.labs if lab != typed.get("lab_weg")), *filter(None, [typed.get("lab")]))
         said["labs"] = tuple(dict.fromkeys(wanted))
         return said
@@ -63,11 +68,12 @@ class SayingPages(CuratingPages):
         self, request: Request, collection: Collection, typed: dict[str, str], *, wrong: KbError | None = None
     ) -> Response:
         labs = self._base.people.labs.all()
-        done = request.query_params.get(DONE, "")
+        done, there = request.query_params.get(DONE, ""), _filled(collection)
         context = {
             "collection": collection,
             "url": self._edition.links.collection(collection.slug, "bewerken"),
-            "typed": {**_filled(collection), **typed},
+            "typed": {name: "" if is_covered(value) else value for name, value in {**there, **typed}.items()},
+            "blanked": frozenset(name for name, value in there.items() if is_covered(value)),
             "themes": self._themes(),
             "chosen": (*collection.themes, "") if len(collection.themes) else ("", ""),
             "access": [(one.value, self._edition.wording(f"uitgeven.voor_{one.value}")) for one in ACCESS],
@@ -96,6 +102,11 @@ def _access(said: str) -> Access:
         msg = "kies wie de collectie mag lezen"
         raise Invalid(msg)
     return Access(said)
+
+
+def _stays(typed: str, there: str) -> bool:
+    """Whether a field of which the words were taken back is left as it is: nobody typed others in it."""
+    return is_covered(there) and (not typed.strip() or is_covered(typed))
 
 
 def _filled(collection: Collection) -> dict[str, str]:
