@@ -28,7 +28,8 @@ from kb.model.journal import Report
 from kb.model.remark import Dissent
 from kb.model.search import Filters, SearchQuery
 from kb.model.text import Span
-from kb.services.curating.composing import COVERED, Shown, State, Words
+from kb.services.curating.composing import Shown, State, Words
+from kb.services.curating.rules import COVERED
 from kb.services.tagging.standing import Concluded
 from kb.services.tagging.standing import Quoted as Standing
 from ui.edition import Edition, Named

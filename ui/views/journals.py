@@ -7,7 +7,8 @@ from markupsafe import Markup
 
 from kb.model.collection import Collection, CollectionId
 from kb.model.journal import Changed, JournalEntry
-from kb.services.curating.composing import COVERED, Words
+from kb.services.curating.composing import Words
+from kb.services.curating.rules import COVERED
 from ui.edition import Edition, Named
 from ui.markdown import rendered
 from ui.views.collected import Quoted, covered, quoted

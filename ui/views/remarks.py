@@ -6,7 +6,8 @@ from typing import NamedTuple
 
 from kb.model.collection import Block, Heading
 from kb.model.remark import Answer, Suggestion
-from kb.services.curating.composing import COVERED, Composed, Composing
+from kb.services.curating.composing import Composed, Composing
+from kb.services.curating.rules import COVERED
 from ui.edition import Edition
 from ui.views.collected import BlockView, Disagreed, block_view, covered, disagreements, in_a_line
 

@@ -15,8 +15,8 @@ from kb.ports.catalogue import Catalogue
 from kb.ports.collections import Asked, Collections, Quoted
 from kb.ports.people import People
 from kb.ports.work import Work
-from kb.services.curating.composing import COVERED, Resolving, Words
-from kb.services.curating.rules import Clock, id_for, own_words
+from kb.services.curating.composing import Resolving, Words
+from kb.services.curating.rules import COVERED, Clock, id_for, own_words
 
 _WORDS = {
     "asked": "de vraag",
