@@ -193,7 +193,7 @@ def test_a_suggestion_of_which_the_words_were_withdrawn_is_not_taken(house: Hous
     try:
         page = house.get(path)
         assert 'value="neem"' not in page.html
-    
+        assert "Deze woorden zijn weg: ze herhaalden een bron die op" in page.text
         assert house.post(path, doe="neem", id=asked.id).status == 400
         (still,) = house.base.curation.remarking.suggestions(made.id, house.me)
         assert still.answer is Answer.OPEN
