@@ -7,7 +7,8 @@ from kb.coding.word_by_word import Piece, differences
 from kb.model.collection import Block, BlockId, Heading, Narrations, Silence, Synthesis
 from kb.model.edition import Difference
 from kb.model.remark import Dissent
-from kb.services.curating.composing import COVERED, Composed, Shown, State, bare
+from kb.services.curating.composing import Composed, Shown, State, bare
+from kb.services.curating.rules import COVERED
 
 
 class Rewritten(NamedTuple):
