@@ -277,7 +277,7 @@ def test_all_is_copied_in_the_order_of_the_page(open_page: Open) -> None:
 
     page.get_by_role("button", name="Kopieer alles").click()
 
-    expect(page.get_by_role("status").first).to_have_text(re.compile("klembord"))
+    expect(page.get_by_role("status").first).to_have_text(re.compile("De citaten staan op uw klembord"))
     blocks = _clipboard(page, "text/plain").split("\n\n")
     assert [block.split("\n")[0] for block in blocks] == page.locator("blockquote").all_inner_texts()
 

@@ -126,13 +126,13 @@ def test_a_withdrawn_source_is_nowhere_and_the_finding_says_so(bench: Bench) -> 
     public = bench.read("/bevindingen/" + path.rpartition("/")[2], by=bench.visitor)
     assert "Alle bronnen onder deze bevinding zijn weg." in public
     assert "Opnieuw bekijken" in bench.read(bench.findings)
-    assert "Eén bron is ingetrokken." in bench.read(path)
+    assert "Eén bron is teruggenomen." in bench.read(path)
     rooms = [path, bench.findings, *(f"/werk/{bench.study}/{one}" for one in ("tabellen", "naast-elkaar", "citaten"))]
     for address in rooms:
         assert "durfde" not in bench.read(address)
 
     bench.send(path, doe="ruim")
-    assert "Eén bron is ingetrokken." not in bench.read(path)
+    assert "Eén bron is teruggenomen." not in bench.read(path)
 
 
 def test_what_was_done_to_a_finding_is_said_and_undone_where_it_was_done(bench: Bench) -> None:

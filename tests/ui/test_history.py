@@ -103,8 +103,10 @@ def test_of_a_story_only_the_newest_version_is_read(client: TestClient) -> None:
 @pytest.mark.parametrize("form", ["/documenten/{}", "/documenten/{}/geschiedenis", "/documenten/{}.ris"])
 def test_a_document_that_is_gone_is_told_so_without_a_word_of_it(client: TestClient, form: str) -> None:
     told = _text(client, form.format(document_id("test:weg")), status=410)
-    assert "Dit stuk is ingetrokken" in told
+    assert "Dit stuk is teruggenomen" in told
     assert "Het stuk is teruggenomen op" in told
+    assert "Wat er is gebeurd" in told
+    assert "Wat er mis is" not in told
     assert document_id("test:weg") in told
     assert "Weggaande" not in told
     assert "beheerder" not in told

@@ -142,6 +142,9 @@ def test_what_may_no_longer_be_quoted_says_so_and_has_no_words(client: TestClien
     html = client.get(f"/selectie?{_with([gone])}").text
 
     assert "Dit citaat is er niet meer." in text_of(html)
+    # Nobody says whose voice it was, so nor that nothing of a voice was kept.
+    assert "U bewaarde niets van" not in text_of(html)
+    assert "Misschien stond die stem in een citaat dat er niet meer is." in text_of(html)
     assert "<blockquote" not in html
 
 

@@ -263,9 +263,9 @@ def test_a_study_is_taken_along_and_it_is_said_which_files_are_out(desk: Desk) -
     assert len(desk.base.annotations.holding([desk.story], desk.noor)) == 6
     page = text_of(desk.client.get(path).text)
     assert "Webannotaties (JSON-LD) · 1 stuk" in page
-    assert "hierin is daarna ingetrokken" not in page
+    assert "hierin is daarna teruggenomen" not in page
     desk.base.withdrawing.withdraw([desk.story], "op verzoek")
-    assert text_of(desk.client.get(path).text).count("1 stuk hierin is daarna ingetrokken.") == 6
+    assert text_of(desk.client.get(path).text).count("1 stuk hierin is daarna teruggenomen.") == 6
 
 
 def test_words_with_a_code_are_listed_split_and_looked_at_again(desk: Desk) -> None:

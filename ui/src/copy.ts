@@ -20,6 +20,7 @@ export function copyQuotations(): void {
 
 async function copy(button: HTMLElement, sources: HTMLElement[]): Promise<void> {
   const all = sources.map(quotation);
+  const done = all.length > 1 ? "alles" : "klaar";
   const plain = all.map((one) => one.plain).join("\n\n");
   const html = all.map((one) => one.html).join("\n");
   try {
@@ -28,10 +29,10 @@ async function copy(button: HTMLElement, sources: HTMLElement[]): Promise<void> 
       "text/html": new Blob([html], { type: "text/html" }),
     };
     await navigator.clipboard.write([new ClipboardItem(types)]);
-    tell(button, "klaar");
+    tell(button, done);
   } catch {
     // Without TLS there is no clipboard to write to: the reader's own keys do it.
-    offer(button, plain);
+    offer(button, plain, done);
   }
 }
 
@@ -72,7 +73,7 @@ function escaped(text: string): string {
 }
 
 /** A field with the words, selected; it goes when the reader is done with it. */
-function offer(button: HTMLElement, plain: string): void {
+function offer(button: HTMLElement, plain: string, done: string): void {
   document.querySelector(".mv-kopieer")?.remove();
   const box = document.createElement("div");
   box.className = "mv-kopieer";
@@ -88,7 +89,7 @@ function offer(button: HTMLElement, plain: string): void {
   (button.closest("form.mv-doen, p.mv-doen, .mv-selectie__knoppen") ?? button).after(box);
   field.focus();
   field.select();
-  field.addEventListener("copy", () => announce(message("klaar")));
+  field.addEventListener("copy", () => announce(message(done)));
   field.addEventListener("keydown", (event) => {
     if (event.key !== "Escape") return;
     box.remove();

@@ -124,9 +124,10 @@ def _group(
     own = {key: one for key, one in by_key.items() if one and one.work.knowledge_source is source}
     if not own and not source.counts:
         return None
+    some_gone = any(one is None for one in by_key.values())
     keys = list(own)
     items = tuple(_item(key, keys, one, chosen, edition) for key, one in own.items())
-    return Group(voice(source, edition), items, None if own else _silence(source, edition))
+    return Group(voice(source, edition), items, None if own else _silence(source, edition, some_gone=some_gone))
 
 
 def _item(key: str, among: Sequence[str], citation: Citation, chosen: Chosen, edition: Edition) -> Item:
@@ -163,13 +164,16 @@ def _undo(chosen: Chosen, edition: Edition) -> str:
     return edition.links.selection((*chosen.keys[:place], key, *chosen.keys[place:])) + f"#kaart-{key}"
 
 
-def _silence(source: KnowledgeSource, edition: Edition) -> Silence:
-    """The place of a voice of which nothing was kept, with the way to find it."""
+def _silence(source: KnowledgeSource, edition: Edition, *, some_gone: bool) -> Silence:
+    """The place of a voice of which nothing stands there, with the way to find it.
+
+    Of what is not there any more nobody says whose voice it was; so it is not said that nothing of this one was kept.
+    """
     t, slug = edition.wording, SOURCES[source]
     query = SearchQuery(text=edition.links.asked, filters=Filters(sources=frozenset({source})))
     return Silence(
         voice=voice(source, edition),
         title=t("selectie.ontbreekt", stem=edition.voice(source)),
-        searched=Told(t(f"selectie.ontbreekt_{slug}")),
+        searched=Told(t("selectie.ontbreekt_weg") if some_gone else t(f"selectie.ontbreekt_{slug}")),
         action=Named(t(f"selectie.zoek_{slug}"), edition.links.search(query)),
     )

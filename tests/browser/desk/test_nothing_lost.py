@@ -144,7 +144,7 @@ def test_a_story_that_is_withdrawn_while_it_is_open_leaves_the_screen(house: Any
     coding.keyboard.press("v")
 
     for page in (coding, reading):
-        expect(page.get_by_role("heading", level=1)).to_contain_text("ingetrokken")
+        expect(page.get_by_role("heading", level=1)).to_contain_text("teruggenomen")
         assert "liever niet" not in page.content()
         page.context.close()
 
