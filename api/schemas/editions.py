@@ -38,6 +38,7 @@ FlawName = Literal[
     "finding",
     "level",
     "literal",
+    "blanked",
     "last-word",
     "unheard",
     "silent",
