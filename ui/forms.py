@@ -3,7 +3,8 @@
 Parameter names are Dutch in every language of the site, so an address means the same in
 both: ``q``, ``bron``, ``thema``, ``wet``, ``doelgroep``, ``plaats`` (these five may be
 repeated), ``periode`` (``2020-2024``, ``2020-``, ``-2024``, ``2021``; ``eigen`` leaves the
-years to the fields ``van`` and ``tot``), ``sorteer``,
+years to the fields ``van`` and ``tot``, and so does typing in these: ``gevuld`` says what stood
+there, as ``2018-2021``), ``sorteer``,
 ``code`` and ``zonder_code`` (ids of codes of a study of the reader's own; both may be
 repeated), ``verwant``, ``niet_gelezen`` and ``wel_gelezen`` (readings taken off and on, as
 ``plaats:Arnhem``; both may be repeated) and ``pagina``. What has its usual value is left out.
@@ -209,7 +210,7 @@ def _places(given: Pairs, problems: list[Problem]) -> list[str]:
 def _period(given: Pairs, problems: list[Problem]) -> tuple[int | None, int | None]:
     """First and last year, both inclusive."""
     value = _last(given, "periode")
-    if value == OWN_YEARS:
+    if value == OWN_YEARS or _typed_years(given):
         return _years(given, problems)
     if not value:
         return None, None
@@ -222,6 +223,12 @@ def _period(given: Pairs, problems: list[Problem]) -> tuple[int | None, int | No
     if since and until and since > until:
         problems.append(Problem("periode", value))
     return int(since) if since else None, int(until) if until else None
+
+
+def _typed_years(given: Pairs) -> bool:
+    """Whether years were typed, of which no script told the form."""
+    since, until, filled = (_last(given, field) for field in ("van", "tot", "gevuld"))
+    return bool(filled and (since or until)) and f"{since}-{until}" != filled
 
 
 def _years(given: Pairs, problems: list[Problem]) -> tuple[int | None, int | None]:

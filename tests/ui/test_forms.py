@@ -147,6 +147,24 @@ def test_years_of_ones_own_count_only_when_they_are_chosen() -> None:
     assert read([("periode", ""), ("van", "2018")]).filters.year_from is None
 
 
+@pytest.mark.parametrize(
+    ("period", "since", "until", "filled", "years"),
+    [
+        ("", "2016", "", "-", (2016, None)),
+        ("2015-2019", "2018", "2021", "-", (2018, 2021)),
+        # What stood there already was not typed.
+        ("", "2016", "2018", "2016-2018", (None, None)),
+        ("", "2016", "2017", "2016-2018", (2016, 2017)),
+        ("2015-2019", "", "", "2016-2018", (2015, 2019)),
+    ],
+)
+def test_typed_years_are_chosen_without_a_script(
+    period: str, since: str, until: str, filled: str, years: tuple[int | None, int | None]
+) -> None:
+    filters = read([("periode", period), ("van", since), ("tot", until), ("gevuld", filled)]).filters
+    assert (filters.year_from, filters.year_to) == years
+
+
 def test_years_that_are_none_are_named() -> None:
     with pytest.raises(UnusableAddress) as refused:
         read([("periode", "eigen"), ("van", "18"), ("tot", "2021")])

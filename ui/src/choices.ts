@@ -13,6 +13,10 @@ export function choose(): void {
     const own = field.matches(".mv-jaren__veld") ? document.getElementById("periode-eigen") : null;
     if (own instanceof HTMLInputElement) own.checked = true;
   });
+  document.addEventListener("change", (event) => {
+    // What is no year is not sent, so the field itself says so.
+    if (event.target instanceof HTMLInputElement && event.target.matches(".mv-jaren__veld")) event.target.reportValidity();
+  });
   document.addEventListener("keydown", (event) => {
     // Enter would send the question; what is found stands below already.
     if (event.key === "Enter" && event.target instanceof Element && event.target.matches(".mv-facet__vind")) {
