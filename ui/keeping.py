@@ -11,10 +11,14 @@ from collections.abc import Iterable
 from uuid import UUID
 
 from kb.model.identity import PassageId
+from kb.model.search import MAX_QUERY_LENGTH
 from kb.model.selection import MOST_KEPT, Kept
 from kb.model.text import Span
 
 KEPT = "c"
+UNDER = "onder"
+"""The parameter with the question that all of it was kept under; absent where there were several."""
+CARRIED = frozenset({KEPT, UNDER})
 KEEP, DROP = "bewaar", "weg"
 """What a form says to do with the quotation whose key is the value."""
 
@@ -49,6 +53,25 @@ def read(value: str) -> tuple[str, ...]:
 def write(keys: Iterable[str]) -> str:
     """Keys as an address carries them."""
     return _BETWEEN.join(keys)
+
+
+def question(value: str) -> str:
+    """A question in an address, tidied."""
+    return " ".join(value.split())[:MAX_QUERY_LENGTH]
+
+
+def under(known: str, *, before: tuple[str, ...], asked: str, adds: bool) -> str:
+    """The question that all of it is kept under; empty where there are several or none.
+
+    Args:
+        known: that what was kept before was kept under.
+        before: the keys of that.
+        asked: on the page that a form stood on.
+        adds: whether it kept another one.
+    """
+    if not adds:
+        return known
+    return asked if not before or asked == known else ""
 
 
 def changed(keys: tuple[str, ...], posted: Iterable[tuple[str, str]]) -> tuple[str, ...]:

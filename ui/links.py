@@ -4,6 +4,7 @@ Paths are Dutch; the English pages stand under the same paths behind ``/en``.
 """
 
 from collections.abc import Iterable
+from pathlib import PurePosixPath
 from typing import NamedTuple
 from urllib.parse import quote, urlencode
 
@@ -11,7 +12,7 @@ from starlette.requests import Request
 
 from kb.model.identity import DocumentId, PassageId, ThemeId
 from kb.model.permalink import document_path
-from kb.model.search import MAX_QUERY_LENGTH, SearchQuery
+from kb.model.search import SearchQuery
 from kb.model.study import StudyId, ThingId
 from kb.model.text import Span
 from ui import keeping
@@ -49,7 +50,7 @@ class Links(NamedTuple):
 
     Attributes:
         kept: keys of the quotations that the reader kept, where the address carries them; then every link does.
-        asked: the question that the reader came from; goes along to the selection.
+        asked: the question that all of it was kept under, or that the reader came from where nothing is kept.
         site: where readers reach the explorer, without a slash at the end; for what leaves the screen.
     """
 
@@ -281,7 +282,9 @@ class Links(NamedTuple):
 
     @property
     def _carried(self) -> Pairs:
-        return [(keeping.KEPT, keeping.write(self.kept))] if self.kept else []
+        if not self.kept:
+            return []
+        return [(keeping.KEPT, keeping.write(self.kept)), *([(keeping.UNDER, self.asked)] if self.asked else [])]
 
     def _to(self, path: str, pairs: Pairs) -> str:
         asked = urlencode([*pairs, *self._carried])
@@ -291,8 +294,9 @@ class Links(NamedTuple):
 def links_for(request: Request) -> Links:
     """The addresses as they go on from the page that is asked for."""
     given = request.query_params
-    asked = " ".join(given.get("q", "").split())[:MAX_QUERY_LENGTH]
     kept = keeping.read(given.get(keeping.KEPT, ""))
+    is_selection = PurePosixPath(request.url.path).stem == "selectie"
+    asked = keeping.question(given.get(keeping.UNDER if kept and not is_selection else "q", ""))
     return Links(
         language_of(request.url.path), kept, asked, reached_at(request, request.app.state.base.settings.public_url)
     )

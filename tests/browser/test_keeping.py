@@ -114,6 +114,17 @@ def test_what_is_kept_stays_on_the_device_also_on_rounds_that_are_added(open_pag
     assert "?c=" in page.url
 
 
+def test_what_was_kept_under_two_questions_has_none(open_page: Open) -> None:
+    page = open_page(_SEARCH)
+    page.get_by_role("article").first.get_by_role("button", name="Bewaar").click()
+    link = page.locator("#selectie")
+    expect(link).to_have_attribute("href", re.compile(r"&q="))
+
+    page.goto(f"{_SEARCH}+van+huurders")
+    page.get_by_role("article").last.get_by_role("button", name="Bewaar").click()
+    expect(link).to_have_attribute("href", re.compile(r"c=[^&]*~[^&]*$"))
+
+
 def test_who_kept_before_the_scripts_came_keeps_it_on_the_device(open_page: Open) -> None:
     page = open_page(_SEARCH)
     key = page.locator("button[name=bewaar]").first.get_attribute("value")

@@ -3,7 +3,7 @@
 import re
 from html import unescape
 from io import BytesIO
-from urllib.parse import parse_qs, urlencode, urlsplit
+from urllib.parse import parse_qs, parse_qsl, urlencode, urlsplit
 
 import docx
 from starlette.testclient import TestClient
@@ -53,11 +53,31 @@ def test_to_keep_leads_back_to_the_card_which_says_so(client: TestClient) -> Non
     assert kept.status_code == 303
     where = urlsplit(kept.headers["location"])
     assert where.fragment == f"kaart-{key}"
-    assert parse_qs(where.query) == {**parse_qs(urlsplit(SEARCH).query), "c": [key]}
+    asked = parse_qs(urlsplit(SEARCH).query)
+    assert parse_qs(where.query) == {**asked, "c": [key], "onder": asked["q"]}
     html = client.get(kept.headers["location"]).text
     assert f'id="kaart-{key}"' in html
     assert "Bewaard. Selectie (1) Ongedaan maken" in text_of(html)
     assert client.post(kept.headers["location"], data={"weg": key}).headers["location"] == f"{SEARCH}#kaart-{key}"
+
+
+def test_a_selection_has_the_question_that_all_of_it_was_kept_under_and_none_of_several(client: TestClient) -> None:
+    def keep(address: str) -> str:
+        key = next(one for one in _keys(client, address) if one not in address)
+        return str(client.post(address, data={"bewaar": key}).headers["location"]).partition("#")[0]
+
+    def question(address: str) -> str:
+        link = re.search(r'id="selectie"[^>]* href="([^"]+)"', client.get(address).text)
+        assert link
+        return parse_qs(urlsplit(unescape(link[1])).query).get("q", [""])[0]
+
+    one = keep(SEARCH)
+    asked = parse_qs(urlsplit(SEARCH).query)["q"][0]
+    assert question(one) == question(keep(one)) == asked
+    carried = urlencode([(name, value) for name, value in parse_qsl(urlsplit(one).query) if name in {"c", "onder"}])
+    other = f"/zoeken?q=hulp+bij+schulden+van+huurders&{carried}"
+    assert question(other) == asked
+    assert question(keep(other)) == ""
 
 
 def test_what_is_kept_goes_along_in_every_link_and_form(client: TestClient) -> None:

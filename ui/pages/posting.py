@@ -29,10 +29,14 @@ Posted = Annotated[Pairs, Depends(_posted)]
 
 def keep_here(request: Request, posted: Posted) -> Response:
     """Back to the page that the form stands on, now with the quotation kept, or without it."""
-    before = keeping.read(request.query_params.get(keeping.KEPT, ""))
+    given = request.query_params
+    before = keeping.read(given.get(keeping.KEPT, ""))
     keys = keeping.changed(before, posted)
-    pairs = [(name, value) for name, value in request.query_params.multi_items() if name != keeping.KEPT]
+    known, asked = (keeping.question(given.get(name, "")) for name in (keeping.UNDER, "q"))
+    under = keeping.under(known, before=before, asked=asked, adds=any(name == keeping.KEEP for name, _ in posted))
+    pairs = [(name, value) for name, value in given.multi_items() if name not in keeping.CARRIED]
     pairs += [(keeping.KEPT, keeping.write(keys))] if keys else []
+    pairs += [(keeping.UNDER, under)] if keys and under else []
     about = next((value for name, value in posted if name in {keeping.KEEP, keeping.DROP}), "")
     anchor = f"#kaart-{about}" if keeping.kept_of(about) else ""
     path = "/" + quote(request.url.path.lstrip("/"))

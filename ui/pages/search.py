@@ -14,7 +14,7 @@ from kb.services.tagging.narrowing import CodeCount
 from kb.services.tagging.resuming import Left
 from ui.edition import Edition
 from ui.forms import read, write
-from ui.keeping import KEPT
+from ui.keeping import CARRIED
 from ui.links import BY_NAME, ORDER, in_language, other_language
 from ui.rendering import is_part, page
 from ui.views.adding import adding, own_studies
@@ -41,7 +41,7 @@ class SearchPages:
 
         An address that can be shorter is first made so, for one question has one address.
         """
-        given = [(name, value) for name, value in request.query_params.multi_items() if name != KEPT]
+        given = [(name, value) for name, value in request.query_params.multi_items() if name not in CARRIED]
         # A code that is typed by its name stands by its id in the address, which others may see.
         query = self._base.bench.narrowing.read(read(given), self._edition.reader)
         shortest = self._edition.links.search(query)

@@ -15,7 +15,8 @@ export function choose(): void {
   });
   document.addEventListener("change", (event) => {
     // What is no year is not sent, so the field itself says so.
-    if (event.target instanceof HTMLInputElement && event.target.matches(".mv-jaren__veld")) event.target.reportValidity();
+    if (event.target instanceof HTMLInputElement && event.target.matches(".mv-jaren__veld"))
+      event.target.reportValidity();
   });
   document.addEventListener("keydown", (event) => {
     // Enter would send the question; what is found stands below already.

@@ -6,7 +6,7 @@ import { announce } from "./copy.ts";
 
 interface Kept {
   keys: string[];
-  /** The question that the last one answers. */
+  /** The question that all of them were kept under; empty where there were several. */
   asked: string;
   title: string;
   notes: Record<string, string>;
@@ -76,20 +76,26 @@ function takeOver(): void {
   const brought = keysOf(location.href);
   if (!brought.length) return;
   const kept = read();
-  write({ ...kept, keys: [...new Set([...kept.keys, ...brought])].slice(0, MOST), asked: asked() || kept.asked });
+  const under = new URL(location.href).searchParams.get("onder") ?? "";
+  write({
+    ...kept,
+    keys: [...new Set([...kept.keys, ...brought])].slice(0, MOST),
+    asked: kept.keys.length && kept.asked !== under ? "" : under,
+  });
   for (const link of document.querySelectorAll("[href*='c='], [data-hx-get*='c=']")) {
     for (const name of ["href", "data-hx-get"]) {
       const value = link.getAttribute(name);
       if (value?.startsWith("/")) link.setAttribute(name, without(value));
     }
   }
-  for (const field of document.querySelectorAll("input[type=hidden][name=c]")) field.remove();
+  for (const field of document.querySelectorAll("input[type=hidden]:is([name=c], [name=onder])")) field.remove();
   history.replaceState(history.state, "", without(location.href));
 }
 
 function without(href: string): string {
   const url = new URL(href, document.baseURI);
   url.searchParams.delete("c");
+  url.searchParams.delete("onder");
   return url.pathname + url.search + url.hash;
 }
 
@@ -106,7 +112,8 @@ function keep(event: SubmitEvent): void {
   const adding = button.name === "bewaar";
   const keys = kept.keys.filter((key) => key !== button.value);
   if (adding) keys.push(button.value);
-  write({ ...kept, keys, asked: (adding && asked()) || kept.asked });
+  const one = !kept.keys.length || kept.asked === asked();
+  write({ ...kept, keys, asked: !adding ? kept.asked : one ? asked() : "" });
   const place = button.closest(".mv-doen__houd");
   show();
   announce(text(adding ? "bewaard" : "weg"));

@@ -1,15 +1,20 @@
 """A selection as RIS (the tags that Zotero, EndNote and Mendeley read), one record a document.
 
 A line break would end a field, so each becomes a space, also inside a quotation, and each row of a table stands between
-marks of its own; the other formats keep them.
+marks of its own; the other formats keep them. A comma in an author parts surname and given name, so who is called
+otherwise (*inwoonster, 82 jaar*) has none.
 """
 
+import re
 from collections.abc import Iterator, Sequence
 
 from kb.model.citation import Work
 from kb.model.evidence import KnowledgeSource
 from kb.services.sharing.formats.wording import Words
 from kb.services.sharing.formats.works import Cited, flat, key, notes
+
+_PERSON = re.compile(r"[^,]+,(?: ?[A-Z]\.)+(?: [a-z']+)*")
+"""A surname and initials: *Vries, A.B. de*."""
 
 MEDIA_TYPE = "application/x-research-info-systems"
 
@@ -25,7 +30,7 @@ def _fields(one: Cited, words: Words) -> Iterator[tuple[str, str]]:
     yield "TY", "RPRT" if work.knowledge_source is KnowledgeSource.RESEARCH else "GEN"
     yield "ID", key(work)
     yield "TI", work.title
-    yield "AU", work.contributor
+    yield "AU", _author(work.contributor)
     yield "PB", work.institute
     yield "CY", work.place
     yield "PY", work.date[:4]
@@ -37,6 +42,10 @@ def _fields(one: Cited, words: Words) -> Iterator[tuple[str, str]]:
     for note in notes(one, words, on_one_line=True):
         yield "N1", note
     yield "ER", ""
+
+
+def _author(name: str) -> str:
+    return name if _PERSON.fullmatch(name) else re.sub(r"\s*,\s*", " · ", name)
 
 
 def _date(work: Work) -> str:

@@ -161,3 +161,18 @@ def test_whoever_has_no_name_and_what_has_no_date_is_a_source_too() -> None:
     for format in (ris, bibtex, csl):
         assert format.write(listed(selection(bare)), words())
     assert "meervoud-zd-" in bibtex.write(listed(selection(bare)), words()).decode()
+
+
+@pytest.mark.parametrize(
+    ("contributor", "author"),
+    [
+        ("moeder van twee, 30–39 jaar", "moeder van twee · 30–39 jaar"),
+        ("casemanager, wijkteam, Deventer", "casemanager · wijkteam · Deventer"),
+        # Only this is a surname with what comes before it.
+        ("Vries, A.B. de", "Vries, A.B. de"),
+        ("Bureau Dijk & Zoon", "Bureau Dijk & Zoon"),
+    ],
+)
+def test_only_a_person_by_surname_has_a_comma_in_ris(contributor: str, author: str) -> None:
+    one = cited(document("een", "Er stond een rij."), contributor=contributor)
+    assert rispy.loads(ris.write(listed(selection(one)), words()).decode())[0]["authors"] == [author]
