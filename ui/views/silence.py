@@ -134,9 +134,12 @@ def nothing(found: SearchResults, sizes: Mapping[KnowledgeSource, int], edition:
 def _onward(theme: ThemeId, found: SearchResults, edition: Edition) -> Named:
     """A theme to go on with, and whether it was named, or lies above what was."""
     above = {edition.thesaurus[one].broader for one in found.concepts[:1]}
-    key = "stilte.thema" if theme in found.concepts else "thema.breder" if theme in above else "niets.dichtbij"
     named = edition.theme(theme)
-    return Named(edition.wording(key, thema=named.name), named.url)
+    told = edition.wording(
+        "stilte.thema" if theme in found.concepts else "thema.breder" if theme in above else "niets.dichtbij",
+        thema=named.name,
+    )
+    return Named(told, named.url)
 
 
 def _there(found: SearchResults, edition: Edition) -> Told | None:
