@@ -228,7 +228,7 @@ def _period(given: Pairs, problems: list[Problem]) -> tuple[int | None, int | No
 def _typed_years(given: Pairs) -> bool:
     """Whether years were typed, of which no script told the form."""
     since, until, filled = (_last(given, field) for field in ("van", "tot", "gevuld"))
-    return bool(filled and (since or until)) and f"{since}-{until}" != filled
+    return bool(filled and (since or until)) and filled != f"{since}-{until}"
 
 
 def _years(given: Pairs, problems: list[Problem]) -> tuple[int | None, int | None]:
