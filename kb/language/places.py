@@ -79,6 +79,10 @@ class Gazetteer:
         """What kind of name it is; empty when it stands for nothing here."""
         return self._kinds.get(_key(name), "")
 
+    def is_within(self, name: str) -> bool:
+        """Whether it is the name of a part of a municipality, such as a village, and not what that is called itself."""
+        return self.kind(name) not in ("", MUNICIPALITY, _SPELLING) and _key(self.municipality(name)) != _key(name)
+
     def municipality(self, name: str) -> str:
         """The present municipality that a name stands for; empty when none or several do."""
         if len(name) > LONGEST:

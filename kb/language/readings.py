@@ -81,12 +81,17 @@ _BY_LAW = re.compile(r"(?:\bwmo|wet|besluit|verordening|regeling|akkoord)\s$", r
 
 
 class Read(NamedTuple):
-    """A place or period in a question, half-open with its preposition, and whether it can hardly mean anything else."""
+    """A place or period in a question, half-open with its preposition, and whether it can hardly mean anything else.
+
+    Attributes:
+        name: of a place as it is said, without what leads to it; empty for an adjective and for a period.
+    """
 
     value: str
     start: int
     end: int
     sure: bool
+    name: str = ""
 
 
 def places(question: str) -> list[Read]:
@@ -129,7 +134,7 @@ def _names(question: str, said: Sequence[Token], at: int) -> Iterator[Read]:
         name = question[first.start : last.end]
         sure = _sureness(name, _before(question, said, at)) if gazetteer().kind(name) else None
         if sure is not None:
-            yield Read(gazetteer().municipality(name), first.start, last.end, sure)
+            yield Read(gazetteer().municipality(name), first.start, last.end, sure, name)
     municipality = _adjectives().get(fold(said[at].text))
     if municipality:
         yield Read(municipality, said[at].start, said[at].end, True)

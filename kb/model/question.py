@@ -82,6 +82,7 @@ class Interpretation(BaseModel):
         language: of the question, when it is not Dutch: a code of ISO 639-1.
         bridged: what a question in another language was searched as.
         half_bridged: only a broad theme of it is known in Dutch, and it says more: then nothing counts.
+        places_said: names of places that texts are looked for with: of a village, or where no source is from there.
         called: the theme of which the question is just a word: all sources on it answer. Of a word of several themes
             all of those; then nobody knows which was meant, and what is about the word answers.
     """
@@ -97,4 +98,5 @@ class Interpretation(BaseModel):
     language: str = ""
     bridged: tuple[ThemeId, ...] = ()
     half_bridged: bool = False
+    places_said: tuple[str, ...] = ()
     called: tuple[ThemeId, ...] = ()

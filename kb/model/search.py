@@ -328,6 +328,7 @@ class SearchResults(BaseModel):
         missed: passages that the judge who was set to read them did not, so that another one decided.
         read: how the question was understood.
         first: how many of the documents come first, from the places and years that were read in it; all when none were.
+        about_there: some of those are about those places and years, and not from there.
         apart: no document has both the place and the years that were read; those of the place come first.
         nearest: themes to go on with from a question that nothing answers, all with sources: those that it names, what
             lies above the first of them, and what is near, nearest first.
@@ -351,6 +352,7 @@ class SearchResults(BaseModel):
     missed: int = 0
     read: Interpretation = Interpretation()
     first: int = 0
+    about_there: bool = False
     apart: bool = False
     nearest: tuple[ThemeId, ...] = ()
     there: There | None = None

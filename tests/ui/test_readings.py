@@ -6,6 +6,10 @@ from html import unescape
 import pytest
 from starlette.testclient import TestClient
 
+from tests.building import thesaurus
+from ui.edition import edition
+from ui.views.origins import origin
+
 _CHIP = re.compile(r'<a class="nl-data-badge mv-chip mv-chip--(\w+)" href="([^"]*)"')
 
 
@@ -127,3 +131,10 @@ def test_a_word_of_two_themes_leads_to_both_and_is_read_as_none(client: TestClie
 
 def test_a_phrase_of_little_words_says_what_to_do(client: TestClient) -> None:
     assert "Zet er een woord bij dat iets zegt" in client.get("/zoeken", params={"q": '"om te"'}).text
+
+
+def test_what_is_about_a_place_or_year_is_not_said_to_be_from_it() -> None:
+    english = edition("en", thesaurus())
+    assert origin(["Zandpol", "Emmen"], [], english, about=True).said == "from or about Zandpol and Emmen"
+    assert origin([], ["2035"], english, about=True).said == "from or about 2035"
+    assert origin([], ["2035"], english).said == "from 2035"

@@ -30,22 +30,35 @@ class Origin(NamedTuple):
         return closed[:1].upper() + closed[1:]
 
 
-def origin(places: Sequence[str], periods: Sequence[str], edition: Edition) -> Origin:
-    """From these places and stretches of years, such as ``2015-2019``, ``2018-`` or ``2016``."""
+def origin(places: Sequence[str], periods: Sequence[str], edition: Edition, *, about: bool = False) -> Origin:
+    """From these places and stretches of years, such as ``2015-2019``, ``2018-`` or ``2016``.
+
+    Args:
+        places: by name.
+        periods: in the notation of a filter.
+        edition: in which language.
+        about: or about them.
+    """
     t = edition.wording
+
+    def said(what: str) -> str:
+        return t("vandaan.uit_of_over", wat=what) if about else t("vandaan.uit", wat=what)
+
     when = t.listing([_stretch(one, edition) for one in periods])
     if not places:
         # "Vanaf 2018" says by itself what it is about, "2018" does not.
         is_open = any(_is_open(one) for one in periods)
-        return Origin("", when if is_open or not when else t("vandaan.uit", wat=when))
-    return Origin(t("vandaan.uit", wat=t.listing(list(places))), when)
+        return Origin("", when if is_open or not when else said(when))
+    return Origin(said(t.listing(list(places))), when)
 
 
-def asked_first(read: Interpretation, edition: Edition) -> Origin:
-    """The places and years that were read in a question and are used."""
+def asked_first(read: Interpretation, edition: Edition, *, about: bool = False) -> Origin:
+    """The places and years that were read in a question and are used; a place that is looked for by its name too."""
     used = [one for one in read.readings if one.used]
     places = [one.value for one in used if one.read_as is ReadAs.PLACE]
-    return origin(places, [one.value for one in used if one.read_as is ReadAs.PERIOD], edition)
+    said = [*read.places_said, *places] if about else places
+    periods = [one.value for one in used if one.read_as is ReadAs.PERIOD]
+    return origin(list(dict.fromkeys(said)), periods, edition, about=about)
 
 
 def _is_open(period: str) -> bool:

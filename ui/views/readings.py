@@ -72,7 +72,7 @@ class Readings:
 
 def readings(found: SearchResults, edition: Edition) -> Readings:
     """How the question of an answer was read."""
-    said = asked_first(found.read, edition)
+    said = asked_first(found.read, edition, about=found.about_there)
     t = edition.wording
     first = t("gelezen.niets_eerst", herkomst=said.opening)
     if found.apart:

@@ -90,6 +90,7 @@ class Answers:
         self._reads: dict[tuple[Filters, Reader], Read] = {}
         self._found: dict[tuple[Filters, Reader], Found] = {}
         self._cards: dict[tuple[DocumentId, Reader], DocumentCard] = {}
+        self._naming: dict[Reader, Mapping[KnowledgeSource, Mapping[DocumentId, Candidate]]] = {}
 
     def under(self, filters: Filters, reader: Reader) -> Found:
         """Every document that answers, passes the filters and may be seen by the reader."""
@@ -168,7 +169,19 @@ class Answers:
             cards=cards,
             whole=whole,
             enquiry=enquiry,
+            naming=frozenset(id for there in self._naming_place(reader).values() for id in there),
         )
+
+    def _naming_place(self, reader: Reader) -> Mapping[KnowledgeSource, Mapping[DocumentId, Candidate]]:
+        """Per source the documents that name a place of the question that is looked for in texts."""
+        if reader not in self._naming:
+            found: dict[KnowledgeSource, dict[DocumentId, Candidate]] = defaultdict(dict)
+            for name in looked_for(self._question.asked.read.places_said):
+                standing = self._phrasing.standing((name,), Filters(), reader)
+                for source in standing.places:
+                    found[source].update((one.id, one) for one in standing.candidates(source))
+            self._naming[reader] = found
+        return self._naming[reader]
 
     def cards(self, candidates: Iterable[Candidate], reader: Reader) -> dict[DocumentId, DocumentCard]:
         """The cards of what is to be shown."""
@@ -206,10 +219,12 @@ class Answers:
         """The same, read now; what is from the places and years that were read apart as well."""
         question = self._question
         retrieving, asked = self._retrieving, question.asked
-        retrieved = [
-            retrieving.retrieve(question.understood, narrowed, reader)
-            for narrowed in dict.fromkeys((filters, asked.within(filters), asked.anytime.within(filters)))
-        ]
+        apart = [filters, asked.within(filters), asked.anytime.within(filters)]
+        naming = {id for there in self._naming_place(reader).values() for id in there}
+        if naming:
+            among = naming if filters.documents is None else naming & filters.documents
+            apart.append(filters.model_copy(update={"documents": frozenset(among)}))
+        retrieved = [retrieving.retrieve(question.understood, narrowed, reader) for narrowed in dict.fromkeys(apart)]
         found = [retrieving.candidates(one, judged=question.sitting is not None) for one in retrieved]
         at_once = {source: together([group[source] for group in found]) for source in found[0]}
         enquiry = retrieving.enquiry(asked.text, question.understood, retrieved[0])
@@ -226,7 +241,10 @@ class Answers:
         found: dict[KnowledgeSource, dict[DocumentId, Fact]] = defaultdict(dict)
         if self._phrases or (self._is_by_catalogue and not self._question.asked.by_word):
             return found
-        facts = self._judging.literal.facts(self._question.asked.text, self._question.typed, reader)
+        asked, literal = self._question.asked, self._judging.literal
+        facts = literal.facts(asked.text, self._question.typed, reader)
+        for name in asked.read.places_said:
+            facts |= literal.facts(f"{asked.text} {name}", self._question.typed, reader)
         for id, card in self._known(list(facts), reader).items():
             if passes(card, filters):
                 found[card.knowledge_source][id] = facts[id]
@@ -249,6 +267,12 @@ class Answers:
             there = self._browse(narrowed, reader) if narrowed else {}
             if any(there.values()):
                 break
+        for source, naming in self._naming_place(reader).items():
+            known = {one.id for one in there.get(source, ())}
+            also = self._passing([one for id, one in naming.items() if id not in known], filters, reader)
+            cards = self._known([one.id for one in also], reader)
+            also = [one for one in also if one.id in cards and asked.comes_first(cards[one.id], names=True)]
+            there[source] = [*there.get(source, ()), *also]
         return there
 
     def _browse(

@@ -21,7 +21,8 @@ class Leading(NamedTuple):
     """What comes first.
 
     Attributes:
-        first: of the places and years that were read in the question.
+        first: of or about the places and years that were read in the question.
+        naming: of those, what names the very place that was said.
         then: of the places, and not of the years.
         apart: no document has both, so ``first`` are those of the places.
     """
@@ -29,11 +30,12 @@ class Leading(NamedTuple):
     first: frozenset[DocumentId]
     then: frozenset[DocumentId] = frozenset()
     apart: bool = False
+    naming: frozenset[DocumentId] = frozenset()
 
     @property
     def turns(self) -> tuple[frozenset[DocumentId], ...]:
         """What comes before what."""
-        return self.first, self.then
+        return self.naming, self.first, self.then
 
 
 class Found(NamedTuple):
@@ -44,6 +46,7 @@ class Found(NamedTuple):
         likely: those that may be.
         whole: whether all there are were read.
         enquiry: the question as evidence is gathered for it; ``None`` where there was nothing to look for.
+        naming: documents that name a place of the question that is looked for in texts.
     """
 
     candidates: Mapping[KnowledgeSource, Sequence[Candidate]]
@@ -51,6 +54,7 @@ class Found(NamedTuple):
     cards: Mapping[DocumentId, DocumentCard]
     whole: bool = True
     enquiry: Enquiry | None = None
+    naming: frozenset[DocumentId] = frozenset()
 
     def first(self, asked: Asked) -> frozenset[DocumentId]:
         """The documents of the places and years that were read in the question, but those that hardly answer.
@@ -66,16 +70,19 @@ class Found(NamedTuple):
             for group in self.candidates.values()
             for one in group
             if (asked.alone or one.judged or one.sure or one.score >= COMES_FIRST * best)
-            and asked.comes_first(self.cards[one.id])
+            and asked.comes_first(self.cards[one.id], names=one.id in self.naming)
         )
 
     def leading(self, asked: Asked) -> "Leading":
         """The documents that come first; those of the place alone, when none has its years too."""
         first = self.first(asked)
+        naming = self.naming & first
         if not asked.has_both:
-            return Leading(first)
+            return Leading(first, naming=naming)
         from_there = self.first(asked.anytime)
-        return Leading(first, from_there - first) if first else Leading(from_there, apart=bool(from_there))
+        if first:
+            return Leading(first, from_there - first, naming=naming)
+        return Leading(from_there, apart=bool(from_there), naming=self.naming & from_there)
 
     @property
     def evidence(self) -> list[DocumentId]:
@@ -97,7 +104,8 @@ class Found(NamedTuple):
     def with_more(self, other: "Found") -> "Found":
         """These, and of each source what only the other has; not all there is."""
         cards = {**other.cards, **self.cards}
-        return Found(_joined(self.candidates, other.candidates), _joined(self.likely, other.likely), cards, whole=False)
+        candidates, likely = _joined(self.candidates, other.candidates), _joined(self.likely, other.likely)
+        return Found(candidates, likely, cards, whole=False, naming=self.naming | other.naming)
 
     def _passing(self, group: Sequence[Candidate], filters: Filters) -> list[Candidate]:
         return [one for one in group if passes(self.cards[one.id], filters)]

@@ -27,7 +27,7 @@ from kb.services.finding.answers import Answers, Question
 from kb.services.finding.asking import checked
 from kb.services.finding.browsing import FRAMEWORKS_SHOWN, Browsing
 from kb.services.finding.facets import Facets, by_source
-from kb.services.finding.found import Found
+from kb.services.finding.found import Found, Leading
 from kb.services.finding.judging import Judging, to_read
 from kb.services.finding.ordering import in_turns
 from kb.services.finding.reads import Reads
@@ -172,12 +172,20 @@ class Searching:
             missed=sitting.missed if sitting else 0,
             read=read,
             first=sum(one.id in first for one in ordered),
+            about_there=self._is_about_there(question.asked, leading, [one.id for one in ordered], found),
             apart=leading.apart,
             nearest=self._showing.near(question.asked.text, themes, reader) if not ordered else (),
             there=self._there(question.asked, query.filters, reader) if not ordered else None,
             withheld=len(page) - len(hits),
             did_you_mean=read.also,
         )
+
+    def _is_about_there(self, asked: Asked, leading: Leading, shown: Sequence[DocumentId], found: Found) -> bool:
+        """Whether some of what comes first is about the places and years that were read, and not from there."""
+        if asked.first == Filters():
+            return False
+        read = asked.anytime if leading.apart else asked
+        return any(id in leading.first and not read.is_from_there(found.cards[id]) for id in shown)
 
     def _there(self, asked: Asked, filters: Filters, reader: Reader) -> There | None:
         """What there is from the places and years that were read, whatever it is about."""

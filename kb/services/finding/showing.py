@@ -28,7 +28,7 @@ class Sought(NamedTuple):
     Attributes:
         themes: that the question names, or that were chosen.
         near: themes one step from those.
-        phrases: what stands in each answer just so.
+        phrases: what is looked for just as it stands.
         alone: nothing but a theme is asked for, so what made a document count is shown before what is only alike.
     """
 

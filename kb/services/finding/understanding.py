@@ -9,6 +9,7 @@ from kb.language.askwords import only_asks, without_asking
 from kb.language.bridge import label_in_another_language, language_of_question, says_more, theme_alone, themes_in
 from kb.language.linker import Linker
 from kb.language.operators import Typed, says, typed
+from kb.language.places import gazetteer
 from kb.language.spoken import with_little_words
 from kb.language.terms import query_terms
 from kb.language.tokens import STOPWORDS, fold, spelled
@@ -82,13 +83,25 @@ class Asked(NamedTuple):
             return None
         return filters.model_copy(update={"places": both, "year_from": since, "year_to": until})
 
-    def comes_first(self, card: DocumentCard) -> bool:
-        """Whether a document is from the places and years that were read, by its card or by its title."""
+    def comes_first(self, card: DocumentCard, *, names: bool = False) -> bool:
+        """Whether a document is from or about the places and years that were read, by its card or by its title.
+
+        Args:
+            card: of the document.
+            names: it names the place.
+        """
         places, since, until = self.first.places, self.first.year_from, self.first.year_to
         is_there = not places or not places.isdisjoint(card.places) or any(says(card.title, one) for one in places)
         if since is None and until is None:
-            return is_there
-        return is_there and (_lies_within(card, since, until) or (since == until and says(card.title, str(since))))
+            return is_there or names
+        is_then = _lies_within(card, since, until) or (since == until and says(card.title, str(since)))
+        return (is_there or names) and is_then
+
+    def is_from_there(self, card: DocumentCard) -> bool:
+        """Whether a document is from the places and years that were read, and not only about them."""
+        places, since, until = self.first.places, self.first.year_from, self.first.year_to
+        anytime = since is None and until is None
+        return (not places or not places.isdisjoint(card.places)) and (anytime or _lies_within(card, since, until))
 
 
 class Understanding:
@@ -134,9 +147,18 @@ class Understanding:
                 unread=(*signs.unread, *self._typed_as_minus(signs.beside)),
                 also=also,
                 spelled_out=tuple(_spelled_out(signs.text)),
+                places_said=tuple(self._places_said(signs.beside, first, reader)),
                 called=called.themes if called and alone not in unread else (),
             ),
         )
+
+    def _places_said(self, question: str, first: Filters, reader: Reader) -> Iterator[str]:
+        """The names of used places that texts are to be looked for with (see ``Interpretation``)."""
+        for one in readings.places(question):
+            if one.name and one.value in first.places:
+                there = self._catalogue.count(Filters(places=frozenset({one.value})), reader)
+                if gazetteer().is_within(one.name) or not any(there.values()):
+                    yield one.name
 
     def _called(self, signs: Typed, beside: str, query: SearchQuery, reader: Reader) -> Called | None:
         """What the question calls and says nothing beside, with or without the places and years in it: *Wmo 2015*.
