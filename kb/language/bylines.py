@@ -16,6 +16,12 @@ _NAMED = re.compile(
     # A name and what somebody is: "Marieke, consulent", "Fatma (34), moeder van twee".
     rf"|[A-Z][\w.'’-]*(?:\s{_NAME}){{0,4}}(?:\s\(\d+\))?,\s[^.!?]*$"
 )
+_MONTH = (
+    "januari|februari|maart|april|mei|juni|juli|augustus|september|oktober|november|december"
+    "|lente|voorjaar|zomer|herfst|najaar|winter"
+)
+# What ends in when it was said: "casemanager dementie, Deventer, januari 2026", "Uit het veld · november 2023".
+_DATED = re.compile(rf"[^.!?]*[,·|–—]\s(?:(?:\d{{1,2}}\s)?(?:{_MONTH})\s)?(?:19|20)\d\d$", re.IGNORECASE)
 _FULL_STOP = re.compile(r"[.!?…][\"”’'»)\]]*$")
 _MOST_WORDS = 12
 
@@ -29,4 +35,6 @@ def is_byline(said: str) -> bool:
     """Whether a sentence, or a line without a full stop, says who speaks or writes, or who was there and where."""
     if _LABELLED.match(said):
         return True
-    return not is_finished(said) and len(said.split()) <= _MOST_WORDS and _NAMED.match(said) is not None
+    if is_finished(said) or len(said.split()) > _MOST_WORDS:
+        return False
+    return any(pattern.match(said) for pattern in (_NAMED, _DATED))

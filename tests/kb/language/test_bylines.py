@@ -16,6 +16,10 @@ from kb.language.bylines import is_byline
         "— Henk van der Berg",
         "Aanwezig: de Wmo-consulent en de casemanager.",
         "Opgetekend door een buurvrouw in Enschede.",
+        "casemanager dementie, Deventer, januari 2026",
+        "Uit het veld · november 2023",
+        "wijkverpleegkundige, Emmen, 3 maart 2021",
+        "Monitor schulden, 2021",
     ],
 )
 def test_who_speaks_is_a_byline(line: str) -> None:
