@@ -15,7 +15,7 @@ from fastapi import Request, Response
 from kb.model.annotation import Highlight
 from kb.model.identity import DocumentId, digest
 from kb.model.memo import Memo
-from kb.model.region import Drawn
+from kb.model.region import FRAGMENTS, Drawn
 from kb.model.study import StudyId, ThingId
 from kb.services.tagging.coding import Quoted
 from kb.services.tagging.listing import AROUND as AROUND
@@ -23,7 +23,6 @@ from kb.services.tagging.listing import Coded
 
 MEDIA_TYPE = "application/ld+json"
 CONTEXT = "http://www.w3.org/ns/anno.jsonld"
-FRAGMENTS = "http://www.w3.org/TR/media-frags/"
 PROFILE = f'{MEDIA_TYPE}; profile="{CONTEXT}"'
 
 _CONTAINER = '<http://www.w3.org/ns/ldp#BasicContainer>; rel="type"'
@@ -122,9 +121,8 @@ def _specific(source: str, highlight: Highlight, selectors: list[Node]) -> Node:
 
 
 def _fragment(drawn: Drawn) -> Node:
-    """A part of a page; the page is said as RFC 8118 does, for Media Fragments know none."""
-    sides = ",".join(f"{side:.4f}".rstrip("0").rstrip(".") for side in drawn[1:])
-    return {"type": "FragmentSelector", "conformsTo": FRAGMENTS, "value": f"page={drawn.page}&xywh=percent:{sides}"}
+    """A part of a page."""
+    return {"type": "FragmentSelector", "conformsTo": FRAGMENTS, "value": drawn.fragment}
 
 
 def one(node: Node, tag: str) -> Response:

@@ -1,17 +1,20 @@
 """Web annotations of documents here as a project: what they tag becomes codes, what they say becomes memos."""
 
 import re
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import replace
 from typing import NamedTuple
 
 from exchange.losses import Loss, LossKind
-from exchange.project import Code, Coding, Made, Note, Project, Selection, Source, User
+from exchange.project import Code, Coding, Made, Note, Part, Project, Selection, Source, User
 from exchange.refi.grammar import derived
 from exchange.saying import quoted, said
 from exchange.webannotation.annotation import Annotation
 from exchange.webannotation.locating import located
+from kb.coding.rulers import Place
 from kb.model.identity import ThemeId, concept_guid
+from kb.model.region import Drawn, Region
+from kb.ports.sheets import Size
 
 ORIGIN = "Web Annotation"
 _ID = r"([0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12})"
@@ -23,6 +26,8 @@ _THING = re.compile(
     rf"(?:urn:uuid:|https?://[^?#]+/v1/studies/[0-9a-f-]+/(?:annotations/|codes/|memos/|members#)){_ID}", re.IGNORECASE
 )
 
+PagesOf = Callable[[str], Sequence[Size]]
+"""How large each page of a document is that can be shown to who asks; none where no page can."""
 TextOf = Callable[[str], tuple[str, str] | None]
 """The title and text of a document by the id in its address; ``None`` where there is none for who asks."""
 
@@ -34,23 +39,28 @@ class Annotated(NamedTuple):
     losses: tuple[Loss, ...]
 
 
-def annotated(annotations: Iterable[Annotation], text_of: TextOf, *, collection: str = "") -> Annotated:
+def annotated(
+    annotations: Iterable[Annotation], text_of: TextOf, *, pages_of: PagesOf = lambda _: (), collection: str = ""
+) -> Annotated:
     """Annotations as a project.
 
     Args:
         annotations: in the order of their file.
         text_of: gives the title and text of a document here.
+        pages_of: gives the sizes of its pages.
         collection: the IRI of all of them together; what comments on that is about the project.
     """
-    making = _Making(text_of, collection)
+    making = _Making(text_of, pages_of, collection)
     for one in annotations:
         making.add(one)
     return making.made()
 
 
 class _Making:
-    def __init__(self, text_of: TextOf, collection: str) -> None:
+    def __init__(self, text_of: TextOf, pages_of: PagesOf, collection: str) -> None:
         self._text_of = text_of
+        self._pages_of = pages_of
+        self._pages: dict[str, Sequence[Size]] = {}
         self._collection = collection
         self._about: list[str] = []
         self._on_codes: list[tuple[Annotation, tuple[str, ...]]] = []
@@ -80,16 +90,37 @@ class _Making:
             codings_of = replace(source, codings=(*source.codings, *codings))
             self._sources[found[1]] = replace(codings_of, notes=(*source.notes, *(() if codings else notes)))
             return
-        place = located(one, text)
+        part = self._part(found[1], one.part) if one.part else None
+        place = Place(0, 0) if part else located(one, text)
         if place is None:
             words = quoted(one.quote.exact) if one.quote else quoted(one.target)
-            self._losses.append(Loss(LossKind.LEFT_OUT, words, said("why.not_found")))
+            why = said("why.on_no_page", number=1) if one.part else said("why.not_found")
+            self._losses.append(Loss(LossKind.LEFT_OUT, words, why))
             return
-        guid = derived("annotation", found[1], str(place.start), str(place.end), by)
+        where = map(str, part.place if part else place)
         selection = Selection(
-            guid, place.start, place.end, codings=codings, notes=() if codings else notes, made=Made(by, one.at)
+            derived("annotation", found[1], *where, by),
+            place.start,
+            place.end,
+            codings=codings,
+            notes=() if codings else notes,
+            made=Made(by, one.at),
+            part=part,
         )
         self._sources[found[1]] = replace(source, selections=(*source.selections, selection))
+
+    def _part(self, id: str, drawn: Drawn) -> Part | None:
+        """A part of a page in points; ``None`` where it lies on none."""
+        if id not in self._pages:
+            self._pages[id] = self._pages_of(id)
+        if not 1 <= drawn.page <= len(self._pages[id]):
+            return None
+        width, height = self._pages[id][drawn.page - 1]
+        try:
+            region = Region.of(drawn, width=width, height=height, file="")
+        except ValueError:
+            return None
+        return Part(region.page, region.left, region.bottom, region.right, region.top, (width, height))
 
     def made(self) -> Annotated:
         codes = self._commented()
@@ -123,7 +154,7 @@ class _Making:
     def _codings(self, one: Annotation, by: str, notes: tuple[str, ...]) -> Iterator[Coding]:
         for number, (key, name) in enumerate(one.tags):
             code = self._codes.setdefault(key, Code(_code_guid(key), name))
-            place = str(one.span or (one.quote.exact if one.quote else ""))
+            place = str(one.span or (one.quote.exact if one.quote else one.part.fragment if one.part else ""))
             own = _own(one.iri) if not number else ""
             guid = own or derived("coding", one.iri, one.target, place, key, by)
             yield Coding(guid, code.guid, by, one.at, notes if not number else ())

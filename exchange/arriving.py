@@ -13,7 +13,7 @@ from exchange.leaving import CONCEPTS, standing_here
 from exchange.ledger import Desk, Ledger
 from exchange.losses import Loss, LossKind
 from exchange.matching import Matched, matched
-from exchange.placing import Absent, Ready, TakeIn, Texts
+from exchange.placing import Absent, Ready, TakeIn, Texts, region_of
 from exchange.project import Case, Coding, Note, Project, Selection, Source
 from exchange.recoding import Recoding
 from exchange.refi.parts import kept_link
@@ -22,12 +22,15 @@ from exchange.saying import quoted, said
 from kb.bootstrap import Library
 from kb.model import annotation, codebook, foreign
 from kb.model.deed import Change, Head
-from kb.model.document import DocumentCard
+from kb.model.document import Document, DocumentCard
 from kb.model.identity import DocumentId, ThemeId, concept_guid, digest, is_id
 from kb.model.memo import Memo, MemoKind, linked_anew
 from kb.model.reader import Reader
+from kb.model.region import Region
 from kb.model.study import LONGEST_NAME, LONGEST_TEXT, Member, StudyId, StudyRole, Taken, ThingId
+from kb.ports.sheets import Size
 from kb.services.tagging.deeds import new_thing
+from kb.services.tagging.drawing import spot_of
 
 
 class Arrival(NamedTuple):
@@ -149,6 +152,8 @@ class _Arriving:
         self._ready = ready
         self._now = datetime.now(UTC)
         self._cards: dict[DocumentId, DocumentCard | None] = {}
+        self._opened: dict[DocumentId, Document] = {}
+        self._sizes: dict[DocumentId, Sequence[Size]] = {}
 
     def changes(self, ours: Project, beside: Matched) -> Sequence[Change]:
         """What has to change so that the study holds what the file holds."""
@@ -223,19 +228,35 @@ class _Arriving:
         if one.doubtful:
             words = quoted(text[one.start : one.end])
             self.ledger.losses.append(Loss(LossKind.DOUBTFUL, words, said("why.other_words")))
+        region = self._region(one, card)
         by = one.made.by or next((coding.by for coding in one.codings if coding.by), "")
+        start, end, region = spot_of(region, self._document_of(card)) if region else (one.start, one.end, None)
         return annotation.Highlight(
             id=new_thing(),
             study=self._study,
             document=card.id,
             version=card.version,
             sha256=card.sha256,
-            start=one.start,
-            end=one.end,
-            words=digest(text[one.start : one.end]),
+            start=start,
+            end=end,
+            words="" if region else digest(text[start:end]),
+            region=region,
             coder=self.ledger.coder(by),
             made_at=one.made.at or self._now,
         )
+
+    def _document_of(self, card: DocumentCard) -> Document:
+        if card.id not in self._opened:
+            self._opened[card.id] = self._library.catalogue.document(card.id, self._reader)
+        return self._opened[card.id]
+
+    def _region(self, one: Selection, card: DocumentCard) -> Region | None:
+        """The part of a page that a selection is; those that lie on none were taken out before."""
+        if one.part is None:
+            return None
+        if card.id not in self._sizes:
+            self._sizes[card.id] = self._library.leafing.sizes(self._document_of(card), self._reader)
+        return region_of(one.part, self._sizes[card.id], card.file_sha256)
 
     def _coding(self, one: Coding, card: DocumentCard, highlight: ThingId | None, new: Mapping[Kind, set[str]]) -> None:
         if one.guid not in new[Kind.CODING]:

@@ -49,6 +49,14 @@ def checked_codebook(codebook: Codebook) -> tuple[Codebook, tuple[Loss, ...]]:
     return replace(codebook, codes=found.codes, sets=found.sets), losses
 
 
+def place_of(selection: Selection, source: Source) -> Said:
+    """Where a selection stands, as a line calls it."""
+    if selection.part:
+        named = said("thing.region", page=selection.part.page)
+        return said("thing.in_source", thing=named, source=quoted(source.name))
+    return said("thing.place", start=selection.start, end=selection.end, source=quoted(source.name))
+
+
 @dataclass(frozen=True)
 class _Known:
     """The guids there are, by kind."""
@@ -163,7 +171,7 @@ class _Checking:
         )
 
     def _selection(self, selection: Selection, source: Source) -> Selection:
-        of = said("thing.place", start=selection.start, end=selection.end, source=quoted(source.name))
+        of = place_of(selection, source)
         self._made(selection.made)
         return replace(
             selection,

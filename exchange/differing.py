@@ -128,7 +128,8 @@ def _names(project: Project) -> dict[str, str]:
     names = codes | {one.guid: one.name for group in named for one in group}
     for source in (*project.sources, *project.notes):
         for one in source.selections:
-            names[one.guid] = f"{source.name} {one.start}–{one.end}"
+            where = f"▭ p. {one.part.page}" if one.part else f"{one.start}–{one.end}"
+            names[one.guid] = f"{source.name} {where}"
             names |= {coding.guid: names.get(coding.code, "") for coding in one.codings}
         names |= {coding.guid: names.get(coding.code, "") for coding in source.codings}
     return names

@@ -49,7 +49,12 @@ def incoming(file: BinaryIO, library: Library, reader: Reader) -> Incoming:
         raise refused("empty")
     if first.lstrip(_SPACE).startswith(_JSON):
         noted = webannotation.read(file.read(webannotation.LARGEST + 1))
-        placed = annotated(noted.annotations, lambda id: _text(library, id, reader), collection=noted.iri)
+        placed = annotated(
+            noted.annotations,
+            lambda id: _text(library, id, reader),
+            pages_of=lambda id: library.leafing.sizes(library.catalogue.document(DocumentId(id), reader), reader),
+            collection=noted.iri,
+        )
         return Incoming(placed.project, (*noted.losses, *placed.losses))
     if first.startswith(_PROJECTS):
         found = forms.imported(file)

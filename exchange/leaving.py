@@ -11,6 +11,7 @@ from exchange.project import (
     Coding,
     Made,
     Note,
+    Part,
     Project,
     Selection,
     Set,
@@ -33,6 +34,7 @@ from kb.model.finding import Finding, Judgement
 from kb.model.identity import DocumentId, ThemeId, concept_guid
 from kb.model.memo import Memo, linked_anew
 from kb.model.reader import Reader
+from kb.model.region import Region
 from kb.model.study import Member, StudyId, Taken, ThingId
 from kb.ports.annotations import Kind
 
@@ -148,16 +150,17 @@ class _Leaving:
         return {id: cards[id] for id in ids if id in agreed and id in texts}, texts
 
     def _source(self, card: DocumentCard, text: str) -> Source:
-        highlights = [one for one in self._of_document(card.id) if one.stands_in(card) and not one.region]
+        highlights = [one for one in self._of_document(card.id) if one.stands_in(card)]
         by_highlight: dict[ThingId | None, list[annotation.Coding]] = defaultdict(list)
         for coding in self._codings:
             if coding.document == card.id:
                 by_highlight[coding.highlight].append(coding)
         guid = self._guid(card.id)
+        is_pdf = guid in self._marked_on_pages or any(one.region for one in highlights)
         return Source(
             guid=guid,
             name=card.title,
-            kind=SourceKind.PDF if guid in self._marked_on_pages else SourceKind.TEXT,
+            kind=SourceKind.PDF if is_pdf else SourceKind.TEXT,
             text=text,
             selections=tuple(self._selection(one, by_highlight[one.id]) for one in highlights),
             codings=tuple(map(self._coding, by_highlight[None])),
@@ -174,8 +177,10 @@ class _Leaving:
     def _selection(self, one: annotation.Highlight, codings: Iterable[annotation.Coding]) -> Selection:
         return Selection(
             guid=self._guid(one.id),
-            start=one.start,
-            end=one.end,
+            start=0 if one.region else one.start,
+            end=0 if one.region else one.end,
+            label=said("thing.region", page=one.region.page).told(self._language) if one.region else "",
+            part=_part(one.region) if one.region else None,
             codings=tuple(map(self._coding, codings)),
             notes=self._notes(one.id),
             made=Made(by=self._guid(one.coder), at=one.made_at),
@@ -253,10 +258,7 @@ class _Leaving:
             for one in self._things(annotation.Highlight)
             if one.document in cards
         )
-        regions = sum(
-            one.region is not None and one.document in cards and one.stands_in(cards[one.document])
-            for one in self._things(annotation.Highlight)
-        )
+        drawn = {one.document for one in self._things(annotation.Highlight) if one.region and one.document in cards}
         hidden = self._library.annotations.hidden(self._study, self._reader)
         findings: Sequence[Finding] = self._things(Finding)
         codes = {one.id: one for one in self._things(codebook.Code)}
@@ -265,7 +267,7 @@ class _Leaving:
         for number, thing, why in (
             (len(hidden), "hidden", "not_readable"),
             (old, "old_marks", "earlier"),
-            (regions, "regions", "regions_stay"),
+            (len(drawn), "pdfs", "pdf_stays"),
             (len(findings), "findings", "no_findings"),
             (len(self._things(Judgement)), "verdicts", "no_verdicts"),
             (proposed, "proposed", "not_proposed"),
@@ -276,6 +278,10 @@ class _Leaving:
                 self._losses.append(told)
         if any(code.words_of for code in codes.values()):
             self._losses.append(Loss(LossKind.CHANGED, said("thing.in_vivo"), said("why.code_named")))
+
+
+def _part(region: Region) -> Part:
+    return Part(region.page, region.left, region.bottom, region.right, region.top, (region.width, region.height))
 
 
 def may_leave(card: DocumentCard) -> bool:

@@ -137,7 +137,7 @@ def _notes(project: Project, names: Names) -> Known:
 def _selections(project: Project, names: Names) -> Known:
     for source in (*project.sources, *project.notes):
         for one in source.selections:
-            yield one.guid, (names(Kind.SOURCE, names(Kind.NOTE, source.guid)), one.start, one.end)
+            yield one.guid, (names(Kind.SOURCE, names(Kind.NOTE, source.guid)), one.place)
 
 
 def _codings(project: Project, names: Names) -> Known:
@@ -146,7 +146,7 @@ def _codings(project: Project, names: Names) -> Known:
         where = names(Kind.SOURCE, names(Kind.NOTE, source.guid))
         yield from ((coding.guid, (where, *_said(coding, names))) for coding in source.codings)
         for one in source.selections:
-            place = (where, one.start, one.end)
+            place = (where, one.place)
             yield from ((coding.guid, (*place, *_said(coding, names))) for coding in one.codings)
 
 
@@ -245,6 +245,7 @@ def _add_source(source: Source, kind: Kind, found: Facts) -> None:
         found[Kind.SELECTION][selection.guid] = {
             "start": selection.start,
             "end": selection.end,
+            "part": selection.part.place if selection.part else None,
             "above": source.guid,
             "description": selection.description,
             **_sets_of(notes=selection.notes),

@@ -6,13 +6,14 @@ written, with whatever line ends, or as the file that lies beside it. Then its p
 
 import codecs
 import hashlib
+from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 from itertools import accumulate, product
 from typing import NamedTuple
 
 from exchange.losses import Loss, LossKind
-from exchange.project import Project, Source, SourceKind
+from exchange.project import Part, Project, Source, SourceKind, Unread
 from exchange.saying import Said, quoted, said
 from kb.bootstrap import Library
 from kb.coding.anchoring import Fate, anchored
@@ -22,8 +23,10 @@ from kb.model import foreign
 from kb.model.document import DocumentCard
 from kb.model.identity import DocumentId, digest, is_id
 from kb.model.reader import Reader
+from kb.model.region import Region
 from kb.model.study import StudyId
 from kb.model.text import Span
+from kb.ports.sheets import Size
 
 TakeIn = Callable[[Sequence[tuple[Source, bytes]]], Mapping[str, DocumentId | Said]]
 """Adds sources to the catalogue, each with the file beside it: its text or, where it has none, that file. By guid what
@@ -82,6 +85,7 @@ class Texts:
         self._library = library
         self._reader = reader
         self._losses: list[Loss] = []
+        self._unread: list[Unread] = []
         names = library.annotations.things(foreign.Foreign, study, reader)
         self._named = {one.guid: one.of for one in names}
         self._by_text = {sha: id for id, sha in library.catalogue.versions(reader).items()}
@@ -108,8 +112,9 @@ class Texts:
                 self._losses.append(Loss(LossKind.LEFT_OUT, quoted(source.name or source.guid), why))
                 continue
             documents[source.guid] = card
-            sources.append(self._fitted(source, card))
-        return Ready(replace(project, sources=tuple(sources)), documents, tuple(missing), tuple(self._losses))
+            sources.append(self._whole(source, card))
+        project = replace(project, sources=tuple(sources), unread=(*self._unread, *project.unread))
+        return Ready(project, documents, tuple(missing), tuple(self._losses))
 
     def _known(self, source: Source) -> DocumentId | None:
         named = self._named.get(source.guid, source.guid)
@@ -126,6 +131,21 @@ class Texts:
         ids = list({one.document_id for one in found if one.file_sha256 in digests and not one.withdrawn})
         there = self._library.catalogue.cards(ids, self._reader) if len(ids) == 1 else {}
         return next(iter(there), None)
+
+    def _whole(self, source: Source, card: DocumentCard) -> Source:
+        """A source with our text, its selections where their words stand in that, and the parts that lie on a page."""
+        drawn = [one for one in source.selections if one.part]
+        fitted = self._fitted(replace(source, selections=tuple(one for one in source.selections if not one.part)), card)
+        if not drawn:
+            return fitted
+        document = self._library.catalogue.document(card.id, self._reader)
+        sizes = self._library.leafing.sizes(document, self._reader)
+        lying = [one for one in drawn if one.part and region_of(one.part, sizes, card.file_sha256)]
+        left = [one for one in drawn if one not in lying]
+        self._unread += [Unread(source.guid, one.raw) for one in left if one.raw]
+        for kind, number in Counter(LossKind.KEPT_UNREAD if one.raw else LossKind.LEFT_OUT for one in left).items():
+            self._losses.append(Loss(kind, quoted(source.name or source.guid), said("why.on_no_page", number=number)))
+        return replace(fitted, selections=(*fitted.selections, *lying))
 
     def _fitted(self, source: Source, card: DocumentCard) -> Source:
         """A source with our text, and its selections where their words stand in that."""
@@ -154,6 +174,28 @@ class Texts:
         written, at = _written(source.text or "", way.end)
         back = Back(self._library.catalogue.document(card.id, self._reader).offsets, written, text)
         return [back.stood(at[one.start], at[one.end]) for one in source.selections]
+
+
+def region_of(part: Part, sizes: Sequence[Size], file: str) -> Region | None:
+    """A part as we hold it, on a file with pages of these sizes; ``None`` where it lies on none of them."""
+    if not 1 <= part.page <= len(sizes):
+        return None
+    width, height = sizes[part.page - 1]
+    # Tools draw to the edge, and round it up.
+    right, top = min(part.right, round(width)), min(part.top, round(height))
+    try:
+        return Region(
+            page=part.page,
+            left=part.left,
+            bottom=part.bottom,
+            right=right,
+            top=top,
+            width=width,
+            height=height,
+            file=file,
+        )
+    except ValueError:
+        return None
 
 
 def _absent(source: Source, file: bytes) -> Absent:

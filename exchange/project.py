@@ -119,11 +119,36 @@ class Coding:
 
 
 @dataclass(frozen=True, slots=True)
-class Selection:
-    """A stretch of a text with its codings.
+class Part:
+    """A rectangle on a page of a PDF, in whole points from the bottom left of the page.
 
     Attributes:
+        page: counted from 1.
+        size: how wide and how high the page is, in points; ``None`` where a file does not say.
+    """
+
+    page: int
+    left: int
+    bottom: int
+    right: int
+    top: int
+    size: tuple[float, float] | None = field(default=None, compare=False)
+
+    @property
+    def place(self) -> tuple[int, ...]:
+        """Where it is, without how large its page is."""
+        return self.page, self.left, self.bottom, self.right, self.top
+
+
+@dataclass(frozen=True, slots=True)
+class Selection:
+    """A stretch of a text with its codings, or a part of a page.
+
+    Attributes:
+        start, end: of a part of a page 0.
         label: its name where that is not simply the words.
+        part: ``None`` for a stretch.
+        raw: what stood in the file, to be kept where there is no place for it; empty where nothing is to be.
         doubtful: its name holds other words than stand there, so somebody has to look.
     """
 
@@ -136,6 +161,13 @@ class Selection:
     codings: tuple[Coding, ...] = ()
     notes: tuple[str, ...] = ()
     made: Made = Made()
+    part: Part | None = None
+    raw: str = field(default="", repr=False, compare=False)
+
+    @property
+    def place(self) -> tuple[int, ...]:
+        """What tells it from others in the same source."""
+        return self.part.place if self.part else (self.start, self.end)
 
 
 @dataclass(frozen=True, slots=True)

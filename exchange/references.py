@@ -70,7 +70,10 @@ def quoted(library: Library, study: StudyId, reader: Reader, *, language: str = 
     ]
     left = len(cards) - len(agreed)
     lost = Loss(LossKind.LEFT_OUT, counted("thing.stories", left), counted("why.consent", left))
-    return Quoted(cited, {id: card.sha256 for id, card in agreed.items()}, (lost,) if left else ())
+    regions = sum(one.region is not None for id in agreed for one in marked[id])
+    wordless = Loss(LossKind.LEFT_OUT, counted("thing.regions", regions), counted("why.wordless", regions))
+    losses = (*((lost,) if left else ()), *((wordless,) if regions else ()))
+    return Quoted(cited, {id: card.sha256 for id, card in agreed.items()}, losses)
 
 
 def written(of: Quoted, ending: str, words: Words) -> Exported:

@@ -16,7 +16,8 @@ class Row(NamedTuple):
 
     Attributes:
         code: the names on the way to it, its own last.
-        start: ``None`` where the document was coded as a whole, and so are ``end`` and ``words``.
+        start: ``None`` where the document was coded as a whole, and so are ``end`` and ``words``; of a part of a page
+            ``words`` is what that is called.
         memo: the texts of the notes on the coding and its selection, and the description of the selection.
     """
 
@@ -43,7 +44,7 @@ class Counts(NamedTuple):
 
 
 def codings(project: Project) -> Iterator[Row]:
-    """A row for each coding: by document, in the order of its text, what it has as a whole first."""
+    """A row for each coding: by document, in the order of its text; as a whole first, parts of pages last."""
     paths = {code.guid: names for names, code in all_codes(project.codes)}
     coders = {user.guid: user.name or user.id for user in project.users}
     notes = {note.guid: note.text or "" for note in project.notes}
@@ -52,8 +53,9 @@ def codings(project: Project) -> Iterator[Row]:
         path, coder = paths[coding.code], coders.get(coding.by, "")
         if selection is None:
             return Row(source.name, path, coder, None, None, None, memo(coding.notes), coding.at, doubtful=False)
-        start, end = selection.start, selection.end
-        words = (source.text or "")[start:end]
+        stretch = None if selection.part else (selection.start, selection.end)
+        start, end = stretch or (None, None)
+        words = (source.text or "")[slice(*stretch)] if stretch else selection.label
         said = memo((*coding.notes, *selection.notes), selection.description)
         return Row(source.name, path, coder, start, end, words, said, coding.at, selection.doubtful)
 
@@ -63,7 +65,7 @@ def codings(project: Project) -> Iterator[Row]:
 
     for source in project.sources:
         yield from (row(source, None, coding) for coding in source.codings)
-        for selection in sorted(source.selections, key=lambda one: (one.start, one.end)):
+        for selection in sorted(source.selections, key=lambda one: (one.part is not None, one.place)):
             yield from (row(source, selection, coding) for coding in selection.codings)
 
 

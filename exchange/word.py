@@ -16,12 +16,13 @@ from docx.oxml import OxmlElement
 from docx.oxml.ns import qn
 from docx.text.run import Run
 
+from exchange.checking import place_of
 from exchange.losses import Loss, LossKind
 from exchange.outcome import Exported
 from exchange.project import Coding, Project, Selection, Source, all_codes
 from exchange.refi.grammar import possible, written_moment
 from exchange.rows import BETWEEN
-from exchange.saying import DUTCH, quoted, said, words
+from exchange.saying import DUTCH, said, words
 
 MEDIA_TYPE = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
 
@@ -80,17 +81,27 @@ class _Writing:
             self._comment(heading, heading, coding)
         if source.text is None:
             self.document.add_paragraph(self._words["silent"])
+            self._parts(source)
             return
-        stretches = list(self._stretches(source.text, source.selections))
+        words = [one for one in source.selections if not one.part]
+        stretches = list(self._stretches(source.text, words))
         starts, ends = [one.start for one in stretches], [one.end for one in stretches]
-        for selection in sorted(source.selections, key=lambda one: (one.start, -one.end)):
+        for selection in sorted(words, key=lambda one: (one.start, -one.end)):
             first, last = bisect_left(starts, selection.start), bisect_right(ends, selection.end) - 1
             if first > last:
-                thing = said("thing.place", start=selection.start, end=selection.end, source=quoted(source.name))
-                self.losses.append(Loss(LossKind.LEFT_OUT, thing, said("why.no_comment")))
+                self.losses.append(Loss(LossKind.LEFT_OUT, place_of(selection, source), said("why.no_comment")))
                 continue
             for coding in selection.codings:
                 self._comment(stretches[first].run, stretches[last].run, coding, selection)
+        self._parts(source)
+
+    def _parts(self, source: Source) -> None:
+        """Parts of pages by their names, under the text: the page itself is not there to write beside."""
+        for selection in source.selections:
+            if selection.part:
+                run = self.document.add_paragraph().add_run(possible(selection.label) or "▭")
+                for coding in selection.codings:
+                    self._comment(run, run, coding, selection)
 
     def _stretches(self, text: str, selections: Sequence[Selection]) -> Iterator[_Stretch]:
         """The text as paragraphs of runs, cut wherever a selection begins or ends."""

@@ -18,6 +18,7 @@ from exchange.project import (
     Direction,
     Link,
     Made,
+    Part,
     Selection,
     Set,
     User,
@@ -33,6 +34,7 @@ T = TypeVar("T")
 Choice = TypeVar("Choice", bound=StrEnum)
 
 _VALUES = tuple(f"{kind.value}Value" for kind in VariableKind)
+_IN_PARTS = frozenset({"", "Description", "Coding", "NoteRef"})
 _NAMELESS = "(zonder naam)"
 
 
@@ -200,6 +202,32 @@ class Elements:
             self.codings(element),
             self.references(element, "NoteRef"),
             self.made(element),
+        )
+
+    def part(self, element: Element, raw: str) -> Selection | None:
+        """A part of a page with what it was given; ``None`` where it says more than we can hold, or nowhere.
+
+        The standard says nothing of how pages count; files of ATLAS.ti and others count them from 0.
+        """
+        names = ("page", "firstX", "firstY", "secondX", "secondY")
+        page, x, y, other_x, other_y = (grammar.integer(element.get(name)) for name in names)
+        if page is None or x is None or y is None or other_x is None or other_y is None:
+            return None
+        part = Part(page + 1, min(x, other_x), min(y, other_y), max(x, other_x), max(y, other_y))
+        if page < 0 or any(local(child) not in _IN_PARTS for child in element):
+            return None
+        return Selection(
+            self.guid(element),
+            0,
+            0,
+            self.name(element),
+            False,
+            text_of(element, "Description") or "",
+            self.codings(element),
+            self.references(element, "NoteRef"),
+            self.made(element),
+            part,
+            raw,
         )
 
     def link(self, element: Element) -> Link:

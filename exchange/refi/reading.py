@@ -1,10 +1,10 @@
 """A QDPX file as a project, with a line for everything that does not come along.
 
 What is not safe, or is no project at all, is refused. What is wrong with one thing costs that thing
-only, by name. Sound, film, pictures, graphs and marks on pages of a PDF are kept as they came.
+only, by name. Sound, film, pictures and graphs are kept as they came.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import replace
 from pathlib import PurePosixPath
 from typing import BinaryIO
@@ -12,7 +12,21 @@ from typing import BinaryIO
 from exchange.checking import checked
 from exchange.losses import LossKind
 from exchange.outcome import Imported
-from exchange.project import Case, Code, File, Link, Made, Project, Set, Source, SourceKind, Unread, User, Variable
+from exchange.project import (
+    Case,
+    Code,
+    File,
+    Link,
+    Made,
+    Project,
+    Selection,
+    Set,
+    Source,
+    SourceKind,
+    Unread,
+    User,
+    Variable,
+)
 from exchange.refi import grammar
 from exchange.refi.container import Container, opened
 from exchange.refi.elements import Elements, called
@@ -60,6 +74,7 @@ class _Reading:
         self._wanted: set[str] = set()
         """Names of files to keep."""
         self._read_texts: set[str] = set()
+        self._read_parts: set[Element] = set()
 
     def read(self) -> Imported:
         xml = self._container.read_project()
@@ -136,13 +151,14 @@ class _Reading:
         return Drafted(source, self._content(element))
 
     def _pdf(self, element: Element) -> Drafted:
-        """A PDF with the text that stands for it; marks on its pages are kept as they came."""
+        """A PDF with the text that stands for it, and parts of its pages."""
+        parts = tuple(self._parts(element))
         source = self._source(
             element, SourceKind.PDF, self._want(element.get("path") or element.get("currentPath"), element)
         )
         told = next(children(element, "Representation"), None)
         if told is None:
-            return Drafted(source, None)
+            return Drafted(source, None, parts)
         text = self._source(told, SourceKind.TEXT, "")
         joined = replace(
             source,
@@ -152,7 +168,24 @@ class _Reading:
             notes=(*source.notes, *text.notes),
             values=(*source.values, *text.values),
         )
-        return Drafted(joined, self._content(told))
+        return Drafted(joined, self._content(told), parts)
+
+    def _parts(self, element: Element) -> Iterator[Selection]:
+        """The parts of pages that are selected for what they show.
+
+        ATLAS.ti writes words that are selected twice, as text and as where that stands on the page, under one guid: of
+        those the text is read, and the place on the page is kept as it came.
+        """
+        for child in self._figures(element):
+            part = self._make.part(child, kept(child, grammar.PROJECT))
+            if part is not None:
+                yield part
+                self._read_parts.add(child)
+
+    def _figures(self, element: Element) -> list[Element]:
+        holders = (element, *children(element, "Representation"))
+        words = {grammar.guid(one.get("guid")) for holder in holders for one in children(holder, "PlainTextSelection")}
+        return [one for one in children(element, "PDFSelection") if grammar.guid(one.get("guid")) not in words - {None}]
 
     def _source(self, element: Element, kind: SourceKind, file: str) -> Source:
         make, name, guid = self._make, self._make.name(element), self._make.guid(element)
@@ -178,7 +211,7 @@ class _Reading:
         own, marks = space(element), 0
         for child in element:
             name = local(child)
-            if not name or (name in _IN_SOURCES and space(child) == own):
+            if not name or (name in _IN_SOURCES and space(child) == own) or child in self._read_parts:
                 continue
             self._unread.append(Unread(guid, kept(child, grammar.PROJECT)))
             if name == "PDFSelection" and kind is SourceKind.PDF:

@@ -27,10 +27,12 @@ class Drafted(NamedTuple):
 
     Attributes:
         written: its text; ``None`` where there is none to select in.
+        parts: of its pages, which need no ruler.
     """
 
     source: Source
     written: Written | None
+    parts: tuple[Selection, ...] = ()
 
 
 class Placed(NamedTuple):
@@ -60,12 +62,12 @@ def placed(drafts: Sequence[Drafted], rulers: Sequence[Ruler] = RULERS) -> Place
 
 
 def _placed(draft: Drafted, found: Measured, doubts: frozenset[str], losses: list[Loss]) -> Source:
-    source, written = draft
+    source, written, parts = draft
     if written is None:
         if source.selections:
             thing = said("thing.selections_in", number=len(source.selections), source=quoted(source.name))
             losses.append(Loss(LossKind.LEFT_OUT, thing, said("why.no_text")))
-        return replace(source, text=None, selections=())
+        return replace(source, text=None, selections=parts)
     scale = Scale(written, found.ruler)
     selections: list[Selection] = []
     for selection in source.selections:
@@ -82,4 +84,4 @@ def _placed(draft: Drafted, found: Measured, doubts: frozenset[str], losses: lis
         label = "" if holds(selection.label, words) else selection.label[:LONGEST_NAME]
         is_doubtful = selection.guid in doubts
         selections.append(replace(selection, start=place.start, end=place.end, label=label, doubtful=is_doubtful))
-    return replace(source, text=written.text, selections=tuple(selections))
+    return replace(source, text=written.text, selections=(*selections, *parts))

@@ -35,7 +35,7 @@ from exchange.project import (
 from exchange.refi import grammar
 from exchange.refi.building import Builder, serialised
 from exchange.refi.elements import called
-from exchange.refi.tree import Element, closed
+from exchange.refi.tree import Element, closed, local
 from exchange.saying import quoted, said
 
 T = TypeVar("T")
@@ -88,6 +88,7 @@ class _Writing(Builder):
             self._parts[part.parent].append(part)
         self._kinds = {variable.guid: variable.kind for variable in project.variables}
         self._codes = {code.guid for _, code in all_codes(project.codes)}
+        self._drawn = {one.guid for source in project.sources for one in source.selections if one.part}
         self._taken = {file.name.casefold() for file in project.files}
 
     def xml(self) -> bytes:
@@ -119,7 +120,10 @@ class _Writing(Builder):
 
     def _unread(self, parent: Element, of: str) -> None:
         for part in self._parts.get(of, ()):
-            parent.append(self._kept(part))
+            element = self._kept(part)
+            # Before we could read it, it may have been kept.
+            if not (local(element) == "PDFSelection" and grammar.guid(element.get("guid")) in self._drawn):
+                parent.append(element)
 
     def _kept(self, part: Unread) -> Element:
         """A part that was kept, without codings whose code has gone since; a file that it needs may not be there."""
@@ -183,6 +187,7 @@ class _Writing(Builder):
             return
         element = self.add(parent, "PDFSource", **_about(source), path=path)
         self.describe(element, source.description)
+        self._on_pages(element, source)
         self._unread(element, source.guid)
         if source.text is not None:
             guid = source.representation or grammar.derived("Representation", source.guid)
@@ -216,8 +221,27 @@ class _Writing(Builder):
         self.texts[name] = text.encode("utf-8", "replace")
         return f"{grammar.INTERNAL}{name}"
 
-    def _selections(self, parent: Element, source: Source) -> None:
+    def _on_pages(self, parent: Element, source: Source) -> None:
+        """Parts of pages, from their upper left corner to their lower right; pages count from 0."""
         for selection in source.selections:
+            if selection.part:
+                page, left, bottom, right, top = selection.part.place
+                element = self.add(
+                    parent,
+                    "PDFSelection",
+                    guid=selection.guid,
+                    name=selection.label,
+                    page=str(page - 1),
+                    firstX=str(left),
+                    firstY=str(top),
+                    secondX=str(right),
+                    secondY=str(bottom),
+                    **_made(selection.made),
+                )
+                self._selection(element, selection)
+
+    def _selections(self, parent: Element, source: Source) -> None:
+        for selection in (one for one in source.selections if not one.part):
             words = (source.text or "")[selection.start : selection.end]
             element = self.add(
                 parent,

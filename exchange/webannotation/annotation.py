@@ -9,6 +9,7 @@ from datetime import datetime
 from typing import NamedTuple
 
 from exchange.losses import Loss
+from kb.model.region import Drawn
 
 AROUND = 32
 """Characters of the text before and after the words."""
@@ -37,6 +38,7 @@ class Annotation:
         creator: by name.
         maker: the IRI of the creator; empty where there is none.
         name: what the target is called; mostly empty.
+        part: of a page of the target; ``None`` where it is about words.
         kind: of a comment, as it says itself.
     """
 
@@ -51,11 +53,12 @@ class Annotation:
     maker: str = ""
     name: str = ""
     kind: str = ""
+    part: Drawn | None = None
 
     @property
     def whole(self) -> bool:
         """Whether it is about all of its target."""
-        return self.quote is None and self.span is None
+        return self.quote is None and self.span is None and self.part is None
 
 
 class Annotations(NamedTuple):

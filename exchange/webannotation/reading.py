@@ -8,6 +8,7 @@ from exchange.losses import Loss, LossKind
 from exchange.refi.grammar import LONGEST_NAME, moment
 from exchange.saying import quoted, refused, said
 from exchange.webannotation.annotation import Annotation, Annotations, Quote
+from kb.model.region import Drawn
 
 LARGEST = 50 * 1024 * 1024
 
@@ -78,11 +79,11 @@ def _read(item: Any, number: int, losses: list[Loss]) -> Iterator[Annotation]:
         if place is None:
             losses.append(Loss(LossKind.LEFT_OUT, thing, said("why.no_text_at")))
             continue
-        where, quote, span = place
+        where, quote, span, part = place
         at = moment(_text(item.get("created")))
         iri = _text(item.get("id", item.get("@id")))
         yield Annotation(
-            iri, where, quote, span, tags, comments, _creator(item), at, _maker(item), _called(target), kind
+            iri, where, quote, span, tags, comments, _creator(item), at, _maker(item), _called(target), kind, part
         )
 
 
@@ -116,10 +117,10 @@ def _body(body: Any, *, by_default: bool) -> tuple[str, str, bool]:
     return iri, value, is_tag
 
 
-def _place(target: Any, uri: str) -> tuple[str, Quote | None, tuple[int, int] | None] | None:
-    """What a target is about, and where in it; ``None`` where it points at something other than text."""
+def _place(target: Any, uri: str) -> tuple[str, Quote | None, tuple[int, int] | None, Drawn | None] | None:
+    """What a target is about, and where in it; ``None`` where it points at something else than text or a page."""
     if isinstance(target, str):
-        return target, None, None
+        return target, None, None, None
     if not isinstance(target, dict):
         return None
     source = target.get("source", target.get("id", target.get("@id", uri)))
@@ -128,9 +129,11 @@ def _place(target: Any, uri: str) -> tuple[str, Quote | None, tuple[int, int] | 
     quotes = (_quote(one) for one in selectors if _kind(one, "TextQuoteSelector"))
     quote = next((one for one in quotes if one.exact), None)
     span = next((_span(one) for one in selectors if _kind(one, "TextPositionSelector")), None)
-    if not where or (selectors and quote is None and span is None):
+    fragments = (_text(one.get("value")) for one in selectors if _kind(one, "FragmentSelector"))
+    part = next((found for found in map(Drawn.of_fragment, fragments) if found), None)
+    if not where or (selectors and quote is None and span is None and part is None):
         return None
-    return where, quote, span
+    return where, quote, span, part
 
 
 def _called(target: Any) -> str:

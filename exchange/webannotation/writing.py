@@ -8,10 +8,11 @@ from typing import Any, Final, NamedTuple
 from exchange.differing import standing
 from exchange.losses import Loss, LossKind
 from exchange.outcome import Exported
-from exchange.project import Code, Coding, Note, Project, Selection, Source, all_codes
+from exchange.project import Code, Coding, Note, Part, Project, Selection, Source, all_codes
 from exchange.refi.grammar import derived, written_moment
 from exchange.saying import counted, said
 from exchange.webannotation.annotation import AROUND
+from kb.model.region import FRAGMENTS, Region
 
 CONTEXT: Final = "http://www.w3.org/ns/anno.jsonld"
 MEDIA_TYPE: Final = 'application/ld+json; profile="http://www.w3.org/ns/anno.jsonld"'
@@ -41,7 +42,9 @@ def packed(project: Project, address: Callable[[Source], Address]) -> Exported:
         "total": len(items),
         "first": page,
     }
-    losses = []
+    losses = list[Loss]()
+    if unsized := sum(one.part is not None and one.part.size is None for one in _selections(project)):
+        losses.append(Loss(LossKind.LEFT_OUT, said("thing.selections", number=unsized), said("why.no_size")))
     if any(code.codes for code in project.codes):
         losses.append(Loss(LossKind.LEFT_OUT, said("thing.code_tree"), said("why.no_tree")))
     if left := {note.guid for note in project.notes} - {guid for guid, _, _ in standing(project, collection_id)}:
@@ -62,7 +65,7 @@ def _items(project: Project, address: Callable[[Source], Address]) -> Iterator[J
         where = address(source)
         for coding in source.codings:
             yield _item(coding, codes[coding.code], _target(where, source, None), people, notes)
-        for selection in source.selections:
+        for selection in filter(_is_sized, source.selections):
             for coding in selection.codings:
                 target = _target(where, source, selection)
                 yield _item(coding, codes[coding.code], target, people, notes)
@@ -78,7 +81,7 @@ def _memos(project: Project, address: Callable[[Source], Address], collection: s
     for source in project.sources:
         where = address(source)
         on[source.guid] = where.iri
-        on |= {one.guid: _target(where, source, one) for one in source.selections}
+        on |= {one.guid: _target(where, source, one) for one in source.selections if _is_sized(one)}
     for guid, thing, _ in standing(project, collection):
         if guid in notes and thing in on:
             yield _memo(notes[guid], on[thing], derived("webannotation", "memo", guid, thing), people)
@@ -118,11 +121,29 @@ def _body(code: Code) -> Json:
     return {"id": f"{_URN}{code.guid}", "type": "TextualBody", "purpose": "tagging", "value": code.name}
 
 
+def _selections(project: Project) -> Iterator[Selection]:
+    yield from (one for source in project.sources for one in source.selections)
+
+
+def _is_sized(one: Selection) -> bool:
+    """Whether it can be told in percent: words, or a part of a page of which the size is known."""
+    return one.part is None or one.part.size is not None
+
+
+def _fragment(part: Part) -> str:
+    width, height = part.size or (0, 0)
+    page, left, bottom, right, top = part.place
+    region = Region(page=page, left=left, bottom=bottom, right=right, top=top, width=width, height=height, file="")
+    return region.drawn.fragment
+
+
 def _target(where: Address, source: Source, selection: Selection | None) -> Json:
     target: Json = {"type": "SpecificResource", "source": where.iri}
     if where.version:
         target["state"] = {"type": "TimeState", "cached": where.version}
-    if selection is not None:
+    if selection is not None and selection.part:
+        target["selector"] = [{"type": "FragmentSelector", "conformsTo": FRAGMENTS, "value": _fragment(selection.part)}]
+    elif selection is not None:
         text, start, end = source.text or "", selection.start, selection.end
         target["selector"] = [
             {"type": "TextPositionSelector", "start": start, "end": end},

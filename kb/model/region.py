@@ -6,12 +6,16 @@ inch) from the bottom left of the page as it is seen, turned and cut as the file
 out and comes back to the letter, and an edge is nowhere further off than a sixth of a millimetre.
 """
 
+import re
 from typing import NamedTuple, Self
 
 from pydantic import BaseModel, ConfigDict, Field, model_validator
 
+FRAGMENTS = "http://www.w3.org/TR/media-frags/"
+"""What a selector that holds a fragment conforms to."""
 _DECIMALS = 4
 """Of a percentage: finer than a point on a page of ten metres."""
+_FRAGMENT = re.compile(r"#?page=([0-9]{1,6})&xywh=percent:" + ",".join([r"([0-9]{1,3}(?:\.[0-9]{1,10})?)"] * 4))
 _LONGEST = 200_000
 """Points; more than any page of a PDF may have."""
 
@@ -28,6 +32,18 @@ class Drawn(NamedTuple):
     y: float
     width: float
     height: float
+
+    @property
+    def fragment(self) -> str:
+        """The same as a fragment of an address; Media Fragments know no pages, which are said as RFC 8118 does."""
+        sides = ",".join(f"{side:.{_DECIMALS}f}".rstrip("0").rstrip(".") for side in self[1:])
+        return f"page={self.page}&xywh=percent:{sides}"
+
+    @classmethod
+    def of_fragment(cls, said: str) -> Self | None:
+        """What such a fragment says; ``None`` where it says something else."""
+        found = _FRAGMENT.fullmatch(said)
+        return cls(int(found[1]), *map(float, found.groups()[1:])) if found else None
 
 
 class Region(BaseModel):

@@ -14,6 +14,7 @@ from exchange.project import (
     File,
     Link,
     Made,
+    Part,
     Project,
     Selection,
     Set,
@@ -116,7 +117,18 @@ EVERYTHING = Project(
             "Pagina een.\nPagina twee.",
             "rapport.pdf",
             guid("tekst"),
-            selections=(selected("twee", coding("c6", "gevoel"), text="Pagina een.\nPagina twee."),),
+            selections=(
+                selected("twee", coding("c6", "gevoel"), text="Pagina een.\nPagina twee."),
+                Selection(
+                    guid("grafiek"),
+                    0,
+                    0,
+                    "Grafiek",
+                    codings=(coding("c7", "gevoel"),),
+                    made=MADE,
+                    part=Part(2, 100, 200, 300, 400, (595.276, 841.89)),
+                ),
+            ),
         ),
         Source(guid("scan"), "Scan zonder tekst", SourceKind.PDF, None, "rapport.pdf"),
     ),
@@ -138,7 +150,7 @@ EVERYTHING = Project(
         Unread(
             guid("rapport"),
             f'<PDFSelection xmlns="{NAMESPACE}" firstX="1" firstY="2" guid="{guid("vlak")}" page="1" '
-            'secondX="3" secondY="4"></PDFSelection>',
+            f'secondX="3" secondY="4"><Representation guid="{guid("beeld")}"></Representation></PDFSelection>',
         ),
         Unread(
             "Sources",

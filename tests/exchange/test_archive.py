@@ -40,7 +40,7 @@ def test_every_form_is_there_and_the_page_lists_each_with_its_digest() -> None:
     assert set(files) == set(about)
     for name, content in files.items():
         assert f"{name}: {about[name]}\r\n  SHA-256 {sha256(content).hexdigest()}" in page
-    assert "Bronnen: 3. Codes: 4. Coderingen: 6. Notities: 1. Personen: 2." in page
+    assert "Bronnen: 3. Codes: 4. Coderingen: 7. Notities: 1. Personen: 2." in page
 
 
 def test_the_project_in_it_is_the_whole_project() -> None:

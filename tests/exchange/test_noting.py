@@ -30,4 +30,4 @@ def test_a_file_holds_what_its_form_can_say() -> None:
     assert held(EVERYTHING, "csv-codes") == {"code": 4}
     assert held(EVERYTHING, "qdc") == {"code": 4, "set": 1}
     whole = held(EVERYTHING, "qdpx")
-    assert (whole["coding"], whole["note"], whole["link"]) == (6, 1, 1)
+    assert (whole["coding"], whole["note"], whole["link"]) == (7, 1, 1)

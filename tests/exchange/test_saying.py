@@ -39,7 +39,8 @@ def test_every_sentence_is_said_somewhere() -> None:
         "hidden_one", "old_marks_one", "findings_one", "earlier_one", "not_readable_one", "no_findings_one",
         "memos_one", "no_coding_one", "verdicts_one", "no_verdicts_one",
         "stories_one", "consent_one", "key_quotations_one", "consent_quotations_one", "lines_one", "quoting_one",
-        "regions_one", "regions_stay_one", "proposed_one", "not_proposed_one", "outdated_one", "no_definition_one",
+        "pdfs_one", "pdf_stays_one", "regions_one", "wordless_one",
+        "proposed_one", "not_proposed_one", "outdated_one", "no_definition_one",
         "attribute_boolean", "attribute_choice", "attribute_color", "attribute_moment",
     }  # fmt: skip
 

@@ -47,7 +47,8 @@ def test_each_coding_is_a_row_with_the_words_and_who_gave_it() -> None:
         "Verhaal van Z", "Toegang", "Anna", "", "", "", "Zie [[Wachten]]\nen verder.", "2025-03-04T05:06:07+00:00", "",
     ]  # fmt: skip
     assert found[2][:6] == ["Verhaal van Z", "Toegang › Wachten", "Anna", "20", "32", "De wachttijd"]
-    assert len(found) == 1 + 6
+    assert found[7][:6] == ["Rapport", "<i>=Gevoel", "Anna", "", "", "Grafiek"]
+    assert len(found) == 1 + 7
 
 
 def test_documents_stand_against_codes_with_how_often_and_whether() -> None:

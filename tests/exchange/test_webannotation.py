@@ -62,12 +62,16 @@ def test_each_coding_is_an_annotation_with_its_place_told_twice() -> None:
     position, quote = found["target"]["selector"]
 
     assert len(items) == written()["total"]
-    assert sum(item["motivation"] != "commenting" for item in items) == 6
+    assert sum(item["motivation"] != "commenting" for item in items) == 7
     assert found["target"]["source"].endswith(guid("verhaal"))
     assert found["target"]["state"] == {"type": "TimeState", "cached": address(EVERYTHING.sources[0]).version}
     assert TEXT[position["start"] : position["end"]] == quote["exact"] == "De wachttijd"
     assert quote["prefix"] == TEXT[: position["start"]][-AROUND:]
     assert quote["suffix"] == TEXT[position["end"] :][:AROUND]
+    figure = next(item for item in items if item["id"] == f"urn:uuid:{guid('c7')}")
+    assert [one["value"] for one in figure["target"]["selector"]] == [
+        "page=2&xywh=percent:16.7989,52.4879,33.5979,23.7561"
+    ]
     assert found["creator"] == {"id": f"urn:uuid:{guid('anna')}", "type": "Person", "name": "Anna"}
 
 

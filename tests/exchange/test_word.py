@@ -51,7 +51,8 @@ def test_each_coding_is_a_comment_at_its_words_by_who_gave_it() -> None:
 
     assert ("De wachttijd", "Anna", "Toegang › Wachten\nZie [[Wachten]]\nen verder.") in found
     assert ("Verhaal van Z", "Anna", "Toegang\nZie [[Wachten]]\nen verder.") in found
-    assert len(found) == 6
+    assert ("Grafiek", "Anna", "<i>=Gevoel\nZie [[Wachten]]\nen verder.") in found
+    assert len(found) == 7
 
 
 def test_the_text_is_there_letter_for_letter() -> None:

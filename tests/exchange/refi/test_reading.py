@@ -318,7 +318,7 @@ def test_members_of_a_codebook_set_are_read_by_their_guid() -> None:
 
 
 def test_what_is_kept_stands_in_the_order_in_which_it_is_written() -> None:
-    mark = f'<PDFSelection guid="{guid("m")}" page="1" firstX="1" firstY="1" secondX="2" secondY="2"/>'
+    mark = f'<PDFSelection guid="{guid("m")}" page="1" firstX="1" firstY="1" secondX="2"/>'
     inside = (
         f'<Graphs><Graph guid="{guid("g")}"/></Graphs><Sources><AudioSource guid="{guid("a2")}"/>'
         f'<PDFSource guid="{guid("p")}">{mark}</PDFSource></Sources>'
