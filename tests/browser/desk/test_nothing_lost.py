@@ -319,9 +319,9 @@ def test_what_comes_above_the_text_does_not_move_it_and_is_said_once(desk: Desk,
     assert place
     assert now
     assert abs(now["y"] - place["y"]) <= 1
-    said = page.locator("[role=status], [role=alert], [aria-live]").filter(has_text="Code gegeven.")
+    said = page.locator("[role=status], [role=alert], [aria-live]").filter(has_text="Code gegeven: bellen.")
     expect(said).to_have_count(1)
-    expect(page.locator("#gedaan")).to_have_text("Code gegeven.")
+    expect(page.locator("#gedaan")).to_have_text("Code gegeven: bellen.")
     page.context.close()
 
 

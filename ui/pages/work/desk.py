@@ -34,7 +34,9 @@ from ui.views.windows import LONGEST_SOUGHT, part_of, parts, places
 _DIGITS = 9
 _LONGEST_KEY = 64
 _ALONG = (SOUGHT, FOUND, SHEET, CODES, OFF)
-_DONE = frozenset({"gegeven", "weg", "verzet", "memo", "terug", "opnieuw", "klaar"})
+_DONE = frozenset({"gegeven", "weg", "verzet_begin", "verzet_eind", "memo", "terug", "opnieuw", "klaar"})
+# What was given, and to how many sentences; it stands in no address that is gone on with.
+_GAVE, _TO_SO_MANY = "gaf", "aan"
 
 
 class DeskPages:
@@ -75,18 +77,21 @@ class DeskPages:
         typed = dict(posted)
         key = typed.get("sleutel", "")[:_LONGEST_KEY]
         chosen, anchor, what = "", "", "gegeven"
+        gave: list[tuple[str, str]] = []
         match typed.get("doe", "geef"):
             case "geef" | "vivo":
                 place = _place(document, posted)
-                self._bench.coder.give(study, place, _given(typed), self._reader, key=key)
+                head = self._bench.coder.give(study, place, _given(typed), self._reader, key=key)
+                gave = [(_GAVE, head.about), (_TO_SO_MANY, str(max(1, len(place.spans))))]
                 anchor = f"zin-{place.spans[0].start}" if place.spans else "blad" if place.regions else "stuk"
             case "weg":
                 ids = [ThingId(value) for name, value in posted if name == "codering"]
                 self._bench.coder.take_away(study, ids, self._reader, key=key)
                 what, chosen = "weg", typed.get("merk", "")
             case "verzet":
-                what, chosen = "verzet", typed.get("merk", "")
-                self._bench.coder.border(study, ThingId(chosen), span_of(typed.get("naar", "")), self._reader, key=key)
+                chosen, span = typed.get("merk", ""), span_of(typed.get("naar", ""))
+                what = "verzet_eind" if typed.get("stond", "").startswith(f"{span.start}-") else "verzet_begin"
+                self._bench.coder.border(study, ThingId(chosen), span, self._reader, key=key)
             case "memo":
                 what, chosen = "memo", typed.get("merk", "")
                 self._write(study, document, typed, key)
@@ -103,6 +108,7 @@ class DeskPages:
                 raise HTTPException(HTTPStatus.BAD_REQUEST)
         part = _number(request.query_params.get(PART, ""))
         more = [(name, value) for name in _ALONG if (value := request.query_params.get(name))]
+        more += gave
         url = self._edition.links.desk(study, document.id, part=part, chosen=chosen, done=what, more=more)
         return url + (f"#{anchor}" if anchor else f"#hl-{chosen}" if chosen else "")
 
@@ -111,7 +117,23 @@ class DeskPages:
         if memo := typed.get("memo", ""):
             self._bench.memos.change(study, memo, text, self._reader, before=typed.get("stond"), key=key)
         else:
-            self._bench.memos.write(study, typed.get("merk", "") or document.id, text, self._reader, key=key)
+            on = typed.get("merk", "") or self._own_mark(study, document, typed.get("bij", "")) or document.id
+            self._bench.memos.write(study, on, text, self._reader, key=key)
+
+    def _own_mark(self, study: StudyId, document: Document, bij: str) -> str:
+        """The reader's own highlight of exactly these words, which they may have made a moment ago; empty for none.
+
+        Raises:
+            ThingNotFound: they have none there.
+        """
+        if not bij:
+            return ""
+        span, me = span_of(bij), self._bench.studies.me(study, self._reader).id
+        for one in self._bench.coder.marks(study, document.id, self._reader).highlights:
+            if one.coder == me and one.sha256 == document.sha256 and one.region is None and one.span == span:
+                return one.id
+        msg = f"there is no highlight of {me} at {bij}"
+        raise ThingNotFound(msg)
 
     def _page(
         self,
@@ -123,12 +145,15 @@ class DeskPages:
         ticked: frozenset[str] = frozenset(),
         wrong: KbError | None = None,
     ) -> Response:
+        at = self._at(request, study, document)
+        done, told = _told(request, at, self._edition)
         context = {
             "ticked": ticked,
-            "view": desk_page(self._at(request, study, document), self._edition),
+            "view": desk_page(at, self._edition),
             "typed": typed,
             "wrong": refused(wrong, self._base, self._edition) if wrong else "",
-            "done": done if (done := request.query_params.get(DONE, "")) in _DONE else "",
+            "done": done,
+            "told": told,
         }
         status = HTTPStatus.CONFLICT if isinstance(wrong, InTheWay) else HTTPStatus.BAD_REQUEST
         return page(request, "werk/bureau.html", context, status=status if wrong else HTTPStatus.OK)
@@ -207,6 +232,24 @@ class DeskPages:
             return {}
         passages = self._base.reading.within(chosen.span, document, self._reader)
         return self._base.reading.neighbours(passages[0], self._reader) if passages else {}
+
+
+def _told(request: Request, at: At, edition: Edition) -> tuple[str, dict[str, str]]:
+    """What a form did, and what its words are filled with: which code, to how much, or where a border stands now."""
+    done = request.query_params.get(DONE, "")
+    if done not in _DONE:
+        return "", {}
+    if done == "gegeven":
+        about, many = (request.query_params.get(name, "") for name in (_GAVE, _TO_SO_MANY))
+        name = next((node.name for node in at.nodes if node.code.id == about), "")
+        if not name and about in edition.thesaurus:
+            name = edition.theme(ThemeId(about)).name
+        number = _number(many)
+        told = "gegeven_zinnen" if number > 1 else "gegeven_code"
+        return (told if name else done), {"code": name, "n": edition.wording.number(number)}
+    chosen = next((one for one in at.marks.highlights if one.id == at.chosen), None)
+    words = at.document.text[chosen.start : chosen.end].split() if chosen else []
+    return done, {"woord": (words[0 if done == "verzet_begin" else -1]) if words else ""}
 
 
 def _place(document: Document, posted: Pairs) -> Place:

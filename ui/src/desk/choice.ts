@@ -8,6 +8,9 @@ import { byWord, rangeOf, type Span, select, selected, sheet, shown, text } from
 /** The words that are selected, or were when the keyboard went elsewhere. */
 export let span: Span | null = null;
 
+/** The words that got a code last, as a form says them, and at which sentence that was; then other words are next. */
+let last = { place: "", at: -1 };
+
 export function grow(event: KeyboardEvent): boolean {
   const step = event.key === "ArrowRight" ? 1 : event.key === "ArrowLeft" ? -1 : 0;
   if (!event.shiftKey || !step || event.ctrlKey || event.metaKey) return false;
@@ -87,8 +90,14 @@ export function tick(sentence: HTMLElement): void {
   offer();
 }
 
+/** The words that just got a code, `12-40`; empty where somebody went on. */
+export function justCoded(): string {
+  return last.at === cursor ? last.place : "";
+}
+
 /** What was chosen got its code: nothing of it stays. */
-export function given(): void {
+export function given(data: FormData): void {
+  last = { place: String(data.getAll("zin").at(-1) ?? data.get("plek") ?? ""), at: cursor };
   span = null;
   bar.hide();
   paint(null);

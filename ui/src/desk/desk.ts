@@ -15,7 +15,7 @@ import { type Act, newKey, type Outcome, Queue, queueOf } from "./queue.ts";
 import { forgetRefused, keepRefused, refuse, showRefused } from "./refused.ts";
 import * as region from "./region.ts";
 import { at, BOX, boxOf, cursor, sentences } from "./sentences.ts";
-import { hush, say, tell } from "./telling.ts";
+import { hush, say, spoken, tell } from "./telling.ts";
 import { text } from "./text.ts";
 
 const LOOK_MS = 2_500;
@@ -47,7 +47,7 @@ export function code(): void {
   window.addEventListener("pagehide", leave);
   // Who comes back from another window sees at once what was done there.
   document.addEventListener("visibilitychange", () => void look());
-  listen((mark) => void open(mark));
+  listen((mark) => void open(mark, true));
   document.addEventListener("mouseover", standOut);
   document.addEventListener("focusin", standOut);
   document.addEventListener("selectionchange", () => {
@@ -103,7 +103,7 @@ function submitted(event: SubmitEvent): void {
   event.preventDefault();
   post(data);
   waiting(data);
-  given();
+  given(data);
   form.reset();
   if (form.id === "geven") {
     (boxOf(sentences()[cursor]) ?? text())?.focus({ preventScroll: true });
@@ -194,7 +194,7 @@ function chosenNow(): string {
 
 function cleaned(url: string): string {
   const address = new URL(url);
-  address.searchParams.delete("gedaan");
+  for (const name of ["gedaan", "gaf", "aan"]) address.searchParams.delete(name);
   return address.pathname + address.search + location.hash;
 }
 
@@ -208,6 +208,7 @@ function swap(page: Document): void {
     location.reload();
     return;
   }
+  memos.goOnWith(now, next);
   for (const field of memos.leaving(now, next)) keep(field);
   const focused = document.activeElement instanceof HTMLElement ? document.activeElement : null;
   const id = focused && now.contains(focused) ? focused.id : "";
@@ -217,7 +218,7 @@ function swap(page: Document): void {
   const ticked = new Set([...now.querySelectorAll<HTMLInputElement>(`${BOX}:checked`)].map((one) => one.value));
   const top = still()?.getBoundingClientRect().top;
   const open = [...now.querySelectorAll<HTMLDetailsElement>("details[id][open]")].map((one) => one.id);
-  now.replaceWith(next);
+  memos.inPlace(() => now.replaceWith(next));
   setUp();
   for (const one of open) document.getElementById(one)?.setAttribute("open", "");
   memos.restore(next, queue?.size === 0);
@@ -239,6 +240,7 @@ function swap(page: Document): void {
   if (caret && again instanceof HTMLTextAreaElement) again.setSelectionRange(caret[0] ?? 0, caret[1] ?? 0);
   if (focused?.matches(BOX)) boxOf(sentences()[cursor])?.focus({ preventScroll: true });
   if (link) next.querySelector<HTMLElement>(`a[href="${CSS.escape(link)}"]`)?.focus({ preventScroll: true });
+  if (focused && document.activeElement === document.body) beside(focused)?.focus({ preventScroll: true });
   // What comes to stand above the text does not move it.
   const there = still()?.getBoundingClientRect().top;
   if (top !== undefined && there !== undefined) window.scrollBy({ top: there - top, behavior: "instant" });
@@ -246,6 +248,13 @@ function swap(page: Document): void {
   tellNow();
   const told = document.getElementById("gedaan")?.textContent?.trim();
   if (told) say(told);
+}
+
+/** Where the keyboard goes when what had it is not on the page any more: to a like button, or to where somebody is. */
+function beside(gone: HTMLElement): HTMLElement | null {
+  const border = gone.dataset.grens?.split("_")[0];
+  const like = border ? document.querySelector<HTMLElement>(`#grenzen [data-grens^="${border}"]`) : null;
+  return like ?? boxOf(sentences()[cursor]) ?? text();
 }
 
 /** What stays where it is on the screen: the sentence where somebody is, or else where the text begins. */
@@ -345,7 +354,8 @@ function clicked(event: MouseEvent): void {
   }
 }
 
-async function open(id: string): Promise<void> {
+/** Shows a mark; who came by a key is led to its sentence and hears what it says. */
+async function open(id: string, byKey = false): Promise<void> {
   const link = document.querySelector<HTMLAnchorElement>(`a[data-merk="${CSS.escape(id)}"]`);
   if (!link) return;
   await go(new URL(link.getAttribute("href") ?? "", location.href).href);
@@ -354,4 +364,7 @@ async function open(id: string): Promise<void> {
   const sentence = words?.closest<HTMLElement>(".mv-zin");
   if (sentence) at(sentences().indexOf(sentence), false);
   words?.scrollIntoView({ block: "nearest" });
+  if (!byKey) return;
+  (boxOf(sentence ?? undefined) ?? document.getElementById("gekozen"))?.focus({ preventScroll: true });
+  say(spoken(id));
 }

@@ -1,10 +1,10 @@
 /** What keys do at the desk. Each does something, or says why it cannot. */
 
 import * as bar from "./bar.ts";
-import { grow, offer, take, tick } from "./choice.ts";
+import { grow, justCoded, offer, take, tick } from "./choice.ts";
 import { help } from "./help.ts";
 import { type Action, chosen, isTyping, keyOf, pressed } from "./keys.ts";
-import { memoOf } from "./memos.ts";
+import { memoOf, writeOn } from "./memos.ts";
 import { forget } from "./region.ts";
 import { at, boxOf, cursor, sentences } from "./sentences.ts";
 import { hush, tell } from "./telling.ts";
@@ -107,7 +107,10 @@ const DOING: Record<Action, () => void> = {
     (bar.field() ?? document.getElementById("nieuw"))?.focus();
   },
   vivo: () => document.querySelector<HTMLButtonElement>('#geven [value="vivo"]')?.click(),
-  memo: () => document.getElementById("memo-nieuw")?.focus(),
+  memo: () => {
+    writeOn(justCoded());
+    document.getElementById("memo-nieuw")?.focus();
+  },
   grens: () => {
     const details = document.querySelector<HTMLDetailsElement>(".mv-bureau__naast details");
     if (!details) {
@@ -120,8 +123,10 @@ const DOING: Record<Action, () => void> = {
   },
   weg: () => {
     const own = document.querySelector<HTMLButtonElement>('[data-toets="weg"]');
-    if (own) own.click();
-    else tellOfOthers("weg_ander");
+    if (own) {
+      own.click();
+      (boxOf(sentences()[cursor]) ?? text())?.focus({ preventScroll: true });
+    } else tellOfOthers("weg_ander");
   },
   merk_volgende: () => step(1),
   merk_vorige: () => step(-1),

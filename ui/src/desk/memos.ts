@@ -4,6 +4,8 @@
  * memo it is, or on what a new one is written.
  */
 
+import { words } from "./text.ts";
+
 interface Draft {
   text: string;
   /** What the memo said when somebody began to type; the server refuses to write over anything else. */
@@ -14,9 +16,11 @@ interface Draft {
   held?: boolean;
 }
 
+const ON = "input[type=hidden][name=bij]";
 const FIELD = "textarea.mv-memo__tekst";
 
 let place = "";
+let replacing = false;
 
 /** Keeps what is typed from now on, and sends it when its field is left. */
 export function keepWhileTyping(of: string, keep: (field: HTMLTextAreaElement) => void, told: () => void): void {
@@ -37,10 +41,18 @@ export function keepWhileTyping(of: string, keep: (field: HTMLTextAreaElement) =
   document.addEventListener("focusout", (event) => {
     const field = memoOf(event.target);
     // Who looks at another window is not done with the field, nor who goes on to its button.
-    if (!field?.isConnected || field === document.activeElement) return;
+    if (replacing || !field?.isConnected || field === document.activeElement) return;
     if (event.relatedTarget instanceof Node && field.form?.contains(event.relatedTarget)) return;
     if (goes(field)) keep(field);
+    else if (!field.value && field.id === "memo-nieuw") writeOn("");
   });
+}
+
+/** Puts a page in the place of another: a field that goes with the old one is not left, for it is there again. */
+export function inPlace(replace: () => void): void {
+  replacing = true;
+  replace();
+  replacing = false;
 }
 
 /** The same memo in another window says the same: what is typed there, and that it is on its way. */
@@ -75,6 +87,25 @@ export function isWaiting(): boolean {
   return names().some((name) => read(name)?.sent !== true);
 }
 
+/** Lets the new memo be on words that may have been marked a moment ago, `12-40`; empty: on the whole document. */
+export function writeOn(place: string): void {
+  const on = document.querySelector<HTMLInputElement>(ON);
+  const heading = document.getElementById("memo");
+  // What is chosen has its own memos.
+  if (!on || !heading?.dataset.bij) return;
+  on.value = place;
+  heading.dataset.eerst ??= heading.textContent ?? "";
+  const [start = 0, end = 0] = place.split("-").map(Number);
+  const said = heading.dataset.bij.replace("{woorden}", words(start, end).trim());
+  heading.textContent = place ? said : heading.dataset.eerst;
+}
+
+/** Takes what the new memo is on over to a page that comes in the place of this one. */
+export function goOnWith(now: HTMLElement, next: HTMLElement): void {
+  const [before, after] = [now, next].map((one) => one.querySelector<HTMLInputElement>(ON));
+  if (before?.value && after) after.value = before.value;
+}
+
 /** The form of a memo as it goes on its way; nothing where the field says what the server has. */
 export function taken(field: HTMLTextAreaElement): FormData | null {
   const draft = read(nameOf(field));
@@ -85,6 +116,7 @@ export function taken(field: HTMLTextAreaElement): FormData | null {
     localStorage.removeItem(nameOf(field));
     field.value = "";
     field.defaultValue = "";
+    writeOn("");
     return data;
   }
   if (draft.stood !== undefined) data.set("stond", draft.stood);
@@ -94,6 +126,9 @@ export function taken(field: HTMLTextAreaElement): FormData | null {
 
 /** Puts what is kept here back in the fields of a page that came; nothing that went, where nothing is on its way. */
 export function restore(page: HTMLElement, settled: boolean): void {
+  const begun = names().flatMap((name) => /:nieuw-(\d+-\d+)$/.exec(name)?.[1] ?? []);
+  const on = page.querySelector<HTMLInputElement>(ON)?.value || begun[0];
+  if (on) writeOn(on);
   for (const field of page.querySelectorAll<HTMLTextAreaElement>(FIELD)) {
     const draft = read(nameOf(field));
     if (draft?.sent && settled) localStorage.removeItem(nameOf(field));
@@ -105,7 +140,8 @@ export function restore(page: HTMLElement, settled: boolean): void {
 export function answered(body: string, taken: boolean): void {
   const data = new URLSearchParams(body);
   if (data.get("doe") !== "memo") return;
-  const [memo, on, text] = ["memo", "merk", "tekst"].map((name) => data.get(name) ?? "");
+  const [memo, mark, place, text] = ["memo", "merk", "bij", "tekst"].map((name) => data.get(name) ?? "");
+  const on = mark || place;
   const name = named(memo ?? "", on ?? "");
   const draft = memo ? read(name) : null;
   if (draft?.sent && draft.text === text) localStorage.removeItem(name);
@@ -126,7 +162,7 @@ function goes(field: HTMLTextAreaElement): boolean {
 }
 
 function nameOf(field: HTMLTextAreaElement): string {
-  return named(hidden(field, "memo") ?? "", hidden(field, "merk") ?? "");
+  return named(hidden(field, "memo") ?? "", hidden(field, "merk") || hidden(field, "bij") || "");
 }
 
 function named(memo: string, on: string): string {

@@ -3,7 +3,11 @@
  * are. The page holds the words, in `#zegt`.
  */
 
+import { sentences } from "./sentences.ts";
+
 const SEEN_MS = 8_000;
+/** So many characters of words are said; of longer ones how they begin and end. */
+const LISTENED = 200;
 
 let fading = 0;
 
@@ -39,4 +43,20 @@ export function tell(name: string, filled: Record<string, string> = {}): void {
 export function hush(): void {
   window.clearTimeout(fading);
   document.getElementById("gezegd")?.remove();
+}
+
+/** A mark that is shown beside the text: its codes, its words as far as one listens, and in which sentences it stands. */
+export function spoken(mark: string): string {
+  const words = document.querySelector('.mv-bureau__naast [id^="hl-"]');
+  const codes = [...document.querySelectorAll('.mv-bureau__naast [id^="hl-"] + ul a')].map((one) => one.textContent);
+  const all = sentences();
+  const within = all.filter((one) => one.querySelector(`[data-merken~="${CSS.escape(mark)}"]`));
+  const [van, tot] = [within[0], within.at(-1)].map((one) => String(one ? all.indexOf(one) + 1 : 0));
+  const said = words?.textContent?.trim() ?? "";
+  return wordsOf(within.length > 1 ? "merk_zinnen" : within.length ? "merk_zin" : "merk_vlak", {
+    codes: codes.join(", ") || "–",
+    woorden: said.length > LISTENED ? `${said.slice(0, LISTENED / 2)} … ${said.slice(-LISTENED / 2)}` : said,
+    van: van ?? "",
+    tot: tot ?? "",
+  });
 }
