@@ -153,6 +153,7 @@ def test_notes_stay_through_moving_removing_and_undoing_and_never_in_an_address(
 
     page.get_by_role("button", name="Haal weg").last.click()
     expect(page.locator("blockquote")).to_have_count(1)
+    expect(page.get_by_role("status").filter(has_text="Ongedaan maken")).to_be_focused()
     page.get_by_role("button", name="Ongedaan maken").click()
     expect(page.get_by_label("Notitie").last).to_have_value("Vraag dit na")
     assert "dinsdag" not in page.url

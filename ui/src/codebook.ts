@@ -11,6 +11,7 @@ const LAST = "";
 export function tendCodes(): void {
   const tree = document.querySelector<HTMLElement>("[data-codeboom]");
   if (!tree) return;
+  sayPlace(tree);
   void dragCodes(tree, {
     isWithin: (row, other) => isWithin(tree, row, other),
     beside: (moved, row, step) => move(tree, moved, row, step),
@@ -22,6 +23,17 @@ export function tendCodes(): void {
     const row = rowOf(button);
     if (row) rename(row);
   });
+}
+
+/** Where a code stands that was moved: that it was moved alone tells nothing to who does not see the tree. */
+function sayPlace(tree: HTMLElement): void {
+  const done = document.querySelector<HTMLElement>("[data-gedaan]");
+  const row = rowOf(document.getElementById(location.hash.slice(1)));
+  if (!done || !row || !tree.dataset.plek) return;
+  const beside = siblings(tree, row.dataset.ouder ?? "");
+  const level = Number(/mv-diep-(\d+)/.exec(row.className)?.[1] ?? 0) + 1;
+  const place = { niveau: level, n: beside.indexOf(row) + 1, van: beside.length };
+  done.append(` ${tree.dataset.plek.replace(/\{(\w+)\}/g, (_, name) => String(place[name as keyof typeof place]))}`);
 }
 
 function rows(tree: HTMLElement): HTMLElement[] {

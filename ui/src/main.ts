@@ -6,6 +6,7 @@ import "./icoon.svg?url&no-inline";
 import { followAnswers } from "./answers.ts";
 import { choose } from "./choices.ts";
 import { copyQuotations } from "./copy.ts";
+import { tellWhatWasDone } from "./done.ts";
 import { keepQuotations } from "./keep.ts";
 import { openSearch, switchKeys, walkCards } from "./keys.ts";
 import { closePanels, openSheet } from "./panels.ts";
@@ -27,6 +28,7 @@ suggestWhileTyping();
 askQuestions();
 warnBeforeTheEnd();
 tellOfWaiting();
+tellWhatWasDone();
 
 const bar = document.getElementById("kiesbalk");
 const read = document.getElementById("lees");
