@@ -1,5 +1,6 @@
 """The editor of a collection in a real browser."""
 
+import re
 from collections.abc import Iterator
 from typing import Literal, NamedTuple
 
@@ -68,12 +69,27 @@ def page(editor: Editor) -> Iterator[Page]:
     made.context.close()
 
 
+def test_on_a_phone_what_one_does_with_a_block_stands_on_one_line(editor: Editor) -> None:
+    page = editor.window(width=NARROW)
+    made = editor.begin(page)
+    page.locator(".mv-bouwblok").nth(1).get_by_role("button", name="Omlaag").click()
+    expect(page.locator("#melding")).to_contain_text("Nu op plaats")
+    for row in (".mv-bouwblok >> nth=0 >> .mv-knop:visible", ".mv-stappen .mv-knop"):
+        boxes = [box for one in page.locator(row).all() if (box := one.bounding_box())]
+        assert len(boxes) in {2, 5}, row
+        assert len({round(box["y"] + box["height"] / 2) for box in boxes}) == 1, row
+    expect(page.get_by_role("button", name=re.compile("Ongedaan maken ?: Citaat verplaatst"))).to_be_visible()
+    assert made.slug in page.url
+    page.context.close()
+
+
 def test_alt_and_arrows_move_a_block_and_each_press_is_undone_by_the_opposite(editor: Editor, page: Page) -> None:
     made = editor.begin(page)
     block = page.locator(".mv-bouwblok").nth(1)
     block.focus()
     page.keyboard.press("Alt+ArrowDown")
     expect(page.locator("#melding")).to_have_text("Verplaatst. Citaat 1 van 1. Nu op plaats 3 van 3.")
+    expect(page.get_by_role("status").filter(has_text="Nu op plaats")).to_have_count(1)
     assert editor.kinds(made) == ["heading", "text", "quote"]
     page.keyboard.press("Alt+ArrowUp")
     expect(page.locator(".mv-bouwblok").nth(1)).to_be_focused()

@@ -178,3 +178,15 @@ def test_without_scripts_a_number_leads_to_its_words_and_a_finding_gets_a_quotat
 
     expect(page.get_by_text("Het citaat staat eronder.")).to_be_visible()
     expect(page.get_by_text("1 spreekt tegen")).to_be_attached()
+
+
+def test_on_a_phone_the_name_of_a_table_is_read_without_sliding_it(rooms: Rooms, browser: Browser) -> None:
+    page = rooms.enter(browser, width=NARROW)
+    page.goto(rooms.at("tables"))
+    shown = page.locator(".mv-schuif:has(caption)").all()
+    assert shown
+    for table in shown:
+        box = table.locator("caption").bounding_box()
+        assert box
+        assert box["x"] + box["width"] <= NARROW
+    page.context.close()

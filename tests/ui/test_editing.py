@@ -70,7 +70,7 @@ def test_a_block_is_added_changed_moved_and_taken_away_and_each_is_taken_back(ho
     assert [one.block.kind for one in house.blocks(made)] == ["text", "heading", "heading"]
     gone = house.post(path, doe="weg", blok=own.block.id)
     assert "Weggehaald." in gone.text
-    assert "Ongedaan maken: Tekst weggehaald" in gone.text
+    assert "Ongedaan maken : Tekst weggehaald" in gone.text
     for kinds in (["text", "heading", "heading"], ["heading", "heading", "text"], ["heading", "text", "heading"]):
         house.post(path, doe="terug")
         assert [one.block.kind for one in house.blocks(made)] == kinds

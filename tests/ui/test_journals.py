@@ -8,10 +8,11 @@ import pytest
 from starlette.testclient import TestClient
 
 from kb.model.evidence import Access
-from kb.model.reader import KEEPER
+from kb.model.people import Role
+from kb.model.reader import KEEPER, Reader
 from kb.model.remark import Proposed
 from tests.curating import collection, lab, text
-from tests.peopling import FROM_OURS, PASSWORD
+from tests.peopling import FROM_OURS, PASSWORD, someone
 from tests.ui.gathered import Gathered, gathered
 from tests.ui.reading import text_of
 
@@ -162,6 +163,12 @@ def test_an_entry_is_made_changed_and_taken_away_with_forms(here: Gathered) -> N
     assert path in _send(here, "/labs/venlo", doe="zet_terug", verslag=id)
     assert "Bellen helpt een beetje." in _read(here.visitor, path)
     _send(here, "/labs/venlo", status=404, doe="zet_terug", verslag=id)
+
+
+def test_who_manages_all_labs_may_put_back_what_they_took_away(here: Gathered) -> None:
+    beheer = Reader.of(someone(here.base, "Bas Beheer", Role.ADMINISTRATOR))
+    here.base.curation.journals.strike(here.entry, beheer, expected=1)
+    assert here.base.curation.journals.put_back(here.entry, beheer).id == here.entry
 
 
 def test_an_entry_is_for_whom_it_says_and_of_one_lab(here: Gathered) -> None:

@@ -29,6 +29,7 @@ from kb.adapters.sql.lab_words import bare
 from kb.errors import EntryNotFound, InTheWay
 from kb.model.deed import differing
 from kb.model.event import Action, Detail
+from kb.model.evidence import Access
 from kb.model.identity import LabId
 from kb.model.journal import JournalEntry
 from kb.model.policy import clearance
@@ -78,7 +79,9 @@ class SqlJournals:
 
     def struck(self, id: str, reader: Reader) -> JournalEntry:
         """See ``Collections``."""
-        theirs = or_(literal(reader.keeper), journal.c.lab.in_(sorted(clearance(reader).labs)))
+        # To whom what is for labs is open whatever the lab, all labs are.
+        to = clearance(reader)
+        theirs = or_(literal(Access.LABS in to.access), journal.c.lab.in_(sorted(to.labs)))
         asked = _with_covered().where(journal.c.id == id, journal.c.struck.is_(True), theirs)
         with reading(self._engine) as connection:
             return _the_one(connection.execute(asked).one_or_none(), id)

@@ -166,6 +166,8 @@ function swap(page: Document): void {
   const next = page.getElementById("redactie");
   if (!now || !next) return;
   keepNew(next);
+  // It is told in the region of the page, and would be told twice.
+  next.querySelector("#gedaan")?.removeAttribute("role");
   now.replaceWith(next);
   setUp();
   const told = next.querySelector("#gedaan, #mis")?.textContent?.trim();
