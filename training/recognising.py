@@ -24,6 +24,7 @@ from kb.adapters.encoders.weights import packed, save
 from kb.adapters.recogniser import FOLDER, WEIGHTS, WORDS, open_recogniser
 from kb.adapters.skos import load_thesaurus
 from kb.language.linker import Linker
+from kb.language.signs import signs
 from kb.language.terms import passage_terms
 from kb.model.document import ThemeMark
 from kb.model.evidence import KnowledgeSource
@@ -256,7 +257,7 @@ class Measured(NamedTuple):
 
 def measured(texts: Texts, recogniser: Recogniser, encoder: Encoder) -> Measured:
     """The texts that were kept apart, recognised by the product's own code."""
-    kept = texts.kept
+    kept = [one._replace(marks=tuple(signs(one.text, one.marks, recogniser.is_doubtful))) for one in texts.kept]
     likely = recogniser.probabilities(
         encoder.encode_passages([one.text for one in kept]), [one.words for one in kept], [one.named for one in kept]
     )

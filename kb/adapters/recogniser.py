@@ -134,7 +134,11 @@ class LearnedRecogniser:
 
     def believes_from(self, label: str) -> float:
         """See ``Recogniser``."""
-        return self._believes_from["doubtful" if label in self._doubtful else "other"]
+        return self._believes_from["doubtful" if self.is_doubtful(label) else "other"]
+
+    def is_doubtful(self, label: str) -> bool:
+        """See ``Recogniser``."""
+        return label in self._doubtful
 
     def _scores(self, vectors: Vectors, words: Sequence[Terms], named: Sequence[Collection[ThemeId]]) -> Scores:
         own = self._of_vectors

@@ -37,15 +37,13 @@ def only_asks(text: str) -> bool:
 def without_asking(question: str) -> str:
     """A question without the words at both ends that only ask, so that however it is asked the same is sought.
 
-    What people say of themselves stays, and so does what they deny; nothing goes where no other word is left, or where
-    somebody refuses something.
+    What people deny stays; nothing goes where no other word is left, where somebody refuses something, or where people
+    ask of themselves: *auto moet ik kopen* says less than *welke auto moet ik kopen*, and resembles more.
     """
     found = list(words(question))
-    goes = [
-        not does_tell and fold(word.text) not in _OF_THEMSELVES and not denies(word.text)
-        for word, does_tell in zip(found, _telling(found), strict=True)
-    ]
-    if all(goes) or refuses(question):
+    of_themselves = any(fold(word.text) in _OF_THEMSELVES for word in found)
+    goes = [not does_tell and not denies(word.text) for word, does_tell in zip(found, _telling(found), strict=True)]
+    if all(goes) or of_themselves or refuses(question):
         return question
     first, last = _run(goes), len(found) - 1 - _run(reversed(goes))
     return question if (first, last) == (0, len(found) - 1) else question[found[first].start : found[last].end]

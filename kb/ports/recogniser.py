@@ -54,3 +54,6 @@ class Recogniser(Protocol):
 
     def believes_from(self, label: str) -> float:
         """The probability below which this label, where it stands, means something else."""
+
+    def is_doubtful(self, label: str) -> bool:
+        """Whether this label meant something else in half of the texts that were learned from."""

@@ -47,20 +47,34 @@ class Fact(NamedTuple):
         passages: where it says the rarest word, best first; none where only its title says it.
         first: its first passage, where its title has one of the words.
         named: the question is its title.
+        if_likely: it says a name that is asked for and not all words, so it counts only where it may be about it.
     """
 
     sure: float
     passages: tuple[PassageId, ...] = ()
     first: tuple[PassageId, ...] = ()
     named: bool = False
+    if_likely: bool = False
 
 
 class _Word(NamedTuple):
-    """A word of a question as a term of texts, of titles and of headings."""
+    """A word of a question as a term of texts, of titles and of headings.
+
+    Attributes:
+        parts: the terms of its parts, of a compound.
+        is_name: in no dictionary, or written as a name.
+    """
 
     text: int
     title: int
     heading: int
+    parts: frozenset[int]
+    is_name: bool
+
+    @property
+    def whole(self) -> frozenset[int]:
+        """Its own terms."""
+        return frozenset({self.text, self.title, self.heading})
 
 
 class Literal:
@@ -82,13 +96,19 @@ class Literal:
         if not whole:
             return {card.id: Fact(_NAMED, named=True) for card in self.titled(typed, reader)}
         few = asked if len(asked) <= _MOST_WORDS else []
-        by_name, *by_word = self._found([{one.title for one in whole}, *map(set, few)], reader)
+        by_name, *by_word = self._found([{one.title for one in whole}, *(one.whole for one in few)], reader)
         cards = self._catalogue.cards(list(by_name), reader)
         titled = {id for id, card in cards.items() if few and _has(card.title, few)}
         common = len(few) == 1 and len(by_word[0]) > _UNCOMMON
         # Words of every day stand together by chance, and are rare in what is about something else.
-        saying = self._saying(few, by_word, reader) if len(few) == 1 or _has_name(text) else {}
-        facts = {id: Fact(_SAID, tuple(passages), tuple(by_name.get(id, ()))) for id, passages in saying.items()}
+        has_name = any(one.is_name for one in asked)
+        saying = self._saying(few, by_word, reader) if len(few) == 1 or has_name else {}
+        names = [there for one, there in zip(few, by_word, strict=True) if one.is_name and 0 < len(there) <= RARE]
+        facts = {
+            id: Fact(_SAID, tuple(passages), tuple(by_name.get(id, ())), if_likely=id not in saying)
+            for found in (*names, saying)
+            for id, passages in found.items()
+        }
         for id, card in cards.items():
             fact = Fact(_TITLED, tuple(saying.get(id, ())), tuple(by_name[id]))
             if is_title(typed, card.title):
@@ -111,7 +131,12 @@ class Literal:
             return {}
         rarest = min(rare, key=lambda number: len(found[number]))
         within = frozenset(found[rarest])
-        others = [set(one) for number, one in enumerate(words) if number != rarest]
+        # A compound that occurs nowhere is said by a part of it.
+        others = [
+            one.whole if found[number] else one.whole | one.parts
+            for number, one in enumerate(words)
+            if number != rarest
+        ]
         saying = self._found(others, reader, Filters(documents=within))
         return {id: passages for id, passages in found[rarest].items() if all(id in one for one in saying)}
 
@@ -147,9 +172,11 @@ def with_facts(
 
     Args:
         candidates: what may be about the question, with how likely it is.
-        facts: what it names.
+        facts: what it names; what it may name only where it is among the candidates.
         found: what was found, before anybody said how likely it is.
     """
+    likely = {one.id for one in candidates}
+    facts = {id: fact for id, fact in facts.items() if id in likely or not fact.if_likely}
     known = {one.id: one._replace(score=0.0) for one in found if not one.judged} | {one.id: one for one in candidates}
     named = [_sure(known.get(id, Candidate(id, 0.0, (), title=1.0)), fact) for id, fact in facts.items()]
     return sorted([*named, *(one for one in candidates if one.id not in facts)], key=lambda one: (-one.score, one.id))
@@ -163,12 +190,6 @@ def _sure(candidate: Candidate, fact: Fact) -> Candidate:
     return candidate._replace(score=score, counts=True, sure=True, named=fact.named, passages=passages)
 
 
-def _has_name(text: str) -> bool:
-    """Whether it has a word that is in no dictionary, or that is written as a name."""
-    said = {(term.start, text[term.start : term.end]) for term in asked_terms(text)}
-    return any(not is_word(word) or (start > 0 and word[:1].isupper()) for start, word in said)
-
-
 def _has(title: str, words: Sequence[_Word]) -> bool:
     there = {term.text for term in _words(title)}
     return all(one.text in there for one in words)
@@ -176,8 +197,20 @@ def _has(title: str, words: Sequence[_Word]) -> bool:
 
 def _words(text: str) -> list[_Word]:
     """The words of a question that say something, each by its first term: of a compound the whole of it."""
-    found: list[_Word] = []
-    for _, group in groupby(asked_terms(text), key=lambda term: (term.start, term.end)):
-        key = next(iter(group)).key
-        found.append(_Word(term_id(key), field_term(Field.TITLE, key), field_term(Field.HEADING, key)))
-    return list(dict.fromkeys(found))
+    found: dict[int, _Word] = {}
+    for (start, end), group in groupby(asked_terms(text), key=lambda term: (term.start, term.end)):
+        whole, *parts = (term.key for term in group)
+        word = text[start:end]
+        found.setdefault(
+            term_id(whole),
+            _Word(
+                *_terms(whole),
+                parts=frozenset(term for key in parts for term in _terms(key)),
+                is_name=not is_word(word) or (start > 0 and word[:1].isupper()),
+            ),
+        )
+    return list(found.values())
+
+
+def _terms(key: str) -> tuple[int, int, int]:
+    return term_id(key), field_term(Field.TITLE, key), field_term(Field.HEADING, key)

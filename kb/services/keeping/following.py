@@ -39,7 +39,7 @@ MUCH = 500
 LOOSE = 20_000
 
 # Raised when terms, what themes stand on or what is stored with them change: what was indexed before is then made anew.
-INDEX_SCHEMA = "9"
+INDEX_SCHEMA = "10"
 
 
 class Lag(NamedTuple):

@@ -10,14 +10,17 @@ from typing import NamedTuple, TypeAlias
 
 import numpy as np
 
+from kb.language.abbreviations import find
 from kb.language.linker import Linker
 from kb.language.sentences import sentences_of
+from kb.language.signs import signs
 from kb.language.terms import passage_terms
 from kb.model.document import DocumentCard, Passage, ThemeMark
 from kb.model.evidence import KnowledgeSource
 from kb.model.identity import PassageId, ThemeId
 from kb.model.standing import Standing, Status, surety
 from kb.model.text import Span
+from kb.model.theme import Branch, Register
 from kb.ports.encoder import Encoder, Vector, Vectors
 from kb.ports.recogniser import Recogniser, Terms
 
@@ -110,7 +113,12 @@ class Recognising:
 
     def _stretch(self, text: str, place: Span, source: KnowledgeSource) -> Read:
         words = text[place.start : place.end]
-        return Read(words, source, self._linker.marks(words, offset=place.start), passage_terms(words), place.start)
+        marks = self._signs(words, self._linker.marks(words, offset=place.start), place.start)
+        return Read(words, source, marks, passage_terms(words), place.start)
+
+    def _signs(self, text: str, marks: Sequence[ThemeMark], offset: int = 0) -> list[ThemeMark]:
+        """The marks that speak for their theme; all of them where nobody knows which labels are doubtful."""
+        return signs(text, marks, self.recogniser.is_doubtful, offset=offset) if self.recogniser else list(marks)
 
     def recognised(
         self,
@@ -127,7 +135,16 @@ class Recognising:
             words: terms of the passages.
             vectors: of them.
         """
-        read = [Read(one.exact, card.knowledge_source, one.marks, words[one.id], one.start) for one in passages]
+        read = [
+            Read(
+                one.exact,
+                card.knowledge_source,
+                self._signs(one.exact, one.marks, one.start),
+                words[one.id],
+                one.start,
+            )
+            for one in passages
+        ]
         likely = self.probabilities(read, np.stack([vectors[one.id] for one in passages])) if read else []
         each = list(zip(read, likely, strict=True))
         found = self._as_said(card, self._of_all(card.title, each), each)
@@ -146,7 +163,7 @@ class Recognising:
         """
         found = list(together(self._of(*one) for one in read))
         stands = {one.theme for one in found if one.status is Status.NAMED}
-        for mark in self._linker.marks(title) if read else ():
+        for mark in self._signs(title, self._linker.marks(title)) if read else ():
             text, likely = max(read, key=lambda one: one[1].get(mark.theme, 0.0))
             if mark.theme not in stands and self._believed(mark, likely, less=_IN_TITLE):
                 stands.add(mark.theme)
@@ -195,9 +212,14 @@ class Recognising:
         """Whether a label means its theme where it stands, where it may be so much less likely than in a text."""
         if self._thesaurus.branch(mark.theme) is None:
             return False
-        if self.recogniser is None or mark.theme not in likely:
+        if self.recogniser is None or mark.theme not in likely or self._names_law(mark):
             return True
         return likely[mark.theme] + less >= self.recogniser.believes_from(mark.label)
+
+    def _names_law(self, mark: ThemeMark) -> bool:
+        """Whether a law is called by its name or its abbreviation there, which can mean nothing else."""
+        is_name = mark.style is Register.PREFERRED or bool(find(mark.label))
+        return is_name and self._thesaurus.branch(mark.theme) is Branch.LAW
 
     def _standing(self, text: Read, theme: ThemeId, status: Status, likely: float, where: "_Places") -> Standing:
         place = where.of(theme)

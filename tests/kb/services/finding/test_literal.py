@@ -38,7 +38,8 @@ def literal(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Literal]:
 def _named(literal: Literal, question: str) -> dict[str, bool]:
     """The documents that a question names, and whether it is their title."""
     ids = {document(f"test:{name}")[0].id: name for name in _TITLES}
-    return {ids[id]: fact.named for id, fact in literal.facts(question, question, VISITOR).items()}
+    facts = literal.facts(question, question, VISITOR)
+    return {ids[id]: fact.named for id, fact in facts.items() if not fact.if_likely}
 
 
 @pytest.mark.parametrize(
@@ -103,3 +104,17 @@ def test_what_is_named_counts_and_comes_first_and_keeps_how_likely_it_is() -> No
     ]
     assert [candidate.passages for candidate in ordered] == [second, (*ninth, *first), third, fourth]
     assert [candidate.probability for candidate in ordered] == [None, 0.05, None, 0.3]
+
+
+def test_what_has_only_the_name_in_a_question_counts_where_it_may_be_about_it(literal: Literal) -> None:
+    door, talk = (document(f"test:{name}")[0].id for name in ("deuren", "gesprek"))
+    facts = literal.facts("afschaffen in Presikhaaf", "afschaffen in Presikhaaf", VISITOR)
+    assert {id: fact.if_likely for id, fact in facts.items()} == {door: True, talk: True}
+
+    likely = [Candidate(door, 0.03, (), probability=0.03, counts=False)]
+    found = [Candidate(door, 0.2, ()), Candidate(talk, 0.2, ())]
+    assert [(one.id, one.counts) for one in with_facts(likely, facts, found)] == [(door, True)]
+
+
+def test_a_compound_that_occurs_nowhere_is_said_by_a_part_of_it(literal: Literal) -> None:
+    assert _named(literal, "galerijgesprek Presikhaaf") == {"gesprek": False}

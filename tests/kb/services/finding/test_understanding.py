@@ -74,7 +74,9 @@ def test_a_theme_is_asked_for_alone_however_it_is_asked(base: KnowledgeBase, que
 @pytest.mark.parametrize(
     ("question", "sought"),
     [
-        ("hoe kan ik van mijn schulden af?", "ik van mijn schulden af"),
+        ("hoe kan iemand van schulden af?", "schulden af"),
+        # Who asks of themselves is read whole: what is left of this would resemble too much.
+        ("welke auto moet ik kopen", "welke auto moet ik kopen"),
         ("wat werkt tegen dichte deuren in Nederland", "dichte deuren"),
         ("ik wil geen hulp meer", "ik wil geen hulp meer"),
         ("ik leef op straat", "ik leef op straat"),

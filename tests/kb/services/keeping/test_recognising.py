@@ -59,6 +59,33 @@ def test_a_word_that_means_something_else_makes_no_theme(recognising: Recognisin
     assert theme not in _themes(recognising, said)
 
 
+def test_a_doubtful_word_in_another_form_does_not_count(recognising: Recognising) -> None:
+    (found,) = recognising.about([("Wat is er dan met mijn stem. Hij belt, hij doet zo'n stem, goedemiddag.", STORY)])[
+        0
+    ]
+    assert (found.theme, found.status, recognising.counts(found, STORY)) == (
+        "lokale-democratie",
+        Status.PROPOSED,
+        False,
+    )
+
+
+@pytest.mark.parametrize(
+    ("said", "law"),
+    [
+        ("De vader belt elke dinsdag over de fietsen. Volgens de Wmo kan dat.", "wmo"),
+        ("De vader belt elke dinsdag over de fietsen. Volgens de Wet maatschappelijke ondersteuning kan dat.", "wmo"),
+        ("Overdracht: sleutel ligt in de la, Jeugdwet loopt tot maart, hond is uit geweest.", "jeugdwet"),
+    ],
+)
+def test_a_law_that_is_called_by_its_name_counts_whatever_the_text_resembles(
+    recognising: Recognising, said: str, law: str
+) -> None:
+    found = {one.theme: one for one in recognising.about([(said, STORY)])[0]}
+    assert found[ThemeId(law)].status is Status.NAMED
+    assert recognising.counts(found[ThemeId(law)], STORY)
+
+
 @pytest.mark.parametrize(
     ("title", "theme"),
     [
