@@ -21,6 +21,7 @@ _SHORTEST_WORD = 7
 _LONGEST_WORD = 60
 _SHORTEST_PART = 3
 _LONGEST_PART = 20
+_SHORT_PART = 5
 # Short words are often chance: they must be common.
 _LEAST = {3: 2e-5, 4: 2e-6}
 _LEAST_OTHERWISE = 1e-7
@@ -51,7 +52,10 @@ def compound_parts(word: str) -> tuple[str, ...]:
         return ()
     best = max(cuts, key=lambda parts: (-len(parts), min(map(_commonness, parts)), parts))
     # A word that is used far more than its rarest part was not made of it: behandeling is no behan + deling.
-    if _share(folded) > _OFTENER * min(_share(part) for part in best):
+    # Nor of a short one that few people know, where more of them know the whole: scharnier is no schar + nier.
+    rarest = min(best, key=_share)
+    is_chance = _share(rarest) < _KNOWN_WELL and len(rarest) <= _SHORT_PART
+    if _share(folded) > (1 if is_chance else _OFTENER) * _share(rarest):
         return ()
     return tuple(smaller for part in best for smaller in _taken_apart(part))
 

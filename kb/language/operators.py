@@ -13,6 +13,8 @@ from kb.language.tokens import STOPWORDS, Token, bare, fold, words
 
 _QUOTED = re.compile(r'(?P<minus>(?<!\S)-)?["“”„«](?P<phrase>[^"“”„«»]*)["“”»]')
 _LEFT_OUT = re.compile(r"(?<!\S)[-−–](?P<word>[^\W\d_][\w’'-]*)(?=[\s.,;:?!]|$)")
+# Copied along from a page; *<18* is none.
+_MARKUP = re.compile(r"</?[A-Za-z][^<>]*>")
 _PLUS = re.compile(r"(?<!\S)\+(?=\w)")
 _STAR = re.compile(r"\*")
 _BARS = re.compile(r"(?<!\S)(?:&&|\|\|?)(?!\S)")
@@ -95,6 +97,7 @@ def typed(question: str) -> Typed:
         unread.append(found.group())
         return " "
 
+    question = _MARKUP.sub(" ", question)
     minus = question if _is_shouted(question) else _NOT.sub("-", question)
     text = _LEFT_OUT.sub(left_out, _QUOTED.sub(quoted, minus))
     for sign in (_PLUS, _STAR, _BARS):

@@ -107,8 +107,10 @@ def keys(word: str) -> tuple[str, ...]:
     """The stems of a word, of its parts, and of its parts as one word; none for a function word."""
     if fold(word) in STOPWORDS:
         return ()
-    # Co-ouder and coouder, zzp'er and zzper, WW-uitkering and wwuitkering.
-    pieces = (*parts(word), "".join(parts(word)), *compound_parts(word))
+    # Co-ouder and coouder, zzp'er and zzper, WW-uitkering and wwuitkering; but zo'n is no zon.
+    held = parts(word)
+    is_clipped = bool(held) and fold(held[0]) in STOPWORDS and "-" not in word
+    pieces = (*held, "" if is_clipped else "".join(held), *compound_parts(word))
     return (stem(word), *(stem(piece) for piece in pieces if len(piece) > 1 and fold(piece) not in STOPWORDS))
 
 

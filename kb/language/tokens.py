@@ -11,12 +11,15 @@ from typing import NamedTuple
 
 from Stemmer import Stemmer
 
+from kb.language.compounds import words as shares
 from kb.language.folding import fold as fold  # every module that cuts words folds them too
 from kb.language.lemmas import lemma
+from kb.language.wordlist import is_word
 
-# Letters and digits, held together by an apostrophe, hyphen, dot or slash inside: zzp'er, co-ouder, 1.250, 24/7.
+# Letters and digits, held together by an apostrophe, hyphen, dot or slash inside, digits by a comma too: zzp'er,
+# co-ouder, 1.250, 24/7, 21,4.
 # A plus belongs to the number before it: 65+.
-_WORD = re.compile(r"[^\W_]+(?:['’./-][^\W_]+)*\+?")
+_WORD = re.compile(r"[^\W_]+(?:(?:['’./-]|(?<=\d),(?=\d))[^\W_]+)*\+?")
 _PART = re.compile(r"[^\W_]+")
 
 # Function words carry no subject. "niet" and "geen" stay: they turn a finding round.
@@ -50,6 +53,11 @@ _IRREGULAR = {
 _THOUSANDS = re.compile(r"\d{1,3}(?:\.\d{3})+")
 _AGED = re.compile(r"(\d+)-?plus(?:sers?)?")
 
+# Of a noun that the dictionary has as a verb too (*taakt*) its forms are used less than this share of it.
+_VERB = 0.02
+# A long vowel before the consonant at the end.
+_LONG = re.compile(r"(.*?)([aeou])\2([^aeiou])")
+
 _VOICELESS = {"v": "f", "z": "s"}
 
 # Porter's rules. Snowball's newer ones for Dutch (Kraaij and Pohlmann) cut off "ge-" as well and
@@ -81,14 +89,28 @@ def stem(word: str) -> str:
     found = lemma(folded)
     with _one_at_a_time:
         cut = str(_stemmer.stemWord(found))
-    stemmed = _IRREGULAR.get(found) or _single(cut)
+    stemmed = _IRREGULAR.get(found) or _single(_long(found, cut))
     # Huizen and huis, brieven and brief: the voiced consonant is only spelled before a vowel.
     return stemmed[:-1] + _VOICELESS.get(stemmed[-1:], stemmed[-1:])
 
 
+def _long(found: str, cut: str) -> str:
+    """The stem of a lemma, with its long vowel where without it there is another word: *boon* is no *bon*.
+
+    Only of a noun of which the dictionary has the plural, and that is no verb (*leert*, *gemeten*) nor can be compared
+    (*groter*): *slaap* has to meet *slapen*.
+    """
+    is_shorter = found != cut and _LONG.fullmatch(found) is not None and _LONG.sub(r"\1\2\3", found) == cut
+    if not is_shorter or not is_word(cut) or lemma(f"{cut}en") != found or lemma(f"{cut}er") == found:
+        return cut
+    share = shares()
+    bent = sum(share.get(form, 0.0) for form in (f"{found}t", f"ge{cut}en") if lemma(form) == f"{cut}en")
+    return found if bent < _VERB * share.get(found, 0.0) else cut
+
+
 def _single(stemmed: str) -> str:
-    """A stem without the consonant that spelling doubles before a vowel: *vallen* and *valt*."""
-    return stemmed[:-1] if len(stemmed) > 3 and stemmed[-1] == stemmed[-2] else stemmed
+    """A stem without the consonant that spelling doubles before a vowel: *vallen* and *valt*; a number as it is."""
+    return stemmed[:-1] if len(stemmed) > 3 and stemmed[-1] == stemmed[-2] and not stemmed[-1].isdigit() else stemmed
 
 
 def _one_spelling(folded: str) -> str:

@@ -40,8 +40,14 @@ def matches(
         phrases: what must stand there just so.
     """
     found = _terms_of(passage.exact)
-    wanted = _wanted(question, {term.key for term in found})
-    places = {(term.start, term.end) for term in found if term.key in wanted}
+    whole, in_parts = _wanted(question, {term.key for term in found})
+    # The first term of a word is that of the whole: *arts* in *huisarts* says nothing of a *tandarts*.
+    firsts = {(term.start, term.end): term.key for term in reversed(found)}
+    places = {
+        (term.start, term.end)
+        for term in found
+        if term.key in whole or (term.key in in_parts and firsts[term.start, term.end] == term.key)
+    }
     places |= {place for phrase in phrases for place in _phrased(passage.exact, phrase)}
     literal = [
         Match(start=passage.start + start, end=passage.start + end, text=passage.exact[start:end])
@@ -88,12 +94,15 @@ def _words_of(rows: Sequence[Row], passage: Passage) -> int:
     return sum(len(passage.exact[max(0, start) : end].split()) for start, end in places)
 
 
-def _wanted(question: str, there: Collection[str]) -> set[str]:
-    """The terms of a question that may be marked in a passage with such terms."""
-    wanted: set[str] = set()
+def _wanted(question: str, there: Collection[str]) -> tuple[set[str], set[str]]:
+    """The terms of a question that may be marked in a passage with such terms: of whole words, and of their parts."""
+    whole: set[str] = set()
+    in_parts: set[str] = set()
     for said, parts in _asked(question):
-        wanted |= said if len(parts) > 1 and all(part in there for part in parts) else said.difference(parts)
-    return wanted
+        whole |= said.difference(parts)
+        if len(parts) > 1 and all(part in there for part in parts):
+            in_parts |= said.intersection(parts)
+    return whole, in_parts
 
 
 # Of every passage that is shown, and again of each page and filter of the same question.

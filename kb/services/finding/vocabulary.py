@@ -14,7 +14,7 @@ from kb.language.tokens import fold, parts, spelled, stem
 from kb.model.identity import DocumentId
 from kb.ports.catalogue import PlainText
 
-FORMAT = 2
+FORMAT = 3
 WITNESSES = 3
 # Of a digest so much is kept.
 _DIGEST = 16

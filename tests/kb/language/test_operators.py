@@ -13,6 +13,8 @@ from kb.language.operators import Typed, TypedCodes, says, typed, typed_codes
         ("schulden AND jongeren NOT studenten", Typed("schulden jongeren", (), ("studenten",), ("AND",))),
         ('schulden NOT "jong volwassenen"', Typed("schulden", (), ("jong volwassenen",))),
         ("SCHULDEN NOT HEERLEN", Typed("SCHULDEN NOT HEERLEN")),
+        ("<b>dementie</b> <a href='x'>thuis</a>", Typed("dementie thuis")),
+        ("jong <18 en >65", Typed("jong <18 en >65")),
         ("wonen OF zorg", Typed("wonen zorg", (), (), ("OF",))),
         ("+schulden wijk* && hulp", Typed("schulden wijk hulp", (), (), ("+", "*", "&&"))),
     ],

@@ -39,9 +39,41 @@ def test_forms_of_one_word_share_a_stem(one: str, other: str) -> None:
     assert stem(one) == stem(other)
 
 
-@pytest.mark.parametrize(("one", "other"), [("ouders", "ouderen"), ("gewoon", "wonen"), ("mening", "gemeente")])
+@pytest.mark.parametrize(
+    ("one", "other"),
+    [
+        ("ouders", "ouderen"),
+        ("gewoon", "wonen"),
+        ("mening", "gemeente"),
+        ("boon", "bon"),
+        ("boten", "bot"),
+        ("taken", "tak"),
+        ("zonen", "zon"),
+        ("1.233", "123"),
+        ("2022", "202"),
+    ],
+)
 def test_words_that_only_look_alike_do_not(one: str, other: str) -> None:
     assert stem(one) != stem(other)
+
+
+@pytest.mark.parametrize(
+    ("one", "other"),
+    [
+        ("boon", "bonen"),
+        ("boot", "boten"),
+        ("taak", "taken"),
+        ("slaap", "slapen"),
+        ("meet", "gemeten"),
+        ("1.233", "1233"),
+    ],
+)
+def test_a_long_vowel_stays_in_every_form_or_in_none(one: str, other: str) -> None:
+    assert stem(one) == stem(other)
+
+
+def test_a_number_with_decimals_is_one_word() -> None:
+    assert [word.text for word in words("Van 21,4 naar 3, 4 en 5,6%")] == ["Van", "21,4", "naar", "3", "4", "en", "5,6"]
 
 
 def test_pieces_of_a_hyphenated_word() -> None:

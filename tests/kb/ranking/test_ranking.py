@@ -109,6 +109,11 @@ def test_what_an_abbreviation_stands_for_is_marked_as_a_whole() -> None:
     assert [match.text for match in matches(passage, "RM")] == ["rechterlijke machtiging", "RM"]
 
 
+def test_part_of_a_compound_is_never_marked_in_another_one() -> None:
+    _, (passage,) = document("test:een", "De huisarts stuurt haar naar de tandarts. De arts trekt een tand.")
+    assert [match.text for match in matches(passage, "tandarts")] == ["tandarts", "arts", "tand"]
+
+
 @pytest.mark.parametrize(
     ("question", "marked"),
     [
