@@ -18,6 +18,7 @@ from kb.model.reader import Reader
 from kb.services.people.signing import SignedIn
 from ui.assets import NotBuilt, assets
 from ui.links import in_language, language_of, links_for, other_language
+from ui.views.instead import Instead
 from ui.views.keeping import makes_collections
 from ui.wording import wording
 
@@ -58,7 +59,12 @@ def paragraphs(text: str) -> Markup:
 
 
 def quoted(text: str) -> Markup:
-    """The same between quotation marks; words that begin with one have their own, and two look like a mistake."""
+    """The same between quotation marks; words that begin with one have their own, and two look like a mistake.
+
+    What stands there instead of words has none, and the letters of the page around it.
+    """
+    if isinstance(text, Instead):
+        return Markup('<span class="mv-geen-citaat" lang="{}">{}</span>').format(text.language, str(text))
     return paragraphs(text) if begins_quoted(text) else Markup("“{}”").format(paragraphs(text))
 
 

@@ -231,6 +231,13 @@ def test_a_figure_gets_a_code_without_scripts_too(desk: Desk, browser: Browser, 
     page.get_by_role("button", name="Geef code").last.click()
     expect(page.locator("#blad .mv-vlak__lijn")).to_have_count(2)
     assert len(desk.regions()) == 1
+    page.get_by_role("region", name="Vlakken met een code").get_by_role("link").click()
+    page.locator(".mv-bureau__naast").get_by_role("link", name="grafiek", exact=True).click()
+    # Nobody wrote that: it has no quotation marks, and the letters of the page.
+    named = page.locator(".mv-geen-citaat")
+    expect(named).to_have_text("Vlak op bladzijde 2")
+    expect(page.get_by_text("“Vlak")).to_have_count(0)
+    assert "Literata" not in named.evaluate("(one) => getComputedStyle(one).fontFamily")
     page.context.close()
 
     page = desk.enter(browser, width=width)
