@@ -34,8 +34,21 @@ _QUIET = [
     "--disable-quic",
 ]
 
+_TWICE = """() => {
+  document.documentElement.style.fontSize = "200%";
+  const width = document.documentElement.scrollWidth;
+  document.documentElement.style.fontSize = "";
+  return width;
+}"""
+
 Open = Callable[..., Page]
 """Opens a path in a fresh window; see ``_open``."""
+
+
+def at_twice(page: Page) -> int:
+    """How wide a page is with letters of twice the size, as it stands on the screen (WCAG 1.4.4 and 1.4.10)."""
+    width: int = page.evaluate(_TWICE)
+    return width
 
 
 @pytest.fixture(scope="session")

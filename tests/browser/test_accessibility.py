@@ -10,7 +10,7 @@ from urllib.parse import urlsplit
 import pytest
 from playwright.sync_api import Page
 
-from tests.browser.conftest import NARROW, REVISED, WITHDRAWN, Open
+from tests.browser.conftest import NARROW, REVISED, WITHDRAWN, Open, at_twice
 from tests.ui.corpus import STORY
 from tests.ui.structured import with_table, with_turns
 
@@ -144,6 +144,7 @@ def test_a_page_is_for_everybody_wide_and_narrow_in_light_in_dark_and_in_forced_
 
     page.set_viewport_size({"width": NARROW, "height": 900})
     assert page.evaluate(_WIDTH) == NARROW
+    assert at_twice(page) == NARROW
     assert page.evaluate(SMALL_TARGETS) == []
     page.locator(".mv-menu > summary").click()
     assert _violations(page) == []

@@ -12,7 +12,7 @@ from kb.bootstrap import KnowledgeBase
 from kb.errors import PostUnavailable
 from kb.model.people import Account, LabRole, Role
 from kb.services.people.mailing import Mailing
-from tests.browser.conftest import NARROW, WIDE, running
+from tests.browser.conftest import NARROW, WIDE, at_twice, running
 from tests.browser.signing import secret_of
 from tests.building import knowledge_base
 from tests.conftest import free_port
@@ -76,6 +76,7 @@ def test_pages_of_people_fit_and_axe_finds_nothing(
             assert answer.status == 200
             if scripts:
                 assert page.evaluate("document.documentElement.scrollWidth") <= width
+                assert at_twice(page) <= width, prefix + path
                 assert violations(page, axe) == [], prefix + path
     window.close()
 

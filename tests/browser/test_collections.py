@@ -6,7 +6,7 @@ from typing import NamedTuple
 import pytest
 from playwright.sync_api import Browser, Page
 
-from tests.browser.conftest import NARROW, WIDE, running
+from tests.browser.conftest import NARROW, WIDE, at_twice, running
 from tests.browser.test_accessibility import SMALL_TARGETS
 from tests.conftest import free_port
 from tests.curating import collection, text
@@ -81,6 +81,7 @@ def test_each_page_is_for_everybody(shelf: Shelf, browser: Browser, axe: str, lo
             assert page.evaluate(SMALL_TARGETS) == [], (name, language)
             assert page.evaluate(_SERIF) == [], (name, language)
             assert page.evaluate("document.documentElement.scrollWidth") <= width, (name, language)
+            assert at_twice(page) <= width, (name, language)
     window.close()
 
 

@@ -8,7 +8,7 @@ import pytest
 from playwright.sync_api import Browser, BrowserContext, Page, expect
 
 from kb.model.collection import Collection, Quoting
-from tests.browser.conftest import NARROW, WIDE, running
+from tests.browser.conftest import NARROW, WIDE, at_twice, running
 from tests.browser.signing import secret_of
 from tests.conftest import free_port
 from tests.curating import heading, quote, text
@@ -357,6 +357,7 @@ def _flaws(page: Page, axe: str, width: int, *looks: Look) -> list[str]:
     for scheme, forced in (as_it_is, *looks):
         page.emulate_media(color_scheme=scheme, forced_colors=forced)
         found += page.evaluate("axe.run().then(found => found.violations.map(one => one.id))")
+        found += ["wider than the window in large letters"] if at_twice(page) > width else []
         found += ["wider than the window"] if page.evaluate("document.documentElement.scrollWidth") > width else []
     page.emulate_media(color_scheme="light", forced_colors="none")
     return found

@@ -79,6 +79,7 @@ def test_to_keep_moves_nothing_ticks_the_header_and_says_so(open_page: Open, wid
         "() => [...document.querySelectorAll('article, footer')].map(one => one.getBoundingClientRect().top + scrollY)"
     )
     before, address = page.evaluate(tops), page.url
+    more = page.get_by_role("article").first.locator(".mv-meer > summary").count()
 
     page.get_by_role("article").first.get_by_role("button", name="Bewaar").click()
 
@@ -86,6 +87,9 @@ def test_to_keep_moves_nothing_ticks_the_header_and_says_so(open_page: Open, wid
     expect(page.get_by_role("navigation").get_by_text(shown)).to_be_visible()
     expect(page.get_by_role("status").first).to_have_text("Bewaard.")
     expect(page.get_by_role("article").first.get_by_role("button", name="Ongedaan maken")).to_be_focused()
+    expect(page.get_by_role("article").first.get_by_role("button", name="Kopieer")).to_be_in_viewport(ratio=1)
+    if more:
+        expect(page.get_by_role("article").first.locator(".mv-meer > summary")).to_be_in_viewport(ratio=1)
     assert page.evaluate(tops) == before
     assert page.url == address
 

@@ -39,9 +39,22 @@ def _curator(base: KnowledgeBase) -> TestClient:
 
 def _invited(base: KnowledgeBase, role: str = "co-curator") -> tuple[str, str]:
     said = {"doe": "nodig_uit", "rol": role, "formulier": new_id()}
-    page = _curator(base).post("/labs/arnhem", data=said, headers=FROM_OURS)
+    curator = _curator(base)
+    made = curator.post("/labs/arnhem", data=said, headers=FROM_OURS)
+    assert made.status_code == 303
+    where = made.headers["location"]
+    assert where.startswith("/labs/arnhem?briefje=")
+    other = sign_in(_browser(base), someone(base, new_id()))
+    assert other.get(where).status_code == 303, "only who made it, and in that browser"
+    page = curator.get(where)
     assert page.status_code == 200
+    assert curator.get(where).status_code == 303, "it is shown once"
     assert page.headers["cache-control"] == "private, no-store"
+    sheet = text_of(page.text)
+    assert "Doe mee met Stadslab arnhem" in sheet
+    assert "Werkt tot en met" in sheet
+    assert "Rie" not in sheet, "nobody else stands on it"
+    assert "Wie hoort erbij" not in sheet
     return _CODE.findall(page.text)[0], _NAME.findall(page.text)[0]
 
 
@@ -71,6 +84,7 @@ def test_a_resident_without_an_address_types_a_code_and_takes_part(base: Knowled
 
     account = base.people.accounts.by_email(name, KEEPER)
     assert account is not None
+    assert f"Bea ({name})" in text_of(_curator(base).get("/labs/arnhem").text)
     assert (account.name, account.role, [role for _, role in account.labs]) == ("Bea", Role.VISITOR, ["co-curator"])
     again = _browser(base).post("/inloggen", data={"email": name.upper(), "wachtwoord": PASSWORD}, headers=FROM_OURS)
     assert again.status_code == 303
@@ -129,7 +143,7 @@ def test_a_form_that_is_sent_again_makes_no_second_account(base: KnowledgeBase) 
     form = re.search(r'name="formulier" value="([^"]+)"', curator.get("/labs/arnhem").text)
     assert form is not None
     said = {"doe": "nodig_uit", "rol": "member", "formulier": form[1]}
-    assert curator.post("/labs/arnhem", data=said, headers=FROM_OURS).status_code == 200
+    assert "briefje=" in curator.post("/labs/arnhem", data=said, headers=FROM_OURS).headers["location"]
     before = len(base.people.accounts.all(KEEPER))
 
     again = curator.post("/labs/arnhem", data=said, headers=FROM_OURS)

@@ -16,7 +16,8 @@ from kb.model.people import Lab, LabRole
 from kb.model.policy import Action, decide, decide_in_lab
 from kb.model.remark import Answer
 from kb.ports.collections import Asked
-from kb.services.people.inviting import Invited
+from kb.services.people.accounts import INVITATION_LASTS
+from kb.services.people.holding import APART
 from ui.edition import Edition
 from ui.forms import Pairs
 from ui.links import DONE
@@ -34,6 +35,8 @@ _COLLECTIONS, _ENTRIES = 50, 50
 _ROWS = 20
 """So many collections are shown here; the list has them all."""
 OF, OTHERS = "van", "andere"
+SHEET = "briefje"
+"""The parameter that names a sheet with a code, which is shown once."""
 STRUCK = "verslag"
 """The parameter, and its value, that asks what other labs learned."""
 
@@ -82,6 +85,8 @@ class LabPages:
         typed = dict(posted)
         if request.method == "POST" and RESUMED not in typed:
             return self._changed(request, lab, typed)
+        if SHEET in request.query_params:
+            return self._sheet(request, lab)
         return self._page(request, lab, typed=typed)
 
     def _changed(self, request: Request, lab: Lab, typed: Mapping[str, str]) -> Response:
@@ -124,7 +129,31 @@ class LabPages:
             return RedirectResponse(self._edition.links.lab(lab.slug, done="code_al"), HTTPStatus.SEE_OTHER)
         except Invalid as error:
             raise HTTPException(HTTPStatus.BAD_REQUEST) from error
-        return self._page(request, lab, invited=invited)
+        until = (datetime.now(UTC) + INVITATION_LASTS).date().isoformat()
+        said = {"code": invited.code, "inlognaam": invited.account.email, "tot": until, "lab": lab.id}
+        state = request.state
+        held = self._people.holding.hold(APART, [*said.items()], browser=state.holds, session=state.secret)
+        if held is None:
+            # No room to keep it until the next page: then it stands on this one.
+            return self._with_code(request, lab, said)
+        state.held = held.secret
+        return RedirectResponse(self._edition.links.lab(lab.slug, more=[(SHEET, held.id)]), HTTPStatus.SEE_OTHER)
+
+    def _sheet(self, request: Request, lab: Lab) -> Response:
+        """What somebody gets on paper who comes by a code; it is there once, for who made that."""
+        id, browser, account = request.query_params[SHEET], request.state.holds, self._reader.account
+        held = self._people.holding.held(id, browser=browser, account=account) if account else None
+        said = dict(held.fields) if held else {}
+        if said.get("lab") != lab.id:
+            return RedirectResponse(self._edition.links.lab(lab.slug), HTTPStatus.SEE_OTHER)
+        if request.method == "GET":
+            self._people.holding.drop(id, browser=browser)
+        return self._with_code(request, lab, said)
+
+    def _with_code(self, request: Request, lab: Lab, said: Mapping[str, str]) -> Response:
+        until = self._edition.wording.date(said["tot"])
+        context = {"lab": lab, "code": said["code"], "sign_in": said["inlognaam"], "until": until}
+        return page(request, "lab_briefje.html", context)
 
     def _page(
         self,
@@ -133,7 +162,6 @@ class LabPages:
         *,
         typed: Mapping[str, str] | None = None,
         wrong: str = "",
-        invited: Invited | None = None,
     ) -> Response:
         may_know = decide_in_lab(self._reader, Action.KNOW, lab.id).allowed
         there = self._people.labs.members(lab, self._reader) if may_know else []
@@ -146,7 +174,6 @@ class LabPages:
             "form": new_id(),
             "curates": decide_in_lab(self._reader, Action.MANAGE, lab.id).allowed,
             "roles": list(LabRole),
-            "invited": invited,
             "typed": typed or {},
             "wrong": wrong,
             "done": done if done in _DONE else "",

@@ -106,10 +106,13 @@ def blocks(cutter: Cutter) -> Iterator[Shown]:
     """The running text; a first heading that repeats the title is left out."""
     document = cutter.document
     headings = {section.start: section for section in document.sections}
-    levels = dict(_levels(document.sections))
     tables = {table.start: (number, table) for number, table in enumerate(document.tables, start=1)}
     first = min(headings, default=None)
+    left_out = first if first is not None and fold(headings[first].heading) == fold(document.title) else None
     window = cutter.reading.window
+    # Of what stands here: of a part of a document the first heading is no step below one that is not on the page.
+    here = [one for one in document.sections if window.start <= one.start < window.end and one.start != left_out]
+    levels = dict(_levels(here))
     before = [section for section in document.sections if section.start < window.start]
     above = _in_a_line(before[-1]) if before else ""
     for found in BLOCK.finditer(document.text, window.start, window.end):
@@ -121,7 +124,7 @@ def blocks(cutter: Cutter) -> Iterator[Shown]:
         if section is not None and found.group().startswith(section.heading):
             start += len(section.heading)
             above = _in_a_line(section)
-            if section.start != first or fold(section.heading) != fold(document.title):
+            if section.start != left_out:
                 yield _heading(section, levels[section.start], cutter)
         rest = document.text[start : found.end()]
         if rest.strip():

@@ -10,8 +10,8 @@ from kb.model.key import KeyKind, digest_of, new_secret
 from kb.model.unsent import LASTS, Unsent
 from kb.ports.people import Keys, Waiting
 
-TO_UNDO = ""
-"""In the place of a path: words that were taken back, and wait in case somebody undoes that."""
+APART = ""
+"""In the place of a path: what is no form, and waits for a page to ask for it, such as words that were taken back."""
 
 # How long after its end it is still known whose session it was.
 _REMEMBERED = timedelta(days=30)
@@ -43,7 +43,7 @@ class Holding:
         Who signs in next in a browser need not be who typed in it before: without an account it is for nobody.
 
         Args:
-            path: that it was sent to, or ``TO_UNDO``.
+            path: that it was sent to, or ``APART``.
             fields: without passwords and codes.
             browser: the secret that the browser has from before; empty: it gets one.
             session: the secret of the session that ended; empty where that is not known.
@@ -69,7 +69,7 @@ class Holding:
     def of(self, account: AccountId, *, browser: str) -> list[Unsent]:
         """All forms that wait for an account in this browser, the newest first; what is over is destroyed, of any."""
         self.tidy()
-        return [one for one in self._of(browser) if one.account == account and one.path != TO_UNDO]
+        return [one for one in self._of(browser) if one.account == account and one.path != APART]
 
     def drop(self, id: str, *, browser: str) -> None:
         """Destroy one: it was given back, or is not wanted any more."""

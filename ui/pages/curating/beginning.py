@@ -74,7 +74,9 @@ class BeginningPages(CuratingPages):
             raise Invalid(msg)
         found = self._base.searching.search(query, self._reader)
         blocks: list[Block] = []
-        for hit in found.hits:
+        # The voices in their order, each as it was found.
+        order = {voice: place for place, voice in enumerate(VOICES)}
+        for hit in sorted(found.hits, key=lambda one: order.get(one.document.knowledge_source, len(order))):
             place = hit.quote or hit.passage
             span = Span(start=place.start, end=place.end)
             reference = self._curation.quoter.of(hit.document.id, span, self._reader, sha256=place.sha256)

@@ -14,7 +14,7 @@ from kb.model.policy import Action, decide
 from kb.model.remark import Proposed
 from kb.services.curating.composing import Composed
 from kb.services.curating.rules import is_covered, utc_now
-from kb.services.people.holding import TO_UNDO
+from kb.services.people.holding import APART
 from ui.forms import Pairs
 from ui.links import DONE
 from ui.pages.carrying import RESUMED
@@ -67,9 +67,7 @@ class RemarkingPages(CuratingPages):
             return ""
         holding, state = self._base.people.holding, request.state
         try:
-            held = holding.hold(
-                TO_UNDO, [("id", own.id), ("tekst", own.text)], browser=state.holds, session=state.secret
-            )
+            held = holding.hold(APART, [("id", own.id), ("tekst", own.text)], browser=state.holds, session=state.secret)
         except Unavailable:
             return ""
         if held is None:
