@@ -5,19 +5,25 @@ Labels are matched on stems with spaCy's ``PhraseMatcher``, so "schulden" is fou
 label may also stand in another order (``loosely``).
 """
 
+import re
 from collections.abc import Container, Iterable, Iterator
 from typing import TYPE_CHECKING
 
+from kb.language.abbreviations import find
 from kb.language.dutch import vocabulary
 from kb.language.loosely import LooseLabels
 from kb.language.tokens import STOPWORDS, fold, stem, words
 from kb.model.document import ThemeMark
 from kb.model.identity import ThemeId
 from kb.model.search import Mention
-from kb.model.theme import Label, Register, Thesaurus
+from kb.model.theme import Branch, Label, Register, Thesaurus
 
 if TYPE_CHECKING:
     from spacy.tokens import Doc
+
+_PIECE = re.compile(r"[^\W_]+")
+# A name of a law that is so long begins no word but one that is made of it.
+_LONG = 8
 
 
 class Linker:
@@ -36,12 +42,15 @@ class Linker:
         self._matcher = PhraseMatcher(self._vocab, attr="ORTH")
         self._meaning: dict[str, list[tuple[ThemeId, Label]]] = {}
         self._loose = LooseLabels[tuple[ThemeId, Label]]()
+        self._laws: dict[str, tuple[ThemeId, Label]] = {}
         for theme in thesaurus:
             if theme.broader is None:
                 # The top of a branch only orders what lies below it; no text is about "challenges".
                 continue
             for label in theme.labels:
                 self._add(theme.id, label)
+                if thesaurus.branch(theme.id) is Branch.LAW and " " not in label.text and find(label.text):
+                    self._laws[fold(label.text)] = (theme.id, label)
 
     def _add(self, theme: ThemeId, label: Label) -> None:
         doc, _ = self._stems(label.text)
@@ -72,7 +81,7 @@ class Linker:
             text: the text, or a part of a document.
             offset: where that part begins in the document.
         """
-        return [mark for mark in self._find(text, offset) if mark.style.shown]
+        return sorted((mark for mark in self._find(text, offset) if mark.style.shown), key=lambda mark: mark.start)
 
     def named(self, question: str) -> tuple[ThemeId, ...]:
         """The themes, laws and target groups that a question names, by any label, in order of appearance.
@@ -141,6 +150,28 @@ class Linker:
                     continue
                 yield ThemeMark(
                     start=offset + start, end=offset + end, theme=theme, label=label.text, style=label.style
+                )
+        yield from self._laws_in_compounds(text, offset)
+
+    def _laws_in_compounds(self, text: str, offset: int) -> Iterator[ThemeMark]:
+        """The names of laws in what is made of them: *Wmo-consulent*, *Wmo/Jeugdwet*, *Jeugdwetbeschikking*."""
+        for word in words(text):
+            for piece in _PIECE.finditer(word.text):
+                said = fold(piece.group())
+                # A short name may begin any word.
+                name = next((law for law in self._laws if len(law) >= _LONG and said.startswith(law)), said)
+                if name not in self._laws or name == fold(word.text):
+                    continue
+                theme, label = self._laws[name]
+                start = word.start + piece.start()
+                if label.text.isupper() and text[start : start + len(name)] != label.text:
+                    continue
+                yield ThemeMark(
+                    start=offset + start,
+                    end=offset + start + len(name),
+                    theme=theme,
+                    label=label.text,
+                    style=label.style,
                 )
 
 

@@ -117,3 +117,18 @@ def test_a_label_in_another_order_does_not_show_a_hidden_one_that_stands_in_betw
 def test_what_residents_say_in_several_words_is_told_with_its_place() -> None:
     question = "ik sta al maanden rood en heb schulden"
     assert [question[start:end] for start, end in linker.sayings(question)] == ["sta al maanden rood"]
+
+
+@pytest.mark.parametrize(
+    ("text", "said"),
+    [
+        ("De Wmo-consulent had schulden.", [("Wmo", "wmo"), ("schulden", "schulden")]),
+        ("Een verwijzing naar Wmo/Jeugdwet.", [("Wmo", "wmo"), ("Jeugdwet", "jeugdwet")]),
+        ("De Jeugdwetbeschikking loopt af.", [("Jeugdwet", "jeugdwet")]),
+        ("Er ligt een Wlz-indicatie.", [("Wlz", "wlz")]),
+        ("De Jeugdwet loopt.", [("Jeugdwet", "jeugdwet")]),
+        ("Een avg-gevecht en een wmoede man.", []),
+    ],
+)
+def test_a_law_is_named_in_what_is_made_of_its_name(text: str, said: list[tuple[str, str]]) -> None:
+    assert found(text) == said
