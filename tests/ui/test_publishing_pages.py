@@ -262,12 +262,20 @@ def test_withdrawing_says_that_it_is_for_ever_and_wants_a_reason(house: House) -
     house.post(_room(made.slug, "publiceren"), doe="geef_uit", nieuws="De eerste.", toegang="public")
     house.post(_room(made.slug, "publiceren"), doe="geef_uit", nieuws="De tweede.", toegang="public")
     path = _room(made.slug, "terugnemen")
-    assert "Terugnemen is voorgoed." in house.get(path).text
+    before = house.get(path)
+    assert "Terugnemen is voorgoed." in before.text
+    assert 'name="reden"' not in before.html, "who comes here chooses first what goes"
+    assert 'name="reden"' in house.get(f"{path}?editie=alles").html
     assert house.post(path, editie="1", reden="Fout.").status == 400
     assert house.post(path, editie="1", reden="", zeker="ja").status == 400
     assert house.post(path, editie="9", reden="Fout.", zeker="ja").status == 400
     assert "teruggenomen, omdat: Fout." in house.post(path, editie="1", reden="Fout.", zeker="ja").text
-    assert "omdat: Een fout." in house.post(path, editie="1", reden="Een fout.", zeker="ja").text
+    assert f'href="{path}?editie=1#form">Verbeter de reden van editie 1' in (
+        house.get(f"/collecties/{made.slug}/versies/1").html
+    )
+    done = house.post(path, editie="1", reden="Een fout.", zeker="ja")
+    assert "Editie 1: teruggenomen, omdat: Een fout." in done.text
+    assert 'name="reden"' not in done.html, "the form for all of it is not what comes next"
     other = house.begin(text("Beter."))
     successor = {"reden": "Er is een betere.", "opvolger": f"/collecties/{other.slug}", "zeker": "ja"}
     refused = house.post(path, editie="", **successor)

@@ -110,7 +110,7 @@ class CollectionPages:
             number=number,
         )
         withdrawn = found.state is State.WITHDRAWN
-        context = {"view": view, "slug": found.slug, "withdrawn": withdrawn, **self._doing(found)}
+        context = {"view": view, "slug": found.slug, "withdrawn": withdrawn, "number": number, **self._doing(found)}
         return page(request, "collectie_weg.html", context, status=HTTPStatus.GONE)
 
     def _left(self, request: Request, asked: Asked, given: dict[str, str]) -> dict[str, object]:

@@ -16,6 +16,8 @@ from ui.pages.curating.room import CuratingPages, number, to
 from ui.rendering import page
 
 _OK = "ja"
+_WHOLE = "alles"
+"""Stands for the whole collection where the number of an edition is."""
 
 
 class WithdrawingPages(CuratingPages):
@@ -55,11 +57,16 @@ class WithdrawingPages(CuratingPages):
         asked = request.query_params.get("editie", typed.get("editie", ""))
         chosen = next((one for one in editions if str(one.number) == asked), None)
         farewell = chosen.farewell if chosen else collection.farewell
+        # Nobody comes at the form for all of it who did not choose that.
+        is_only = collection.state is State.WITHDRAWN or not editions
+        is_open = chosen is not None or is_only or asked == _WHOLE or bool(typed)
         context = {
             "collection": collection,
             "url": self._edition.links.collection(collection.slug, "bewerken"),
             "editions": editions,
             "chosen": chosen,
+            "is_open": is_open,
+            "whole": _WHOLE,
             "farewell": farewell,
             "gone": collection.state is State.WITHDRAWN,
             "typed": typed,
