@@ -33,6 +33,7 @@ _NOT_SCRUBBED = (
 
 _CLEARING = "Dit vernietigt alle eerdere versies van deze documenten, met hun bestanden. Doorgaan?"
 _STILL_OUT = "De woorden staan nog in bestanden die zijn meegenomen. Vraag wie die heeft, ze weg te doen:"
+_TYPED_STAYS_AWAY = "Wat onderzoekers eruit hadden overgetypt, komt niet terug; daar staat nog (teruggenomen)."
 _BESIDE = "andere documenten uit hetzelfde bestand blijven te zien"
 _BESIDE_REMOVED = "het bewaarde bestand gaat ook weg, want de tekst staat erin; andere documenten eruit blijven"
 
@@ -44,7 +45,10 @@ def withdraw(
     data: Data = None,
     as_json: Json = False,
 ) -> None:
-    """Documenten terugnemen: ze blijven bewaard, maar niemand ziet ze meer."""
+    """Documenten terugnemen: ze blijven bewaard, maar niemand ziet ze meer.
+
+    Wat onderzoekers eruit overtypten, in memo's, codes en bevindingen, gaat voorgoed weg; --undo brengt dat niet terug.
+    """
     with told_plainly():
         chosen = checked(ids)
         library = open_library(settings_of(data))
@@ -53,6 +57,8 @@ def withdraw(
         out = [] if undo else _out(library, decided)
         done = "terug volgens hun rechten" if undo else "teruggenomen"
         typer.echo(_told(decided, chosen, done, out=out, as_json=as_json))
+        if undo and not as_json:
+            typer.echo(_TYPED_STAYS_AWAY)
 
 
 def remove(

@@ -15,12 +15,13 @@ from starlette.responses import HTMLResponse
 
 from kb.model.people import Account
 from kb.model.reader import Reader
+from kb.model.study import TAKEN_OUT
 from kb.services.people.signing import SignedIn
 from ui.assets import NotBuilt, assets
 from ui.links import in_language, language_of, links_for, other_language
 from ui.views.instead import Instead
 from ui.views.keeping import makes_collections
-from ui.wording import wording
+from ui.wording import Wording, wording
 
 _FOLDER = Path(__file__).parent / "templates"
 _BREAK = re.compile(r"\s*\n\s*")
@@ -46,6 +47,7 @@ def environment() -> Environment:
     )
     made.filters["alineas"] = paragraphs
     made.filters["aangehaald"] = quoted
+    made.filters["genomen"] = taken_out
     made.tests["zelf_aangehaald"] = begins_quoted
     made.globals["mv"] = made.get_template("macros.html").module
     made.globals["kiezen"] = made.get_template("kiezen.html").module
@@ -66,6 +68,11 @@ def quoted(text: str) -> Markup:
     if isinstance(text, Instead):
         return Markup('<span class="mv-geen-citaat" lang="{}">{}</span>').format(text.language, str(text))
     return paragraphs(text) if begins_quoted(text) else Markup("“{}”").format(paragraphs(text))
+
+
+def taken_out(text: str, words: Wording) -> str:
+    """What somebody typed, with what stands for words that were taken out in the language of the page."""
+    return text.replace(TAKEN_OUT, words("werk.teruggenomen"))
 
 
 def begins_quoted(text: str) -> bool:

@@ -44,7 +44,10 @@ def test_a_story_is_withdrawn_while_the_explorer_runs_and_comes_back_when_that_i
     assert client.get(f"/v1/documents/{STORY[0].id}").status_code == 410
     assert client.get("/v1/search", params={"q": "ambyx"}).json()["total"] == 0
 
-    assert here("withdraw", STORY[0].id, "--undo", *data).code == 0
+    undone = here("withdraw", STORY[0].id, "--undo", *data)
+    assert undone.code == 0
+    assert "overgetypt, komt niet terug" in undone.out
+    assert "--undo brengt dat niet terug" in " ".join(here("withdraw", "--help").out.replace("│", " ").split())
     assert client.get(f"/v1/documents/{STORY[0].id}").status_code == 200
 
 

@@ -12,7 +12,7 @@ from kb.model.codebook import CodeState
 from kb.model.deed import added
 from kb.model.evidence import KnowledgeSource
 from kb.model.people import Role
-from kb.model.study import Member, StudyRole
+from kb.model.study import TAKEN_OUT, Member, StudyRole
 from kb.model.text import Span
 from kb.services.tagging.coding import Given, Place
 from tests.building import document
@@ -237,6 +237,19 @@ def test_highlights_of_an_earlier_version_are_taken_along_or_decided(desk: Desk)
     assert desk.post(path, doe="hier", merk=mark, plek=place[0])[0] == 303
 
     assert "Alle markeringen staan in de versie van nu." in text_of(desk.client.get(f"/werk/{desk.study}/versies").text)
+
+
+def test_a_name_that_lost_its_words_says_so_in_the_language_of_the_page(desk: Desk) -> None:
+    desk.base.bench.codebooks.add(desk.study, "Ik durfde de post niet meer te openen", desk.noor)
+    desk.base.withdrawing.withdraw([desk.story], "op verzoek")
+    (node,) = desk.base.bench.codebooks.tree(desk.study, desk.noor)
+    assert node.name == TAKEN_OUT
+
+    for path in (f"/werk/{desk.study}", f"/werk/{desk.study}/codes?kies={node.code.id}"):
+        assert TAKEN_OUT in text_of(desk.client.get(path).text)
+        page = text_of(desk.client.get(f"/en{path}").text)
+        assert "(withdrawn)" in page
+        assert TAKEN_OUT not in page
 
 
 def test_a_study_is_taken_along_and_it_is_said_which_files_are_out(desk: Desk) -> None:

@@ -8,7 +8,7 @@ from kb.model.deed import DeedKind, Head
 from kb.model.document import DocumentCard
 from kb.model.identity import AccountId, ThemeId
 from kb.model.search import SearchResults
-from kb.model.study import Member, Study, StudyRole
+from kb.model.study import TAKEN_OUT, Member, Study, StudyRole
 from kb.services.tagging.studies import Overview
 from kb.services.tagging.undoing import Steps
 from ui.edition import Edition, Named
@@ -142,6 +142,7 @@ def deed_in_words(head: Head, edition: Edition, names: Mapping[str, str]) -> str
     name = names.get(head.about, "")
     if not name and head.kind is DeedKind.CODED and head.about in edition.thesaurus:
         name = edition.theme(ThemeId(head.about)).name
+    name = name.replace(TAKEN_OUT, edition.wording("werk.teruggenomen"))
     return edition.wording("daad.met_naam", wat=said, naam=name) if name else said
 
 
