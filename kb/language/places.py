@@ -14,6 +14,7 @@ from typing import NamedTuple
 from kb.language.tokens import bare
 
 _FILE = Path(__file__).with_name("places.tsv")
+_PROVINCES = Path(__file__).with_name("provinces.tsv")
 
 LONGEST = 100
 """Code points of a name of a place."""
@@ -147,6 +148,29 @@ class Gazetteer:
             if said[start:end].strip():
                 yield said[start:end].strip()
             start = next((after for before, after in cuts if before == end), len(said))
+
+
+class Province(NamedTuple):
+    """A province, by the name under which it is told, and its municipalities."""
+
+    name: str
+    municipalities: frozenset[str]
+
+
+@lru_cache(maxsize=1)
+def provinces() -> dict[str, Province]:
+    """The provinces by the bare words of their names and adjectives.
+
+    Two are called as a municipality of theirs: of those by *provincie* and the name.
+    """
+    found = {}
+    called = gazetteer().municipalities()
+    lines = _PROVINCES.read_text(encoding="utf-8").splitlines()
+    for name, others, codes in (line.split("\t") for line in lines if not line.startswith("#")):
+        full = f"provincie {name}" if name in called.values() else name
+        province = Province(full, frozenset(called[code] for code in codes.split()))
+        found.update({bare(said): province for said in (full, *others.split(",")) if bare(said)})
+    return found
 
 
 def _is_within(piece: str) -> bool:

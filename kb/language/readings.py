@@ -10,15 +10,15 @@ from collections.abc import Iterator, Mapping, Sequence
 from functools import lru_cache
 from typing import NamedTuple
 
-from kb.language.places import gazetteer
-from kb.language.tokens import STOPWORDS, Token, fold, words
+from kb.language.places import gazetteer, provinces
+from kb.language.tokens import STOPWORDS, Token, bare, fold, words
 
 _LONGEST_NAME = 5
 _SHORTEST_NAME = 3
 _RANKS = frozenset("gemeente gemeenten gem stad dorp regio".split())
 _AT = frozenset("in te uit naar rond omgeving bij".split())
 # What stands before the name of a place and says nothing without it.
-_LEADS = _RANKS | _AT | {"de", "van"}
+_LEADS = _RANKS | _AT | {"de", "van", "provincie"}
 # Names that are words too, or of people, or of what is larger than a town.
 _WORDS_TOO = frozenset(
     """
@@ -133,6 +133,8 @@ def _names(question: str, said: Sequence[Token], at: int) -> Iterator[Read]:
         first, last = said[at], said[at + length - 1]
         name = question[first.start : last.end]
         sure = _sureness(name, _before(question, said, at)) if gazetteer().kind(name) else None
+        if bare(name) in provinces():
+            yield Read(provinces()[bare(name)].name, first.start, last.end, True)
         if sure is not None:
             yield Read(gazetteer().municipality(name), first.start, last.end, sure, name)
     municipality = _adjectives().get(fold(said[at].text))

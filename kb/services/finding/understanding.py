@@ -9,10 +9,10 @@ from kb.language.askwords import only_asks, without_asking
 from kb.language.bridge import label_in_another_language, language_of_question, says_more, theme_alone, themes_in
 from kb.language.linker import Linker
 from kb.language.operators import Typed, says, typed
-from kb.language.places import gazetteer
+from kb.language.places import gazetteer, provinces
 from kb.language.spoken import with_little_words
 from kb.language.terms import query_terms
-from kb.language.tokens import STOPWORDS, fold, spelled
+from kb.language.tokens import STOPWORDS, bare, fold, spelled
 from kb.model.document import DocumentCard
 from kb.model.identity import ThemeId
 from kb.model.question import Interpretation, ReadAs, Reading, Respelling, SpelledOut
@@ -91,7 +91,9 @@ class Asked(NamedTuple):
             names: it names the place.
         """
         places, since, until = self.first.places, self.first.year_from, self.first.year_to
-        is_there = not places or not places.isdisjoint(card.places) or any(says(card.title, one) for one in places)
+        # Of a province not the names of all that lies in it: Best and Goes are words too.
+        said = {one.value for one in self.read.readings if one.used and one.read_as is ReadAs.PLACE}
+        is_there = not places or not places.isdisjoint(card.places) or any(says(card.title, one) for one in said)
         if since is None and until is None:
             return is_there or names
         is_then = _lies_within(card, since, until) or (since == until and says(card.title, str(since)))
@@ -302,11 +304,18 @@ def _first(used: list[Reading]) -> Filters:
     sides = [_years(reading.value) for reading in used if reading.read_as is ReadAs.PERIOD]
     since = [low for low, _ in sides if low is not None]
     until = [high for _, high in sides if high is not None]
+    places = [reading.value for reading in used if reading.read_as is ReadAs.PLACE]
     return Filters(
-        places=frozenset(reading.value for reading in used if reading.read_as is ReadAs.PLACE),
+        places=frozenset(place for one in places for place in _municipalities(one)),
         year_from=min(since) if since and len(since) == len(sides) else None,
         year_to=max(until) if until and len(until) == len(sides) else None,
     )
+
+
+def _municipalities(place: str) -> frozenset[str]:
+    """The municipalities of a province; another place is one."""
+    province = provinces().get(bare(place))
+    return province.municipalities if province else frozenset({place})
 
 
 def _years(value: str) -> tuple[int | None, int | None]:

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from kb.language.places import gazetteer
+from kb.language.places import gazetteer, provinces
 
 PLACES = gazetteer()
 
@@ -115,3 +115,14 @@ def test_filing_twice_changes_nothing(said: str) -> None:
 
     assert PLACES.filed(filed) == filed
     assert [PLACES.filed(place) for place in PLACES.read(said)] == list(PLACES.read(said))
+
+
+def test_every_municipality_lies_in_one_province() -> None:
+    found = {one.name: one.municipalities for one in provinces().values()}
+    everywhere = [name for names in found.values() for name in names]
+    assert sorted(everywhere) == sorted(gazetteer().municipalities().values())
+    assert {name: len(found[name]) for name in ("Zeeland", "Limburg", "provincie Utrecht")} == {
+        "Zeeland": 13,
+        "Limburg": 31,
+        "provincie Utrecht": 26,
+    }

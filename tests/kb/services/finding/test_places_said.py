@@ -61,6 +61,13 @@ def test_what_names_the_place_and_the_word_counts(base: KnowledgeBase) -> None:
     assert found.hits[0].comes_first
 
 
+def test_a_province_is_its_municipalities(base: KnowledgeBase) -> None:
+    found = ask(base, "Zeeland")
+    assert (origins(found), found.first, found.about_there) == (["enquete"], 1, False)
+    assert set(origins(ask(base, "Drentse eenzaamheid"))) == {"zandpol", "emmen2"}
+    assert not ask(base, "bus in Limburg").first
+
+
 def test_of_a_year_in_a_title_it_is_not_said_that_it_is_from_then(base: KnowledgeBase) -> None:
     found = ask(base, "thuiszorg 2035")
     assert (found.first, found.about_there) == (1, True)
