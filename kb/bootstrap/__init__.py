@@ -286,7 +286,7 @@ def open_knowledge_base(
         mapping=Mapping(catalogue=library.catalogue, thesaurus=library.thesaurus),
         voicing=Voicing(catalogue=library.catalogue, linker=library.linker),
         citing=Citing(catalogue=library.catalogue),
-        suggesting=Suggesting(catalogue=library.catalogue, thesaurus=library.thesaurus),
+        suggesting=Suggesting(catalogue=library.catalogue, thesaurus=library.thesaurus, spelling=spelling),
         spelling=spelling,
         following=_following(library, index, encoder, recognising, replica=replica if serving else None),
     )

@@ -27,13 +27,18 @@ class PlaceSuggestion(BaseModel):
 
 
 class Suggestions(BaseModel):
-    """A few themes, places and documents, the likeliest of each first."""
+    """A few themes, places and documents, the likeliest of each first.
+
+    Attributes:
+        meant: what was typed as it may have been meant, where nothing begins as it was typed; these are of that.
+    """
 
     model_config = ConfigDict(frozen=True)
 
     themes: tuple[ThemeSuggestion, ...] = ()
     places: tuple[PlaceSuggestion, ...] = ()
     documents: tuple[DocumentCard, ...] = ()
+    meant: str = ""
 
     @property
     def total(self) -> int:

@@ -71,6 +71,12 @@ def test_the_list_says_how_many_there_are(client: TestClient) -> None:
     }
 
 
+def test_what_was_typed_can_always_be_searched_for_first(client: TestClient) -> None:
+    said = _said(client.get("/suggesties?q=sgulden", headers=_PART).text)
+    assert said.startswith("Zoek op: sgulden Zoeken Zoek op: schulden Zoeken")
+    assert "Zoek op: xqz" in _said(client.get("/suggesties?q=xqz", headers=_PART).text)
+
+
 def test_part_and_page_are_kept_apart_and_not_kept_for_long(client: TestClient) -> None:
     for given in ({}, _PART):
         answer = client.get("/suggesties?q=de", headers=given)

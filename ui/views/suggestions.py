@@ -32,23 +32,31 @@ class Option:
 
 @dataclass(frozen=True)
 class SuggestionList:
-    """The suggestions, and how many there are in words."""
+    """The suggestions, and how many there are in words.
+
+    Attributes:
+        options: first to search for what was typed.
+        is_any: whether there is anything beside that.
+    """
 
     options: tuple[Option, ...]
     told: str
+    is_any: bool
 
 
 def suggestions(found: Suggestions, typed: str, edition: Edition) -> SuggestionList:
     """To search for what was typed, then themes, places and documents."""
     options = (
         # Small words alone, such as "u", are no question.
-        *((_typed(typed, edition),) if found.total and query_terms(typed) else ()),
+        *((_typed(typed, edition),) if query_terms(typed) else ()),
+        *((_typed(found.meant, edition),) if found.meant else ()),
         *(_theme(one, edition) for one in found.themes),
         *(_place(one, edition) for one in found.places),
         *(_document(card, edition) for card in found.documents),
     )
-    told = edition.wording.count("suggestie.aantal", len(options)) if options else edition.wording("suggestie.geen")
-    return SuggestionList(options, told)
+    is_any = bool(found.total or found.meant)
+    told = edition.wording.count("suggestie.aantal", len(options)) if is_any else edition.wording("suggestie.geen")
+    return SuggestionList(options, told, is_any=is_any)
 
 
 def _typed(typed: str, edition: Edition) -> Option:

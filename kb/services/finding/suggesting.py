@@ -9,6 +9,7 @@ from kb.model.reader import Reader
 from kb.model.suggestion import MAX_TYPED_LENGTH, PlaceSuggestion, Suggestions, ThemeSuggestion
 from kb.model.theme import Thesaurus
 from kb.ports.catalogue import Catalogue
+from kb.services.finding.spelling import Spelling
 
 THEMES, PLACES, DOCUMENTS = 4, 2, 4
 
@@ -25,15 +26,24 @@ class _Known(NamedTuple):
 class Suggesting:
     """Looks up what begins with what was typed: first what begins so as a whole, then by a word in it."""
 
-    def __init__(self, *, catalogue: Catalogue, thesaurus: Thesaurus) -> None:
+    def __init__(self, *, catalogue: Catalogue, thesaurus: Thesaurus, spelling: Spelling) -> None:
         self._catalogue = catalogue
+        self._spelling = spelling
         self._labels = _shown_labels(thesaurus)
 
     def suggest(self, typed: str, reader: Reader) -> Suggestions:
-        """A few of each kind that the reader may see; none when nothing was typed, or a whole story."""
+        """A few of each kind that the reader may see; none when nothing was typed, or a whole story.
+
+        Where nothing begins so they are of what may have been meant.
+        """
         begun = bare(typed)
         if not begun or len(typed) > MAX_TYPED_LENGTH:
             return Suggestions()
+        found = self._of(begun, reader)
+        meant = self._spelling.respelled(typed, reader) if not found.total else None
+        return self._of(bare(meant.text), reader).model_copy(update={"meant": meant.text}) if meant else found
+
+    def _of(self, begun: str, reader: Reader) -> Suggestions:
         return Suggestions(
             themes=self._themes(begun, reader),
             places=self._places(begun, reader),

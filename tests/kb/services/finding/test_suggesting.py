@@ -67,7 +67,7 @@ def test_whole_labels_come_before_words_in_them_and_names_before_other_words(bas
         ("huisuitzetting", "Huis", "hu", Register.EVERYDAY),
         ("woonkwaliteit", "Een Huis Huren", "woonruimte", Register.EVERYDAY),
     )
-    suggesting = Suggesting(catalogue=base.catalogue, thesaurus=themes)
+    suggesting = Suggesting(catalogue=base.catalogue, thesaurus=themes, spelling=base.spelling)
 
     assert _themes(suggesting.suggest("hu", VISITOR)) == [
         ("huisuitzetting", "Huis"),
@@ -141,7 +141,14 @@ def test_nothing_is_suggested_for_nothing_nonsense_or_a_whole_story(base: Knowle
 
 
 def test_the_same_letters_give_the_same_suggestions(base: KnowledgeBase) -> None:
-    again = Suggesting(catalogue=base.catalogue, thesaurus=thesaurus())
+    again = Suggesting(catalogue=base.catalogue, thesaurus=thesaurus(), spelling=base.spelling)
 
     for typed in ("s", "sch", "wo", "de", "1"):
         assert base.suggesting.suggest(typed, VISITOR) == again.suggest(typed, VISITOR)
+
+
+def test_what_begins_as_nothing_does_is_suggested_as_it_was_meant(base: KnowledgeBase) -> None:
+    found = base.suggesting.suggest("schuldn", VISITOR)
+    assert (found.meant, found.themes) == ("schulden", base.suggesting.suggest("schulden", VISITOR).themes)
+    assert found.themes
+    assert not base.suggesting.suggest("schulden", VISITOR).meant
