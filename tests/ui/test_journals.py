@@ -195,3 +195,8 @@ def test_what_other_labs_in_other_places_learned_is_one_link_away(here: Gathered
     assert "Werkt een belronde?" in shown
     assert "Stadslab Ede, Ede" in shown.replace(" ,", ",")
     assert "Helpt het als iemand" not in shown
+
+
+def test_on_an_english_page_the_words_of_a_lab_are_marked_as_dutch(here: Gathered) -> None:
+    html = here.visitor.get("/en/labs/venlo").text
+    assert '<dd class="mv-opgemaakt" lang="nl"><p>Helpt het als iemand naast u gaat zitten?' in html
