@@ -24,7 +24,7 @@ from exchange.webannotation.writing import Address
 from exchange.webannotation.writing import packed as annotations
 from kb.coding.anchoring import anchored
 from kb.coding.crossing import table
-from kb.coding.overlaps import Mark, columns, segments
+from kb.coding.overlaps import Mark, segments
 from kb.ranking.plurality import Contribution, units
 
 PAGES, SELECTIONS, CODES = 300, 3_000, 100
@@ -43,7 +43,7 @@ def run() -> None:
             "XLSX out": partial(_made, tables.workbook),
             "DOCX out": partial(_made, word.coded),
             "JSON-LD out": partial(_made, _annotated),
-            "marks into stretches and columns": _cut,
+            "marks into stretches": _cut,
             "marks to a new version": _moved,
             "100 codes × 3 voices, 100,000 codings": _crossed,
         }
@@ -133,7 +133,6 @@ def _marks() -> list[Mark[str]]:
 def _cut() -> None:
     marks = _marks()
     segments(marks)
-    columns(marks)
 
 
 def _moved() -> None:

@@ -1,12 +1,11 @@
 """Marks that overlap, as stretches that do not: what a page needs to draw them.
 
-A mark is an id with a half-open span in code points. An empty mark covers nothing. Both
-functions sweep once over the borders, in O(n log n) plus what stands over each other.
+A mark is an id with a half-open span in code points. An empty mark covers nothing. One
+sweep goes over the borders, in O(n log n) plus what stands over each other.
 """
 
 from bisect import bisect_left, insort
 from collections.abc import Hashable, Iterable
-from heapq import heappop, heappush
 from typing import Generic, NamedTuple, TypeVar
 
 Id = TypeVar("Id", bound=Hashable)
@@ -62,21 +61,3 @@ def segments(marks: Iterable[Mark[Id]]) -> list[Segment[Id]]:
         else:
             del over[bisect_left(over, rank)]
     return found
-
-
-def columns(marks: Iterable[Mark[Id]]) -> dict[Id, int]:
-    """For each mark that covers something its column in the margin, from 0: the first that is free all along it.
-
-    Bars in one column never overlap, and there are as many columns as marks over each other at most. A bar that
-    begins where another ends may stand under it.
-    """
-    given: dict[Id, int] = {}
-    ending: list[tuple[int, int]] = []
-    free: list[int] = []
-    for mark in _in_order(marks):
-        while ending and ending[0][0] <= mark.start:
-            heappush(free, heappop(ending)[1])
-        column = heappop(free) if free else len(ending)
-        given[mark.id] = column
-        heappush(ending, (mark.end, column))
-    return given

@@ -12,6 +12,7 @@ from kb.model.annotation import Coding
 from kb.model.deed import DeedKind
 from kb.ports.annotations import Where
 from kb.settings import Settings
+from tests.building import document
 
 
 def test_a_study_is_as_large_as_was_asked(tmp_path: Path) -> None:
@@ -34,18 +35,37 @@ def test_what_lies_above_a_bar_is_told() -> None:
     assert Figure("iets", 50.1, 50).row[-1] == "NO"
 
 
+_SHORT = (
+    "Ja.",
+    "Toen belde ik weer.",
+    "Niemand nam op.",
+    "En daarna?",
+    "Niets.",
+    "Zij zei: kom morgen.",
+    "Dat deed ik.",
+    "Laat!",
+)
+
+
 def test_a_window_with_many_highlights_beside_500_codes_is_light(tmp_path: Path) -> None:
     settings = Settings(data=tmp_path, encoder="hashing", _env_file=None)
     library = open_library(settings)
     report = take_in(library, pages=30, documents=2)
     desk = fill(library, report, codings=310, highlights=300, merged=5)
+    talk = document("test:kort", *[" ".join(_SHORT) for _ in range(300)], title="Kort en bondig")
+    library.catalogue.save(*talk)
     library.catalogue.close()
     base = open_knowledge_base(settings)
     client = TestClient(create_app(base), headers={"Authorization": f"Bearer {desk.tokens[0]}"})
 
     page = client.get(f"/werk/{desk.study}/documenten/{report.id}").raise_for_status().content
+    short = client.get(f"/werk/{desk.study}/documenten/{talk[0].id}").raise_for_status().content
 
     assert page.count(b"data-merken=") > 100
-    assert len(page) <= 150_000
-    assert len(gzip.compress(page)) <= 40_000
+    # Hardly longer than a part, but of 2,400 sentences, each with its box.
+    assert len(talk[0].text) < 37_500
+    assert 400 < short.count(b'name="zin"') <= 500
+    for one in (page, short):
+        assert len(one) <= 150_000
+        assert len(gzip.compress(one)) <= 40_000
     base.close()

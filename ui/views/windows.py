@@ -20,9 +20,15 @@ BLOCK = re.compile(r"\S(?:.*?\S)??(?=\s*?(?:\n[^\S\n]*\n|\Z))", re.DOTALL)
 # The same borders, found ten times as fast.
 _BETWEEN = re.compile(r"\n[^\S\n]*\n\s*")
 
+# Where a sentence ends, or a line.
+_STOP = re.compile(r"[.!?…]+(?=\s)|(?<![.!?…\s])[^\S\n]*\n")
+
 # Some ten pages of 2,500 characters. A text that is hardly longer stays whole.
 PART = 25_000
 _WHOLE = 37_500
+SENTENCES = 500
+"""So many can be ticked on one page, each with a box."""
+
 _LISTED = 150
 MOST_FOUND = 50
 LONGEST_SOUGHT = 100
@@ -55,24 +61,32 @@ class Occurrence(NamedTuple):
     after: str
 
 
-def parts(document: Document) -> list[Span]:
-    """The running text in parts; a single one when it is not long."""
+def parts(document: Document, *, sentences: int = 0) -> list[Span]:
+    """The running text in parts; a single one when it is not long.
+
+    Args:
+        document: whose text.
+        sentences: so many of them are in a part at most, as far as its signs tell; 0 for any number.
+    """
     end = end_of_text(document)
-    if end <= _WHOLE:
+    stops = [found.end() for found in _STOP.finditer(document.text, 0, end)] if sentences else []
+    if end <= _WHOLE and len(stops) <= sentences:
         return [Span(start=0, end=end)]
     blocks = [place for found in _BETWEEN.finditer(document.text, 0, end) if (place := found.end()) < end]
     headings = [section.start for section in document.sections]
     borders = [0]
-    while end - borders[-1] > _WHOLE:
-        borders.append(_next(borders[-1], headings, blocks) or end)
+    while end - borders[-1] > _WHOLE or (sentences and len(stops) - bisect_right(stops, borders[-1]) > sentences):
+        last = bisect_right(stops, borders[-1]) + sentences - 1
+        reach = min(borders[-1] + PART, stops[last] if sentences and last < len(stops) else end)
+        borders.append(_next(borders[-1], reach, headings, blocks) or end)
     borders = [border for border in borders if border < end]
     return [Span(start=one, end=other) for one, other in zip(borders, [*borders[1:], end], strict=True)]
 
 
-def _next(start: int, headings: Sequence[int], blocks: Sequence[int]) -> int:
+def _next(start: int, reach: int, headings: Sequence[int], blocks: Sequence[int]) -> int:
     """Where the part after the one that begins here begins: at the last heading in reach, or else at a paragraph."""
-    for places, least in ((headings, start + PART // 2), (blocks, start)):
-        last = bisect_right(places, start + PART) - 1
+    for places, least in ((headings, (start + reach) // 2), (blocks, start)):
+        last = bisect_right(places, reach) - 1
         if last >= 0 and places[last] > least:
             return places[last]
     # One block is longer than a part.

@@ -85,16 +85,49 @@ def test_a_bar_begins_and_ends_where_its_words_do(desk: Desk, browser: Browser) 
         page.set_viewport_size({"width": width, "height": 900})
         page.wait_for_timeout(100)
         assert page.evaluate(_REACH) == [0, 0, 0, 0]
-        # One below the other: they need one column.
+        # Each in the column of its colour.
         bars = [page.locator(f"a[data-merk='{mark}']").first.bounding_box() for mark in (1, 2, 3)]
-        assert [round(box["x"]) - round(bars[1]["x"]) for box in bars if box and bars[1]] == [26, 0, 26]
+        assert [round(box["x"]) - round(bars[1]["x"]) for box in bars if box and bars[1]] == [-26, 0, 26]
     assert short.get_attribute("aria-label") == f"code {first + 7}: dinsdag"
     long = page.locator("a[data-merk='2']").first.get_attribute("aria-label") or ""
     assert long.endswith("keer met de …")
     page.context.close()
 
     page = desk.enter(browser, scripts=False)
-    assert max(page.evaluate(_REACH)) > 0  # as high as its paragraph
+    assert max(page.evaluate(_REACH)) > 0  # they share the height of their paragraph
+    page.context.close()
+
+
+# How far below the first each paragraph begins, and how wide and high it is.
+_PLACES = """() => [...document.querySelectorAll("#tekst p[data-van]")].map((one, _, all) => {
+    const box = one.getBoundingClientRect();
+    return [box.top - all[0].getBoundingClientRect().top, box.width, box.height].map(Math.round);
+})"""
+
+
+@pytest.mark.parametrize("scripts", [True, False])
+def test_coding_never_moves_the_text(desk: Desk, browser: Browser, *, scripts: bool) -> None:
+    text = desk.base.catalogue.document(document_of(desk), desk.reader)
+    page = desk.enter(browser, scripts=scripts)
+
+    def places(width: int) -> list[list[int]]:
+        page.set_viewport_size({"width": width, "height": 900})
+        page.goto(desk.site + desk.path)
+        page.wait_for_load_state("networkidle")
+        found: list[list[int]] = page.evaluate(_PLACES)
+        return found
+
+    before = [places(width) for width in (NARROW, WIDE)]
+    # More than there are columns, all over one another, and one through every paragraph but the last.
+    spans = [*((number, 40 + number) for number in range(6)), (0, text.text.rindex("\n\n"))]
+    for number, (start, end) in enumerate(spans):
+        place = Place(text.id, text.sha256, (Span(start=start, end=end),))
+        desk.base.bench.coder.give(desk.study, place, Given(new=f"code {number}"), desk.reader)
+
+    assert [places(width) for width in (NARROW, WIDE)] == before
+    assert page.locator(".mv-balken a").count() == len(spans) + len(before[0]) - 2
+    if scripts:
+        expect(page.locator(".mv-balken__meer")).to_have_text(["+3"])
     page.context.close()
 
 

@@ -1,13 +1,13 @@
-"""Marks that overlap, cut into stretches that do not, and their columns in the margin."""
+"""Marks that overlap, cut into stretches that do not."""
 
 import random
 import time
-from itertools import combinations, pairwise
+from itertools import pairwise
 
 from hypothesis import given
 from hypothesis import strategies as st
 
-from kb.coding.overlaps import Mark, Segment, columns, segments
+from kb.coding.overlaps import Mark, Segment, segments
 
 spans = st.lists(st.tuples(st.integers(0, 30), st.integers(0, 12)), max_size=15)
 
@@ -34,7 +34,6 @@ def test_of_two_marks_that_begin_together_the_longest_stands_first() -> None:
 
 def test_a_mark_that_covers_nothing_is_nowhere() -> None:
     assert segments([Mark("leeg", 3, 3)]) == []
-    assert columns([Mark("leeg", 3, 3)]) == {}
 
 
 @given(spans)
@@ -56,36 +55,14 @@ def test_stretches_stand_in_order_without_overlap_and_no_two_that_touch_are_alik
     assert all(one.ids != other.ids for one, other in pairwise(found) if one.end == other.start)
 
 
-@given(spans)
-def test_bars_in_one_column_never_overlap_and_no_column_is_wasted(given: list[tuple[int, int]]) -> None:
-    made = [mark for mark in marks(given) if mark.start < mark.end]
-    column = columns(made)
-
-    for one, other in combinations(made, 2):
-        if one.start < other.end and other.start < one.end:
-            assert column[one.id] != column[other.id]
-    deepest = max((len(segment.ids) for segment in segments(made)), default=0)
-    assert set(column.values()) == set(range(deepest))
-
-
-def test_a_bar_takes_the_first_column_that_is_free() -> None:
-    assert columns([Mark("a", 0, 9), Mark("b", 1, 3), Mark("c", 2, 8), Mark("d", 3, 5)]) == {
-        "a": 0,
-        "b": 1,
-        "c": 2,
-        "d": 1,
-    }
-
-
 def test_a_long_document_with_thousands_of_marks_is_cut_at_once() -> None:
     chance = random.Random(7)
     starts = [chance.randrange(928_000) for _ in range(3_000)]
     made = [Mark(number, start, start + chance.randrange(20, 2_000)) for number, start in enumerate(starts)]
 
     begun = time.process_time()
-    found, column = segments(made), columns(made)
+    found = segments(made)
     spent = time.process_time() - begun
 
     assert len(found) > 5_000
-    assert len(column) == 3_000
     assert spent < 0.5  # Some 0.02 s; a machine that is busy takes longer.

@@ -29,7 +29,7 @@ from ui.views.desk.at import At
 from ui.views.desk.layers import read_off
 from ui.views.desk.page import desk_page
 from ui.views.memos import referring
-from ui.views.windows import LONGEST_SOUGHT, part_of, parts, places
+from ui.views.windows import LONGEST_SOUGHT, SENTENCES, part_of, parts, places
 
 _DIGITS = 9
 _LONGEST_KEY = 64
@@ -163,7 +163,8 @@ class DeskPages:
         overview = bench.studies.of_document(study, document.id, reader)
         # All of it, to print; there is nothing to do there.
         is_whole = request.query_params.get(PART) == ALL
-        found = [Span(start=0, end=len(document.public_text))] if is_whole else parts(document)
+        all_of_it = Span(start=0, end=len(document.public_text))
+        found = [all_of_it] if is_whole else parts(document, sentences=SENTENCES)
         # Notes stand at the end, and can be coded as well.
         found[-1] = Span(start=found[-1].start, end=len(document.public_text))
         chosen = request.query_params.get(CHOSEN, "")

@@ -322,6 +322,8 @@ function clicked(event: MouseEvent): void {
   if (!target || !place?.contains(target) || bar.isIn(target)) return;
   hush();
   const sentence = target.closest<HTMLElement>(".mv-zin");
+  // Words are there to be chosen as well: a click on them ticks nothing by itself.
+  if (sentence && !(target instanceof HTMLInputElement)) event.preventDefault();
   if (event.ctrlKey || event.metaKey) {
     // One sentence more, or one less: a code is given to all of them.
     if (sentence && target instanceof HTMLInputElement === false && document.getSelection()?.isCollapsed)

@@ -1,19 +1,30 @@
 /**
- * The bars in the margin: each begins and ends where its words do. The server knows of paragraphs only, so without
- * scripts a bar is as high as its paragraph. The style sheet takes the measures where bars stand in the margin.
+ * The bars in the margin: each begins and ends where its words do, in the column of its colour. The server knows of
+ * paragraphs only, so without scripts the bars of one share its height. The style sheet takes the measures where there
+ * is room for columns.
  */
 
 interface Measured {
   bar: HTMLElement;
   mark: string;
+  /** Of its colour, from 0. */
+  own: number;
   top: number;
   bottom: number;
-  /** Of its paragraph, which it is placed in. */
+  paragraph: HTMLElement;
+  /** Where that begins, which it is placed in. */
   edge: number;
 }
 
+interface Placed {
+  columns: Map<string, number>;
+  /** Bars for which no column is free: they stand in the last, over one another. */
+  crowded: Set<string>;
+}
+
 const BARS = ".mv-balken > li";
-const COLUMNS = 8;
+/** So many stand beside each other; the style sheet keeps room for them. */
+const COLUMNS = 4;
 /** So high is a bar at least, so that it can be pressed. */
 const LEAST = 24;
 
@@ -29,42 +40,62 @@ export function keepFitting(text: HTMLElement | null): void {
 function fit(): void {
   // All is measured before anything is changed: a page is laid out once.
   const measured = [...document.querySelectorAll<HTMLElement>(BARS)].flatMap(measure);
-  const placed = columns(measured);
+  const { columns, crowded } = place(measured);
   for (const { bar, mark, top, bottom, edge } of measured) {
     bar.style.setProperty("--van", `${Math.round(top - edge)}px`);
     bar.style.setProperty("--lang", `${Math.round(bottom - top)}px`);
-    bar.style.setProperty("--plek", String(placed.get(mark) ?? 0));
+    bar.style.setProperty("--plek", String(columns.get(mark) ?? 0));
   }
+  count(measured.filter((one) => crowded.has(one.mark)));
 }
 
 /** Where the words of a bar stand on the screen, in pixels. */
 function measure(bar: HTMLElement): Measured[] {
-  const paragraph = bar.closest(".mv-passage");
-  const mark = bar.querySelector<HTMLElement>("a[data-merk]")?.dataset.merk;
+  const paragraph = bar.closest<HTMLElement>(".mv-passage");
+  const link = bar.querySelector<HTMLElement>("a[data-merk]");
+  const mark = link?.dataset.merk;
   const words = paragraph?.querySelectorAll(`[data-merken~="${mark}"]`) ?? [];
   const rows = [...words].flatMap((one) => [...one.getClientRects()]);
   if (!paragraph || !mark || rows.length === 0) return [];
   const top = Math.min(...rows.map((row) => row.top));
   const bottom = Math.max(top + LEAST, ...rows.map((row) => row.bottom));
-  return [{ bar, mark, top, bottom, edge: paragraph.getBoundingClientRect().top }];
+  const own = Number(/mv-kleur--(\d+)/.exec(link.className)?.[1] ?? 0) % COLUMNS;
+  return [{ bar, mark, own, top, bottom, paragraph, edge: paragraph.getBoundingClientRect().top }];
 }
 
-/** The column of each highlight, from 0: the first that is free all along it, and the same in each paragraph. */
-function columns(measured: Measured[]): Map<string, number> {
-  const reach = new Map<string, [number, number]>();
-  for (const { mark, top, bottom } of measured) {
-    const [first, last] = reach.get(mark) ?? [top, bottom];
-    reach.set(mark, [Math.min(first, top), Math.max(last, bottom)]);
+/** The column of each highlight: its own, or the first that is free all along it; the same in each paragraph. */
+function place(measured: Measured[]): Placed {
+  const reach = new Map<string, { own: number; top: number; bottom: number }>();
+  for (const { mark, own, top, bottom } of measured) {
+    const known = reach.get(mark) ?? { own, top, bottom };
+    reach.set(mark, { own, top: Math.min(known.top, top), bottom: Math.max(known.bottom, bottom) });
   }
-  const ends: number[] = [];
-  const placed = new Map<string, number>();
-  for (const [mark, [top, bottom]] of [...reach].sort(([, one], [, other]) => one[0] - other[0] || other[1] - one[1])) {
-    const free = ends.findIndex((end) => end <= top);
-    const column = free < 0 ? ends.length : free;
-    ends[column] = bottom;
-    placed.set(mark, Math.min(column, COLUMNS - 1));
+  const ends = new Array<number>(COLUMNS).fill(Number.NEGATIVE_INFINITY);
+  const placed: Placed = { columns: new Map(), crowded: new Set() };
+  const inOrder = [...reach].sort(([, one], [, other]) => one.top - other.top || other.bottom - one.bottom);
+  for (const [mark, { own, top, bottom }] of inOrder) {
+    const free = [own, ...ends.keys()].find((column) => (ends[column] ?? 0) <= top);
+    const column = free ?? COLUMNS - 1;
+    if (free === undefined) placed.crowded.add(mark);
+    ends[column] = Math.max(ends[column] ?? 0, bottom);
+    placed.columns.set(mark, column);
   }
   return placed;
+}
+
+/** Says in each paragraph how many bars more than can be seen stand in its last column. */
+function count(crowded: Measured[]): void {
+  for (const one of document.querySelectorAll(".mv-balken__meer")) one.remove();
+  for (const paragraph of new Set(crowded.map((one) => one.paragraph))) {
+    const some = crowded.filter((one) => one.paragraph === paragraph);
+    const more = document.createElement("span");
+    more.className = "mv-balken__meer mv-niet-printen";
+    // Who hears the page has each of them in the list.
+    more.setAttribute("aria-hidden", "true");
+    more.textContent = `+${some.length}`;
+    more.style.setProperty("--van", `${Math.round(Math.min(...some.map((one) => one.top - one.edge)))}px`);
+    paragraph.append(more);
+  }
 }
 
 /** What a bar that somebody points at is about, stands out; the rest steps back. */

@@ -3,15 +3,11 @@
 Offsets are code points of the document; scripts count from where a paragraph begins.
 """
 
-from bisect import bisect_left, bisect_right
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
-from kb.coding.overlaps import Mark, columns
 from kb.model.annotation import Highlight
 from kb.model.document import Document
-from kb.model.study import ThingId
-from kb.model.text import Span
 from ui.edition import Edition
 from ui.excerpt import shortened
 from ui.links import CHOSEN
@@ -19,8 +15,6 @@ from ui.views.desk.at import At
 from ui.views.desk.marked import Cutter, Names, Sentence
 from ui.views.windows import BLOCK
 
-COLUMNS = 8
-"""So many bars stand beside each other; those of further highlights stand in the last column."""
 _SHORT = 40
 _ENOUGH = 400
 """Characters of a highlight that its first words are taken from: one may be as long as the document."""
@@ -33,14 +27,13 @@ class Bar(NamedTuple):
         mark: the number of the highlight on the page.
         query: of the same page with the highlight chosen: whole addresses would be a third of the page.
         name: what it says, and where.
-        column: from 0, the same all along the highlight.
+        hue: of what it says first, which has a column of its own in the margin.
     """
 
     mark: int
     query: str
     name: str
     hue: int
-    column: int
     chosen: bool
 
 
@@ -61,22 +54,8 @@ class Paragraph(NamedTuple):
     place: str = ""
 
 
-def placed_columns(document: Document, window: Span, shown: Sequence[Highlight]) -> dict[ThingId, int]:
-    """The column of each highlight, in which no other stands beside the same paragraph."""
-    blocks = [(found.start(), found.end()) for found in BLOCK.finditer(document.text, window.start, window.end)]
-    starts, ends = [start for start, _ in blocks], [end for _, end in blocks]
-    marks = []
-    for one in shown:
-        first, last = bisect_right(starts, one.start) - 1, bisect_left(ends, one.end)
-        start = starts[first] if first >= 0 else one.start
-        marks.append(Mark(one.id, min(start, one.start), max(ends[last], one.end) if last < len(ends) else one.end))
-    return columns(marks)
-
-
-def paragraphs(
-    at: At, shown: Sequence[Highlight], placed: Mapping[ThingId, int], names: Names, edition: Edition
-) -> Iterator[Paragraph]:
-    """The headings and paragraphs that are shown, with where each highlight is placed."""
+def paragraphs(at: At, shown: Sequence[Highlight], names: Names, edition: Edition) -> Iterator[Paragraph]:
+    """The headings and paragraphs that are shown."""
     document = at.document
     cutter = Cutter(document.text, shown, at.marks.codings, names, stand=at.stand)
     headings = {section.start: section for section in document.sections}
@@ -101,7 +80,7 @@ def paragraphs(
             start=start,
             level=0,
             sentences=tuple(lines),
-            bars=tuple(_bar(one, marks[one.id], placed[one.id], at, names, edition) for one in here),
+            bars=tuple(_bar(one, marks[one.id], at, names, edition) for one in here),
             speaker=turns.get(start, ""),
             place=_page(document, start, found.end(), edition),
         )
@@ -113,7 +92,7 @@ def _page(document: Document, start: int, end: int, edition: Edition) -> str:
     return edition.wording("kaart.blz", n=begun[0]) if begun else ""
 
 
-def _bar(one: Highlight, mark: int, column: int, at: At, names: Names, edition: Edition) -> Bar:
+def _bar(one: Highlight, mark: int, at: At, names: Names, edition: Edition) -> Bar:
     codings = at.marks.codings.get(one.id, ())
     called = ", ".join(dict.fromkeys(names.of(coding) for coding in codings)) or "–"
     words = shortened(at.document.text[one.start : min(one.end, one.start + _ENOUGH)], _SHORT)
@@ -122,6 +101,5 @@ def _bar(one: Highlight, mark: int, column: int, at: At, names: Names, edition: 
         query=at.query(**{CHOSEN: one.id}),
         name=edition.wording("werk.balk", code=called, woorden=words),
         hue=names.hue(codings[0]) if codings else 0,
-        column=min(column, COLUMNS - 1),
         chosen=one.id == at.chosen,
     )

@@ -12,7 +12,7 @@ from ui.views.desk.chosen import Chosen, Said, Written, chosen_words, said_of, s
 from ui.views.desk.codes import CodeRow, code_rows
 from ui.views.desk.find import Find, find_in
 from ui.views.desk.layers import Layers, layers_of, seen
-from ui.views.desk.margin import COLUMNS, Paragraph, paragraphs, placed_columns
+from ui.views.desk.margin import Paragraph, paragraphs
 from ui.views.desk.marked import Names
 from ui.views.desk.regions import Part, drawn_on, parts_of
 from ui.views.desk.sheet import SheetView, sheet_view
@@ -68,7 +68,6 @@ class DeskPage:
     sheet: SheetView | None
     to_sheets: str
     paragraphs: tuple[Paragraph, ...]
-    columns: int
     numbered: tuple[str, ...]
     codes: tuple[CodeRow, ...]
     under: str
@@ -104,7 +103,6 @@ def desk_page(at: At, edition: Edition) -> DeskPage:
     shown = [one for one in words if one.start < at.window.end and one.end > at.window.start]
     drawn = drawn_on(standing)
     regions = tuple(parts_of(at, drawn, names, edition, first=len(shown) + 1))
-    placed = placed_columns(document, at.window, shown)
     chosen = next((one for one in standing if one.id == at.chosen), None)
     codes = tuple(code_rows(at, edition))
     links, called = edition.links, {str(node.code.id): node.name for node in at.nodes}
@@ -122,8 +120,7 @@ def desk_page(at: At, edition: Edition) -> DeskPage:
         find=find_in(at),
         sheet=sheet_view(at, at.leaf, shown, names, edition) if at.leaf else None,
         to_sheets=_to_sheets(at),
-        paragraphs=tuple(paragraphs(at, shown, placed, names, edition)),
-        columns=min(max(placed.values(), default=-1) + 1, COLUMNS),
+        paragraphs=tuple(paragraphs(at, shown, names, edition)),
         numbered=tuple(spoken(one, at, names) for one in shown),
         codes=codes,
         under=_under(at),
