@@ -1,5 +1,7 @@
 """The codebook of a study, as a browser without scripts gets it."""
 
+import re
+
 from tests.ui.reading import text_of
 from tests.ui.working import Desk
 
@@ -21,6 +23,11 @@ def test_codes_are_renamed_and_coloured_from_the_tree_and_it_says_what_is_touche
     assert desk.post(path, doe="kleur", kleur="5")[0] == 400
     assert desk.post(path, doe="kleur", code=node.code.id, kleur="x")[0] == 400
     assert desk.base.bench.codebooks.code(desk.study, node.code.id, desk.noor).hue == 5
+    # The codes stand on the page once, with a box each where somebody asks to colour several.
+    for address, boxes in ((path, 0), (f"{path}?kleuren=ja", 2)):
+        shown = desk.client.get(address).text
+        assert len(re.findall(r'<input type="checkbox" name="code"', shown)) == boxes
+        assert len(re.findall(r"<(?:li|label)[^>]*>(?:(?!</li>|</label>).)*?\btijd<", shown, re.DOTALL)) == 1
     assert desk.post(path, doe="takken")[0] == 303
     assert desk.base.bench.codebooks.code(desk.study, node.code.id, desk.noor).hue == 0
     status, address = desk.post(path, doe="uit", code=node.code.id)

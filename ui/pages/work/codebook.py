@@ -45,6 +45,7 @@ _DONE = frozenset(
 _DIGITS = 6
 _LOOKED = 500
 _WORDS = "woorden"
+_COLOURS = "kleuren"
 _THEN, _UNTIL = "toen", "tot"
 """The parameters with the numbers of the deeds after which the codes are compared; without the second with now."""
 _IN_TREE = frozenset({"verplaats", "samen", "hernoem"})
@@ -214,6 +215,8 @@ class CodebookPages:
             "memos": self._memos(study, chosen, overview),
             "telling": self._telling(request, study, chosen),
             "decided": {(one.concept, one.word): one for one in self._bench.wordings.decided(study, self._reader)},
+            "colours": request.query_params.get(_COLOURS) == "ja",
+            "asks_colours": f"{self._edition.links.codebook(study)}?{_COLOURS}=ja#kleuren",
             "asks_words": f"{self._edition.links.codebook(study, code=chosen)}&{_WORDS}=ja#woorden",
             "view": codebook_page(
                 overview,
