@@ -48,6 +48,8 @@ function sorted(tree: HTMLElement, deeds: Deeds): Sortable.Options {
   return {
     draggable: "[data-code]",
     handle: ".mv-greep",
+    // The columns of the tree are those of each row.
+    direction: "vertical",
     ghostClass: "is-doel",
     // Only the edges of a row make room beside it.
     invertSwap: true,
