@@ -4,7 +4,8 @@ import re
 
 from kb.model.memo import Memo
 from kb.model.people import Role
-from kb.model.study import StudyRole
+from kb.model.study import StudyRole, ThingId
+from kb.model.text import Span
 from tests.peopling import sign_in, someone
 from tests.ui.reading import text_of
 from tests.ui.working import Desk
@@ -111,6 +112,39 @@ def test_a_memo_is_deleted_and_that_can_be_undone(desk: Desk) -> None:
     assert (status, address) == (303, f"/werk/{desk.study}/memos?gedaan=weg")
     desk.base.bench.undoing.undo(desk.study, desk.noor)
     assert [one.text for one in _memos(desk)] == ["Even."]
+
+
+def test_what_is_undone_says_on_what_a_memo_was_and_which_words_or_document(desk: Desk) -> None:
+    words = _marked(desk)
+    (node,) = desk.base.bench.codebooks.tree(desk.study, desk.noor)
+    quoted = "“Mijn buurvrouw hielp mij.”"
+
+    def step() -> str:
+        """What would be undone next, as each page that can do so says it; the log of the study says the same."""
+        said = []
+        for path in (desk.path, f"/werk/{desk.study}", f"/werk/{desk.study}/codes"):
+            page = desk.client.get(path).text
+            said += [text_of(one) for one in re.findall(r'value="terug"[^>]*>(.*?)</button>', page, re.DOTALL)][:1]
+        assert len(set(said)) == 1
+        return said[0].removeprefix("Ongedaan maken: ")
+
+    desk.post(desk.path, doe="memo", merk=words, tekst="Zij kwam vanzelf.")
+    assert step() == f"Memo geschreven: {quoted}"
+    (memo,) = _memos(desk)
+    desk.post(desk.path, doe="memo", memo=memo.id, tekst="Zij kwam uit zichzelf.", stond=memo.text)
+    assert step() == f"Memo veranderd: {quoted}"
+    desk.post(desk.path, doe="memo", memo=memo.id, tekst="", stond="Zij kwam uit zichzelf.")
+    assert step() == f"Memo verwijderd: {quoted}"
+    desk.post(desk.path, doe="klaar")
+    assert step() == "Klaar met een stuk: De post"
+    (coding,) = desk.base.bench.coder.marks(desk.study, desk.story, desk.noor).codings[ThingId(words)]
+    desk.post(desk.path, doe="weg", codering=coding.id)
+    assert step() == "Code weggehaald: naaste"
+    desk.post(desk.path, doe="terug")
+    desk.base.bench.coder.border(desk.study, ThingId(words), Span(start=39, end=54), desk.noor)
+    assert step() == "Begin of eind verplaatst: “Mijn buurvrouw”"
+    desk.base.bench.memos.write(desk.study, node.code.id, "Wie is dat?", desk.noor)
+    assert "Memo geschreven: naaste" in text_of(desk.client.get(f"/werk/{desk.study}").text)
 
 
 def test_a_memo_on_a_code_stands_on_its_page(desk: Desk) -> None:

@@ -16,8 +16,8 @@ from kb.services.tagging.undoing import Steps
 from ui.edition import Edition, Named
 from ui.forms import SOURCES
 from ui.views.comparing import Comparison, compared, moments
+from ui.views.deeds import deed_in_words
 from ui.views.instead import said_instead
-from ui.views.work import deed_in_words
 
 
 class Heard(NamedTuple):
@@ -136,6 +136,7 @@ class Shown(NamedTuple):
         cards: of the documents that those stand in.
         heads: what was done with codes, the last first.
         numbers: the deeds after which codes are compared, the second ``None`` for now; ``None`` when nothing is.
+        told: what deeds were about that are not about codes, see ``names_beside``.
         then, until: the codes as they were after those; ``until`` is ``None`` for now.
     """
 
@@ -144,6 +145,7 @@ class Shown(NamedTuple):
     page: int
     cards: Mapping[DocumentId, DocumentCard]
     heads: Sequence[Head]
+    told: Mapping[str, str]
     numbers: tuple[int, int | None] | None
     then: Sequence[Node]
     until: Sequence[Node] | None
@@ -170,8 +172,8 @@ def codebook_page(
         comparison=_compared(shown, nodes, edition) if shown.numbers else None,
         hues=tuple(range(HUES)),
         themes=tuple(sorted(((theme.id, edition.theme(theme.id).name) for theme in edition.thesaurus), key=_by_name)),
-        back=deed_in_words(steps.back[0], edition, called) if steps.back else "",
-        again=deed_in_words(steps.again[0], edition, called) if steps.again else "",
+        back=deed_in_words(steps.back[0], edition, {**called, **shown.told}) if steps.back else "",
+        again=deed_in_words(steps.again[0], edition, {**called, **shown.told}) if steps.again else "",
     )
 
 

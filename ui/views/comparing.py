@@ -7,7 +7,7 @@ from kb.model.codebook import CodeState
 from kb.model.deed import Head
 from kb.services.tagging.codebooks import Node
 from ui.edition import Edition
-from ui.views.work import deed_in_words
+from ui.views.deeds import deed_in_words
 
 
 class Difference(NamedTuple):

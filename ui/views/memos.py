@@ -10,7 +10,6 @@ from markupsafe import Markup
 from kb.bootstrap import KnowledgeBase
 from kb.coding.word_by_word import Piece, differences
 from kb.model.annotation import Coding, Highlight
-from kb.model.document import DocumentCard
 from kb.model.finding import Finding
 from kb.model.identity import DocumentId
 from kb.model.memo import Memo, MemoKind, linked_to
@@ -111,45 +110,58 @@ class Memos:
     def _subjects(self) -> Callable[[str], Subject]:
         """What things are called that memos are on."""
         ids = tuple(dict.fromkeys(memo.on for memo in self.memos))
-        found = dict(self._named(ids))
+        found = subjects(self.base, self.study, self.edition, ids)
         t = self.edition.wording
         gone = Subject("weg", Named(t("memo.op_weg"), ""))
         return lambda id: found.get(ThingId(id), gone)
 
-    def _named(self, ids: Sequence[ThingId]) -> Iterator[tuple[ThingId, Subject]]:
-        base, reader, links, t = self.base, self.edition.reader, self.edition.links, self.edition.wording
-        where, things = Where(ids=tuple(ids)), self.base.annotations.things
-        yield ThingId(self.study), Subject("onderzoek", Named(t("memo.op_onderzoek"), links.study(self.study)))
-        if not ids:
-            return
-        names = base.bench.codebooks.names_of(self.study, reader)
-        for id in ids:
-            if id in names:
-                name = names[id] or t("werk.naam_weg")
-                yield id, Subject("code", Named(name, links.codebook(self.study, code=id) + "#code"))
-        for finding in things(Finding, self.study, reader, where):
-            yield finding.id, Subject("bevinding", Named(finding.sentence, links.finding(self.study, finding.id)))
-        codings = {one.id: one.highlight for one in things(Coding, self.study, reader, where) if one.highlight}
-        marked = [*ids, *codings.values()]
-        highlights = things(Highlight, self.study, reader, Where(ids=tuple(dict.fromkeys(marked))))
-        words = base.bench.coder.words(highlights, reader) if highlights else {}
-        of = {one.id: self._words(one, words.get(one.id, "")) for one in highlights}
-        yield from of.items()
-        yield from ((id, of[highlight]) for id, highlight in codings.items() if highlight in of)
-        for card in base.catalogue.cards([DocumentId(id) for id in ids], reader).values():
-            yield ThingId(card.id), self._document(card)
 
-    def _words(self, one: Highlight, words: str) -> Subject:
-        url = self.edition.links.desk(self.study, one.document, chosen=one.id) + f"#hl-{one.id}"
-        said = shortened(said_instead(one, words, self.edition), _SHORT)
-        return Subject(
-            "woorden",
-            Named(said or self.edition.wording("werk.woorden_weg"), url),
-            literal=bool(said) and not one.region,
-        )
+def subjects(base: KnowledgeBase, study: StudyId, edition: Edition, ids: Sequence[ThingId]) -> dict[ThingId, Subject]:
+    """What codes, findings, words and documents of a study are called, as far as the reader may read them.
 
-    def _document(self, card: DocumentCard) -> Subject:
-        return Subject("stuk", Named(card.title, self.edition.links.desk(self.study, card.id), card.language))
+    Args:
+        base: where they are kept.
+        study: that they are in; with its own id it is called the whole study.
+        edition: for whom.
+        ids: of which; a coding is called by its words.
+    """
+    return dict(_named(base, study, edition, ids))
+
+
+def _named(
+    base: KnowledgeBase, study: StudyId, edition: Edition, ids: Sequence[ThingId]
+) -> Iterator[tuple[ThingId, Subject]]:
+    reader, links, t = edition.reader, edition.links, edition.wording
+    where, things = Where(ids=tuple(ids)), base.annotations.things
+    yield ThingId(study), Subject("onderzoek", Named(t("memo.op_onderzoek"), links.study(study)))
+    if not ids:
+        return
+    names = base.bench.codebooks.names_of(study, reader)
+    for id in ids:
+        if id in names:
+            name = names[id] or t("werk.naam_weg")
+            yield id, Subject("code", Named(name, links.codebook(study, code=id) + "#code"))
+    for finding in things(Finding, study, reader, where):
+        yield finding.id, Subject("bevinding", Named(finding.sentence, links.finding(study, finding.id)))
+    codings = {one.id: one.highlight for one in things(Coding, study, reader, where) if one.highlight}
+    marked = [*ids, *codings.values()]
+    highlights = things(Highlight, study, reader, Where(ids=tuple(dict.fromkeys(marked))))
+    words = base.bench.coder.words(highlights, reader) if highlights else {}
+    of = {one.id: _words(one, words.get(one.id, ""), edition) for one in highlights}
+    yield from of.items()
+    yield from ((id, of[highlight]) for id, highlight in codings.items() if highlight in of)
+    for card in base.catalogue.cards([DocumentId(id) for id in ids], reader).values():
+        yield ThingId(card.id), Subject("stuk", Named(card.title, links.desk(study, card.id), card.language))
+
+
+def _words(one: Highlight, words: str, edition: Edition) -> Subject:
+    url = edition.links.desk(one.study, one.document, chosen=one.id) + f"#hl-{one.id}"
+    said = shortened(said_instead(one, words, edition), _SHORT)
+    return Subject(
+        "woorden",
+        Named(said or edition.wording("werk.woorden_weg"), url),
+        literal=bool(said) and not one.region,
+    )
 
 
 def referring(study: StudyId, names: Mapping[str, str], cited: Mapping[ThingId, Worded], edition: Edition) -> Refer:

@@ -12,8 +12,8 @@ from kb.model.study import Study
 from kb.services.tagging.moving import Moved, Pending
 from kb.services.tagging.undoing import Steps
 from ui.edition import Edition, Named
+from ui.views.deeds import deed_in_words
 from ui.views.instead import said_instead
-from ui.views.work import deed_in_words
 
 
 class Waiting(NamedTuple):

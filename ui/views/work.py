@@ -4,14 +4,15 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from kb.bootstrap import KnowledgeBase
-from kb.model.deed import DeedKind, Head
+from kb.model.deed import Head
 from kb.model.document import DocumentCard
-from kb.model.identity import AccountId, ThemeId
+from kb.model.identity import AccountId
 from kb.model.search import SearchResults
-from kb.model.study import TAKEN_OUT, Member, Study, StudyRole
+from kb.model.study import Member, Study, StudyRole
 from kb.services.tagging.studies import Overview
 from kb.services.tagging.undoing import Steps
 from ui.edition import Edition, Named
+from ui.views.deeds import deed_in_words, names_beside
 from ui.views.voices import Voice, voice
 
 
@@ -105,8 +106,11 @@ def study_page(
 ) -> StudyPage:
     """A study with its documents, members and what was done last."""
     study, links = overview.study, edition.links
-    codes = base.bench.codebooks.names_of(study.study, edition.reader)
-    names: dict[str, str] = {**codes, **base.bench.casebook.names(study.study, edition.reader)}
+    names: dict[str, str] = {
+        **base.bench.codebooks.names_of(study.study, edition.reader),
+        **base.bench.casebook.names(study.study, edition.reader),
+        **names_beside(base, study.study, [*deeds, *steps.nearest], edition),
+    }
     told = _told(deeds, edition, names)
     taken = {row.card.id for row in overview.rows}
     new = [hit.document for hit in (*found.hits, *found.framework) if hit.document.id not in taken] if found else []
@@ -128,22 +132,6 @@ def study_page(
         again=deed_in_words(steps.again[0], edition, names) if steps.again else "",
         found=tuple(_row(card, study, edition) for card in new) if found else None,
     )
-
-
-def deed_in_words(head: Head, edition: Edition, names: Mapping[str, str]) -> str:
-    """What was done, to how much or to which code.
-
-    Args:
-        head: what was done.
-        edition: in which language.
-        names: what codes, cases and variables are called; one that is gone is not named.
-    """
-    said = edition.wording(f"daad.{head.kind.value.replace('-', '_')}", n=edition.wording.number(head.size))
-    name = names.get(head.about, "")
-    if not name and head.kind is DeedKind.CODED and head.about in edition.thesaurus:
-        name = edition.theme(ThemeId(head.about)).name
-    name = name.replace(TAKEN_OUT, edition.wording("werk.teruggenomen"))
-    return edition.wording("daad.met_naam", wat=said, naam=name) if name else said
 
 
 def _row(

@@ -139,7 +139,9 @@ class Coder:
             self._refuse_others(study, codings, me, reader)
             left = self._bare(study, codings, reader)
             document = codings[0].document if codings else ""
-            return Plan(DeedKind.UNCODED, removed([*codings, *left]), document=document)
+            said = {one.code or one.concept or "" for one in codings}
+            about = next(iter(said)) if len(said) == 1 else ""
+            return Plan(DeedKind.UNCODED, removed([*codings, *left]), about=about, document=document)
 
         return self._deeds.run(study, reader, plan, key=key)
 

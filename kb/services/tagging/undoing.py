@@ -18,6 +18,11 @@ class Steps(NamedTuple):
     back: Sequence[Head]
     again: Sequence[Head]
 
+    @property
+    def nearest(self) -> list[Head]:
+        """What would be taken back next, and what would be done again next."""
+        return [*self.back[:1], *self.again[:1]]
+
 
 _AT_THE_TEXT = frozenset({DeedKind.CODED, DeedKind.UNCODED, DeedKind.BORDERED, DeedKind.MEMO, DeedKind.READ})
 

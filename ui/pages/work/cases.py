@@ -21,7 +21,7 @@ from ui.pages.carrying import RESUMED
 from ui.pages.work.refusing import refused
 from ui.rendering import page
 from ui.views.cases import case_row, document_row, filled, tall, wide
-from ui.views.work import deed_in_words
+from ui.views.deeds import deed_in_words, names_beside
 
 _COLUMNS, _DIGITS = "kolom", 6
 _DONE = frozenset({"bewaard", "weg", "terug", "opnieuw"})
@@ -175,6 +175,7 @@ class CasePages:
         names: dict[str, str] = {
             **self._bench.codebooks.names_of(study, self._reader),
             **self._bench.casebook.names(study, self._reader),
+            **names_beside(self._base, study, steps.nearest, self._edition),
         }
         return {
             "study": overview.study,

@@ -17,6 +17,7 @@ from kb.model.study import StudyId, StudyRole, ThingId
 from kb.ranking.telling import Telling
 from kb.services.tagging.listing import Wanted
 from kb.services.tagging.studies import Overview
+from kb.services.tagging.undoing import Steps
 from ui.edition import Edition
 from ui.forms import Pairs
 from ui.links import CHOSEN, DONE, PART
@@ -24,6 +25,7 @@ from ui.pages.carrying import RESUMED
 from ui.pages.work.refusing import refused
 from ui.rendering import page
 from ui.views.codebook import PAGE, Shown, codebook_page
+from ui.views.deeds import names_beside
 from ui.views.memos import MemoRow, Memos
 
 _DONE = frozenset(
@@ -211,6 +213,7 @@ class CodebookPages:
         overview = self._bench.studies.overview(study, self._reader)
         chosen = request.query_params.get(CHOSEN, "")
         done = request.query_params.get(DONE, "")
+        steps = self._bench.undoing.steps(study, self._reader)
         context = {
             "memos": self._memos(study, chosen, overview),
             "telling": self._telling(request, study, chosen),
@@ -221,8 +224,8 @@ class CodebookPages:
             "view": codebook_page(
                 overview,
                 self._bench.codebooks.tree(study, self._reader),
-                self._shown(request, study, chosen),
-                self._bench.undoing.steps(study, self._reader),
+                self._shown(request, study, chosen, steps),
+                steps,
                 self._edition,
             ),
             "typed": typed,
@@ -248,7 +251,7 @@ class CodebookPages:
             return None
         return self._bench.wordings.telling(study, chosen, self._reader)
 
-    def _shown(self, request: Request, study: StudyId, chosen: str) -> Shown:
+    def _shown(self, request: Request, study: StudyId, chosen: str, steps: Steps) -> Shown:
         bench, reader = self._bench, self._reader
         said = request.query_params.get(PART, "")
         number = int(said) if said.isdecimal() and said.isascii() and 0 < len(said) < _DIGITS else 1
@@ -264,6 +267,7 @@ class CodebookPages:
             page=max(number, 1),
             cards=self._base.catalogue.cards(documents, reader) if documents else {},
             heads=[head for head in bench.studies.latest(study, reader, limit=_LOOKED) if head.kind in _OF_CODES],
+            told=names_beside(self._base, study, steps.nearest, self._edition),
             numbers=numbers,
             then=bench.codebooks.at(study, numbers[0], reader) if numbers else (),
             until=bench.codebooks.at(study, numbers[1], reader) if numbers and numbers[1] else None,

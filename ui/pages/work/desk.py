@@ -25,6 +25,7 @@ from ui.pages.carrying import RESUMED
 from ui.pages.work.places import drawn_of, span_of
 from ui.pages.work.refusing import refused
 from ui.rendering import page
+from ui.views.deeds import names_beside
 from ui.views.desk.at import At
 from ui.views.desk.layers import read_off
 from ui.views.desk.page import desk_page
@@ -195,6 +196,7 @@ class DeskPages:
             codes_along=not is_whole and overview.me.role.rank >= StudyRole.CODER.rank,
             all_codes=request.query_params.get(CODES) == ALL,
             off=read_off(request.query_params.get(OFF, "")),
+            told=names_beside(self._base, study, steps.nearest, self._edition),
             keys=bench.coder.keys(study, reader),
             chosen=chosen,
             memos=memos,

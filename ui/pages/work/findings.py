@@ -24,9 +24,9 @@ from ui.pages.carrying import RESUMED
 from ui.pages.work.refusing import refused
 from ui.rendering import page
 from ui.views.codebook import in_tree
+from ui.views.deeds import deed_in_words
 from ui.views.findings import Who, finding_page, finding_row
 from ui.views.quotations import opened_page
-from ui.views.work import deed_in_words
 
 _PAGE, _DIGITS = "pagina", 6
 _DONE = frozenset(

@@ -17,8 +17,8 @@ from ui.links import DONE
 from ui.pages.carrying import RESUMED
 from ui.pages.work.refusing import refused
 from ui.rendering import page
+from ui.views.deeds import deed_in_words, names_beside
 from ui.views.queue import AROUND, Offer, QueuePage, offered, queue_page
-from ui.views.work import deed_in_words
 
 ROOMS = {Queue.SPLIT: "splitsen", Queue.OUTDATED: "nakijken"}
 _AT = "bij"
@@ -89,7 +89,9 @@ class QueuePages:
         study, code = StudyId(request.path_params["study"]), request.path_params["code"]
         bench, reader, given = self._bench, self._reader, request.query_params
         turn = bench.queues.turn(study, code, queue, reader, at=given.get(_AT, ""))
-        steps, names = bench.undoing.steps(study, reader), bench.codebooks.names_of(study, reader)
+        steps = bench.undoing.steps(study, reader)
+        beside = names_beside(self._base, study, steps.nearest, self._edition)
+        names = {**bench.codebooks.names_of(study, reader), **beside}
         overview, done = bench.studies.overview(study, reader), given.get(DONE, "")
         links, room = self._edition.links, f"codes/{code}/{ROOMS[queue]}"
         context = {

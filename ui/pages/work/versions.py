@@ -17,6 +17,7 @@ from ui.pages.carrying import RESUMED
 from ui.pages.work.places import span_of
 from ui.pages.work.refusing import refused
 from ui.rendering import page
+from ui.views.deeds import names_beside
 from ui.views.versions import Waits, versions_page
 
 _DOCUMENT = "stuk"
@@ -80,6 +81,7 @@ class VersionPages:
             msg = f"there is no document {document}"
             raise NotFound(msg)
         pending = self._bench.moving.pending(study, DocumentId(document), self._reader) if document else None
+        steps = self._bench.undoing.steps(study, self._reader)
         context = {
             "view": versions_page(
                 self._bench.studies.study(study, self._reader),
@@ -89,8 +91,11 @@ class VersionPages:
                     pending,
                     request.query_params.get(_AT, ""),
                 ),
-                self._bench.codebooks.names_of(study, self._reader),
-                self._bench.undoing.steps(study, self._reader),
+                {
+                    **self._bench.codebooks.names_of(study, self._reader),
+                    **names_beside(self._base, study, steps.nearest, self._edition),
+                },
+                steps,
                 self._edition,
             ),
             "wrong": refused(wrong, self._base, self._edition) if wrong else "",

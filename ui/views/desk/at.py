@@ -37,6 +37,7 @@ class At(NamedTuple):
         stand: where those stand.
         found: which of those is shown, from 1; 0 for none.
         off: layers that are switched off: ids of members, and of codes at the top of the codebook.
+        told: what deeds were about that are not about codes, see ``names_beside``.
         keys: digits of the codes that the reader gave last, the one of longest ago first.
         refer: what stands for the references in memos.
     """
@@ -51,6 +52,7 @@ class At(NamedTuple):
     codes_along: bool
     all_codes: bool
     off: frozenset[str]
+    told: Mapping[str, str]
     keys: dict[str, int]
     chosen: str
     memos: Sequence[Memo]

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from kb.model.annotation import Highlight
 from ui.edition import Edition, Named
 from ui.links import ALL, CODES, FOUND, OFF, PART, SHEET
+from ui.views.deeds import deed_in_words
 from ui.views.desk.at import At
 from ui.views.desk.chosen import Chosen, Said, Written, chosen_words, said_of, spoken, written
 from ui.views.desk.codes import CodeRow, code_rows
@@ -17,7 +18,6 @@ from ui.views.desk.marked import Names
 from ui.views.desk.regions import Part, drawn_on, parts_of
 from ui.views.desk.sheet import SheetView, sheet_view
 from ui.views.voices import Voice, voice
-from ui.views.work import deed_in_words
 
 _HEIGHTS = 8
 
@@ -105,7 +105,7 @@ def desk_page(at: At, edition: Edition) -> DeskPage:
     regions = tuple(parts_of(at, drawn, names, edition, first=len(shown) + 1))
     chosen = next((one for one in standing if one.id == at.chosen), None)
     codes = tuple(code_rows(at, edition))
-    links, called = edition.links, {str(node.code.id): node.name for node in at.nodes}
+    links, called = edition.links, {**{str(node.code.id): node.name for node in at.nodes}, **at.told}
     return DeskPage(
         study=at.study,
         who=edition.reader.account or "",
