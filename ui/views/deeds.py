@@ -6,6 +6,7 @@ from kb.bootstrap import KnowledgeBase
 from kb.model.deed import Change, DeedKind, Head
 from kb.model.identity import ThemeId
 from kb.model.memo import Memo
+from kb.model.reader import Reader
 from kb.model.study import TAKEN_OUT, StudyId, ThingId
 from ui.edition import Edition
 from ui.excerpt import shortened
@@ -43,7 +44,7 @@ def names_beside(base: KnowledgeBase, study: StudyId, heads: Sequence[Head], edi
 
     What the reader may not read is not named.
     """
-    memos = dict(_memos(base, study, heads, edition))
+    memos = dict(_memos(base, study, heads, edition.reader))
     things = {head.id: head.about for head in heads if head.kind in _OF_THINGS and head.about}
     things |= {head.id: head.document for head in heads if head.kind in _OF_DOCUMENTS and head.document}
     of = {id: change.thing.on for id, change in memos.items() if isinstance(change.thing, Memo)}
@@ -55,13 +56,11 @@ def names_beside(base: KnowledgeBase, study: StudyId, heads: Sequence[Head], edi
     return names
 
 
-def _memos(
-    base: KnowledgeBase, study: StudyId, heads: Sequence[Head], edition: Edition
-) -> Iterator[tuple[str, Change]]:
+def _memos(base: KnowledgeBase, study: StudyId, heads: Sequence[Head], reader: Reader) -> Iterator[tuple[str, Change]]:
     """What became of the memo of each deed that was about one, as far as the reader may read it."""
     for head in heads:
         if head.kind is DeedKind.MEMO:
-            changes = base.annotations.deed(study, head.undoes or head.id, edition.reader).changes
+            changes = base.annotations.deed(study, head.undoes or head.id, reader).changes
             yield from ((head.id, change) for change in changes if isinstance(change.thing, Memo))
 
 
