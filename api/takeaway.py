@@ -94,15 +94,15 @@ def intake(library: Library, uploads: Uploads) -> Intake:
         with uploads.opened(study, reader, token) as file:
             return _told(*_tried(library, study, reader, incoming(file, library, reader)), language)
 
-    def bring(study: StudyId, reader: Reader, token: str, adding: Adding | None) -> str:
-        return _brought(library, uploads, arrivals, study, reader, token, adding)
+    def bring(study: StudyId, reader: Reader, token: str, adding: Adding | None, keep: frozenset[str]) -> str:
+        return _brought(library, uploads, arrivals, study, reader, token, adding, keep)
 
     def tried_codes(study: StudyId, reader: Reader, other: StudyId, language: str) -> Told:
         return _told(*_tried(library, study, reader, codes_of(library, other, reader)), language)
 
-    def bring_codes(study: StudyId, reader: Reader, other: StudyId) -> str:
+    def bring_codes(study: StudyId, reader: Reader, other: StudyId, keep: frozenset[str]) -> str:
         found = codes_of(library, other, reader)
-        arrival = arriving(library, study, found.project, reader)
+        arrival = arriving(library, study, found.project, reader, keep=keep)
         # Nobody finds it but who may read the study that the codes came from; so no secret is needed.
         arrivals.keep(study, reader, _report(arrival, found), other)
         return arrival.head.id if arrival.head else ""
@@ -119,16 +119,22 @@ def intake(library: Library, uploads: Uploads) -> Intake:
     )
 
 
-def _arrived(
-    library: Library, study: StudyId, found: Incoming, reader: Reader, adding: Adding | None, key: str
+def _arrived(  # noqa: PLR0913 - what comes where, by whom and how
+    library: Library,
+    study: StudyId,
+    found: Incoming,
+    reader: Reader,
+    adding: Adding | None,
+    key: str,
+    keep: frozenset[str] = frozenset(),
 ) -> Arrival:
     """A file, brought in; documents are made of nothing before it is known that the reader may."""
     if adding is None:
-        return arriving(library, study, found.project, reader, key=key)
+        return arriving(library, study, found.project, reader, keep=keep, key=key)
     library.bench.exchanging.member(study, reader)
     require(library.bench.exchanging.may_add(reader, adding.terms))
     with taking_in(library, adding.terms, only=adding.only) as take_in:
-        return arriving(library, study, found.project, reader, take_in=take_in, key=key)
+        return arriving(library, study, found.project, reader, take_in=take_in, keep=keep, key=key)
 
 
 def _brought(  # noqa: PLR0913 - what waits, for whom, and how it comes in
@@ -139,13 +145,14 @@ def _brought(  # noqa: PLR0913 - what waits, for whom, and how it comes in
     reader: Reader,
     token: str,
     adding: Adding | None,
+    keep: frozenset[str],
 ) -> str:
     """The id of the deed by which a file that waits was brought in; sent twice it happens once, with the file gone."""
     head = library.annotations.done(study, reader, key := _key(token))
     if head is None:
         with uploads.opened(study, reader, token) as file:
             found = incoming(file, library, reader)
-        arrival = _arrived(library, study, found, reader, adding, key)
+        arrival = _arrived(library, study, found, reader, adding, key, keep)
         arrivals.keep(study, reader, _report(arrival, found), token)
         head = arrival.head
     uploads.drop(study, reader, token)
@@ -267,6 +274,7 @@ def _told(arrival: Arrival, found: Incoming, language: str) -> Told:
         absent=[Absent(*one) for one in arrival.texts],
         unit=found.ruler.unit.value if found.ruler else "",
         ends=found.ruler.ends.value if found.ruler else "",
+        codes=arrival.codes,
     )
 
 

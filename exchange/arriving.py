@@ -4,7 +4,7 @@ Texts are recognised by guid or by their words. Where the text of a file differs
 as to a new version, and what cannot be told is reported and left out.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from datetime import UTC, datetime
 from typing import NamedTuple
 
@@ -40,6 +40,7 @@ class Arrival(NamedTuple):
         new: how many things are new, by kind.
         changed: how many are there and become what the file says; of the rest that differs ours stays, see ``losses``.
         recoded: the names of those, which are codes.
+        codes: their ids, in the same order.
         strangers: names of coders who are new here.
         texts: what is not in the catalogue.
         losses: what does not come along, or not as it was.
@@ -53,6 +54,7 @@ class Arrival(NamedTuple):
     head: Head | None = None
     recoded: tuple[str, ...] = ()
     strangers: tuple[str, ...] = ()
+    codes: tuple[ThingId, ...] = ()
 
 
 def trying(library: Library, study: StudyId, project: Project, reader: Reader) -> Arrival:
@@ -62,18 +64,19 @@ def trying(library: Library, study: StudyId, project: Project, reader: Reader) -
         StudyNotFound: there is none, or the reader is no member.
         Forbidden: only who codes may.
     """
-    coming = _Coming(library, study, project, reader, None)
+    coming = _Coming(Desk(library, study, reader), project, None)
     coming.changes(library.bench.exchanging.member(study, reader))
     return coming.told(None)
 
 
-def arriving(
+def arriving(  # noqa: PLR0913 - what comes where, by whom and how
     library: Library,
     study: StudyId,
     project: Project,
     reader: Reader,
     *,
     take_in: TakeIn | None = None,
+    keep: Collection[str] = (),
     key: str = "",
 ) -> Arrival:
     """Bring a project into a study, as one deed.
@@ -85,6 +88,7 @@ def arriving(
         reader: who brings it in.
         take_in: adds what is not in the catalogue, each text a change of its own that stays when this is taken back;
             without it they stay out, and so does what stands in them.
+        keep: ids of codes that stay as they are here, whatever the file says of them.
         key: what its sender calls it; of what came in under it before nothing is told but the deed.
 
     Raises:
@@ -92,25 +96,22 @@ def arriving(
         Forbidden: only who codes may.
         InTheWay: somebody changed something meanwhile.
     """
-    coming = _Coming(library, study, project, reader, take_in)
+    coming = _Coming(Desk(library, study, reader), project, take_in, keep)
     return coming.told(library.bench.exchanging.bring_in(study, reader, coming.changes, key=key))
 
 
 class _Coming:
     """A project beside a study, each time that is looked at anew."""
 
-    def __init__(
-        self, library: Library, study: StudyId, project: Project, reader: Reader, take_in: TakeIn | None
-    ) -> None:
-        self._library, self._study, self._reader = library, study, reader
-        self._ready = Texts(library, study, reader).placed(project, take_in)
+    def __init__(self, desk: Desk, project: Project, take_in: TakeIn | None, keep: Collection[str] = ()) -> None:
+        self._desk, self._keep = desk, keep
+        self._ready = Texts(*desk).placed(project, take_in)
         self._found: tuple[Matched, _Arriving] | None = None
 
     def changes(self, me: Member) -> Sequence[Change]:
-        ours = standing_here(self._library, self._study, self._reader)
-        desk = Desk(self._library, self._study, self._reader)
-        ledger = Ledger(desk, self._ready.project, me)
-        arriving = _Arriving(ledger, self._ready)
+        ours = standing_here(*self._desk)
+        ledger = Ledger(self._desk, self._ready.project, me)
+        arriving = _Arriving(ledger, self._ready, self._keep)
         # What is called by our id, as the API does, is what files know by another name.
         theirs = renamed(self._ready.project, Names(dict.fromkeys(Kind, ledger.called)))
         beside = _own(matched(ours, theirs), arriving.codes.concepts)
@@ -128,8 +129,9 @@ class _Coming:
             self._ready.missing,
             (*self._ready.losses, *arriving.ledger.losses),
             head,
-            tuple(arriving.codes.recoded),
+            tuple(arriving.codes.recoded.values()),
             tuple(arriving.strangers),
+            tuple(arriving.codes.recoded),
         )
 
 
@@ -144,9 +146,9 @@ def _own(beside: Matched, concepts: Mapping[str, ThemeId]) -> Matched:
 class _Arriving:
     """One project on its way into a study."""
 
-    def __init__(self, ledger: Ledger, ready: Ready) -> None:
+    def __init__(self, ledger: Ledger, ready: Ready, keep: Collection[str]) -> None:
         self.ledger = ledger
-        self.codes = Recoding(ledger)
+        self.codes = Recoding(ledger, keep)
         self.strangers: list[str] = []
         self._library, self._study, self._reader = ledger.desk
         self._ready = ready

@@ -1,11 +1,11 @@
 """Codes that come into a study: new ones, and what a file says otherwise of those that are here.
 
 What a file says takes the place of ours, and is named. But for this: where it says what ours said before, the file is
-the older one, and ours stays.
+the older one, and ours stays; and so does ours of the codes of which somebody keeps it.
 """
 
 from collections.abc import Collection, Iterable, Mapping
-from typing import Any
+from typing import Any, Literal
 
 from exchange.differing import differs
 from exchange.leaving import CONCEPTS
@@ -30,14 +30,15 @@ class Recoding:
     """The codes of one project on their way in.
 
     Attributes:
-        recoded: names of codes that become what the file says.
+        recoded: names of codes that become what the file says, by their ids.
         concepts: those that stand in files as codes, by guid.
     """
 
-    def __init__(self, ledger: Ledger) -> None:
+    def __init__(self, ledger: Ledger, keep: Collection[str] = ()) -> None:
         self._ledger = ledger
+        self._keep = keep
         self._study, self._library = ledger.desk.study, ledger.desk.library
-        self.recoded: list[str] = []
+        self.recoded: dict[ThingId, str] = {}
         self.concepts: Mapping[str, ThemeId] = {concept_guid(theme.id): theme.id for theme in self._library.thesaurus}
         self._said: Mapping[str, Code] = {}
         self._now: dict[str, codebook.Code] = {}
@@ -114,16 +115,18 @@ class Recoding:
         thing = said("thing.code", name=quoted(there.name or code.name))
         differing = {part: value for part, value in self._told(code, there).items() if value != getattr(there, part)}
         older = {part for part, value in differing.items() if any(getattr(was, part) == value for was in earlier)}
-        now = there.model_copy(update={part: value for part, value in differing.items() if part not in older})
+        stays = {*differing} if there.id in self._keep else older
+        now = there.model_copy(update={part: value for part, value in differing.items() if part not in stays})
         now = now.model_copy(update={"definition": there.definition + (now.defined != there.defined)})
         if now != there:
-            self.recoded.append(now.name or code.name)
+            self.recoded[there.id] = now.name or code.name
             self._ledger.changes.append(Change(there, now))
             self._now[code.guid] = now
         for part, value in differing.items():
-            why = differs(
-                part, str(getattr(there, part) or ""), str(value), how="older" if part in older else "becomes"
+            how: Literal["older", "stays", "becomes"] = (
+                "older" if part in older else "stays" if part in stays else "becomes"
             )
+            why = differs(part, str(getattr(there, part) or ""), str(value), how=how)
             self._ledger.losses.append(Loss(LossKind.CHANGED, thing, why))
 
     def _definition(self, guid: str) -> int:

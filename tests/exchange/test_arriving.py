@@ -417,6 +417,26 @@ def test_an_older_file_leaves_a_newer_text_as_it_is_and_says_so(house: House) ->
     assert house.project() == newer
 
 
+def test_a_code_that_somebody_keeps_stays_whatever_a_file_says_of_it(house: House) -> None:
+    project = house.project()
+    (code,) = (node.code for node in house.library.bench.codebooks.tree(house.id, house.noor) if node.name == "hulp")
+    codes = [replace(one, description="Wat wel: van heel dichtbij") for one in project.codes if one.name == "hulp"]
+    changed = replace(project, codes=(*codes, *(one for one in project.codes if one.name != "hulp")))
+    assert trying(house.library, house.id, changed, house.noor).codes == (code.id,)
+
+    kept = arriving(house.library, house.id, changed, house.noor, keep=[code.id])
+
+    assert (kept.changed, kept.codes) == (0, ())
+    assert house.library.bench.codebooks.code(house.id, code.id, house.noor) == code
+    assert [loss.told("nl")[1:] for loss in kept.losses] == [
+        (
+            "code ‘hulp’",
+            "wat wel: hier ‘van dichtbij en van ver’, in het bestand ‘van heel dichtbij’; hier bleef wat er stond",
+        )
+    ]
+    assert arriving(house.library, house.id, changed, house.noor).codes == (code.id,)
+
+
 def test_what_came_in_and_was_taken_back_comes_in_again(house: House) -> None:
     bench, project = house.library.bench, house.project()
     hulp = project.codes[0]

@@ -1,6 +1,7 @@
 """Work of other tools that comes into a study by a page: looked at first, brought in once, taken back whole."""
 
 import os
+import re
 import time
 from collections.abc import Iterator
 from dataclasses import replace
@@ -345,6 +346,33 @@ def test_a_study_starts_from_the_codes_of_another_and_from_a_list(house: House) 
         ("hulp", 0, 0),
         ("vrijwillig", 1, 0),
     }
+
+
+def test_who_brings_in_chooses_for_each_code_whose_words_stay(house: House) -> None:
+    bench, noor = house.base.bench, house.noor
+    origin, here = (bench.studies.begin(question, noor).study for question in ("Van waar?", "Waarheen?"))
+    for name in ("hulp", "geld"):
+        bench.codebooks.add(origin, name, noor)
+    path = f"/werk/{here}/inlezen"
+    form = {"doe": "lees", "onderzoek": origin}
+    house.client.post(path, data=form, headers=FROM_OURS)
+
+    def described(study: StudyId, words: str) -> None:
+        for node in bench.codebooks.tree(study, noor):
+            bench.codebooks.change(study, node.code.model_copy(update={"covers": words}), noor)
+
+    described(here, "hier gezegd")
+    described(origin, "daar gezegd")
+    page = house.client.get(f"{path}?onderzoek={origin}").text
+    ours = {node.name: node.code.id for node in bench.codebooks.tree(here, noor)}
+    assert dict(re.findall(r'name="houd" value="([^"]+)"><span>(\w+)<', page)) == {
+        id: name for name, id in ours.items()
+    }
+
+    assert house.client.post(path, data={**form, "houd": [ours["hulp"]]}, headers=FROM_OURS).status_code == 303
+
+    said = {node.name: node.code.covers for node in bench.codebooks.tree(here, noor)}
+    assert said == {"hulp": "hier gezegd", "geld": "daar gezegd"}
 
 
 def test_codes_that_are_words_of_a_text_do_not_go_to_another_study(house: House) -> None:

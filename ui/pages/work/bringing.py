@@ -26,6 +26,8 @@ from ui.rendering import page
 FILE = "bestand"
 """The parameter with the secret of a file that waits, and the field of a file that is sent."""
 _OTHER, _DEED, _CAME = "onderzoek", "daad", "verslag"
+_KEEP = "houd"
+"""The field with the id of a code that stays as it is here."""
 _DONE = frozenset({"ingelezen", "terug", "weg"})
 
 
@@ -46,6 +48,7 @@ class Told(NamedTuple):
         strangers: coders who are new.
         losses: what does not come along, and what does otherwise.
         absent: documents that are not in the catalogue.
+        codes: the ids of those that are recoded, in the same order.
         unit, ends: how its positions were counted; empty where there was nothing to count.
     """
 
@@ -56,6 +59,12 @@ class Told(NamedTuple):
     absent: Sequence[Absent] = ()
     unit: str = ""
     ends: str = ""
+    codes: Sequence[str] = ()
+
+    @property
+    def otherwise(self) -> Sequence[tuple[str, str]]:
+        """The ids and names of the codes that become what the file says."""
+        return list(zip(self.codes, self.recoded, strict=True))
 
     @property
     def adds_nothing(self) -> bool:
@@ -81,7 +90,8 @@ class Intake(NamedTuple):
         keep: keeps it for a while, for a study and a reader; the secret by which it is found.
         drop: removes it.
         tried: what a file that is kept would come to.
-        bring: brings it in, with documents that are not here where that is asked, and the id of the deed.
+        bring: brings it in, with documents that are not here where that is asked, and the id of the deed; of the codes
+            with these ids ours stays.
         tried_codes, bring_codes: the same of the codes of another study.
         came: what came of bringing in the file with a secret, or of another study; ``None`` once it is forgotten.
     """
@@ -90,9 +100,9 @@ class Intake(NamedTuple):
     keep: Callable[[BinaryIO, StudyId, Reader], str]
     drop: Callable[[StudyId, Reader, str], None]
     tried: Callable[[StudyId, Reader, str, str], Told]
-    bring: Callable[[StudyId, Reader, str, Adding | None], str]
+    bring: Callable[[StudyId, Reader, str, Adding | None, frozenset[str]], str]
     tried_codes: Callable[[StudyId, Reader, StudyId, str], Told]
-    bring_codes: Callable[[StudyId, Reader, StudyId], str]
+    bring_codes: Callable[[StudyId, Reader, StudyId, frozenset[str]], str]
     came: Callable[[StudyId, Reader, str, str], Told | None]
 
 
@@ -129,7 +139,7 @@ class BringingPages:
         if why := self._unsaid(adding):
             return self._page(request, study, wrong=why, file=typed.get(FILE, ""), posted=posted)
         try:
-            more = self._done(study, typed, adding if isinstance(adding, Adding) else None)
+            more = self._done(study, posted, adding if isinstance(adding, Adding) else None)
         except (Invalid, Refused, InTheWay, ThingNotFound) as error:
             return self._page(request, study, wrong=error)
         return RedirectResponse(self._edition.links.study(study, "inlezen", more=more), HTTPStatus.SEE_OTHER)
@@ -149,15 +159,17 @@ class BringingPages:
         token = self._intake.keep(file, study, self._reader)
         return RedirectResponse(self._edition.links.study(study, "inlezen", more=[(FILE, token)]), HTTPStatus.SEE_OTHER)
 
-    def _done(self, study: StudyId, typed: dict[str, str], adding: Adding | None) -> list[tuple[str, str]]:
+    def _done(self, study: StudyId, posted: Pairs, adding: Adding | None) -> list[tuple[str, str]]:
         """Do what a form asks, and what to show then."""
+        typed = dict(posted)
         file, other = typed.get(FILE, ""), typed.get(_OTHER, "")
+        keep = frozenset(value for name, value in posted if name == _KEEP)
         match typed.get("doe", ""):
             case "lees" if other:
-                deed = self._intake.bring_codes(study, self._reader, StudyId(other))
+                deed = self._intake.bring_codes(study, self._reader, StudyId(other), keep)
                 return [(DONE, "ingelezen"), (_DEED, deed), (_CAME, other)]
             case "lees":
-                deed = self._intake.bring(study, self._reader, file, adding)
+                deed = self._intake.bring(study, self._reader, file, adding, keep)
                 return [(DONE, "ingelezen"), (_DEED, deed), (_CAME, file)]
             case "weg":
                 self._intake.drop(study, self._reader, file)
@@ -195,6 +207,7 @@ class BringingPages:
             "study": bench.studies.study(study, self._reader),
             "others": [one for one in bench.studies.all(self._reader) if one.study != study],
             "told": told,
+            "kept": {value for name, value in posted or [] if name == _KEEP},
             "again": again,
             "offered": offered(told.absent, self._base, self._edition, posted or []) if told else None,
             "file": file,
