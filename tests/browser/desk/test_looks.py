@@ -140,7 +140,7 @@ def _is_on_paper(page: Page) -> None:
     said = page.locator(".mv-bureau__genummerd li").evaluate_all("all => all.map(one => one.innerText)")
     assert page.locator(".mv-bureau__genummerd ol").evaluate("one => getComputedStyle(one).listStyleType") == "decimal"
     assert said == [f"{name} – Noor Veld" for name in ("een", "twee", "drie", "vier")]
-    expect(page.locator(".mv-memo p", has_text="Dat wachten valt op.")).to_be_visible()
+    expect(page.locator(".mv-memo .mv-opgemaakt p", has_text="Dat wachten valt op.")).to_be_visible()
     page.emulate_media(media="screen")
     expect(page.locator(".mv-bureau__genummerd")).to_be_hidden()
 
