@@ -11,6 +11,9 @@ from functools import lru_cache
 from pathlib import Path
 from typing import NamedTuple
 
+from rapidfuzz import process
+from rapidfuzz.distance import OSA
+
 from kb.language.tokens import bare
 
 _FILE = Path(__file__).with_name("places.tsv")
@@ -18,6 +21,9 @@ _PROVINCES = Path(__file__).with_name("provinces.tsv")
 
 LONGEST = 100
 """Code points of a name of a place."""
+
+# Of a shorter name two slips leave too little.
+_SHORTEST_GUESSED = 4
 
 MUNICIPALITY, TOWN, _SPELLING = "gemeente", "woonplaats", "spelling"
 """Kinds of names; another is ``voormalig``, a municipality that was merged."""
@@ -58,6 +64,7 @@ class Gazetteer:
         """Take in names; the first of kind ``gemeente`` is what a municipality is called."""
         self._names: dict[str, list[str]] = {}
         self._codes: dict[str, str] = {}
+        self._as_said: dict[str, str] = {}
         self._kinds: dict[str, str] = {}
         self._municipalities: dict[str, str] = {}
         for code, kind, name in names:
@@ -65,6 +72,7 @@ class Gazetteer:
                 self._municipalities[code] = name
             self._names.setdefault(code, []).append(name)
             self._codes[_key(name)] = code
+            self._as_said[_key(name)] = name
             self._kinds[_key(name)] = kind
 
     def municipalities(self) -> dict[str, str]:
@@ -79,6 +87,11 @@ class Gazetteer:
     def kind(self, name: str) -> str:
         """What kind of name it is; empty when it stands for nothing here."""
         return self._kinds.get(_key(name), "")
+
+    def nearest(self, name: str) -> str:
+        """The known name that is a slip or two away from one that is not; empty when none is."""
+        found = process.extractOne(_key(name), list(self._codes), scorer=OSA.distance, score_cutoff=2)
+        return self._as_said[found[0]] if found and len(found[0]) > _SHORTEST_GUESSED else ""
 
     def is_within(self, name: str) -> bool:
         """Whether it is the name of a part of a municipality, such as a village, and not what that is called itself."""

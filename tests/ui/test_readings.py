@@ -138,3 +138,9 @@ def test_what_is_about_a_place_or_year_is_not_said_to_be_from_it() -> None:
     assert origin(["Zandpol", "Emmen"], [], english, about=True).said == "from or about Zandpol and Emmen"
     assert origin([], ["2035"], english, about=True).said == "from or about 2035"
     assert origin([], ["2035"], english).said == "from 2035"
+
+
+def test_a_place_that_is_not_known_is_said_with_the_name_it_is_like(client: TestClient) -> None:
+    assert "Wij kennen geen plaats “Atlantis”." in client.get("/zoeken?q=schulden&plaats=Atlantis").text
+    assert "“Rotterdm”. Bedoelt u Rotterdam?" in client.get("/zoeken?q=schulden&plaats=Rotterdm").text
+    assert "kennen geen plaats" not in client.get("/zoeken?q=schulden&plaats=Zutphen").text

@@ -6,6 +6,7 @@ from functools import lru_cache
 from pathlib import Path
 from typing import NamedTuple
 
+from kb.language.places import gazetteer
 from kb.language.tokens import bare
 from kb.model.identity import ThemeId
 from kb.model.question import ReadAs, Reading
@@ -149,8 +150,23 @@ def _notes(found: SearchResults, edition: Edition) -> list[str]:
         t(f"gelezen.{key}", woorden=t.listing([f"“{one}”" for one in words])) for key, words in told.items() if words
     ]
     notes += _called(found, edition)
+    notes += _unknown_places(found, edition)
     notes += [t("gelezen.afkorting", kort=one.short, lang=one.long) for one in read.spelled_out]
     return notes
+
+
+def _unknown_places(found: SearchResults, edition: Edition) -> list[str]:
+    """That a place that was chosen is none that is known, with the name that it is like."""
+    t = edition.wording
+    if any(one.collection for one in found.coverage.values()):
+        return []
+    unknown = [place for place in sorted(found.query.filters.places) if not gazetteer().municipality(place)]
+    return [
+        t("gelezen.plaats_lijkt", plaats=place, naam=near)
+        if (near := gazetteer().nearest(place))
+        else t("gelezen.plaats_onbekend", plaats=place)
+        for place in unknown
+    ]
 
 
 def _called(found: SearchResults, edition: Edition) -> list[str]:
