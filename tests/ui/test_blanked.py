@@ -109,3 +109,19 @@ def test_settings_leave_what_was_taken_back_alone(house: House) -> None:
     assert house.post(path, **{**sent, "rev": str(now.revision), "waarde": "Minder zorgen."}).status == 303
     assert house.base.curation.collecting.one(made.id, house.me).public_value == "Minder zorgen."
     assert "Deze woorden zijn weg" not in house.get(path).text
+
+
+def test_changing_something_else_of_an_entry_leaves_what_was_taken_back(house: House) -> None:
+    journals, day = house.base.curation.journals, "2026-05-01"
+    house.begin(quote(house.base, house.story, "Zij kende de weg."))
+    made = journals.begin(house.lab.id, {"day": day, "asked": "Wat helpt?", "tried": _REPEATED}, house.me)
+    house.base.withdrawing.withdraw([house.story.id], "op verzoek")
+    there = journals.one(made.id, house.me)
+    assert "buurvrouw" not in str(there)
+
+    journals.change(made.id, {"learned": "Dichtbij is beter."}, house.me, expected=there.revision)
+    assert "buurvrouw" not in str(journals.one(made.id, house.me))
+
+    house.base.withdrawing.undo([house.story.id], "toch niet")
+    now = journals.one(made.id, house.me)
+    assert (now.tried, now.learned) == (_REPEATED, "Dichtbij is beter.")

@@ -25,7 +25,7 @@ from kb.adapters.sql.collections_holding import covered_by, covered_since
 from kb.adapters.sql.collections_rows import references_in, written
 from kb.adapters.sql.database import alone, reading, writing
 from kb.adapters.sql.events import record
-from kb.adapters.sql.lab_words import bare
+from kb.adapters.sql.lab_words import GONE, bare
 from kb.errors import EntryNotFound, InTheWay
 from kb.model.deed import differing
 from kb.model.event import Action, Detail
@@ -63,6 +63,7 @@ class SqlJournals:
             alone(connection)
             _refuse_changed(connection, entry.id, expected)
             before = connection.execute(select(journal.c.content).where(journal.c.id == entry.id)).scalar_one_or_none()
+            entry = _with_kept(before, entry)
             _put(connection, entry)
             fields = tuple(differing(JournalEntry.model_validate_json(before), entry)) if before else ()
             details: dict[str, Detail] = {"entry": entry.id, "revision": entry.revision, "fields": fields}
@@ -93,6 +94,13 @@ class SqlJournals:
             lab = _lab_of(connection, id, is_struck=True)
             connection.execute(update(journal).where(journal.c.id == id).values(struck=False))
             record(connection, Action.JOURNAL_WRITTEN, lab, details={"entry": id, "kind": "back"})
+
+
+def _with_kept(before: str | None, entry: JournalEntry) -> JournalEntry:
+    """An entry with the words that are kept and not told where what stands for them came back unchanged."""
+    there = json.loads(before) if before else {}
+    said = entry.model_dump(mode="json")
+    return entry.model_copy(update={name: words for name, words in there.items() if said.get(name) == GONE})
 
 
 def bring_entry(connection: Connection, entry: JournalEntry) -> None:
