@@ -62,7 +62,7 @@ def test_the_newest_edition_shows_every_kind_of_block_and_who_made_it(here: Gath
     assert described["creator"] == [{"@type": "Organization", "name": "Stadslab venlo"}]
     assert described["url"].endswith(here.path + "/versies/1")
     assert (
-        here.visitor.get(described["subjectOf"].partition("8000")[2]).json()["sha256"]
+        here.visitor.get(described["subjectOf"]["@id"].partition("8000")[2]).json()["sha256"]
         == described["identifier"]["value"]
     )
     assert SHY not in told
