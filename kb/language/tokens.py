@@ -7,14 +7,13 @@ import re
 import threading
 from collections.abc import Iterator
 from functools import lru_cache
+from pathlib import Path
 from typing import NamedTuple
 
 from Stemmer import Stemmer
 
-from kb.language.compounds import words as shares
 from kb.language.folding import fold as fold  # every module that cuts words folds them too
 from kb.language.lemmas import lemma
-from kb.language.wordlist import is_word
 
 # Letters and digits, held together by an apostrophe, hyphen, dot or slash inside, digits by a comma too: zzp'er,
 # co-ouder, 1.250, 24/7, 21,4.
@@ -53,10 +52,8 @@ _IRREGULAR = {
 _THOUSANDS = re.compile(r"\d{1,3}(?:\.\d{3})+")
 _AGED = re.compile(r"(\d+)-?plus(?:sers?)?")
 
-# Of a noun that the dictionary has as a verb too (*taakt*) its forms are used less than this share of it.
-_VERB = 0.02
-# A long vowel before the consonant at the end.
-_LONG = re.compile(r"(.*?)([aeou])\2([^aeiou])")
+LONG_VOWELS = Path(__file__).with_name("vowels.txt")
+"""Made by ``python -m training.vowels``."""
 
 _VOICELESS = {"v": "f", "z": "s"}
 
@@ -87,25 +84,21 @@ def stem(word: str) -> str:
     if folded in _IRREGULAR:
         return _IRREGULAR[folded]
     found = lemma(folded)
-    with _one_at_a_time:
-        cut = str(_stemmer.stemWord(found))
-    stemmed = _IRREGULAR.get(found) or _single(_long(found, cut))
+    cut = _IRREGULAR.get(found) or _single(found if found in _long_vowels() else stemmed(found))
     # Huizen and huis, brieven and brief: the voiced consonant is only spelled before a vowel.
-    return stemmed[:-1] + _VOICELESS.get(stemmed[-1:], stemmed[-1:])
+    return cut[:-1] + _VOICELESS.get(cut[-1:], cut[-1:])
 
 
-def _long(found: str, cut: str) -> str:
-    """The stem of a lemma, with its long vowel where without it there is another word: *boon* is no *bon*.
+def stemmed(found: str) -> str:
+    """A lemma as Porter's rules cut it."""
+    with _one_at_a_time:
+        return str(_stemmer.stemWord(found))
 
-    Only of a noun of which the dictionary has the plural, and that is no verb (*leert*, *gemeten*) nor can be compared
-    (*groter*): *slaap* has to meet *slapen*.
-    """
-    is_shorter = found != cut and _LONG.fullmatch(found) is not None and _LONG.sub(r"\1\2\3", found) == cut
-    if not is_shorter or not is_word(cut) or lemma(f"{cut}en") != found or lemma(f"{cut}er") == found:
-        return cut
-    share = shares()
-    bent = sum(share.get(form, 0.0) for form in (f"{found}t", f"ge{cut}en") if lemma(form) == f"{cut}en")
-    return found if bent < _VERB * share.get(found, 0.0) else cut
+
+@lru_cache(maxsize=1)
+def _long_vowels() -> frozenset[str]:
+    """The nouns that keep their long vowel, since without it they are another word: *boon* is no *bon*."""
+    return frozenset(LONG_VOWELS.read_text(encoding="utf-8").split())
 
 
 def _single(stemmed: str) -> str:
