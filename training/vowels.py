@@ -1,9 +1,10 @@
 """``python -m training.vowels``: write down which nouns keep their long vowel in ``kb.language.tokens.stem``.
 
-A stem is spelled with a short vowel where the plural has one letter less (*slaap*, *slapen*: slap). Where that is another
-word (*boon* and *bon*) the long vowel is kept, of a noun of which the dictionary has the plural, and that is no verb
-(*leert*, *gemeten*) nor can be compared (*groter*): *slaap* has to meet *slapen*. The dictionary has verbs that nobody
-uses (*taakt*), so use decides. Written down beforehand, since the counts take 60 MB in every process that cuts words.
+A stem is spelled with a short vowel where the plural has one letter less (*slaap*, *slapen*: slap). Where that is
+another word (*boon* and *bon*) the long vowel is kept, of a noun of which the dictionary has the plural, and that is
+no verb (*leert*, *gemeten*) nor can be compared (*groter*): *slaap* has to meet *slapen*. The dictionary has verbs
+that nobody uses (*taakt*), so use decides. Written down beforehand, since the counts take 60 MB in every process that
+cuts words.
 """
 
 import re

@@ -167,7 +167,7 @@ def test_without_scripts_a_number_leads_to_its_words_and_a_finding_gets_a_quotat
     page = rooms.enter(browser, java_script_enabled=False)
     page.goto(rooms.at("tables"))
     page.locator("table").first.get_by_role("link", name="1 mens of onderzoek").first.click()
-    expect(page.get_by_text(_PROUD)).to_be_visible()
+    expect(page.get_by_text(f"“{_PROUD}”", exact=True)).to_be_visible()
 
     page.goto(rooms.at("draft"))
     page.get_by_role("button", name="Toon citaten").click()

@@ -141,13 +141,13 @@ def test_only_the_last_of_quick_letters_is_asked_for_and_a_late_answer_is_droppe
     assert asked == ["dementie"]
 
 
-def test_no_list_opens_for_a_closed_document_or_for_nonsense(open_page: Open) -> None:
+def test_of_a_closed_document_nothing_is_offered_but_what_was_typed(open_page: Open) -> None:
     page = open_page("/")
 
-    _typed(page, CLOSED[:12])
+    options = _typed(page, CLOSED[:12])
 
-    expect(page.get_by_role("status")).to_have_text("Geen suggesties")
-    expect(page.locator("#suggesties")).to_be_hidden()
+    expect(options).to_have_count(1)
+    expect(options).to_contain_text(f"Zoek op: {CLOSED[:12]}")
 
 
 @pytest.mark.parametrize("path", ["/", "/zoeken?q=schulden"])
