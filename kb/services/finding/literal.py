@@ -9,6 +9,8 @@ from collections.abc import Collection, Mapping, Sequence
 from itertools import groupby
 from typing import NamedTuple
 
+from kb.language.askwords import cores
+from kb.language.operators import says
 from kb.language.terms import Field, asked_terms, field_term, term_id
 from kb.language.tokens import bare, fold, spelled
 from kb.language.wordlist import is_word
@@ -23,14 +25,16 @@ from kb.ranking.weighing import Candidate, raised
 # A word is rare when it stands in so many documents at most; an absolute number, since a name stays as rare as it is
 # in a larger collection.
 RARE = 6
-# One word alone in a title is no name when it stands in more documents than this.
+# One word alone is of every day when it stands in more documents than this: in a title it is no name, and a text that
+# says it twice need not be about it.
 _UNCOMMON = 20
 # A longer question is about more than a name.
 _MOST_WORDS = 3
 # A title is typed where it has so many of all the words of both, when they are enough to miss one.
 _NEARLY, _ENOUGH_WORDS = 0.8, 5
-# How sure it is that a document is meant: by its title typed in full, by words in its title, by rare words in it.
-_NAMED, _TITLED, _SAID = 1.0, 0.6, 0.4
+# How sure it is that a document is meant: by its title typed in full, by words in its title, by rare words in it, by a
+# word that it says more than once, or once.
+_NAMED, _TITLED, _SAID, _REPEATED, _MENTIONED = 1.0, 0.6, 0.4, 0.2, 0.0
 # So many documents with a title that begins alike are looked at for one that is called just so.
 _ALIKE = 50
 # Passages that are looked at per word; a word with more is not rare.
@@ -48,6 +52,7 @@ class Fact(NamedTuple):
         first: its first passage, where its title has one of the words.
         named: the question is its title.
         if_likely: it says a name that is asked for and not all words, so it counts only where it may be about it.
+        counts: whether it is about the question; one that only says the word in passing may be.
     """
 
     sure: float
@@ -55,6 +60,7 @@ class Fact(NamedTuple):
     first: tuple[PassageId, ...] = ()
     named: bool = False
     if_likely: bool = False
+    counts: bool = True
 
 
 class _Word(NamedTuple):
@@ -102,9 +108,14 @@ class Literal:
         common = len(few) == 1 and len(by_word[0]) > _UNCOMMON
         # Words of every day stand together by chance, and are rare in what is about something else.
         has_name = any(one.is_name for one in asked)
-        saying = self._saying(few, by_word, reader) if len(few) == 1 or has_name else {}
-        names = [there for one, there in zip(few, by_word, strict=True) if one.is_name and 0 < len(there) <= RARE]
-        facts = {
+        saying: _Found = self._saying(few, by_word, reader) if len(few) == 1 or has_name else {}
+        names: list[_Found] = [
+            there for one, there in zip(few, by_word, strict=True) if one.is_name and 0 < len(there) <= RARE
+        ]
+        one, *_, core = (text, *cores(text))
+        facts = self._said(few[0], by_word[0], reader) if len(few) == 1 == len(spelled(core)) else {}
+        saying = {**self._phrase({one, core}, by_word, reader), **saying}
+        facts |= {
             id: Fact(_SAID, tuple(passages), tuple(by_name.get(id, ())), if_likely=id not in saying)
             for found in (*names, saying)
             for id, passages in found.items()
@@ -116,6 +127,32 @@ class Literal:
             elif id in titled and not common:
                 facts[id] = fact
         return facts
+
+    def _phrase(self, phrases: Collection[str], found: Sequence[_Found], reader: Reader) -> _Found:
+        """The documents that say a question of a few words as it was typed, when those are few."""
+        rarest = min(found, key=len, default={})
+        several = [one for one in phrases if len(spelled(one)) > 1]
+        if not several or sum(map(len, rarest.values())) >= _DEPTH:
+            return {}
+        texts = self._catalogue.passages([id for passages in rarest.values() for id in passages], reader)
+        says_it = {id for id, passage in texts.items() if any(says(passage.exact, one) for one in several)}
+        saying = {id: [one for one in passages if one in says_it] for id, passages in rarest.items()}
+        said = {id: passages for id, passages in saying.items() if passages}
+        return said if len(said) <= RARE else {}
+
+    def _said(self, word: _Word, found: _Found, reader: Reader) -> dict[DocumentId, Fact]:
+        """The documents that say the one word that is asked; who types nothing else wants to see those.
+
+        One that says it in two passages or has it over one is about it, unless it is a word of every day; one that
+        says it in passing may be.
+        """
+        (over,) = self._found([{word.heading}], reader)
+        repeat = {id for id, passages in found.items() if id in over or len(passages) > 1}
+        counting = repeat if len(found) <= _UNCOMMON else set()
+        return {
+            id: Fact(_REPEATED if id in counting else _MENTIONED, tuple(passages), counts=id in counting)
+            for id, passages in found.items()
+        }
 
     def titled(self, question: str, reader: Reader) -> list[DocumentCard]:
         """The documents that are called just so, whatever the words of their title say."""
@@ -177,8 +214,13 @@ def with_facts(
     """
     likely = {one.id for one in candidates}
     facts = {id: fact for id, fact in facts.items() if id in likely or not fact.if_likely}
-    known = {one.id: one._replace(score=0.0) for one in found if not one.judged} | {one.id: one for one in candidates}
-    named = [_sure(known.get(id, Candidate(id, 0.0, (), title=1.0)), fact) for id, fact in facts.items()]
+    known = {one.id: one._replace(score=0.0, counts=False) for one in found if not one.judged} | {
+        one.id: one for one in candidates
+    }
+    named = [
+        _sure(known.get(id, Candidate(id, 0.0, (), title=float(not fact.passages), counts=False)), fact)
+        for id, fact in facts.items()
+    ]
     return sorted([*named, *(one for one in candidates if one.id not in facts)], key=lambda one: (-one.score, one.id))
 
 
@@ -187,7 +229,8 @@ def _sure(candidate: Candidate, fact: Fact) -> Candidate:
     leading = [id for id in fact.passages if id not in fact.first]
     passages = tuple(dict.fromkeys((*leading, *candidate.passages, *fact.passages))) or fact.first
     score = raised(fact.sure, 1.0, candidate.score)
-    return candidate._replace(score=score, counts=True, sure=True, named=fact.named, passages=passages)
+    counts = fact.counts or candidate.counts
+    return candidate._replace(score=score, counts=counts, sure=fact.counts, named=fact.named, passages=passages)
 
 
 def _has(title: str, words: Sequence[_Word]) -> bool:

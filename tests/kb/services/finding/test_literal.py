@@ -21,6 +21,8 @@ _TITLES = {
     "drie": ("Drie keer meegelopen", "Ik liep mee en keek toe."),
     "brief": ("Rechterlijke brief", "De rechterlijke machtiging kwam op vrijdag."),
     "lang": ("Dag 1 t/m 23 (ongeveer), en daarna", "Elke dag schreef ik een regel."),
+    "wiel": ("Post uit de wijk", "Het wiel is stuk.", "De fietsenmaker plakte het wiel."),
+    **{f"rad-{number}": (f"Lijst {number}", "Een wiel lag er.") for number in range(RARE)},
     **{f"gewoon-{number}": (f"Verslag {number}", _COMMON) for number in range(RARE + 1)},
 }
 
@@ -29,7 +31,7 @@ _TITLES = {
 def literal(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Literal]:
     folder: Path = tmp_path_factory.mktemp("named")
     base = knowledge_base(
-        folder, *(document(f"test:{name}", text, title=title) for name, (title, text) in _TITLES.items())
+        folder, *(document(f"test:{name}", *texts, title=title) for name, (title, *texts) in _TITLES.items())
     )
     yield Literal(catalogue=base.catalogue, index=base.index)
     base.close()
@@ -37,9 +39,13 @@ def literal(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Literal]:
 
 def _named(literal: Literal, question: str) -> dict[str, bool]:
     """The documents that a question names, and whether it is their title."""
+    facts = _facts(literal, question)
+    return {name: fact.named for name, fact in facts.items() if fact.counts and not fact.if_likely}
+
+
+def _facts(literal: Literal, question: str) -> dict[str, Fact]:
     ids = {document(f"test:{name}")[0].id: name for name in _TITLES}
-    facts = literal.facts(question, question, VISITOR)
-    return {ids[id]: fact.named for id, fact in facts.items() if not fact.if_likely}
+    return {ids[id]: fact for id, fact in literal.facts(question, question, VISITOR).items()}
 
 
 @pytest.mark.parametrize(
@@ -56,8 +62,9 @@ def _named(literal: Literal, question: str) -> dict[str, bool]:
         ("Drie keer meegelopen", {"drie": True}),
         ("drie keer, meegelopen!", {"drie": True}),
         ("dag 1 t/m 23 ongeveer en daarna", {"lang": True}),
-        # Words of every day say that together by chance.
-        ("deur opendoen", {}),
+        # Words of every day say that together by chance, unless they do so as they were typed.
+        ("deur opendoen", {"gesprek": False}),
+        ("opendoen deur", {}),
         ("opendoen", {"gesprek": False}),
         ("wat weten jullie over Presikhaaf", {"deuren": False, "gesprek": False}),
         ("zes deuren", {"deuren": False}),
@@ -82,6 +89,18 @@ def test_a_question_names_what_says_its_rare_words_or_has_them_in_its_title(
 )
 def test_a_title_is_typed_but_for_signs_and_one_word_of_many(question: str, title: str, *, is_so: bool) -> None:
     assert is_title(question, title) is is_so
+
+
+def test_one_word_counts_where_it_is_said_again_and_may_where_it_is_said_once(literal: Literal) -> None:
+    wheel = _facts(literal, "het wiel")
+    assert {name for name, fact in wheel.items() if fact.counts} == {"wiel"}
+    assert {name for name, fact in wheel.items() if not fact.counts} == {f"rad-{number}" for number in range(RARE)}
+    assert not _facts(literal, "de wielen van de wijkagent")
+
+
+def test_a_word_of_every_day_counts_nowhere_by_itself(literal: Literal, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("kb.services.finding.literal._UNCOMMON", RARE)
+    assert not any(fact.counts for fact in _facts(literal, "wiel").values())
 
 
 def test_what_is_named_counts_and_comes_first_and_keeps_how_likely_it_is() -> None:
